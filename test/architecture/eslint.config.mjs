@@ -1,0 +1,57 @@
+// Lint, and above all the house's boundaries: who may import whom. Run through nx (`npm run lint`):
+// without the project graph that nx provides, the boundary rule passes silently.
+import nx from '@nx/eslint-plugin';
+import tseslint from 'typescript-eslint';
+
+const lib = (name, allowed) => ({
+  sourceTag: `lib:${name}`,
+  onlyDependOnLibsWithTags: allowed.map((other) => `lib:${other}`),
+});
+
+export default tseslint.config(
+  { ignores: ['**/dist/**', '**/node_modules/**', '.nx/**', '.wenzheng/**'] },
+  ...tseslint.configs.recommended,
+  {
+    files: ['**/*.ts', '**/*.tsx', '**/*.mjs'],
+    plugins: { '@nx': nx },
+    rules: {
+      '@nx/enforce-module-boundaries': [
+        'error',
+        {
+          enforceBuildableLibDependency: true,
+          banTransitiveDependencies: true,
+          depConstraints: [
+            lib('contracts', []),
+            lib('working-days', []),
+            lib('platform', []),
+            lib('messaging', ['contracts', 'platform', 'testing']),
+            lib('testing', ['contracts', 'working-days', 'platform']),
+            { sourceTag: 'type:service', onlyDependOnLibsWithTags: ['type:lib'] },
+            { sourceTag: 'type:deploy', onlyDependOnLibsWithTags: ['type:lib'] },
+            { sourceTag: 'type:test', onlyDependOnLibsWithTags: ['type:lib', 'type:deploy'] },
+          ],
+        },
+      ],
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_' }],
+      'no-restricted-syntax': [
+        'error',
+        { selector: "JSXAttribute[name.name='dangerouslySetInnerHTML']", message: 'Text is always escaped.' },
+      ],
+    },
+  },
+  {
+    // Specs alone may use the testing lib; rules import no framework.
+    files: ['services/**/*.ts', 'libs/!(testing)/**/*.ts'],
+    ignores: ['**/*.spec.ts'],
+    rules: { 'no-restricted-imports': ['error', { paths: ['@wenzheng/testing'] }] },
+  },
+  {
+    files: ['**/*.rules.ts'],
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        { patterns: ['@nestjs/*', 'typeorm', 'pg', 'fastify', '@nats-io/*', 'rxjs', '@wenzheng/platform', '@wenzheng/messaging', '@wenzheng/testing'] },
+      ],
+    },
+  },
+);

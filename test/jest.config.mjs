@@ -1,0 +1,39 @@
+// One Jest run, four kinds of spec, told apart by their names:
+//   *.unit.spec.ts  no I/O                       (beside the code)
+//   *.int.spec.ts   real Postgres and NATS       (beside the code)
+//   test/architecture/**                         rules about the tree itself
+//   *.e2e.spec.ts   running services             (test/flows, test/faults)
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('..', import.meta.url)).replace(/\/$/, '');
+
+const base = {
+  rootDir: root,
+  extensionsToTreatAsEsm: ['.ts', '.tsx'],
+  transform: { '^.+\\.tsx?$': '@swc/jest' },
+  moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
+  testEnvironmentOptions: { customExportConditions: ['wenzheng-source', 'node', 'node-addons'] },
+  modulePathIgnorePatterns: ['/dist/', '/.wenzheng/', '/.nx/'],
+  testPathIgnorePatterns: ['/node_modules/', '/dist/'],
+};
+
+const kind = (displayName, testMatch, extra = {}) => ({
+  ...base,
+  displayName,
+  testMatch: testMatch.map((pattern) => `<rootDir>/${pattern}`),
+  ...extra,
+});
+
+export default {
+  rootDir: root,
+  testTimeout: 60_000,
+  projects: [
+    kind('unit', ['{libs,services,deploy}/**/*.unit.spec.{ts,tsx}']),
+    kind('architecture', ['test/architecture/**/*.spec.ts']),
+    kind('integration', ['{libs,services,deploy}/**/*.int.spec.ts'], {
+      globalSetup: '<rootDir>/test/servers.setup.mjs',
+      globalTeardown: '<rootDir>/test/servers.teardown.mjs',
+    }),
+    kind('e2e', ['test/{flows,faults}/**/*.e2e.spec.ts']),
+  ],
+};
