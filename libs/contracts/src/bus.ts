@@ -1,0 +1,81 @@
+import type { EventDefinition } from './envelope.js';
+import * as deadlineSupervision from './deadline-supervision.js';
+import * as intake from './intake.js';
+import { ledgerCounted } from './ledger.js';
+import * as publication from './publication.js';
+import * as routing from './routing.js';
+import { services, type ServiceName } from './vocabulary.js';
+
+/** Every event on the bus. Streams, durables and permissions derive from this list. */
+export const events: readonly EventDefinition[] = [
+  ...Object.values(intake),
+  ...Object.values(routing),
+  ...Object.values(publication),
+  ...Object.values(deadlineSupervision),
+  ...Object.values(ledgerCounted),
+];
+
+const bySubject = new Map(events.map((event) => [event.subject, event]));
+export const eventBySubject = (subject: string): EventDefinition | undefined => bySubject.get(subject);
+
+/** One JetStream stream per owning service. */
+export const streamOf = (service: ServiceName): string => service.toUpperCase();
+
+export interface StreamTopology {
+  stream: string;
+  owner: ServiceName;
+  subjects: string[];
+}
+export interface DurableTopology {
+  stream: string;
+  /** The consuming service; its replicas share the durable. */
+  durable: ServiceName;
+  filterSubjects: string[];
+}
+
+export const streams: readonly StreamTopology[] = services.map((owner) => ({
+  stream: streamOf(owner),
+  owner,
+  subjects: [`${owner}.>`],
+}));
+
+export const durables: readonly DurableTopology[] = services.flatMap((owner) =>
+  services
+    .map((durable) => ({
+      stream: streamOf(owner),
+      durable,
+      filterSubjects: events
+        .filter((event) => event.owner === owner && event.consumers.includes(durable))
+        .map((event) => event.subject),
+    }))
+    .filter((durable) => durable.filterSubjects.length > 0),
+);
+
+export interface NatsPermissions {
+  publish: string[];
+  subscribe: string[];
+}
+
+/**
+ * What a service's NATS user may do and nothing else: publish its own subjects, pull from and acknowledge on its own
+ * durables, receive on its own inbox prefix. It may create, read or delete no stream. The `clock` subjects are those of
+ * the controllable business clock and are left out in production.
+ */
+export function permissionsOf(service: ServiceName, options: { controllableClock: boolean }): NatsPermissions {
+  const own = durables.filter((durable) => durable.durable === service);
+  const clock = options.controllableClock;
+  return {
+    publish: [
+      ...events.filter((event) => event.owner === service).map((event) => event.subject),
+      ...own.flatMap(({ stream }) => [
+        `$JS.API.CONSUMER.INFO.${stream}.${service}`,
+        `$JS.API.CONSUMER.MSG.NEXT.${stream}.${service}`,
+        `$JS.ACK.${stream}.${service}.>`,
+      ]),
+      ...(clock ? ['clock.join'] : []),
+    ],
+    subscribe: [`${inboxPrefixOf(service)}.>`, ...(clock ? [`clock.member.${service}.*`] : [])],
+  };
+}
+
+export const inboxPrefixOf = (service: ServiceName): string => `_INBOX_${service}`;

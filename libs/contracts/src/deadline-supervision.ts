@@ -1,0 +1,116 @@
+import { z } from 'zod';
+import { defineEvent } from './envelope.js';
+import { channelSchema, dateSchema, endingSchema, idSchema, instantSchema, unitRefSchema } from './vocabulary.js';
+
+const dueDates = {
+  /** 应答复日: the day by whose end the reply is due. Null only where it cannot be known at all. */
+  replyDueOn: dateSchema.nullable(),
+  /** 最迟答复日: the cap, 最长办理时限不得超过10个工作日. */
+  finalDueOn: dateSchema.nullable(),
+  /** The dates reach into a year whose notice is not loaded. */
+  provisional: z.boolean(),
+};
+
+export const deadlineOpened = defineEvent(
+  'deadline-supervision',
+  'deadline.opened',
+  z.object({
+    messageId: idSchema,
+    channel: channelSchema,
+    registeredAt: instantSchema,
+    ...dueDates,
+    policyVersion: z.string().max(100),
+    calendarVersion: z.string().max(100),
+  }),
+  ['routing', 'publication'],
+);
+
+export const deadlineMoved = defineEvent(
+  'deadline-supervision',
+  'deadline.moved',
+  z.object({ messageId: idSchema, ...dueDates, cause: z.enum(['extension', 'calendar', 'policy']) }),
+  ['routing', 'publication'],
+);
+
+export const deadlineOverdue = defineEvent(
+  'deadline-supervision',
+  'deadline.overdue',
+  z.object({
+    messageId: idSchema,
+    unit: unitRefSchema.nullable(),
+    /** The instant at which the due day ended. */
+    overdueSince: instantSchema,
+    replyDueOn: dateSchema,
+    finalDueOn: dateSchema.nullable(),
+  }),
+  ['routing', 'publication'],
+);
+
+/** Timely evidence arrived late: the overdue and what it caused no longer stand. */
+export const deadlineOverdueWithdrawn = defineEvent(
+  'deadline-supervision',
+  'deadline.overdue-withdrawn',
+  z.object({ messageId: idSchema, withdrawnAt: instantSchema }),
+  ['routing', 'publication'],
+);
+
+export const deadlineClosed = defineEvent(
+  'deadline-supervision',
+  'deadline.closed',
+  z.object({
+    messageId: idSchema,
+    ending: endingSchema.exclude(['open']),
+    closedAt: instantSchema,
+    /** Working days from acceptance to submission and to publication; null where there was no reply. */
+    workingDaysToSubmission: z.int().nonnegative().nullable(),
+    workingDaysToPublication: z.int().nonnegative().nullable(),
+    submittedInTime: z.boolean().nullable(),
+    publishedInTime: z.boolean().nullable(),
+  }),
+  ['routing', 'publication'],
+);
+
+/** 提醒 one working day before the due date and 催办 when overdue: to the unit, once each. */
+export const reminderIssued = defineEvent(
+  'deadline-supervision',
+  'reminder.issued',
+  z.object({
+    messageId: idSchema,
+    unit: unitRefSchema.nullable(),
+    step: z.enum(['reminder', 'urging']),
+    replyDueOn: dateSchema,
+    issuedAt: instantSchema,
+  }),
+  ['routing', 'publication'],
+);
+
+/** 上报督查: level 1 and 2 to the supervision office, level 3 to the inspection bureau. */
+export const escalationRaised = defineEvent(
+  'deadline-supervision',
+  'escalation.raised',
+  z.object({
+    escalationId: idSchema,
+    messageId: idSchema,
+    messageNumber: z.string().max(40),
+    channel: channelSchema,
+    unit: unitRefSchema.nullable(),
+    level: z.union([z.literal(1), z.literal(2), z.literal(3)]),
+    to: z.enum(['supervision-office', 'inspection-bureau']),
+    replyDueOn: dateSchema,
+    finalDueOn: dateSchema.nullable(),
+    raisedAt: instantSchema,
+  }),
+  ['routing', 'publication'],
+);
+
+export const escalationAcknowledged = defineEvent(
+  'deadline-supervision',
+  'escalation.acknowledged',
+  z.object({
+    escalationId: idSchema,
+    messageId: idSchema,
+    acknowledgedAt: instantSchema,
+    acknowledgedBy: z.string().max(200),
+  }),
+  ['routing', 'publication'],
+);

@@ -1,0 +1,59 @@
+import { z } from 'zod';
+import { defineEvent } from './envelope.js';
+import { channelSchema, idSchema, instantSchema, messageKindSchema, storableText, visibilitySchema } from './vocabulary.js';
+
+/** 受理登记. The only event that carries the citizen's words; contact details travel in no event. */
+export const messageRegistered = defineEvent(
+  'intake',
+  'message.registered',
+  z.object({
+    messageId: idSchema,
+    messageNumber: z.string().min(1).max(40),
+    channel: channelSchema,
+    /** Day zero of the deadline: the moment of acceptance. */
+    registeredAt: instantSchema,
+    /** When the citizen wrote it on the channel. */
+    occurredAt: instantSchema,
+    kind: messageKindSchema.nullable(),
+    visibility: visibilitySchema,
+    title: storableText(200),
+    text: storableText(20_000),
+    /** The unit that the citizen addressed, by code or name, if any. */
+    addressedUnit: z.string().max(100).nullable(),
+    /** Keyed hash of channel and author: counts people without naming them. */
+    authorHash: z.string().regex(/^[0-9a-f]{64}$/),
+    sessionId: z.string().max(100).nullable(),
+    /** Brought in from the past by an import: no holding pen, gate, reminder or urging. */
+    historical: z.boolean(),
+  }),
+  ['routing', 'deadline-supervision', 'publication'],
+);
+
+/** The reply went back through the channel; `deliveryId` is the platform's own id for it, where it gives one. */
+export const replyDelivered = defineEvent(
+  'intake',
+  'reply.delivered',
+  z.object({
+    messageId: idSchema,
+    replyId: idSchema,
+    channel: channelSchema,
+    deliveredAt: instantSchema,
+    deliveryId: z.string().max(200).nullable(),
+  }),
+  ['deadline-supervision', 'publication'],
+);
+
+/** The channel has refused the reply for good, or every attempt failed. */
+export const replyDeliveryFailed = defineEvent(
+  'intake',
+  'reply.delivery-failed',
+  z.object({
+    messageId: idSchema,
+    replyId: idSchema,
+    channel: channelSchema,
+    failedAt: instantSchema,
+    attempts: z.int().positive(),
+    reason: z.string().max(500),
+  }),
+  ['deadline-supervision', 'publication'],
+);

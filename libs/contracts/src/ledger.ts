@@ -1,0 +1,42 @@
+import { z } from 'zod';
+import { defineEvent } from './envelope.js';
+import { channelSchema, dateSchema, endingSchema, endings, instantSchema, type ServiceName } from './vocabulary.js';
+
+/**
+ * One channel and day in one service's own tables: how many messages stand at each ending, and the XOR of
+ * SHA-256(messageId‖ending) over them, 64 hex digits. Two services agree on a bucket when counts and digest are equal.
+ */
+export const ledgerBucketSchema = z.object({
+  channel: channelSchema,
+  date: dateSchema,
+  counts: z.object(
+    Object.fromEntries(endings.map((ending) => [ending, z.int().nonnegative()])) as Record<
+      (typeof endings)[number],
+      z.ZodInt
+    >,
+  ),
+  digest: z.string().regex(/^[0-9a-f]{64}$/),
+});
+export type LedgerBucket = z.infer<typeof ledgerBucketSchema>;
+
+/** One message in a bucket, as `GET /v1/ledger/{channel}/{date}` of every service lists it. */
+export const ledgerEntrySchema = z.object({ messageId: z.uuid(), ending: endingSchema });
+export type LedgerEntry = z.infer<typeof ledgerEntrySchema>;
+
+/** `complete`: the event lists every bucket the service has; otherwise open or recent ones alone. */
+const ledgerCountedSchema = z.object({
+  countedAt: instantSchema,
+  complete: z.boolean(),
+  buckets: z.array(ledgerBucketSchema).max(20_000),
+});
+
+export const ledgerCounted = {
+  intake: defineLedger('intake'),
+  routing: defineLedger('routing'),
+  publication: defineLedger('publication'),
+  'deadline-supervision': defineLedger('deadline-supervision'),
+} as const;
+
+function defineLedger(owner: ServiceName) {
+  return defineEvent(owner, 'ledger.counted', ledgerCountedSchema, ['deadline-supervision']);
+}

@@ -1,0 +1,45 @@
+import { z } from 'zod';
+
+/** The services that own a schema, a stream and a NATS user; the owner comes first in every subject. */
+export const services = ['intake', 'routing', 'publication', 'deadline-supervision'] as const;
+export type ServiceName = (typeof services)[number];
+
+/** 渠道: the six channels of 淮府办〔2011〕118号 二(一)–(六). */
+export const channels = ['portal', 'board', 'interview', 'mailbox', 'forum', 'microblog'] as const;
+export const channelSchema = z.enum(channels);
+export type ChannelName = z.infer<typeof channelSchema>;
+
+/** 咨询、投诉、建议、意见、求助、举报、感谢 */
+export const messageKindSchema = z.enum(['inquiry', 'complaint', 'suggestion', 'opinion', 'help', 'report', 'thanks']);
+export type MessageKind = z.infer<typeof messageKindSchema>;
+
+export const visibilitySchema = z.enum(['public', 'private']);
+export type Visibility = z.infer<typeof visibilitySchema>;
+
+/** How a message stands in the conservation law (R04); `open` is everything that has not ended. */
+export const endings = [
+  'publicly-answered',
+  'privately-answered',
+  'ruled-invalid',
+  'merged',
+  'transferred',
+  'withdrawn',
+  'open',
+] as const;
+export const endingSchema = z.enum(endings);
+export type Ending = z.infer<typeof endingSchema>;
+
+/** A unit as other services need to know it: its code in the registry and the name the public reads. */
+export const unitRefSchema = z.object({ code: z.string().min(1).max(64), name: z.string().min(1).max(100) });
+export type UnitRef = z.infer<typeof unitRefSchema>;
+
+export const idSchema = z.uuid();
+/** RFC 3339 instant, in UTC on the bus. */
+export const instantSchema = z.iso.datetime({ offset: true });
+/** An Asia/Shanghai calendar date, YYYY-MM-DD. */
+export const dateSchema = z.iso.date();
+
+/** Text that PostgreSQL and JSON can both hold: no U+0000, no lone surrogate. */
+export const isStorableText = (text: string): boolean => !text.includes('\u0000') && text.isWellFormed();
+export const storableText = (maximum: number) =>
+  z.string().max(maximum).refine(isStorableText, { message: 'contains U+0000 or a lone surrogate' });
