@@ -1,1 +1,11 @@
-export {};
+export * from './authentication.js';
+export * from './config.js';
+export * from './database.js';
+export * from './failure.js';
+export * from './health.js';
+export * from './logging.js';
+export * from './platform.module.js';
+export * from './problem.filter.js';
+export * from './problem.js';
+export * from './service.js';
+export * from './token-verifier.js';

@@ -1,0 +1,86 @@
+import {
+  applyDecorators,
+  createParamDecorator,
+  Inject,
+  Injectable,
+  SetMetadata,
+  type CanActivate,
+  type ExecutionContext,
+} from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
+import { ApiBearerAuth } from '@nestjs/swagger';
+import type { FastifyRequest } from 'fastify';
+import { platformProblem } from './problem.js';
+import { TokenVerifier } from './token-verifier.js';
+
+/** Roles as they stand in the token's `roles`. Names of offices are dated data of the city; these codes are not. */
+export const roles = [
+  'administrator',
+  'information-office',
+  'supervision-office',
+  'inspection-bureau',
+  'web-admin',
+  'reviewer',
+  'principal',
+  'ledger-reader',
+] as const;
+export type Role = (typeof roles)[number];
+
+/** Who calls, from a verified access token. */
+export interface Caller {
+  subject: string;
+  roles: readonly Role[];
+  /** Code of the unit that a web admin, reviewer or principal belongs to. */
+  unit: string | null;
+}
+
+export type Access = { kind: 'public' } | { kind: 'roles'; roles: readonly Role[] } | { kind: 'own'; name: string };
+export const ACCESS = Symbol('access');
+
+/** Anyone may call this endpoint. */
+export const Public = () => SetMetadata(ACCESS, { kind: 'public' } satisfies Access);
+
+/** One of these roles is needed, by access token. */
+export const Allow = (...allowed: [Role, ...Role[]]) =>
+  applyDecorators(SetMetadata(ACCESS, { kind: 'roles', roles: allowed } satisfies Access), ApiBearerAuth());
+
+/** The service's own guard decides (`name` says how, for the documentation); it must be put on with `@UseGuards`. */
+export const AllowedBy = (name: string) => SetMetadata(ACCESS, { kind: 'own', name } satisfies Access);
+
+/** The default is deny: an endpoint that says nothing about who may call it answers 403 to everyone. */
+@Injectable()
+export class AuthenticationGuard implements CanActivate {
+  constructor(
+    @Inject(Reflector) private readonly reflector: Reflector,
+    @Inject(TokenVerifier) private readonly verifier: TokenVerifier,
+  ) {}
+
+  async canActivate(context: ExecutionContext): Promise<boolean> {
+    // Events come in on the service's own NATS user; the guard is for HTTP.
+    if (context.getType() !== 'http') return true;
+    const access = this.reflector.getAllAndOverride<Access | undefined>(ACCESS, [context.getHandler(), context.getClass()]);
+    if (!access) throw platformProblem('forbidden', { parameters: { roles: '-' } });
+    if (access.kind !== 'roles') return true;
+    const request = context.switchToHttp().getRequest<FastifyRequest & { caller?: Caller }>();
+    const caller = await this.verifier.verify(bearerToken(request.headers.authorization));
+    if (!caller.roles.some((role) => access.roles.includes(role))) {
+      throw platformProblem('forbidden', { parameters: { roles: access.roles.join(', ') } });
+    }
+    request.caller = caller;
+    return true;
+  }
+}
+
+/** The credentials of an `Authorization: Bearer` header. */
+export function bearerToken(header: string | undefined): string {
+  const match = /^Bearer ([A-Za-z0-9\-._~+/]+=*)$/.exec(header ?? '');
+  if (!match?.[1]) throw platformProblem('unauthenticated');
+  return match[1];
+}
+
+/** The verified caller of an `@Allow` endpoint. */
+export const CurrentCaller = createParamDecorator((_: unknown, context: ExecutionContext): Caller => {
+  const { caller } = context.switchToHttp().getRequest<{ caller?: Caller }>();
+  if (!caller) throw platformProblem('unauthenticated');
+  return caller;
+});

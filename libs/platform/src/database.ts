@@ -1,0 +1,66 @@
+import { DataSource, type DataSourceOptions, type EntityManager, type MigrationInterface, type QueryRunner } from 'typeorm';
+
+export const DATA_SOURCE = Symbol('data source');
+
+export interface DatabaseOptions {
+  /** Connects as the service's own role, whose search_path is its own schema. */
+  url: string;
+  service: string;
+  poolSize?: number;
+  entities?: DataSourceOptions['entities'];
+  migrations?: MigrationClass[];
+}
+
+export type MigrationClass = new () => MigrationInterface;
+
+export function createDataSource(options: DatabaseOptions): DataSource {
+  return new DataSource({
+    type: 'postgres',
+    url: options.url,
+    applicationName: `wenzheng-${options.service}`,
+    entities: options.entities ?? [],
+    migrations: options.migrations ?? [],
+    migrationsTableName: 'migration',
+    migrationsTransactionMode: 'each',
+    synchronize: false,
+    logging: false,
+    poolSize: options.poolSize ?? 10,
+    extra: {
+      connectionTimeoutMillis: 5_000,
+      // A statement that outlives its caller's patience holds locks for nobody.
+      statement_timeout: 30_000,
+      idle_in_transaction_session_timeout: 30_000,
+      keepAlive: true,
+    },
+  });
+}
+
+/** Brings a service's schema up to date; a second run changes nothing. One replica at a time, by an advisory lock. */
+export async function migrate(options: DatabaseOptions): Promise<string[]> {
+  const dataSource = await createDataSource({ ...options, poolSize: 2 }).initialize();
+  const lock = dataSource.createQueryRunner();
+  try {
+    await lock.query('SELECT pg_advisory_lock(hashtext($1))', [`wenzheng-migrate-${options.service}`]);
+    const done = await dataSource.runMigrations();
+    return done.map((migration) => migration.name);
+  } finally {
+    await lock.query('SELECT pg_advisory_unlock(hashtext($1))', [`wenzheng-migrate-${options.service}`]).catch(() => undefined);
+    await lock.release();
+    await dataSource.destroy();
+  }
+}
+
+/** A migration written as plain SQL. `name` must end in a millisecond timestamp, by which TypeORM orders migrations. */
+export function sqlMigration(name: `${string}${number}`, up: string): MigrationClass {
+  return class implements MigrationInterface {
+    readonly name = name;
+    async up(runner: QueryRunner): Promise<void> {
+      await runner.query(up);
+    }
+    async down(): Promise<void> {
+      throw new Error(`${name} cannot be undone: restore a backup instead`);
+    }
+  };
+}
+
+export type { DataSource, EntityManager };

@@ -1,0 +1,34 @@
+/** What is safe to write to a log: never a message or a parameter of a database error, which can quote personal data. */
+export function describeError(error: unknown): { name: string; code?: string; message?: string; stack?: string } {
+  if (!(error instanceof Error)) return { name: typeof error };
+  const code = codeOf(error);
+  const fromDatabase = 'query' in error || 'severity' in error;
+  const frames = error.stack?.split('\n').filter((line) => line.trimStart().startsWith('at ')).slice(0, 8).join('\n');
+  return {
+    name: error.name,
+    ...(code ? { code } : {}),
+    ...(fromDatabase ? {} : { message: error.message.slice(0, 300) }),
+    ...(frames ? { stack: frames } : {}),
+  };
+}
+
+/** SQLSTATE of a PostgreSQL error or errno of a socket error; TypeORM keeps the former on `driverError`. */
+export function codeOf(error: unknown): string | undefined {
+  const candidate = error as { code?: unknown; driverError?: { code?: unknown } } | null;
+  const code = candidate?.driverError?.code ?? candidate?.code;
+  return typeof code === 'string' ? code : undefined;
+}
+
+const socketErrors = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH']);
+
+/** The other side is away or stopping: nothing is wrong with the request itself. */
+export function isUnavailable(error: unknown): boolean {
+  const code = codeOf(error);
+  if (code !== undefined && (socketErrors.has(code) || /^(08|57P0|53)/.test(code))) return true;
+  return error instanceof Error && /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error/.test(error.message);
+}
+
+/** Worth another try as it stands: unavailable, or a deadlock, serialization failure, lock or statement timeout. */
+export function isTransient(error: unknown): boolean {
+  return isUnavailable(error) || ['40001', '40P01', '55P03', '57014'].includes(codeOf(error) ?? '');
+}

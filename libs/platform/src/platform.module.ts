@@ -1,0 +1,73 @@
+import { Global, Inject, Module, StandardSchemaValidationPipe, type DynamicModule, type OnApplicationShutdown } from '@nestjs/common';
+import { APP_FILTER, APP_GUARD, APP_PIPE } from '@nestjs/core';
+import type { DataSource, DataSourceOptions } from 'typeorm';
+import { AuthenticationGuard } from './authentication.js';
+import type { ServiceConfig } from './config.js';
+import { createDataSource, DATA_SOURCE } from './database.js';
+import { HealthController, Readiness } from './health.js';
+import { createLogger, LOGGER } from './logging.js';
+import { platformProblem } from './problem.js';
+import { ProblemFilter } from './problem.filter.js';
+import { TokenVerifier } from './token-verifier.js';
+
+export interface PlatformOptions {
+  service: string;
+  config: ServiceConfig;
+  entities?: DataSourceOptions['entities'];
+}
+
+/** What every service needs to start: database, logging, health, authentication, validation and errors. */
+@Global()
+@Module({})
+export class PlatformModule implements OnApplicationShutdown {
+  constructor(@Inject(DATA_SOURCE) private readonly dataSource: DataSource) {}
+
+  static forRoot(options: PlatformOptions): DynamicModule {
+    const { service, config } = options;
+    return {
+      module: PlatformModule,
+      controllers: [HealthController],
+      providers: [
+        { provide: LOGGER, useValue: createLogger(service, config.LOG_LEVEL) },
+        { provide: TokenVerifier, useValue: new TokenVerifier(config.OIDC_ISSUER) },
+        {
+          provide: DATA_SOURCE,
+          useFactory: () =>
+            createDataSource({ url: config.DATABASE_URL, service, poolSize: config.DATABASE_POOL, entities: options.entities }).initialize(),
+        },
+        {
+          provide: Readiness,
+          inject: [DATA_SOURCE],
+          useFactory: (dataSource: DataSource) => {
+            const readiness = new Readiness();
+            readiness.register('database', async () => void (await dataSource.query('SELECT 1')));
+            return readiness;
+          },
+        },
+        { provide: APP_GUARD, useClass: AuthenticationGuard },
+        { provide: APP_FILTER, useClass: ProblemFilter },
+        { provide: APP_PIPE, useFactory: () => new StandardSchemaValidationPipe({ exceptionFactory: invalidRequest }) },
+      ],
+      exports: [LOGGER, DATA_SOURCE, Readiness, TokenVerifier],
+    };
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    if (this.dataSource.isInitialized) await this.dataSource.destroy();
+  }
+}
+
+interface Issue {
+  readonly message: string;
+  readonly code?: string;
+  readonly path?: ReadonlyArray<PropertyKey | { readonly key: PropertyKey }> | undefined;
+}
+
+/** Names the fields at fault and never repeats what was sent. */
+export function invalidRequest(issues: readonly Issue[]) {
+  const errors = issues.slice(0, 20).map((issue) => ({
+    pointer: `/${(issue.path ?? []).map((part) => String(typeof part === 'object' ? part.key : part)).join('/')}`,
+    code: issue.code ?? 'invalid',
+  }));
+  return platformProblem('invalid-request', { errors, parameters: { fields: errors.map((error) => error.pointer).join(', ') } });
+}

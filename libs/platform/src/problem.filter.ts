@@ -1,0 +1,69 @@
+import { Catch, HttpException, Inject, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { describeError, isUnavailable } from './failure.js';
+import { LOGGER, type Logger } from './logging.js';
+import { platformProblem, Problem } from './problem.js';
+
+/** The last stop of every HTTP error: what is known becomes its problem document, what is not is logged and said to be internal. */
+@Catch()
+export class ProblemFilter implements ExceptionFilter {
+  constructor(@Inject(LOGGER) private readonly logger: Logger) {}
+
+  catch(error: unknown, host: ArgumentsHost): void {
+    const http = host.switchToHttp();
+    const request = http.getRequest<FastifyRequest>();
+    const reply = http.getResponse<FastifyReply>();
+    const problem = toProblem(error);
+    if (problem.status >= 500) {
+      this.logger.error({ error: describeError(error), request: request.id, code: problem.code }, 'request failed');
+    }
+    sendProblem(problem, request, reply);
+  }
+}
+
+export function sendProblem(problem: Problem, request: FastifyRequest, reply: FastifyReply): void {
+  if (reply.sent) return;
+  const language = prefersEnglish(request.headers['accept-language']) ? 'en' : 'zh';
+  if (problem.options.retryAfterSeconds) reply.header('retry-after', String(problem.options.retryAfterSeconds));
+  if (problem.status === 401) reply.header('www-authenticate', 'Bearer');
+  void reply
+    .status(problem.status)
+    .header('content-type', 'application/problem+json; charset=utf-8')
+    .header('content-language', language === 'en' ? 'en' : 'zh-CN')
+    .header('cache-control', 'no-store')
+    .send(JSON.stringify(problem.toDocument(language, `urn:uuid:${request.id}`)));
+}
+
+/** Chinese unless the reader's first language is English. */
+export const prefersEnglish = (acceptLanguage: string | undefined): boolean => /^\s*en\b/i.test(acceptLanguage ?? '');
+
+function toProblem(error: unknown): Problem {
+  if (error instanceof Problem) return error;
+  if (isUnavailable(error)) return platformProblem('unavailable', { retryAfterSeconds: 2 });
+  return byStatus(statusOf(error));
+}
+
+function statusOf(error: unknown): number {
+  if (error instanceof HttpException) return error.getStatus();
+  const status = (error as { statusCode?: unknown } | null)?.statusCode;
+  return typeof status === 'number' ? status : 500;
+}
+
+function byStatus(status: number): Problem {
+  switch (status) {
+    case 400:
+      return platformProblem('malformed-body');
+    case 401:
+      return platformProblem('unauthenticated');
+    case 404:
+      return platformProblem('not-found');
+    case 405:
+      return platformProblem('method-not-allowed');
+    case 413:
+      return platformProblem('payload-too-large');
+    case 415:
+      return platformProblem('unsupported-media-type');
+    default:
+      return platformProblem('internal');
+  }
+}

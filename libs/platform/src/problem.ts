@@ -1,0 +1,72 @@
+/** One kind of error: its HTTP status and what a person reads, in Chinese and in English. `{name}` stands for a parameter. */
+export interface ProblemDefinition {
+  status: number;
+  zh: string;
+  en: string;
+}
+
+export type ProblemParameters = Record<string, string | number>;
+
+export interface ProblemOptions {
+  parameters?: ProblemParameters;
+  /** Fields at fault: `pointer` is a JSON pointer into the body or `?name` of the query. */
+  errors?: { pointer: string; code: string }[];
+  retryAfterSeconds?: number;
+}
+
+/** An error whose consequence is decided: it becomes an RFC 9457 document with the stable `code`. */
+export class Problem extends Error {
+  override readonly name = 'Problem';
+  constructor(
+    readonly code: string,
+    readonly definition: ProblemDefinition,
+    readonly options: ProblemOptions = {},
+  ) {
+    super(code);
+  }
+
+  get status(): number {
+    return this.definition.status;
+  }
+
+  /** application/problem+json, in the reader's language. */
+  toDocument(language: 'zh' | 'en', instance: string) {
+    const text = fill(this.definition[language], this.options.parameters ?? {});
+    return {
+      type: `urn:wenzheng:problem:${this.code}`,
+      title: text,
+      status: this.status,
+      detail: text,
+      code: this.code,
+      instance,
+      ...(this.options.errors ? { errors: this.options.errors } : {}),
+    };
+  }
+}
+
+function fill(text: string, parameters: ProblemParameters): string {
+  return text.replace(/\{(\w+)\}/g, (whole, name: string) => String(parameters[name] ?? whole));
+}
+
+/**
+ * Declares a service's errors. The result makes problems by code, so that a code stands in one place;
+ * `catalogue` is what the documentation is checked against.
+ */
+export function defineProblems<Code extends string>(catalogue: Record<Code, ProblemDefinition>) {
+  const make = (code: Code, options?: ProblemOptions) => new Problem(code, catalogue[code], options);
+  return Object.assign(make, { catalogue });
+}
+
+export const platformProblem = defineProblems({
+  'invalid-request': { status: 400, zh: '请求内容不符合要求：{fields}。', en: 'The request is not valid: {fields}.' },
+  'malformed-body': { status: 400, zh: '请求体不是有效的 JSON。', en: 'The body is not valid JSON.' },
+  unauthenticated: { status: 401, zh: '请先登录：缺少访问令牌，或令牌无效、已过期。', en: 'Sign in first: the access token is missing, invalid or expired.' },
+  forbidden: { status: 403, zh: '没有权限：需要以下角色之一：{roles}。', en: 'Not allowed: one of these roles is needed: {roles}.' },
+  'not-found': { status: 404, zh: '没有找到。', en: 'Not found.' },
+  'method-not-allowed': { status: 405, zh: '不支持这种请求方法。', en: 'This method is not supported.' },
+  'payload-too-large': { status: 413, zh: '请求体过大。', en: 'The body is too large.' },
+  'unsupported-media-type': { status: 415, zh: '不支持的内容类型，请使用 application/json。', en: 'Unsupported content type; use application/json.' },
+  'rate-limited': { status: 429, zh: '操作过于频繁，请稍后再试。', en: 'Too many requests; try again later.' },
+  internal: { status: 500, zh: '系统内部错误，编号见 instance。', en: 'Internal error; its number is in instance.' },
+  unavailable: { status: 503, zh: '服务暂时不可用，请稍后再试。', en: 'Temporarily unavailable; try again later.' },
+});

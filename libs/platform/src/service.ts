@@ -1,0 +1,66 @@
+import { randomUUID } from 'node:crypto';
+import type { Type, DynamicModule } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
+import type { ServiceConfig } from './config.js';
+import { LOGGER, NestLogger, createLogger, type Logger } from './logging.js';
+
+export interface ServiceOptions {
+  service: string;
+  config: ServiceConfig;
+  /** Bytes; a larger body is answered 413. */
+  bodyLimit?: number;
+}
+
+export function fastifyAdapter(options: { bodyLimit?: number } = {}): FastifyAdapter {
+  return new FastifyAdapter({
+    bodyLimit: options.bodyLimit ?? 256 * 1024,
+    genReqId: () => randomUUID(),
+    trustProxy: false,
+    // Kubernetes sends SIGTERM and goes on routing for a moment: finish what is open, refuse nothing that came in.
+    forceCloseConnections: 'idle',
+  });
+}
+
+/** Creates a service's application with its HTTP side complete; the caller connects the bus and listens. */
+export async function createService(module: Type<unknown> | DynamicModule, options: ServiceOptions): Promise<NestFastifyApplication> {
+  const logger = createLogger(options.service, options.config.LOG_LEVEL);
+  const app = await NestFactory.create<NestFastifyApplication>(module as Type<unknown>, fastifyAdapter(options), {
+    logger: new NestLogger(logger),
+    abortOnError: false,
+  });
+  configureHttp(app, options);
+  return app;
+}
+
+/** The same for an application that a spec has created. */
+export function configureHttp(app: NestFastifyApplication, options: ServiceOptions): void {
+  app.enableShutdownHooks();
+  logRequests(app);
+  const document = new DocumentBuilder().setTitle(`Wenzheng 问政: ${options.service}`).setVersion('1').addBearerAuth().build();
+  SwaggerModule.setup('docs', app, () => SwaggerModule.createDocument(app, document), {
+    jsonDocumentUrl: 'openapi.json',
+    yamlDocumentUrl: 'openapi.yaml',
+  });
+}
+
+/** One line a request: the route's pattern, never the address that was called, which can hold a number or a name. */
+function logRequests(app: NestFastifyApplication): void {
+  const logger = app.get<Logger>(LOGGER);
+  app
+    .getHttpAdapter()
+    .getInstance()
+    .addHook('onResponse', (request, reply, done) => {
+      const line = {
+        request: request.id,
+        method: request.method,
+        route: request.routeOptions.url ?? 'unknown',
+        status: reply.statusCode,
+        milliseconds: Math.round(reply.elapsedTime),
+      };
+      if (line.route.startsWith('/health')) logger.trace(line, 'request');
+      else logger.debug(line, 'request');
+      done();
+    });
+}
