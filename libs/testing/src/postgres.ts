@@ -1,0 +1,98 @@
+import { randomBytes } from 'node:crypto';
+import pg from 'pg';
+import { requireServer } from './servers.js';
+
+export interface TestDatabase {
+  url: string;
+  /** Removes the database, whoever is still connected. */
+  drop(): Promise<void>;
+}
+
+export interface TestDatabaseOptions {
+  /** Names the migration set: all databases of one name are cloned from one template. Required with `migrate`. */
+  name?: string;
+  /** Brings the template to its schema; it runs once per name and must close its connections. */
+  migrate?: (url: string) => Promise<void>;
+  /**
+   * Connect, and migrate, as this role instead of as superuser: an ordinary role that owns nothing but a schema of
+   * its own name, which is its search path.
+   */
+  role?: string;
+}
+
+/**
+ * A database of one's own on the real PostgreSQL of the run, cloned from a template in milliseconds. Call it once
+ * per spec file. Limit: the server runs with fsync off, so these databases say nothing about power cuts.
+ */
+export async function createTestDatabase(options: TestDatabaseOptions = {}): Promise<TestDatabase> {
+  const { name = 'empty', migrate, role } = options;
+  if (migrate && !options.name) throw new Error('a migrated test database needs the name of its migration set');
+  const adminUrl = requireServer('TEST_POSTGRES_URL');
+  const template = identifier(['template', name, role ?? ''].join('_'));
+  const database = `${template.slice(0, 40)}_${randomBytes(6).toString('hex')}`;
+  await withClient(adminUrl, async (admin) => {
+    await admin.query('SELECT pg_advisory_lock(hashtextextended($1, 0))', [role ? 'role' : template]);
+    if (role) await createRole(admin, role);
+    const { rowCount } = await admin.query('SELECT FROM pg_database WHERE datname = $1 AND datistemplate', [template]);
+    if (!rowCount) await createTemplate(admin, adminUrl, template, { migrate, role });
+    await admin.query(`CREATE DATABASE "${database}" TEMPLATE "${template}"`);
+  });
+  return {
+    url: databaseUrl(adminUrl, database, role),
+    drop: () =>
+      withClient(adminUrl, async (admin) => {
+        await admin.query(`DROP DATABASE IF EXISTS "${database}" WITH (FORCE)`);
+      }),
+  };
+}
+
+async function createTemplate(
+  admin: pg.Client,
+  adminUrl: string,
+  template: string,
+  { migrate, role }: Pick<TestDatabaseOptions, 'migrate' | 'role'>,
+): Promise<void> {
+  await admin.query(`DROP DATABASE IF EXISTS "${template}" WITH (FORCE)`);
+  await admin.query(`CREATE DATABASE "${template}"`);
+  if (role) {
+    await withClient(databaseUrl(adminUrl, template), async (owner) => {
+      await owner.query(`CREATE SCHEMA "${identifier(role)}" AUTHORIZATION "${identifier(role)}"`);
+    });
+  }
+  await migrate?.(databaseUrl(adminUrl, template, role));
+  await admin.query(`ALTER DATABASE "${template}" IS_TEMPLATE true`);
+}
+
+async function createRole(admin: pg.Client, role: string): Promise<void> {
+  const name = identifier(role);
+  const { rowCount } = await admin.query('SELECT FROM pg_roles WHERE rolname = $1', [name]);
+  if (rowCount) return;
+  await admin.query(`CREATE ROLE "${name}" LOGIN PASSWORD '${name}'`);
+  await admin.query(`ALTER ROLE "${name}" SET search_path = "${name}"`);
+}
+
+function identifier(name: string): string {
+  const safe = name.toLowerCase().replace(/[^a-z0-9_]+/g, '_').replace(/_+$/, '');
+  if (safe === '' || safe.length > 50) throw new Error(`not a usable name for a test database: ${name}`);
+  return safe;
+}
+
+function databaseUrl(adminUrl: string, database: string, role?: string): string {
+  const url = new URL(adminUrl);
+  url.pathname = `/${database}`;
+  if (role) {
+    url.username = identifier(role);
+    url.password = identifier(role);
+  }
+  return url.href;
+}
+
+async function withClient<T>(url: string, use: (client: pg.Client) => Promise<T>): Promise<T> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    return await use(client);
+  } finally {
+    await client.end();
+  }
+}

@@ -1,0 +1,46 @@
+// Jest's globalSetup of the integration specs: one real PostgreSQL and one real nats-server for the whole run, on free
+// ports, in a fresh directory. Each spec file takes its own database and its own NATS account from them
+// (libs/testing). PostgreSQL runs with fsync off: specs are about what happens, not about power cuts.
+import { chmodSync, mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { permissionsOf, services } from '@wenzheng/contracts';
+import { findNatsServer, startNats, startPostgres } from '@wenzheng/local';
+
+const accounts = 64;
+
+export default async function setup() {
+  const directory = mkdtempSync(path.join(tmpdir(), 'wenzheng-specs-'));
+  chmodSync(directory, 0o755);
+  const started = [];
+  globalThis.__wenzhengServers = { directory, started };
+
+  const postgres = await startPostgres({ dataDir: path.join(directory, 'postgres'), durable: false });
+  started.push(postgres);
+  const nats = await startNats({ dataDir: path.join(directory, 'nats'), config: { accounts: accountsOf(accounts) } });
+  started.push(nats);
+
+  process.env.TEST_RUN_DIRECTORY = directory;
+  process.env.TEST_POSTGRES_URL = postgres.adminUrl;
+  process.env.TEST_NATS_URL = nats.url;
+  process.env.TEST_NATS_SERVER = await findNatsServer();
+}
+
+/** Per account one administrator and the services' users, each with the permissions it has in production. */
+function accountsOf(count) {
+  const entries = Array.from({ length: count }, (_, index) => {
+    const name = `spec_${index}`;
+    const users = services.map((service) => {
+      const { publish, subscribe } = permissionsOf(service, { controllableClock: true });
+      const user = `${name}_${service}`;
+      return {
+        user,
+        password: user,
+        permissions: { publish: { allow: publish }, subscribe: { allow: subscribe } },
+      };
+    });
+    const administrator = { user: `${name}_admin`, password: `${name}_admin` };
+    return [name, { jetstream: 'enabled', users: [administrator, ...users] }];
+  });
+  return Object.fromEntries(entries);
+}
