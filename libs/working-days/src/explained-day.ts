@@ -1,0 +1,42 @@
+import { noticeTitle } from './notices/notice.js';
+import type { ExplainedDay } from './working-calendar.js';
+
+/**
+ * One explained day in words: 受理登记·第0天, 第3个工作日, 休息日·不计, 放假·不计（国庆节；…通知）, 调休上班·计（第1个工作日；国庆节；…通知）.
+ * A day that a notice lists names the festival and the notice.
+ */
+export function explainedDayLabel(day: ExplainedDay, language: 'zh' | 'en' = 'zh'): string {
+  const remarks = [...ordinalRemark(day, language), ...noticeRemark(day, language), ...provisionalRemark(day, language)];
+  const label = language === 'zh' ? chineseLabel(day) : englishLabel(day);
+  if (remarks.length === 0) return label;
+  return language === 'zh' ? `${label}（${remarks.join('；')}）` : `${label} (${remarks.join('; ')})`;
+}
+
+function chineseLabel(day: ExplainedDay): string {
+  if (day.ordinal === 0) return '受理登记·第0天';
+  if (day.kind === 'makeUpWorkingDay') return '调休上班·计';
+  if (day.kind === 'holiday') return '放假·不计';
+  return day.kind === 'weekend' ? '休息日·不计' : `第${day.ordinal}个工作日`;
+}
+
+function englishLabel(day: ExplainedDay): string {
+  if (day.ordinal === 0) return 'Registered · day 0';
+  if (day.kind === 'makeUpWorkingDay') return 'Make-up working day · counts';
+  if (day.kind === 'holiday') return 'Public holiday · does not count';
+  return day.kind === 'weekend' ? 'Weekend · does not count' : `Working day ${day.ordinal}`;
+}
+
+function ordinalRemark(day: ExplainedDay, language: 'zh' | 'en'): string[] {
+  if (!day.counted || day.kind !== 'makeUpWorkingDay') return [];
+  return [language === 'zh' ? `第${day.ordinal}个工作日` : `working day ${day.ordinal}`];
+}
+
+function noticeRemark(day: ExplainedDay, language: 'zh' | 'en'): string[] {
+  if (day.noticeYear === undefined || day.kind === 'workingDay') return [];
+  return [day.name ?? '', noticeTitle(day.noticeYear, language)].filter((text) => text !== '');
+}
+
+function provisionalRemark(day: ExplainedDay, language: 'zh' | 'en'): string[] {
+  if (!day.provisional) return [];
+  return [language === 'zh' ? '节假日安排尚未公布，暂定' : 'holidays not announced yet, provisional'];
+}
