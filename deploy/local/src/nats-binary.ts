@@ -13,16 +13,16 @@ const run = promisify(execFile);
 const release = '2.12.1';
 const releaseAddress = `https://github.com/nats-io/nats-server/releases/download/v${release}`;
 
-export interface NatsBinary {
+interface NatsBinary {
   path: string;
   version: string;
 }
 
-/** A nats-server of at least 2.12: on PATH, in our cache, from Debian's archive, from the project's release. */
-export async function findNatsServer(options: { log?: Log } = {}): Promise<NatsBinary> {
+/** The path of a nats-server 2.12 or newer: on PATH, in our cache, from Debian's archive, from the project's release. */
+export async function findNatsServer(options: { log?: Log } = {}): Promise<string> {
   const log = options.log ?? (() => undefined);
   const found = (await onPath(log)) ?? (await newestIn(cacheFolder()));
-  if (found) return found;
+  if (found) return found.path;
   const refusals: string[] = [];
   for (const [what, fetch] of [
     ["Debian's package nats-server", fromDebian],
@@ -78,7 +78,7 @@ async function newestIn(folder: string): Promise<NatsBinary | undefined> {
   return candidates.sort((a, b) => compareVersions(b.version, a.version))[0];
 }
 
-async function keep(path: string): Promise<NatsBinary> {
+async function keep(path: string): Promise<string> {
   await chmod(path, 0o755);
   const version = await versionOf(path);
   if (!version || !isNewEnough(version)) throw new Error(`is version ${version ?? 'unknown'}, or does not run here`);
@@ -89,7 +89,7 @@ async function keep(path: string): Promise<NatsBinary> {
   await copyFile(path, scratch);
   await chmod(scratch, 0o755);
   await rename(scratch, target);
-  return { path: target, version };
+  return target;
 }
 
 /**

@@ -8,8 +8,8 @@ import { freePort } from './ports.js';
 export interface NatsOptions {
   dataDir: string;
   port?: number;
-  /** More lines for the server's configuration: accounts, limits. */
-  config?: string;
+  /** More of the server's configuration: accounts, limits. */
+  config?: Record<string, unknown>;
   logFile?: string;
   log?: Log;
 }
@@ -26,7 +26,7 @@ export const jetStreamFolder = 'jetstream';
 /** A real nats-server with JetStream on 127.0.0.1; every stored message is synced before it is acknowledged. */
 export async function startNats(options: NatsOptions): Promise<RunningNats> {
   const log = options.log ?? (() => undefined);
-  const { path } = await findNatsServer({ log });
+  const path = await findNatsServer({ log });
   const folder = resolve(options.dataDir);
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const logFile = options.logFile ?? join(folder, 'nats.log');
@@ -34,7 +34,7 @@ export async function startNats(options: NatsOptions): Promise<RunningNats> {
   for (let attempt = 1; ; attempt++) {
     const port = options.port ?? (await freePort());
     const file = join(folder, 'nats.conf');
-    await writeFile(file, configuration(folder, port, options.config ?? ''), { mode: 0o600 });
+    await writeFile(file, configuration(folder, port, options.config ?? {}), { mode: 0o600 });
     const child = await Child.start({
       name: 'nats-server',
       command: path,
@@ -61,19 +61,14 @@ export async function startNats(options: NatsOptions): Promise<RunningNats> {
   }
 }
 
-function configuration(folder: string, port: number, more: string): string {
-  return [
-    'server_name: wenzheng-local',
-    'host: 127.0.0.1',
-    `port: ${port}`,
-    'jetstream {',
-    `  store_dir: ${JSON.stringify(join(folder, jetStreamFolder))}`,
+/** The server reads JSON as well as its own notation. */
+function configuration(folder: string, port: number, more: Record<string, unknown>): string {
+  const jetstream = {
+    store_dir: join(folder, jetStreamFolder),
     // The default acknowledges first and syncs every two minutes.
-    '  sync_interval: always',
-    '}',
-    more,
-    '',
-  ].join('\n');
+    sync_interval: 'always',
+  };
+  return JSON.stringify({ server_name: 'wenzheng-local', host: '127.0.0.1', port, jetstream, ...more }, null, 2);
 }
 
 interface ServerInfo {
