@@ -23,10 +23,15 @@ export type LedgerBucket = z.infer<typeof ledgerBucketSchema>;
 export const ledgerEntrySchema = z.object({ messageId: z.uuid(), ending: endingSchema });
 export type LedgerEntry = z.infer<typeof ledgerEntrySchema>;
 
-/** `complete`: the event lists every bucket the service has; otherwise open or recent ones alone. */
+/**
+ * `complete`: the count lists every bucket the service has; otherwise open or recent ones alone. A large count comes in
+ * `parts` events of the same `countedAt` (absent: one); it says what it says only once all of them are there.
+ */
 const ledgerCountedSchema = z.object({
   countedAt: instantSchema,
   complete: z.boolean(),
+  part: z.int().positive().optional(),
+  parts: z.int().positive().optional(),
   buckets: z.array(ledgerBucketSchema).max(20_000),
 });
 
