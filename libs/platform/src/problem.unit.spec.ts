@@ -1,0 +1,73 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from '@jest/globals';
+import { describeError, isTransient, isUnavailable } from './failure.js';
+import { invalidRequest } from './platform.module.js';
+import { prefersEnglish } from './problem.filter.js';
+import { defineProblems, platformProblem } from './problem.js';
+
+describe('a problem', () => {
+  const problem = defineProblems({ 'routing.cap': { status: 422, zh: '不得晚于{cap}。', en: 'Not after {cap}.' } });
+
+  it('is an RFC 9457 document in the language of its reader', () => {
+    const document = problem('routing.cap', { parameters: { cap: '2026-10-09' } });
+    expect(document.toDocument('zh', 'urn:uuid:1')).toEqual({
+      type: 'urn:wenzheng:problem:routing.cap',
+      title: '不得晚于2026-10-09。',
+      detail: '不得晚于2026-10-09。',
+      status: 422,
+      code: 'routing.cap',
+      instance: 'urn:uuid:1',
+    });
+    expect(document.toDocument('en', 'urn:uuid:1').detail).toBe('Not after 2026-10-09.');
+  });
+
+  it.each([
+    [undefined, false],
+    ['zh-CN,zh;q=0.9,en;q=0.8', false],
+    ['en', true],
+    ['en-GB,en;q=0.9', true],
+    ['de', false],
+  ])('for a reader of %s is in English: %s', (header, english) => {
+    expect(prefersEnglish(header)).toBe(english);
+  });
+
+  it('of validation names the fields and not what was sent', () => {
+    const { options } = invalidRequest([{ message: 'secret', code: 'too_big', path: ['author', { key: 'contact' }] }]);
+    expect(options.errors).toEqual([{ pointer: '/author/contact', code: 'too_big' }]);
+    expect(JSON.stringify(options)).not.toContain('secret');
+  });
+
+  it('stands in the README with its status, and no other does', () => {
+    const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8');
+    const documented = [...readme.matchAll(/^\| `([a-z-]+)` \| (\d{3}) \|/gm)].map(([, code, status]) => `${code} ${status}`);
+    const coded = Object.entries(platformProblem.catalogue).map(([code, { status }]) => `${code} ${status}`);
+    expect(documented.sort()).toEqual(coded.sort());
+  });
+});
+
+describe('a failure', () => {
+  const database = (code: string) => Object.assign(new Error('Key (phone)=(13800000000) exists'), { driverError: { code }, query: 'INSERT …' });
+
+  it.each(['08006', '57P01', '53300'])('with SQLSTATE %s means that the database is away', (code) => {
+    expect(isUnavailable(database(code))).toBe(true);
+  });
+
+  it.each(['40001', '40P01', '55P03', '57014', '08006'])('with SQLSTATE %s is worth another try', (code) => {
+    expect(isTransient(database(code))).toBe(true);
+  });
+
+  it.each(['23505', '22P02', '42P01'])('with SQLSTATE %s is not', (code) => {
+    expect(isTransient(database(code))).toBe(false);
+  });
+
+  it('of a socket is worth another try, a programming error is not', () => {
+    expect(isTransient(Object.assign(new Error('connect'), { code: 'ECONNREFUSED' }))).toBe(true);
+    expect(isTransient(new TypeError('x is undefined'))).toBe(false);
+  });
+
+  it('of the database is logged by code and place, never by its words', () => {
+    const described = describeError(database('23505'));
+    expect(described).toMatchObject({ name: 'Error', code: '23505' });
+    expect(JSON.stringify(described)).not.toContain('13800000000');
+  });
+});
