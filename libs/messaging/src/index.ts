@@ -1,1 +1,2 @@
-export {};
+export * from './ledger.module.js';
+export { LedgerService, type LedgerOptions } from './ledger.service.js';

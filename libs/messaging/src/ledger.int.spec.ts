@@ -1,0 +1,155 @@
+import { createHash } from 'node:crypto';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { Module } from '@nestjs/common';
+import { ledgerCounted, parseEvent, type Ending, type LedgerBucket } from '@wenzheng/contracts';
+import { createDataSource, createLogger, createService, migrate, PlatformModule, serviceConfig, sqlMigration, type DataSource } from '@wenzheng/platform';
+import { createTestDatabase, createTestIssuer, type TestDatabase, type TestIssuer } from '@wenzheng/testing';
+import { LedgerModule } from './ledger.module.js';
+import { LedgerService } from './ledger.service.js';
+import { messagingMigrations } from './migrations.js';
+
+const table = sqlMigration(
+  'createMessage1763900000001',
+  'CREATE TABLE message (message_id uuid PRIMARY KEY, channel text, registered_on date, ending text NOT NULL)',
+);
+const id = (n: number) => `00000000-0000-7000-8000-${String(n).padStart(12, '0')}`;
+
+let database: TestDatabase;
+let dataSource: DataSource;
+let issuer: TestIssuer;
+
+beforeAll(async () => {
+  database = await createTestDatabase({
+    name: 'ledger',
+    role: 'routing',
+    migrate: async (url) => void (await migrate({ url, service: 'routing', migrations: [...messagingMigrations, table] })),
+  });
+  dataSource = await createDataSource({ url: database.url, service: 'routing' }).initialize();
+  issuer = await createTestIssuer();
+});
+afterAll(async () => {
+  await dataSource.destroy();
+  await issuer.close();
+  await database.drop();
+});
+beforeEach(async () => {
+  await dataSource.query('TRUNCATE message, outbox');
+  await dataSource.query(`UPDATE ledger_count SET counted_at = NULL, completed_at = NULL, complete_milliseconds = NULL, watched = '[]'`);
+});
+
+const counter = () =>
+  new LedgerService(dataSource, { service: 'routing', relation: 'message', LEDGER_SECONDS: 20 }, createLogger('routing', 'silent'));
+/** The next count is due although no interval has passed. */
+const due = () => dataSource.query('UPDATE ledger_count SET counted_at = NULL');
+const add = (n: number, date: string, ending: Ending, channel: string | null = 'board') =>
+  dataSource.query('INSERT INTO message VALUES ($1, $2, $3, $4)', [id(n), channel, date, ending]);
+async function published() {
+  const rows = await dataSource.query<{ envelope: string }[]>('SELECT envelope FROM outbox ORDER BY position');
+  return rows.map(({ envelope }) => parseEvent(ledgerCounted.routing, JSON.parse(envelope)));
+}
+async function buckets(): Promise<LedgerBucket[]> {
+  return (await published()).at(-1)?.data.buckets ?? [];
+}
+function digestOf(entries: [number, Ending][]): string {
+  const hashes = entries.map(([n, ending]) => createHash('sha256').update(id(n) + ending).digest());
+  return Buffer.from(Array.from({ length: 32 }, (_, index) => hashes.reduce((sum, hash) => sum ^ (hash[index] ?? 0), 0))).toString('hex');
+}
+
+describe('R04: the count of a service', () => {
+  it('has per channel and day each ending and the XOR of SHA-256(messageId‖ending)', async () => {
+    await add(1, '2026-11-20', 'open');
+    await add(2, '2026-11-20', 'publicly-answered');
+    await add(3, '2026-11-20', 'open', 'mailbox');
+    await add(4, '2026-11-20', 'open', null);
+    expect(await counter().count()).toBe(true);
+    expect((await buckets()).map(({ channel, counts, digest }) => [channel, counts.open, counts['publicly-answered'], digest])).toEqual([
+      ['board', 1, 1, digestOf([[1, 'open'], [2, 'publicly-answered']])],
+      ['mailbox', 1, 0, digestOf([[3, 'open']])],
+    ]);
+  });
+
+  it('is published when there is no message at all', async () => {
+    await counter().count();
+    expect((await published()).map(({ data }) => [data.complete, data.buckets])).toEqual([[true, []]]);
+  });
+
+  it('is made by one of two replicas, with one sequence', async () => {
+    const replicas = [counter(), counter()];
+    await Promise.all(replicas.map((replica) => replica.count()));
+    await due();
+    await Promise.all(replicas.map((replica) => replica.count()));
+    const sequences = (await published()).map(({ sequence }) => sequence);
+    expect(new Set(sequences).size).toBe(sequences.length);
+    expect(await Promise.all(replicas.map((replica) => replica.count()))).not.toContain(true);
+  });
+
+  it('leaves old closed buckets out once counting everything has become slow, but counts the last change of each', async () => {
+    await add(1, '2020-01-02', 'open');
+    await add(2, '2020-01-03', 'withdrawn');
+    const ledger = counter();
+    await ledger.count();
+    const slow = () => dataSource.query('UPDATE ledger_count SET complete_milliseconds = 9000, counted_at = NULL');
+    const listed = async () => ((await ledger.count()) ? (await buckets()).map(({ date, counts }) => [date, counts.open]) : null);
+
+    await slow();
+    expect(await listed()).toEqual([['2020-01-02', 1]]);
+    await dataSource.query(`UPDATE message SET ending = 'withdrawn'`);
+    await slow();
+    expect(await listed()).toEqual([['2020-01-02', 0]]);
+    await slow();
+    expect(await listed()).toEqual([]);
+    expect((await published()).map(({ data }) => data.complete)).toEqual([true, false, false, false]);
+  });
+
+  it('says that an open bucket has lost its only message', async () => {
+    await add(1, '2020-01-02', 'open');
+    const ledger = counter();
+    await ledger.count();
+    await dataSource.query('DELETE FROM message');
+    await dataSource.query('UPDATE ledger_count SET complete_milliseconds = 9000, counted_at = NULL');
+    await ledger.count();
+    expect((await buckets()).map(({ date, counts, digest }) => [date, counts.open, digest])).toEqual([['2020-01-02', 0, '0'.repeat(64)]]);
+  });
+
+  it('comes in several events when it is large', async () => {
+    await dataSource.query(
+      `INSERT INTO message SELECT gen_random_uuid(), 'board', date '2010-01-01' + day, 'withdrawn' FROM generate_series(1, 2001) AS day`,
+    );
+    await counter().count();
+    expect((await published()).map(({ data }) => [data.part, data.parts, data.buckets.length])).toEqual([[1, 2, 2_000], [2, 2, 1]]);
+  });
+});
+
+describe('GET /v1/ledger/{channel}/{date}', () => {
+  @Module({})
+  class SpecModule {}
+
+  async function start() {
+    const config = serviceConfig.parse({
+      NODE_ENV: 'test', LOG_LEVEL: 'silent', PUBLIC_URL: 'http://localhost', DATABASE_URL: database.url, OIDC_ISSUER: issuer.url,
+    });
+    const imports = [PlatformModule.forRoot({ service: 'routing', config }), LedgerModule.forRoot({ service: 'routing', relation: 'message' })];
+    const app = await createService({ module: SpecModule, imports }, { service: 'routing', config });
+    await app.init();
+    return app;
+  }
+
+  it('lists a bucket page by page to a ledger-reader, and to no web admin', async () => {
+    await add(1, '2026-11-20', 'open');
+    await add(2, '2026-11-20', 'withdrawn');
+    const app = await start();
+    const get = async (path: string, role: string) => {
+      const response = await app.inject({ url: path, headers: { authorization: `Bearer ${await issuer.token({ roles: [role] })}` } });
+      return { status: response.statusCode, body: response.json() as { entries?: unknown; next?: string | null } };
+    };
+    const first = await get('/v1/ledger/board/2026-11-20?limit=1', 'ledger-reader');
+    expect(first.body).toEqual({ entries: [{ messageId: id(1), ending: 'open' }], next: id(1) });
+    const rest = await get(`/v1/ledger/board/2026-11-20?after=${id(1)}`, 'administrator');
+    expect(rest.body).toEqual({ entries: [{ messageId: id(2), ending: 'withdrawn' }], next: null });
+    expect((await get('/v1/ledger/board/2026-11-20', 'web-admin')).status).toBe(403);
+    expect((await get('/v1/ledger/board/2026-02-30', 'ledger-reader')).status).toBe(400);
+    expect((await get('/v1/ledger/telegraph/2026-11-20', 'ledger-reader')).status).toBe(400);
+    expect((await get('/v1/ledger/board/2026-11-20?limit=5001', 'ledger-reader')).status).toBe(400);
+    await app.close();
+  });
+});

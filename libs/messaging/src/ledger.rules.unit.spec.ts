@@ -1,0 +1,36 @@
+import { describe, expect, it } from '@jest/globals';
+import { bucketsPerEvent, countsEverything, emptyBucket, hexadecimal, partsOf, recentSince, withVanished } from './ledger.rules.js';
+
+const bucket = (date: string) => emptyBucket({ channel: 'board', date });
+
+describe('whether everything is counted', () => {
+  const slow = { completedAt: new Date('2026-11-23T02:30:00+08:00'), completeMilliseconds: 500 };
+
+  it.each([
+    ["at a process's first count", slow, '2026-11-23T03:00:00+08:00', true, true],
+    ['while that takes less than half a second', { ...slow, completeMilliseconds: 499 }, '2026-11-23T03:00:00+08:00', false, true],
+    ['not when it is slow and was done last night', slow, '2026-11-24T01:59:59+08:00', false, false],
+    ['again after 02:00 of the next night', slow, '2026-11-24T02:00:00+08:00', false, true],
+    ['when it never was', { completedAt: null, completeMilliseconds: null }, '2026-11-23T03:00:00+08:00', false, true],
+  ])('%s', (_, state, now, isFirst, expected) => {
+    expect(countsEverything(state, new Date(now), isFirst)).toBe(expected);
+  });
+});
+
+describe('the buckets of a count', () => {
+  it('are recent for 31 days, by the date in Shanghai', () => {
+    expect(recentSince(new Date('2026-11-22T17:00:00Z'))).toBe('2026-10-23');
+  });
+  it('that had rows the last time and have none now are listed as empty', () => {
+    const there = { ...bucket('2026-11-02'), digest: 'f'.repeat(64) };
+    expect(withVanished([there], [there, bucket('2026-11-01')])).toEqual([there, bucket('2026-11-01')]);
+  });
+  it('go out in events of 2,000, and as one empty event when there are none', () => {
+    const many = Array.from({ length: bucketsPerEvent + 1 }, () => bucket('2026-11-01'));
+    expect(partsOf(many).map((part) => part.length)).toEqual([2_000, 1]);
+    expect(partsOf([])).toEqual([[]]);
+  });
+  it('have a digest of 64 digits, leading zeros included', () => {
+    expect(hexadecimal('1010'.padStart(256, '0'))).toBe('a'.padStart(64, '0'));
+  });
+});
