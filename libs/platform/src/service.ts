@@ -18,6 +18,8 @@ export function fastifyAdapter(options: { bodyLimit?: number } = {}): FastifyAda
     bodyLimit: options.bodyLimit ?? 256 * 1024,
     genReqId: () => randomUUID(),
     trustProxy: false,
+    // A channel's external id, up to 200 characters, is part of a path.
+    routerOptions: { maxParamLength: 500 },
     // Kubernetes sends SIGTERM and goes on routing for a moment: finish what is open, refuse nothing that came in.
     forceCloseConnections: 'idle',
   });
