@@ -1,0 +1,69 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import path from 'node:path';
+import { describe, expect, it } from '@jest/globals';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const tracked = execFileSync('git', ['ls-files', '-z'], { cwd: root, encoding: 'utf8' }).split('\0').filter(Boolean);
+const read = (file: string) => readFileSync(path.join(root, file), 'utf8');
+const projects = [...new Set(tracked.filter((file) => /^(services|libs)\/[^/]+\/package\.json$/.test(file)).map((file) => path.dirname(file)))];
+const sources = tracked.filter((file) => /^(services|libs)\/.*\.tsx?$/.test(file));
+const runtime = sources.filter((file) => !/\.spec\.tsx?$|^libs\/testing\//.test(file));
+
+describe('the house', () => {
+  it('has its fixed top level', () => {
+    const top = new Set(tracked.map((file) => file.split('/')[0]!).filter((name) => !name.startsWith('.')));
+    expect([...top].sort()).toEqual(
+      ['LICENSE', 'README.md', 'deploy', 'libs', 'nx.json', 'package-lock.json', 'package.json', 'services', 'test', 'tsconfig.base.json'].sort(),
+    );
+  });
+
+  it.each(projects)('%s has a README', (project) => {
+    expect(existsSync(path.join(root, project, 'README.md'))).toBe(true);
+  });
+
+  it.each(projects)('%s says to the boundary rule what it is', (project) => {
+    const { nx } = JSON.parse(read(`${project}/package.json`)) as { nx?: { tags?: string[] } };
+    expect(nx?.tags).toContain(project.startsWith('libs/') ? 'type:lib' : 'type:service');
+  });
+
+  it('has specs of three kinds alone, told by their names', () => {
+    const specs = tracked.filter((file) => /\.spec\.tsx?$/.test(file));
+    const misnamed = specs.filter((file) => !/\.(unit|int|e2e)\.spec\.tsx?$/.test(file) && !file.startsWith('test/architecture/'));
+    expect(misnamed).toEqual([]);
+  });
+
+  it('holds no binary, generated output or data folder', () => {
+    expect(tracked.filter((file) => /(^|\/)(dist|node_modules|\.wenzheng|coverage)\//.test(file))).toEqual([]);
+  });
+});
+
+describe('time is a value', () => {
+  // Real time stays real for tokens, leases, back-off and retention; business time comes from the Clock alone.
+  it('rules read no clock', () => {
+    const reading = sources.filter((file) => file.endsWith('.rules.ts')).filter((file) => /Date\.now\(|new Date\(\)|performance\.now/.test(read(file)));
+    expect(reading).toEqual([]);
+  });
+
+  it('only main.ts makes the real business clock', () => {
+    const making = runtime.filter((file) => file.startsWith('services/') && /\bsystemClock\b|new ControllableClock/.test(read(file)));
+    expect(making.filter((file) => !/\/(main|clock)\.ts$/.test(file))).toEqual([]);
+  });
+
+  it.each(['services'])('no SQL of the %s decides by now()', (folder) => {
+    const deciding = runtime.filter((file) => file.startsWith(folder)).filter((file) => /\b(now\(\)|current_timestamp|current_date)/i.test(withoutComments(read(file))));
+    expect(deciding).toEqual([]);
+  });
+});
+
+describe('services meet in events and HTTP, and nowhere else', () => {
+  it('no SQL names another schema', () => {
+    const schemas = /\b(FROM|JOIN|INTO|UPDATE|TABLE)\s+"?(intake|routing|publication|deadline_supervision)"?\./i;
+    expect(runtime.filter((file) => schemas.test(read(file)))).toEqual([]);
+  });
+});
+
+function withoutComments(source: string): string {
+  return source.replace(/\/\*[\s\S]*?\*\//g, '').replace(/\/\/.*$/gm, '').replace(/--.*$/gm, '');
+}
