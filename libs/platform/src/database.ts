@@ -51,7 +51,7 @@ export async function migrate(options: DatabaseOptions): Promise<string[]> {
 }
 
 /** A migration written as plain SQL. `name` must end in a millisecond timestamp, by which TypeORM orders migrations. */
-export function sqlMigration(name: `${string}${number}`, up: string): MigrationClass {
+export function sqlMigration(name: string, up: string): MigrationClass {
   return class implements MigrationInterface {
     readonly name = name;
     async up(runner: QueryRunner): Promise<void> {
