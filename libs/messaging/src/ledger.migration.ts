@@ -1,10 +1,10 @@
-import { sqlMigration } from '@wenzheng/platform';
+import { sqlMigration, type MigrationClass } from '@wenzheng/platform';
 
 /**
  * The one row that every replica's counting goes through: how far the events' `sequence` has come, when everything was
  * counted last and how long that took, and which buckets the last count listed.
  */
-export const ledgerMigrations = [
+export const ledgerMigrations: MigrationClass[] = [
   sqlMigration(
     'createLedgerCount1763800500000',
     `CREATE TABLE ledger_count (
