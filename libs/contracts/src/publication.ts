@@ -33,7 +33,7 @@ export const replyReturned = defineEvent(
     returnedAt: instantSchema,
     reasons: z.array(z.string().max(100)).min(1).max(20),
   }),
-  ['routing', 'deadline-supervision', 'intake'],
+  ['routing', 'deadline-supervision'],
 );
 
 /** The notice is public; an extension takes effect here, and is judged by when it was submitted. */

@@ -85,5 +85,5 @@ export const unitChanged = defineEvent(
     phones: z.array(z.string().max(40)).max(50),
     removed: z.boolean(),
   }),
-  ['deadline-supervision', 'publication', 'intake'],
+  ['deadline-supervision', 'publication'],
 );
