@@ -72,10 +72,13 @@ export function permissionsOf(service: ServiceName, options: { controllableClock
         `$JS.API.CONSUMER.MSG.NEXT.${stream}.${service}`,
         `$JS.ACK.${stream}.${service}.>`,
       ]),
-      ...(clock ? ['clock.join'] : []),
+      ...(clock ? ['clock.join', `${clockReplyPrefix}.>`] : []),
     ],
     subscribe: [`${inboxPrefixOf(service)}.>`, ...(clock ? [`clock.member.${service}.*`] : [])],
   };
 }
+
+/** Replicas answer the launcher's clock commands here and nowhere else. */
+export const clockReplyPrefix = 'clock.reply';
 
 export const inboxPrefixOf = (service: ServiceName): string => `_INBOX_${service}`;

@@ -1,2 +1,12 @@
-export * from './ledger.module.js';
-export { LedgerService, type LedgerOptions } from './ledger.service.js';
+export * from './batch-publisher.js';
+export * from './config.js';
+export * from './controllable-clock.js';
+export * from './dead-letter.js';
+export * from './dead-letters.service.js';
+export * from './jetstream.strategy.js';
+export * from './messaging.module.js';
+export * from './migrations.js';
+export * from './nats.js';
+export * from './on-event.js';
+export * from './outbox.js';
+export * from './topology.js';

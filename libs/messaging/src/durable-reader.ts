@@ -1,0 +1,122 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { jetstream, type ConsumerMessages, type JsMsg } from '@nats-io/jetstream';
+import type { NatsConnection } from '@nats-io/transport-node';
+import { describeError, type Logger } from '@wenzheng/platform';
+import { backoff, jitter } from './backoff.js';
+import type { Delivery } from './event-processor.js';
+
+export interface DurableReaderOptions {
+  stream: string;
+  durable: string;
+  /** Batches in work at the same time. */
+  concurrency: number;
+  /** Brings every delivery of the batch to its end. */
+  process: (batch: Delivery[]) => Promise<void>;
+}
+
+const batchSize = 256;
+/** A third of the durable's ack_wait. */
+const workingEveryMs = 10_000;
+const pullMs = 5_000;
+
+/**
+ * Pulls from one durable and hands on micro-batches: whatever has come while the batches before were in work, at most
+ * 256, without waiting for more. It outlives lost connections, and streams or durables that are not there yet.
+ */
+export class DurableReader {
+  readonly #waiting: JsMsg[] = [];
+  readonly #held = new Set<JsMsg>();
+  readonly #stopping = new AbortController();
+  readonly #batches = new Set<Promise<void>>();
+  #pull: ConsumerMessages | undefined;
+  #room: (() => void) | undefined;
+  #running: Promise<void> | undefined;
+  #working: NodeJS.Timeout | undefined;
+
+  constructor(
+    private readonly connection: NatsConnection,
+    private readonly logger: Logger,
+    private readonly options: DurableReaderOptions,
+  ) {}
+
+  start(): void {
+    this.#working = setInterval(() => this.#held.forEach((message) => message.working()), workingEveryMs).unref();
+    this.#running ??= this.#run();
+  }
+
+  /** Stops pulling, gives back what no batch has taken, and waits for the batches in work. */
+  async stop(): Promise<void> {
+    this.#stopping.abort();
+    this.#room?.();
+    this.#pull?.stop();
+    await this.#running;
+    for (const message of this.#waiting.splice(0)) message.nak();
+    await Promise.all(this.#batches);
+    clearInterval(this.#working);
+  }
+
+  async #run(): Promise<void> {
+    const { stream, durable } = this.options;
+    for (let failures = 0; !this.#stopping.signal.aborted; ) {
+      try {
+        const consumer = await jetstream(this.connection).consumers.get(stream, durable);
+        for (; !this.#stopping.signal.aborted; failures = 0) {
+          await this.#untilRoom();
+          if (this.#stopping.signal.aborted) return;
+          this.#pull = await consumer.fetch({ max_messages: batchSize, expires: pullMs });
+          for await (const message of this.#pull) this.#receive(message);
+        }
+      } catch (error) {
+        if (this.#stopping.signal.aborted) return;
+        failures += 1;
+        this.logger.warn({ error: describeError(error), stream, durable, failures }, 'durable cannot be read now');
+        await sleep(failures === 1 ? jitter(100) : Math.min(backoff(failures), 5_000), undefined, { signal: this.#stopping.signal }).catch(() => undefined);
+      }
+    }
+  }
+
+  #receive(message: JsMsg): void {
+    if (this.#stopping.signal.aborted) {
+      message.nak();
+      return;
+    }
+    this.#held.add(message);
+    this.#waiting.push(message);
+    // One pull can bring many messages in one turn of the event loop: they make one batch.
+    setImmediate(() => this.#dispatch());
+  }
+
+  #dispatch(): void {
+    while (this.#waiting.length > 0 && this.#batches.size < this.options.concurrency && !this.#stopping.signal.aborted) {
+      const messages = this.#waiting.splice(0, batchSize);
+      const batch = this.options
+        .process(messages.map((message) => this.#deliver(message)))
+        .catch((error: unknown) => this.logger.error({ error: describeError(error) }, 'batch failed'))
+        .finally(() => {
+          for (const message of messages) this.#held.delete(message);
+          this.#batches.delete(batch);
+          this.#dispatch();
+        });
+      this.#batches.add(batch);
+      if (this.#waiting.length < batchSize) this.#room?.();
+    }
+  }
+
+  /** No more is pulled than one batch ahead: the rest is for the other replicas. */
+  async #untilRoom(): Promise<void> {
+    if (this.#waiting.length < batchSize) return;
+    await new Promise<void>((resolve) => (this.#room = resolve));
+    this.#room = undefined;
+  }
+
+  #deliver(message: JsMsg): Delivery {
+    return {
+      stream: this.options.stream,
+      subject: message.subject,
+      payload: message.string(),
+      deliveries: message.info.deliveryCount,
+      ack: () => message.ack(),
+      nak: (delayMs) => message.nak(delayMs),
+    };
+  }
+}

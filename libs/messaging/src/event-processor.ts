@@ -1,0 +1,172 @@
+import { context as otel, propagation, ROOT_CONTEXT, SpanKind, SpanStatusCode, trace } from '@opentelemetry/api';
+import { eventBySubject, InvalidEventError, parseEvent, type EventEnvelope } from '@wenzheng/contracts';
+import { describeError, isTransient, type DataSource, type EntityManager, type Logger } from '@wenzheng/platform';
+import { backoff } from './backoff.js';
+import { recordDeadLetter, type DeadLetterKind } from './dead-letter.js';
+import { RejectEvent, type EventContext } from './on-event.js';
+
+/** A message as the stream delivered it. */
+export interface Delivery {
+  readonly stream: string;
+  readonly subject: string;
+  readonly payload: string;
+  /** 1 the first time. */
+  readonly deliveries: number;
+  ack(): void;
+  nak(delayMs: number): void;
+}
+
+/** Runs the service's handler of the subject and rejects with the handler's own error. */
+export type InvokeHandler = (subject: string, events: EventEnvelope[], context: EventContext) => Promise<void>;
+
+interface Parsed {
+  delivery: Delivery;
+  event: EventEnvelope;
+}
+
+/** After so many deliveries a group that only ever meets passing trouble is taken apart too: one event may be its cause. */
+const deliveriesToSeparate = 3;
+
+/**
+ * Brings each delivery to one of three ends: done (ack), again later (nak), or dead letter (ack). Guarantee: an event's
+ * effect and its inbox row are one transaction, so the effect happens once. Limit: once in this service's schema; what a
+ * handler does elsewhere may happen again.
+ */
+export class EventProcessor {
+  readonly #tracer = trace.getTracer('@wenzheng/messaging');
+
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly logger: Logger,
+    private readonly invoke: InvokeHandler,
+    private readonly handles: (subject: string) => boolean,
+  ) {}
+
+  /** Deliveries of one subject. Never rejects: whatever could not be brought to an end is delivered again. */
+  async process(subject: string, deliveries: readonly Delivery[]): Promise<void> {
+    const parsed: Parsed[] = [];
+    for (const delivery of deliveries) {
+      const result = this.#parse(delivery);
+      if ('event' in result) parsed.push(result);
+      else await this.#setAside(delivery, null, result.kind, result.reason);
+    }
+    if (parsed.length > 0) await this.#handleGroup(subject, parsed);
+  }
+
+  #parse(delivery: Delivery): Parsed | { kind: DeadLetterKind; reason: string } {
+    const definition = eventBySubject(delivery.subject);
+    if (!definition || !this.handles(delivery.subject)) {
+      return { kind: 'unhandled', reason: 'this version of the service has no handler for the event type' };
+    }
+    try {
+      return { delivery, event: parseEvent(definition, JSON.parse(delivery.payload)) };
+    } catch (error) {
+      return { kind: 'invalid', reason: error instanceof InvalidEventError ? error.reason : 'not JSON' };
+    }
+  }
+
+  async #handleGroup(subject: string, group: Parsed[]): Promise<void> {
+    try {
+      await this.#traced(subject, group, () => this.#transaction(subject, group));
+      for (const { delivery } of group) delivery.ack();
+    } catch (error) {
+      const deliveries = Math.max(...group.map(({ delivery }) => delivery.deliveries));
+      if (isTransient(error) && (group.length === 1 || deliveries < deliveriesToSeparate)) {
+        this.logger.warn({ error: describeError(error), subject, events: group.length, deliveries }, 'events will be tried again');
+        const delay = backoff(deliveries);
+        for (const { delivery } of group) delivery.nak(delay);
+        return;
+      }
+      if (group.length > 1) {
+        for (const one of group) await this.#handleGroup(subject, [one]);
+        return;
+      }
+      for (const { delivery, event } of group) {
+        const rejected = error instanceof RejectEvent;
+        await this.#setAside(delivery, event, rejected ? 'rejected' : 'failed', rejected ? error.message : reasonOf(error), error);
+      }
+    }
+  }
+
+  /** Inbox, effect and outbox: all or nothing. */
+  async #transaction(subject: string, group: Parsed[]): Promise<void> {
+    const events = new Map(group.map(({ event }) => [event.id, event]));
+    await this.dataSource.transaction(async (manager) => {
+      const fresh = await enterInbox(manager, [...events.keys()]);
+      const unseen = fresh.map((id) => events.get(id)).filter((event) => event !== undefined);
+      if (unseen.length === 0) return;
+      await this.invoke(subject, unseen, { manager, subject, replay: false });
+      await assertUsable(manager);
+    });
+  }
+
+  /** The reason is kept beside the payload, and the event counts as handled, in one transaction. */
+  async #setAside(delivery: Delivery, event: EventEnvelope | null, kind: DeadLetterKind, reason: string, cause?: unknown): Promise<void> {
+    try {
+      const recorded = await this.dataSource.transaction(async (manager) => {
+        if (event && (await enterInbox(manager, [event.id])).length === 0) return false;
+        await recordDeadLetter(manager, { delivery, eventId: event?.id ?? null, kind, reason });
+        return true;
+      });
+      if (recorded) {
+        this.logger.error(
+          { alarm: 'dead-letter', subject: delivery.subject, event: event?.id, kind, reason, ...(cause ? { error: describeError(cause) } : {}) },
+          'event set aside as a dead letter',
+        );
+      }
+      delivery.ack();
+    } catch (error) {
+      this.logger.warn({ error: describeError(error), subject: delivery.subject }, 'dead letter could not be written; it will be tried again');
+      delivery.nak(backoff(delivery.deliveries));
+    }
+  }
+
+  /** One event continues its cause's trace; several are linked to theirs. */
+  async #traced(subject: string, group: Parsed[], work: () => Promise<void>): Promise<void> {
+    const causes = group.map(({ event }) =>
+      propagation.extract(ROOT_CONTEXT, event.traceparent ? { traceparent: event.traceparent } : {}),
+    );
+    const [only] = causes;
+    const parent = group.length === 1 && only ? only : ROOT_CONTEXT;
+    const links = causes.flatMap((cause) => {
+      const context = trace.getSpanContext(cause);
+      return context ? [{ context }] : [];
+    });
+    const span = this.#tracer.startSpan(
+      `process ${subject}`,
+      { kind: SpanKind.CONSUMER, links, attributes: { 'messaging.system': 'nats', 'messaging.batch.message_count': group.length } },
+      parent,
+    );
+    try {
+      await otel.with(trace.setSpan(parent, span), work);
+    } catch (error) {
+      span.setStatus({ code: SpanStatusCode.ERROR });
+      throw error;
+    } finally {
+      span.end();
+    }
+  }
+}
+
+/** Returns the ids that were not there yet. In id order, so that two replicas never lock each other's rows crosswise. */
+export async function enterInbox(manager: EntityManager, ids: readonly string[]): Promise<string[]> {
+  const rows = (await manager.query(
+    `INSERT INTO inbox (event_id) SELECT unnest($1::uuid[]) ON CONFLICT DO NOTHING RETURNING event_id`,
+    [[...ids].sort()],
+  )) as { event_id: string }[];
+  return rows.map((row) => row.event_id);
+}
+
+/**
+ * PostgreSQL answers COMMIT of a failed transaction with a silent rollback. A handler that swallowed an error of its
+ * transaction would lose the event; this statement fails instead.
+ */
+export async function assertUsable(manager: EntityManager): Promise<void> {
+  await manager.query('SELECT');
+}
+
+/** What may be kept about a handler's failure: no message of a database error, which can quote a person's words. */
+export function reasonOf(error: unknown): string {
+  const { name, code, message } = describeError(error);
+  return [name, code, message].filter((part) => part !== undefined).join(': ').slice(0, 500);
+}

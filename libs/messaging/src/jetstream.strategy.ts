@@ -1,0 +1,92 @@
+import { Server, type CustomTransportStrategy } from '@nestjs/microservices';
+import { durables, type EventEnvelope, type ServiceName } from '@wenzheng/contracts';
+import { describeError, type DataSource, type Logger } from '@wenzheng/platform';
+import { from, isObservable, lastValueFrom } from 'rxjs';
+import { DurableReader } from './durable-reader.js';
+import { EventProcessor, type Delivery } from './event-processor.js';
+import type { NatsLink } from './nats.js';
+import type { EventContext } from './on-event.js';
+
+export interface JetStreamStrategyOptions {
+  service: ServiceName;
+  link: NatsLink;
+  dataSource: DataSource;
+  logger: Logger;
+  /** Batches in work at the same time, per stream. Default 2. */
+  concurrency?: number;
+}
+
+/**
+ * Nest's transport for durable events: reads the service's durable of every stream that has something for it, and runs the
+ * `@OnEvent` handlers. Nest's own NATS transport is at most once and acknowledges nothing.
+ */
+export class JetStreamStrategy extends Server implements CustomTransportStrategy {
+  override readonly propagatesEventHandlerErrors = true;
+  readonly #readers: DurableReader[] = [];
+  readonly #log: Logger;
+  readonly #processor: EventProcessor;
+  #closed = false;
+
+  constructor(private readonly options: JetStreamStrategyOptions) {
+    super();
+    this.#log = options.logger;
+    this.#processor = new EventProcessor(
+      options.dataSource,
+      options.logger,
+      (subject, events, context) => this.invoke(subject, events, context),
+      (subject) => this.messageHandlers.has(subject),
+    );
+  }
+
+  /** Starts without waiting for the bus: a service is up, and reads, when NATS is. */
+  listen(callback: (error?: unknown) => void): void {
+    const own = durables.filter(({ durable }) => durable === this.options.service);
+    const missing = own.flatMap(({ filterSubjects }) => filterSubjects).filter((subject) => !this.messageHandlers.has(subject));
+    if (missing.length > 0) this.#log.error({ subjects: missing }, 'no handler: these events will be set aside as dead letters');
+    this.options.link.connection.then(
+      (connection) => {
+        if (this.#closed) return;
+        for (const { stream, durable } of own) {
+          const reader = new DurableReader(connection, this.#log, {
+            stream,
+            durable,
+            concurrency: this.options.concurrency ?? 2,
+            process: (batch) => this.#process(batch),
+          });
+          this.#readers.push(reader);
+          reader.start();
+        }
+      },
+      (error: unknown) => this.#log.error({ error: describeError(error) }, 'events will not be read'),
+    );
+    callback();
+  }
+
+  /** Finishes the batches in work; what they have not touched is given back. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    await Promise.all(this.#readers.map((reader) => reader.stop()));
+  }
+
+  /** Runs the handler as a delivery would; for replays of dead letters too. Rejects with the handler's own error. */
+  async invoke(subject: string, events: EventEnvelope[], context: EventContext): Promise<void> {
+    const handler = this.messageHandlers.get(subject);
+    if (!handler) throw new Error(`no handler for ${subject}`);
+    const result: unknown = await handler(events, context);
+    await lastValueFrom(isObservable(result) ? result : from(Promise.resolve(result)), { defaultValue: undefined });
+  }
+
+  on(): never {
+    throw new Error('JetStreamStrategy emits no events');
+  }
+
+  unwrap<T>(): T {
+    return this.options.link as T;
+  }
+
+  async #process(batch: Delivery[]): Promise<void> {
+    for (const [subject, deliveries] of Map.groupBy(batch, (delivery) => delivery.subject)) {
+      await this.#processor.process(subject, deliveries);
+    }
+  }
+}

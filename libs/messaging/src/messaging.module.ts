@@ -1,0 +1,107 @@
+import {
+  Global,
+  Inject,
+  Module,
+  type DynamicModule,
+  type INestApplicationContext,
+  type OnApplicationBootstrap,
+  type OnApplicationShutdown,
+  type OnModuleDestroy,
+} from '@nestjs/common';
+import type { ServiceName } from '@wenzheng/contracts';
+import { DATA_SOURCE, LOGGER, type DataSource, type Logger } from '@wenzheng/platform';
+import { assertRetention, type MessagingConfig } from './config.js';
+import { DeadLetterController } from './dead-letters.controller.js';
+import { DeadLetters } from './dead-letters.service.js';
+import { JetStreamStrategy } from './jetstream.strategy.js';
+import { NatsLink } from './nats.js';
+import { Outbox } from './outbox.js';
+import { OutboxController } from './outbox.controller.js';
+import { Relay } from './relay.js';
+import { Retention } from './retention.js';
+
+export interface MessagingOptions {
+  service: ServiceName;
+  config: MessagingConfig;
+  /** false: this process publishes nothing, as a one-off command. Default true. */
+  relay?: boolean;
+}
+
+const RELAY_ENABLED = Symbol('relay enabled');
+
+/**
+ * The bus, for a whole service: connection, outbox with its relay, inbox with its retention, dead letters. It needs the
+ * platform module, and `messagingMigrations` in the service's schema.
+ */
+@Global()
+@Module({})
+export class MessagingModule implements OnApplicationBootstrap, OnModuleDestroy, OnApplicationShutdown {
+  constructor(
+    @Inject(NatsLink) private readonly link: NatsLink,
+    @Inject(Relay) private readonly relay: Relay,
+    @Inject(Retention) private readonly retention: Retention,
+    @Inject(RELAY_ENABLED) private readonly relayEnabled: boolean,
+  ) {}
+
+  /** @throws ConfigurationError when the inbox would forget events that may still come back */
+  static forRoot({ service, config, relay = true }: MessagingOptions): DynamicModule {
+    assertRetention(config);
+    return {
+      module: MessagingModule,
+      controllers: [DeadLetterController, OutboxController],
+      providers: [
+        { provide: RELAY_ENABLED, useValue: relay },
+        {
+          provide: NatsLink,
+          inject: [LOGGER],
+          useFactory: async (logger: Logger) => {
+            const { NATS_URL: url, NATS_USER: user, NATS_PASSWORD: password } = config;
+            const link = new NatsLink({ url, user, password, name: service, service }, logger);
+            await link.start();
+            return link;
+          },
+        },
+        { provide: Outbox, inject: [DATA_SOURCE], useFactory: (dataSource: DataSource) => new Outbox(dataSource) },
+        {
+          provide: Relay,
+          inject: [DATA_SOURCE, NatsLink, LOGGER],
+          useFactory: (dataSource: DataSource, link: NatsLink, logger: Logger) => new Relay(dataSource, link, logger),
+        },
+        {
+          provide: Retention,
+          inject: [DATA_SOURCE, LOGGER],
+          useFactory: (dataSource: DataSource, logger: Logger) => new Retention(dataSource, logger, config),
+        },
+        {
+          provide: JetStreamStrategy,
+          inject: [DATA_SOURCE, NatsLink, LOGGER],
+          useFactory: (dataSource: DataSource, link: NatsLink, logger: Logger) =>
+            new JetStreamStrategy({ service, dataSource, link, logger }),
+        },
+        {
+          provide: DeadLetters,
+          inject: [DATA_SOURCE, JetStreamStrategy],
+          useFactory: (dataSource: DataSource, strategy: JetStreamStrategy) =>
+            new DeadLetters(dataSource, (subject, events, context) => strategy.invoke(subject, events, context)),
+        },
+      ],
+      exports: [NatsLink, Outbox, JetStreamStrategy, DeadLetters],
+    };
+  }
+
+  async onApplicationBootstrap(): Promise<void> {
+    this.retention.start();
+    if (this.relayEnabled) this.relay.start();
+  }
+
+  async onModuleDestroy(): Promise<void> {
+    await Promise.all([this.relay.stop(), this.retention.stop()]);
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    await this.link.stop();
+  }
+}
+
+/** For `app.connectMicroservice({ strategy: createStrategy(app) })`, before `app.startAllMicroservices()`. */
+export const createStrategy = (app: INestApplicationContext): JetStreamStrategy => app.get(JetStreamStrategy);

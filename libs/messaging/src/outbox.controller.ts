@@ -1,0 +1,30 @@
+import { Body, Controller, HttpCode, Inject, Post } from '@nestjs/common';
+import { Allow } from '@wenzheng/platform';
+import { z } from 'zod';
+import { Outbox } from './outbox.js';
+
+const republicationSchema = z.object({
+  from: z.iso.datetime({ offset: true }).optional(),
+  to: z.iso.datetime({ offset: true }).optional(),
+  subjects: z.array(z.string().max(200)).max(100).optional(),
+});
+
+/** Publishes kept events once more, for administrators: after a stream was lost. */
+@Controller('v1/outbox')
+@Allow('administrator')
+export class OutboxController {
+  constructor(@Inject(Outbox) private readonly outbox: Outbox) {}
+
+  /** 202 with the number of events that the relay will publish again. */
+  @Post('republications')
+  @HttpCode(202)
+  async republish(@Body({ schema: republicationSchema }) body: z.infer<typeof republicationSchema>) {
+    const { from, to, subjects } = body;
+    const count = await this.outbox.republish({
+      ...(from ? { from: new Date(from) } : {}),
+      ...(to ? { to: new Date(to) } : {}),
+      ...(subjects ? { subjects } : {}),
+    });
+    return { count };
+  }
+}

@@ -1,0 +1,169 @@
+import { JetStreamApiError } from '@nats-io/jetstream';
+import { describeError, type DataSource, type EntityManager, type Logger } from '@wenzheng/platform';
+import { backoff } from './backoff.js';
+import { BatchPublisher, BusUnavailableError, PayloadTooLargeError } from './batch-publisher.js';
+import type { NatsLink } from './nats.js';
+import { OutboxBell } from './outbox-bell.js';
+
+const claimRows = 500;
+const claimBytes = 4 * 1024 * 1024;
+const pollMs = 1_000;
+/** Refusals of one row, alone, before it is parked; a bus that is away does not count, and a size never passes. */
+const refusalsToPark = 10;
+const messageTooLarge = 10054;
+
+interface ClaimedRow {
+  position: string;
+  created_on: string;
+  subject: string;
+  envelope: string;
+  bytes: number;
+}
+
+interface Outcome {
+  relayed: ClaimedRow[];
+  refused: { row: ClaimedRow; error: unknown }[];
+  parked: { row: ClaimedRow; reason: string }[];
+  /** The bus went away before every row had its answer. */
+  interrupted: boolean;
+}
+
+/**
+ * Publishes what the outbox holds. Guarantee: every committed row is published at least once, however many replicas relay
+ * and whenever any of them dies; a row that the server keeps refusing is parked, alarmed and holds up no other. Limit: a
+ * row may be published twice, and rows of several transactions in any order.
+ */
+export class Relay {
+  readonly #bell: OutboxBell;
+  readonly #refusals = new Map<string, number>();
+  #running: Promise<void> | undefined;
+  #stopping = false;
+
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly link: NatsLink,
+    private readonly logger: Logger,
+  ) {
+    this.#bell = new OutboxBell(dataSource, logger);
+  }
+
+  start(): void {
+    this.#running ??= this.#run();
+  }
+
+  /** Finishes the batch in hand. */
+  async stop(): Promise<void> {
+    this.#stopping = true;
+    this.#bell.stop();
+    await this.#running;
+  }
+
+  async #run(): Promise<void> {
+    this.#bell.start();
+    for (let failures = 0; !this.#stopping; ) {
+      try {
+        const { claimed, troubled } = await this.relayOnce();
+        failures = troubled ? failures + 1 : 0;
+        if (troubled) await this.#bell.pause(backoff(failures));
+        else if (claimed === 0) await this.#bell.wait(pollMs);
+      } catch (error) {
+        failures += 1;
+        if (!this.#stopping) this.logger.warn({ error: describeError(error), failures }, 'outbox relay failed and will try again');
+        await this.#bell.pause(backoff(failures));
+      }
+    }
+  }
+
+  /** Claims, publishes and marks one batch, in one transaction. */
+  async relayOnce(): Promise<{ claimed: number; troubled: boolean }> {
+    if (!this.link.connected) {
+      if (this.#stopping) return { claimed: 0, troubled: false };
+      throw new BusUnavailableError('NATS is not connected');
+    }
+    const publisher = new BatchPublisher(await this.link.connection);
+    return this.dataSource.transaction(async (manager) => {
+      const rows = await claim(manager);
+      const outcome: Outcome = { relayed: [], refused: [], parked: [], interrupted: false };
+      try {
+        await this.#publish(publisher, rows, outcome);
+      } catch (error) {
+        if (outcome.relayed.length === 0) throw error;
+        outcome.interrupted = true;
+      }
+      this.#judge(outcome);
+      await mark(manager, outcome);
+      return { claimed: rows.length, troubled: outcome.interrupted || outcome.refused.length > outcome.parked.length };
+    });
+  }
+
+  /** A batch that is refused is halved until the rows at fault stand alone. */
+  async #publish(publisher: BatchPublisher, rows: ClaimedRow[], outcome: Outcome): Promise<void> {
+    try {
+      await publisher.publish(rows.map((row) => ({ subject: row.subject, payload: Buffer.from(row.envelope) })));
+      for (const row of rows) this.#refusals.delete(row.position);
+      outcome.relayed.push(...rows);
+    } catch (error) {
+      if (error instanceof BusUnavailableError) throw error;
+      const [only] = rows;
+      if (only && rows.length === 1) {
+        outcome.refused.push({ row: only, error });
+        return;
+      }
+      const middle = Math.ceil(rows.length / 2);
+      await this.#publish(publisher, rows.slice(0, middle), outcome);
+      await this.#publish(publisher, rows.slice(middle), outcome);
+    }
+  }
+
+  /** Which refused rows are given up. Where everything is refused, the bus is at fault and not each row. */
+  #judge(outcome: Outcome): void {
+    const everything = outcome.relayed.length === 0 && outcome.refused.length > 1;
+    for (const { row, error } of outcome.refused) {
+      const reason = reasonOf(error);
+      const details = { position: row.position, subject: row.subject, bytes: row.bytes, reason };
+      const refusals = (this.#refusals.get(row.position) ?? 0) + (everything ? 0 : 1);
+      if (isTooLarge(error) || refusals >= refusalsToPark) {
+        this.#refusals.delete(row.position);
+        outcome.parked.push({ row, reason });
+        this.logger.error({ ...details, alarm: 'outbox-parked' }, 'outbox event parked: the bus will not take it');
+      } else {
+        this.#refusals.set(row.position, refusals);
+        this.logger.warn(details, 'outbox event refused by the bus');
+      }
+    }
+  }
+}
+
+const reasonOf = (error: unknown): string =>
+  error instanceof Error ? `${error.name}: ${error.message}`.slice(0, 500) : String(error);
+
+const isTooLarge = (error: unknown): boolean =>
+  error instanceof JetStreamApiError ? error.code === messageTooLarge : error instanceof PayloadTooLargeError;
+
+async function claim(manager: EntityManager): Promise<ClaimedRow[]> {
+  const rows = (await manager.query(
+    `SELECT position, created_on::text, subject, envelope, bytes FROM outbox
+     WHERE relayed_at IS NULL AND parked_reason IS NULL
+     ORDER BY position LIMIT $1 FOR UPDATE SKIP LOCKED`,
+    [claimRows],
+  )) as ClaimedRow[];
+  let bytes = 0;
+  const fitting = rows.findIndex((row, index) => (bytes += row.bytes) > claimBytes && index > 0);
+  return fitting === -1 ? rows : rows.slice(0, fitting);
+}
+
+async function mark(manager: EntityManager, { relayed, parked }: Outcome): Promise<void> {
+  if (relayed.length > 0) {
+    await manager.query(
+      `UPDATE outbox SET relayed_at = now() WHERE position = ANY ($1::bigint[]) AND created_on = ANY ($2::date[])`,
+      [relayed.map((row) => row.position), [...new Set(relayed.map((row) => row.created_on))]],
+    );
+  }
+  for (const { row, reason } of parked) {
+    await manager.query(`UPDATE outbox SET parked_reason = $3 WHERE position = $1 AND created_on = $2`, [
+      row.position,
+      row.created_on,
+      reason,
+    ]);
+  }
+}

@@ -1,0 +1,109 @@
+import { describeError, type DataSource, type EntityManager, type Logger } from '@wenzheng/platform';
+import type { MessagingConfig } from './config.js';
+
+const everyMs = 10 * 60_000;
+const daysAhead = 7;
+const inboxChunk = 5_000;
+const dayMs = 86_400_000;
+
+/**
+ * Makes the outbox's day partitions ahead, drops those that have served their time, and forgets old inbox rows; all in
+ * real time. Guarantee: a day that holds an event not yet published, or parked, is never dropped. One replica at a time.
+ */
+export class Retention {
+  #timer: NodeJS.Timeout | undefined;
+  #running: Promise<void> = Promise.resolve();
+
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly logger: Logger,
+    private readonly config: Pick<MessagingConfig, 'OUTBOX_RETENTION_DAYS' | 'INBOX_RETENTION_DAYS'>,
+  ) {}
+
+  start(): void {
+    const run = () => {
+      this.#running = this.sweep().catch((error: unknown) => {
+        this.logger.error({ error: describeError(error) }, 'retention failed and will try again');
+      });
+    };
+    run();
+    this.#timer = setInterval(run, everyMs).unref();
+  }
+
+  async stop(): Promise<void> {
+    clearInterval(this.#timer);
+    await this.#running;
+  }
+
+  async sweep(today = new Date()): Promise<void> {
+    for (let day = 0; day <= daysAhead; day += 1) {
+      await this.#alone((manager) => createPartition(manager, dateOf(today.getTime() + day * dayMs)));
+    }
+    const oldest = dateOf(today.getTime() - this.config.OUTBOX_RETENTION_DAYS * dayMs);
+    for (const name of await this.#partitionsBefore(oldest)) {
+      await this.#alone((manager) => dropPartition(manager, name));
+    }
+    await this.#forget();
+  }
+
+  /** Where another replica is at it, or the table is busy, the next sweep will do. */
+  async #alone(work: (manager: EntityManager) => Promise<void>): Promise<void> {
+    await this.dataSource.transaction(async (manager) => {
+      const [{ mine }] = (await manager.query(
+        `SELECT pg_try_advisory_xact_lock(hashtextextended('outbox partitions of ' || current_schema(), 0)) AS mine`,
+      )) as [{ mine: boolean }];
+      if (!mine) return;
+      await manager.query(`SET LOCAL lock_timeout = '2s'`);
+      await work(manager);
+    });
+  }
+
+  async #partitionsBefore(date: string): Promise<string[]> {
+    const rows = (await this.dataSource.query(
+      `SELECT relname AS name FROM pg_inherits JOIN pg_class ON pg_class.oid = inhrelid
+       WHERE inhparent = 'outbox'::regclass AND relname ~ '^outbox_\\d{8}$' AND relname < $1
+       ORDER BY relname`,
+      [partitionName(date)],
+    )) as { name: string }[];
+    return rows.map((row) => row.name);
+  }
+
+  async #forget(): Promise<void> {
+    for (;;) {
+      const [, deleted] = (await this.dataSource.query(
+        `DELETE FROM inbox WHERE event_id IN (
+           SELECT event_id FROM inbox WHERE handled_at < now() - make_interval(days => $1) LIMIT $2 FOR UPDATE SKIP LOCKED)`,
+        [this.config.INBOX_RETENTION_DAYS, inboxChunk],
+      )) as [unknown, number];
+      if (deleted < inboxChunk) return;
+    }
+  }
+}
+
+const dateOf = (milliseconds: number): string => new Date(milliseconds).toISOString().slice(0, 10);
+const partitionName = (date: string): string => `outbox_${date.replaceAll('-', '')}`;
+
+/** Rows of that day that came before it had a partition move in from the default one. */
+async function createPartition(manager: EntityManager, date: string): Promise<void> {
+  const name = partitionName(date);
+  const [{ present }] = (await manager.query(`SELECT to_regclass($1) IS NOT NULL AS present`, [name])) as [{ present: boolean }];
+  if (present) return;
+  await manager.query(`LOCK TABLE outbox_default IN ACCESS EXCLUSIVE MODE`);
+  await manager.query(`CREATE TABLE ${name} (LIKE outbox INCLUDING DEFAULTS INCLUDING GENERATED)`);
+  const columns = 'position, created_on, created_at, event_id, subject, envelope, relayed_at, parked_reason';
+  await manager.query(
+    `WITH moved AS (DELETE FROM outbox_default WHERE created_on = $1 RETURNING ${columns})
+     INSERT INTO ${name} (${columns}) SELECT ${columns} FROM moved`,
+    [date],
+  );
+  await manager.query(
+    `ALTER TABLE outbox ATTACH PARTITION ${name} FOR VALUES FROM ('${date}') TO ('${dateOf(Date.parse(date) + dayMs)}')`,
+  );
+}
+
+async function dropPartition(manager: EntityManager, name: string): Promise<void> {
+  const [{ unpublished }] = (await manager.query(
+    `SELECT EXISTS (SELECT FROM ${name} WHERE relayed_at IS NULL) AS unpublished`,
+  )) as [{ unpublished: boolean }];
+  if (!unpublished) await manager.query(`DROP TABLE ${name}`);
+}
