@@ -1,0 +1,110 @@
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { connect, type NatsConnection } from '@nats-io/transport-node';
+import { services, type ServiceName } from '@wenzheng/contracts';
+import { applyTopology } from '@wenzheng/messaging';
+import type { Log } from './child.js';
+import type { DataFolder } from './data-folder.js';
+import { natsAccounts } from './nats-accounts.js';
+import { jetStreamFolder, startNats, type RunningNats } from './nats-server.js';
+import { isNewEnough, minimumNatsVersion } from './nats-version.js';
+import type { NatsUser, Secrets } from './secrets.js';
+
+export interface BusOptions {
+  folder: DataFolder;
+  port: number;
+  secrets: Pick<Secrets, 'natsUsers'>;
+  controllableClock: boolean;
+  /** An operated NATS; without it the platform runs its own. */
+  given?: string | undefined;
+  environment: NodeJS.ProcessEnv;
+  log: Log;
+}
+
+export interface BusUser {
+  user: string;
+  password: string;
+}
+
+/** The platform's nats-server: its own, or one that somebody else operates. */
+export class Bus {
+  private server: RunningNats | undefined;
+  readonly url: string;
+
+  constructor(private readonly options: BusOptions) {
+    this.url = options.given ?? `nats://127.0.0.1:${options.port}`;
+  }
+
+  async start(): Promise<void> {
+    const { given, folder, port, secrets, controllableClock, log } = this.options;
+    if (given) {
+      log(`NATS 消息总线: using the one at ${given} (NATS_URL)`);
+      return;
+    }
+    if (this.server) return;
+    const config = natsAccounts(secrets.natsUsers, { controllableClock });
+    this.server = await startNats({ dataDir: folder.nats, port, config, logFile: folder.logOf('nats'), log });
+    log(`NATS 消息总线: ready on 127.0.0.1:${port}`);
+  }
+
+  /** @throws Error for an operated NATS, which is not ours to stop */
+  async stop(signal?: 'SIGTERM' | 'SIGKILL'): Promise<void> {
+    if (this.options.given) throw new Error('NATS was given by NATS_URL and is not ours to stop');
+    const { server } = this;
+    this.server = undefined;
+    await server?.stop(signal);
+  }
+
+  async release(): Promise<void> {
+    if (!this.options.given) await this.stop();
+  }
+
+  /** Streams and durables, made or brought up to date. */
+  async applyTopology(): Promise<void> {
+    const connection = await this.connectAs('deploy');
+    try {
+      const version = connection.info?.version;
+      if (!isNewEnough(version)) {
+        throw new Error(`The nats-server at ${this.url} is version ${version ?? 'unknown'}; ${minimumNatsVersion} or newer is needed`);
+      }
+      await applyTopology(connection, { replicas: Number(this.options.environment.NATS_REPLICAS || 1) });
+    } finally {
+      await connection.close();
+    }
+  }
+
+  /** Every stream lost, as after a disaster: what the outboxes still have can be republished. */
+  async wipe(): Promise<void> {
+    await this.stop();
+    await rm(join(this.options.folder.nats, jetStreamFolder), { recursive: true, force: true });
+    await this.start();
+    await this.applyTopology();
+  }
+
+  connectAs(user: NatsUser): Promise<NatsConnection> {
+    const { user: name, password } = this.userOf(user);
+    return connect({
+      servers: this.url.split(','),
+      name: `wenzheng-launcher-${user}`,
+      maxReconnectAttempts: -1,
+      reconnectTimeWait: 250,
+      ignoreAuthErrorAbort: true,
+      ...(name ? { user: name, pass: password } : {}),
+    });
+  }
+
+  /** On an operated server `NATS_USER_INTAKE` and `NATS_PASSWORD_INTAKE`, or else `NATS_USER` and `NATS_PASSWORD` for all. */
+  userOf(user: NatsUser): BusUser {
+    const { given, environment, secrets } = this.options;
+    if (!given) return { user, password: secrets.natsUsers[user] };
+    const suffix = user.toUpperCase().replaceAll('-', '_');
+    return {
+      user: environment[`NATS_USER_${suffix}`] ?? environment.NATS_USER ?? '',
+      password: environment[`NATS_PASSWORD_${suffix}`] ?? environment.NATS_PASSWORD ?? '',
+    };
+  }
+
+  serviceUsers(): Record<ServiceName, BusUser> {
+    return Object.fromEntries(services.map((service) => [service, this.userOf(service)])) as Record<ServiceName, BusUser>;
+  }
+}

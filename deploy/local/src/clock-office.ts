@@ -1,0 +1,82 @@
+import type { NatsConnection } from '@nats-io/transport-node';
+import { ClockAuthority, type ClockStore } from '@wenzheng/messaging';
+import { z } from 'zod';
+import type { Bus } from './bus.js';
+import { readJson, writeJson } from './json-file.js';
+
+/** Business time, after it was moved or asked for. */
+export interface ClockReading {
+  now: string;
+  offsetMs: number;
+  /** Replicas that follow it, as `service replica`. */
+  members: string[];
+}
+
+export const clockSubjects = { advance: 'clock.advance', now: 'clock.now' } as const;
+
+const storedSchema = z.object({ offsetMs: z.int().min(0) });
+const requestSchema = z.object({ ms: z.int().min(0) });
+
+/** Keeps business time for the whole platform, and lets the command line move it. */
+export class ClockOffice {
+  private connection: NatsConnection | undefined;
+  private authority: ClockAuthority | undefined;
+
+  constructor(
+    private readonly bus: Bus,
+    private readonly file: string,
+  ) {}
+
+  async open(): Promise<void> {
+    const connection = await this.bus.connectAs('operator');
+    this.connection = connection;
+    this.authority = new ClockAuthority(connection, this.store());
+    await this.authority.start();
+    for (const subject of Object.values(clockSubjects)) {
+      connection.subscribe(subject, {
+        callback: (error, message) => {
+          if (!error) void this.answer(subject, message.string()).then((text) => message.respond(text));
+        },
+      });
+    }
+    await connection.flush();
+  }
+
+  async close(): Promise<void> {
+    this.authority?.stop();
+    await this.connection?.close();
+  }
+
+  /** Resolves when every replica has the new time and has done what fell due by it. */
+  async advance(milliseconds: number): Promise<ClockReading> {
+    await this.opened().advance(milliseconds);
+    return this.now();
+  }
+
+  now(): ClockReading {
+    const { offsetMs, members } = this.opened();
+    return { now: new Date(Date.now() + offsetMs).toISOString(), offsetMs, members: [...members].sort() };
+  }
+
+  private opened(): ClockAuthority {
+    if (!this.authority) throw new Error('the clock is not open');
+    return this.authority;
+  }
+
+  private async answer(subject: string, request: string): Promise<string> {
+    try {
+      if (subject === clockSubjects.now) return JSON.stringify(this.now());
+      const { ms } = requestSchema.parse(JSON.parse(request));
+      return JSON.stringify(await this.advance(ms));
+    } catch (error) {
+      return JSON.stringify({ error: error instanceof Error ? error.message : String(error) });
+    }
+  }
+
+  private store(): ClockStore {
+    return {
+      load: async () => storedSchema.parse((await readJson(this.file)) ?? { offsetMs: 0 }).offsetMs,
+      save: (offsetMs) => writeJson(this.file, { offsetMs }),
+    };
+  }
+}

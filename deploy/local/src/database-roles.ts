@@ -1,0 +1,66 @@
+import { readFile } from 'node:fs/promises';
+import { services, type ServiceName } from '@wenzheng/contracts';
+import { Client } from 'pg';
+
+/** Names in SQL carry underscores. */
+export const schemaOf = (service: ServiceName): string => service.replaceAll('-', '_');
+export const roleOf = (service: ServiceName): string => `wenzheng_${schemaOf(service)}`;
+
+const sqlFile = new URL('../database-roles.sql', import.meta.url);
+const defaultDatabase = 'wenzheng';
+const maintenanceDatabase = 'postgres';
+
+/**
+ * Creates the platform's database where the address names none of its own, and each service's role and schema in it.
+ * Changes nothing that is there already but the passwords.
+ * @returns the administrator's address of that database, and each service's DATABASE_URL
+ */
+export async function createDatabaseRoles(
+  adminUrl: string,
+  passwords: Record<ServiceName, string>,
+): Promise<{ adminUrl: string; serviceUrls: Record<ServiceName, string> }> {
+  const url = new URL(adminUrl);
+  const named = decodeURIComponent(url.pathname.slice(1));
+  if (named === '' || named === maintenanceDatabase) {
+    url.pathname = `/${maintenanceDatabase}`;
+    await withClient(url, createDatabase);
+    url.pathname = `/${defaultDatabase}`;
+  }
+  const sql = await readFile(sqlFile, 'utf8');
+  await withClient(url, async (admin) => {
+    for (const service of services) {
+      await admin.query(
+        `SELECT set_config('wenzheng.role', $1, false), set_config('wenzheng.schema', $2, false), set_config('wenzheng.password', $3, false)`,
+        [roleOf(service), schemaOf(service), passwords[service]],
+      );
+      await admin.query(sql);
+    }
+  });
+  const urls = services.map((service) => [service, serviceUrl(url, service, passwords[service])]);
+  return { adminUrl: url.href, serviceUrls: Object.fromEntries(urls) as Record<ServiceName, string> };
+}
+
+async function createDatabase(admin: Client): Promise<void> {
+  const { rowCount } = await admin.query('SELECT FROM pg_database WHERE datname = $1', [defaultDatabase]);
+  if (!rowCount) await admin.query(`CREATE DATABASE ${defaultDatabase}`);
+}
+
+function serviceUrl(adminUrl: URL, service: ServiceName, password: string): string {
+  const url = new URL(adminUrl);
+  url.username = roleOf(service);
+  url.password = password;
+  return url.href;
+}
+
+async function withClient(url: URL, use: (client: Client) => Promise<void>): Promise<void> {
+  const client = new Client({ connectionString: url.href, connectionTimeoutMillis: 10_000 });
+  client.on('error', () => undefined);
+  try {
+    await client.connect();
+    await use(client);
+  } catch (error) {
+    throw new Error(`The database at ${url.host} refused to be set up: ${(error as Error).message}`, { cause: error });
+  } finally {
+    await client.end().catch(() => undefined);
+  }
+}

@@ -1,0 +1,55 @@
+import type { ServiceName } from '@wenzheng/contracts';
+import type { Log } from './child.js';
+import type { DataFolder } from './data-folder.js';
+import { createDatabaseRoles } from './database-roles.js';
+import { startPostgres, type RunningPostgres } from './postgres.js';
+
+export interface DatabaseOptions {
+  folder: DataFolder;
+  port: number;
+  /** An operated PostgreSQL, by its administrator's address; without it the platform runs its own. */
+  given?: string | undefined;
+  log: Log;
+}
+
+/** The platform's PostgreSQL: its own, or one that somebody else operates. */
+export class Database {
+  private server: RunningPostgres | undefined;
+  /** The administrator's address of the platform's database, once `createRoles` has run. */
+  adminUrl: string;
+
+  constructor(private readonly options: DatabaseOptions) {
+    this.adminUrl = options.given ?? '';
+  }
+
+  async start(): Promise<void> {
+    const { given, folder, port, log } = this.options;
+    if (given) {
+      log(`PostgreSQL 数据库: using the one at ${new URL(given).host} (DATABASE_URL)`);
+      return;
+    }
+    if (this.server) return;
+    this.server = await startPostgres({ dataDir: folder.postgres, port, durable: true, logFile: folder.logOf('postgres'), log });
+    this.adminUrl ||= this.server.adminUrl;
+    log(`PostgreSQL 数据库: ready on 127.0.0.1:${port}`);
+  }
+
+  async createRoles(passwords: Record<ServiceName, string>): Promise<Record<ServiceName, string>> {
+    const { adminUrl, serviceUrls } = await createDatabaseRoles(this.adminUrl, passwords);
+    this.adminUrl = adminUrl;
+    return serviceUrls;
+  }
+
+  /** @throws Error for an operated PostgreSQL, which is not ours to stop */
+  async stop(signal?: 'SIGINT' | 'SIGQUIT' | 'SIGKILL'): Promise<void> {
+    if (this.options.given) throw new Error('PostgreSQL was given by DATABASE_URL and is not ours to stop');
+    const { server } = this;
+    this.server = undefined;
+    await server?.stop(signal);
+  }
+
+  /** Ends what the platform started itself. */
+  async release(): Promise<void> {
+    if (!this.options.given) await this.stop();
+  }
+}

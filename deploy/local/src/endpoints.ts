@@ -1,0 +1,32 @@
+import type { ChannelName, ServiceName } from '@wenzheng/contracts';
+import { readJson, writeJson } from './json-file.js';
+
+export interface ClientCredentials {
+  id: string;
+  secret: string;
+  unit?: string;
+}
+
+/** What `.wenzheng/endpoints.json` says: where everything listens, and the sign-ins of a local platform. */
+export interface Endpoints {
+  services: Record<ServiceName, string>;
+  issuer: string;
+  tokenEndpoint: string;
+  /** The administrator's address of the platform's database. */
+  postgres: string;
+  nats: string;
+  /** NATS users that belong to no service. */
+  natsUsers: Record<'deploy' | 'operator', { user: string; password: string }>;
+  channelKeys: Record<ChannelName, string>;
+  /** By role; the web admin of a given unit is `web-admin:<unit code>`. */
+  clients: Record<string, ClientCredentials>;
+}
+
+export const writeEndpoints = (path: string, endpoints: Endpoints): Promise<void> => writeJson(path, endpoints);
+
+/** @throws Error when the platform has never been started */
+export async function readEndpoints(path: string): Promise<Endpoints> {
+  const endpoints = await readJson(path);
+  if (endpoints === undefined) throw new Error(`${path} is not there: start the platform first, with npm start`);
+  return endpoints as Endpoints;
+}

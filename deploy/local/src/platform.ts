@@ -1,0 +1,245 @@
+import { services, type ServiceName } from '@wenzheng/contracts';
+import { Bus } from './bus.js';
+import type { Log } from './child.js';
+import { sampleClients } from './clients.js';
+import { ClockOffice } from './clock-office.js';
+import { DataFolder } from './data-folder.js';
+import { Database } from './database.js';
+import { writeEndpoints, type Endpoints } from './endpoints.js';
+import { Identity } from './identity.js';
+import { freePort, planPorts, portBaseOf, type Listener, type PortPlan } from './ports.js';
+import { openSecrets, type Secrets } from './secrets.js';
+import { environmentOf } from './service-environment.js';
+import { migrate, ServiceReplica } from './service-replica.js';
+import { loadUnits, sampleUnitsFile } from './units.js';
+
+export interface PlatformOptions {
+  /** Default: `.wenzheng` in the checkout. */
+  dataDir?: string;
+  /** 0: every port is a free one. Default: WENZHENG_PORT_BASE, or 7310. */
+  portBase?: number;
+  /** Replicas per service, 1 unless said; 0 leaves a service out. */
+  services?: Partial<Record<ServiceName, number>>;
+  /** Further environment of a service. */
+  env?: Partial<Record<ServiceName, Record<string, string>>>;
+  /** Default true. */
+  controllableClock?: boolean;
+  /** Start a service again when it ends by itself. Default false. */
+  supervise?: boolean;
+  /** Delete the data first. */
+  reset?: boolean;
+  log?: Log;
+  /** Where DATABASE_URL, NATS_URL and OIDC_ISSUER are looked up. Default: process.env. */
+  environment?: NodeJS.ProcessEnv;
+}
+
+/** Starts everything, in order, and returns when every service takes traffic. */
+export async function startPlatform(options: PlatformOptions = {}): Promise<Platform> {
+  const folder = new DataFolder(options.dataDir);
+  await folder.lock();
+  let platform: Platform | undefined;
+  try {
+    if (options.reset) await folder.reset();
+    platform = await Platform.prepare(folder, options);
+    await platform.startAll();
+    return platform;
+  } catch (error) {
+    await (platform ? platform.stop() : folder.unlock()).catch(() => undefined);
+    throw error;
+  }
+}
+
+export class Platform {
+  private readonly replicas = new Map<ServiceName, ServiceReplica[]>();
+  private readonly environments = new Map<ServiceName, Record<string, string>>();
+  private written: Endpoints | undefined;
+  private stopping: Promise<void> | undefined;
+
+  private constructor(
+    private readonly folder: DataFolder,
+    private readonly options: PlatformOptions,
+    private readonly log: Log,
+    private readonly ports: PortPlan,
+    private readonly secrets: Secrets,
+    private readonly database: Database,
+    private readonly bus: Bus,
+    private readonly identity: Identity,
+    /** Business time, for `clock.advance(milliseconds)`; undefined where services run on the system's clock. */
+    readonly clock: ClockOffice | undefined,
+    private readonly city: { unitsFile: string; cityName: string },
+  ) {}
+
+  static async prepare(folder: DataFolder, options: PlatformOptions): Promise<Platform> {
+    const environment = options.environment ?? process.env;
+    const log = options.log ?? (() => undefined);
+    const controllableClock = options.controllableClock ?? true;
+    const given = { database: environment.DATABASE_URL, nats: environment.NATS_URL, issuer: environment.OIDC_ISSUER };
+    const unitsFile = environment.UNITS_FILE || sampleUnitsFile;
+    const { city, units } = await loadUnits(unitsFile);
+    const clients = sampleClients(units);
+    const secrets = await openSecrets(folder.secrets, clients.map((client) => client.id));
+    const needed: Listener[] = services.filter((service) => (options.services?.[service] ?? 1) > 0);
+    if (!given.database) needed.push('postgres');
+    if (!given.nats) needed.push('nats');
+    if (!given.issuer) needed.push('issuer');
+    const ports = await planPorts(options.portBase ?? portBaseOf(environment.WENZHENG_PORT_BASE), needed);
+
+    const database = new Database({ folder, port: ports.postgres, given: given.database, log });
+    const bus = new Bus({ folder, port: ports.nats, secrets, controllableClock, given: given.nats, environment, log });
+    const identity = new Identity({ port: ports.issuer, clients, secrets, given: given.issuer, environment, log });
+    const clock = controllableClock ? new ClockOffice(bus, folder.clock) : undefined;
+    const cityName = environment.CITY_NAME || city;
+    return new Platform(folder, options, log, ports, secrets, database, bus, identity, clock, { unitsFile, cityName });
+  }
+
+  /** Where everything listens, and the sign-ins; also in endpoints.json. */
+  get endpoints(): Endpoints {
+    if (!this.written) throw new Error('the platform has not started');
+    return this.written;
+  }
+
+  get dataDir(): string {
+    return this.folder.path;
+  }
+
+  /** Address of each replica of a service. */
+  urlsOf(service: ServiceName): string[] {
+    return (this.replicas.get(service) ?? []).map((replica) => replica.url);
+  }
+
+  pidOf(service: ServiceName, replica = 0): number | undefined {
+    return this.replica(service, replica).pid;
+  }
+
+  /** A crash, by default. Without supervision the service stays away until `start`. */
+  async kill(service: ServiceName, signal: NodeJS.Signals = 'SIGKILL', replica = 0): Promise<void> {
+    await this.replica(service, replica).kill(signal);
+  }
+
+  /** Starts the replicas that do not run, and waits until all take traffic. */
+  async start(service: ServiceName): Promise<void> {
+    await Promise.all((this.replicas.get(service) ?? []).map((replica) => replica.start()));
+  }
+
+  /** One replica after the other, as an upgrade does. */
+  async restart(service: ServiceName): Promise<void> {
+    for (const replica of this.replicas.get(service) ?? []) {
+      await replica.stop();
+      await replica.start();
+    }
+  }
+
+  /** `SIGKILL` is a crash of the database. */
+  stopPostgres(signal?: 'SIGINT' | 'SIGQUIT' | 'SIGKILL'): Promise<void> {
+    return this.database.stop(signal);
+  }
+
+  startPostgres(): Promise<void> {
+    return this.database.start();
+  }
+
+  stopNats(signal?: 'SIGTERM' | 'SIGKILL'): Promise<void> {
+    return this.bus.stop(signal);
+  }
+
+  startNats(): Promise<void> {
+    return this.bus.start();
+  }
+
+  /** Loses every stream; they and the durables come back empty. */
+  wipeStreams(): Promise<void> {
+    return this.bus.wipe();
+  }
+
+  /** Services first, then what they stand on. Data stay. */
+  stop(): Promise<void> {
+    this.stopping ??= this.stopAll();
+    return this.stopping;
+  }
+
+  async startAll(): Promise<void> {
+    await Promise.all([this.database.start(), this.bus.start(), this.identity.start()]);
+    const [databaseUrls] = await Promise.all([
+      this.database.createRoles(this.secrets.databaseRoles),
+      this.bus.applyTopology(),
+    ]);
+    await this.clock?.open();
+    this.log('Roles and schemas, streams and durables: ready');
+    await this.prepareServices(databaseUrls);
+    this.log('Migrations 数据库迁移: bringing the schemas up to date');
+    await Promise.all([...this.environments].map(([service, env]) => migrate(service, env)));
+    this.log('Services 服务: starting');
+    await Promise.all([...this.replicas.keys()].map((service) => this.start(service)));
+    this.written = this.describe();
+    await writeEndpoints(this.folder.endpoints, this.written);
+  }
+
+  private async prepareServices(databaseUrls: Record<ServiceName, string>): Promise<void> {
+    const environment = this.options.environment ?? process.env;
+    const around = {
+      databaseUrls,
+      natsUrl: this.bus.url,
+      natsUsers: this.bus.serviceUsers(),
+      issuer: this.identity.issuer,
+      ledgerReader: this.identity.client('deadline-supervision'),
+      serviceUrls: this.serviceUrls(),
+      controllableClock: this.clock !== undefined,
+      ...this.city,
+      secrets: this.secrets,
+    };
+    for (const service of services) {
+      const count = this.options.services?.[service] ?? 1;
+      if (count === 0) continue;
+      const env = { ...environmentOf(service, around, environment), ...this.options.env?.[service] };
+      this.environments.set(service, env);
+      const replicas: ServiceReplica[] = [];
+      for (let index = 0; index < count; index++) {
+        replicas.push(
+          new ServiceReplica({
+            service,
+            index,
+            port: index === 0 ? this.ports[service] : await freePort(),
+            env,
+            logFile: this.folder.logOf(index === 0 ? service : `${service}-${index}`),
+            supervise: this.options.supervise ?? false,
+            log: this.log,
+          }),
+        );
+      }
+      this.replicas.set(service, replicas);
+    }
+  }
+
+  private async stopAll(): Promise<void> {
+    await Promise.all([...this.replicas.values()].flat().map((replica) => replica.stop()));
+    await this.clock?.close();
+    await this.identity.stop();
+    await this.bus.release();
+    await this.database.release();
+    await this.folder.unlock();
+  }
+
+  private serviceUrls(): Record<ServiceName, string> {
+    const urls = services.map((service) => [service, `http://127.0.0.1:${this.ports[service]}`]);
+    return Object.fromEntries(urls) as Record<ServiceName, string>;
+  }
+
+  private describe(): Endpoints {
+    return {
+      services: this.serviceUrls(),
+      issuer: this.identity.issuer,
+      tokenEndpoint: this.identity.tokenEndpoint,
+      postgres: this.database.adminUrl,
+      nats: this.bus.url,
+      natsUsers: { deploy: this.bus.userOf('deploy'), operator: this.bus.userOf('operator') },
+      channelKeys: this.secrets.channelKeys,
+      clients: this.identity.credentials(),
+    };
+  }
+
+  private replica(service: ServiceName, index: number): ServiceReplica {
+    const replica = this.replicas.get(service)?.[index];
+    if (!replica) throw new Error(`the platform runs no replica ${index} of ${service}`);
+    return replica;
+  }
+}

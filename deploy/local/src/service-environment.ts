@@ -1,0 +1,74 @@
+import type { ServiceName } from '@wenzheng/contracts';
+import type { Secrets } from './secrets.js';
+
+export interface Surroundings {
+  databaseUrls: Record<ServiceName, string>;
+  natsUrl: string;
+  natsUsers: Record<ServiceName, { user: string; password: string }>;
+  issuer: string;
+  /** The client that deadline-supervision reads the other services' ledgers with. */
+  ledgerReader: { id: string; secret: string };
+  serviceUrls: Record<ServiceName, string>;
+  controllableClock: boolean;
+  unitsFile: string;
+  cityName: string;
+  secrets: Secrets;
+}
+
+/** What of the launcher's own environment services may see; Jest's NODE_OPTIONS, for one, is not theirs. */
+const inherited = /^(PATH|HOME|TZ|LANG|LC_\w+|LOG_LEVEL|OTEL_\w+|SSL_CERT_FILE|NODE_EXTRA_CA_CERTS)$/;
+
+/** The environment of one service: the same for each of its replicas but for PORT. */
+export function environmentOf(service: ServiceName, around: Surroundings, launcher: NodeJS.ProcessEnv): Record<string, string> {
+  const user = around.natsUsers[service];
+  return {
+    ...defined(Object.entries(launcher).filter(([name]) => inherited.test(name))),
+    NODE_ENV: 'development',
+    HOST: '127.0.0.1',
+    PUBLIC_URL: around.serviceUrls.publication,
+    DATABASE_URL: around.databaseUrls[service],
+    NATS_URL: around.natsUrl,
+    NATS_USER: user.user,
+    NATS_PASSWORD: user.password,
+    OIDC_ISSUER: around.issuer,
+    CLOCK: around.controllableClock ? 'controllable' : 'system',
+    LOG_LEVEL: launcher.LOG_LEVEL || 'info',
+    ...own[service](around),
+    ...overridesFor(service, launcher),
+  };
+}
+
+const own: Record<ServiceName, (around: Surroundings) => Record<string, string>> = {
+  intake: ({ secrets }) => ({
+    CHANNEL_KEYS: JSON.stringify(secrets.channelKeys),
+    VAULT_KEYS: JSON.stringify(secrets.vault),
+    TRACKING_KEY: secrets.trackingKey,
+    AUTHOR_HASH_KEY: secrets.authorHashKey,
+    WEBHOOK_ALLOW_PRIVATE: 'true',
+  }),
+  routing: ({ unitsFile }) => ({ UNITS_FILE: unitsFile }),
+  publication: ({ cityName, serviceUrls }) => ({ CITY_NAME: cityName, INTAKE_URL: serviceUrls.intake }),
+  'deadline-supervision': ({ serviceUrls, ledgerReader }) => ({
+    LEDGER_URLS: JSON.stringify({
+      intake: serviceUrls.intake,
+      routing: serviceUrls.routing,
+      publication: serviceUrls.publication,
+    }),
+    OIDC_CLIENT_ID: ledgerReader.id,
+    OIDC_CLIENT_SECRET: ledgerReader.secret,
+  }),
+};
+
+/** `WENZHENG_INTAKE_DATABASE_POOL=20` becomes intake's `DATABASE_POOL=20`. */
+function overridesFor(service: ServiceName, launcher: NodeJS.ProcessEnv): Record<string, string> {
+  const prefix = `WENZHENG_${service.toUpperCase().replaceAll('-', '_')}_`;
+  return defined(
+    Object.entries(launcher)
+      .filter(([name]) => name.startsWith(prefix))
+      .map(([name, value]) => [name.slice(prefix.length), value]),
+  );
+}
+
+function defined(entries: [string, string | undefined][]): Record<string, string> {
+  return Object.fromEntries(entries.filter((entry): entry is [string, string] => entry[1] !== undefined));
+}

@@ -1,0 +1,113 @@
+import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import type { ServiceName } from '@wenzheng/contracts';
+import { Child, type Exit, type Log } from './child.js';
+import { repository } from './data-folder.js';
+
+const run = promisify(execFile);
+const readyWithinMs = 90_000;
+const longestPauseMs = 30_000;
+const steadyAfterMs = 60_000;
+
+export interface ReplicaOptions {
+  service: ServiceName;
+  index: number;
+  port: number;
+  env: Record<string, string>;
+  logFile: string;
+  /** Start it again when it ends by itself. */
+  supervise: boolean;
+  log: Log;
+}
+
+/** One process of one service. */
+export class ServiceReplica {
+  private child: Child | undefined;
+  private wanted = false;
+  private failures = 0;
+  private retry: NodeJS.Timeout | undefined;
+
+  constructor(private readonly options: ReplicaOptions) {}
+
+  get url(): string {
+    return `http://127.0.0.1:${this.options.port}`;
+  }
+
+  get pid(): number | undefined {
+    return this.child?.running ? this.child.pid : undefined;
+  }
+
+  /** Starts it, unless it runs, and waits until it takes traffic. */
+  async start(): Promise<void> {
+    this.wanted = true;
+    clearTimeout(this.retry);
+    const child = this.child?.running ? this.child : await this.spawn();
+    await child.ready(() => isReady(this.url), readyWithinMs);
+  }
+
+  /** Ends it at once and leaves it so; with supervision it comes back by itself. */
+  async kill(signal: NodeJS.Signals): Promise<void> {
+    if (!this.options.supervise) this.wanted = false;
+    this.child?.kill(signal);
+    await this.child?.exited;
+  }
+
+  async stop(): Promise<void> {
+    this.wanted = false;
+    clearTimeout(this.retry);
+    await this.child?.stop('SIGTERM');
+  }
+
+  private async spawn(): Promise<Child> {
+    const { service, index, port, env, logFile } = this.options;
+    const started = Date.now();
+    const child = await Child.start({
+      name: index === 0 ? service : `${service} (replica ${index})`,
+      command: process.execPath,
+      args: ['--enable-source-maps', programOf(service, 'main')],
+      cwd: repository,
+      env: { ...env, PORT: String(port) },
+      logFile,
+      orphanSignal: 'TERM',
+    });
+    this.child = child;
+    void child.exited.then((exit) => this.ended(exit, Date.now() - started));
+    return child;
+  }
+
+  private ended(exit: Exit, livedMs: number): void {
+    if (!this.wanted || !this.options.supervise) return;
+    this.failures = livedMs > steadyAfterMs ? 0 : this.failures + 1;
+    const pause = Math.min(1000 * 2 ** Math.max(0, this.failures - 1), longestPauseMs);
+    const how = exit.signal ?? `code ${exit.code}`;
+    this.options.log(`${this.options.service} ended by itself (${how}); starting it again in ${pause / 1000} s. Its log: ${this.options.logFile}`);
+    this.retry = setTimeout(() => {
+      this.spawn().catch((error: Error) => this.options.log(error.message));
+    }, pause);
+  }
+}
+
+/** Brings the service's schema up to date. */
+export async function migrate(service: ServiceName, env: Record<string, string>): Promise<void> {
+  try {
+    await run(process.execPath, ['--enable-source-maps', programOf(service, 'migrate')], { cwd: repository, env, maxBuffer: 16 * 1024 * 1024 });
+  } catch (error) {
+    const { stdout = '', stderr = '', message } = error as Error & { stdout?: string; stderr?: string };
+    const lines = `${stdout}\n${stderr}`.trim().split('\n').slice(-20).join('\n');
+    throw new Error(`The migrations of ${service} failed:\n${lines || message}`);
+  }
+}
+
+function programOf(service: ServiceName, program: 'main' | 'migrate'): string {
+  const path = join(repository, 'services', service, 'dist', `${program}.js`);
+  if (!existsSync(path)) throw new Error(`${path} is not there: build first, with npm run build`);
+  return path;
+}
+
+async function isReady(url: string): Promise<boolean> {
+  const response = await fetch(`${url}/health/ready`, { signal: AbortSignal.timeout(3000) });
+  await response.body?.cancel();
+  return response.status === 200;
+}
