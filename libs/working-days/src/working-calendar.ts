@@ -145,10 +145,14 @@ export class WorkingCalendar {
    * or, at the end of December, the next year's. Undefined if every day is settled.
    */
   firstProvisionalDay(from: BusinessDate, to: BusinessDate): { date: BusinessDate; missingNoticeYear: number } | undefined {
-    for (let day = dayNumberOf(from) + 1; day <= dayNumberOf(to); day += 1) {
-      if (!this.#isProvisional(day)) continue;
-      const year = yearOf(day);
-      return { date: dateOfDayNumber(day), missingNoticeYear: this.hasNotice(year) ? year + 1 : year };
+    const first = dayNumberOf(from) + 1;
+    const last = dayNumberOf(to);
+    for (let year = yearOf(first); first <= last && year <= yearOf(last); year += 1) {
+      const { firstDay, provisional } = this.#year(year);
+      const index = provisional.indexOf(1, Math.max(0, first - firstDay));
+      if (index < 0) continue;
+      if (firstDay + index > last) return undefined;
+      return { date: dateOfDayNumber(firstDay + index), missingNoticeYear: this.hasNotice(year) ? year + 1 : year };
     }
     return undefined;
   }

@@ -150,10 +150,14 @@ describe('what is provisional', () => {
     expect(calendar.addWorkingDays('2026-12-28', 0).provisional).toBe(false);
     expect(calendar.addWorkingDays('2026-12-28', 1)).toEqual({ dueOn: '2026-12-29', provisional: true });
   });
-  it('names the notice that is missing: at the end of December the next year\'s', () => {
+  it("names the notice that is missing: at the end of December the next year's", () => {
     expect(calendar.firstProvisionalDay('2026-12-18', '2027-01-04')).toEqual({ date: '2026-12-29', missingNoticeYear: 2027 });
     expect(calendar.firstProvisionalDay('2027-12-30', '2028-01-04')).toEqual({ date: '2027-12-31', missingNoticeYear: 2027 });
     expect(calendar.firstProvisionalDay('2026-12-18', '2026-12-28')).toBeUndefined();
+    expect(calendar.firstProvisionalDay('2009-03-01', '2026-03-01')).toBeUndefined();
+    expect(calendar.firstProvisionalDay('2009-03-01', '2029-03-01')?.date).toBe('2026-12-29');
+    expect(calendar.firstProvisionalDay('2026-12-31', '2026-12-31')).toBeUndefined();
+    expect(calendar.firstProvisionalDay('2027-12-31', '2027-01-01')).toBeUndefined();
   });
   it('a year between two notices is provisional, except what they list', () => {
     const gap = WorkingCalendar.from(stateCouncilNotices.filter(({ year }) => year !== 2018));
@@ -172,6 +176,7 @@ describe('a new notice', () => {
     expect(later.version).toMatch(/^2007-2027\./);
     expect(calendar.version).toMatch(/^2007-2026\./);
     expect(calendar.addWorkingDays('2026-12-18', 10).provisional).toBe(true);
+    expect(later.notices.at(-1)).toEqual(notice2027);
     expect([calendar.lastNoticeYear, later.lastNoticeYear, later.firstNoticeYear]).toEqual([2026, 2027, 2007]);
   });
   it('for a year already known replaces it whole: the Spring Festival of 2020 before the amendment', () => {
