@@ -4,6 +4,8 @@ export * from './controllable-clock.js';
 export * from './dead-letter.js';
 export * from './dead-letters.service.js';
 export * from './jetstream.strategy.js';
+export * from './ledger.module.js';
+export { LedgerService, type LedgerOptions } from './ledger.service.js';
 export * from './messaging.module.js';
 export * from './migrations.js';
 export * from './nats.js';
