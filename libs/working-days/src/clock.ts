@@ -6,26 +6,26 @@ export interface Clock {
 export const systemClock: Clock = { now: () => new Date() };
 
 /**
- * Business time for trials and demonstrations: real time plus an offset that only grows. Tokens, leases, back-off and
- * retention stay on real time, and a production start refuses this clock. What it promises: no call moves business
- * time back. What it does not: it follows the real clock, so a step of the machine's clock shows.
+ * Business time for trials and demonstrations: real time plus an offset that only grows. The first offset it is given is
+ * where it begins, and may lie in the past, so that a trial can replay a certain week; until then it shows real time.
+ * Tokens, leases, back-off and retention stay on real time, and a production start refuses this clock. What it promises:
+ * once begun, no call moves business time back. What it does not: it follows the real clock, so a step of the machine's
+ * clock shows.
  */
 export class ControllableClock implements Clock {
   readonly #realTime: Clock;
-  #offsetMs = 0;
+  #offsetMs: number | undefined;
 
-  /** @param offsetMs where to begin, as after a restart, in milliseconds; RangeError if negative */
-  constructor(offsetMs = 0, realTime: Clock = systemClock) {
+  constructor(realTime: Clock = systemClock) {
     this.#realTime = realTime;
-    this.advanceTo(offsetMs);
   }
 
   get offsetMs(): number {
-    return this.#offsetMs;
+    return this.#offsetMs ?? 0;
   }
 
   now(): Date {
-    return new Date(this.#realTime.now().getTime() + this.#offsetMs);
+    return new Date(this.#realTime.now().getTime() + this.offsetMs);
   }
 
   /**
@@ -34,7 +34,7 @@ export class ControllableClock implements Clock {
    */
   advanceTo(offsetMs: number): void {
     if (!Number.isSafeInteger(offsetMs)) throw new RangeError(`not whole milliseconds: ${offsetMs}`);
-    if (offsetMs < this.#offsetMs) {
+    if (this.#offsetMs !== undefined && offsetMs < this.#offsetMs) {
       throw new RangeError(`business time only moves forward: ${offsetMs} ms is before ${this.#offsetMs} ms`);
     }
     this.#offsetMs = offsetMs;
