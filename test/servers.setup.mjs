@@ -4,40 +4,50 @@
 import { chmodSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { permissionsOf, services } from '@wenzheng/contracts';
-import { findNatsServer, startNats, startPostgres } from '@wenzheng/local';
+import teardown from './servers.teardown.mjs';
 
 const accounts = 64;
 
 export default async function setup() {
+  const { findNatsServer, startNats, startPostgres } = await built('@wenzheng/local');
+  const { permissionsOf, services } = await built('@wenzheng/contracts');
   const directory = mkdtempSync(path.join(tmpdir(), 'wenzheng-specs-'));
   chmodSync(directory, 0o755);
   const started = [];
   globalThis.__wenzhengServers = { directory, started };
+  try {
+    const postgres = await startPostgres({ dataDir: path.join(directory, 'postgres'), durable: false });
+    started.push(postgres);
+    const config = { accounts: accountsOf(accounts, services, permissionsOf) };
+    const nats = await startNats({ dataDir: path.join(directory, 'nats'), config });
+    started.push(nats);
+    process.env.TEST_RUN_DIRECTORY = directory;
+    process.env.TEST_POSTGRES_URL = postgres.adminUrl;
+    process.env.TEST_NATS_URL = nats.url;
+    process.env.TEST_NATS_SERVER = await findNatsServer();
+  } catch (error) {
+    await teardown();
+    throw error;
+  }
+}
 
-  const postgres = await startPostgres({ dataDir: path.join(directory, 'postgres'), durable: false });
-  started.push(postgres);
-  const nats = await startNats({ dataDir: path.join(directory, 'nats'), config: { accounts: accountsOf(accounts) } });
-  started.push(nats);
-
-  process.env.TEST_RUN_DIRECTORY = directory;
-  process.env.TEST_POSTGRES_URL = postgres.adminUrl;
-  process.env.TEST_NATS_URL = nats.url;
-  process.env.TEST_NATS_SERVER = await findNatsServer();
+/** Plain Node runs this file, and so it sees the packages as they were built. */
+async function built(name) {
+  try {
+    return await import(name);
+  } catch (error) {
+    if (error.code !== 'ERR_MODULE_NOT_FOUND') throw error;
+    throw new Error(`${name} is not built: run npx nx run ${name}:build first`, { cause: error });
+  }
 }
 
 /** Per account one administrator and the services' users, each with the permissions it has in production. */
-function accountsOf(count) {
+function accountsOf(count, services, permissionsOf) {
   const entries = Array.from({ length: count }, (_, index) => {
     const name = `spec_${index}`;
     const users = services.map((service) => {
-      const { publish, subscribe } = permissionsOf(service, { controllableClock: true });
       const user = `${name}_${service}`;
-      return {
-        user,
-        password: user,
-        permissions: { publish: { allow: publish }, subscribe: { allow: subscribe } },
-      };
+      return { user, password: user, permissions: permissionsOf(service, { controllableClock: true }) };
     });
     const administrator = { user: `${name}_admin`, password: `${name}_admin` };
     return [name, { jetstream: 'enabled', users: [administrator, ...users] }];

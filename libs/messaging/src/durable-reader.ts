@@ -10,13 +10,13 @@ export interface DurableReaderOptions {
   durable: string;
   /** Batches in work at the same time. */
   concurrency: number;
+  /** How often the server is told that messages are still in work. */
+  workingEveryMs: number;
   /** Brings every delivery of the batch to its end. */
   process: (batch: Delivery[]) => Promise<void>;
 }
 
 const batchSize = 256;
-/** A third of the durable's ack_wait. */
-const workingEveryMs = 10_000;
 const pullMs = 5_000;
 
 /**
@@ -40,7 +40,7 @@ export class DurableReader {
   ) {}
 
   start(): void {
-    this.#working = setInterval(() => this.#held.forEach((message) => message.working()), workingEveryMs).unref();
+    this.#working = setInterval(() => this.#held.forEach((message) => message.working()), this.options.workingEveryMs).unref();
     this.#running ??= this.#run();
   }
 

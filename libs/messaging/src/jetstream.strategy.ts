@@ -14,6 +14,8 @@ export interface JetStreamStrategyOptions {
   logger: Logger;
   /** Batches in work at the same time, per stream. Default 2. */
   concurrency?: number;
+  /** How often the server is told that a batch is still in work; below the durable's ack_wait. Default 10 s. */
+  workingEveryMs?: number;
 }
 
 /**
@@ -51,6 +53,7 @@ export class JetStreamStrategy extends Server implements CustomTransportStrategy
             stream,
             durable,
             concurrency: this.options.concurrency ?? 2,
+            workingEveryMs: this.options.workingEveryMs ?? 10_000,
             process: (batch) => this.#process(batch),
           });
           this.#readers.push(reader);
