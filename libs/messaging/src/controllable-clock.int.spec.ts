@@ -1,0 +1,94 @@
+import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
+import type { NatsConnection } from '@nats-io/transport-node';
+import { createNatsServer, eventually } from '@wenzheng/testing';
+import { ClockAuthority, joinClock, type ClockMembership } from './controllable-clock.js';
+import { Fixture } from './fixture.spec.js';
+import { connectNats } from './nats.js';
+
+let fixture: Fixture;
+const connections: NatsConnection[] = [];
+const memberships: ClockMembership[] = [];
+let authority: ClockAuthority;
+let saved: number;
+beforeAll(async () => {
+  fixture = await Fixture.create();
+});
+afterAll(() => fixture.drop());
+afterEach(async () => {
+  memberships.splice(0).forEach((membership) => membership.leave());
+  authority.stop();
+  for (const connection of connections.splice(0)) await connection.close();
+});
+
+async function startAuthority(offsetMs = 0, connection = fixture.account.connection): Promise<void> {
+  saved = offsetMs;
+  authority = new ClockAuthority(connection, { load: () => saved, save: (value) => void (saved = value) });
+  await authority.start();
+}
+
+async function replica(service: 'intake' | 'deadline-supervision', replicaId: string, caughtUp = () => Promise.resolve()) {
+  const connection = await connectNats(fixture.natsOptions(service));
+  connections.push(connection);
+  const offsets: number[] = [];
+  memberships.push(await joinClock(connection, { service, replicaId, advanceTo: (offset) => void offsets.push(offset), caughtUp }));
+  return { offsets, connection };
+}
+
+test('a replica that joins gets the offset of before the launcher’s restart', async () => {
+  await startAuthority(3_600_000);
+  expect((await replica('intake', 'a')).offsets).toEqual([3_600_000]);
+});
+
+test('advancing reaches every replica, and is over only when each has done what fell due', async () => {
+  await startAuthority();
+  let swept = () => {};
+  const sweeping = new Promise<void>((resolve) => (swept = resolve));
+  const first = await replica('intake', 'a');
+  const second = await replica('deadline-supervision', 'b', () => sweeping);
+  let over = false;
+  const advancing = authority.advance(86_400_000).finally(() => (over = true));
+  await eventually(() => second.offsets.length === 2);
+  expect(over).toBe(false);
+  swept();
+  expect(await advancing).toBe(86_400_000);
+  expect([first.offsets.at(-1), second.offsets.at(-1), saved]).toEqual([86_400_000, 86_400_000, 86_400_000]);
+});
+
+test('a replica that is gone is forgotten and holds up nobody', async () => {
+  await startAuthority();
+  await (await replica('intake', 'gone')).connection.close();
+  const stays = await replica('intake', 'stays');
+  await authority.advance(1000);
+  expect(stays.offsets).toEqual([0, 1000]);
+  expect(authority.members).toEqual(['intake stays']);
+});
+
+test('a replica that fails to catch up is named', async () => {
+  await startAuthority();
+  await replica('deadline-supervision', 'c', () => Promise.reject(new Error('sweep failed')));
+  await expect(authority.advance(1000)).rejects.toThrow('deadline-supervision c: sweep failed');
+});
+
+test('business time never goes back', async () => {
+  await startAuthority();
+  await expect(authority.advance(-1)).rejects.toThrow(RangeError);
+});
+
+test('after a lost connection a replica joins again and gets the present offset', async () => {
+  const server = await createNatsServer();
+  const any = { url: server.url, user: 'any', password: 'any', name: 'spec' };
+  const connection = await connectNats(any);
+  connections.push(connection);
+  await startAuthority(0, connection);
+  const own = await connectNats({ ...any, service: 'intake' });
+  connections.push(own);
+  const offsets: number[] = [];
+  const member = { service: 'intake', replicaId: 'a', advanceTo: (offset: number) => void offsets.push(offset), caughtUp: () => Promise.resolve() } as const;
+  memberships.push(await joinClock(own, member));
+  await server.stop();
+  await server.start();
+  await eventually(() => offsets.length >= 2, { timeoutMs: 20_000 });
+  await eventually(() => authority.advance(500), { timeoutMs: 20_000 });
+  expect(offsets.at(-1)).toBe(authority.offsetMs);
+  await server.drop();
+}, 60_000);
