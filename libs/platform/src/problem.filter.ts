@@ -17,6 +17,11 @@ export class ProblemFilter implements ExceptionFilter {
     if (problem.status >= 500) {
       this.logger.error({ error: describeError(error), request: request.id, code: problem.code }, 'request failed');
     }
+    this.respond(problem, request, reply);
+  }
+
+  /** A service that also serves people overrides this with a page. */
+  protected respond(problem: Problem, request: FastifyRequest, reply: FastifyReply): void {
     sendProblem(problem, request, reply);
   }
 }
