@@ -1,0 +1,2 @@
+/** Injection token of the working calendar. */
+export const CALENDAR = Symbol('working calendar');

@@ -1,0 +1,97 @@
+import { channelSchema, messageKindSchema } from '@wenzheng/contracts';
+import { isBusinessDate, messageStatuses, type MessageStatus } from '@wenzheng/working-days';
+import { z } from 'zod';
+
+const date = z.string().refine(isBusinessDate);
+const absent = (value: unknown) => (typeof value === 'string' && value.trim() !== '' ? value.trim() : undefined);
+const optional = <T extends z.ZodType>(schema: T) => z.preprocess(absent, schema.optional());
+
+/** Filter groups of the board beside the nine statuses. */
+export const stateGroups = {
+  working: ['pen', 'open', 'extended', 'review'],
+  overdue: ['overdue'],
+  answered: ['answered'],
+  other: ['invalid', 'moved', 'withdrawn'],
+} as const satisfies Record<string, readonly MessageStatus[]>;
+export const stateGroupWords: Readonly<Record<keyof typeof stateGroups, string>> = {
+  working: '办理中',
+  overdue: '超期未答复',
+  answered: '已答复',
+  other: '其他办结',
+};
+
+const states = [...messageStatuses, 'working', 'other'] as const;
+
+const fields = {
+  q: z.string().max(50),
+  unit: z.string().max(64),
+  kind: messageKindSchema,
+  state: z.enum(states),
+  channel: channelSchema,
+  from: date,
+  to: date,
+};
+
+/** For the JSON: a wrong value is refused. */
+export const filterSchema = z.object({
+  q: optional(fields.q),
+  unit: optional(fields.unit),
+  kind: optional(fields.kind),
+  state: optional(fields.state),
+  channel: optional(fields.channel),
+  from: optional(fields.from),
+  to: optional(fields.to),
+});
+export type MessageFilter = z.output<typeof filterSchema>;
+
+export const pageSize = 20;
+// Behind this page a reader narrows the filter; counting rows off from the newest gets slower page by page.
+export const lastPage = 500;
+
+/** For the page: what a person typed into the address and makes no sense is left out. */
+export const lenientFilterSchema = z.object({
+  q: optional(z.string().transform((text) => text.slice(0, 50))).catch(undefined),
+  unit: optional(fields.unit).catch(undefined),
+  kind: optional(fields.kind).catch(undefined),
+  state: optional(fields.state).catch(undefined),
+  channel: optional(fields.channel).catch(undefined),
+  from: optional(fields.from).catch(undefined),
+  to: optional(fields.to).catch(undefined),
+  page: z.coerce.number().int().min(1).max(lastPage).catch(1),
+});
+
+export const statusesOf = (state: string): readonly MessageStatus[] =>
+  stateGroups[state as keyof typeof stateGroups] ?? [state as MessageStatus];
+
+/**
+ * `deadlineStatus` as SQL over `message m`, for filters; `$1` is today's business date. The two agree, and a spec says so.
+ * Limit: a close of business before 24:00 shows on the page the same evening, and in filters on the next day.
+ */
+export const statusSql = `CASE
+  WHEN m.ending IN ('publicly-answered', 'privately-answered') THEN 'answered'
+  WHEN m.ending = 'ruled-invalid' THEN 'invalid'
+  WHEN m.ending IN ('merged', 'transferred') THEN 'moved'
+  WHEN m.ending = 'withdrawn' THEN 'withdrawn'
+  WHEN m.due_on < $1::date AND m.final_due_on IS NOT NULL AND NOT m.provisional THEN 'overdue'
+  WHEN m.unit_code IS NULL THEN 'pen'
+  WHEN m.extended THEN 'extended'
+  ELSE 'open' END`;
+
+/** Conditions and parameters, from `$2` on. Words are looked for in public messages alone; a number finds any. */
+export function conditionsOf(filter: MessageFilter, today: string): { where: string; parameters: unknown[] } {
+  const parameters: unknown[] = [today];
+  const next = (value: unknown) => `$${parameters.push(value)}`;
+  const conditions = ['m.channel IS NOT NULL', '$1::date IS NOT NULL'];
+  if (filter.q) {
+    const pattern = next(`%${filter.q.replace(/[\\%_]/g, '\\$&')}%`);
+    const number = next(filter.q.toUpperCase());
+    conditions.push(`(m.message_number = ${number} OR (m.visibility = 'public' AND (m.title ILIKE ${pattern} OR m.text ILIKE ${pattern})))`);
+  }
+  if (filter.unit) conditions.push(`m.unit_code = ${next(filter.unit)}`);
+  if (filter.kind) conditions.push(`m.kind = ${next(filter.kind)}`);
+  if (filter.channel) conditions.push(`m.channel = ${next(filter.channel)}`);
+  if (filter.from) conditions.push(`m.registered_on >= ${next(filter.from)}::date`);
+  if (filter.to) conditions.push(`m.registered_on <= ${next(filter.to)}::date`);
+  if (filter.state) conditions.push(`${statusSql} = ANY (${next(statusesOf(filter.state))}::text[])`);
+  return { where: conditions.join(' AND '), parameters };
+}

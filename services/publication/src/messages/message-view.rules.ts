@@ -1,0 +1,174 @@
+import type { ChannelName, Ending, MessageKind, UnitRef, Visibility } from '@wenzheng/contracts';
+import {
+  deadlineSentence,
+  deadlineStatus,
+  isDueSoon,
+  shortDueText,
+  statusWords,
+  type BusinessDate,
+  type DeadlineView,
+  type Ending as DeskEnding,
+  type ExtensionView,
+  type MessageStatus,
+  type WorkingCalendar,
+} from '@wenzheng/working-days';
+import type { TimelineEntry } from './timeline.rules.js';
+import { kindWords } from './words.rules.js';
+
+/** A registered message as the projection holds it. */
+export interface MessageRow {
+  messageId: string;
+  messageNumber: string;
+  channel: ChannelName;
+  kind: MessageKind | null;
+  visibility: Visibility;
+  registeredAt: Date;
+  registeredOn: BusinessDate;
+  title: string | null;
+  historical: boolean;
+  unitCode: string | null;
+  unitName: string | null;
+  ending: Ending;
+  replyDueOn: BusinessDate | null;
+  finalDueOn: BusinessDate | null;
+  dueOn: BusinessDate | null;
+  provisional: boolean;
+  extension: ExtensionView | null;
+  interimPublished: boolean;
+  submittedAt: Date | null;
+  answeredAt: Date | null;
+  level: number;
+  revision: number;
+  unitSequence: number;
+  updatedAt: Date;
+}
+
+export interface ReplyView {
+  unit: UnitRef;
+  text: string;
+  interim: boolean;
+  submittedAt: Date;
+  publishedAt: Date;
+}
+
+export interface NoticeView {
+  unit: UnitRef;
+  reason: string;
+  newDueOn: BusinessDate;
+  submittedAt: Date;
+  publishedAt: Date;
+}
+
+/** What stands beside the row on a message's own page. */
+export interface MessageDetails {
+  text: string | null;
+  replies: readonly ReplyView[];
+  notices: readonly NoticeView[];
+  timeline: readonly TimelineEntry[];
+  policyVersion: string | null;
+  calendarVersion: string | null;
+}
+
+export interface MessageSummary {
+  number: string;
+  isPrivate: boolean;
+  /** Null where the reader may not know it. */
+  title: string | null;
+  /** What stands in place of the title: 不公开留言（投诉）. */
+  heading: string;
+  kind: MessageKind | null;
+  channel: ChannelName;
+  unit: UnitRef | null;
+  registeredAt: Date;
+  registeredOn: BusinessDate;
+  status: { code: MessageStatus; word: string; suffixes: readonly string[]; isDueSoon: boolean };
+  short: string;
+  sentence: string;
+  replyDueOn: BusinessDate | null;
+  finalDueOn: BusinessDate | null;
+  dueOn: BusinessDate | null;
+  provisional: boolean;
+  answeredAt: Date | null;
+  updatedAt: Date;
+}
+
+export type MessageView = MessageSummary & MessageDetails;
+
+export interface Reading {
+  now: Date;
+  calendar: WorkingCalendar;
+  /** Who took the third step of the ladder, by its name of that day. */
+  inspectionBureau: string;
+  /** The message's own writer, by number and code; everyone else is the public. */
+  isWriter?: boolean;
+}
+
+/** What is left of a message for this reader: of a private one number, unit, kind, dates and state alone. */
+export function summarise(row: MessageRow, reading: Reading): MessageSummary {
+  const { now, calendar } = reading;
+  const isPrivate = row.visibility === 'private';
+  const hidden = isPrivate && !reading.isWriter;
+  const view = deadlineViewOf(row, hidden, reading.inspectionBureau);
+  const kind = row.kind ? kindWords[row.kind] : '';
+  const title = hidden ? null : row.title;
+  return {
+    number: row.messageNumber,
+    isPrivate,
+    title,
+    heading: title?.trim() || (hidden ? `不公开留言${kind && `（${kind}）`}` : '（无标题）'),
+    kind: row.kind,
+    channel: row.channel,
+    unit: row.unitCode && row.unitName ? { code: row.unitCode, name: row.unitName } : null,
+    registeredAt: row.registeredAt,
+    registeredOn: row.registeredOn,
+    status: {
+      code: deadlineStatus(view, now, calendar),
+      ...statusWords(view, now, calendar),
+      isDueSoon: isDueSoon(view, now, calendar),
+    },
+    short: shortDueText(view, now, calendar),
+    sentence: deadlineSentence(view, now, calendar),
+    replyDueOn: row.replyDueOn,
+    finalDueOn: row.finalDueOn,
+    dueOn: row.dueOn,
+    provisional: row.provisional,
+    answeredAt: row.answeredAt,
+    updatedAt: row.updatedAt,
+  };
+}
+
+export function present(row: MessageRow, details: MessageDetails, reading: Reading): MessageView {
+  const summary = summarise(row, reading);
+  if (summary.isPrivate && !reading.isWriter) {
+    const { policyVersion, calendarVersion } = details;
+    return { ...summary, text: null, replies: [], notices: [], timeline: [], policyVersion, calendarVersion };
+  }
+  return { ...summary, ...details };
+}
+
+const endings: Readonly<Record<Exclude<Ending, 'open'>, DeskEnding>> = {
+  'publicly-answered': 'answered',
+  'privately-answered': 'answered',
+  'ruled-invalid': 'invalid',
+  merged: 'merged',
+  transferred: 'transferred',
+  withdrawn: 'withdrawn',
+};
+
+export function deadlineViewOf(row: MessageRow, hidden: boolean, inspectionBureau: string): DeadlineView {
+  return {
+    registeredOn: row.registeredOn,
+    replyDueOn: row.replyDueOn,
+    finalDueOn: row.finalDueOn,
+    provisional: row.provisional,
+    assigned: row.unitCode !== null,
+    interimPublished: row.interimPublished,
+    private: hidden,
+    ...(row.unitName !== null && { unitName: row.unitName }),
+    ...(row.extension && { extension: row.extension }),
+    ...(row.submittedAt && { submittedAt: row.submittedAt }),
+    ...(row.answeredAt && { publishedAt: row.answeredAt }),
+    ...(row.ending !== 'open' && { ending: endings[row.ending] }),
+    ...(row.level === 3 && { level3Name: inspectionBureau }),
+  };
+}

@@ -1,0 +1,93 @@
+import { sqlMigration, type MigrationClass } from '@wenzheng/platform';
+import { messagingMigrations } from '@wenzheng/messaging';
+
+const createProjection = sqlMigration(
+  'createProjection1763900400000',
+  `CREATE TABLE message (
+     message_id uuid PRIMARY KEY,
+     message_number text,
+     channel text,
+     kind text,
+     visibility text,
+     registered_at timestamptz,
+     registered_on date,
+     title text,
+     text text,
+     historical boolean NOT NULL DEFAULT false,
+     unit_code text,
+     unit_name text,
+     ending text NOT NULL DEFAULT 'open',
+     reply_due_on date,
+     final_due_on date,
+     due_on date,
+     provisional boolean NOT NULL DEFAULT false,
+     extended boolean NOT NULL DEFAULT false,
+     extension jsonb,
+     interim_published boolean NOT NULL DEFAULT false,
+     submitted_at timestamptz,
+     answered_at timestamptz,
+     answered_in_time boolean,
+     level smallint NOT NULL DEFAULT 0,
+     version integer NOT NULL DEFAULT 0,
+     revision integer NOT NULL DEFAULT 0,
+     updated_at timestamptz,
+     CONSTRAINT message_private_has_no_words CHECK (visibility <> 'private' OR (title IS NULL AND text IS NULL))
+   );
+   CREATE UNIQUE INDEX message_number ON message (message_number);
+   CREATE INDEX message_newest ON message (registered_at, message_id) WHERE channel IS NOT NULL;
+   CREATE INDEX message_unit ON message (unit_code, registered_at) WHERE channel IS NOT NULL;
+   CREATE INDEX message_open_due ON message (due_on) WHERE ending = 'open' AND channel IS NOT NULL;
+   CREATE INDEX message_answered ON message (answered_at) WHERE answered_at IS NOT NULL;
+
+   CREATE TABLE original (message_id uuid PRIMARY KEY, title text NOT NULL, text text NOT NULL);
+
+   CREATE TABLE fact (
+     message_id uuid NOT NULL,
+     owner text NOT NULL,
+     sequence integer NOT NULL,
+     type text NOT NULL,
+     at timestamptz NOT NULL,
+     data jsonb NOT NULL,
+     PRIMARY KEY (message_id, owner, sequence)
+   );
+
+   CREATE TABLE reply (
+     reply_id uuid PRIMARY KEY,
+     message_id uuid NOT NULL,
+     unit_code text NOT NULL,
+     unit_name text NOT NULL,
+     text text NOT NULL,
+     interim boolean NOT NULL,
+     historical boolean NOT NULL,
+     submitted_at timestamptz NOT NULL,
+     state text NOT NULL DEFAULT 'waiting',
+     published_at timestamptz,
+     reasons text[] NOT NULL DEFAULT '{}'
+   );
+   CREATE INDEX reply_message ON reply (message_id);
+   CREATE INDEX reply_waiting ON reply (message_id) WHERE state = 'waiting';
+
+   CREATE TABLE extension_notice (
+     extension_id uuid PRIMARY KEY,
+     message_id uuid NOT NULL,
+     unit_code text NOT NULL,
+     unit_name text NOT NULL,
+     reason text NOT NULL,
+     new_due_on date NOT NULL,
+     submitted_at timestamptz NOT NULL,
+     published_at timestamptz
+   );
+   CREATE INDEX extension_notice_message ON extension_notice (message_id);
+
+   CREATE TABLE unit (
+     code text PRIMARY KEY,
+     name text NOT NULL,
+     parent text,
+     level integer NOT NULL,
+     phones text[] NOT NULL,
+     removed boolean NOT NULL,
+     sequence integer NOT NULL
+   );`,
+);
+
+export const migrations: MigrationClass[] = [...messagingMigrations, createProjection];

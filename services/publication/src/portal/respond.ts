@@ -1,0 +1,54 @@
+import { createHash } from 'node:crypto';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+
+/** A body as it is sent, with the tag that tells its versions apart. */
+export interface Rendered {
+  body: string;
+  etag: string;
+}
+
+export const rendered = (body: string): Rendered => ({
+  body,
+  etag: `"${createHash('sha256').update(body).digest('base64url').slice(0, 22)}"`,
+});
+
+export const pageHeaders: Readonly<Record<string, string>> = {
+  'content-type': 'text/html; charset=utf-8',
+  'content-language': 'zh-CN',
+  'content-security-policy':
+    "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+  'x-content-type-options': 'nosniff',
+  // Not `no-referrer`: browsers then send `Origin: null` with a form, and the origin is what guards /query.
+  'referrer-policy': 'same-origin',
+};
+
+const shared = { 'cache-control': 'public, max-age=30' };
+
+export function sendPage(page: Rendered, request: FastifyRequest, reply: FastifyReply): void {
+  sendCacheable(page, { ...pageHeaders, ...shared }, request, reply);
+}
+
+export function sendJson(page: Rendered, request: FastifyRequest, reply: FastifyReply): void {
+  const headers = { 'content-type': 'application/json; charset=utf-8', 'x-content-type-options': 'nosniff', ...shared };
+  sendCacheable(page, headers, request, reply);
+}
+
+function sendCacheable(page: Rendered, headers: Record<string, string>, request: FastifyRequest, reply: FastifyReply): void {
+  void reply.headers(headers).header('etag', page.etag);
+  const known = request.headers['if-none-match']?.split(',').map((tag) => tag.trim().replace(/^W\//, ''));
+  if (known?.includes(page.etag) || known?.includes('*')) void reply.status(304).send();
+  else void reply.send(page.body);
+}
+
+/** A page for one reader alone: kept nowhere, and no address leaves it. */
+export function sendPrivatePage(body: string, reply: FastifyReply, status = 200): void {
+  void reply
+    .status(status)
+    .headers({ ...pageHeaders, 'cache-control': 'no-store', 'referrer-policy': 'no-referrer' })
+    .send(body);
+}
+
+/** The query form and its faults: kept nowhere, and its own origin is sent along with the form. */
+export function sendForm(body: string, reply: FastifyReply, status = 200): void {
+  void reply.status(status).headers({ ...pageHeaders, 'cache-control': 'no-store' }).send(body);
+}

@@ -1,0 +1,69 @@
+import { createHash } from 'node:crypto';
+
+const tones = [
+  ['grey', '#3d444d', '#eceff2', '#6e7781'],
+  ['blue', '#0a3f78', '#e4effb', '#0b57a4'],
+  ['yellow', '#6b4300', '#fff3d1', '#9a6400'],
+  ['red', '#8c1d18', '#fde8e6', '#b3261e'],
+  ['green', '#0f5a2f', '#e3f4e8', '#2e7d4f'],
+  ['purple', '#4a2e83', '#efe9fa', '#4a2e83'],
+]
+  .map(([name, text, tint, edge]) => `.${name}{--text:${text};--tint:${tint};--edge:${edge}}`)
+  .join('');
+
+/** The one stylesheet of the portal, written by hand: system fonts, no script, no image. */
+export const stylesheet = `
+*{box-sizing:border-box}
+html{-webkit-text-size-adjust:100%;text-size-adjust:100%}
+body{margin:0;background:#f5f7fa;color:#1f2328;font:1rem/1.75 system-ui,"PingFang SC","HarmonyOS Sans SC",MiSans,"Microsoft YaHei","Noto Sans CJK SC",sans-serif;overflow-wrap:anywhere}
+.wrap{max-width:64rem;margin:0 auto;padding:0 1rem}
+a{color:#0b57a4;text-underline-offset:.2em}a:visited{color:#5a3e8e}a:hover{color:#083e77}
+:focus-visible{outline:3px solid #1f2328;outline-offset:0;box-shadow:0 0 0 6px #ffd94a;border-radius:3px}
+.skip{position:absolute;left:-999px}.skip:focus{left:1rem;top:.5rem;background:#fff;padding:.5rem 1rem;z-index:1}
+header{background:#fff;border-bottom:3px solid #0b57a4}
+header .wrap{padding-top:.75rem}
+.site{font-size:1.25rem;font-weight:700}.site a{color:#1f2328;text-decoration:none}
+nav ul{display:flex;flex-wrap:wrap;list-style:none;margin:0;padding:0}
+nav li a{display:inline-flex;align-items:center;min-height:2.75rem;padding:0 1rem 0 0;text-decoration:none}
+nav a[aria-current]{font-weight:700;text-decoration:underline;text-decoration-thickness:3px}
+.crumbs li+li::before{content:"›";padding-right:.5rem;color:#57606a}.crumbs a{padding-right:.5rem;text-decoration:underline}.crumbs li{display:flex;align-items:center;font-size:.9375rem}
+main{padding-top:.5rem;padding-bottom:3rem}
+h1{font-size:1.5rem;line-height:1.4;margin:1rem 0 .75rem}h2{font-size:1.25rem;margin:2rem 0 .5rem}h3{font-size:1.0625rem;margin:0}
+p{margin:0 0 .75rem}
+.text{white-space:pre-wrap;max-width:42rem}
+.meta,footer,.hint,time.date{color:#57606a;font-size:.9375rem}
+.tag{display:inline-block;padding:0 .5rem;border-radius:3px;font-size:.9375rem;color:var(--text);background:var(--tint);border:1px solid var(--edge)}
+.tag i{font-style:normal;margin-right:.25rem}
+.box{background:#fff;border:1px solid #d0d7de;border-left:6px solid var(--edge);border-radius:3px;padding:.75rem 1rem;margin:1rem 0}
+.box h2{color:var(--text);margin:0 0 .25rem}.box p{margin:0}
+.card{background:#fff;border:1px solid #d0d7de;border-radius:3px;padding:.75rem 1rem;margin:0 0 1rem}
+.card h3{margin-bottom:.25rem}
+dl.facts{display:grid;grid-template-columns:max-content 1fr;gap:.25rem 1rem;margin:1rem 0}dt{color:#57606a}dd{margin:0}
+details{margin:.75rem 0}summary{cursor:pointer;min-height:2.75rem;display:list-item;line-height:2.75rem;color:#0b57a4}
+table{border-collapse:collapse;width:100%;background:#fff}caption{text-align:left;padding:.5rem 0;color:#57606a}
+th,td{border-bottom:1px solid #d0d7de;padding:.375rem .5rem;text-align:left;vertical-align:top;font-weight:400}
+thead th{font-weight:700}td:first-child,th:first-child{white-space:nowrap}tr.off{color:#57606a;background:#f5f7fa}tr.due th,tr.due td{font-weight:700}
+ul.list,ol.timeline{list-style:none;padding:0;margin:0}
+ul.list>li{background:#fff;border:1px solid #d0d7de;border-bottom-width:0;padding:.75rem 1rem}ul.list>li:last-child{border-bottom-width:1px}
+ul.list p{margin:.25rem 0 0}
+ol.timeline li{border-left:3px solid #d0d7de;padding:0 0 .75rem 1rem}ol.timeline time{display:block}
+form.fields{display:grid;gap:.75rem;grid-template-columns:1fr}
+label{display:block;font-weight:700}
+input,select{width:100%;min-height:2.75rem;padding:.25rem .5rem;font:inherit;color:inherit;background:#fff;border:1px solid #6e7781;border-radius:3px}
+button,.button{display:inline-flex;align-items:center;justify-content:center;min-height:2.75rem;padding:0 1.5rem;font:inherit;font-weight:700;color:#fff;background:#0b57a4;border:0;border-radius:3px;cursor:pointer;text-decoration:none}
+.button:visited{color:#fff}button:hover,.button:hover{background:#083e77;color:#fff}
+.plain{background:#fff;color:#0b57a4;border:1px solid #0b57a4}
+.row{display:flex;flex-wrap:wrap;gap:.75rem;align-items:center;margin:1rem 0}
+.row input{width:auto;flex:1 1 12rem}
+.figures{display:grid;grid-template-columns:repeat(2,1fr);gap:.75rem;padding:0;margin:.5rem 0;list-style:none}
+.figures a{display:block;background:#fff;border:1px solid #d0d7de;border-radius:3px;padding:.5rem 1rem;text-decoration:none}.figures strong{display:block;font-size:1.5rem;color:#1f2328}
+.error{border:3px solid #b3261e;background:#fff;padding:.75rem 1rem;margin:1rem 0;border-radius:3px}
+.strip{background:#fff3d1;border:1px solid #9a6400;border-radius:3px;padding:.5rem 1rem;margin:1rem 0;display:flex;flex-wrap:wrap;gap:.75rem;align-items:center;justify-content:space-between}
+footer{border-top:1px solid #d0d7de;background:#fff;padding:1rem 0 2rem}
+${tones}
+@media (min-width:48rem){form.fields{grid-template-columns:repeat(4,1fr)}form.narrow{grid-template-columns:1fr;max-width:28rem}.figures{grid-template-columns:repeat(4,1fr)}.columns{display:grid;grid-template-columns:1fr 1fr;gap:0 2rem}}
+@media (prefers-reduced-motion:no-preference){a,button{transition:background-color .1s}}
+@media print{header nav,form,.skip,.row{display:none}body{background:#fff}}
+`.trim();
+
+export const stylesheetPath = `/assets/portal.${createHash('sha256').update(stylesheet).digest('hex').slice(0, 12)}.css`;

@@ -1,0 +1,147 @@
+import type { Ending, UnitRef, Visibility } from '@wenzheng/contracts';
+import {
+  businessDateOf,
+  dueOnInForce,
+  endOfBusinessDate,
+  type BusinessDate,
+  type DeadlineView,
+  type ExtensionView,
+  type WorkingCalendar,
+} from '@wenzheng/working-days';
+import { inSequence, type Fact } from './facts.rules.js';
+
+export interface PublishedReply {
+  replyId: string;
+  interim: boolean;
+  submittedAt: Date;
+  publishedAt: Date;
+}
+
+export interface PublishedNotice {
+  extensionId: string;
+  unit: UnitRef;
+  newDueOn: BusinessDate;
+  submittedAt: Date;
+  publishedAt: Date;
+}
+
+/** Everything known of one registered message, in whatever order it came. */
+export interface Known {
+  registeredOn: BusinessDate;
+  visibility: Visibility;
+  facts: readonly Fact[];
+  replies: readonly PublishedReply[];
+  notices: readonly PublishedNotice[];
+}
+
+/** What lists filter by and pages show; a pure function of what is known, the same for every order. */
+export interface Standing {
+  unit: UnitRef | null;
+  ending: Ending;
+  replyDueOn: BusinessDate | null;
+  finalDueOn: BusinessDate | null;
+  /** 应答复日 in force: moved by a timely, published extension. */
+  dueOn: BusinessDate | null;
+  provisional: boolean;
+  extended: boolean;
+  extension: ExtensionView | null;
+  interimPublished: boolean;
+  submittedAt: Date | null;
+  answeredAt: Date | null;
+  answeredInTime: boolean | null;
+  /** The highest step of the ladder that stands, 0 for none. */
+  level: number;
+}
+
+// 3个工作日内…做出答复；最长办理时限不得超过10个工作日. Shown until deadline-supervision, which knows the policy, has spoken.
+const stated = { reply: 3, final: 10 };
+
+export function fold(known: Known, calendar: WorkingCalendar): Standing {
+  const dates = deadlineDates(known, calendar);
+  const extension = extensionOf(known.notices, dates.replyDueOn);
+  const answer = earliest(known.replies.filter((reply) => !reply.interim));
+  const unit = unitOf(known.facts);
+  const view: DeadlineView = {
+    registeredOn: known.registeredOn,
+    replyDueOn: dates.replyDueOn,
+    finalDueOn: dates.finalDueOn,
+    provisional: dates.provisional,
+    assigned: unit !== null,
+    ...(extension && { extension }),
+  };
+  const dueOn = dueOnInForce(view);
+  const provisional =
+    dueOn === null || dates.provisional || calendar.firstProvisionalDay(known.registeredOn, dueOn) !== undefined;
+  return {
+    unit,
+    ending: answer ? (known.visibility === 'public' ? 'publicly-answered' : 'privately-answered') : 'open',
+    replyDueOn: dates.replyDueOn,
+    finalDueOn: dates.finalDueOn,
+    dueOn,
+    provisional,
+    extended: extension?.timely ?? false,
+    extension,
+    interimPublished: known.replies.some((reply) => reply.interim),
+    submittedAt: answer?.submittedAt ?? null,
+    answeredAt: answer?.publishedAt ?? null,
+    answeredInTime: answer && dueOn !== null ? inTime(answer.publishedAt, dueOn, provisional) : null,
+    level: levelOf(known.facts),
+  };
+}
+
+const inTime = (publishedAt: Date, dueOn: BusinessDate, provisional: boolean): boolean | null =>
+  publishedAt < endOfBusinessDate(dueOn) ? true : provisional ? null : false;
+
+function unitOf(facts: readonly Fact[]): UnitRef | null {
+  const last = inSequence(facts, 'routing').findLast(({ type }) => ['assigned', 'designated', 'returned'].includes(type));
+  return last && last.type !== 'returned' ? (last.data.unit ?? null) : null;
+}
+
+/** 应答复日 without the extension, which the page shows beside it. */
+function deadlineDates(known: Known, calendar: WorkingCalendar): Pick<Standing, 'replyDueOn' | 'finalDueOn' | 'provisional'> {
+  const told = inSequence(known.facts, 'deadline-supervision').filter(({ type }) => type === 'deadline-opened' || type === 'deadline-moved');
+  const opened = told.find(({ type }) => type === 'deadline-opened');
+  const reply = calendar.addWorkingDays(known.registeredOn, stated.reply);
+  const final = calendar.addWorkingDays(known.registeredOn, stated.final);
+  const dates = {
+    replyDueOn: opened ? (opened.data.replyDueOn ?? null) : reply.dueOn,
+    finalDueOn: opened ? (opened.data.finalDueOn ?? null) : final.dueOn,
+    provisional: opened ? (opened.data.provisional ?? false) : reply.provisional,
+  };
+  let extended = false;
+  for (const { type, data } of told) {
+    if (type !== 'deadline-moved') continue;
+    dates.finalDueOn = data.finalDueOn ?? dates.finalDueOn;
+    dates.provisional = data.provisional ?? false;
+    if (data.cause === 'extension') extended = true;
+    else if (!extended) dates.replyDueOn = data.replyDueOn ?? dates.replyDueOn;
+  }
+  return dates;
+}
+
+/** R10: one notice counts, the first that was submitted in time; a late one is shown and cures nothing. */
+function extensionOf(notices: readonly PublishedNotice[], replyDueOn: BusinessDate | null): ExtensionView | null {
+  const views = [...notices]
+    .sort((a, b) => a.submittedAt.getTime() - b.submittedAt.getTime() || (a.extensionId < b.extensionId ? -1 : 1))
+    .map((notice) => ({
+      submittedOn: businessDateOf(notice.submittedAt),
+      publishedOn: businessDateOf(notice.publishedAt),
+      newDueOn: notice.newDueOn,
+      timely: replyDueOn !== null && notice.submittedAt < endOfBusinessDate(replyDueOn),
+    }));
+  return views.find((view) => view.timely) ?? views[0] ?? null;
+}
+
+function earliest(replies: readonly PublishedReply[]): PublishedReply | undefined {
+  return [...replies].sort(
+    (a, b) => a.publishedAt.getTime() - b.publishedAt.getTime() || a.submittedAt.getTime() - b.submittedAt.getTime() || (a.replyId < b.replyId ? -1 : 1),
+  )[0];
+}
+
+/** An overdue that was withdrawn takes its escalations with it. */
+function levelOf(facts: readonly Fact[]): number {
+  return inSequence(facts, 'deadline-supervision').reduce((level, { type, data }) => {
+    if (type === 'overdue-withdrawn') return 0;
+    return type === 'escalated' ? Math.max(level, data.level ?? 0) : level;
+  }, 0);
+}

@@ -1,0 +1,46 @@
+import type { ChannelName, Ending, MessageKind, Visibility } from '@wenzheng/contracts';
+import { Check, Column, Entity, Index, PrimaryColumn } from 'typeorm';
+
+/**
+ * The one redacted projection of a message: everything public reads it and nothing else. The row is there from the first
+ * event on, as the lock of the message; `channel` stays null until `registered` has come.
+ */
+@Entity('message')
+@Index('message_number', ['messageNumber'], { unique: true })
+@Index('message_newest', ['registeredAt', 'messageId'], { where: 'channel IS NOT NULL' })
+@Index('message_unit', ['unitCode', 'registeredAt'], { where: 'channel IS NOT NULL' })
+@Index('message_open_due', ['dueOn'], { where: `ending = 'open' AND channel IS NOT NULL` })
+@Index('message_answered', ['answeredAt'], { where: 'answered_at IS NOT NULL' })
+@Check('message_private_has_no_words', `visibility <> 'private' OR (title IS NULL AND text IS NULL)`)
+export class MessageEntity {
+  @PrimaryColumn('uuid', { name: 'message_id' }) messageId!: string;
+  @Column('text', { name: 'message_number', nullable: true }) messageNumber!: string | null;
+  @Column('text', { nullable: true }) channel!: ChannelName | null;
+  @Column('text', { nullable: true }) kind!: MessageKind | null;
+  @Column('text', { nullable: true }) visibility!: Visibility | null;
+  @Column('timestamptz', { name: 'registered_at', nullable: true }) registeredAt!: Date | null;
+  @Column('date', { name: 'registered_on', nullable: true }) registeredOn!: string | null;
+  /** Redacted; null for a private message, whose words stand in `original`. */
+  @Column('text', { nullable: true }) title!: string | null;
+  @Column('text', { nullable: true }) text!: string | null;
+  @Column('boolean', { default: false }) historical!: boolean;
+  @Column('text', { name: 'unit_code', nullable: true }) unitCode!: string | null;
+  @Column('text', { name: 'unit_name', nullable: true }) unitName!: string | null;
+  @Column('text', { default: 'open' }) ending!: Ending;
+  @Column('date', { name: 'reply_due_on', nullable: true }) replyDueOn!: string | null;
+  @Column('date', { name: 'final_due_on', nullable: true }) finalDueOn!: string | null;
+  @Column('date', { name: 'due_on', nullable: true }) dueOn!: string | null;
+  @Column('boolean', { default: false }) provisional!: boolean;
+  @Column('boolean', { default: false }) extended!: boolean;
+  @Column('jsonb', { nullable: true }) extension!: unknown;
+  @Column('boolean', { name: 'interim_published', default: false }) interimPublished!: boolean;
+  @Column('timestamptz', { name: 'submitted_at', nullable: true }) submittedAt!: Date | null;
+  @Column('timestamptz', { name: 'answered_at', nullable: true }) answeredAt!: Date | null;
+  @Column('boolean', { name: 'answered_in_time', nullable: true }) answeredInTime!: boolean | null;
+  @Column('smallint', { default: 0 }) level!: number;
+  /** `sequence` of the last event that this service emitted about the message. */
+  @Column('integer', { default: 0 }) version!: number;
+  /** Grows with every change; rendered pages are kept by it. */
+  @Column('integer', { default: 0 }) revision!: number;
+  @Column('timestamptz', { name: 'updated_at', nullable: true }) updatedAt!: Date | null;
+}
