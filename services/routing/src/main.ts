@@ -1,1 +1,32 @@
-export {};
+import 'reflect-metadata';
+import { randomUUID } from 'node:crypto';
+import { createStrategy, joinClock, NatsLink } from '@wenzheng/messaging';
+import { createService, loadConfig } from '@wenzheng/platform';
+import { ControllableClock, systemClock } from '@wenzheng/working-days';
+import { routingConfig } from './config.js';
+import { configureRoutes, RoutingModule } from './routing.module.js';
+
+try {
+  const config = loadConfig(routingConfig, process.env);
+  const controllable = config.CLOCK === 'controllable' ? new ControllableClock() : undefined;
+  const app = await createService(RoutingModule.register(config, controllable ?? systemClock), { service: 'routing', config });
+  configureRoutes(app);
+  if (controllable) {
+    // Routing waits for nothing by itself: what falls due here is read against the clock when somebody looks.
+    const member = {
+      service: 'routing' as const,
+      replicaId: randomUUID(),
+      advanceTo: (offsetMs: number) => controllable.advanceTo(offsetMs),
+      caughtUp: () => Promise.resolve(),
+    };
+    await joinClock(await app.get(NatsLink).connection, member);
+  }
+  app.connectMicroservice({ strategy: createStrategy(app) }, { inheritAppConfig: false });
+  // The units are loaded before the first event is read.
+  await app.init();
+  await app.startAllMicroservices();
+  await app.listen(config.PORT, config.HOST);
+} catch (error) {
+  console.error(`routing did not start: ${error instanceof Error ? error.message : String(error)}`);
+  process.exit(1);
+}

@@ -1,0 +1,66 @@
+import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
+import type { AssignedBy } from './assignment.rules.js';
+
+/** 分派 and 指定承办, one row each; `sequence` is that of its event. */
+@Entity('assignment')
+export class AssignmentEntity {
+  @PrimaryColumn({ name: 'message_id', type: 'uuid' })
+  messageId!: string;
+
+  @PrimaryColumn({ type: 'int' })
+  sequence!: number;
+
+  @Column({ name: 'unit_code', type: 'text' })
+  unitCode!: string;
+
+  @Column({ name: 'unit_name', type: 'text' })
+  unitName!: string;
+
+  @Column({ type: 'text' })
+  by!: AssignedBy;
+
+  @Column({ type: 'boolean', default: false })
+  designated!: boolean;
+
+  @Column({ type: 'text' })
+  reason!: string;
+
+  @Column({ name: 'assigned_at', type: 'timestamptz' })
+  assignedAt!: Date;
+
+  /** Subject of the officer's token; null where routing decided by itself. */
+  @Column({ name: 'assigned_by_subject', type: 'text', nullable: true })
+  assignedBySubject!: string | null;
+}
+
+/** 退回. A refused attempt at an interview's question is kept as well: 推诿, for the supervision office to see (R18). */
+@Entity('message_return')
+@Index('message_return_message', ['messageId'])
+export class MessageReturnEntity {
+  @PrimaryColumn({ name: 'return_id', type: 'uuid' })
+  returnId!: string;
+
+  @Column({ name: 'message_id', type: 'uuid' })
+  messageId!: string;
+
+  @Column({ name: 'unit_code', type: 'text' })
+  unitCode!: string;
+
+  @Column({ name: 'unit_name', type: 'text' })
+  unitName!: string;
+
+  @Column({ type: 'text' })
+  reason!: string;
+
+  @Column({ name: 'suggested_unit', type: 'text', nullable: true })
+  suggestedUnit!: string | null;
+
+  @Column({ name: 'returned_at', type: 'timestamptz' })
+  returnedAt!: Date;
+
+  @Column({ name: 'returned_by', type: 'text' })
+  returnedBy!: string;
+
+  @Column({ type: 'boolean' })
+  accepted!: boolean;
+}

@@ -1,0 +1,84 @@
+import type { MessageKind } from '@wenzheng/contracts';
+import { endOfBusinessDate, businessDateOf, type WorkingCalendar } from '@wenzheng/working-days';
+import type { UnitTree } from '../unit/unit-tree.rules.js';
+import type { Unit } from '../unit/units-file.rules.js';
+import { findRemits, reasonOf, winnerOf } from './remit.rules.js';
+
+/** Why a message waits in the holding pen 待分拨. */
+export const penReasons = ['report-of-wrongdoing', 'no-remit', 'remits-tie', 'unit-without-web-admin', 'returned', 'returned-twice'] as const;
+export type PenReason = (typeof penReasons)[number];
+
+export type AssignedBy = 'addressed' | 'remit' | 'office' | 'import';
+
+export interface Assigned {
+  kind: 'assigned';
+  unit: Unit;
+  by: AssignedBy;
+  reason: string;
+}
+export interface Penned {
+  kind: 'pen';
+  reason: PenReason;
+  /** For the information office: the units in question. */
+  detail: string;
+}
+
+export interface Assignable {
+  kind: MessageKind | null;
+  title: string;
+  text: string;
+  addressedUnit: string | null;
+  historical: boolean;
+}
+
+/** 分派: which unit, or the holding pen. Nothing is ever dropped. */
+export function decideAssignment(message: Assignable, tree: UnitTree): Assigned | Penned {
+  if (message.historical) return decideHistorical(message, tree);
+  if (message.kind === 'report') return { kind: 'pen', reason: 'report-of-wrongdoing', detail: '举报，由信息办分派' };
+  const addressed = tree.addressed(message.addressedUnit);
+  if (addressed) return toAnswerable(addressed, 'addressed', '来信人指定该单位');
+  const hits = findRemits(message, tree);
+  const winner = winnerOf(hits, tree);
+  if (winner) return toAnswerable(winner.unit, 'remit', reasonOf(winner));
+  if (hits.length === 0) return { kind: 'pen', reason: 'no-remit', detail: '没有单位的职责相符' };
+  const tied = hits.filter((hit) => hit.score === hits[0]?.score).slice(0, 5);
+  return { kind: 'pen', reason: 'remits-tie', detail: `职责相当：${tied.map((hit) => hit.unit.name).join('、')}` };
+}
+
+/** 落实专人负责 (R02): a unit without an active web admin gets nothing; the information office decides. */
+function toAnswerable(unit: Unit, by: AssignedBy, reason: string): Assigned | Penned {
+  if (unit.webAdmins.length > 0) return { kind: 'assigned', unit, by, reason };
+  return { kind: 'pen', reason: 'unit-without-web-admin', detail: `${unit.name}没有在岗的网管员` };
+}
+
+/** The past needs a place, not an answer: never the pen, and a report still not with the unit complained of. */
+function decideHistorical(message: Assignable, tree: UnitTree): Assigned {
+  const addressed = message.kind === 'report' ? undefined : tree.addressed(message.addressedUnit);
+  if (addressed) return { kind: 'assigned', unit: addressed, by: 'import', reason: '历史数据，来信人指定该单位' };
+  const winner = message.kind === 'report' ? undefined : winnerOf(findRemits(message, tree), tree);
+  if (winner) return { kind: 'assigned', unit: winner.unit, by: 'import', reason: `历史数据，${reasonOf(winner)}` };
+  return { kind: 'assigned', unit: tree.root, by: 'import', reason: '历史数据，归入市级' };
+}
+
+/** Whether a report of wrongdoing would go to the unit complained of, or to one below it. */
+export function isComplainedOf(message: Pick<Assignable, 'kind' | 'addressedUnit'>, unit: string, tree: UnitTree): boolean {
+  if (message.kind !== 'report') return false;
+  const addressed = tree.addressed(message.addressedUnit);
+  return addressed !== undefined && tree.isWithin(unit, addressed.code);
+}
+
+/** Working days in which the office empties the pen, and in which a unit may return. Both `default`: the regulation is silent. */
+const penWorkingDays = 1;
+const returnWorkingDays = 1;
+
+/** The instant by which a person decides. Null where the calendar does not reach. */
+export const penDueAt = (since: Date, calendar: WorkingCalendar): Date | null => endOfWorkingDay(since, penWorkingDays, calendar);
+
+/** 退回 is in time strictly before this instant. */
+export const returnUntil = (assignedAt: Date, calendar: WorkingCalendar): Date | null =>
+  endOfWorkingDay(assignedAt, returnWorkingDays, calendar);
+
+function endOfWorkingDay(from: Date, days: number, calendar: WorkingCalendar): Date | null {
+  const { dueOn } = calendar.addWorkingDays(businessDateOf(from), days);
+  return dueOn === null ? null : endOfBusinessDate(dueOn);
+}

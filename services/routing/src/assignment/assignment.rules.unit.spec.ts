@@ -1,0 +1,135 @@
+import { describe, expect, it } from '@jest/globals';
+import { material, readJsonLines } from '@wenzheng/testing';
+import { stateCouncilCalendar } from '@wenzheng/working-days';
+import { UnitTree } from '../unit/unit-tree.rules.js';
+import { parseUnitsFile } from '../unit/units-file.rules.js';
+import { decideAssignment, isComplainedOf, penDueAt, returnUntil, type Assignable } from './assignment.rules.js';
+import { findRemits } from './remit.rules.js';
+
+const webAdmins = [{ id: 'a', name: '陆承远' }];
+const { units } = parseUnitsFile(
+  JSON.stringify({
+    city: '淮岭市',
+    units: [
+      { code: 'city', name: '淮岭市人民政府', parent: null, level: 1, webAdmins },
+      { code: 'water', name: '市水务局', parent: 'city', level: 2, webAdmins, remits: [{ name: '供水管网', words: ['停水', '水管', '供水'] }] },
+      { code: 'roads', name: '市交通局', parent: 'city', level: 2, webAdmins, remits: [{ words: ['公路', '公交', '公交车'] }] },
+      { code: 'east', name: '东浦区人民政府', parent: 'city', level: 2, webAdmins, remits: [{ words: ['物业', '停水'], areas: ['东浦区', 'A3区'] }] },
+      { code: 'east.one', name: '朝阳街道', parent: 'east', level: 3, webAdmins, remits: [{ words: ['物业', '停水'], areas: ['朝阳街道'] }] },
+      { code: 'empty', name: '市档案局', parent: 'city', level: 2, webAdmins: [], remits: [{ words: ['档案'] }] },
+    ],
+  }),
+);
+const tree = new UnitTree('淮岭市', units);
+
+const message = (fields: Partial<Assignable>): Assignable => ({
+  kind: 'complaint',
+  title: '请问',
+  text: '您好',
+  addressedUnit: null,
+  historical: false,
+  ...fields,
+});
+const decide = (fields: Partial<Assignable>) => {
+  const decision = decideAssignment(message(fields), tree);
+  return decision.kind === 'assigned' ? [decision.unit.code, decision.by] : ['pen', decision.reason];
+};
+const scores = (title: string, text: string) => findRemits({ title, text }, tree).map((hit) => [hit.unit.code, hit.score]);
+
+describe('a new message goes', () => {
+  it.each<[string, Partial<Assignable>, string[]]>([
+    ['to the unit that the citizen addressed, before any remit', { addressedUnit: '市交通局', title: '停水' }, ['roads', 'addressed']],
+    ['by remit where the addressed unit is none of ours', { addressedUnit: '省水利厅', title: '停水三天' }, ['water', 'remit']],
+    ['to the unit whose remit it names', { text: '我家停水了' }, ['water', 'remit']],
+    ['to the same unit when it is written full-width and with spaces', { title: '停　水', text: 'Ａ市' }, ['water', 'remit']],
+    ['to the place that it names, before the subject alone', { title: '停水', text: 'A3区花园小区' }, ['east', 'remit']],
+    ['to the narrower place, where a unit and its sub-unit tie (R13)', { title: '物业', text: '东浦区朝阳街道' }, ['east.one', 'remit']],
+    ['into the pen where two remits tie', { text: '停水，公路也坏了' }, ['pen', 'remits-tie']],
+    ['into the pen where no remit is named', { text: '我有一个问题' }, ['pen', 'no-remit']],
+    ['into the pen where a place is named and no subject', { text: '东浦区很好' }, ['pen', 'no-remit']],
+    ['into the pen where the unit has no web admin (R02)', { addressedUnit: 'empty' }, ['pen', 'unit-without-web-admin']],
+    ['into the pen where the remit leads to a unit without web admin (R02)', { text: '查档案' }, ['pen', 'unit-without-web-admin']],
+    ['into the pen if it reports wrongdoing, whatever it names', { kind: 'report', addressedUnit: 'water', text: '停水' }, ['pen', 'report-of-wrongdoing']],
+  ])('%s', (_, fields, expected) => {
+    expect(decide(fields)).toEqual(expected);
+  });
+
+  it('with a reason in Chinese that quotes the registry, never the citizen', () => {
+    expect(decideAssignment(message({ title: '停水', text: '水管也裂了，我叫张三' }), tree)).toMatchObject({
+      reason: '职责“供水管网”，词“停水”、“水管”',
+    });
+    expect(decideAssignment(message({ text: '东浦区的物业' }), tree)).toMatchObject({ reason: '职责“物业”，词“物业”，地点“东浦区”' });
+  });
+});
+
+describe('the score of a remit', () => {
+  it('gives a word two points in the title and one in the text', () => {
+    expect(scores('停水', '停水')).toEqual([['water', 2]]);
+    expect(scores('', '停水')).toEqual([['water', 1]]);
+  });
+
+  it('counts a word once, and not inside a longer word that was found', () => {
+    expect(scores('', '公交车，公交车')).toEqual([['roads', 1]]);
+  });
+
+  it('gives a place three points, and only beside a word', () => {
+    expect(scores('', '东浦区停水')).toEqual([['east', 4], ['water', 1]]);
+  });
+
+  it('does not find a code inside a longer one', () => {
+    expect(scores('', 'BA3区停水')).toEqual([['water', 1]]);
+    expect(scores('', '在A3区停水')[0]).toEqual(['east', 4]);
+  });
+});
+
+describe('history', () => {
+  it.each<[string, Partial<Assignable>, string]>([
+    ['goes to the unit that was addressed', { addressedUnit: 'roads' }, 'roads'],
+    ['goes by remit', { text: '停水' }, 'water'],
+    ['goes to the city itself where nothing leads further', {}, 'city'],
+    ['goes to the city where remits tie', { text: '停水，公路' }, 'city'],
+    ['needs no web admin', { addressedUnit: 'empty' }, 'empty'],
+    ['goes to the city if it reports wrongdoing, never to the unit complained of', { kind: 'report', addressedUnit: 'roads', text: '停水' }, 'city'],
+  ])('%s, and never into the pen', (_, fields, unit) => {
+    expect(decide({ ...fields, historical: true })).toEqual([unit, 'import']);
+  });
+
+  it('of 1,988 real messages has a unit for each', () => {
+    const real = readJsonLines<{ subject: string; body: string }>(material('messages/replies.jsonl'));
+    const decided = real.map(({ subject, body }) => decide({ title: subject, text: body, historical: true }));
+    expect(decided).toHaveLength(1_988);
+    expect(decided.filter(([, by]) => by !== 'import')).toEqual([]);
+  });
+});
+
+describe('a report of wrongdoing', () => {
+  it.each([
+    ['the unit complained of', 'east', true],
+    ['a unit below it', 'east.one', true],
+    ['the unit above it', 'city', false],
+    ['another unit', 'water', false],
+  ])('against a unit may go to %s: not %s', (_, unit, complainedOf) => {
+    expect(isComplainedOf({ kind: 'report', addressedUnit: '东浦区人民政府' }, unit, tree)).toBe(complainedOf);
+  });
+
+  it('is the only kind that is kept from a unit', () => {
+    expect(isComplainedOf({ kind: 'complaint', addressedUnit: 'east' }, 'east', tree)).toBe(false);
+  });
+});
+
+describe('one working day', () => {
+  it.each([
+    ['on a Monday: all of Tuesday', '2026-11-23T09:00:00+08:00', '2026-11-25T00:00:00+08:00'],
+    ['on a Friday: all of Monday', '2026-11-20T23:59:00+08:00', '2026-11-24T00:00:00+08:00'],
+    ['before the National Day holiday: the day after it', '2026-09-30T10:00:00+08:00', '2026-10-09T00:00:00+08:00'],
+    ['on a Friday before a make-up Sunday: that Sunday', '2026-09-18T10:00:00+08:00', '2026-09-21T00:00:00+08:00'],
+    ['in 2011, on the eve of the holiday: Saturday 8 October, a make-up day', '2011-09-30T10:00:00+08:00', '2011-10-09T00:00:00+08:00'],
+  ])('assigned %s', (_, from, until) => {
+    expect(returnUntil(new Date(from), stateCouncilCalendar)).toEqual(new Date(until));
+    expect(penDueAt(new Date(from), stateCouncilCalendar)).toEqual(new Date(until));
+  });
+
+  it('is not known before the first notice', () => {
+    expect(returnUntil(new Date('2005-01-03T10:00:00+08:00'), stateCouncilCalendar)).toBeNull();
+  });
+});

@@ -1,0 +1,63 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { createEvent, messageAssigned, messageDesignated, type UnitRef } from '@wenzheng/contracts';
+import { appendToOutbox } from '@wenzheng/messaging';
+import { assertAllowed, Desk, type DeskAnswer } from '../desk/desk.js';
+import type { DeskRequest } from '../desk/idempotency.js';
+import { problem } from '../problems.js';
+import { unitRefOf, UnitRegistry } from '../unit/unit-registry.service.js';
+import { isComplainedOf } from './assignment.rules.js';
+
+export interface OfficeAssignment {
+  messageId: string;
+  unit: UnitRef;
+  /** 指定承办: the second return is behind it, and there is no third. */
+  designated: boolean;
+  reason: string;
+  assignedAt: string;
+}
+
+const returnsUntilDesignation = 2;
+
+/** 信息办分派: from the holding pen, or to another unit. */
+@Injectable()
+export class OfficeAssignments {
+  constructor(
+    @Inject(Desk) private readonly desk: Desk,
+    @Inject(UnitRegistry) private readonly registry: UnitRegistry,
+  ) {}
+
+  assign(request: DeskRequest<{ unit: string; reason?: string | undefined }>): Promise<DeskAnswer<OfficeAssignment>> {
+    const { messageId, caller, body } = request;
+    return this.desk.act('assign', request, async ({ manager, message, now, nextVersion }) => {
+      assertAllowed('assign', message);
+      const tree = await this.registry.tree(manager);
+      const unit = tree.get(body.unit);
+      if (!unit) throw problem('routing.unit-not-in-registry', { parameters: { unit: body.unit } });
+      if (isComplainedOf(message, unit.code, tree)) throw problem('routing.report-against-this-unit');
+      if (unit.webAdmins.length === 0) throw problem('routing.unit-without-web-admin', { parameters: { unit: unit.name } });
+      if (message.unitCode === unit.code) throw problem('routing.already-assigned');
+      const designated = message.returns >= returnsUntilDesignation;
+      const reason = body.reason ?? (designated ? '信息办指定承办' : '信息办分派');
+      const sequence = await nextVersion();
+      await manager.query(
+        `UPDATE message SET unit_code = $2, assigned_at = $3, assigned_by = 'office', designated = $4,
+           pen_reason = NULL, pen_detail = NULL, pen_since = NULL, pen_due_at = NULL
+         WHERE message_id = $1`,
+        [messageId, unit.code, now, designated],
+      );
+      await manager.query(
+        `INSERT INTO assignment (message_id, sequence, unit_code, unit_name, by, designated, reason, assigned_at, assigned_by_subject)
+         VALUES ($1, $2, $3, $4, 'office', $5, $6, $7, $8)`,
+        [messageId, sequence, unit.code, unit.name, designated, reason, now, caller.subject],
+      );
+      const at = now.toISOString();
+      const about = { messageId, unit: unitRefOf(unit), reason };
+      const details = { subject: messageId, sequence, time: now };
+      const event = designated
+        ? createEvent(messageDesignated, { ...details, data: { ...about, designatedAt: at } })
+        : createEvent(messageAssigned, { ...details, data: { ...about, assignedAt: at, by: 'office' } });
+      await appendToOutbox(manager, [event]);
+      return { ...about, designated, assignedAt: at };
+    });
+  }
+}

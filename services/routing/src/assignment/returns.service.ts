@@ -1,0 +1,95 @@
+import { randomUUID } from 'node:crypto';
+import { Inject, Injectable } from '@nestjs/common';
+import { createEvent, messageReturned, type UnitRef } from '@wenzheng/contracts';
+import { appendToOutbox } from '@wenzheng/messaging';
+import type { Caller } from '@wenzheng/platform';
+import { businessDateOf, type WorkingCalendar } from '@wenzheng/working-days';
+import { assertAllowed, assertOwnUnit, Desk, type AtDesk, type DeskAnswer } from '../desk/desk.js';
+import type { DeskRequest } from '../desk/idempotency.js';
+import { problem } from '../problems.js';
+import { CALENDAR } from '../tokens.js';
+import { unitRefOf, UnitRegistry } from '../unit/unit-registry.service.js';
+import type { UnitTree } from '../unit/unit-tree.rules.js';
+import { penDueAt, returnUntil } from './assignment.rules.js';
+
+export interface ReturnBody {
+  reason: string;
+  suggestedUnit?: string | undefined;
+}
+
+export interface Returned {
+  returnId: string;
+  messageId: string;
+  unit: UnitRef;
+  suggestedUnit: UnitRef | null;
+  returnedAt: string;
+  /** How often the message has been returned now; from the second time on the office designates. */
+  returns: number;
+}
+
+/** 退回: a message goes back into the holding pen, and its clock runs on. */
+@Injectable()
+export class Returns {
+  constructor(
+    @Inject(Desk) private readonly desk: Desk,
+    @Inject(CALENDAR) private readonly calendar: WorkingCalendar,
+    @Inject(UnitRegistry) private readonly registry: UnitRegistry,
+  ) {}
+
+  submit(request: DeskRequest<ReturnBody>): Promise<DeskAnswer<Returned>> {
+    const { messageId, caller, body } = request;
+    return this.desk.act('return', request, async (at) => {
+      const { manager, message, now, nextVersion } = at;
+      assertOwnUnit(message, caller);
+      assertAllowed('return', message);
+      const tree = await this.registry.tree(manager);
+      const unit = tree.get(message.unitCode ?? '');
+      if (!unit) throw problem('routing.not-your-unit');
+      const suggestedUnit = suggested(tree, body.suggestedUnit);
+      const returnId = randomUUID();
+      const row = { returnId, unit: unitRefOf(unit), body, caller };
+      if (message.channel === 'interview') {
+        // 实行首问负责制，凡属上线单位受理的问题，一律不得推诿 (R18): the attempt stays on record.
+        await this.record(at, { ...row, accepted: false });
+        return problem('routing.first-asked-unit-cannot-return');
+      }
+      if (message.designated) throw problem('routing.designation-is-final');
+      const until = message.assignedAt && returnUntil(message.assignedAt, this.calendar);
+      if (!until || now >= until) {
+        const lastDay = until ? `${businessDateOf(new Date(until.getTime() - 1))} 24:00` : '-';
+        throw problem('routing.return-window-closed', { parameters: { until: lastDay } });
+      }
+      await this.record(at, { ...row, accepted: true });
+      const returns = message.returns + 1;
+      await manager.query(
+        `UPDATE message SET unit_code = NULL, assigned_at = NULL, assigned_by = NULL, returns = $2,
+           pen_reason = $3, pen_detail = $4, pen_since = $5, pen_due_at = $6
+         WHERE message_id = $1`,
+        [messageId, returns, returns > 1 ? 'returned-twice' : 'returned', `${unit.name}退回`, now, penDueAt(now, this.calendar)],
+      );
+      const returnedAt = now.toISOString();
+      const data = { messageId, unit: unitRefOf(unit), returnedAt, reason: body.reason, suggestedUnit };
+      await appendToOutbox(manager, [createEvent(messageReturned, { subject: messageId, sequence: await nextVersion(), time: now, data })]);
+      return { returnId, messageId, unit: unitRefOf(unit), suggestedUnit, returnedAt, returns };
+    });
+  }
+
+  private async record(
+    { manager, message, now }: AtDesk,
+    attempt: { returnId: string; unit: UnitRef; body: ReturnBody; caller: Caller; accepted: boolean },
+  ): Promise<void> {
+    const { returnId, unit, body, caller, accepted } = attempt;
+    await manager.query(
+      `INSERT INTO message_return (return_id, message_id, unit_code, unit_name, reason, suggested_unit, returned_at, returned_by, accepted)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+      [returnId, message.messageId, unit.code, unit.name, body.reason, body.suggestedUnit ?? null, now, caller.subject, accepted],
+    );
+  }
+}
+
+function suggested(tree: UnitTree, code: string | undefined): UnitRef | null {
+  if (code === undefined) return null;
+  const unit = tree.get(code);
+  if (!unit) throw problem('routing.unit-not-in-registry', { parameters: { unit: code } });
+  return unitRefOf(unit);
+}

@@ -1,0 +1,67 @@
+import { randomUUID } from 'node:crypto';
+import { Inject, Injectable } from '@nestjs/common';
+import { createEvent, extensionSubmitted, type UnitRef } from '@wenzheng/contracts';
+import { appendToOutbox } from '@wenzheng/messaging';
+import type { WorkingCalendar } from '@wenzheng/working-days';
+import { problem } from '../problems.js';
+import { CALENDAR } from '../tokens.js';
+import { unitRefOf, UnitRegistry } from '../unit/unit-registry.service.js';
+import { assertAllowed, assertOwnUnit, Desk, type DeskAnswer } from './desk.js';
+import { ruleExtension } from './extension.rules.js';
+import type { DeskRequest } from './idempotency.js';
+
+export interface SubmittedExtension {
+  extensionId: string;
+  messageId: string;
+  unit: UnitRef;
+  newDueOn: string;
+  submittedAt: string;
+  /** Whether it was submitted within the first three working days; only then does it move the due date. */
+  timely: boolean;
+  note: { zh: string; en: string };
+}
+
+/** 延期说明: once per message, with a reason and a new date, for everyone to read (R10). */
+@Injectable()
+export class Extensions {
+  constructor(
+    @Inject(Desk) private readonly desk: Desk,
+    @Inject(CALENDAR) private readonly calendar: WorkingCalendar,
+    @Inject(UnitRegistry) private readonly registry: UnitRegistry,
+  ) {}
+
+  submit(request: DeskRequest<{ reason: string; newDueOn: string }>): Promise<DeskAnswer<SubmittedExtension>> {
+    const { messageId, caller, body } = request;
+    return this.desk.act('extend', request, async ({ manager, message, now, nextVersion }) => {
+      assertOwnUnit(message, caller);
+      assertAllowed('extend', message);
+      const [existing] = await manager.query<unknown[]>('SELECT 1 FROM extension WHERE message_id = $1', [messageId]);
+      if (existing) throw problem('routing.extension-exists');
+      const ruling = ruleExtension({ ...message, newDueOn: body.newDueOn, now }, this.calendar);
+      if (!ruling.accepted) throw problem(ruling.code, { parameters: ruling.parameters });
+      const unit = (await this.registry.tree(manager)).get(message.unitCode ?? '');
+      if (!unit) throw problem('routing.not-your-unit');
+      const signer = unitRefOf(unit);
+      const extensionId = randomUUID();
+      await manager.query(
+        `INSERT INTO extension (extension_id, message_id, unit_code, unit_name, reason, new_due_on, submitted_at, submitted_by, timely)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+        [extensionId, messageId, signer.code, signer.name, body.reason, body.newDueOn, now, caller.subject, ruling.timely],
+      );
+      const submittedAt = now.toISOString();
+      const data = { messageId, extensionId, unit: signer, reason: body.reason, newDueOn: body.newDueOn, submittedAt };
+      await appendToOutbox(manager, [createEvent(extensionSubmitted, { subject: messageId, sequence: await nextVersion(), time: now, data })]);
+      const note = noteOf(ruling.timely, ruling.noticeDueOn);
+      return { extensionId, messageId, unit: signer, newDueOn: body.newDueOn, submittedAt, timely: ruling.timely, note };
+    });
+  }
+}
+
+function noteOf(timely: boolean, noticeDueOn: string): { zh: string; en: string } {
+  return timely
+    ? { zh: '说明公开后，应答复日改为新的日期。', en: 'Once the notice is public, the reply is due on the new date.' }
+    : {
+        zh: `延期说明应在3个工作日内（${noticeDueOn} 前，含当日）作出；本次说明予以记录和公开，但不改变应答复日。`,
+        en: `A notice had to be given within three working days, by ${noticeDueOn}; this one is recorded and shown and does not move the due date.`,
+      };
+}

@@ -1,0 +1,21 @@
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+
+/** What a caller's request with an `Idempotency-Key` was answered, written in the transaction of its effect. */
+@Entity('idempotency')
+export class IdempotencyEntity {
+  @PrimaryColumn({ type: 'text' })
+  caller!: string;
+
+  @PrimaryColumn({ type: 'text' })
+  key!: string;
+
+  /** SHA-256 of the operation, the message and the body. */
+  @Column({ type: 'text' })
+  fingerprint!: string;
+
+  @Column({ type: 'jsonb' })
+  answer!: unknown;
+
+  @Column({ name: 'answered_at', type: 'timestamptz' })
+  answeredAt!: Date;
+}

@@ -1,0 +1,46 @@
+import { randomUUID } from 'node:crypto';
+import { Inject, Injectable } from '@nestjs/common';
+import { createEvent, replySubmitted, type UnitRef } from '@wenzheng/contracts';
+import { appendToOutbox } from '@wenzheng/messaging';
+import { unitRefOf, UnitRegistry } from '../unit/unit-registry.service.js';
+import { problem } from '../problems.js';
+import { assertAllowed, assertOwnUnit, Desk, type DeskAnswer } from './desk.js';
+import type { DeskRequest } from './idempotency.js';
+
+export interface SubmittedReply {
+  replyId: string;
+  messageId: string;
+  unit: UnitRef;
+  interim: boolean;
+  submittedAt: string;
+}
+
+/** 答复: signed by the unit, whoever of its web admins wrote it (R09). */
+@Injectable()
+export class Replies {
+  constructor(
+    @Inject(Desk) private readonly desk: Desk,
+    @Inject(UnitRegistry) private readonly registry: UnitRegistry,
+  ) {}
+
+  submit(request: DeskRequest<{ text: string; interim: boolean }>): Promise<DeskAnswer<SubmittedReply>> {
+    const { messageId, caller, body } = request;
+    return this.desk.act('reply', request, async ({ manager, message, now, nextVersion }) => {
+      assertOwnUnit(message, caller);
+      assertAllowed(body.interim ? 'interim-reply' : 'reply', message);
+      const unit = (await this.registry.tree(manager)).get(message.unitCode ?? '');
+      if (!unit) throw problem('routing.not-your-unit');
+      const signer = unitRefOf(unit);
+      const replyId = randomUUID();
+      await manager.query(
+        `INSERT INTO reply (reply_id, message_id, unit_code, unit_name, text, interim, state, source, submitted_at, submitted_by)
+         VALUES ($1, $2, $3, $4, $5, $6, 'submitted', 'desk', $7, $8)`,
+        [replyId, messageId, signer.code, signer.name, body.text, body.interim, now, caller.subject],
+      );
+      const submittedAt = now.toISOString();
+      const data = { messageId, replyId, unit: signer, text: body.text, interim: body.interim, submittedAt, historical: message.historical };
+      await appendToOutbox(manager, [createEvent(replySubmitted, { subject: messageId, sequence: await nextVersion(), time: now, data })]);
+      return { replyId, messageId, unit: signer, interim: body.interim, submittedAt };
+    });
+  }
+}

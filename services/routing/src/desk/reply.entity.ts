@@ -1,0 +1,47 @@
+import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
+
+export type ReplyState = 'waiting' | 'submitted' | 'refused';
+
+/**
+ * 答复 as the unit wrote it. `waiting`: an imported reply whose message has not been registered yet; `refused`: one whose
+ * message turned out not to be historical. What became of a submitted one stands in `review`.
+ */
+@Entity('reply')
+@Index('reply_message', ['messageId'])
+@Index('reply_import', ['messageId'], { unique: true, where: `(source = 'import'::text)` })
+export class ReplyEntity {
+  @PrimaryColumn({ name: 'reply_id', type: 'uuid' })
+  replyId!: string;
+
+  @Column({ name: 'message_id', type: 'uuid' })
+  messageId!: string;
+
+  /** The signer: a unit, never a person (R09). Null while an imported reply waits for its unit. */
+  @Column({ name: 'unit_code', type: 'text', nullable: true })
+  unitCode!: string | null;
+
+  @Column({ name: 'unit_name', type: 'text', nullable: true })
+  unitName!: string | null;
+
+  @Column({ type: 'text' })
+  text!: string;
+
+  @Column({ type: 'boolean' })
+  interim!: boolean;
+
+  @Column({ type: 'text' })
+  state!: ReplyState;
+
+  @Column({ type: 'text' })
+  source!: 'desk' | 'import';
+
+  @Column({ name: 'submitted_at', type: 'timestamptz' })
+  submittedAt!: Date;
+
+  /** What the imported file said, where `submittedAt` had to be set to the registration. */
+  @Column({ name: 'given_at', type: 'timestamptz', nullable: true })
+  givenAt!: Date | null;
+
+  @Column({ name: 'submitted_by', type: 'text' })
+  submittedBy!: string;
+}

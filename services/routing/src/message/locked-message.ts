@@ -1,0 +1,83 @@
+import type { ChannelName, MessageKind } from '@wenzheng/contracts';
+import type { EntityManager } from '@wenzheng/platform';
+import { problem } from '../problems.js';
+import { foldState, type MessageState, type ReviewFact } from './message-state.rules.js';
+
+/** A registered message under its row lock: what decisions about it need. */
+export interface LockedMessage {
+  messageId: string;
+  channel: ChannelName;
+  kind: MessageKind | null;
+  addressedUnit: string | null;
+  historical: boolean;
+  registeredAt: Date;
+  registeredOn: string;
+  state: Exclude<MessageState, 'unregistered'>;
+  version: number;
+  unitCode: string | null;
+  assignedAt: Date | null;
+  returns: number;
+  designated: boolean;
+  replyDueOn: string | null;
+  finalDueOn: string | null;
+}
+
+const lockedColumns = `message_id AS "messageId", channel, kind, addressed_unit AS "addressedUnit", historical,
+  registered_at AS "registeredAt", registered_on::text AS "registeredOn", state, version, unit_code AS "unitCode",
+  assigned_at AS "assignedAt", returns, designated, reply_due_on::text AS "replyDueOn", final_due_on::text AS "finalDueOn"`;
+
+/** @throws Problem `routing.unknown-message`, also for one of which only early facts are known */
+export async function lockMessage(manager: EntityManager, messageId: string): Promise<LockedMessage> {
+  const [message] = await manager.query<LockedMessage[]>(
+    `SELECT ${lockedColumns} FROM message WHERE message_id = $1 AND channel IS NOT NULL FOR UPDATE`,
+    [messageId],
+  );
+  if (!message) throw problem('routing.unknown-message');
+  return message;
+}
+
+/**
+ * Locks many, in order of their ids so that two replicas never wait for each other. An unknown one gets the row that will hold
+ * its early facts: whoever comes second, registration or fact, then sees what the first has written.
+ * @returns the registered ones
+ */
+export async function lockMessages(manager: EntityManager, messageIds: readonly string[]): Promise<LockedMessage[]> {
+  const ids = [...new Set(messageIds)].sort();
+  await manager.query('INSERT INTO message (message_id) SELECT unnest($1::uuid[]) ON CONFLICT DO NOTHING', [ids]);
+  const rows = await manager.query<(LockedMessage & { channel: ChannelName | null })[]>(
+    `SELECT ${lockedColumns} FROM message WHERE message_id = ANY ($1::uuid[]) ORDER BY message.message_id FOR UPDATE`,
+    [ids],
+  );
+  return rows.filter((row) => row.channel !== null);
+}
+
+interface FactRow {
+  messageId: string;
+  registered: boolean;
+  unitCode: string | null;
+  replies: { interim: boolean; isReviewed: boolean }[];
+  reviews: ReviewFact[];
+}
+
+/** Computes state and ending of locked messages anew from all that is known of them. */
+export async function foldMessages(manager: EntityManager, messageIds: readonly string[]): Promise<void> {
+  if (messageIds.length === 0) return;
+  const ids = [...new Set(messageIds)].sort();
+  const rows = await manager.query<FactRow[]>(
+    `SELECT message_id AS "messageId", channel IS NOT NULL AS registered, unit_code AS "unitCode",
+       coalesce((SELECT jsonb_agg(jsonb_build_object('interim', reply.interim, 'isReviewed', review.reply_id IS NOT NULL))
+                 FROM reply LEFT JOIN review USING (reply_id)
+                 WHERE reply.message_id = message.message_id AND reply.state = 'submitted'), '[]') AS replies,
+       coalesce((SELECT jsonb_agg(jsonb_build_object('outcome', outcome, 'interim', interim, 'visibility', visibility, 'sequence', sequence))
+                 FROM review WHERE review.message_id = message.message_id), '[]') AS reviews
+     FROM message WHERE message_id = ANY ($1::uuid[]) ORDER BY message_id`,
+    [ids],
+  );
+  const folded = rows.map((row) => foldState(row));
+  await manager.query(
+    `UPDATE message SET state = folded.state, ending = folded.ending
+     FROM unnest($1::uuid[], $2::text[], $3::text[]) AS folded (message_id, state, ending)
+     WHERE message.message_id = folded.message_id AND (message.state, message.ending) IS DISTINCT FROM (folded.state, folded.ending)`,
+    [rows.map((row) => row.messageId), folded.map(({ state }) => state), folded.map(({ ending }) => ending)],
+  );
+}

@@ -1,0 +1,126 @@
+import type { ChannelName, Ending, MessageKind, Visibility } from '@wenzheng/contracts';
+import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
+import type { AssignedBy, PenReason } from '../assignment/assignment.rules.js';
+import type { MessageState } from './message-state.rules.js';
+
+/**
+ * 留言 as routing holds it. A row whose `channel` is null holds early facts alone: its registration has not arrived, and the
+ * ledger does not count it.
+ */
+@Entity('message')
+@Index('message_ledger', ['channel', 'registeredOn'])
+@Index('message_queue', { synchronize: false })
+@Index('message_unit_queue', { synchronize: false })
+@Index('message_open', { synchronize: false })
+export class MessageEntity {
+  @PrimaryColumn({ name: 'message_id', type: 'uuid' })
+  messageId!: string;
+
+  @Column({ name: 'message_number', type: 'text', nullable: true })
+  messageNumber!: string | null;
+
+  @Column({ type: 'text', nullable: true })
+  channel!: ChannelName | null;
+
+  @Column({ name: 'registered_at', type: 'timestamptz', nullable: true })
+  registeredAt!: Date | null;
+
+  @Column({ name: 'registered_on', type: 'date', nullable: true })
+  registeredOn!: string | null;
+
+  @Column({ type: 'text', nullable: true })
+  kind!: MessageKind | null;
+
+  @Column({ type: 'text', nullable: true })
+  visibility!: Visibility | null;
+
+  @Column({ type: 'text', nullable: true })
+  title!: string | null;
+
+  @Column({ type: 'text', nullable: true })
+  text!: string | null;
+
+  /** As the citizen gave it, code or name. */
+  @Column({ name: 'addressed_unit', type: 'text', nullable: true })
+  addressedUnit!: string | null;
+
+  @Column({ name: 'session_id', type: 'text', nullable: true })
+  sessionId!: string | null;
+
+  @Column({ type: 'boolean', default: false })
+  historical!: boolean;
+
+  @Column({ type: 'text', default: 'unregistered' })
+  state!: MessageState;
+
+  @Column({ type: 'text', default: 'open' })
+  ending!: Ending;
+
+  /** `sequence` of the last event that routing emitted about the message. */
+  @Column({ type: 'int', default: 0 })
+  version!: number;
+
+  @Column({ name: 'unit_code', type: 'text', nullable: true })
+  unitCode!: string | null;
+
+  @Column({ name: 'assigned_at', type: 'timestamptz', nullable: true })
+  assignedAt!: Date | null;
+
+  @Column({ name: 'assigned_by', type: 'text', nullable: true })
+  assignedBy!: AssignedBy | null;
+
+  /** 退回 so far; from the second on the office designates. */
+  @Column({ type: 'int', default: 0 })
+  returns!: number;
+
+  @Column({ type: 'boolean', default: false })
+  designated!: boolean;
+
+  @Column({ name: 'pen_reason', type: 'text', nullable: true })
+  penReason!: PenReason | null;
+
+  @Column({ name: 'pen_detail', type: 'text', nullable: true })
+  penDetail!: string | null;
+
+  @Column({ name: 'pen_since', type: 'timestamptz', nullable: true })
+  penSince!: Date | null;
+
+  @Column({ name: 'pen_due_at', type: 'timestamptz', nullable: true })
+  penDueAt!: Date | null;
+
+  @Column({ name: 'reply_due_on', type: 'date', nullable: true })
+  replyDueOn!: string | null;
+
+  @Column({ name: 'final_due_on', type: 'date', nullable: true })
+  finalDueOn!: string | null;
+
+  @Column({ name: 'due_provisional', type: 'boolean', nullable: true })
+  dueProvisional!: boolean | null;
+
+  /** deadline-supervision's `sequence` of the dates above. */
+  @Column({ name: 'due_sequence', type: 'int', default: 0 })
+  dueSequence!: number;
+
+  @Column({ name: 'overdue_since', type: 'timestamptz', nullable: true })
+  overdueSince!: Date | null;
+
+  @Column({ name: 'overdue_sequence', type: 'int', default: 0 })
+  overdueSequence!: number;
+
+  @Column({ name: 'clock_closed_at', type: 'timestamptz', nullable: true })
+  clockClosedAt!: Date | null;
+
+  @Column({ name: 'submitted_in_time', type: 'boolean', nullable: true })
+  submittedInTime!: boolean | null;
+
+  @Column({ name: 'closed_sequence', type: 'int', default: 0 })
+  closedSequence!: number;
+
+  /** 提醒 */
+  @Column({ name: 'reminded_at', type: 'timestamptz', nullable: true })
+  remindedAt!: Date | null;
+
+  /** 催办 */
+  @Column({ name: 'urged_at', type: 'timestamptz', nullable: true })
+  urgedAt!: Date | null;
+}

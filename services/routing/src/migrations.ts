@@ -1,0 +1,173 @@
+import { messagingMigrations } from '@wenzheng/messaging';
+import { sqlMigration, type MigrationClass } from '@wenzheng/platform';
+
+const createRouting = sqlMigration(
+  'createRouting1763900000000',
+  `
+CREATE TABLE unit (
+  code text PRIMARY KEY,
+  name text NOT NULL,
+  parent text,
+  level integer NOT NULL,
+  kind text,
+  phones text[] NOT NULL,
+  web_admins jsonb NOT NULL,
+  backup jsonb,
+  principal jsonb,
+  removed boolean NOT NULL DEFAULT false,
+  version integer NOT NULL
+);
+CREATE TABLE unit_remit (
+  unit_code text NOT NULL,
+  position integer NOT NULL,
+  name text,
+  words text[] NOT NULL,
+  areas text[] NOT NULL,
+  PRIMARY KEY (unit_code, position)
+);
+CREATE TABLE unit_registry (
+  single boolean PRIMARY KEY DEFAULT true,
+  city text NOT NULL,
+  version integer NOT NULL,
+  loaded_at timestamptz NOT NULL
+);
+
+-- Rows are updated by several kinds of event: room on the page keeps most of those updates in place.
+CREATE TABLE message (
+  message_id uuid PRIMARY KEY,
+  message_number text,
+  channel text,
+  registered_at timestamptz,
+  registered_on date,
+  kind text,
+  visibility text,
+  title text,
+  text text,
+  addressed_unit text,
+  session_id text,
+  historical boolean NOT NULL DEFAULT false,
+  state text NOT NULL DEFAULT 'unregistered',
+  ending text NOT NULL DEFAULT 'open',
+  version integer NOT NULL DEFAULT 0,
+  unit_code text,
+  assigned_at timestamptz,
+  assigned_by text,
+  returns integer NOT NULL DEFAULT 0,
+  designated boolean NOT NULL DEFAULT false,
+  pen_reason text,
+  pen_detail text,
+  pen_since timestamptz,
+  pen_due_at timestamptz,
+  reply_due_on date,
+  final_due_on date,
+  due_provisional boolean,
+  due_sequence integer NOT NULL DEFAULT 0,
+  overdue_since timestamptz,
+  overdue_sequence integer NOT NULL DEFAULT 0,
+  clock_closed_at timestamptz,
+  submitted_in_time boolean,
+  closed_sequence integer NOT NULL DEFAULT 0,
+  reminded_at timestamptz,
+  urged_at timestamptz
+) WITH (fillfactor = 80);
+CREATE INDEX message_ledger ON message (channel, registered_on);
+-- The ledger looks for the days that still hold an open message.
+CREATE INDEX message_open ON message (channel, registered_on) WHERE ending = 'open';
+CREATE INDEX message_queue ON message (state, (coalesce(reply_due_on, 'infinity'::date)), message_id) WHERE channel IS NOT NULL;
+CREATE INDEX message_unit_queue ON message (unit_code, (coalesce(reply_due_on, 'infinity'::date)), message_id) WHERE channel IS NOT NULL;
+
+CREATE TABLE assignment (
+  message_id uuid NOT NULL,
+  sequence integer NOT NULL,
+  unit_code text NOT NULL,
+  unit_name text NOT NULL,
+  by text NOT NULL,
+  designated boolean NOT NULL DEFAULT false,
+  reason text NOT NULL,
+  assigned_at timestamptz NOT NULL,
+  assigned_by_subject text,
+  PRIMARY KEY (message_id, sequence)
+);
+CREATE TABLE message_return (
+  return_id uuid PRIMARY KEY,
+  message_id uuid NOT NULL,
+  unit_code text NOT NULL,
+  unit_name text NOT NULL,
+  reason text NOT NULL,
+  suggested_unit text,
+  returned_at timestamptz NOT NULL,
+  returned_by text NOT NULL,
+  accepted boolean NOT NULL
+);
+CREATE INDEX message_return_message ON message_return (message_id);
+
+CREATE TABLE reply (
+  reply_id uuid PRIMARY KEY,
+  message_id uuid NOT NULL,
+  unit_code text,
+  unit_name text,
+  text text NOT NULL,
+  interim boolean NOT NULL,
+  state text NOT NULL,
+  source text NOT NULL,
+  submitted_at timestamptz NOT NULL,
+  given_at timestamptz,
+  submitted_by text NOT NULL
+);
+CREATE INDEX reply_message ON reply (message_id);
+CREATE UNIQUE INDEX reply_import ON reply (message_id) WHERE source = 'import';
+
+CREATE TABLE review (
+  reply_id uuid PRIMARY KEY,
+  message_id uuid NOT NULL,
+  outcome text NOT NULL,
+  interim boolean,
+  visibility text,
+  path text,
+  reasons text[] NOT NULL,
+  decided_at timestamptz NOT NULL,
+  sequence integer NOT NULL
+);
+CREATE INDEX review_message ON review (message_id);
+
+CREATE TABLE extension (
+  extension_id uuid PRIMARY KEY,
+  message_id uuid NOT NULL,
+  unit_code text NOT NULL,
+  unit_name text NOT NULL,
+  reason text NOT NULL,
+  new_due_on date NOT NULL,
+  submitted_at timestamptz NOT NULL,
+  submitted_by text NOT NULL,
+  timely boolean NOT NULL
+);
+CREATE UNIQUE INDEX extension_message ON extension (message_id);
+CREATE TABLE extension_notice (
+  extension_id uuid PRIMARY KEY,
+  message_id uuid NOT NULL,
+  published_at timestamptz NOT NULL
+);
+
+CREATE TABLE escalation (
+  escalation_id uuid PRIMARY KEY,
+  message_id uuid NOT NULL,
+  level integer,
+  raised_to text,
+  raised_at timestamptz,
+  acknowledged_at timestamptz,
+  acknowledged_by text
+);
+CREATE INDEX escalation_message ON escalation (message_id);
+
+CREATE TABLE idempotency (
+  caller text NOT NULL,
+  key text NOT NULL,
+  fingerprint text NOT NULL,
+  answer jsonb NOT NULL,
+  answered_at timestamptz NOT NULL,
+  PRIMARY KEY (caller, key)
+);
+`,
+);
+
+export const migrations: MigrationClass[] = [...messagingMigrations, createRouting];

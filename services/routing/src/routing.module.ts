@@ -1,0 +1,77 @@
+import { Module, type DynamicModule } from '@nestjs/common';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { LedgerModule, MessagingModule } from '@wenzheng/messaging';
+import { PlatformModule } from '@wenzheng/platform';
+import { stateCouncilCalendar, type Clock, type WorkingCalendar } from '@wenzheng/working-days';
+import { AssignmentController } from './assignment/assignment.controller.js';
+import { OfficeAssignments } from './assignment/office-assignments.service.js';
+import { RegistrationHandlers } from './assignment/registration.handlers.js';
+import { Registration } from './assignment/registration.service.js';
+import { Returns } from './assignment/returns.service.js';
+import type { RoutingConfig } from './config.js';
+import { DeadlineHandlers } from './deadline/deadline.handlers.js';
+import { Deadlines } from './deadline/deadlines.service.js';
+import { DeskController } from './desk/desk.controller.js';
+import { Desk } from './desk/desk.js';
+import { Extensions } from './desk/extensions.service.js';
+import { Replies } from './desk/replies.service.js';
+import { entities } from './entities.js';
+import { ImportController, importBodyLimit, importRoute } from './import/import.controller.js';
+import { ImportedReplies } from './import/imported-replies.service.js';
+import { MessageController } from './message/message.controller.js';
+import { Messages } from './message/messages.service.js';
+import { ReviewHandlers } from './review/review.handlers.js';
+import { Reviews } from './review/reviews.service.js';
+import { CALENDAR, CLOCK, CONFIG } from './tokens.js';
+import { UnitController } from './unit/unit.controller.js';
+import { UnitRegistry } from './unit/unit-registry.service.js';
+
+@Module({})
+export class RoutingModule {
+  static register(config: RoutingConfig, clock: Clock, calendar: WorkingCalendar = stateCouncilCalendar): DynamicModule {
+    return {
+      module: RoutingModule,
+      imports: [
+        PlatformModule.forRoot({ service: 'routing', config, entities }),
+        MessagingModule.forRoot({ service: 'routing', config }),
+        LedgerModule.forRoot({ service: 'routing', relation: 'message', LEDGER_SECONDS: config.LEDGER_SECONDS }),
+      ],
+      controllers: [
+        UnitController,
+        MessageController,
+        AssignmentController,
+        DeskController,
+        ImportController,
+        RegistrationHandlers,
+        ReviewHandlers,
+        DeadlineHandlers,
+      ],
+      providers: [
+        { provide: CONFIG, useValue: config },
+        { provide: CLOCK, useValue: clock },
+        { provide: CALENDAR, useValue: calendar },
+        UnitRegistry,
+        Messages,
+        Registration,
+        OfficeAssignments,
+        Returns,
+        Desk,
+        Replies,
+        Extensions,
+        Reviews,
+        Deadlines,
+        ImportedReplies,
+      ],
+    };
+  }
+}
+
+/** Before the application listens: imports may be larger than any other request. */
+export function configureRoutes(app: NestFastifyApplication): void {
+  app
+    .getHttpAdapter()
+    .getInstance()
+    .addHook('onRoute', (route) => {
+      if (route.url === importRoute) route.bodyLimit = importBodyLimit;
+    });
+}

@@ -1,0 +1,150 @@
+import { readFile } from 'node:fs/promises';
+import { Inject, Injectable, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
+import { createEvent, unitChanged, type UnitRef } from '@wenzheng/contracts';
+import { appendToOutbox } from '@wenzheng/messaging';
+import { ConfigurationError, DATA_SOURCE, describeError, LOGGER, type DataSource, type EntityManager, type Logger } from '@wenzheng/platform';
+import type { Clock } from '@wenzheng/working-days';
+import type { RoutingConfig } from '../config.js';
+import { CLOCK, CONFIG } from '../tokens.js';
+import { changesOf, UnitTree, type StoredUnit, type UnitChange } from './unit-tree.rules.js';
+import { parseUnitsFile, type Remit, type Unit, type UnitsFile } from './units-file.rules.js';
+
+export const unitRefOf = ({ code, name }: Unit): UnitRef => ({ code, name });
+
+/** 单位名录: the units as UNITS_FILE lists them, in the database, and in memory as long as no replica has loaded another list. */
+@Injectable()
+export class UnitRegistry implements OnModuleInit, OnApplicationShutdown {
+  private loadedText: string | undefined;
+  private cached: { version: number; tree: UnitTree } | undefined;
+  private timer: NodeJS.Timeout | undefined;
+  private checking: Promise<void> = Promise.resolve();
+  private stopped = false;
+
+  constructor(
+    @Inject(CONFIG) private readonly config: RoutingConfig,
+    @Inject(CLOCK) private readonly clock: Clock,
+    @Inject(DATA_SOURCE) private readonly dataSource: DataSource,
+    @Inject(LOGGER) private readonly logger: Logger,
+  ) {}
+
+  /** A service without units does not start. */
+  async onModuleInit(): Promise<void> {
+    await this.refresh();
+    this.schedule();
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    this.stopped = true;
+    clearTimeout(this.timer);
+    await this.checking;
+  }
+
+  /**
+   * Loads the file if it differs from what this process loaded last. An unchanged file is left alone, so that a replica
+   * that still has the old list does not undo a newer one.
+   * @throws ConfigurationError | UnitsFileError
+   */
+  async refresh(): Promise<void> {
+    const text = await this.read();
+    if (text === this.loadedText) return;
+    const file = parseUnitsFile(text);
+    if (file.sample && this.config.NODE_ENV === 'production') {
+      throw new ConfigurationError('production start refused: UNITS_FILE: is the sample city; list your own units');
+    }
+    const changes = await this.dataSource.transaction((manager) => this.store(manager, file));
+    this.loadedText = text;
+    const unmanned = file.units.filter((unit) => unit.webAdmins.length === 0).map((unit) => unit.code);
+    if (unmanned.length > 0) this.logger.warn({ alarm: 'unit-without-web-admin', units: unmanned }, 'units without web admin get nothing');
+    this.logger.info({ units: file.units.length, changed: changes.length }, 'units loaded');
+  }
+
+  /** The units that answer now, as the transaction sees them. */
+  async tree(manager: Pick<EntityManager, 'query'> = this.dataSource.manager): Promise<UnitTree> {
+    const [registry] = await manager.query<{ city: string; version: number }[]>('SELECT city, version FROM unit_registry');
+    if (!registry) throw new Error('no units are loaded');
+    if (this.cached?.version !== registry.version) {
+      const stored = await this.stored(manager);
+      const units = stored.filter((row) => !row.removed).map((row) => row.unit);
+      this.cached = { version: registry.version, tree: new UnitTree(registry.city, units) };
+    }
+    return this.cached.tree;
+  }
+
+  private schedule(): void {
+    if (this.stopped) return;
+    this.timer = setTimeout(() => {
+      this.checking = this.refresh()
+        .catch((error: unknown) => this.logger.error({ alarm: 'units-file', error: describeError(error) }, 'UNITS_FILE not loaded; the units stay as they are'))
+        .then(() => this.schedule());
+    }, this.config.UNITS_RECHECK_SECONDS * 1_000);
+    this.timer.unref();
+  }
+
+  private async read(): Promise<string> {
+    try {
+      return await readFile(this.config.UNITS_FILE, 'utf8');
+    } catch (error) {
+      throw new ConfigurationError(`UNITS_FILE: cannot be read (${(error as NodeJS.ErrnoException).code})`);
+    }
+  }
+
+  private async store(manager: EntityManager, file: UnitsFile): Promise<UnitChange[]> {
+    await manager.query(`SELECT pg_advisory_xact_lock(hashtext('unit registry ' || current_schema()))`);
+    const changes = changesOf(await this.stored(manager), file.units);
+    const [registry] = await manager.query<{ city: string }[]>('SELECT city FROM unit_registry');
+    if (changes.length === 0 && registry?.city === file.city) return changes;
+    const now = this.clock.now();
+    await this.write(manager, changes);
+    await manager.query(
+      `INSERT INTO unit_registry (city, version, loaded_at) VALUES ($1, 1, $2)
+       ON CONFLICT (single) DO UPDATE SET city = excluded.city, version = unit_registry.version + 1, loaded_at = excluded.loaded_at`,
+      [file.city, now],
+    );
+    const events = changes.map(({ unit, version, removed }) =>
+      createEvent(unitChanged, {
+        subject: unit.code,
+        sequence: version,
+        time: now,
+        data: { unit: unitRefOf(unit), parent: unit.parent, level: unit.level, phones: unit.phones, removed },
+      }),
+    );
+    await appendToOutbox(manager, events);
+    return changes;
+  }
+
+  private async write(manager: EntityManager, changes: readonly UnitChange[]): Promise<void> {
+    await manager.query(
+      `INSERT INTO unit (code, name, parent, level, kind, phones, web_admins, backup, principal, removed, version)
+       SELECT code, name, parent, level, kind, ARRAY(SELECT jsonb_array_elements_text(phones)), "webAdmins", backup, principal, removed, version
+       FROM jsonb_to_recordset($1::jsonb) AS row (code text, name text, parent text, level integer, kind text, phones jsonb,
+         "webAdmins" jsonb, backup jsonb, principal jsonb, removed boolean, version integer)
+       ORDER BY code
+       ON CONFLICT (code) DO UPDATE SET name = excluded.name, parent = excluded.parent, level = excluded.level, kind = excluded.kind,
+         phones = excluded.phones, web_admins = excluded.web_admins, backup = excluded.backup, principal = excluded.principal,
+         removed = excluded.removed, version = excluded.version`,
+      [JSON.stringify(changes.map(({ unit, version, removed }) => ({ ...unit, version, removed })))],
+    );
+    const remits = changes.flatMap(({ unit }) => unit.remits.map((remit, position) => ({ ...remit, code: unit.code, position })));
+    await manager.query('DELETE FROM unit_remit WHERE unit_code = ANY ($1::text[])', [changes.map(({ unit }) => unit.code)]);
+    await manager.query(
+      `INSERT INTO unit_remit (unit_code, position, name, words, areas)
+       SELECT code, position, name, ARRAY(SELECT jsonb_array_elements_text(words)), ARRAY(SELECT jsonb_array_elements_text(areas))
+       FROM jsonb_to_recordset($1::jsonb) AS row (code text, position integer, name text, words jsonb, areas jsonb)`,
+      [JSON.stringify(remits)],
+    );
+  }
+
+  private async stored(manager: Pick<EntityManager, 'query'>): Promise<StoredUnit[]> {
+    const rows = await manager.query<(Omit<Unit, 'remits'> & { remits: (Remit & { name: string | null })[]; version: number; removed: boolean })[]>(
+      `SELECT code, name, parent, level, kind, phones, web_admins AS "webAdmins", backup, principal, version, removed,
+         coalesce((SELECT jsonb_agg(jsonb_build_object('name', unit_remit.name, 'words', words, 'areas', areas) ORDER BY position)
+                   FROM unit_remit WHERE unit_code = code), '[]') AS remits
+       FROM unit ORDER BY code`,
+    );
+    return rows.map(({ version, removed, remits, ...unit }) => ({
+      unit: { ...unit, remits: remits.map(({ name, ...remit }) => ({ ...remit, ...(name === null ? {} : { name }) })) },
+      version,
+      removed,
+    }));
+  }
+}

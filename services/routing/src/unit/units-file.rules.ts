@@ -1,0 +1,135 @@
+import { z } from 'zod';
+
+const name = z.string().trim().min(1).max(100);
+const words = z.array(z.string().trim().min(1).max(50)).max(500);
+const personSchema = z.strictObject({ id: z.string().trim().min(1).max(200), name });
+
+/** 职责: words that speak for the unit and, where `areas` stand, places of which one must occur as well. */
+export const remitSchema = z.strictObject({
+  /** How the reason of an assignment names it; its first word if absent. */
+  name: name.optional(),
+  words: words.min(1),
+  areas: words.default([]),
+});
+
+export const unitSchema = z.strictObject({
+  code: z.string().regex(/^[a-z0-9]+([.-][a-z0-9]+)*$/, 'must be small letters, digits, dots and hyphens').max(64),
+  name,
+  /** Code of the unit above; null for the city itself. */
+  parent: z.string().max(64).nullable(),
+  /** 1 for the city, growing downwards (R37). */
+  level: z.int().min(1).max(20),
+  kind: z.string().trim().min(1).max(40).nullable().default(null),
+  phones: z.array(z.string().trim().min(1).max(40)).max(50).default([]),
+  /** 网管员 */
+  webAdmins: z.array(personSchema).max(100),
+  backup: personSchema.nullable().default(null),
+  /** 主要负责人 */
+  principal: z.strictObject({ name, post: name }).nullable().default(null),
+  remits: z.array(remitSchema).max(200).default([]),
+});
+
+export const unitsFileSchema = z.strictObject({
+  city: name,
+  /** Invented for trials; production refuses it. */
+  sample: z.boolean().default(false),
+  units: z.array(unitSchema).min(1).max(5_000),
+});
+
+export type Remit = z.infer<typeof remitSchema>;
+export type Unit = z.infer<typeof unitSchema>;
+export type UnitsFile = z.infer<typeof unitsFileSchema>;
+
+/** The file cannot be used; the message names every line or field at fault, ten at most. */
+export class UnitsFileError extends Error {
+  override readonly name = 'UnitsFileError';
+  constructor(readonly faults: readonly string[]) {
+    const more = faults.length > 10 ? `; and ${faults.length - 10} more` : '';
+    super(`UNITS_FILE refused: ${faults.slice(0, 10).join('; ')}${more}`);
+  }
+}
+
+/** @throws UnitsFileError */
+export function parseUnitsFile(text: string): UnitsFile {
+  const json = parseJson(text);
+  const result = unitsFileSchema.safeParse(json);
+  if (!result.success) {
+    throw new UnitsFileError(result.error.issues.map((issue) => `${place(text, json, issue.path)}: ${issue.message}`));
+  }
+  const faults = faultsOfTree(result.data.units, (index) => place(text, json, ['units', index]));
+  if (faults.length > 0) throw new UnitsFileError(faults);
+  return result.data;
+}
+
+/** One city at the top; every parent exists and stands on a higher level; codes and names are unique. */
+function faultsOfTree(units: readonly Unit[], placeOf: (index: number) => string): string[] {
+  const faults: string[] = [];
+  const byCode = new Map<string, Unit>();
+  const names = new Set<string>();
+  units.forEach((unit, index) => {
+    if (byCode.has(unit.code)) faults.push(`${placeOf(index)}: the code ${unit.code} stands twice`);
+    if (names.has(nameKey(unit.name))) faults.push(`${placeOf(index)}: the name ${unit.name} stands twice`);
+    byCode.set(unit.code, unit);
+    names.add(nameKey(unit.name));
+  });
+  units.forEach((unit, index) => {
+    if (unit.parent === null) {
+      if (unit.level !== 1) faults.push(`${placeOf(index)}: a unit without parent is the city itself and has level 1`);
+      return;
+    }
+    const parent = byCode.get(unit.parent);
+    if (!parent) faults.push(`${placeOf(index)}: there is no parent ${unit.parent}`);
+    else if (parent.level >= unit.level) {
+      faults.push(`${placeOf(index)}: level ${unit.level} is not below level ${parent.level} of its parent ${parent.code}`);
+    }
+  });
+  const roots = units.filter((unit) => unit.parent === null).length;
+  if (roots !== 1) faults.push(`units: exactly one unit has no parent, the city itself; there are ${roots}`);
+  return faults;
+}
+
+/** A name as people type it: width, case and spaces do not matter. */
+export function nameKey(name: string): string {
+  return name.normalize('NFKC').replace(/[\s\u200b-\u200d\ufeff]/g, '').toLowerCase();
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text.replace(/^\ufeff/, ''));
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : 'unreadable';
+    const position = positionOf(reason, text);
+    const line = position === undefined ? '' : `line ${lineAt(text, position)}: `;
+    throw new UnitsFileError([`${line}not JSON (${reason.slice(0, 120)})`]);
+  }
+}
+
+/** V8 names the position, or quotes ten characters before it, or says that the text ended. */
+function positionOf(reason: string, text: string): number | undefined {
+  const named = /position (\d+)/.exec(reason)?.[1];
+  if (named !== undefined) return Number(named);
+  if (reason.startsWith('Unexpected end')) return text.length;
+  const [, before, quoted] = /, (\.\.\.)?"([\s\S]*)"(?:\.\.\.)? is not valid JSON$/.exec(reason) ?? [];
+  const start = quoted === undefined ? -1 : text.indexOf(quoted);
+  return start < 0 ? undefined : start + (before ? 10 : 0);
+}
+
+/** `line 12, unit police, webAdmins[0].name`; the line is that of the unit's code. */
+function place(text: string, json: unknown, path: readonly PropertyKey[]): string {
+  const [first, index, ...rest] = path;
+  if (first !== 'units' || typeof index !== 'number') return field(path) || 'the file';
+  const units = (json as { units: { code?: unknown }[] }).units;
+  const code = units[index]?.code;
+  const codes = [...text.matchAll(/"code"\s*:/g)];
+  const at = codes.length === units.length ? codes[index]?.index : undefined;
+  return [
+    at === undefined ? '' : `line ${lineAt(text, at)}`,
+    typeof code === 'string' ? `unit ${code}` : `units[${index}]`,
+    field(rest),
+  ].filter((part) => part !== '').join(', ');
+}
+
+const field = (path: readonly PropertyKey[]): string =>
+  path.map((part, index) => (typeof part === 'number' ? `[${part}]` : `${index > 0 ? '.' : ''}${String(part)}`)).join('');
+
+const lineAt = (text: string, position: number): number => text.slice(0, position).split('\n').length;
