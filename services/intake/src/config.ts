@@ -1,0 +1,64 @@
+import { hkdfSync } from 'node:crypto';
+import { channelSchema, type ChannelName } from '@wenzheng/contracts';
+import { ledgerConfig, messagingConfig } from '@wenzheng/messaging';
+import { jsonKnob, secretKey, serviceConfig } from '@wenzheng/platform';
+import { z } from 'zod';
+
+export const INTAKE_CONFIG = Symbol('intake configuration');
+/** Business time; only main.ts makes the real one. */
+export const CLOCK = Symbol('clock');
+
+const channelKey = z.string().regex(/^[A-Za-z0-9\-._~+/]+=*$/, 'must be a bearer token').min(16).max(200);
+
+const keyRingSchema = z
+  .object({ active: z.string().min(1).max(40), keys: z.record(z.string().min(1).max(40), secretKey) })
+  .refine((ring) => Object.hasOwn(ring.keys, ring.active), { message: 'the active key is not among the keys' });
+export type KeyRing = z.infer<typeof keyRingSchema>;
+
+const backoffSchema = z
+  .string()
+  .transform((text) => text.split(',').map(Number))
+  .pipe(z.array(z.number().min(0).max(7 * 86_400)).min(1).max(50));
+
+export const intakeConfig = serviceConfig.extend({
+  ...messagingConfig,
+  ...ledgerConfig,
+  CHANNEL_KEYS: jsonKnob(z.partialRecord(channelSchema, channelKey)).describe('JSON `{channel: key}`: the key of each channel integration'),
+  VAULT_KEYS: jsonKnob(keyRingSchema).describe('JSON `{active, keys: {id: 32 bytes in base64}}`: the identity vault; retired keys stay for reading'),
+  TRACKING_KEY: secretKey.describe('32 bytes in base64: tracking codes are derived with it; it must never change'),
+  AUTHOR_HASH_KEY: secretKey.describe('32 bytes in base64: the keyed hash that counts people; a change counts everyone anew'),
+  TICKET_KEY: secretKey.optional().describe('32 bytes in base64: Ed25519 seed that signs writers\' tickets; derived from TRACKING_KEY if absent'),
+  CITY_PREFIX: z.string().regex(/^[A-Z]{1,8}$/, 'must be 1 to 8 capital letters').default('HN').describe('what message numbers begin with'),
+  RATE_LIMIT_PER_SECOND: z.coerce.number().min(0.1).max(1_000_000).default(2_000).describe('messages a second that one channel may push to one replica; bursts of two seconds pass'),
+  QUERY_LIMIT_PER_SECOND: z.coerce.number().min(0.1).max(1_000_000).default(100).describe('number-and-code checks a second that one replica answers'),
+  QUEUE_LIMIT: z.coerce.number().int().min(1).max(1_000_000).default(4_000).describe('messages that may wait for the database in one replica; more are answered 503'),
+  OUTBOX_LIMIT: z.coerce.number().int().min(0).max(100_000_000).default(100_000).describe('events that may wait for the bus; beyond it messages are answered 503'),
+  WEBHOOK_ALLOW_PRIVATE: z.stringbool().default(false).describe('webhooks may lie in private, loopback and link-local networks'),
+  DELIVERY_BACKOFF_SECONDS: backoffSchema.prefault('0,5,300,1800,7200,18000,36000,50400,72000,86400').describe('seconds before each attempt to deliver a reply; their count is the number of attempts'),
+});
+export type IntakeConfig = z.infer<typeof intakeConfig>;
+
+/** What a production start must not run with, besides what the platform refuses. */
+export function refuseInProduction(config: IntakeConfig): string[] {
+  const reasons: string[] = [];
+  const keys = Object.entries(config.CHANNEL_KEYS) as [ChannelName, string][];
+  if (keys.some(([, key]) => key.length < 32 || /^(dev|test|sample)/i.test(key))) {
+    reasons.push('CHANNEL_KEYS: development keys, or keys of fewer than 32 characters');
+  }
+  if (new Set(keys.map(([, key]) => key)).size < keys.length) reasons.push('CHANNEL_KEYS: two channels share a key');
+  const secrets: [string, Buffer][] = [
+    ['TRACKING_KEY', config.TRACKING_KEY],
+    ['AUTHOR_HASH_KEY', config.AUTHOR_HASH_KEY],
+    ...Object.values(config.VAULT_KEYS.keys).map((key): [string, Buffer] => ['VAULT_KEYS', key]),
+    ...(config.TICKET_KEY ? [['TICKET_KEY', config.TICKET_KEY] as [string, Buffer]] : []),
+  ];
+  for (const [name, key] of secrets) {
+    if (new Set(key).size < 8) reasons.push(`${name}: is not random`);
+  }
+  return reasons;
+}
+
+/** The Ed25519 seed of writers' tickets. */
+export function ticketSeed(config: Pick<IntakeConfig, 'TICKET_KEY' | 'TRACKING_KEY'>): Buffer {
+  return config.TICKET_KEY ?? Buffer.from(hkdfSync('sha256', config.TRACKING_KEY, '', 'wenzheng writer ticket', 32));
+}

@@ -1,0 +1,51 @@
+import type { ChannelName } from '@wenzheng/contracts';
+import { Check, Column, Entity, Index, PrimaryColumn } from 'typeorm';
+import { oneOf } from '../registration/message.entity.js';
+
+export const deliveryKinds = ['reply', 'extension-notice'] as const;
+export type DeliveryKind = (typeof deliveryKinds)[number];
+export const deliveryStates = ['pending', 'delivered', 'failed'] as const;
+export type DeliveryState = (typeof deliveryStates)[number];
+
+/** One reply or notice on its way back; one row however often its event comes. Times are real time. */
+@Entity('delivery')
+@Index('delivery_due', ['dueAt'], { where: "state = 'pending'" })
+@Check('delivery_kind_known', oneOf('kind', deliveryKinds))
+@Check('delivery_state_known', oneOf('state', deliveryStates))
+export class Delivery {
+  @PrimaryColumn('uuid', { name: 'message_id', primaryKeyConstraintName: 'delivery_pkey' })
+  messageId!: string;
+
+  /** The reply's or the extension's id. */
+  @PrimaryColumn('uuid', { name: 'reference_id', primaryKeyConstraintName: 'delivery_pkey' })
+  referenceId!: string;
+
+  @Column('text')
+  kind!: DeliveryKind;
+
+  @Column('text')
+  channel!: ChannelName;
+
+  /** The exact bytes of every attempt. */
+  @Column('text')
+  body!: string;
+
+  @Column('text', { default: 'pending' })
+  state!: DeliveryState;
+
+  @Column('integer', { default: 0 })
+  attempts!: number;
+
+  /** When the next attempt may begin; while one is under way, when it counts as lost. */
+  @Column('timestamptz', { name: 'due_at' })
+  dueAt!: Date;
+
+  @Column('timestamptz', { name: 'settled_at', nullable: true })
+  settledAt!: Date | null;
+
+  @Column('text', { name: 'delivery_id', nullable: true })
+  deliveryId!: string | null;
+
+  @Column('text', { name: 'last_reason', nullable: true })
+  lastReason!: string | null;
+}

@@ -1,0 +1,124 @@
+import { Inject, Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import { createEvent, replyDelivered, replyDeliveryFailed, type ChannelName, type EventEnvelope } from '@wenzheng/contracts';
+import { appendToOutbox } from '@wenzheng/messaging';
+import { DATA_SOURCE, describeError, LOGGER, type DataSource, type Logger } from '@wenzheng/platform';
+import type { Clock } from '@wenzheng/working-days';
+import { CLOCK, INTAKE_CONFIG, type IntakeConfig } from '../config.js';
+import { CHANNELS, type Channels } from './channel.js';
+import type { DeliveryKind } from './delivery.entity.js';
+import { nextStep, type NextStep } from './delivery.rules.js';
+
+const concurrency = 16;
+const pollMs = 500;
+/** Longer than any attempt: afterwards the attempt counts as lost, and another replica may try. */
+const leaseMs = 60_000;
+
+interface ClaimedDelivery {
+  messageId: string;
+  referenceId: string;
+  kind: DeliveryKind;
+  channel: ChannelName;
+  body: string;
+  attempts: number;
+}
+
+/**
+ * Carries replies back. A row is claimed in one short transaction, the remote call is made outside any, and its outcome
+ * is settled with its event in another. Guarantee: an outcome is told once. Limit: an attempt whose process dies is
+ * repeated, so the receiver may see one id twice.
+ */
+@Injectable()
+export class DeliveryWorker implements OnApplicationBootstrap, OnModuleDestroy {
+  private readonly underway = new Set<Promise<void>>();
+  private timer: NodeJS.Timeout | undefined;
+  private claiming: Promise<void> = Promise.resolve();
+  private stopped = false;
+
+  constructor(
+    @Inject(DATA_SOURCE) private readonly dataSource: DataSource,
+    @Inject(CHANNELS) private readonly channels: Channels,
+    @Inject(CLOCK) private readonly clock: Clock,
+    @Inject(INTAKE_CONFIG) private readonly config: IntakeConfig,
+    @Inject(LOGGER) private readonly logger: Logger,
+  ) {}
+
+  onApplicationBootstrap(): void {
+    this.schedule();
+  }
+
+  async onModuleDestroy(): Promise<void> {
+    this.stopped = true;
+    clearTimeout(this.timer);
+    await this.claiming;
+    await Promise.all(this.underway);
+  }
+
+  private schedule(): void {
+    if (this.stopped) return;
+    this.timer = setTimeout(() => {
+      this.claiming = this.claim()
+        .catch((error: unknown) => this.logger.warn({ error: describeError(error) }, 'deliveries not claimed'))
+        .then(() => this.schedule());
+    }, pollMs);
+  }
+
+  private async claim(): Promise<void> {
+    const free = concurrency - this.underway.size;
+    if (free <= 0) return;
+    const now = new Date();
+    const [claimed] = await this.dataSource.query<[ClaimedDelivery[], number]>(
+      `UPDATE delivery SET attempts = attempts + 1, due_at = $2
+       WHERE (message_id, reference_id) IN (
+         SELECT message_id, reference_id FROM delivery WHERE state = 'pending' AND due_at <= $1
+         ORDER BY due_at LIMIT $3 FOR UPDATE SKIP LOCKED
+       )
+       RETURNING message_id AS "messageId", reference_id AS "referenceId", kind, channel, body, attempts`,
+      [now, new Date(now.getTime() + leaseMs), free],
+    );
+    for (const delivery of claimed) {
+      const work: Promise<void> = this.attempt(delivery)
+        .catch((error: unknown) => this.logger.warn({ error: describeError(error) }, 'delivery not settled'))
+        .finally(() => this.underway.delete(work));
+      this.underway.add(work);
+    }
+  }
+
+  private async attempt(delivery: ClaimedDelivery): Promise<void> {
+    const { channel, body, referenceId } = delivery;
+    const outcome = await this.channels[channel].deliver({ id: `msg_${referenceId}`, channel, body });
+    await this.settle(delivery, nextStep(outcome, delivery.attempts, this.config.DELIVERY_BACKOFF_SECONDS, new Date()));
+  }
+
+  private async settle(delivery: ClaimedDelivery, step: NextStep): Promise<void> {
+    const identity = [delivery.messageId, delivery.referenceId, delivery.attempts];
+    if (step.kind === 'again') {
+      await this.dataSource.query(
+        `UPDATE delivery SET due_at = $4, last_reason = $5
+         WHERE message_id = $1 AND reference_id = $2 AND attempts = $3 AND state = 'pending'`,
+        [...identity, step.dueAt, step.reason],
+      );
+      return;
+    }
+    await this.dataSource.transaction(async (manager) => {
+      const [message] = await manager.query<{ version: number }[]>(`SELECT version FROM message WHERE message_id = $1 FOR UPDATE`, [delivery.messageId]);
+      const [, settled] = await manager.query<[unknown[], number]>(
+        `UPDATE delivery SET state = $4, settled_at = $5, delivery_id = $6, last_reason = $7
+         WHERE message_id = $1 AND reference_id = $2 AND attempts = $3 AND state = 'pending'`,
+        [...identity, step.kind, new Date(), step.kind === 'delivered' ? step.deliveryId : null, step.kind === 'failed' ? step.reason : null],
+      );
+      // No event is owed for an extension notice, nor for an attempt that another one has overtaken.
+      if (settled === 0 || !message || delivery.kind !== 'reply') return;
+      await manager.query(`UPDATE message SET version = version + 1 WHERE message_id = $1`, [delivery.messageId]);
+      await appendToOutbox(manager, [this.eventOf(delivery, step, message.version + 1)]);
+    });
+  }
+
+  private eventOf(delivery: ClaimedDelivery, step: Exclude<NextStep, { kind: 'again' }>, sequence: number): EventEnvelope {
+    const time = this.clock.now();
+    const details = { subject: delivery.messageId, sequence, time };
+    const head = { messageId: delivery.messageId, replyId: delivery.referenceId, channel: delivery.channel };
+    return step.kind === 'delivered'
+      ? createEvent(replyDelivered, { ...details, data: { ...head, deliveredAt: time.toISOString(), deliveryId: step.deliveryId } })
+      : createEvent(replyDeliveryFailed, { ...details, data: { ...head, failedAt: time.toISOString(), attempts: delivery.attempts, reason: step.reason } });
+  }
+}

@@ -1,0 +1,63 @@
+import { channelSchema } from '@wenzheng/contracts';
+import { businessDateOf } from '@wenzheng/working-days';
+import { z } from 'zod';
+import { messageBodySchema } from '../registration/message-body.js';
+import { contentHashOf } from '../registration/registration.rules.js';
+import type { MessageDraft } from '../registration/message-row.js';
+
+/** The lines are checked one by one, so that a bad one is refused alone. */
+export const importSchema = z.strictObject({
+  channel: channelSchema,
+  /** Code of the unit that all these messages were addressed to. */
+  unit: z.string().trim().min(1).max(64).optional(),
+  messages: z.array(z.unknown()).min(1).max(500),
+});
+export type ImportRequest = z.infer<typeof importSchema>;
+
+const lineSchema = messageBodySchema
+  .pick({ externalId: true, author: true, title: true, text: true, kind: true, visibility: true })
+  .extend({ registeredAt: z.iso.datetime({ offset: true }) });
+
+export type LineRefusal = 'intake.invalid-line' | 'intake.registered-in-future' | 'intake.external-id-conflict';
+
+export interface ImportLine {
+  draft: MessageDraft;
+  registeredAt: Date;
+}
+
+export interface LineResult {
+  externalId: string | null;
+  status: 'created' | 'repeated' | 'refused';
+  messageId?: string;
+  messageNumber?: string;
+  code?: LineRefusal;
+}
+
+/** One line of the past, or why it is refused. It was registered when the file says, and written then too. */
+export function readLine(request: ImportRequest, line: unknown, now: Date): ImportLine | LineResult {
+  const parsed = lineSchema.safeParse(line);
+  if (!parsed.success) return { externalId: externalIdOf(line), status: 'refused', code: 'intake.invalid-line' };
+  const { registeredAt: text, ...message } = parsed.data;
+  const registeredAt = new Date(text);
+  if (registeredAt.getTime() > now.getTime()) {
+    return { externalId: message.externalId, status: 'refused', code: 'intake.registered-in-future' };
+  }
+  const contentHash = contentHashOf({ import: parsed.data, unit: request.unit ?? null });
+  const draft = { ...message, channel: request.channel, unit: request.unit, occurredAt: text, contentHash, historical: true };
+  return { draft, registeredAt };
+}
+
+function externalIdOf(line: unknown): string | null {
+  const id = (line as { externalId?: unknown } | null)?.externalId;
+  return typeof id === 'string' && id.isWellFormed() ? id.slice(0, 200) : null;
+}
+
+/** How many numbers each date needs; dates in order, because every import takes its locks in that order. */
+export function numbersNeeded(instants: readonly Date[]): [date: string, count: number][] {
+  const counts = new Map<string, number>();
+  for (const instant of instants) {
+    const date = businessDateOf(instant);
+    counts.set(date, (counts.get(date) ?? 0) + 1);
+  }
+  return [...counts].sort(([one], [other]) => (one < other ? -1 : 1));
+}

@@ -1,0 +1,68 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { DATA_SOURCE, type DataSource, type EntityManager } from '@wenzheng/platform';
+import { businessDateOf, type Clock } from '@wenzheng/working-days';
+import { CLOCK, INTAKE_CONFIG, type IntakeConfig } from '../config.js';
+import { messageNumberOf } from '../receipt/message-number.rules.js';
+import { messageRowOf, type MessageRow, type NumberedRow } from '../registration/message-row.js';
+import { insertMessages, readReceipts, reserveNumbers, type StoredReceipt } from '../registration/message-sql.js';
+import { compareKeys, keyOf, settle, type Settlement } from '../registration/settlement.rules.js';
+import { numbersNeeded, readLine, type ImportRequest, type LineResult } from './import.rules.js';
+
+type DatedRow = MessageRow & { registeredAt: Date };
+
+/** Messages of the past: registered when the file says, each once, however often the file is sent. */
+@Injectable()
+export class ImportService {
+  constructor(
+    @Inject(DATA_SOURCE) private readonly dataSource: DataSource,
+    @Inject(CLOCK) private readonly clock: Clock,
+    @Inject(INTAKE_CONFIG) private readonly config: IntakeConfig,
+  ) {}
+
+  /** One transaction for the request; a line that is refused does not keep the others out. */
+  async import(request: ImportRequest): Promise<LineResult[]> {
+    const now = this.clock.now();
+    const lines = request.messages.map((line) => readLine(request, line, now));
+    const rows = lines.map((line) => ('draft' in line ? { ...messageRowOf(line.draft, this.config), registeredAt: line.registeredAt } : null));
+    const good = rows.filter((row) => row !== null);
+    const settlements = good.length > 0 ? await this.dataSource.transaction((manager) => this.write(manager, good)) : [];
+    const settled = new Map(good.map((row, index) => [row.messageId, settlements[index]]));
+    return lines.map((line, index) => {
+      const row = rows[index];
+      return row ? resultOf(row.externalId, settled.get(row.messageId)) : (line as LineResult);
+    });
+  }
+
+  private async write(manager: EntityManager, rows: readonly DatedRow[]): Promise<Settlement[]> {
+    const stored = new Map<string, StoredReceipt>((await readReceipts(manager, rows)).map((receipt) => [keyOf(receipt), receipt]));
+    const firsts = new Map<string, DatedRow>();
+    for (const row of rows) if (!stored.has(keyOf(row)) && !firsts.has(keyOf(row))) firsts.set(keyOf(row), row);
+    const numbered = await this.number(manager, [...firsts.values()]);
+    const created = numbered.length > 0 ? await insertMessages(manager, numbered.sort(compareKeys)) : new Set<string>();
+    for (const row of numbered) if (created.has(row.messageId)) stored.set(keyOf(row), row);
+    // Whoever registered the same id between our look and our insert has committed by now.
+    const overtaken = numbered.filter((row) => !created.has(row.messageId));
+    for (const receipt of await readReceipts(manager, overtaken)) stored.set(keyOf(receipt), receipt);
+    return settle(rows, stored, created);
+  }
+
+  /** Exactly as many numbers as there are new messages; within a day they follow the time of registration. */
+  private async number(manager: EntityManager, rows: readonly DatedRow[]): Promise<NumberedRow[]> {
+    const next = new Map<string, number>();
+    for (const [date, count] of numbersNeeded(rows.map(({ registeredAt }) => registeredAt))) {
+      next.set(date, await reserveNumbers(manager, date, count));
+    }
+    const inOrder = rows.toSorted((one, other) => one.registeredAt.getTime() - other.registeredAt.getTime() || compareKeys(one, other));
+    return inOrder.map((row) => {
+      const date = businessDateOf(row.registeredAt);
+      const number = next.get(date) ?? 0;
+      next.set(date, number + 1);
+      return { ...row, messageNumber: messageNumberOf(this.config.CITY_PREFIX, date, number) };
+    });
+  }
+}
+
+function resultOf(externalId: string, settlement: Settlement | undefined): LineResult {
+  if (!settlement || settlement.outcome === 'conflict') return { externalId, status: 'refused', code: 'intake.external-id-conflict' };
+  return { externalId, status: settlement.outcome, messageId: settlement.messageId, messageNumber: settlement.messageNumber };
+}

@@ -1,0 +1,120 @@
+import { messagingMigrations } from '@wenzheng/messaging';
+import { sqlMigration, type MigrationClass } from '@wenzheng/platform';
+
+const createIntake = sqlMigration(
+  'CreateIntake1763900000001',
+  `
+  CREATE TABLE message (
+    message_id uuid NOT NULL,
+    channel text NOT NULL,
+    external_id text NOT NULL,
+    external_thread_id text,
+    message_number text NOT NULL,
+    tracking_hash bytea NOT NULL,
+    registered_at timestamptz NOT NULL,
+    registered_on date NOT NULL,
+    occurred_at timestamptz NOT NULL,
+    kind text,
+    visibility text NOT NULL,
+    title text NOT NULL,
+    text text NOT NULL,
+    addressed_unit text,
+    session_id text,
+    author_hash text NOT NULL,
+    content_hash bytea NOT NULL,
+    historical boolean NOT NULL,
+    ending text NOT NULL DEFAULT 'open',
+    version integer NOT NULL DEFAULT 1,
+    CONSTRAINT message_pkey PRIMARY KEY (message_id),
+    CONSTRAINT message_channel_external_id UNIQUE (channel, external_id),
+    CONSTRAINT message_number_unique UNIQUE (message_number),
+    CONSTRAINT message_channel_known CHECK (channel IN ('portal', 'board', 'interview', 'mailbox', 'forum', 'microblog')),
+    CONSTRAINT message_ending_known CHECK (ending IN ('publicly-answered', 'privately-answered', 'ruled-invalid', 'merged', 'transferred', 'withdrawn', 'open'))
+  );
+  CREATE INDEX message_channel_day ON message (channel, registered_on, message_id);
+
+  CREATE TABLE number_block (
+    date date NOT NULL,
+    next integer NOT NULL,
+    CONSTRAINT number_block_pkey PRIMARY KEY (date)
+  );
+
+  CREATE TABLE vault (
+    message_id uuid NOT NULL,
+    field text NOT NULL,
+    algorithm text NOT NULL,
+    key_id text NOT NULL,
+    nonce bytea NOT NULL,
+    ciphertext bytea NOT NULL,
+    CONSTRAINT vault_pkey PRIMARY KEY (message_id, field)
+  );
+  CREATE TABLE vault_read (
+    reading_id uuid NOT NULL,
+    message_id uuid NOT NULL,
+    reader text NOT NULL,
+    purpose text NOT NULL,
+    fields text[] NOT NULL,
+    read_at timestamptz NOT NULL,
+    CONSTRAINT vault_read_pkey PRIMARY KEY (reading_id)
+  );
+  CREATE INDEX vault_read_message ON vault_read (message_id, read_at);
+
+  CREATE TABLE reply (
+    reply_id uuid NOT NULL,
+    message_id uuid NOT NULL,
+    unit_code text NOT NULL,
+    unit_name text NOT NULL,
+    visibility text NOT NULL,
+    interim boolean NOT NULL,
+    text text NOT NULL,
+    path text NOT NULL,
+    published_at timestamptz NOT NULL,
+    CONSTRAINT reply_pkey PRIMARY KEY (reply_id)
+  );
+  CREATE INDEX reply_message ON reply (message_id);
+  CREATE TABLE extension_notice (
+    extension_id uuid NOT NULL,
+    message_id uuid NOT NULL,
+    unit_code text NOT NULL,
+    unit_name text NOT NULL,
+    reason text NOT NULL,
+    new_due_on date NOT NULL,
+    published_at timestamptz NOT NULL,
+    CONSTRAINT extension_notice_pkey PRIMARY KEY (extension_id)
+  );
+  CREATE INDEX extension_notice_message ON extension_notice (message_id);
+
+  CREATE TABLE webhook (
+    channel text NOT NULL,
+    url text NOT NULL,
+    algorithm text NOT NULL,
+    key_id text NOT NULL,
+    nonce bytea NOT NULL,
+    ciphertext bytea NOT NULL,
+    generation integer NOT NULL DEFAULT 1,
+    registered_at timestamptz NOT NULL,
+    disabled_at timestamptz,
+    CONSTRAINT webhook_pkey PRIMARY KEY (channel),
+    CONSTRAINT webhook_channel_known CHECK (channel IN ('portal', 'board', 'interview', 'mailbox', 'forum', 'microblog'))
+  );
+  CREATE TABLE delivery (
+    message_id uuid NOT NULL,
+    reference_id uuid NOT NULL,
+    kind text NOT NULL,
+    channel text NOT NULL,
+    body text NOT NULL,
+    state text NOT NULL DEFAULT 'pending',
+    attempts integer NOT NULL DEFAULT 0,
+    due_at timestamptz NOT NULL,
+    settled_at timestamptz,
+    delivery_id text,
+    last_reason text,
+    CONSTRAINT delivery_pkey PRIMARY KEY (message_id, reference_id),
+    CONSTRAINT delivery_kind_known CHECK (kind IN ('reply', 'extension-notice')),
+    CONSTRAINT delivery_state_known CHECK (state IN ('pending', 'delivered', 'failed'))
+  );
+  CREATE INDEX delivery_due ON delivery (due_at) WHERE state = 'pending';
+`,
+);
+
+export const intakeMigrations: MigrationClass[] = [...messagingMigrations, createIntake];

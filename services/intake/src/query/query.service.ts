@@ -1,0 +1,57 @@
+import { timingSafeEqual } from 'node:crypto';
+import { Inject, Injectable } from '@nestjs/common';
+import { DATA_SOURCE, type DataSource } from '@wenzheng/platform';
+import { TokenBucket, TokenBuckets } from '../access/token-bucket.rules.js';
+import { INTAKE_CONFIG, ticketSeed, type IntakeConfig } from '../config.js';
+import { problem } from '../intake.problems.js';
+import { readMessageNumber } from '../receipt/message-number.rules.js';
+import { hashTrackingCode, readTrackingCode } from '../receipt/tracking-code.rules.js';
+import { TicketIssuer, type Ticket } from './ticket.js';
+
+// Ten wrong pairs for one number, then one every ten seconds.
+const failures = { rate: 0.1, burst: 10, maximum: 100_000 };
+
+/** 查询: number and code open the writer's own view. */
+@Injectable()
+export class QueryService {
+  private readonly issuer: TicketIssuer;
+  private readonly all: TokenBucket;
+  private readonly failed = new TokenBuckets(failures);
+
+  constructor(
+    @Inject(DATA_SOURCE) private readonly dataSource: DataSource,
+    @Inject(INTAKE_CONFIG) config: IntakeConfig,
+  ) {
+    this.issuer = new TicketIssuer(ticketSeed(config));
+    this.all = new TokenBucket(config.QUERY_LIMIT_PER_SECOND, Math.max(1, config.QUERY_LIMIT_PER_SECOND * 2));
+  }
+
+  keys() {
+    return this.issuer.keys();
+  }
+
+  /**
+   * An unknown number and a wrong code do the same work and get the same answer. Only failures of a number are counted
+   * against it: a number is public, and nobody shall be able to lock its writer out.
+   */
+  async check(number: string, trackingCode: string): Promise<Ticket> {
+    const nowMs = performance.now();
+    this.refuse(this.all.take(nowMs));
+    const messageNumber = readMessageNumber(number) ?? '';
+    const hash = hashTrackingCode(readTrackingCode(trackingCode) ?? '');
+    const [found] = await this.dataSource.query<{ messageId: string; trackingHash: Buffer }[]>(
+      `SELECT message_id AS "messageId", tracking_hash AS "trackingHash" FROM message WHERE message_number = $1`,
+      [messageNumber],
+    );
+    const matches = timingSafeEqual(found?.trackingHash ?? Buffer.alloc(32), hash);
+    if (!found || !matches) {
+      this.refuse(this.failed.take(messageNumber, nowMs));
+      throw problem('intake.number-or-code-wrong');
+    }
+    return this.issuer.issue(found.messageId, new Date());
+  }
+
+  private refuse(waitSeconds: number): void {
+    if (waitSeconds > 0) throw problem('intake.too-many-queries', { retryAfterSeconds: waitSeconds });
+  }
+}

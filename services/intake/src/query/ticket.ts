@@ -1,0 +1,53 @@
+import { createPrivateKey, createPublicKey } from 'node:crypto';
+import { calculateJwkThumbprint, exportJWK, SignJWT, type JWK } from 'jose';
+
+const issuer = 'wenzheng-intake';
+const audience = 'wenzheng-writer';
+const lifetimeSeconds = 15 * 60;
+
+export interface Ticket {
+  ticket: string;
+  messageId: string;
+  expiresAt: string;
+}
+
+/**
+ * Signs tickets that open the writer's own view of one message for 15 minutes. The key is Ed25519, so that publication
+ * can check tickets and make none.
+ */
+export class TicketIssuer {
+  private readonly privateKey;
+  private readonly jwk: Promise<JWK & { kid: string }>;
+
+  constructor(seed: Buffer) {
+    // RFC 8410: the fixed head of a PKCS #8 Ed25519 key, followed by its 32 bytes.
+    const der = Buffer.concat([Buffer.from('302e020100300506032b657004220420', 'hex'), seed]);
+    this.privateKey = createPrivateKey({ key: der, format: 'der', type: 'pkcs8' });
+    this.jwk = publicJwk(this.privateKey);
+  }
+
+  /** The public half as a JSON Web Key Set. */
+  async keys(): Promise<{ keys: JWK[] }> {
+    return { keys: [await this.jwk] };
+  }
+
+  /** @param now real time: tickets do not follow the business clock */
+  async issue(messageId: string, now: Date): Promise<Ticket> {
+    const issuedAt = Math.floor(now.getTime() / 1_000);
+    const expiresAt = issuedAt + lifetimeSeconds;
+    const ticket = await new SignJWT()
+      .setProtectedHeader({ alg: 'EdDSA', typ: 'JWT', kid: (await this.jwk).kid })
+      .setIssuer(issuer)
+      .setAudience(audience)
+      .setSubject(messageId)
+      .setIssuedAt(issuedAt)
+      .setExpirationTime(expiresAt)
+      .sign(this.privateKey);
+    return { ticket, messageId, expiresAt: new Date(expiresAt * 1_000).toISOString() };
+  }
+}
+
+async function publicJwk(privateKey: ReturnType<typeof createPrivateKey>): Promise<JWK & { kid: string }> {
+  const jwk = await exportJWK(createPublicKey(privateKey));
+  return { ...jwk, kid: await calculateJwkThumbprint(jwk), alg: 'EdDSA', use: 'sig' };
+}

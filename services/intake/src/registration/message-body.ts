@@ -1,0 +1,40 @@
+import { isStorableText, messageKindSchema, visibilitySchema } from '@wenzheng/contracts';
+import { z } from 'zod';
+
+/** Text of 1 to `maximum` characters that PostgreSQL and JSON can hold, and that is not blank. */
+const filled = (maximum: number) =>
+  z
+    .string()
+    .min(1)
+    .max(maximum)
+    .refine(isStorableText, { message: 'contains U+0000 or a lone surrogate' })
+    .refine((text) => text.trim() !== '', { message: 'is blank' });
+
+const storable = (maximum: number) =>
+  z.string().max(maximum).refine(isStorableText, { message: 'contains U+0000 or a lone surrogate' });
+
+export const authorSchema = z.strictObject({
+  externalId: filled(200),
+  displayName: storable(100).optional(),
+  contact: z.strictObject({ phone: storable(40).optional(), email: storable(254).optional() }).optional(),
+});
+export type Author = z.infer<typeof authorSchema>;
+
+/**
+ * INTEGRATIONS section 9. Unknown fields are refused, not dropped: a mistyped `visibility` must not make a private
+ * letter public.
+ */
+export const messageBodySchema = z.strictObject({
+  externalId: filled(200),
+  externalThreadId: filled(200).optional(),
+  occurredAt: z.iso.datetime({ offset: true }),
+  author: authorSchema,
+  title: storable(200).optional(),
+  text: filled(20_000),
+  kind: messageKindSchema.optional(),
+  visibility: visibilitySchema.optional(),
+  unit: filled(100).optional(),
+  attachments: z.array(z.unknown()).max(100).optional(),
+  sessionId: filled(100).optional(),
+});
+export type MessageBody = z.infer<typeof messageBodySchema>;

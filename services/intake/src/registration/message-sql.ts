@@ -1,0 +1,107 @@
+import { outboxColumns, outboxRows } from '@wenzheng/messaging';
+import type { EntityManager } from '@wenzheng/platform';
+import { registeredEventOf, registeredOn, type NumberedRow } from './message-row.js';
+
+/** What stands in the table under one (channel, externalId). */
+export interface StoredReceipt {
+  channel: string;
+  externalId: string;
+  messageId: string;
+  messageNumber: string;
+  registeredAt: Date;
+  contentHash: Buffer;
+}
+
+type Querying = Pick<EntityManager, 'query'>;
+
+const columns: [name: string, type: string, value: (row: NumberedRow) => unknown][] = [
+  ['message_id', 'uuid', (row) => row.messageId],
+  ['channel', 'text', (row) => row.channel],
+  ['external_id', 'text', (row) => row.externalId],
+  ['external_thread_id', 'text', (row) => row.externalThreadId ?? null],
+  ['message_number', 'text', (row) => row.messageNumber],
+  ['tracking_hash', 'bytea', (row) => row.trackingHash],
+  ['registered_at', 'timestamptz', (row) => row.registeredAt.toISOString()],
+  ['registered_on', 'date', registeredOn],
+  ['occurred_at', 'timestamptz', (row) => new Date(row.occurredAt).toISOString()],
+  ['kind', 'text', (row) => row.kind ?? null],
+  ['visibility', 'text', (row) => row.visibility],
+  ['title', 'text', (row) => row.title],
+  ['text', 'text', (row) => row.text],
+  ['addressed_unit', 'text', (row) => row.unit ?? null],
+  ['session_id', 'text', (row) => row.sessionId ?? null],
+  ['author_hash', 'text', (row) => row.authorHash],
+  ['content_hash', 'bytea', (row) => row.contentHash],
+  ['historical', 'boolean', (row) => row.historical],
+];
+const names = columns.map(([name]) => name).join(', ');
+const arrays = columns.map(([, type], index) => `$${index + 1}::${type}[]`).join(', ');
+const parameter = (offset: number) => `$${columns.length + offset}`;
+
+// Rows are inserted in order of (channel, externalId), so that two batches that meet wait for each other and never
+// both. What is in conflict is neither inserted nor locked: its receipt is read by a second statement.
+const insertSql = `
+  WITH registered AS (
+    INSERT INTO message (${names})
+    SELECT ${names} FROM unnest(${arrays}) WITH ORDINALITY AS incoming (${names}, place) ORDER BY place
+    ON CONFLICT (channel, external_id) DO NOTHING
+    RETURNING message_id
+  ), sealed AS (
+    INSERT INTO vault (message_id, field, algorithm, key_id, nonce, ciphertext)
+    SELECT entry.* FROM unnest(${parameter(1)}::uuid[], ${parameter(2)}::text[], ${parameter(3)}::text[], ${parameter(4)}::text[], ${parameter(5)}::bytea[], ${parameter(6)}::bytea[])
+      AS entry (message_id, field, algorithm, key_id, nonce, ciphertext)
+    JOIN registered USING (message_id)
+  ), sent AS (
+    INSERT INTO outbox ${outboxColumns}
+    SELECT event.event_id, event.subject, event.envelope
+    FROM unnest(${parameter(7)}::uuid[], ${parameter(8)}::uuid[], ${parameter(9)}::text[], ${parameter(10)}::text[]) AS event (message_id, event_id, subject, envelope)
+    JOIN registered USING (message_id)
+  )
+  SELECT message_id AS "messageId" FROM registered`;
+
+/**
+ * Registers rows, their vault entries and their events in one statement.
+ * @param rows no two of one (channel, externalId), sorted by it
+ * @returns ids of those that were new
+ */
+export async function insertMessages(manager: Querying, rows: readonly NumberedRow[]): Promise<Set<string>> {
+  const entries = rows.flatMap((row) => row.sealed.map(({ field, sealed }) => ({ messageId: row.messageId, field, ...sealed })));
+  const inserted = await manager.query<{ messageId: string }[]>(insertSql, [
+    ...columns.map(([, , value]) => rows.map(value)),
+    entries.map((entry) => entry.messageId),
+    entries.map((entry) => entry.field),
+    entries.map((entry) => entry.algorithm),
+    entries.map((entry) => entry.keyId),
+    entries.map((entry) => entry.nonce),
+    entries.map((entry) => entry.ciphertext),
+    rows.map((row) => row.messageId),
+    ...outboxRows(rows.map((row) => registeredEventOf(row))),
+  ]);
+  return new Set(inserted.map(({ messageId }) => messageId));
+}
+
+/** The receipts that stand under these keys. */
+export async function readReceipts(
+  manager: Querying,
+  keys: readonly { channel: string; externalId: string }[],
+): Promise<StoredReceipt[]> {
+  if (keys.length === 0) return [];
+  return manager.query<StoredReceipt[]>(
+    `SELECT channel, external_id AS "externalId", message_id AS "messageId", message_number AS "messageNumber",
+       registered_at AS "registeredAt", content_hash AS "contentHash"
+     FROM message JOIN unnest($1::text[], $2::text[]) AS key (channel, external_id) USING (channel, external_id)`,
+    [keys.map(({ channel }) => channel), keys.map(({ externalId }) => externalId)],
+  );
+}
+
+/** Takes numbers of a business date out of the common counter; concurrent takers wait for each other's transaction. */
+export async function reserveNumbers(manager: Querying, date: string, size: number): Promise<number> {
+  const [row] = await manager.query<{ first: number }[]>(
+    `INSERT INTO number_block AS block (date, next) VALUES ($1, $2::int + 1)
+     ON CONFLICT (date) DO UPDATE SET next = block.next + $2::int
+     RETURNING next - $2::int AS first`,
+    [date, size],
+  );
+  if (!row) throw new Error('number_block returned no row');
+  return row.first;
+}

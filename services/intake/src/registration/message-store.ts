@@ -1,0 +1,54 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { DATA_SOURCE, isUnavailable, type DataSource } from '@wenzheng/platform';
+import { businessDateOf, type Clock } from '@wenzheng/working-days';
+import { CLOCK, INTAKE_CONFIG, type IntakeConfig } from '../config.js';
+import { messageNumberOf } from '../receipt/message-number.rules.js';
+import { NumberBlocks } from '../receipt/number-blocks.js';
+import type { MessageRow, NumberedRow } from './message-row.js';
+import { insertMessages, readReceipts, reserveNumbers, type StoredReceipt } from './message-sql.js';
+import { compareKeys, keyOf, settle, type Settlement } from './settlement.rules.js';
+
+/** Writes batches of messages for the group commit. */
+@Injectable()
+export class MessageStore {
+  private readonly blocks: NumberBlocks;
+
+  constructor(
+    @Inject(DATA_SOURCE) private readonly dataSource: DataSource,
+    @Inject(CLOCK) private readonly clock: Clock,
+    @Inject(INTAKE_CONFIG) private readonly config: IntakeConfig,
+  ) {
+    this.blocks = new NumberBlocks((date, size) => reserveNumbers(this.dataSource, date, size));
+  }
+
+  /** One transaction for all rows; how each came out, in their order. */
+  async write(rows: readonly MessageRow[]): Promise<Settlement[]> {
+    const firsts = new Map<string, MessageRow>();
+    for (const row of rows) if (!firsts.has(keyOf(row))) firsts.set(keyOf(row), row);
+    const { numbered, created } = await this.insert([...firsts.values()].sort(compareKeys));
+    const stored = new Map<string, StoredReceipt>(numbered.filter((row) => created.has(row.messageId)).map((row) => [keyOf(row), row]));
+    const repeated = numbered.filter((row) => !created.has(row.messageId));
+    for (const receipt of await readReceipts(this.dataSource, repeated)) stored.set(keyOf(receipt), receipt);
+    return settle(rows, stored, created);
+  }
+
+  private async insert(rows: MessageRow[]): Promise<{ numbered: NumberedRow[]; created: Set<string> }> {
+    const registeredAt = this.clock.now();
+    const date = businessDateOf(registeredAt);
+    const numbers = await this.blocks.take(date, rows.length);
+    const numbered = rows.map((row, index) => ({
+      ...row,
+      registeredAt,
+      messageNumber: messageNumberOf(this.config.CITY_PREFIX, date, numbers[index] as number),
+    }));
+    try {
+      const created = await insertMessages(this.dataSource, numbered);
+      this.blocks.giveBack(date, numbers.filter((_, index) => !created.has(rows[index]?.messageId ?? '')));
+      return { numbered, created };
+    } catch (error) {
+      // After a refused statement the numbers are certainly free; after a lost connection they may stand on a message.
+      if (!isUnavailable(error)) this.blocks.giveBack(date, numbers);
+      throw error;
+    }
+  }
+}

@@ -1,0 +1,78 @@
+import { channels, endings, type ChannelName, type Ending, type MessageKind, type Visibility } from '@wenzheng/contracts';
+import { Check, Column, Entity, Index, PrimaryColumn, Unique } from 'typeorm';
+
+/** Values as the check constraint of a column, written as PostgreSQL prints it. */
+export const oneOf = (column: string, values: readonly string[]): string =>
+  `${column} IN (${values.map((value) => `'${value}'`).join(', ')})`;
+
+/** 留言: registered once per (channel, externalId). Not partitioned, because what must be unique is unique here. */
+@Entity('message')
+@Unique('message_channel_external_id', ['channel', 'externalId'])
+@Unique('message_number_unique', ['messageNumber'])
+@Index('message_channel_day', ['channel', 'registeredOn', 'messageId'])
+@Check('message_channel_known', oneOf('channel', channels))
+@Check('message_ending_known', oneOf('ending', endings))
+export class CitizenMessage {
+  @PrimaryColumn('uuid', { name: 'message_id', primaryKeyConstraintName: 'message_pkey' })
+  messageId!: string;
+
+  @Column('text')
+  channel!: ChannelName;
+
+  @Column('text', { name: 'external_id' })
+  externalId!: string;
+
+  @Column('text', { name: 'external_thread_id', nullable: true })
+  externalThreadId!: string | null;
+
+  @Column('text', { name: 'message_number' })
+  messageNumber!: string;
+
+  @Column('bytea', { name: 'tracking_hash' })
+  trackingHash!: Buffer;
+
+  @Column('timestamptz', { name: 'registered_at' })
+  registeredAt!: Date;
+
+  /** Asia/Shanghai date of registeredAt. */
+  @Column('date', { name: 'registered_on' })
+  registeredOn!: string;
+
+  @Column('timestamptz', { name: 'occurred_at' })
+  occurredAt!: Date;
+
+  @Column('text', { nullable: true })
+  kind!: MessageKind | null;
+
+  @Column('text')
+  visibility!: Visibility;
+
+  @Column('text')
+  title!: string;
+
+  @Column('text')
+  text!: string;
+
+  @Column('text', { name: 'addressed_unit', nullable: true })
+  addressedUnit!: string | null;
+
+  @Column('text', { name: 'session_id', nullable: true })
+  sessionId!: string | null;
+
+  @Column('text', { name: 'author_hash' })
+  authorHash!: string;
+
+  /** SHA-256 of the canonical body: a repeat has the same, a conflict another. */
+  @Column('bytea', { name: 'content_hash' })
+  contentHash!: Buffer;
+
+  @Column('boolean')
+  historical!: boolean;
+
+  @Column('text', { default: 'open' })
+  ending!: Ending;
+
+  /** The sequence of the last event that intake sent about this message. */
+  @Column('integer', { default: 1 })
+  version!: number;
+}

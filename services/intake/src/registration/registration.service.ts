@@ -1,0 +1,83 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { ChannelName } from '@wenzheng/contracts';
+import { Outbox } from '@wenzheng/messaging';
+import { isTransient, isUnavailable } from '@wenzheng/platform';
+import type { Clock } from '@wenzheng/working-days';
+import { TokenBuckets } from '../access/token-bucket.rules.js';
+import { CLOCK, INTAKE_CONFIG, type IntakeConfig } from '../config.js';
+import { problem } from '../intake.problems.js';
+import { displayTrackingCode, trackingCodeOf } from '../receipt/tracking-code.rules.js';
+import { GroupCommit, QueueFullError } from './group-commit.js';
+import type { MessageBody } from './message-body.js';
+import { messageRowOf, type MessageRow } from './message-row.js';
+import { MessageStore } from './message-store.js';
+import { contentHashOf, refusalOf } from './registration.rules.js';
+import type { Settlement } from './settlement.rules.js';
+
+/** What the writer is given, once and again: the number is public, the code is not. */
+export interface Receipt {
+  messageId: string;
+  messageNumber: string;
+  trackingCode: string;
+  registeredAt: string;
+}
+
+export interface Registration {
+  repeated: boolean;
+  receipt: Receipt;
+}
+
+/** 受理登记: each message once (DESIGN 4.2). */
+@Injectable()
+export class RegistrationService {
+  readonly groupCommit: GroupCommit<MessageRow, Settlement>;
+  private readonly buckets: TokenBuckets;
+
+  constructor(
+    @Inject(MessageStore) store: MessageStore,
+    @Inject(Outbox) private readonly outbox: Outbox,
+    @Inject(CLOCK) private readonly clock: Clock,
+    @Inject(INTAKE_CONFIG) private readonly config: IntakeConfig,
+  ) {
+    this.groupCommit = new GroupCommit<MessageRow, Settlement>({
+      write: (rows) => store.write(rows),
+      isLost: isUnavailable,
+      maximumWaiting: config.QUEUE_LIMIT,
+    });
+    const rate = config.RATE_LIMIT_PER_SECOND;
+    this.buckets = new TokenBuckets({ rate, burst: Math.max(1, rate * 2), maximum: 1_000 });
+  }
+
+  /** Resolves only when the message and its event are committed, now or earlier. */
+  async register(channel: ChannelName, body: MessageBody, idempotencyKey?: string): Promise<Registration> {
+    const refusal = refusalOf(body, this.clock.now(), idempotencyKey);
+    if (refusal) throw problem(refusal);
+    const waitSeconds = this.buckets.take(channel, performance.now());
+    if (waitSeconds > 0) throw problem('intake.rate-limited', { retryAfterSeconds: waitSeconds });
+    await this.refuseWhenBusIsAway();
+    const settlement = await this.commit(messageRowOf({ ...body, channel, contentHash: contentHashOf(body), historical: false }, this.config));
+    if (settlement.outcome === 'conflict') throw problem('intake.external-id-conflict');
+    return { repeated: settlement.outcome === 'repeated', receipt: this.receiptOf(settlement) };
+  }
+
+  /** Without the bus intake goes on accepting until its outbox limit, and says so then. */
+  private async refuseWhenBusIsAway(): Promise<void> {
+    const limit = this.config.OUTBOX_LIMIT;
+    if ((await this.outbox.depth(limit + 1)) > limit) throw problem('intake.overloaded', { retryAfterSeconds: 30 });
+  }
+
+  private async commit(row: MessageRow): Promise<Settlement> {
+    try {
+      return await this.groupCommit.submit(row);
+    } catch (error) {
+      if (error instanceof QueueFullError) throw problem('intake.overloaded', { retryAfterSeconds: 2 });
+      if (isTransient(error)) throw problem('intake.outcome-unknown', { retryAfterSeconds: 1 });
+      throw error;
+    }
+  }
+
+  private receiptOf({ messageId, messageNumber, registeredAt }: { messageId: string; messageNumber: string; registeredAt: Date }): Receipt {
+    const trackingCode = displayTrackingCode(trackingCodeOf(this.config.TRACKING_KEY, messageId));
+    return { messageId, messageNumber, trackingCode, registeredAt: registeredAt.toISOString() };
+  }
+}

@@ -1,0 +1,41 @@
+interface Keyed {
+  channel: string;
+  externalId: string;
+}
+
+interface Row extends Keyed {
+  messageId: string;
+  contentHash: Buffer;
+}
+
+interface Receipt extends Row {
+  messageNumber: string;
+  registeredAt: Date;
+}
+
+/** How a message came out: registered now, registered before with the same content, or another one is registered. */
+export type Settlement =
+  | { outcome: 'created' | 'repeated'; messageId: string; messageNumber: string; registeredAt: Date }
+  | { outcome: 'conflict' };
+
+export const keyOf = ({ channel, externalId }: Keyed): string => `${channel}\u001f${externalId}`;
+
+/** One order for every replica. */
+export function compareKeys(one: Keyed, other: Keyed): number {
+  const [a, b] = [keyOf(one), keyOf(other)];
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+/**
+ * Settles every row against what stands under its key. Rows of one key in one batch: the first was written, the others
+ * are repeats of it or conflicts with it.
+ */
+export function settle(rows: readonly Row[], stored: ReadonlyMap<string, Receipt>, created: ReadonlySet<string>): Settlement[] {
+  return rows.map((row) => {
+    const receipt = stored.get(keyOf(row));
+    if (!receipt) throw new Error('a registered message has no receipt');
+    if (!receipt.contentHash.equals(row.contentHash)) return { outcome: 'conflict' };
+    const { messageId, messageNumber, registeredAt } = receipt;
+    return { outcome: created.has(row.messageId) ? 'created' : 'repeated', messageId, messageNumber, registeredAt };
+  });
+}

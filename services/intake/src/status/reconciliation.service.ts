@@ -1,0 +1,62 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { dateSchema, type ChannelName } from '@wenzheng/contracts';
+import { DATA_SOURCE, type DataSource } from '@wenzheng/platform';
+import { z } from 'zod';
+
+const longestSpanDays = 92;
+const cursorSchema = z
+  .string()
+  .regex(/^.{10}_[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/)
+  .refine((cursor) => dateSchema.safeParse(cursor.slice(0, 10)).success);
+
+export const reconciliationSchema = z
+  .strictObject({
+    /** First and last business date of registration, both included. */
+    from: dateSchema,
+    to: dateSchema,
+    cursor: cursorSchema.optional(),
+    limit: z.coerce.number().int().min(1).max(1_000).default(500),
+  })
+  .refine(({ from, to }) => from <= to, { path: ['to'], message: 'is before from' })
+  .refine(({ from, to }) => Date.parse(to) - Date.parse(from) < longestSpanDays * 86_400_000, { path: ['to'], message: 'spans more than 92 days' });
+export type ReconciliationQuery = z.output<typeof reconciliationSchema>;
+
+interface Item {
+  externalId: string;
+  messageId: string;
+  messageNumber: string;
+  registeredOn: string;
+}
+
+export interface Reconciliation {
+  days: { date: string; count: number }[];
+  items: Item[];
+  /** Goes into `cursor` of the next page. */
+  next: string | null;
+}
+
+/** Proves to an integrator that nothing of what it sent was lost: counts per day, and every id. */
+@Injectable()
+export class ReconciliationService {
+  constructor(@Inject(DATA_SOURCE) private readonly dataSource: DataSource) {}
+
+  async page(channel: ChannelName, { from, to, cursor, limit }: ReconciliationQuery): Promise<Reconciliation> {
+    const [afterDate, afterId] = cursor?.split('_') ?? [from, '00000000-0000-0000-0000-000000000000'];
+    const [days, items] = await Promise.all([
+      this.dataSource.query<{ date: string; count: number }[]>(
+        `SELECT to_char(registered_on, 'YYYY-MM-DD') AS date, count(*)::int AS count FROM message
+         WHERE channel = $1 AND registered_on BETWEEN $2::date AND $3::date GROUP BY registered_on ORDER BY registered_on`,
+        [channel, from, to],
+      ),
+      this.dataSource.query<Item[]>(
+        `SELECT external_id AS "externalId", message_id AS "messageId", message_number AS "messageNumber",
+           to_char(registered_on, 'YYYY-MM-DD') AS "registeredOn"
+         FROM message WHERE channel = $1 AND registered_on BETWEEN $2::date AND $3::date AND (registered_on, message_id) > ($4::date, $5::uuid)
+         ORDER BY registered_on, message_id LIMIT $6`,
+        [channel, from, to, afterDate, afterId, limit],
+      ),
+    ]);
+    const last = items.length < limit ? undefined : items.at(-1);
+    return { days, items, next: last ? `${last.registeredOn}_${last.messageId}` : null };
+  }
+}

@@ -1,0 +1,146 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { ChannelName, Ending, UnitRef, Visibility } from '@wenzheng/contracts';
+import { DATA_SOURCE, type DataSource } from '@wenzheng/platform';
+import { INTAKE_CONFIG, type IntakeConfig } from '../config.js';
+import type { DeliveryState } from '../delivery/delivery.entity.js';
+import { problem } from '../intake.problems.js';
+
+/** How a reply's way back stands. Without a delivery it either needs none or has nowhere to go. */
+export interface DeliveryStatus {
+  state: DeliveryState | 'no-webhook' | 'historical';
+  attempts: number;
+  settledAt: string | null;
+  deliveryId: string | null;
+}
+
+export interface MessageState {
+  messageId: string;
+  messageNumber: string;
+  externalId: string;
+  registeredAt: string;
+  visibility: Visibility;
+  ending: Ending;
+  replies: {
+    replyId: string;
+    unit: UnitRef;
+    interim: boolean;
+    visibility: Visibility;
+    text: string;
+    url: string;
+    publishedAt: string;
+    delivery: DeliveryStatus;
+  }[];
+  extensions: { extensionId: string; unit: UnitRef; reason: string; newDueOn: string; publishedAt: string; delivery: DeliveryStatus }[];
+}
+
+interface MessageFound {
+  messageId: string;
+  messageNumber: string;
+  registeredAt: Date;
+  visibility: Visibility;
+  ending: Ending;
+  historical: boolean;
+}
+
+interface DeliveryFound {
+  deliveryState: DeliveryState | null;
+  attempts: number | null;
+  settledAt: Date | null;
+  deliveryId: string | null;
+}
+
+interface ReplyFound extends DeliveryFound {
+  replyId: string;
+  unitCode: string;
+  unitName: string;
+  interim: boolean;
+  visibility: Visibility;
+  text: string;
+  path: string;
+  publishedAt: Date;
+}
+
+interface NoticeFound extends DeliveryFound {
+  extensionId: string;
+  unitCode: string;
+  unitName: string;
+  reason: string;
+  newDueOn: string;
+  publishedAt: Date;
+}
+
+const deliveryColumns = `delivery.state AS "deliveryState", delivery.attempts, delivery.settled_at AS "settledAt", delivery.delivery_id AS "deliveryId"`;
+
+/** How a message stands, for the integration that brought it. */
+@Injectable()
+export class StatusService {
+  constructor(
+    @Inject(DATA_SOURCE) private readonly dataSource: DataSource,
+    @Inject(INTAKE_CONFIG) private readonly config: IntakeConfig,
+  ) {}
+
+  async stateOf(channel: ChannelName, externalId: string): Promise<MessageState> {
+    const [message] = await this.dataSource.query<MessageFound[]>(
+      `SELECT message_id AS "messageId", message_number AS "messageNumber", registered_at AS "registeredAt", visibility, ending, historical
+       FROM message WHERE channel = $1 AND external_id = $2`,
+      [channel, externalId],
+    );
+    if (!message) throw problem('intake.message-not-found');
+    const { messageId, historical, registeredAt, ...rest } = message;
+    const [replies, notices] = await Promise.all([this.repliesTo(messageId), this.noticesOn(messageId)]);
+    return {
+      messageId,
+      externalId,
+      ...rest,
+      registeredAt: registeredAt.toISOString(),
+      replies: replies.map((reply) => ({
+        replyId: reply.replyId,
+        unit: { code: reply.unitCode, name: reply.unitName },
+        interim: reply.interim,
+        visibility: reply.visibility,
+        text: reply.text,
+        url: new URL(reply.path, this.config.PUBLIC_URL).href,
+        publishedAt: reply.publishedAt.toISOString(),
+        delivery: deliveryStatusOf(reply, historical),
+      })),
+      extensions: notices.map((notice) => ({
+        extensionId: notice.extensionId,
+        unit: { code: notice.unitCode, name: notice.unitName },
+        reason: notice.reason,
+        newDueOn: notice.newDueOn,
+        publishedAt: notice.publishedAt.toISOString(),
+        delivery: deliveryStatusOf(notice, historical),
+      })),
+    };
+  }
+
+  private repliesTo(messageId: string): Promise<ReplyFound[]> {
+    return this.dataSource.query<ReplyFound[]>(
+      `SELECT reply_id AS "replyId", unit_code AS "unitCode", unit_name AS "unitName", interim, visibility, text, path,
+         published_at AS "publishedAt", ${deliveryColumns}
+       FROM reply LEFT JOIN delivery ON delivery.message_id = reply.message_id AND delivery.reference_id = reply.reply_id
+       WHERE reply.message_id = $1 ORDER BY published_at, reply_id`,
+      [messageId],
+    );
+  }
+
+  private noticesOn(messageId: string): Promise<NoticeFound[]> {
+    return this.dataSource.query<NoticeFound[]>(
+      `SELECT extension_id AS "extensionId", unit_code AS "unitCode", unit_name AS "unitName", reason,
+         to_char(new_due_on, 'YYYY-MM-DD') AS "newDueOn", published_at AS "publishedAt", ${deliveryColumns}
+       FROM extension_notice AS notice
+       LEFT JOIN delivery ON delivery.message_id = notice.message_id AND delivery.reference_id = notice.extension_id
+       WHERE notice.message_id = $1 ORDER BY published_at, extension_id`,
+      [messageId],
+    );
+  }
+}
+
+function deliveryStatusOf(found: DeliveryFound, historical: boolean): DeliveryStatus {
+  return {
+    state: found.deliveryState ?? (historical ? 'historical' : 'no-webhook'),
+    attempts: found.attempts ?? 0,
+    settledAt: found.settledAt?.toISOString() ?? null,
+    deliveryId: found.deliveryId,
+  };
+}

@@ -1,0 +1,45 @@
+import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
+
+export interface KeyRing {
+  active: string;
+  keys: Readonly<Record<string, Buffer>>;
+}
+
+/** A ciphertext with all that is needed to read it but the key. The last 16 bytes of `ciphertext` are GCM's tag. */
+export interface Sealed {
+  algorithm: string;
+  keyId: string;
+  nonce: Buffer;
+  ciphertext: Buffer;
+}
+
+/** AES-256 in Galois/Counter Mode, as JOSE names it. */
+export const algorithm = 'A256GCM';
+const tagBytes = 16;
+
+/**
+ * Seals one field of one owner (a message, a webhook) under the active key. Owner and field are authenticated with it: a
+ * ciphertext that is moved to another row cannot be opened.
+ */
+export function seal(ring: KeyRing, owner: string, field: string, plaintext: string): Sealed {
+  const nonce = randomBytes(12);
+  const cipher = createCipheriv('aes-256-gcm', keyOf(ring, ring.active), nonce, { authTagLength: tagBytes });
+  cipher.setAAD(Buffer.from(owner + field));
+  const ciphertext = Buffer.concat([cipher.update(plaintext, 'utf8'), cipher.final(), cipher.getAuthTag()]);
+  return { algorithm, keyId: ring.active, nonce, ciphertext };
+}
+
+/** @throws Error when the key is gone, or the ciphertext is not what was sealed for this owner and field */
+export function unseal(ring: KeyRing, owner: string, field: string, sealed: Sealed): string {
+  if (sealed.algorithm !== algorithm) throw new Error(`sealed with unknown algorithm ${sealed.algorithm}`);
+  const decipher = createDecipheriv('aes-256-gcm', keyOf(ring, sealed.keyId), sealed.nonce, { authTagLength: tagBytes });
+  decipher.setAAD(Buffer.from(owner + field));
+  decipher.setAuthTag(sealed.ciphertext.subarray(-tagBytes));
+  return Buffer.concat([decipher.update(sealed.ciphertext.subarray(0, -tagBytes)), decipher.final()]).toString('utf8');
+}
+
+function keyOf(ring: KeyRing, id: string): Buffer {
+  const key = Object.hasOwn(ring.keys, id) ? ring.keys[id] : undefined;
+  if (!key) throw new Error(`the key ring has no key ${id}`);
+  return key;
+}

@@ -1,0 +1,29 @@
+import { Body, Controller, Inject, Param, Post, Res } from '@nestjs/common';
+import { isStorableText } from '@wenzheng/contracts';
+import { Allow, CurrentCaller, type Caller } from '@wenzheng/platform';
+import type { FastifyReply } from 'fastify';
+import { z } from 'zod';
+import { VaultService, type ContactReading } from './vault.service.js';
+
+const readingSchema = z.strictObject({ purpose: z.string().trim().min(2).max(500).refine(isStorableText) });
+
+@Controller('v1/messages')
+export class VaultController {
+  constructor(@Inject(VaultService) private readonly vault: VaultService) {}
+
+  /** Opens the writer's contact details, and records who read which, when and what for. */
+  @Post(':messageId/contact-readings')
+  @Allow('information-office')
+  async read(
+    @Param('messageId', { schema: z.uuid() }) messageId: string,
+    @Body({ schema: readingSchema }) body: z.infer<typeof readingSchema>,
+    @CurrentCaller() caller: Caller,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<ContactReading> {
+    const reading = await this.vault.read(messageId.toLowerCase(), caller.subject, body.purpose);
+    void reply
+      .header('cache-control', 'no-store')
+      .header('location', `/v1/messages/${reading.messageId}/contact-readings/${reading.readingId}`);
+    return reading;
+  }
+}

@@ -1,0 +1,83 @@
+import { lookup } from 'node:dns/promises';
+import type { LookupAddress } from 'node:dns';
+import { request as requestHttp, type IncomingMessage, type RequestOptions } from 'node:http';
+import { request as requestHttps } from 'node:https';
+import { isPublicAddress } from './address.rules.js';
+
+const timeoutMs = 15_000;
+const responseLimit = 64 * 1024;
+
+/** The name has no address, or one where no webhook may go. */
+export class AddressRefusedError extends Error {
+  override readonly name = 'AddressRefusedError';
+}
+
+export interface PinnedResponse {
+  status: number;
+  retryAfter: string | undefined;
+  /** Empty when there was more than 64 KiB of it. */
+  body: string;
+}
+
+/**
+ * The address that a host name stands for now. One private address among several refuses the name.
+ * @throws AddressRefusedError
+ */
+export async function resolveAddress(hostname: string, allowPrivate: boolean): Promise<LookupAddress> {
+  const addresses = await lookup(hostname.replace(/^\[(.*)\]$/, '$1'), { all: true }).catch(() => []);
+  const [first] = addresses;
+  if (!first) throw new AddressRefusedError('the host name has no address');
+  if (!allowPrivate && !addresses.every(({ address }) => isPublicAddress(address))) {
+    throw new AddressRefusedError('the host name has an address that is not public');
+  }
+  return first;
+}
+
+/**
+ * POSTs to exactly the address that was checked, whatever the name stands for a moment later. Redirects are not
+ * followed; 15 seconds are all it gets, from the look-up to the end of the answer.
+ */
+export async function postPinned(url: URL, headers: Record<string, string>, body: string, allowPrivate: boolean): Promise<PinnedResponse> {
+  const signal = AbortSignal.timeout(timeoutMs);
+  const address = await withinSignal(resolveAddress(url.hostname, allowPrivate), signal);
+  const bytes = Buffer.from(body);
+  const options: RequestOptions = {
+    method: 'POST',
+    headers: { ...headers, 'content-type': 'application/json; charset=utf-8', 'content-length': bytes.length, 'user-agent': 'wenzheng-intake' },
+    // Node asks for one address or for all of them, as its own connection logic pleases.
+    lookup: (_name, how, done) => (how.all ? done(null, [address]) : done(null, address.address, address.family)),
+    agent: false,
+    signal,
+  };
+  return new Promise((resolve, reject) => {
+    const request = (url.protocol === 'https:' ? requestHttps : requestHttp)(url, options, (response) => {
+      readBounded(response).then(
+        (text) => resolve({ status: response.statusCode ?? 0, retryAfter: response.headers['retry-after'], body: text }),
+        reject,
+      );
+    });
+    request.on('error', reject);
+    request.end(bytes);
+  });
+}
+
+async function readBounded(response: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of response as AsyncIterable<Buffer>) {
+    size += chunk.length;
+    if (size > responseLimit) {
+      response.destroy();
+      return '';
+    }
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString('utf8');
+}
+
+function withinSignal<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  return new Promise((resolve, reject) => {
+    signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true });
+    work.then(resolve, reject);
+  });
+}

@@ -1,0 +1,34 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { INTAKE_CONFIG, type IntakeConfig } from '../config.js';
+import type { Channel, DeliveryOutcome, Notification } from '../delivery/channel.js';
+import { outcomeOf } from '../delivery/delivery.rules.js';
+import { postPinned } from './pinned-request.js';
+import { signedHeaders } from './webhook-signature.rules.js';
+import { WebhookService, type ActiveWebhook } from './webhook.service.js';
+
+/** The way back to an integration that pushes messages: a signed webhook. */
+@Injectable()
+export class WebhookChannel implements Channel {
+  constructor(
+    @Inject(WebhookService) private readonly webhooks: WebhookService,
+    @Inject(INTAKE_CONFIG) private readonly config: IntakeConfig,
+  ) {}
+
+  async deliver(notification: Notification): Promise<DeliveryOutcome> {
+    try {
+      const webhook = await this.webhooks.activeOf(notification.channel);
+      if (!webhook) return { kind: 'refused', reason: 'the webhook is disabled' };
+      const outcome = await this.post(webhook, notification);
+      if (outcome.kind === 'refused') await this.webhooks.disable(notification.channel, webhook.generation);
+      return outcome;
+    } catch (error) {
+      return { kind: 'retry', reason: error instanceof Error ? error.name : 'unknown error' };
+    }
+  }
+
+  private async post(webhook: ActiveWebhook, notification: Notification): Promise<DeliveryOutcome> {
+    const headers = signedHeaders(webhook.secret, notification, new Date());
+    const answer = await postPinned(new URL(webhook.url), headers, notification.body, this.config.WEBHOOK_ALLOW_PRIVATE);
+    return outcomeOf(answer, new Date());
+  }
+}

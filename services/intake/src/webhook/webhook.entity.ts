@@ -1,0 +1,37 @@
+import { channels, type ChannelName } from '@wenzheng/contracts';
+import { Check, Column, Entity, PrimaryColumn } from 'typeorm';
+import { oneOf } from '../registration/message.entity.js';
+
+/** Where a channel integration wants to hear of replies. The secret is sealed like the vault. */
+@Entity('webhook')
+@Check('webhook_channel_known', oneOf('channel', channels))
+export class Webhook {
+  @PrimaryColumn('text', { primaryKeyConstraintName: 'webhook_pkey' })
+  channel!: ChannelName;
+
+  @Column('text')
+  url!: string;
+
+  @Column('text')
+  algorithm!: string;
+
+  @Column('text', { name: 'key_id' })
+  keyId!: string;
+
+  @Column('bytea')
+  nonce!: Buffer;
+
+  @Column('bytea')
+  ciphertext!: Buffer;
+
+  /** Grows with every registration: an answer to an older address cannot disable a newer one. */
+  @Column('integer', { default: 1 })
+  generation!: number;
+
+  @Column('timestamptz', { name: 'registered_at' })
+  registeredAt!: Date;
+
+  /** The integration answered 410 Gone. */
+  @Column('timestamptz', { name: 'disabled_at', nullable: true })
+  disabledAt!: Date | null;
+}

@@ -1,0 +1,71 @@
+import { randomBytes } from 'node:crypto';
+import { Inject, Injectable } from '@nestjs/common';
+import type { ChannelName } from '@wenzheng/contracts';
+import { DATA_SOURCE, type DataSource } from '@wenzheng/platform';
+import { INTAKE_CONFIG, type IntakeConfig } from '../config.js';
+import { problem } from '../intake.problems.js';
+import { seal, unseal, type Sealed } from '../vault/sealing.rules.js';
+import { readWebhookUrl } from './address.rules.js';
+import { resolveAddress } from './pinned-request.js';
+import { displaySecret, readSecret } from './webhook-signature.rules.js';
+
+const ownerOf = (channel: ChannelName) => `webhook:${channel}:`;
+
+export interface RegisteredWebhook {
+  channel: ChannelName;
+  url: string;
+  /** Shown this once. */
+  secret: string;
+}
+
+export interface ActiveWebhook {
+  url: string;
+  secret: Buffer;
+  generation: number;
+}
+
+/** Where channel integrations hear of replies, one address per channel. */
+@Injectable()
+export class WebhookService {
+  constructor(
+    @Inject(DATA_SOURCE) private readonly dataSource: DataSource,
+    @Inject(INTAKE_CONFIG) private readonly config: IntakeConfig,
+  ) {}
+
+  /** Registers or replaces; each time with a new secret, and enabled. */
+  async register(channel: ChannelName, address: string): Promise<{ created: boolean; webhook: RegisteredWebhook }> {
+    const url = readWebhookUrl(address);
+    if (!url) throw problem('intake.webhook-url-refused');
+    await resolveAddress(url.hostname, this.config.WEBHOOK_ALLOW_PRIVATE).catch(() => {
+      throw problem('intake.webhook-url-refused');
+    });
+    const secret = displaySecret(randomBytes(32));
+    const sealed = seal(this.config.VAULT_KEYS, ownerOf(channel), 'secret', secret);
+    const [row] = await this.dataSource.query<{ generation: number }[]>(
+      `INSERT INTO webhook (channel, url, algorithm, key_id, nonce, ciphertext, generation, registered_at, disabled_at)
+       VALUES ($1, $2, $3, $4, $5, $6, 1, $7, NULL)
+       ON CONFLICT (channel) DO UPDATE SET url = excluded.url, algorithm = excluded.algorithm, key_id = excluded.key_id,
+         nonce = excluded.nonce, ciphertext = excluded.ciphertext, registered_at = excluded.registered_at, disabled_at = NULL,
+         generation = webhook.generation + 1
+       RETURNING generation`,
+      [channel, url.href, sealed.algorithm, sealed.keyId, sealed.nonce, sealed.ciphertext, new Date()],
+    );
+    return { created: row?.generation === 1, webhook: { channel, url: url.href, secret } };
+  }
+
+  /** The channel's webhook, unless it has none or said that it is gone. */
+  async activeOf(channel: ChannelName): Promise<ActiveWebhook | null> {
+    const [row] = await this.dataSource.query<(Sealed & { url: string; generation: number })[]>(
+      `SELECT url, generation, algorithm, key_id AS "keyId", nonce, ciphertext FROM webhook
+       WHERE channel = $1 AND disabled_at IS NULL`,
+      [channel],
+    );
+    if (!row) return null;
+    const secret = readSecret(unseal(this.config.VAULT_KEYS, ownerOf(channel), 'secret', row));
+    return { url: row.url, generation: row.generation, secret };
+  }
+
+  async disable(channel: ChannelName, generation: number): Promise<void> {
+    await this.dataSource.query(`UPDATE webhook SET disabled_at = $3 WHERE channel = $1 AND generation = $2`, [channel, generation, new Date()]);
+  }
+}
