@@ -2,7 +2,6 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { connect, type NatsConnection } from '@nats-io/transport-node';
 import { services, type ServiceName } from '@wenzheng/contracts';
-import { applyTopology } from '@wenzheng/messaging';
 import type { Log } from './child.js';
 import type { DataFolder } from './data-folder.js';
 import { natsAccounts } from './nats-accounts.js';
@@ -67,6 +66,8 @@ export class Bus {
       if (!isNewEnough(version)) {
         throw new Error(`The nats-server at ${this.url} is version ${version ?? 'unknown'}; ${minimumNatsVersion} or newer is needed`);
       }
+      // Loaded when needed: it brings NestJS along, which commands and spec set-ups have no use for.
+      const { applyTopology } = await import('@wenzheng/messaging');
       await applyTopology(connection, { replicas: Number(this.options.environment.NATS_REPLICAS || 1) });
     } finally {
       await connection.close();

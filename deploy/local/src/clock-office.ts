@@ -1,5 +1,5 @@
 import type { NatsConnection } from '@nats-io/transport-node';
-import { ClockAuthority, type ClockStore } from '@wenzheng/messaging';
+import type { ClockAuthority, ClockStore } from '@wenzheng/messaging';
 import { z } from 'zod';
 import type { Bus } from './bus.js';
 import { readJson, writeJson } from './json-file.js';
@@ -30,6 +30,7 @@ export class ClockOffice {
   async open(): Promise<void> {
     const connection = await this.bus.connectAs('operator');
     this.connection = connection;
+    const { ClockAuthority } = await import('@wenzheng/messaging');
     this.authority = new ClockAuthority(connection, this.store());
     await this.authority.start();
     for (const subject of Object.values(clockSubjects)) {

@@ -1,5 +1,5 @@
 import { createServer } from 'node:http';
-import { Provider, type Configuration } from 'oidc-provider';
+import { Provider, type Adapter, type Configuration } from 'oidc-provider';
 import type { ClientDefinition } from './clients.js';
 import type { Secrets } from './secrets.js';
 
@@ -42,6 +42,7 @@ export async function startIssuer(options: IssuerOptions): Promise<RunningIssuer
 function configuration({ clients, secrets }: IssuerOptions): Configuration {
   const byId = new Map(clients.map((client) => [client.id, client]));
   return {
+    adapter: NoStore,
     clients: [...byId.values()].map(({ id }) => ({
       client_id: id,
       client_secret: secrets.clients[id] ?? '',
@@ -74,4 +75,15 @@ function configuration({ clients, secrets }: IssuerOptions): Configuration {
       return client && { roles: client.roles, ...(client.unit ? { unit: client.unit } : {}) };
     },
   };
+}
+
+/** Clients stand in the configuration and access tokens carry their own proof: there is nothing to keep. */
+class NoStore implements Adapter {
+  async upsert(): Promise<undefined> {}
+  async find(): Promise<undefined> {}
+  async findByUserCode(): Promise<undefined> {}
+  async findByUid(): Promise<undefined> {}
+  async consume(): Promise<undefined> {}
+  async destroy(): Promise<undefined> {}
+  async revokeByGrantId(): Promise<undefined> {}
 }

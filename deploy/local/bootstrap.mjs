@@ -1,0 +1,185 @@
+// Where every npm script begins: on a bare machine with Node 20 and npm it installs, builds, and hands over to the pinned
+// Node. It imports nothing that is not in Node itself.
+import { spawn } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, utimesSync } from 'node:fs';
+import { constants, tmpdir } from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const oldestNode = 20;
+const root = fileURLToPath(new URL('../..', import.meta.url)).replace(/\/$/, '');
+const bin = path.join(root, 'node_modules', '.bin');
+const cli = path.join(root, 'deploy/local/dist/cli.js');
+
+const kinds = { test: ['unit', 'architecture', 'integration', 'e2e'], check: ['unit', 'architecture', 'integration'] };
+const commands = ['start', 'test', 'check', 'clock', 'import', 'dead-letters', 'republish'];
+
+/** Nothing that is started from here talks to the network of its own accord. */
+const quietEnvironment = {
+  NX_DAEMON: 'false',
+  NX_NO_CLOUD: 'true',
+  NX_TUI: 'false',
+  NX_INTERACTIVE: 'false',
+  npm_config_update_notifier: 'false',
+  NO_UPDATE_NOTIFIER: '1',
+  SCARF_ANALYTICS: 'false',
+};
+
+const [command = 'start', ...args] = process.argv.slice(2);
+process.exitCode = await main();
+
+async function main() {
+  if (Number(process.versions.node.split('.')[0]) < oldestNode) {
+    console.error(`Wenzheng needs Node ${oldestNode} or newer to begin; this is ${process.version}. See https://nodejs.org`);
+    return 1;
+  }
+  if (!commands.includes(command)) {
+    console.error(`There is no command "${command}". There are: ${commands.join(', ')}`);
+    return 2;
+  }
+  process.chdir(root);
+  const counted = command in kinds;
+  if (!(await install())) return counted ? summary(0, 1) : 1;
+  if (counted) return runSpecs(kinds[command]);
+  // A platform that runs is spoken to by the commands of the build that it runs from.
+  if ((command === 'start' || !existsSync(cli)) && !(await build())) return 1;
+  return handOver([cli, command, ...args]);
+}
+
+/** `npm install`, not `npm ci`: the latter fails where a registry has no builds for other systems. The lock file rules either way. */
+async function install() {
+  const lock = path.join(root, 'package-lock.json');
+  const installed = path.join(root, 'node_modules', '.package-lock.json');
+  if (existsSync(installed) && statSync(lock).mtimeMs <= statSync(installed).mtimeMs) return true;
+  step('Dependencies 依赖: npm install (the first time takes a few minutes)');
+  const npm = process.env.npm_execpath?.endsWith('.js') ? [process.execPath, process.env.npm_execpath] : ['npm'];
+  const [program, ...rest] = npm;
+  const code = await run(program, [...rest, 'install', '--no-audit', '--no-fund', '--loglevel=error'], { stdio: 'inherit' });
+  if (code !== 0) {
+    console.error('npm install failed. What it says above is the reason; `npm config get registry` shows where it asks.');
+    return false;
+  }
+  const now = new Date();
+  utimesSync(installed, now, now);
+  return true;
+}
+
+async function build() {
+  step('Build 构建: what has changed since the last time');
+  return nx('build');
+}
+
+async function nx(target) {
+  const { code, output } = await capture(path.join(bin, 'nx'), ['run-many', '-t', target, '--output-style=static']);
+  if (code !== 0) console.error(`${output}\n${target} failed`);
+  return code === 0;
+}
+
+/** Build, lint and every kind of spec; the last line is the count of test cases. */
+async function runSpecs(kindsToRun) {
+  if (!(await build())) return summary(0, 1);
+  let passed = 0;
+  let failed = 0;
+  step('Lint 代码检查: style, and the boundaries between projects');
+  if (!(await nx('lint'))) failed += 1;
+  const folder = mkdtempSync(path.join(tmpdir(), 'wenzheng-results-'));
+  try {
+    for (const kind of kindsToRun) {
+      step(`Specs 测试: ${kind}`);
+      const result = await runKind(kind, path.join(folder, `${kind}.json`));
+      passed += result.passed;
+      failed += result.failed;
+      if (result.stopped) break;
+    }
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+  return summary(passed, failed);
+}
+
+async function runKind(kind, outputFile) {
+  const alone = kind === 'e2e' && !args.some((argument) => /^(-i|--runInBand|-w|--maxWorkers)/.test(argument));
+  const code = await run(
+    pinnedNode(),
+    [
+      '--experimental-vm-modules',
+      '--disable-warning=ExperimentalWarning',
+      'node_modules/jest/bin/jest.js',
+      '-c',
+      'test/jest.config.mjs',
+      '--selectProjects',
+      kind,
+      '--passWithNoTests',
+      '--json',
+      `--outputFile=${outputFile}`,
+      ...(alone ? ['--runInBand'] : []),
+      ...args,
+    ],
+    // --json prints the results as well as writing them; people read Jest's other output.
+    { stdio: ['inherit', 'ignore', 'inherit'] },
+  );
+  const stopped = code > 128;
+  if (!existsSync(outputFile)) return { passed: 0, failed: 1, stopped };
+  const results = JSON.parse(readFileSync(outputFile, 'utf8'));
+  const failed = results.numFailedTests + results.numRuntimeErrorTestSuites;
+  // A run can fail with every case passed: a broken set-up, an obsolete snapshot.
+  return { passed: results.numPassedTests, failed: failed === 0 && code !== 0 ? 1 : failed, stopped };
+}
+
+function summary(passed, failed) {
+  if (passed + failed === 0) console.error('No spec ran.');
+  console.log(`${passed} passed, ${failed} failed`);
+  return failed > 0 || passed === 0 ? 1 : 0;
+}
+
+function handOver(argv) {
+  return run(pinnedNode(), argv, { stdio: 'inherit' });
+}
+
+/** The Node that the lock file pins, where there is one for this system. */
+function pinnedNode() {
+  const pinned = path.join(bin, 'node');
+  return existsSync(pinned) ? pinned : process.execPath;
+}
+
+function step(text) {
+  console.log(text);
+}
+
+function run(program, argv, options) {
+  return new Promise((resolve) => {
+    const child = spawn(program, argv, { cwd: root, env: childEnvironment(), ...options });
+    // Whoever started us may signal us alone; the child decides what a signal means.
+    const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'];
+    const forward = (signal) => child.kill(signal);
+    for (const signal of signals) process.on(signal, forward);
+    const finish = (code) => {
+      for (const signal of signals) process.off(signal, forward);
+      resolve(code);
+    };
+    child.once('error', (error) => {
+      console.error(`${program} could not be started: ${error.message}`);
+      finish(1);
+    });
+    child.once('close', (code, signal) => finish(code ?? 128 + (constants.signals[signal] ?? 0)));
+    options.onSpawn?.(child);
+  });
+}
+
+async function capture(program, argv) {
+  const parts = [];
+  const collect = (part) => parts.push(part);
+  const code = await run(program, argv, {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    onSpawn(child) {
+      child.stdout.on('data', collect);
+      child.stderr.on('data', collect);
+    },
+  });
+  return { code, output: Buffer.concat(parts).toString('utf8') };
+}
+
+/** Programs of the checkout first, the pinned Node among them. */
+function childEnvironment() {
+  return { ...process.env, ...quietEnvironment, PATH: `${bin}${path.delimiter}${process.env.PATH ?? ''}` };
+}

@@ -1,0 +1,26 @@
+import { UsageError } from './commands/arguments.js';
+import { clock } from './commands/clock.js';
+import { deadLetters, republish } from './commands/dead-letters.js';
+import { importMessages } from './commands/import.js';
+
+type Command = (args: readonly string[]) => Promise<number>;
+
+const commands: Record<string, Command> = {
+  // The platform brings NestJS and the OpenID provider along; the other commands do without.
+  start: async (args) => (await import('./commands/start.js')).start(args),
+  clock,
+  'dead-letters': deadLetters,
+  republish,
+  import: importMessages,
+};
+
+const [name = '', ...args] = process.argv.slice(2);
+try {
+  const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
+  if (!command) throw new UsageError(`there is no command "${name}": ${Object.keys(commands).join(', ')}`);
+  process.exitCode = await command(args);
+} catch (error) {
+  const { message } = error instanceof Error ? error : new Error(String(error));
+  console.error(process.env.DEBUG ? error : `\n${message}`);
+  process.exitCode = error instanceof UsageError ? 2 : 1;
+}

@@ -1,0 +1,46 @@
+import { connect } from '@nats-io/transport-node';
+import { clockSubjects, type ClockReading } from '../clock-office.js';
+import { DataFolder } from '../data-folder.js';
+import { parseDuration } from '../duration.js';
+import { readEndpoints } from '../endpoints.js';
+import { argumentsOf, UsageError } from './arguments.js';
+
+const usage = 'npm run clock -- now | npm run clock -- advance P3D (ISO 8601: days, hours, minutes, seconds)';
+/** A replica has 60 s to do what fell due. */
+const timeoutMs = 110_000;
+
+/** `npm run clock`: asks for business time 业务时间, or moves it forward. */
+export async function clock(args: readonly string[]): Promise<number> {
+  const { positional } = argumentsOf(args);
+  const [action, duration] = positional;
+  if (action === 'now' && positional.length === 1) return ask(clockSubjects.now, {});
+  if (action === 'advance' && duration !== undefined && positional.length === 2) {
+    return ask(clockSubjects.advance, { ms: parseDuration(duration) });
+  }
+  throw new UsageError(usage);
+}
+
+async function ask(subject: string, request: unknown): Promise<number> {
+  const { nats, natsUsers } = await readEndpoints(new DataFolder().endpoints);
+  const { user, password } = natsUsers.operator;
+  const connection = await connect({ servers: nats.split(','), reconnect: false, ...(user ? { user, pass: password } : {}) }).catch((error: Error) => {
+    throw new Error(`The bus at ${nats} cannot be reached (${error.message}): is the platform running (npm start)?`, { cause: error });
+  });
+  try {
+    const reply = await connection.request(subject, JSON.stringify(request), { timeout: timeoutMs }).catch((error: Error) => {
+      throw new Error(`Nobody answers for the clock (${error.message}): does the platform run, and with CLOCK=controllable?`, { cause: error });
+    });
+    const answer = reply.json<ClockReading & { error?: string }>();
+    if (answer.error !== undefined) throw new Error(answer.error);
+    print(answer);
+    return 0;
+  } finally {
+    await connection.close();
+  }
+}
+
+function print({ now, offsetMs, members }: ClockReading): void {
+  const shanghai = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Asia/Shanghai', dateStyle: 'short', timeStyle: 'medium' });
+  console.log(`${now}  ${shanghai.format(new Date(now))} Asia/Shanghai`);
+  console.log(`${(offsetMs / 86_400_000).toFixed(3)} days ahead of real time; ${members.length} replicas follow`);
+}

@@ -1,0 +1,49 @@
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { channels } from '@wenzheng/contracts';
+import { ApiClient } from '../api-client.js';
+import { DataFolder } from '../data-folder.js';
+import { readEndpoints } from '../endpoints.js';
+import { ImportApi } from '../import/import-api.js';
+import { importFile, summaryOf } from '../import/import-file.js';
+import { ImportProgress } from '../import/import-progress.js';
+import { ProgressLine } from '../import/progress-line.js';
+import { argumentsOf, UsageError } from './arguments.js';
+
+const usage = `npm run import -- FILE.jsonl [--channel ${channels.join('|')}] [--unit CODE]`;
+
+/** `npm run import`: messages of old 历史来信 from a file, with the replies they got. */
+export async function importMessages(args: readonly string[]): Promise<number> {
+  const { positional, values } = argumentsOf(args, { values: ['channel', 'unit'] });
+  const [name, ...more] = positional;
+  const channel = values.get('channel') ?? 'board';
+  if (name === undefined || more.length > 0) throw new UsageError(usage);
+  if (!channels.some((known) => known === channel)) throw new UsageError(`there is no channel "${channel}"\n${usage}`);
+  // npm runs scripts in the checkout; INIT_CWD is where the person stands.
+  const file = resolve(process.env.INIT_CWD ?? '.', name);
+  if (!existsSync(file)) throw new UsageError(`there is no file ${file}`);
+  const unit = values.get('unit');
+
+  const folder = new DataFolder();
+  const endpoints = await readEndpoints(folder.endpoints);
+  const bar = new ProgressLine(process.stderr);
+  const say = (line: string) => {
+    bar.clear();
+    console.error(line);
+  };
+  const progress = await ImportProgress.open(folder.imports, file, channel, unit);
+  if (progress.state.lines > 0) say(`Going on after line ${progress.state.lines}, where the last run ended`);
+  const state = await importFile({
+    file,
+    channel,
+    unit,
+    api: new ImportApi(new ApiClient(endpoints, { log: say }), endpoints),
+    progress,
+    show: (share, text) => bar.show(share, text),
+  });
+  bar.clear();
+  console.log(`Imported ${name} into channel ${channel}: ${summaryOf(state)}`);
+  for (const reason of state.reasons) console.log(`  refused: ${reason}`);
+  if (state.counts.refused > state.reasons.length) console.log(`  and ${state.counts.refused - state.reasons.length} more`);
+  return state.counts.refused > 0 ? 1 : 0;
+}

@@ -1,0 +1,36 @@
+import { services } from '@wenzheng/contracts';
+import { startPlatform } from '../platform.js';
+import { argumentsOf } from './arguments.js';
+import { overview } from './overview.js';
+
+/** `npm start`: everything in the foreground until Ctrl-C. */
+export async function start(args: readonly string[]): Promise<number> {
+  const { flags } = argumentsOf(args, { flags: ['reset'] });
+  const began = Date.now();
+  const asked = stopRequest();
+  const starting = startPlatform({
+    reset: flags.has('reset'),
+    supervise: true,
+    controllableClock: process.env.CLOCK !== 'system',
+    log: (line) => console.log(`  ${line}`),
+  });
+  const stoppedEarly = await Promise.race([starting.then(() => false), asked.then(() => true)]);
+  // Half a platform cannot be stopped in order; what is under way is quickly done.
+  const platform = await starting;
+  if (!stoppedEarly) {
+    console.log(`\n${overview(platform)}\n`);
+    console.log(`All ${services.length} services take traffic, after ${((Date.now() - began) / 1000).toFixed(1)} s. Ctrl-C stops them; data stay in ${platform.dataDir}`);
+    await asked;
+  }
+  console.log('\nStopping 停止: services, then what they stand on');
+  await platform.stop();
+  console.log('Stopped. Data stay; `npm start -- --reset` begins anew.');
+  return 0;
+}
+
+/** Ctrl-C reaches us once from the terminal and once from npm: only the first counts. */
+function stopRequest(): Promise<void> {
+  return new Promise((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => resolve());
+  });
+}

@@ -1,0 +1,147 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createServer, type IncomingMessage, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { ApiClient } from '../api-client.js';
+import type { Endpoints } from '../endpoints.js';
+import { ImportApi } from './import-api.js';
+import { importFile } from './import-file.js';
+import { ImportProgress } from './import-progress.js';
+
+interface Request {
+  messages?: { externalId: string; title?: string; text: string; registeredAt: string; author: { externalId: string } }[];
+  unit?: string;
+  items?: { messageId: string; reply?: { text: string; submittedAt: string } }[];
+}
+type Handler = (path: string, body: Request) => { status: number; body: unknown; headers?: Record<string, string> };
+
+describe('importing a file', () => {
+  let folder: string;
+  let server: Server;
+  let handler: Handler;
+  let requests: { path: string; body: Request }[];
+  const known = new Set<string>();
+
+  /** Both services as their interfaces describe them. */
+  const services: Handler = (path, body) => {
+    if (path === '/token') return { status: 200, body: { access_token: 'token', expires_in: 3600 } };
+    if (body.messages) {
+      const results = body.messages.map(({ externalId, text }) => {
+        if (text === 'refuse me') return { externalId, status: 'refused', problem: { code: 'invalid-request' } };
+        const status = known.has(externalId) ? 'repeated' : 'created';
+        known.add(externalId);
+        return { externalId, status, messageId: `m-${externalId}` };
+      });
+      return { status: 200, body: { results } };
+    }
+    return { status: 200, body: { results: (body.items ?? []).map(({ messageId }) => ({ messageId, status: 'created' })) } };
+  };
+
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'wenzheng-import-'));
+    handler = services;
+    requests = [];
+    known.clear();
+    server = createServer((request, response) => {
+      void bodyOf(request).then((text) => {
+        const path = request.url ?? '';
+        const body = path === '/token' ? {} : (JSON.parse(text) as Request);
+        if (path !== '/token') requests.push({ path, body });
+        const answer = handler(path, body);
+        response.writeHead(answer.status, { 'content-type': 'application/json', ...answer.headers }).end(JSON.stringify(answer.body));
+      });
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  });
+  afterEach(async () => {
+    await new Promise((resolve) => server.close(resolve));
+    await rm(folder, { recursive: true });
+  });
+
+  async function run(text: string, unit?: string) {
+    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    const endpoints = {
+      services: { intake: `${url}/intake`, routing: `${url}/routing` },
+      tokenEndpoint: `${url}/token`,
+      clients: { administrator: { id: 'administrator', secret: 's' } },
+    } as unknown as Endpoints;
+    const file = join(folder, 'messages.jsonl');
+    await writeFile(file, text);
+    const progress = await ImportProgress.open(folder, file, 'board', unit);
+    return importFile({ file, channel: 'board', unit, api: new ImportApi(new ApiClient(endpoints), endpoints), progress, show: () => undefined });
+  }
+
+  const line = (id: number, more: Record<string, unknown> = {}) =>
+    JSON.stringify({ id: `x-${id}`, user: 'U', subject: 'S', submitted_at: '2026-03-02T09:30:00+08:00', body: 'B', ...more });
+  const replied = { reply: 'R', replied_at: '2026-03-03T09:30:00+08:00' };
+  const lines = (count: number) => Array.from({ length: count }, (_, index) => line(index)).join('\n');
+
+  it('sends batches of 200, and the replies to routing', async () => {
+    const state = await run(`${lines(400)}\n${line(400, replied)}\n`);
+    expect(state.counts).toEqual({ read: 401, created: 401, repeated: 0, refused: 0, replies: 1 });
+    expect(requests.map(({ path, body }) => [path, (body.messages ?? body.items ?? []).length])).toEqual([
+      ['/intake/v1/imports', 200],
+      ['/intake/v1/imports', 200],
+      ['/intake/v1/imports', 1],
+      ['/routing/v1/imports', 1],
+    ]);
+    expect(requests.at(-1)?.body.items).toEqual([{ messageId: 'm-x-400', reply: { text: 'R', submittedAt: '2026-03-03T09:30:00+08:00' } }]);
+  });
+
+  it('assigns every message when a unit is named', async () => {
+    await run(lines(2), 'urban');
+    expect(requests.at(-1)).toEqual({ path: '/routing/v1/imports', body: { unit: 'urban', items: [{ messageId: 'm-x-0' }, { messageId: 'm-x-1' }] } });
+  });
+
+  it('goes on past lines that are refused, and says which', async () => {
+    const state = await run(`\uFEFF${line(1)}\nnot json\n\n${line(2, { body: 'refuse me' })}\n${line(3)}\n`);
+    expect(state.counts).toMatchObject({ read: 4, created: 2, refused: 2 });
+    expect(state.reasons).toEqual(['line 2: is not JSON', 'line 4: invalid-request']);
+  });
+
+  it('counts everything as repeated the second time', async () => {
+    await run(lines(3));
+    expect((await run(lines(3))).counts).toEqual({ read: 3, created: 0, repeated: 3, refused: 0, replies: 0 });
+  });
+
+  it('goes on where a broken run ended', async () => {
+    handler = (path, body) => (requests.length > 1 && path !== '/token' ? { status: 500, body: { detail: 'broken' } } : services(path, body));
+    await expect(run(lines(450))).rejects.toThrow(/500: broken/);
+    handler = services;
+    requests = [];
+    const state = await run(lines(450));
+    expect(requests.map(({ body }) => body.messages?.length)).toEqual([200, 50]);
+    expect(state.counts).toEqual({ read: 450, created: 450, repeated: 0, refused: 0, replies: 0 });
+  });
+
+  it('waits as long as an overloaded service asks', async () => {
+    let refused = 0;
+    handler = (path, body) =>
+      path !== '/token' && refused++ === 0 ? { status: 503, body: {}, headers: { 'retry-after': '1' } } : services(path, body);
+    const began = Date.now();
+    expect((await run(lines(1))).counts.created).toBe(1);
+    expect(Date.now() - began).toBeGreaterThanOrEqual(950);
+  });
+
+  it('sends a batch that is too large in halves', async () => {
+    handler = (path, body) => ((body.messages ?? []).length > 60 ? { status: 413, body: {} } : services(path, body));
+    expect((await run(lines(200))).counts.created).toBe(200);
+  });
+
+  it('waits for routing to hear of a message', async () => {
+    let early = 2;
+    handler = (path, body) => {
+      if (!body.items || early-- <= 0) return services(path, body);
+      return { status: 200, body: { results: body.items.map(({ messageId }) => ({ messageId, status: 'refused', problem: { code: 'message-not-found' } })) } };
+    };
+    expect((await run(line(1, replied))).counts).toMatchObject({ refused: 0, replies: 1 });
+  });
+});
+
+async function bodyOf(request: IncomingMessage): Promise<string> {
+  let text = '';
+  for await (const part of request.setEncoding('utf8')) text += String(part);
+  return text;
+}
