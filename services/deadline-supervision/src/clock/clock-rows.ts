@@ -1,0 +1,175 @@
+import type { EntityManager } from '@wenzheng/platform';
+import type { Said } from './announcement.rules.js';
+import type { ClockState } from './clock.rules.js';
+import type { Fact, NewFact } from './fact.rules.js';
+import { nextFireAt, type FiredStep, type Step } from './ladder.rules.js';
+
+/** A clock as it is stored and locked. */
+export interface StoredClock {
+  messageId: string;
+  version: number;
+  policyVersion: string;
+  said: Said;
+  steps: Step[];
+  fired: FiredStep[];
+  messageNumber: string;
+  channel: ClockState['channel'];
+  unit: ClockState['unit'];
+}
+
+interface Row {
+  message_id: string;
+  version: number;
+  message_number: string;
+  channel: ClockState['channel'];
+  unit_code: string | null;
+  unit_name: string | null;
+  policy_version: string;
+  calendar_version: string;
+  due_on: string | null;
+  final_due_on: string | null;
+  extended_due_on: string | null;
+  provisional: boolean;
+  ending: Said['ending'];
+  submitted_at: Date | null;
+  published_at: Date | null;
+  submitted_in_time: boolean | null;
+  published_in_time: boolean | null;
+  steps: { step: Step['step']; at: string }[];
+  fired: { step: Step['step']; at: string }[] | null;
+}
+
+const selectClock = `
+  SELECT message_id, version, message_number, channel, unit_code, unit_name, policy_version, calendar_version,
+    coalesce(extended_due_on, reply_due_on)::text AS due_on, final_due_on::text, extended_due_on::text, provisional,
+    ending, submitted_at, published_at, submitted_in_time, published_in_time, steps,
+    (SELECT jsonb_agg(jsonb_build_object('step', step, 'at', due_at)) FROM fired_step
+     WHERE fired_step.message_id = clock.message_id AND withdrawn_at IS NULL) AS fired
+  FROM clock`;
+
+/**
+ * One transaction at a time for each of these messages, whether it has a clock yet or not: else the registration and an
+ * assignment that come at the same moment would not see each other. In order of ids, so that no two wait crosswise.
+ */
+export async function lockMessages(manager: EntityManager, messageIds: readonly string[]): Promise<void> {
+  await manager.query('SELECT pg_advisory_xact_lock(hashtextextended(id::text, 0)) FROM unnest($1::uuid[]) AS id', [messageIds]);
+}
+
+export async function insertFacts(manager: EntityManager, facts: readonly NewFact[]): Promise<void> {
+  await manager.query(
+    `INSERT INTO clock_event (event_id, message_id, type, sequence, time, data)
+     SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::int[], $5::timestamptz[], $6::jsonb[]) ON CONFLICT DO NOTHING`,
+    [
+      facts.map(({ eventId }) => eventId),
+      facts.map(({ messageId }) => messageId),
+      facts.map(({ type }) => type),
+      facts.map(({ sequence }) => sequence),
+      facts.map(({ time }) => time),
+      facts.map(({ data }) => JSON.stringify(data)),
+    ],
+  );
+}
+
+export async function loadFacts(manager: Pick<EntityManager, 'query'>, messageIds: readonly string[]): Promise<Map<string, Fact[]>> {
+  const facts = await manager.query<Fact[]>(
+    `SELECT event_id AS "eventId", message_id AS "messageId", type, sequence, data FROM clock_event
+     WHERE message_id = ANY ($1::uuid[])`,
+    [messageIds],
+  );
+  return Map.groupBy(facts, ({ messageId }) => messageId);
+}
+
+export async function lockClocks(manager: EntityManager, messageIds: readonly string[]): Promise<Map<string, StoredClock>> {
+  const rows = await manager.query<Row[]>(
+    `${selectClock} WHERE message_id = ANY ($1::uuid[]) ORDER BY message_id FOR UPDATE OF clock`,
+    [messageIds],
+  );
+  return new Map(rows.map((row) => [row.message_id, storedClock(row)]));
+}
+
+/** Clocks whose time has come and that no other replica has in hand. */
+export async function claimDueClocks(manager: EntityManager, now: Date, limit: number): Promise<StoredClock[]> {
+  const rows = await manager.query<Row[]>(
+    `${selectClock} WHERE next_fire_at <= $1 ORDER BY next_fire_at LIMIT $2 FOR UPDATE OF clock SKIP LOCKED`,
+    [now, limit],
+  );
+  return rows.map(storedClock);
+}
+
+/** A step done later than this row was read must not be lost: the caller holds the row's lock. */
+export async function writeClocks(
+  manager: EntityManager,
+  clocks: readonly { messageId: string; state: ClockState; fired: readonly FiredStep[]; version: number }[],
+): Promise<void> {
+  const rows = clocks.map(({ messageId, state, fired, version }) => tableRow(messageId, state, fired, version));
+  const [first] = rows;
+  if (!first) return;
+  const columns = Object.keys(first);
+  const updates = columns.filter((column) => column !== 'message_id').map((column) => `${column} = excluded.${column}`);
+  await manager.query(
+    `INSERT INTO clock (${columns.join(', ')})
+     SELECT ${columns.join(', ')} FROM json_populate_recordset(NULL::clock, $1::json)
+     ON CONFLICT (message_id) DO UPDATE SET ${updates.join(', ')}`,
+    [JSON.stringify(rows)],
+  );
+}
+
+function tableRow(messageId: string, state: ClockState, fired: readonly FiredStep[], version: number) {
+  return {
+    message_id: messageId,
+    message_number: state.messageNumber,
+    channel: state.channel,
+    kind: state.kind,
+    visibility: state.visibility,
+    historical: state.historical,
+    unit_code: state.unit?.code ?? null,
+    unit_name: state.unit?.name ?? null,
+    registered_at: state.registeredAt,
+    registered_on: state.registeredOn,
+    reply_due_on: state.replyDueOn,
+    final_due_on: state.finalDueOn,
+    extended_due_on: state.extension?.inForceUntil ? state.dueOn : null,
+    provisional: state.provisional,
+    interim_published_at: state.interimPublishedAt,
+    submitted_at: state.answer?.submittedAt ?? null,
+    published_at: state.answer?.publishedAt ?? null,
+    ending: state.ending,
+    overdue_at: state.overdueAt,
+    submitted_in_time: state.submittedInTime,
+    published_in_time: state.publishedInTime,
+    within_reply_due: state.withinReplyDue,
+    within_final_due: state.withinFinalDue,
+    policy_version: state.policyVersion,
+    calendar_version: state.calendarVersion,
+    steps: state.steps,
+    next_fire_at: nextFireAt(state.steps, fired),
+    version,
+  };
+}
+
+function storedClock(row: Row): StoredClock {
+  return {
+    messageId: row.message_id,
+    version: row.version,
+    policyVersion: row.policy_version,
+    messageNumber: row.message_number,
+    channel: row.channel,
+    unit: row.unit_code === null || row.unit_name === null ? null : { code: row.unit_code, name: row.unit_name },
+    steps: row.steps.map(dated),
+    fired: (row.fired ?? []).map(dated),
+    said: {
+      dueOn: row.due_on,
+      finalDueOn: row.final_due_on,
+      provisional: row.provisional,
+      extended: row.extended_due_on !== null,
+      calendarVersion: row.calendar_version,
+      ending: row.ending,
+      submittedAt: row.submitted_at,
+      publishedAt: row.published_at,
+      submittedInTime: row.submitted_in_time,
+      publishedInTime: row.published_in_time,
+    },
+  };
+}
+
+const dated = ({ step, at }: { step: Step['step']; at: string }): Step => ({ step, at: new Date(at) });

@@ -1,0 +1,88 @@
+import type { ChannelName, Ending, MessageKind, Visibility } from '@wenzheng/contracts';
+import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
+import type { Step } from './ladder.rules.js';
+
+/** The computed state of a message's deadline. A row exists once the registration is known; it is the ledger's relation too. */
+@Entity('clock')
+@Index('clock_next_fire_at', ['nextFireAt'], { where: 'next_fire_at IS NOT NULL' })
+@Index('clock_registered_on', ['registeredOn'])
+@Index('clock_open', ['channel', 'registeredOn'], { where: "ending = 'open'" })
+export class ClockEntity {
+  @PrimaryColumn('uuid', { name: 'message_id' })
+  messageId!: string;
+  @Column('text', { name: 'message_number' })
+  messageNumber!: string;
+  @Column('text')
+  channel!: ChannelName;
+  @Column('text', { nullable: true })
+  kind!: MessageKind | null;
+  @Column('text')
+  visibility!: Visibility;
+  @Column('boolean')
+  historical!: boolean;
+  @Column('text', { name: 'unit_code', nullable: true })
+  unitCode!: string | null;
+  @Column('text', { name: 'unit_name', nullable: true })
+  unitName!: string | null;
+  @Column('timestamptz', { name: 'registered_at' })
+  registeredAt!: Date;
+  @Column('date', { name: 'registered_on' })
+  registeredOn!: string;
+  @Column('date', { name: 'reply_due_on', nullable: true })
+  replyDueOn!: string | null;
+  @Column('date', { name: 'final_due_on', nullable: true })
+  finalDueOn!: string | null;
+  /** The due date in force, where an extension gave it. */
+  @Column('date', { name: 'extended_due_on', nullable: true })
+  extendedDueOn!: string | null;
+  @Column('boolean')
+  provisional!: boolean;
+  @Column('timestamptz', { name: 'interim_published_at', nullable: true })
+  interimPublishedAt!: Date | null;
+  @Column('timestamptz', { name: 'submitted_at', nullable: true })
+  submittedAt!: Date | null;
+  @Column('timestamptz', { name: 'published_at', nullable: true })
+  publishedAt!: Date | null;
+  @Column('text')
+  ending!: Ending;
+  @Column('timestamptz', { name: 'overdue_at', nullable: true })
+  overdueAt!: Date | null;
+  @Column('boolean', { name: 'submitted_in_time', nullable: true })
+  submittedInTime!: boolean | null;
+  @Column('boolean', { name: 'published_in_time', nullable: true })
+  publishedInTime!: boolean | null;
+  @Column('boolean', { name: 'within_reply_due', nullable: true })
+  withinReplyDue!: boolean | null;
+  @Column('boolean', { name: 'within_final_due', nullable: true })
+  withinFinalDue!: boolean | null;
+  @Column('text', { name: 'policy_version' })
+  policyVersion!: string;
+  @Column('text', { name: 'calendar_version' })
+  calendarVersion!: string;
+  /** The ladder of this message; which of it was done is in `fired_step`. */
+  @Column('jsonb')
+  steps!: Step[];
+  @Column('timestamptz', { name: 'next_fire_at', nullable: true })
+  nextFireAt!: Date | null;
+  /** Counts the events that this service has sent about the message. */
+  @Column('integer')
+  version!: number;
+}
+
+/** Every event about a message, kept for ever and without the words of citizens. */
+@Entity('clock_event')
+@Index('clock_event_message_id', ['messageId'])
+export class ClockEventEntity {
+  @PrimaryColumn('uuid', { name: 'event_id' })
+  eventId!: string;
+  @Column('uuid', { name: 'message_id' })
+  messageId!: string;
+  @Column('text')
+  type!: string;
+  @Column('integer')
+  sequence!: number;
+  @Column('timestamptz')
+  time!: Date;
+  @Column('jsonb')
+  data!: object;
+}

@@ -1,0 +1,159 @@
+import type { ChannelName, Ending, MessageKind, UnitRef, Visibility } from '@wenzheng/contracts';
+import { businessDateOf, endOfBusinessDate, type BusinessDate, type WorkingCalendar } from '@wenzheng/working-days';
+import type { ChannelPolicy, Policy } from '../policy/policy.rules.js';
+import { answerOf, type Answer } from './answer.rules.js';
+import { extensionOf, type Extension } from './extension.rules.js';
+import { factsOf, type Fact } from './fact.rules.js';
+import { stepsOf, type Step } from './ladder.rules.js';
+import { unitOf } from './unit-in-charge.rules.js';
+
+/** How a message's deadline stands. It depends on the message's events, its policy and the calendar, and on no clock. */
+export interface ClockState {
+  messageNumber: string;
+  channel: ChannelName;
+  kind: MessageKind | null;
+  visibility: Visibility;
+  historical: boolean;
+  unit: UnitRef | null;
+  registeredAt: Date;
+  /** Day zero. */
+  registeredOn: BusinessDate;
+  /** 应答复日, before any extension; null where it cannot be known at all. */
+  replyDueOn: BusinessDate | null;
+  /** 最迟答复日: the cap. */
+  finalDueOn: BusinessDate | null;
+  extension: Extension | null;
+  /** The due date in force: `replyDueOn`, or what a timely and published extension made of it. */
+  dueOn: BusinessDate | null;
+  /** The due date in force was reckoned through a day that a notice not loaded may change. */
+  provisional: boolean;
+  interimPublishedAt: Date | null;
+  /** The answer that was published or, failing that, waits in review. */
+  answer: Answer | null;
+  ending: Ending;
+  /** From when on it is, or was, overdue; null while nothing says that it will be. */
+  overdueAt: Date | null;
+  /** The unit is judged by submission, the city by publication; null without an answer, or where the due date is not settled. */
+  submittedInTime: boolean | null;
+  publishedInTime: boolean | null;
+  /** Submitted before 应答复日 ended, and before the cap did, whatever was extended. */
+  withinReplyDue: boolean | null;
+  withinFinalDue: boolean | null;
+  workingDaysToSubmission: number | null;
+  workingDaysToPublication: number | null;
+  policyVersion: string;
+  calendarVersion: string;
+  /** What the ladder holds for this message, in order of time; nothing for one brought in from the past. */
+  steps: Step[];
+}
+
+/** The channel's part of a message's policy, or null as long as its registration is not known. */
+export function registrationOf(facts: readonly Fact[]) {
+  return factsOf(facts, 'registered')[0]?.data ?? null;
+}
+
+/**
+ * The deadline as a pure function (R09–R11). Guarantee: any order and any repetition of the same facts give the same state, and
+ * nothing but registration, policy and calendar gives the cap.
+ * @returns null while only later events have arrived, and not the registration
+ */
+export function deriveClock(facts: readonly Fact[], policy: Policy, calendar: WorkingCalendar): ClockState | null {
+  const registration = registrationOf(facts);
+  if (!registration) return null;
+  const rules = policy.channels[registration.channel];
+  const registeredAt = new Date(registration.registeredAt);
+  const registeredOn = businessDateOf(registeredAt);
+  const replyDue = calendar.addWorkingDays(registeredOn, rules.replyWorkingDays.value);
+  const finalDue = calendar.addWorkingDays(registeredOn, rules.finalWorkingDays.value);
+  const extension = extensionOf(facts, { registeredOn, finalDueOn: finalDue.dueOn, rules, calendar });
+  const dueOn = extension?.inForceUntil && replyDue.dueOn ? later(extension.inForceUntil, replyDue.dueOn) : replyDue.dueOn;
+  const provisional = dueOn === null || calendar.firstProvisionalDay(registeredOn, dueOn) !== undefined;
+  const answer = answerOf(facts, registeredOn, rules, calendar);
+  const due = { dueOn, finalDueOn: finalDue.dueOn, provisional };
+  const overdueAt = overdueFrom(due, answer, rules);
+  const judged = judge(answer, { ...due, replyDueOn: replyDue.dueOn, registeredOn }, rules, calendar);
+  const publishedAt = answer?.publishedAt ?? null;
+  return {
+    messageNumber: registration.messageNumber,
+    channel: registration.channel,
+    kind: registration.kind,
+    visibility: publishedAt ? (answer?.visibility ?? registration.visibility) : registration.visibility,
+    historical: registration.historical,
+    unit: unitOf(facts) ?? (publishedAt ? (answer?.unit ?? null) : null),
+    registeredAt,
+    registeredOn,
+    replyDueOn: replyDue.dueOn,
+    finalDueOn: finalDue.dueOn,
+    extension,
+    dueOn,
+    provisional,
+    interimPublishedAt: firstInterim(facts),
+    answer,
+    ending: endingOf(answer),
+    overdueAt,
+    ...judged,
+    policyVersion: policy.version,
+    calendarVersion: calendar.version,
+    steps: registration.historical ? [] : stepsOf({ ...due, overdueAt, answer }, rules, calendar),
+  };
+}
+
+export type Phase = 'running' | 'extended' | 'under-review' | 'overdue' | 'closed';
+
+/** What the state means at an instant. A late answer that waits in review leaves the message overdue. */
+export function phaseAt(state: Pick<ClockState, 'ending' | 'overdueAt' | 'answer' | 'extension'>, now: Date): Phase {
+  if (state.ending !== 'open') return 'closed';
+  if (state.overdueAt && now >= state.overdueAt) return 'overdue';
+  if (state.answer && !state.overdueAt) return 'under-review';
+  return state.extension?.inForceUntil ? 'extended' : 'running';
+}
+
+interface DueDates {
+  dueOn: BusinessDate | null;
+  finalDueOn: BusinessDate | null;
+  provisional: boolean;
+}
+
+/** Never on a provisional day, and not where the unit submitted in time, however long the review took. */
+function overdueFrom({ dueOn, provisional }: DueDates, answer: Answer | null, rules: ChannelPolicy): Date | null {
+  if (dueOn === null || provisional) return null;
+  const dueAt = endOfBusinessDate(dueOn, rules.closeOfBusiness.value);
+  return answer && answer.submittedAt < dueAt ? null : dueAt;
+}
+
+function judge(
+  answer: Answer | null,
+  due: DueDates & { replyDueOn: BusinessDate | null; registeredOn: BusinessDate },
+  rules: ChannelPolicy,
+  calendar: WorkingCalendar,
+) {
+  const before = (instant: Date | null | undefined, date: BusinessDate | null) =>
+    instant && date !== null ? instant < endOfBusinessDate(date, rules.closeOfBusiness.value) : null;
+  const daysTo = (instant: Date | null | undefined) =>
+    instant && due.replyDueOn !== null ? calendar.workingDaysBetween(due.registeredOn, businessDateOf(instant)) : null;
+  const settled = due.provisional ? null : due.dueOn;
+  return {
+    submittedInTime: before(answer?.submittedAt, settled),
+    publishedInTime: before(answer?.publishedAt, settled),
+    withinReplyDue: before(answer?.submittedAt, due.replyDueOn),
+    withinFinalDue: before(answer?.submittedAt, due.finalDueOn),
+    workingDaysToSubmission: daysTo(answer?.submittedAt),
+    workingDaysToPublication: daysTo(answer?.publishedAt),
+  };
+}
+
+/** The clock is stopped by a published reply alone. */
+function endingOf(answer: Answer | null): Ending {
+  if (!answer?.publishedAt) return 'open';
+  return answer.visibility === 'private' ? 'privately-answered' : 'publicly-answered';
+}
+
+/** 阶段性回复 is published and stops nothing. */
+function firstInterim(facts: readonly Fact[]): Date | null {
+  const instants = factsOf(facts, 'reply-published')
+    .filter(({ data }) => data.interim)
+    .map(({ data }) => Date.parse(data.publishedAt));
+  return instants.length > 0 ? new Date(Math.min(...instants)) : null;
+}
+
+const later = (a: BusinessDate, b: BusinessDate): BusinessDate => (a > b ? a : b);

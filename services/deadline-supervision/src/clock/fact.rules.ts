@@ -1,0 +1,62 @@
+import {
+  extensionNoticePublished,
+  extensionSubmitted,
+  messageAssigned,
+  messageDesignated,
+  messageRegistered,
+  messageReturned,
+  replyDelivered,
+  replyDeliveryFailed,
+  replyPublished,
+  replyReturned,
+  replySubmitted,
+  type EventData,
+  type EventDefinition,
+  type EventEnvelope,
+} from '@wenzheng/contracts';
+
+/** Every event about a message, by the name under which it is kept. */
+export const factDefinitions = {
+  registered: messageRegistered,
+  assigned: messageAssigned,
+  returned: messageReturned,
+  designated: messageDesignated,
+  'reply-submitted': replySubmitted,
+  'reply-returned': replyReturned,
+  'reply-published': replyPublished,
+  'reply-delivered': replyDelivered,
+  'reply-delivery-failed': replyDeliveryFailed,
+  'extension-submitted': extensionSubmitted,
+  'extension-published': extensionNoticePublished,
+} as const;
+export type FactType = keyof typeof factDefinitions;
+
+type WithoutWords<Data> = Omit<Data, 'title' | 'text'>;
+export type FactData<Type extends FactType> = WithoutWords<EventData<(typeof factDefinitions)[Type]>>;
+
+/** What is kept of an event about a message. `sequence` is its owner's version of the message. */
+export type Fact = {
+  [Type in FactType]: { eventId: string; messageId: string; type: Type; sequence: number; data: FactData<Type> };
+}[FactType];
+export type NewFact = Fact & { time: string };
+
+const typeBySubject = new Map<string, FactType>(
+  Object.entries<EventDefinition>(factDefinitions).map(([type, definition]) => [definition.subject, type as FactType]),
+);
+
+/** The event as it is kept for ever: without the citizen's words and without the text of the reply. */
+export function factOf(event: EventEnvelope<{ messageId: string }>): NewFact {
+  const type = typeBySubject.get(event.type);
+  if (!type) throw new RangeError(`not an event about a message: ${event.type}`);
+  const data: Record<string, unknown> = { ...event.data };
+  delete data['title'];
+  delete data['text'];
+  return { eventId: event.id, messageId: event.data.messageId, type, sequence: event.sequence, data, time: event.time } as NewFact;
+}
+
+/** The facts of one type, in an order that depends on nothing but themselves. */
+export function factsOf<Type extends FactType>(facts: readonly Fact[], type: Type): Extract<Fact, { type: Type }>[] {
+  return facts
+    .filter((fact): fact is Extract<Fact, { type: Type }> => fact.type === type)
+    .sort((a, b) => a.sequence - b.sequence || (a.eventId < b.eventId ? -1 : 1));
+}

@@ -1,0 +1,13 @@
+import { ledgerConfig, messagingConfig } from '@wenzheng/messaging';
+import { jsonKnob, serviceConfig } from '@wenzheng/platform';
+import { z } from 'zod';
+
+const otherLedgers = z.object({ intake: z.url(), routing: z.url(), publication: z.url() });
+
+/** Every knob of the service; `.describe()` is its documentation. */
+export const supervisionConfig = serviceConfig.extend(messagingConfig).extend(ledgerConfig).extend({
+  LEDGER_URLS: jsonKnob(otherLedgers).describe('JSON: addresses of intake, routing and publication, whose ledgers are compared'),
+  OIDC_CLIENT_ID: z.string().min(1).describe('client that reads the ledgers, with the role ledger-reader'),
+  OIDC_CLIENT_SECRET: z.string().min(1).describe("that client's secret"),
+});
+export type SupervisionConfig = z.output<typeof supervisionConfig>;

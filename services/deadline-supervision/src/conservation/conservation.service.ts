@@ -1,0 +1,141 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { DATA_SOURCE, describeError, LOGGER, type DataSource, type EntityManager, type Logger } from '@wenzheng/platform';
+import { apart, differencesIn, equationOf, isNewRound, isSameView, suspectsOf } from './conservation.rules.js';
+import type { CountInstants, EndingsByService, ServiceBucket, SuspectBucket } from './conservation.rules.js';
+import { LedgerClient } from './ledger-client.js';
+
+/** So many buckets are looked into after one comparison; the others wait for the next. */
+const bucketsPerRound = 20;
+/** A comparison older than this says nothing of the present. */
+const freshMs = 180_000;
+
+interface Comparison {
+  compared_at: Date | null;
+  counted_at: CountInstants;
+  channel_days: number;
+  suspects: SuspectBucket[];
+}
+
+interface DifferenceRow {
+  channel: SuspectBucket['channel'];
+  date: string;
+  message_id: string;
+  endings: EndingsByService;
+  confirmed: boolean;
+}
+
+/** R04, 件件有交代: compares what the four services count, and names the messages that they do not agree about. */
+@Injectable()
+export class ConservationService {
+  constructor(
+    @Inject(DATA_SOURCE) private readonly dataSource: DataSource,
+    @Inject(LedgerClient) private readonly ledgers: LedgerClient,
+    @Inject(LOGGER) private readonly logger: Logger,
+  ) {}
+
+  /**
+   * Compares the latest counts once every service has counted again; one replica does. Returns the buckets that have now
+   * differed twice in a row and are worth a look; null if there was nothing to compare.
+   */
+  async compare(now = new Date()): Promise<SuspectBucket[] | null> {
+    return this.dataSource.transaction(async (manager) => {
+      const [before] = await manager.query<Comparison[]>('SELECT * FROM comparison FOR UPDATE SKIP LOCKED');
+      const counted = await countInstants(manager);
+      if (!before || !isNewRound(counted, before.counted_at)) return null;
+      const { suspects } = suspectsOf(await bucketsInDisagreement(manager), before.suspects);
+      await manager.query(
+        `UPDATE comparison SET compared_at = $1, counted_at = $2, suspects = $3, channel_days = (
+           SELECT count(DISTINCT (channel, date)) FROM ledger_bucket)`,
+        [now, JSON.stringify(counted), JSON.stringify(suspects)],
+      );
+      await manager.query(
+        `DELETE FROM ledger_difference WHERE (channel, date) NOT IN (SELECT * FROM unnest($1::text[], $2::date[]))`,
+        [suspects.map(({ channel }) => channel), suspects.map(({ date }) => date)],
+      );
+      return suspects.filter(({ times }) => times >= 2).slice(0, bucketsPerRound);
+    });
+  }
+
+  /**
+   * Reads these buckets message by message from all services. A message on which they differ in the same way as at the look
+   * before is confirmed, and named from then on; one on which they agree again is forgotten.
+   */
+  async look(buckets: readonly SuspectBucket[], now = new Date()): Promise<void> {
+    for (const bucket of buckets) {
+      try {
+        await this.lookInto(bucket, now);
+      } catch (error) {
+        this.logger.warn({ error: describeError(error), channel: bucket.channel, date: bucket.date }, 'ledgers could not be read');
+      }
+    }
+  }
+
+  /**
+   * `balanced`: the services were compared, and no message is named. `settled`: the last comparison is recent and no bucket differed
+   * in it; while messages are on their way, buckets differ for a moment, so that `settled` may be false in a healthy city.
+   */
+  async report(now = new Date()) {
+    const [comparison] = await this.dataSource.query<Comparison[]>('SELECT * FROM comparison');
+    const buckets = await this.dataSource.query<ServiceBucket[]>(
+      `SELECT service, channel, date::text, counts, digest FROM ledger_bucket WHERE service = 'intake' ORDER BY channel, date`,
+    );
+    const rows = await this.dataSource.query<DifferenceRow[]>(
+      'SELECT channel, date::text, message_id, endings, confirmed FROM ledger_difference WHERE confirmed ORDER BY date, channel, message_id',
+    );
+    const comparedAt = comparison?.compared_at ?? null;
+    const suspects = comparison?.suspects ?? [];
+    const isFresh = comparedAt !== null && now.getTime() - comparedAt.getTime() < freshMs;
+    return {
+      balanced: comparedAt !== null && rows.length === 0,
+      settled: isFresh && suspects.length === 0,
+      comparedAt,
+      countedAt: comparison?.counted_at ?? {},
+      channelDays: comparison?.channel_days ?? 0,
+      unsettled: suspects,
+      messages: rows.map(({ channel, date, message_id: messageId, endings }) => ({ channel, date, messageId, services: endings })),
+      differences: rows.flatMap(({ channel, date, message_id: messageId, endings }) =>
+        apart(endings).map((difference) => ({ channel, date, messageId, ...difference })),
+      ),
+      channels: equationOf(buckets),
+    };
+  }
+
+  private async lookInto(bucket: SuspectBucket, now: Date): Promise<void> {
+    const found = differencesIn(await this.ledgers.read(bucket));
+    await this.dataSource.transaction(async (manager) => {
+      const earlier = await manager.query<DifferenceRow[]>(
+        'SELECT channel, date::text, message_id, endings, confirmed FROM ledger_difference WHERE channel = $1 AND date = $2::date ORDER BY message_id FOR UPDATE',
+        [bucket.channel, bucket.date],
+      );
+      const views = new Map(earlier.map((row) => [row.message_id, row]));
+      await manager.query('DELETE FROM ledger_difference WHERE channel = $1 AND date = $2::date', [bucket.channel, bucket.date]);
+      const rows = found.map(({ messageId, endings }) => {
+        const before = views.get(messageId);
+        const confirmed = before !== undefined && (before.confirmed || isSameView(before.endings, endings));
+        return { channel: bucket.channel, date: bucket.date, message_id: messageId, endings, found_at: now, confirmed };
+      });
+      await manager.query('INSERT INTO ledger_difference SELECT * FROM json_populate_recordset(NULL::ledger_difference, $1::json)', [
+        JSON.stringify(rows),
+      ]);
+    });
+  }
+}
+
+/** When each service made the last count that has arrived in all its parts. */
+async function countInstants(manager: EntityManager): Promise<CountInstants> {
+  const rows = await manager.query<{ service: keyof CountInstants; at: Date }[]>(
+    `SELECT DISTINCT ON (service) service, counted_at AS at FROM ledger_part
+     GROUP BY service, counted_at HAVING count(*) = max(parts) ORDER BY service, counted_at DESC`,
+  );
+  return Object.fromEntries(rows.map(({ service, at }) => [service, at.toISOString()]));
+}
+
+/** Those that a glance cannot show to be equal; the rules decide. */
+async function bucketsInDisagreement(manager: EntityManager): Promise<ServiceBucket[]> {
+  return manager.query<ServiceBucket[]>(
+    `SELECT service, channel, date::text, counts, digest FROM ledger_bucket WHERE (channel, date) IN (
+       SELECT channel, date FROM ledger_bucket GROUP BY channel, date
+       HAVING count(*) < 4 OR count(DISTINCT digest) > 1 OR count(DISTINCT counts) > 1)
+     ORDER BY date, channel, service`,
+  );
+}

@@ -1,0 +1,20 @@
+import { ClockEntity, ClockEventEntity } from './clock/clock.entity.js';
+import { ComparisonEntity, LedgerBucketEntity, LedgerDifferenceEntity, LedgerPartEntity } from './conservation/conservation.entity.js';
+import { EscalationEntity } from './escalation/escalation.entity.js';
+import { PolicyEntity } from './policy/policy.entity.js';
+import { FiredStepEntity } from './sweep/fired-step.entity.js';
+import { UnitEntity } from './unit/unit.entity.js';
+
+/** The service's own tables. */
+export const entities = [
+  ClockEntity,
+  ClockEventEntity,
+  FiredStepEntity,
+  EscalationEntity,
+  PolicyEntity,
+  UnitEntity,
+  LedgerBucketEntity,
+  LedgerPartEntity,
+  LedgerDifferenceEntity,
+  ComparisonEntity,
+];

@@ -1,0 +1,108 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { createEvent, escalationAcknowledged, type UnitRef } from '@wenzheng/contracts';
+import { appendToOutbox } from '@wenzheng/messaging';
+import { DATA_SOURCE, platformProblem, type Caller, type DataSource, type EntityManager } from '@wenzheng/platform';
+import type { Clock } from '@wenzheng/working-days';
+import { problem } from '../problems.js';
+import { CLOCK } from '../tokens.js';
+import type { EscalationAddressee, EscalationLevel } from './escalation.entity.js';
+
+export interface Escalation {
+  id: string;
+  /** Its place in the list, as a decimal number: the cursor of `after`. */
+  position: string;
+  level: EscalationLevel;
+  to: EscalationAddressee;
+  messageId: string;
+  messageNumber: string;
+  channel: string;
+  unit: UnitRef | null;
+  replyDueOn: string;
+  finalDueOn: string | null;
+  raisedAt: Date;
+  acknowledgedAt: Date | null;
+  acknowledgedBy: string | null;
+  note: string | null;
+  withdrawnAt: Date | null;
+}
+
+const selectEscalation = `
+  SELECT id, position::text, level, "to", message_id AS "messageId", message_number AS "messageNumber", channel,
+    CASE WHEN unit_code IS NULL THEN NULL ELSE json_build_object('code', unit_code, 'name', unit_name) END AS unit,
+    reply_due_on::text AS "replyDueOn", final_due_on::text AS "finalDueOn", raised_at AS "raisedAt",
+    acknowledged_at AS "acknowledgedAt", acknowledged_by AS "acknowledgedBy", note, withdrawn_at AS "withdrawnAt"
+  FROM escalation`;
+
+/** The inspection bureau sees what is addressed to it, the supervision office everything. */
+const visibleTo = (caller: Caller): EscalationAddressee[] =>
+  caller.roles.includes('supervision-office') ? ['supervision-office', 'inspection-bureau'] : ['inspection-bureau'];
+
+@Injectable()
+export class EscalationService {
+  constructor(
+    @Inject(DATA_SOURCE) private readonly dataSource: DataSource,
+    @Inject(CLOCK) private readonly clock: Clock,
+  ) {}
+
+  /**
+   * Gives each escalation its place in the list. One writer at a time, and only for what is committed: whoever has read up
+   * to a position has missed nothing before it, however the transactions that raised them came to commit.
+   */
+  async assignPositions(): Promise<void> {
+    const [waiting] = await this.dataSource.query<unknown[]>('SELECT FROM escalation WHERE position IS NULL LIMIT 1');
+    if (!waiting) return;
+    await this.dataSource.transaction(async (manager) => {
+      await manager.query(`SELECT pg_advisory_xact_lock(hashtext('escalation position ' || current_schema()))`);
+      await manager.query(
+        `UPDATE escalation SET position = next.position FROM (
+           SELECT id, (SELECT coalesce(max(position), 0) FROM escalation) + row_number() OVER (ORDER BY raised_at, level, id) AS position
+           FROM escalation WHERE position IS NULL) AS next
+         WHERE escalation.id = next.id`,
+      );
+    });
+  }
+
+  async list(caller: Caller, page: { after: string; limit: number; level?: number | undefined }) {
+    const escalations = await this.dataSource.query<Escalation[]>(
+      `${selectEscalation} WHERE position > $1::bigint AND "to" = ANY ($2::text[]) AND ($3::int IS NULL OR level = $3)
+       ORDER BY escalation.position LIMIT $4`,
+      [page.after, visibleTo(caller), page.level ?? null, page.limit],
+    );
+    return { escalations, next: escalations.at(-1)?.position ?? page.after };
+  }
+
+  /** The addressed office says that it has seen it, once; a repeat changes nothing. */
+  async acknowledge(id: string, caller: Caller, note: string | null): Promise<{ escalation: Escalation; isRepeat: boolean }> {
+    return this.dataSource.transaction(async (manager) => {
+      const found = await one(manager, id);
+      if (!found || !visibleTo(caller).includes(found.to)) throw platformProblem('not-found');
+      if (!caller.roles.includes(found.to)) throw problem('deadline-supervision.not-addressed-to-you');
+      // The clock first, then the escalation: the same order as the sweep.
+      await manager.query('SELECT FROM clock WHERE message_id = $1 FOR UPDATE', [found.messageId]);
+      const [changed] = (await manager.query(
+        `UPDATE escalation SET acknowledged_at = $2, acknowledged_by = $3, note = $4 WHERE id = $1 AND acknowledged_at IS NULL RETURNING id`,
+        [id, this.clock.now(), caller.subject, note],
+      )) as [unknown[], number];
+      const escalation = await one(manager, id);
+      if (!escalation) throw platformProblem('not-found');
+      if (changed.length > 0) await this.announce(manager, escalation);
+      return { escalation, isRepeat: changed.length === 0 };
+    });
+  }
+
+  private async announce(manager: EntityManager, { id, messageId, acknowledgedAt, acknowledgedBy }: Escalation): Promise<void> {
+    if (!acknowledgedAt || !acknowledgedBy) throw new Error('an escalation without its acknowledgement');
+    const [[row]] = (await manager.query('UPDATE clock SET version = version + 1 WHERE message_id = $1 RETURNING version', [
+      messageId,
+    ])) as [[{ version: number }], number];
+    const data = { escalationId: id, messageId, acknowledgedAt: acknowledgedAt.toISOString(), acknowledgedBy: acknowledgedBy.slice(0, 200) };
+    await appendToOutbox(manager, [
+      createEvent(escalationAcknowledged, { subject: messageId, sequence: row.version, time: acknowledgedAt, data }),
+    ]);
+  }
+}
+
+async function one(manager: EntityManager, id: string): Promise<Escalation | undefined> {
+  const [escalation] = await manager.query<Escalation[]>(`${selectEscalation} WHERE id = $1`, [id]);
+  return escalation;
+}

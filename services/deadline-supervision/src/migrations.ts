@@ -1,0 +1,144 @@
+import { messagingMigrations } from '@wenzheng/messaging';
+import { sqlMigration, type MigrationClass } from '@wenzheng/platform';
+
+const createClocks = sqlMigration(
+  'CreateClocks1763900000001',
+  `
+  CREATE TABLE clock (
+    message_id uuid PRIMARY KEY,
+    message_number text NOT NULL,
+    channel text NOT NULL,
+    kind text,
+    visibility text NOT NULL,
+    historical boolean NOT NULL,
+    unit_code text,
+    unit_name text,
+    registered_at timestamptz NOT NULL,
+    registered_on date NOT NULL,
+    reply_due_on date,
+    final_due_on date,
+    extended_due_on date,
+    provisional boolean NOT NULL,
+    interim_published_at timestamptz,
+    submitted_at timestamptz,
+    published_at timestamptz,
+    ending text NOT NULL,
+    overdue_at timestamptz,
+    submitted_in_time boolean,
+    published_in_time boolean,
+    within_reply_due boolean,
+    within_final_due boolean,
+    policy_version text NOT NULL,
+    calendar_version text NOT NULL,
+    steps jsonb NOT NULL,
+    next_fire_at timestamptz,
+    version integer NOT NULL
+  );
+  CREATE INDEX clock_next_fire_at ON clock (next_fire_at) WHERE next_fire_at IS NOT NULL;
+  CREATE INDEX clock_registered_on ON clock (registered_on);
+  CREATE INDEX clock_open ON clock (channel, registered_on) WHERE ending = 'open';
+
+  CREATE TABLE clock_event (
+    event_id uuid PRIMARY KEY,
+    message_id uuid NOT NULL,
+    type text NOT NULL,
+    sequence integer NOT NULL,
+    time timestamptz NOT NULL,
+    data jsonb NOT NULL
+  );
+  CREATE INDEX clock_event_message_id ON clock_event (message_id);
+
+  CREATE TABLE fired_step (
+    message_id uuid NOT NULL,
+    step text NOT NULL,
+    due_at timestamptz NOT NULL,
+    fired_at timestamptz NOT NULL,
+    withdrawn_at timestamptz,
+    PRIMARY KEY (message_id, step)
+  );
+
+  CREATE TABLE policy (
+    version text PRIMARY KEY,
+    effective_from timestamptz NOT NULL,
+    channels jsonb NOT NULL
+  );
+
+  CREATE TABLE unit (
+    code text PRIMARY KEY,
+    name text NOT NULL,
+    parent text,
+    level integer NOT NULL,
+    removed boolean NOT NULL,
+    sequence integer NOT NULL
+  );
+  `,
+);
+
+const createEscalations = sqlMigration(
+  'CreateEscalations1763900000002',
+  `
+  CREATE TABLE escalation (
+    id uuid PRIMARY KEY,
+    message_id uuid NOT NULL,
+    message_number text NOT NULL,
+    channel text NOT NULL,
+    level integer NOT NULL,
+    "to" text NOT NULL,
+    unit_code text,
+    unit_name text,
+    reply_due_on date NOT NULL,
+    final_due_on date,
+    raised_at timestamptz NOT NULL,
+    position bigint,
+    acknowledged_at timestamptz,
+    acknowledged_by text,
+    note text,
+    withdrawn_at timestamptz
+  );
+  CREATE UNIQUE INDEX escalation_position ON escalation (position);
+  CREATE INDEX escalation_unpositioned ON escalation (raised_at) WHERE position IS NULL;
+  CREATE UNIQUE INDEX escalation_standing ON escalation (message_id, level) WHERE withdrawn_at IS NULL;
+  `,
+);
+
+const createConservation = sqlMigration(
+  'CreateConservation1763900000003',
+  `
+  CREATE TABLE ledger_bucket (
+    service text NOT NULL,
+    channel text NOT NULL,
+    date date NOT NULL,
+    counts jsonb NOT NULL,
+    digest text NOT NULL,
+    counted_at timestamptz NOT NULL,
+    PRIMARY KEY (service, channel, date)
+  );
+  CREATE TABLE ledger_part (
+    service text NOT NULL,
+    counted_at timestamptz NOT NULL,
+    part integer NOT NULL,
+    parts integer NOT NULL,
+    complete boolean NOT NULL,
+    PRIMARY KEY (service, counted_at, part)
+  );
+  CREATE TABLE ledger_difference (
+    channel text NOT NULL,
+    date date NOT NULL,
+    message_id uuid NOT NULL,
+    endings jsonb NOT NULL,
+    found_at timestamptz NOT NULL,
+    confirmed boolean NOT NULL,
+    PRIMARY KEY (channel, date, message_id)
+  );
+  CREATE TABLE comparison (
+    single boolean PRIMARY KEY,
+    compared_at timestamptz,
+    counted_at jsonb NOT NULL,
+    channel_days integer NOT NULL,
+    suspects jsonb NOT NULL
+  );
+  INSERT INTO comparison VALUES (true, NULL, '{}', 0, '[]');
+  `,
+);
+
+export const migrations: MigrationClass[] = [...messagingMigrations, createClocks, createEscalations, createConservation];

@@ -1,0 +1,55 @@
+import { Module, type DynamicModule } from '@nestjs/common';
+import { LedgerModule, MessagingModule } from '@wenzheng/messaging';
+import { PlatformModule } from '@wenzheng/platform';
+import { stateCouncilCalendar, type Clock, type WorkingCalendar } from '@wenzheng/working-days';
+import { CalendarController } from './calendar/calendar.controller.js';
+import { ClockHandlers } from './clock/clock.handlers.js';
+import { ClockService } from './clock/clock.service.js';
+import type { SupervisionConfig } from './config.js';
+import { ConservationController } from './conservation/conservation.controller.js';
+import { ConservationLoop } from './conservation/conservation.loop.js';
+import { ConservationService } from './conservation/conservation.service.js';
+import { CountsHandlers } from './conservation/counts.handlers.js';
+import { CountsService } from './conservation/counts.service.js';
+import { LedgerClient } from './conservation/ledger-client.js';
+import { DeadlineController } from './deadline/deadline.controller.js';
+import { DeadlineService } from './deadline/deadline.service.js';
+import { entities } from './entities.js';
+import { EscalationController } from './escalation/escalation.controller.js';
+import { EscalationService } from './escalation/escalation.service.js';
+import { PoliciesController } from './policy/policies.controller.js';
+import { Policies } from './policy/policies.service.js';
+import { StatisticsController } from './statistics/statistics.controller.js';
+import { StatisticsService } from './statistics/statistics.service.js';
+import { Alarm } from './sweep/alarm.js';
+import { SweepLoop } from './sweep/sweep.loop.js';
+import { SweepService } from './sweep/sweep.service.js';
+import { CALENDAR, CLOCK, CONFIG } from './tokens.js';
+import { UnitHandlers } from './unit/unit.handlers.js';
+
+/** The whole service. `calendar` is the State Council's unless a spec brings another. */
+@Module({})
+export class SupervisionModule {
+  static register(config: SupervisionConfig, clock: Clock, calendar: WorkingCalendar = stateCouncilCalendar): DynamicModule {
+    const service = 'deadline-supervision';
+    return {
+      module: SupervisionModule,
+      imports: [
+        PlatformModule.forRoot({ service, config, entities }),
+        MessagingModule.forRoot({ service, config }),
+        LedgerModule.forRoot({ service, relation: 'clock', LEDGER_SECONDS: config.LEDGER_SECONDS }),
+      ],
+      controllers: [
+        ClockHandlers, UnitHandlers, CountsHandlers, EscalationController, DeadlineController, CalendarController, PoliciesController,
+        StatisticsController, ConservationController,
+      ],
+      providers: [
+        { provide: CONFIG, useValue: config },
+        { provide: CLOCK, useValue: clock },
+        { provide: CALENDAR, useValue: calendar },
+        Policies, Alarm, ClockService, SweepService, SweepLoop, EscalationService, DeadlineService, StatisticsService,
+        CountsService, LedgerClient, ConservationService, ConservationLoop,
+      ],
+    };
+  }
+}

@@ -1,0 +1,65 @@
+import {
+  createEvent,
+  deadlineOverdue,
+  deadlineOverdueWithdrawn,
+  escalationRaised,
+  reminderIssued,
+  type EventData,
+  type EventEnvelope,
+} from '@wenzheng/contracts';
+import type { StoredClock } from '../clock/clock-rows.js';
+import { consequencesOf, nextFireAt, type FiredStep, type Step } from '../clock/ladder.rules.js';
+import type { LadderStep } from '../policy/policy.rules.js';
+
+type Escalation = EventData<typeof escalationRaised>;
+
+/** What one due clock brings about. */
+export interface Effect {
+  messageId: string;
+  fired: Step[];
+  withdrawn: FiredStep[];
+  escalations: Escalation[];
+  envelopes: EventEnvelope[];
+  version: number;
+  nextFireAt: Date | null;
+}
+
+const escalationOf: Partial<Record<LadderStep, Pick<Escalation, 'level' | 'to'>>> = {
+  'escalation-1': { level: 1, to: 'supervision-office' },
+  'escalation-2': { level: 2, to: 'supervision-office' },
+  'escalation-3': { level: 3, to: 'inspection-bureau' },
+};
+export const levelOf = (step: LadderStep): Escalation['level'] | null => escalationOf[step]?.level ?? null;
+
+export function effectOf(clock: StoredClock, now: Date, newId: () => string): Effect {
+  const { fire, withdraw } = consequencesOf(clock.steps, clock.fired, now);
+  const { messageId } = clock;
+  const { dueOn: replyDueOn, finalDueOn } = clock.said;
+  const escalations: Escalation[] = [];
+  const envelopes: EventEnvelope[] = [];
+  let version = clock.version;
+  const details = () => ({ subject: messageId, sequence: (version += 1), time: now });
+
+  if (withdraw.some(({ step }) => step === 'overdue')) {
+    envelopes.push(createEvent(deadlineOverdueWithdrawn, { ...details(), data: { messageId, withdrawnAt: now.toISOString() } }));
+  }
+  for (const { step, at } of fire) {
+    if (replyDueOn === null) throw new Error('a step is due for a message without a due date');
+    const about = { messageId, unit: clock.unit, replyDueOn };
+    const raised = escalationOf[step];
+    if (raised) {
+      const data = {
+        ...about, ...raised, finalDueOn, escalationId: newId(), messageNumber: clock.messageNumber, channel: clock.channel,
+        raisedAt: now.toISOString(),
+      };
+      escalations.push(data);
+      envelopes.push(createEvent(escalationRaised, { ...details(), data }));
+    } else if (step === 'overdue') {
+      envelopes.push(createEvent(deadlineOverdue, { ...details(), data: { ...about, overdueSince: at.toISOString(), finalDueOn } }));
+    } else if (step === 'reminder' || step === 'urging') {
+      envelopes.push(createEvent(reminderIssued, { ...details(), data: { ...about, step, issuedAt: now.toISOString() } }));
+    }
+  }
+  const standing = [...clock.fired.filter((done) => !withdraw.includes(done)), ...fire];
+  return { messageId, fired: fire, withdrawn: withdraw, escalations, envelopes, version, nextFireAt: nextFireAt(clock.steps, standing) };
+}

@@ -1,0 +1,86 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { describeError, LOGGER, type Logger } from '@wenzheng/platform';
+import type { Clock } from '@wenzheng/working-days';
+import { EscalationService } from '../escalation/escalation.service.js';
+import { CLOCK } from '../tokens.js';
+import { Alarm } from './alarm.js';
+import { SweepService } from './sweep.service.js';
+
+/** How long a sweep may be away from what other replicas and uncommitted transactions bring about. */
+const longestSleepMs = 1_000;
+const shortestSleepMs = 10;
+
+/**
+ * Sweeps when something falls due: it sleeps until the earliest due time, at most a second, and is woken when a handler
+ * brings an earlier one or business time is moved.
+ */
+@Injectable()
+export class SweepLoop implements OnApplicationBootstrap, OnApplicationShutdown {
+  private readonly stop = new AbortController();
+  private wake = new AbortController();
+  private running: Promise<void> = Promise.resolve();
+
+  constructor(
+    @Inject(SweepService) private readonly sweeps: SweepService,
+    @Inject(EscalationService) private readonly escalations: EscalationService,
+    @Inject(Alarm) private readonly alarm: Alarm,
+    @Inject(CLOCK) private readonly clock: Clock,
+    @Inject(LOGGER) private readonly logger: Logger,
+  ) {}
+
+  onApplicationBootstrap(): void {
+    this.alarm.onRing(() => this.wake.abort());
+    this.running = this.run();
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    this.stop.abort();
+    this.wake.abort();
+    await this.running;
+  }
+
+  /**
+   * Resolves when everything due by now has been done and committed, by whichever replica, and each escalation has its
+   * place in the list. Called when business time has moved, it wakes the loop too.
+   */
+  async caughtUp(): Promise<void> {
+    for (;;) {
+      await this.sweeps.sweep();
+      if (!(await this.sweeps.isBehind())) break;
+      await sleep(shortestSleepMs);
+    }
+    await this.escalations.assignPositions();
+    this.wake.abort();
+  }
+
+  private async run(): Promise<void> {
+    let roused = false;
+    while (!this.stop.signal.aborted) {
+      this.wake = new AbortController();
+      this.alarm.ringBefore(this.clock.now().getTime() + longestSleepMs);
+      try {
+        if (!roused) await this.sweeps.rouseStaleClocks();
+        roused = true;
+        await this.sweeps.sweep();
+        await this.escalations.assignPositions();
+        await this.pause(await this.sweeps.earliest());
+      } catch (error) {
+        this.logger.warn({ error: describeError(error) }, 'sweep interrupted; it will be tried again');
+        await this.sleepFor(longestSleepMs);
+      }
+    }
+  }
+
+  private async pause(earliest: Date | null): Promise<void> {
+    const now = this.clock.now().getTime();
+    const until = Math.min(now + longestSleepMs, Math.max(now + shortestSleepMs, earliest?.getTime() ?? Infinity));
+    this.alarm.ringBefore(until);
+    await this.sleepFor(until - now);
+  }
+
+  private async sleepFor(milliseconds: number): Promise<void> {
+    if (this.stop.signal.aborted) return;
+    await sleep(milliseconds, undefined, { signal: this.wake.signal }).catch(() => undefined);
+  }
+}

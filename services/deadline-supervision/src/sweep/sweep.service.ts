@@ -1,0 +1,111 @@
+import { randomUUID } from 'node:crypto';
+import { Inject, Injectable } from '@nestjs/common';
+import { appendToOutbox } from '@wenzheng/messaging';
+import { DATA_SOURCE, type DataSource, type EntityManager } from '@wenzheng/platform';
+import type { Clock, WorkingCalendar } from '@wenzheng/working-days';
+import { claimDueClocks, lockClocks, type StoredClock } from '../clock/clock-rows.js';
+import { ClockService } from '../clock/clock.service.js';
+import { insertEscalations, withdrawEscalations } from '../escalation/escalation-rows.js';
+import { CALENDAR, CLOCK } from '../tokens.js';
+import { effectOf, levelOf, type Effect } from './effect.rules.js';
+
+const batchSize = 1_000;
+
+/** Does what has fallen due: reminders, urging, overdue, escalations, and withdrawals of what no longer stands. */
+@Injectable()
+export class SweepService {
+  constructor(
+    @Inject(DATA_SOURCE) private readonly dataSource: DataSource,
+    @Inject(CLOCK) private readonly clock: Clock,
+    @Inject(CALENDAR) private readonly calendar: WorkingCalendar,
+    @Inject(ClockService) private readonly clocks: ClockService,
+  ) {}
+
+  /** Until nothing is due that another replica has not in hand; returns how many clocks it saw to. */
+  async sweep(): Promise<number> {
+    let total = 0;
+    for (let claimed = batchSize; claimed === batchSize; total += claimed) {
+      claimed = await this.dataSource.transaction((manager) => this.sweepBatch(manager));
+    }
+    return total;
+  }
+
+  /** Whether something is due now, in this replica's hand or another's. */
+  async isBehind(): Promise<boolean> {
+    const earliest = await this.earliest();
+    return earliest !== null && earliest <= this.clock.now();
+  }
+
+  /** When the next clock falls due. */
+  async earliest(): Promise<Date | null> {
+    const [row] = await this.dataSource.query<{ at: Date | null }[]>(
+      'SELECT min(next_fire_at) AS at FROM clock WHERE next_fire_at IS NOT NULL',
+    );
+    return row?.at ?? null;
+  }
+
+  /** A calendar newer than the one a date was reckoned with: every open clock is looked at again. */
+  async rouseStaleClocks(): Promise<void> {
+    await this.dataSource.query(
+      `UPDATE clock SET next_fire_at = least(next_fire_at, $1) WHERE message_id IN
+         (SELECT message_id FROM clock WHERE ending = 'open' AND calendar_version <> $2 ORDER BY message_id FOR UPDATE)`,
+      [this.clock.now(), this.calendar.version],
+    );
+  }
+
+  private async sweepBatch(manager: EntityManager): Promise<number> {
+    const now = this.clock.now();
+    const claimed = await claimDueClocks(manager, now, batchSize);
+    if (claimed.length === 0) return 0;
+    const due = await this.upToDate(manager, claimed);
+    const effects = due.map((clock) => effectOf(clock, now, randomUUID)).sort((a, b) => (a.messageId < b.messageId ? -1 : 1));
+    await withdrawSteps(manager, effects, now);
+    await insertSteps(manager, effects, now);
+    await withdrawEscalations(manager, effects.flatMap(withdrawnLevels), now);
+    await insertEscalations(manager, effects.flatMap(({ escalations }) => escalations));
+    await manager.query(
+      `UPDATE clock SET version = effect.version, next_fire_at = effect.next_fire_at
+       FROM unnest($1::uuid[], $2::int[], $3::timestamptz[]) AS effect (message_id, version, next_fire_at)
+       WHERE clock.message_id = effect.message_id`,
+      [effects.map(({ messageId }) => messageId), effects.map(({ version }) => version), effects.map((effect) => effect.nextFireAt)],
+    );
+    await appendToOutbox(manager, effects.flatMap(({ envelopes }) => envelopes));
+    return claimed.length;
+  }
+
+  /** A clock reckoned with another calendar is recomputed before it may fire. Closed ones keep the calendar they closed with. */
+  private async upToDate(manager: EntityManager, claimed: StoredClock[]): Promise<StoredClock[]> {
+    const stale = claimed.filter(({ said }) => said.ending === 'open' && said.calendarVersion !== this.calendar.version);
+    if (stale.length === 0) return claimed;
+    await this.clocks.refresh(manager, stale);
+    const refreshed = await lockClocks(manager, stale.map(({ messageId }) => messageId));
+    return claimed.map((clock) => refreshed.get(clock.messageId) ?? clock);
+  }
+}
+
+const withdrawnLevels = ({ messageId, withdrawn }: Effect) =>
+  withdrawn.flatMap(({ step }) => {
+    const level = levelOf(step);
+    return level === null ? [] : [{ messageId, level }];
+  });
+
+async function insertSteps(manager: EntityManager, effects: readonly Effect[], now: Date): Promise<void> {
+  const steps = effects.flatMap(({ messageId, fired }) => fired.map(({ step, at }) => ({ messageId, step, at })));
+  if (steps.length === 0) return;
+  await manager.query(
+    `INSERT INTO fired_step (message_id, step, due_at, fired_at)
+     SELECT *, $4::timestamptz FROM unnest($1::uuid[], $2::text[], $3::timestamptz[])
+     ON CONFLICT (message_id, step) DO UPDATE SET due_at = excluded.due_at, fired_at = excluded.fired_at, withdrawn_at = NULL`,
+    [steps.map(({ messageId }) => messageId), steps.map(({ step }) => step), steps.map(({ at }) => at), now],
+  );
+}
+
+async function withdrawSteps(manager: EntityManager, effects: readonly Effect[], now: Date): Promise<void> {
+  const steps = effects.flatMap(({ messageId, withdrawn }) => withdrawn.map(({ step }) => ({ messageId, step })));
+  if (steps.length === 0) return;
+  await manager.query(
+    `UPDATE fired_step SET withdrawn_at = $3 FROM unnest($1::uuid[], $2::text[]) AS gone (message_id, step)
+     WHERE fired_step.message_id = gone.message_id AND fired_step.step = gone.step`,
+    [steps.map(({ messageId }) => messageId), steps.map(({ step }) => step), now],
+  );
+}
