@@ -1,3 +1,4 @@
+import pg from 'pg';
 import { DataSource, type DataSourceOptions, type EntityManager, type MigrationInterface, type QueryRunner } from 'typeorm';
 
 export const DATA_SOURCE = Symbol('data source');
@@ -13,6 +14,17 @@ export interface DatabaseOptions {
 
 export type MigrationClass = new () => MigrationInterface;
 
+/**
+ * A connection that dies between being opened and being used has no listener, and an 'error' without a listener ends the
+ * process. Whoever uses it next is told by the error of its own query.
+ */
+class SteadyClient extends pg.Client {
+  constructor(config?: string | pg.ClientConfig) {
+    super(config);
+    this.on('error', () => undefined);
+  }
+}
+
 export function createDataSource(options: DatabaseOptions): DataSource {
   return new DataSource({
     type: 'postgres',
@@ -26,6 +38,7 @@ export function createDataSource(options: DatabaseOptions): DataSource {
     logging: false,
     poolSize: options.poolSize ?? 10,
     extra: {
+      Client: SteadyClient,
       connectionTimeoutMillis: 5_000,
       // A statement that outlives its caller's patience holds locks for nobody.
       statement_timeout: 30_000,
