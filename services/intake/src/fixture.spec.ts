@@ -135,7 +135,7 @@ export async function call(url: string, options: { method?: string; key?: string
 export const message = (externalId: string, changes: object = {}) => ({
   externalId,
   occurredAt: '2026-11-23T08:59:00+08:00',
-  author: { externalId: `author of ${externalId}` },
+  author: { externalId: 'citizen-1' },
   text: '和平路夜间路灯不亮，已有一周。',
   ...changes,
 });

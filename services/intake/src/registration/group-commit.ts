@@ -30,12 +30,17 @@ export class GroupCommit<Row, Outcome> {
   private readonly maximumRows: number;
   private readonly maximumInFlight: number;
   private inFlight = 0;
-  /** Transactions begun since the start, for the metrics. */
+  /** Batches written since the start. */
   writes = 0;
 
   constructor(private readonly options: GroupCommitOptions<Row, Outcome>) {
     this.maximumRows = options.maximumRows ?? 256;
     this.maximumInFlight = options.maximumInFlight ?? 2;
+  }
+
+  /** Rows that wait for their batch. */
+  get queued(): number {
+    return this.waiting.length;
   }
 
   /** @throws QueueFullError, or what `write` failed with for this row */

@@ -1,0 +1,238 @@
+import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
+import { randomUUID } from 'node:crypto';
+import type { AddressInfo } from 'node:net';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { createEvent, extensionNoticePublished, replyDelivered, replyDeliveryFailed, replyPublished, type ChannelName } from '@wenzheng/contracts';
+import { eventually } from '@wenzheng/testing';
+import { Webhook } from 'standardwebhooks';
+import { call, channelKeys, Fixture, message, pushMessage, type Replica } from '../fixture.spec.js';
+
+/** A platform's endpoint that answers as the spec says and keeps what it was sent. */
+class Platform {
+  readonly received: { headers: IncomingHttpHeaders; body: string }[] = [];
+  answers: { status: number; body?: string; headers?: Record<string, string> }[] = [];
+  private readonly server: Server = createServer((request, response) => {
+    let body = '';
+    request.setEncoding('utf8').on('data', (chunk: string) => (body += chunk));
+    request.on('end', () => {
+      this.received.push({ headers: request.headers, body });
+      const answer = this.answers.length > 1 ? this.answers.shift() : this.answers[0];
+      response.writeHead(answer?.status ?? 200, answer?.headers).end(answer?.body ?? '');
+    });
+  });
+
+  async start(): Promise<string> {
+    await new Promise<void>((resolve) => this.server.listen(0, '127.0.0.1', resolve));
+    return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}/hook`;
+  }
+
+  async stop(): Promise<void> {
+    this.server.closeAllConnections();
+    await new Promise((resolve) => this.server.close(resolve));
+  }
+}
+
+let fixture: Fixture;
+let intake: Replica;
+let second: Replica;
+const platforms: Platform[] = [];
+beforeAll(async () => {
+  fixture = await Fixture.create();
+  intake = await fixture.start();
+  second = await fixture.start();
+});
+afterAll(async () => {
+  await fixture.drop();
+  await Promise.all(platforms.map((platform) => platform.stop()));
+});
+
+async function platformOf(channel: ChannelName, ...answers: Platform['answers']): Promise<{ platform: Platform; secret: string; url: string }> {
+  const platform = new Platform();
+  platform.answers = answers;
+  platforms.push(platform);
+  const url = await platform.start();
+  const { body } = await register(channel, url);
+  return { platform, secret: String(body['secret']), url };
+}
+const register = async (channel: string, url: string, replica = intake) =>
+  call(`${replica.url}/v1/channels/${channel}/webhook`, { method: 'PUT', key: await fixture.token('administrator'), body: { url } });
+
+async function registered(channel: ChannelName, externalId: string): Promise<string> {
+  const { body, status } = await pushMessage(intake, message(externalId), { channel, key: channelKeys[channel] });
+  expect(status).toBe(201);
+  return String(body['messageId']);
+}
+
+function reply(messageId: string, changes: object = {}) {
+  return createEvent(replyPublished, {
+    subject: messageId,
+    sequence: 1,
+    time: new Date('2026-11-24T02:00:00Z'),
+    data: {
+      messageId,
+      replyId: randomUUID(),
+      unit: { code: 'CG', name: '市城市管理局' },
+      visibility: 'public',
+      interim: false,
+      submittedAt: '2026-11-24T01:00:00.000Z',
+      publishedAt: '2026-11-24T02:00:00.000Z',
+      path: '/messages/HN20261123-0001',
+      text: '您好：和平路路灯已修复。',
+      historical: false,
+      ...changes,
+    },
+  });
+}
+
+const stateOf = async (channel: ChannelName, externalId: string) =>
+  (await call(`${intake.url}/v1/channels/${channel}/messages/${externalId}`, { key: channelKeys[channel] })).body as {
+    ending: string;
+    replies: { replyId: string; delivery: { state: string; attempts: number; deliveryId: string | null } }[];
+    extensions: { delivery: { state: string } }[];
+  };
+
+describe('a reply goes back through its channel', () => {
+  it('signed, once, and the platform\'s id is kept and told (R36)', async () => {
+    const { platform, secret } = await platformOf('microblog', { status: 200, body: '{"id":5012345678901234567}' });
+    const messageId = await registered('microblog', 'd-1');
+    const event = reply(messageId);
+    await fixture.publish('publication', [event, event]);
+    await eventually(async () => expect((await stateOf('microblog', 'd-1')).replies[0]?.delivery.state).toBe('delivered'));
+    expect(platform.received).toHaveLength(1);
+    const [request] = platform.received;
+    expect(new Webhook(secret).verify(request?.body ?? '', request?.headers as Record<string, string>)).toEqual({
+      type: 'message.replied',
+      timestamp: '2026-11-24T02:00:00.000Z',
+      data: {
+        externalId: 'd-1',
+        messageNumber: expect.stringMatching(/^HN20261123-/),
+        unit: { code: 'CG', name: '市城市管理局' },
+        text: '您好：和平路路灯已修复。',
+        interim: false,
+        visibility: 'public',
+        publishedAt: '2026-11-24T02:00:00.000Z',
+        url: 'https://wz.example/messages/HN20261123-0001',
+      },
+    });
+    expect(await stateOf('microblog', 'd-1')).toMatchObject({ ending: 'publicly-answered', replies: [{ replyId: event.data.replyId, delivery: { attempts: 1, deliveryId: '5012345678901234567' } }] });
+    const told = await fixture.events(replyDelivered.subject);
+    expect(told).toMatchObject([{ subject: messageId, sequence: 2, data: { replyId: event.data.replyId, channel: 'microblog', deliveryId: '5012345678901234567' } }]);
+  });
+
+  it('is tried again with the same id after a failure, and then told once', async () => {
+    const { platform } = await platformOf('board', { status: 500 }, { status: 302, headers: { location: 'http://169.254.169.254/' } }, { status: 200 });
+    const messageId = await registered('board', 'd-2');
+    await fixture.publish('publication', [reply(messageId)]);
+    await eventually(async () => expect((await stateOf('board', 'd-2')).replies[0]?.delivery).toMatchObject({ state: 'delivered', attempts: 3, deliveryId: null }));
+    expect(new Set(platform.received.map(({ headers }) => headers['webhook-id'])).size).toBe(1);
+    expect(platform.received).toHaveLength(3);
+    expect((await fixture.events(replyDelivered.subject)).filter(({ subject }) => subject === messageId)).toHaveLength(1);
+  });
+
+  it('is given up after the last attempt, and told with its reason', async () => {
+    await platformOf('forum', { status: 500 });
+    const messageId = await registered('forum', 'd-3');
+    await fixture.publish('publication', [reply(messageId)]);
+    await eventually(async () => expect((await stateOf('forum', 'd-3')).replies[0]?.delivery).toMatchObject({ state: 'failed', attempts: 3 }));
+    const [failure] = (await fixture.events(replyDeliveryFailed.subject)).filter(({ subject }) => subject === messageId);
+    expect(failure).toMatchObject({ sequence: 2, data: { attempts: 3, reason: 'HTTP 500', channel: 'forum' } });
+  });
+
+  it('410 Gone ends it at once and disables the webhook, until another is registered', async () => {
+    const { platform, url } = await platformOf('mailbox', { status: 410 });
+    const messageId = await registered('mailbox', 'd-4');
+    await fixture.publish('publication', [reply(messageId)]);
+    await eventually(async () => expect((await stateOf('mailbox', 'd-4')).replies[0]?.delivery).toMatchObject({ state: 'failed', attempts: 1 }));
+    await fixture.publish('publication', [reply(await registered('mailbox', 'd-5'))]);
+    expect((await stateOf('mailbox', 'd-5')).replies[0]?.delivery).toMatchObject({ state: 'no-webhook', attempts: 0 });
+    expect(platform.received).toHaveLength(1);
+
+    platform.answers = [{ status: 204 }];
+    expect((await register('mailbox', url)).status).toBe(200);
+    await fixture.publish('publication', [reply(await registered('mailbox', 'd-6'))]);
+    await eventually(async () => expect((await stateOf('mailbox', 'd-6')).replies[0]?.delivery.state).toBe('delivered'));
+  });
+
+  it('of a channel without a webhook stays on the portal, and the state says so', async () => {
+    await fixture.publish('publication', [reply(await registered('interview', 'd-7'))]);
+    expect(await stateOf('interview', 'd-7')).toMatchObject({ ending: 'publicly-answered', replies: [{ delivery: { state: 'no-webhook' } }] });
+  });
+
+  it('an extension notice goes back as well; no event is owed for it', async () => {
+    const { platform } = await platformOf('portal', { status: 200 });
+    const messageId = await registered('portal', 'd-8');
+    await fixture.publish('publication', [
+      createEvent(extensionNoticePublished, {
+        subject: messageId,
+        sequence: 1,
+        time: new Date(),
+        data: {
+          messageId,
+          extensionId: randomUUID(),
+          unit: { code: 'CG', name: '市城市管理局' },
+          reason: '需现场勘察',
+          newDueOn: '2026-12-01',
+          submittedAt: '2026-11-24T01:00:00.000Z',
+          publishedAt: '2026-11-24T02:00:00.000Z',
+        },
+      }),
+    ]);
+    await eventually(async () => expect((await stateOf('portal', 'd-8')).extensions[0]?.delivery.state).toBe('delivered'));
+    expect(JSON.parse(platform.received[0]?.body ?? '')).toMatchObject({ type: 'message.extended', data: { externalId: 'd-8', newDueOn: '2026-12-01', reason: '需现场勘察' } });
+    expect(await stateOf('portal', 'd-8')).toMatchObject({ ending: 'open', replies: [] });
+    expect((await fixture.events(replyDelivered.subject)).filter(({ subject }) => subject === messageId)).toEqual([]);
+  });
+});
+
+describe('how a message ends', () => {
+  it('an interim reply 阶段性回复 ends nothing; the first reply decides, in whatever order they come', async () => {
+    const messageId = await registered('interview', 'e-1');
+    await fixture.publish('publication', [reply(messageId, { interim: true })]);
+    expect((await stateOf('interview', 'e-1')).ending).toBe('open');
+    await fixture.publish('publication', [reply(messageId, { visibility: 'public', publishedAt: '2026-11-25T02:00:00.000Z' })]);
+    expect((await stateOf('interview', 'e-1')).ending).toBe('publicly-answered');
+    await fixture.publish('publication', [reply(messageId, { visibility: 'private', publishedAt: '2026-11-24T23:00:00.000Z' })]);
+    expect(await stateOf('interview', 'e-1')).toMatchObject({ ending: 'privately-answered', replies: [{ interim: true }, { interim: false }, { interim: false }] });
+  });
+
+  it('a reply to an imported message is kept and not sent', async () => {
+    const { platform } = await platformOf('board', { status: 200 });
+    const answer = await call(`${intake.url}/v1/imports`, {
+      key: await fixture.token('administrator'),
+      body: { channel: 'board', messages: [{ externalId: 'old', author: { externalId: 'a' }, text: '旧信', registeredAt: '2019-04-24T15:40:04+08:00' }] },
+    });
+    const [result] = answer.body['results'] as { messageId: string }[];
+    await fixture.publish('publication', [reply(result?.messageId ?? '', { historical: true })]);
+    expect(await stateOf('board', 'old')).toMatchObject({ ending: 'publicly-answered', replies: [{ delivery: { state: 'historical' } }] });
+    expect(platform.received).toEqual([]);
+  });
+
+  it('a reply to a message that intake never registered is set aside, and the next one is handled', async () => {
+    const messageId = await registered('interview', 'e-2');
+    await fixture.publish('publication', [reply(randomUUID()), reply(messageId)]);
+    expect((await stateOf('interview', 'e-2')).ending).toBe('publicly-answered');
+    expect(await fixture.count(`dead_letter WHERE kind = 'rejected'`)).toBe(1);
+  });
+});
+
+describe('registering a webhook', () => {
+  it('answers 201, then 200, each time with a new secret that is stored sealed', async () => {
+    await fixture.dataSource.query(`DELETE FROM webhook WHERE channel = 'interview'`);
+    const first = await register('interview', 'http://127.0.0.1:9/hook');
+    const next = await register('interview', 'http://127.0.0.1:9/hook', second);
+    expect([first.status, next.status]).toEqual([201, 200]);
+    expect(first.body).toEqual({ channel: 'interview', url: 'http://127.0.0.1:9/hook', secret: expect.stringMatching(/^whsec_/) });
+    expect(next.body['secret']).not.toBe(first.body['secret']);
+    const bytes = Buffer.from(String(next.body['secret'])).toString('hex');
+    expect(await fixture.count(`webhook AS w WHERE position('whsec_' in w::text) > 0 OR position('${bytes}' in w::text) > 0`)).toBe(0);
+  });
+
+  it('refuses what is no address, and private addresses unless they are allowed', async () => {
+    expect((await register('telegram', 'https://board.example/')).status).toBe(404);
+    const strict = await fixture.start({ WEBHOOK_ALLOW_PRIVATE: 'false' });
+    for (const url of ['http://127.0.0.1/', 'http://localhost:8080/', 'http://169.254.169.254/latest', 'http://[::1]/', 'http://[::ffff:10.0.0.1]/', 'http://0x7f.1/', 'ftp://8.8.8.8/', 'https://u:p@8.8.8.8/', 'nonsense']) {
+      expect(await register('board', url, strict)).toMatchObject({ status: 400, body: { code: 'intake.webhook-url-refused' } });
+    }
+    await strict.close();
+  });
+});

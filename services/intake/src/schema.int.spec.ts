@@ -1,0 +1,27 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { createDataSource, migrate } from '@wenzheng/platform';
+import { Fixture } from './fixture.spec.js';
+import { intakeEntities } from './intake.module.js';
+import { intakeMigrations } from './migrations.js';
+
+let fixture: Fixture;
+beforeAll(async () => {
+  fixture = await Fixture.create();
+});
+afterAll(() => fixture.drop());
+
+describe('the schema', () => {
+  it('that the migrations make is the one that the entities describe', async () => {
+    const dataSource = await createDataSource({ url: fixture.databaseUrl, service: 'spec', entities: intakeEntities }).initialize();
+    try {
+      const { upQueries } = await dataSource.driver.createSchemaBuilder().log();
+      expect(upQueries.map(({ query }) => query)).toEqual([]);
+    } finally {
+      await dataSource.destroy();
+    }
+  });
+
+  it('a second migration changes nothing', async () => {
+    expect(await migrate({ url: fixture.databaseUrl, service: 'intake', migrations: intakeMigrations })).toEqual([]);
+  });
+});

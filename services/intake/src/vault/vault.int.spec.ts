@@ -1,0 +1,63 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { call, Fixture, message, pushMessage, type Replica } from '../fixture.spec.js';
+
+let fixture: Fixture;
+let intake: Replica;
+beforeAll(async () => {
+  fixture = await Fixture.create();
+  intake = await fixture.start();
+});
+afterAll(() => fixture.drop());
+
+const author = { externalId: 'weixin-openid-77', displayName: '张喆', contact: { phone: '13812345678', email: 'zhang@example.org' } };
+
+describe('the identity vault 身份库', () => {
+  it('who wrote a message stands in no table and no event in the clear', async () => {
+    expect((await pushMessage(intake, message('v-1', { author }))).status).toBe(201);
+    const tables = await fixture.dataSource.query<{ name: string }[]>(`SELECT tablename AS name FROM pg_tables WHERE schemaname = 'intake'`);
+    expect(tables.length).toBeGreaterThan(8);
+    for (const { name } of tables) {
+      for (const secret of [author.externalId, author.displayName, author.contact.phone, author.contact.email]) {
+        // bytea prints as hexadecimal, so the bytes of the text are looked for as well.
+        const hex = Buffer.from(secret).toString('hex');
+        expect(await fixture.count(`"${name}" AS t WHERE position($$${secret}$$ in t::text) > 0 OR position('${hex}' in t::text) > 0`)).toBe(0);
+      }
+    }
+    expect(await fixture.dataSource.query('SELECT DISTINCT algorithm, key_id FROM vault')).toEqual([{ algorithm: 'A256GCM', key_id: 'k1' }]);
+    expect(await fixture.count('vault')).toBe(4);
+  });
+
+  it('every reading is on record: reader, purpose, fields and time', async () => {
+    const { body: receipt } = await pushMessage(intake, message('v-2', { author }));
+    const key = await fixture.issuer.token({ roles: ['information-office'], sub: 'officer-3' });
+    const url = `${intake.url}/v1/messages/${String(receipt['messageId'])}/contact-readings`;
+    const answer = await call(url, { key, body: { purpose: '电话核实地点' } });
+    expect(answer.status).toBe(201);
+    expect(answer.body).toMatchObject({
+      contact: { authorExternalId: 'weixin-openid-77', displayName: '张喆', phone: '13812345678', email: 'zhang@example.org' },
+      readAt: '2026-11-23T01:00:00.000Z',
+    });
+    expect(answer.headers.get('cache-control')).toBe('no-store');
+    expect(await fixture.dataSource.query('SELECT message_id, reader, purpose, fields, read_at FROM vault_read')).toEqual([
+      { message_id: receipt['messageId'], reader: 'officer-3', purpose: '电话核实地点', fields: ['authorExternalId', 'displayName', 'email', 'phone'], read_at: fixture.clock.now() },
+    ]);
+  });
+
+  it('a reading that cannot be recorded shows nothing', async () => {
+    const { body: receipt } = await pushMessage(intake, message('v-3', { author }));
+    await fixture.dataSource.query('ALTER TABLE vault_read ADD CONSTRAINT broken CHECK (purpose <> $$故障$$)');
+    const key = await fixture.token('information-office');
+    const answer = await call(`${intake.url}/v1/messages/${String(receipt['messageId'])}/contact-readings`, { key, body: { purpose: '故障' } });
+    expect(answer.status).toBe(500);
+    expect(JSON.stringify(answer.body)).not.toContain('138');
+  });
+
+  it('without a purpose, or of an unknown message, nothing is read', async () => {
+    const key = await fixture.token('information-office');
+    const url = `${intake.url}/v1/messages/0192f0c1-8a00-7abc-8def-0123456789ab/contact-readings`;
+    expect((await call(url, { key, body: {} })).status).toBe(400);
+    expect((await call(url, { key, body: { purpose: ' ' } })).status).toBe(400);
+    expect(await call(url, { key, body: { purpose: '核实' } })).toMatchObject({ status: 404, body: { code: 'intake.message-not-found' } });
+    expect((await call(url.replace('0192f0c1', 'x'), { key, body: { purpose: '核实' } })).status).toBe(400);
+  });
+});
