@@ -29,7 +29,7 @@ describe('importing a file', () => {
     if (path === '/token') return { status: 200, body: { access_token: 'token', expires_in: 3600 } };
     if (body.messages) {
       const results = body.messages.map(({ externalId, text }) => {
-        if (text === 'refuse me') return { externalId, status: 'refused', problem: { code: 'invalid-request' } };
+        if (text === 'refuse me') return { externalId, status: 'refused', code: 'intake.invalid-line' };
         const status = known.has(externalId) ? 'repeated' : 'created';
         known.add(externalId);
         return { externalId, status, messageId: `m-${externalId}` };
@@ -98,7 +98,7 @@ describe('importing a file', () => {
   it('goes on past lines that are refused, and says which', async () => {
     const state = await run(`\uFEFF${line(1)}\nnot json\n\n${line(2, { body: 'refuse me' })}\n${line(3)}\n`);
     expect(state.counts).toMatchObject({ read: 4, created: 2, refused: 2 });
-    expect(state.reasons).toEqual(['line 2: is not JSON', 'line 4: invalid-request']);
+    expect(state.reasons).toEqual(['line 2: is not JSON', 'line 4: intake.invalid-line']);
   });
 
   it('counts everything as repeated the second time', async () => {
@@ -130,13 +130,12 @@ describe('importing a file', () => {
     expect((await run(lines(200))).counts.created).toBe(200);
   });
 
-  it('waits for routing to hear of a message', async () => {
-    let early = 2;
-    handler = (path, body) => {
-      if (!body.items || early-- <= 0) return services(path, body);
-      return { status: 200, body: { results: body.items.map(({ messageId }) => ({ messageId, status: 'refused', problem: { code: 'message-not-found' } })) } };
-    };
-    expect((await run(line(1, replied))).counts).toMatchObject({ refused: 0, replies: 1 });
+  it('finds the one line that a service refuses a whole batch for', async () => {
+    handler = (path, body) =>
+      body.items?.some(({ messageId }) => messageId === 'm-x-5') ? { status: 400, body: { detail: 'too long' } } : services(path, body);
+    const state = await run(Array.from({ length: 9 }, (_, id) => line(id, replied)).join('\n'));
+    expect(state.counts).toMatchObject({ created: 9, replies: 8, refused: 1 });
+    expect(state.reasons).toEqual([expect.stringMatching(/^line 6: its reply or assignment: .*too long/)]);
   });
 });
 

@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
-import { problemCode, type ImportApi, type RegisteredLine } from './import-api.js';
+import type { ImportApi, LineOutcome } from './import-api.js';
 import { BadLineError, parseImportLine, type ImportLine } from './import-line.js';
 import type { ImportProgress, ImportState } from './import-progress.js';
 
@@ -61,10 +61,10 @@ export async function importFile(options: ImportOptions): Promise<ImportState> {
 async function sendBatch({ api, channel, unit, progress: { state } }: ImportOptions, batch: readonly ImportLine[]): Promise<void> {
   if (batch.length === 0) return;
   const registered = await api.register(channel, batch);
-  const accepted: RegisteredLine[] = [];
+  const accepted: LineOutcome[] = [];
   for (const result of registered) {
     if (result.status === 'refused') {
-      refuse(state, result.line.number, problemCode(result.problem));
+      refuse(state, result.line.number, reasonOf(result));
       continue;
     }
     state.counts[result.status] += 1;
@@ -73,10 +73,12 @@ async function sendBatch({ api, channel, unit, progress: { state } }: ImportOpti
   for (const result of await api.file(unit, accepted)) {
     if (result.status === 'refused') {
       const what = result.line.reply ? 'its reply or assignment' : 'its assignment';
-      refuse(state, result.line.number, `${what}: ${problemCode(result.problem)}`);
+      refuse(state, result.line.number, `${what}: ${reasonOf(result)}`);
     } else if (result.line.reply) state.counts.replies += 1;
   }
 }
+
+const reasonOf = ({ code }: LineOutcome): string => code ?? 'no reason given';
 
 function refuse(state: ImportState, line: number, reason: string): void {
   state.counts.refused += 1;
