@@ -1,5 +1,4 @@
 import { Module, type DynamicModule } from '@nestjs/common';
-import { APP_FILTER } from '@nestjs/core';
 import { LedgerModule, MessagingModule } from '@wenzheng/messaging';
 import { PlatformModule } from '@wenzheng/platform';
 import { stateCouncilCalendar, type Clock } from '@wenzheng/working-days';
@@ -9,7 +8,7 @@ import { PUBLICATION_CONFIG, type PublicationConfig } from './config.js';
 import { entities } from './entities.js';
 import { MessageReader } from './messages/message.reader.js';
 import { MessagesController } from './messages/messages.controller.js';
-import { ErrorPageFilter } from './portal/error-page.filter.js';
+import { ErrorPageModule } from './portal/error-page.module.js';
 import { PortalController } from './portal/portal.controller.js';
 import { PortalService } from './portal/portal.service.js';
 import { ProjectionHandlers } from './projection/projection.handlers.js';
@@ -30,13 +29,13 @@ export class PublicationModule {
         PlatformModule.forRoot({ service: 'publication', config, entities }),
         MessagingModule.forRoot({ service: 'publication', config }),
         LedgerModule.forRoot({ service: 'publication', relation: 'message', LEDGER_SECONDS: config.LEDGER_SECONDS }),
+        ErrorPageModule.forRoot(config),
       ],
       controllers: [PortalController, QueryController, MessagesController, ProjectionHandlers, UnitHandlers],
       providers: [
         { provide: PUBLICATION_CONFIG, useValue: config },
         { provide: CLOCK, useValue: clock },
         { provide: CALENDAR, useValue: stateCouncilCalendar },
-        { provide: APP_FILTER, useClass: ErrorPageFilter },
         ProjectionService,
         PublishingService,
         UnitService,

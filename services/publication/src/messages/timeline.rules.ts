@@ -85,7 +85,8 @@ const rankOf = (fact: Fact): number => ranks[fact.type] ?? 10 + Math.min(fact.se
 
 function replyEntries(reply: TimelineReply): { at: Date; text: string; rank: number }[] {
   if (reply.state === 'published' && reply.publishedAt) {
-    return [{ at: reply.publishedAt, text: reply.interim ? '公开阶段性回复（不计为答复）' : '公开答复', rank: 70 }];
+    const { publishedAt: at, interim } = reply;
+    return [interim ? { at, text: '公开阶段性回复（不计为答复）', rank: 69 } : { at, text: '公开答复', rank: 70 }];
   }
   if (reply.state !== 'returned') return [];
   const reasons = reply.reasons.map((reason) => (gateReasons as Record<string, string>)[reason] ?? reason).join('；');

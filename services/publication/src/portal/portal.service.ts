@@ -78,7 +78,7 @@ export class PortalService {
     const row = await this.reader.byNumber(number);
     if (!row) return null;
     const reading = this.reading();
-    const key = [name, row.messageId, row.revision, row.unitSequence, businessDateOf(reading.now)].join(' ');
+    const key = [name, row.messageId, row.revision, row.updatedAt.getTime(), row.unitSequence, businessDateOf(reading.now)].join(' ');
     return this.cache.get(key) ?? this.cache.keep(key, render(await this.view(row, reading)));
   }
 

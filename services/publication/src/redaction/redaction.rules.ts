@@ -72,7 +72,8 @@ function redactEmails(text: string): string {
 
 const gap = '[ -]{0,3}';
 const number = (pattern: string): RegExp => new RegExp(`(?<!\\d)${pattern}(?!\\d)`, 'y');
-const identity18 = number(`[1-9](?:${gap}\\d){16}${gap}[\\dXx]`);
+// Behind the check digit X anything may follow.
+const identity18 = new RegExp(`(?<!\\d)[1-9](?:${gap}\\d){16}${gap}(?:\\d(?!\\d)|[Xx])`, 'y');
 const identity15 = number(`[1-9](?:${gap}\\d){14}`);
 const bankCard = number(`[1-9](?:${gap}\\d){15,18}`);
 // 1987-03-12 100元 has eleven digits too.

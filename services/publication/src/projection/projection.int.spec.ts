@@ -1,0 +1,190 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import {
+  deadlineMoved,
+  deadlineOverdue,
+  escalationRaised,
+  extensionNoticePublished,
+  messageReturned,
+  replyPublished,
+  replyReturned,
+  unitChanged,
+  type EventEnvelope,
+} from '@wenzheng/contracts';
+import { createDataSource } from '@wenzheng/platform';
+import { eventually } from '@wenzheng/testing';
+import { entities } from '../entities.js';
+import { assigned, eventOf, extended, Fixture, idOf, opened, registered, replied, unit } from '../fixture.spec.js';
+
+let fixture: Fixture;
+beforeAll(async () => {
+  fixture = await Fixture.create();
+});
+afterAll(() => fixture.drop());
+beforeEach(() => fixture.clear());
+
+const number = 'HN20260918-0001';
+
+/** The whole state, without the counters of how it came about. */
+async function state(): Promise<unknown> {
+  const tables = await Promise.all([
+    fixture.dataSource.query(`SELECT to_jsonb(m) - 'revision' AS row FROM message m ORDER BY message_id`),
+    fixture.dataSource.query('SELECT to_jsonb(r) AS row FROM reply r ORDER BY reply_id'),
+    fixture.dataSource.query('SELECT to_jsonb(e) AS row FROM extension_notice e ORDER BY extension_id'),
+    fixture.dataSource.query('SELECT to_jsonb(f) AS row FROM fact f ORDER BY message_id, owner, sequence'),
+  ]);
+  return { tables, page: await fixture.page(`/messages/${number}`), json: await (await fetch(`${fixture.url}/v1/messages/${number}`)).text() };
+}
+
+function permutations<T>(items: readonly T[]): T[][] {
+  if (items.length <= 1) return [[...items]];
+  return items.flatMap((item, index) => permutations(items.toSpliced(index, 1)).map((rest) => [item, ...rest]));
+}
+
+const life = (): EventEnvelope[] => [
+  registered(1),
+  assigned(1),
+  replied(1, { sequence: 2, replyId: idOf(30_001), interim: true, text: '正在安排抢修。', submittedAt: '2026-09-19T09:00:00+08:00' }),
+  extended(1),
+  opened(1),
+  replied(1, { sequence: 4 }),
+];
+
+describe('one projection for every order', () => {
+  it('all 120 orders of five events, with a sixth in between and one twice, end in the same rows, page and JSON', async () => {
+    const events = life();
+    await fixture.handle(...events);
+    const expected = await state();
+    expect(JSON.stringify(expected)).toContain('publicly-answered');
+    const [sixth, ...five] = [events[2]!, ...events.toSpliced(2, 1)];
+    for (const [index, order] of permutations(five).entries()) {
+      await fixture.dataSource.query('TRUNCATE message, original, fact, reply, extension_notice, outbox');
+      const inBetween = order.toSpliced(index % 6, 0, sixth!);
+      for (const event of [...inBetween, inBetween[(index * 7) % 6]!]) await fixture.handle(event);
+      expect(await state()).toEqual(expected);
+      const published = await fixture.emitted(replyPublished);
+      expect(published.map(({ data }) => data.replyId).sort()).toEqual([idOf(10_001), idOf(30_001)]);
+    }
+  });
+
+  it('through the bus, latest first, the page says the same', async () => {
+    const events = life();
+    await fixture.handle(...events);
+    const expected = await fixture.page(`/messages/${number}`);
+    await fixture.clear();
+    await fixture.send(...events.toReversed(), ...events);
+    await eventually(async () => expect(await fixture.page(`/messages/${number}`)).toBe(expected));
+  });
+
+  it('two replicas that receive a message’s events at once lose none of them', async () => {
+    const batches = Array.from({ length: 20 }, (_, n) => [registered(n + 1), assigned(n + 1), replied(n + 1), opened(n + 1)]);
+    await Promise.all([0, 1, 2, 3].map((part) => fixture.handle(...batches.flatMap((events) => events.slice(part, part + 1)))));
+    const rows = await fixture.dataSource.query(`SELECT count(*)::int AS count FROM message WHERE ending = 'publicly-answered' AND unit_code IS NOT NULL`);
+    expect(rows).toEqual([{ count: 20 }]);
+    expect(await fixture.emitted(replyPublished)).toHaveLength(20);
+  });
+});
+
+describe('publication', () => {
+  it('a reply that comes before its message waits, and is published when the message arrives', async () => {
+    await fixture.handle(replied(1));
+    expect(await fixture.emitted(replyPublished)).toEqual([]);
+    expect(await fixture.dataSource.query('SELECT count(*)::int AS count FROM message WHERE channel IS NOT NULL')).toEqual([{ count: 0 }]);
+    await fixture.handle(registered(1));
+    const [event] = await fixture.emitted(replyPublished);
+    expect(event).toMatchObject({
+      sequence: 1,
+      subject: idOf(1),
+      data: { path: `/messages/${number}`, visibility: 'public', publishedAt: '2026-09-20T01:00:00.000Z', submittedAt: '2026-09-20T00:00:00.000Z', text: '您好，路灯已修复，请致电〔电话已隐去〕核实。' },
+    });
+  });
+
+  it('R03: a reply that says only 已收悉 goes back to the unit, and the message stays open', async () => {
+    await fixture.handle(registered(1), assigned(1), replied(1, { text: '您的留言已收悉，已转相关部门处理。' }));
+    expect(await fixture.emitted(replyPublished)).toEqual([]);
+    expect((await fixture.emitted(replyReturned)).map(({ data }) => [data.replyId, data.reasons])).toEqual([[idOf(10_001), ['no-outcome']]]);
+    expect(await fixture.page(`/messages/${number}`)).toMatch(/退回市城市管理局.*尚未答复|尚未答复.*退回市城市管理局/s);
+    await fixture.handle(replied(1, { sequence: 3, replyId: idOf(40_001) }));
+    expect((await fixture.emitted(replyPublished)).map(({ sequence }) => sequence)).toEqual([2]);
+  });
+
+  it('an interim reply is published and ends nothing', async () => {
+    await fixture.handle(registered(1), assigned(1), opened(1), replied(1, { interim: true, text: '已收悉，正在核实。' }));
+    const page = await fixture.page(`/messages/${number}`);
+    expect(page).toContain('阶段性回复（不计为答复）');
+    expect(page).toContain('阶段性回复不计为答复，时限继续计算。');
+    expect(await fixture.dataSource.query('SELECT ending FROM message')).toEqual([{ ending: 'open' }]);
+  });
+
+  it('R10: an extension notice is published redacted and moves the date in force', async () => {
+    await fixture.handle(registered(1), assigned(1), opened(1), extended(1));
+    const [event] = await fixture.emitted(extensionNoticePublished);
+    expect(event?.data).toMatchObject({ newDueOn: '2026-09-24', reason: '线路需整体更换，联系人〔手机号已隐去〕。', publishedAt: '2026-09-20T01:00:00.000Z' });
+    const page = await fixture.page(`/messages/${number}`);
+    expect(page).toContain('市城市管理局已于9月20日公开说明延期，应于9月24日（星期四）24时前答复');
+    await fixture.handle(eventOf(deadlineMoved, 2, '2026-09-20T09:00:01+08:00', { messageId: idOf(1), replyDueOn: '2026-09-24', finalDueOn: '2026-10-09', provisional: false, cause: 'extension' }));
+    expect(await fixture.page(`/messages/${number}`)).toBe(page);
+  });
+
+  it('an answer to a private message is privately-answered, and its text travels with its visibility', async () => {
+    await fixture.handle(registered(1, { visibility: 'private' }), replied(1));
+    expect(await fixture.dataSource.query('SELECT ending, title, text FROM message')).toEqual([{ ending: 'privately-answered', title: null, text: null }]);
+    expect((await fixture.emitted(replyPublished))[0]?.data.visibility).toBe('private');
+  });
+
+  it('a historical reply passes no gate and was public when it was given', async () => {
+    const submittedAt = '2019-05-09T09:49:14+08:00';
+    await fixture.handle(registered(1, { historical: true }), replied(1, { historical: true, text: '已收悉', submittedAt }));
+    expect((await fixture.emitted(replyPublished))[0]?.data).toMatchObject({ historical: true, publishedAt: '2019-05-09T01:49:14.000Z' });
+  });
+});
+
+describe('what redaction leaves standing', () => {
+  it('is a number that a unit publishes, from the moment the directory holds it', async () => {
+    const change = (sequence: number, phones: string[]) =>
+      eventOf(unitChanged, sequence, '2026-09-01T00:00:00+08:00', { unit, parent: null, level: 2, phones, removed: false });
+    await fixture.handle(change(2, ['0554-1234567']));
+    await fixture.handle(change(1, []));
+    await fixture.handle(registered(1), replied(1));
+    expect(await fixture.page(`/messages/${number}`)).toContain('请致电0554-1234567核实');
+  });
+
+  it('no table that public reads use holds the number of a citizen', async () => {
+    const reason = '不属本单位，来信人13812345678';
+    await fixture.handle(
+      registered(1), assigned(1), replied(1, { text: '已电话联系13812345678。' }), extended(1, { reason }),
+      eventOf(messageReturned, 4, '2026-09-19T09:00:00+08:00', { messageId: idOf(1), unit, returnedAt: '2026-09-19T09:00:00+08:00', reason, suggestedUnit: null }),
+    );
+    for (const table of ['message', 'fact', 'reply', 'extension_notice', 'outbox', 'original']) {
+      const rows = await fixture.dataSource.query(`SELECT to_jsonb(t)::text AS row FROM ${table} t`);
+      expect(JSON.stringify(rows)).not.toContain('13812345678');
+    }
+  });
+});
+
+describe('deadline facts', () => {
+  it('the timeline shows overdue and escalations, and the level 3 names its receiver', async () => {
+    fixture.clock.set('2026-10-12T10:00:00+08:00');
+    const at = '2026-10-10T00:00:00+08:00';
+    const raised = (sequence: number, level: 1 | 2 | 3) =>
+      eventOf(escalationRaised, sequence, at, {
+        escalationId: idOf(50_000 + level), messageId: idOf(1), messageNumber: number, channel: 'board', unit, level,
+        to: level === 3 ? 'inspection-bureau' : 'supervision-office', replyDueOn: '2026-09-22', finalDueOn: '2026-10-09', raisedAt: at,
+      });
+    await fixture.handle(
+      registered(1), assigned(1), opened(1), raised(3, 1), raised(5, 3),
+      eventOf(deadlineOverdue, 2, at, { messageId: idOf(1), unit, overdueSince: '2026-09-23T00:00:00+08:00', replyDueOn: '2026-09-22', finalDueOn: '2026-10-09' }),
+    );
+    const page = await fixture.page(`/messages/${number}`);
+    fixture.clock.set('2026-09-20T09:00:00+08:00');
+    expect(page).toContain('已报监察机关掌握。');
+    expect(page).toContain('已报市政府督查室');
+    expect(page).toContain('超期未答复');
+  });
+});
+
+it('the migrations make exactly the tables of the entities', async () => {
+  const dataSource = await createDataSource({ url: fixture.database.url, service: 'publication', entities }).initialize();
+  const { upQueries } = await dataSource.driver.createSchemaBuilder().log();
+  await dataSource.destroy();
+  expect(upQueries.map(({ query }) => query)).toEqual([]);
+});
