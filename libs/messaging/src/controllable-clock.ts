@@ -7,7 +7,7 @@ export interface ClockMember {
   service: ServiceName;
   /** Of this process alone; one token of letters, digits, `_` and `-`. */
   replicaId: string;
-  /** Moves the replica's business time; may be told the same offset again. */
+  /** Moves the replica's business time, to a greater offset than the one before. */
   advanceTo(offsetMs: number): void;
   /** Resolves when everything that fell due up to the new time has been done and committed. */
   caughtUp(): Promise<void>;
@@ -32,19 +32,35 @@ const memberTimeoutMs = 60_000;
  * @throws Error when no authority answers within `patienceMs`
  */
 export async function joinClock(connection: NatsConnection, member: ClockMember, patienceMs = 30_000): Promise<ClockMembership> {
+  const forward = onlyForward(member);
   const subscription = connection.subscribe(memberSubject(member.service, member.replicaId), {
     callback: (error, message) => {
-      if (!error) void obey(member, message);
+      if (!error) void obey(forward, message);
     },
   });
   try {
-    await join(connection, member, patienceMs, () => subscription.isClosed());
+    await join(connection, forward, patienceMs, () => subscription.isClosed());
   } catch (error) {
     subscription.unsubscribe();
     throw error;
   }
-  void joinAgain(connection, member, subscription);
+  void joinAgain(connection, forward, subscription);
   return { leave: () => subscription.unsubscribe() };
+}
+
+/** The answer to a join may be read after a later command: an earlier offset is no news. */
+function onlyForward(member: ClockMember): ClockMember {
+  let reached = -1;
+  return {
+    service: member.service,
+    replicaId: member.replicaId,
+    caughtUp: () => member.caughtUp(),
+    advanceTo(offsetMs) {
+      if (offsetMs <= reached) return;
+      member.advanceTo(offsetMs);
+      reached = offsetMs;
+    },
+  };
 }
 
 async function obey(member: ClockMember, message: Msg): Promise<void> {

@@ -70,7 +70,7 @@ export class DurableReader {
         if (this.#stopping.signal.aborted) return;
         failures += 1;
         this.logger.warn({ error: describeError(error), stream, durable, failures }, 'durable cannot be read now');
-        await sleep(failures === 1 ? jitter(100) : Math.min(backoff(failures), 5_000), undefined, { signal: this.#stopping.signal }).catch(() => undefined);
+        await sleep(failures === 1 ? jitter(100) : backoff(failures, 5_000), undefined, { signal: this.#stopping.signal }).catch(() => undefined);
       }
     }
   }

@@ -128,6 +128,13 @@ export class Fixture {
     return manager;
   }
 
+  /** As when the database restarts: every connection but the administrator's is gone. */
+  async cutDatabaseConnections(): Promise<void> {
+    await this.dataSource.query(
+      `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()`,
+    );
+  }
+
   async count(sql: string): Promise<number> {
     const [row] = (await this.dataSource.query(`SELECT count(*)::int AS count FROM ${sql}`)) as [{ count: number }];
     return row.count;

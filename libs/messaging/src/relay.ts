@@ -8,6 +8,8 @@ import { OutboxBell } from './outbox-bell.js';
 const claimRows = 500;
 const claimBytes = 4 * 1024 * 1024;
 const pollMs = 1_000;
+/** So that the relay is back soon after the bus is. */
+const longestPauseMs = 5_000;
 /** Refusals of one row, alone, before it is parked; a bus that is away does not count, and a size never passes. */
 const refusalsToPark = 10;
 const messageTooLarge = 10054;
@@ -69,7 +71,7 @@ export class Relay {
       } catch (error) {
         failures += 1;
         if (!this.#stopping) this.logger.warn({ error: describeError(error), failures }, 'outbox relay failed and will try again');
-        await this.#bell.pause(backoff(failures));
+        await this.#bell.pause(backoff(failures, longestPauseMs));
       }
     }
   }

@@ -33,16 +33,20 @@ export async function createNatsServer(configuration = ''): Promise<OwnNatsServe
     `listen: "127.0.0.1:${port}"\njetstream { store_dir: "${directory}", sync_interval: always }\n${configuration}\n`,
   );
   let server: ChildProcess | undefined;
+  // A spec that fails before drop() neither hangs the run nor leaves a server behind.
+  process.once('exit', () => server?.kill('SIGKILL'));
   const own: OwnNatsServer = {
     url,
     async start() {
       server = spawn(requireServer('TEST_NATS_SERVER'), ['-c', file], { stdio: 'ignore' });
+      server.unref();
       await eventually(async () => (await connect({ servers: url, reconnect: false })).close());
     },
     async stop(signal = 'SIGTERM') {
       const running = server;
       server = undefined;
       if (!running || running.exitCode !== null || running.signalCode !== null) return;
+      running.ref();
       const exited = once(running, 'exit');
       running.kill(signal);
       await exited;

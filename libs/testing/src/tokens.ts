@@ -32,13 +32,18 @@ interface SigningKey {
   jwk: JWK;
 }
 
-/** An OpenID Connect issuer on loopback: discovery document, key set, and tokens for whoever a spec wants to be. */
+/**
+ * An OpenID Connect issuer on loopback: discovery document, key set, and tokens for whoever a spec wants to be. Its token
+ * endpoint gives any client with credentials a token with the role `ledger-reader`.
+ */
 export async function createTestIssuer(): Promise<TestIssuer> {
   let generation = 0;
   let keys = await createKeys(generation);
-  const server = createServer((request, response) => {
-    const body =
-      request.url === '/.well-known/openid-configuration'
+  const server = createServer(async (request, response) => {
+    const isClient = request.method === 'POST' && request.url === '/token' && request.headers.authorization?.startsWith('Basic ');
+    const body = isClient
+      ? { access_token: await issuer.token({ roles: ['ledger-reader'] }), token_type: 'Bearer', expires_in: 600 }
+      : request.url === '/.well-known/openid-configuration'
         ? { issuer: url, jwks_uri: `${url}/jwks`, token_endpoint: `${url}/token`, authorization_endpoint: `${url}/auth` }
         : request.url === '/jwks'
           ? { keys: Object.values(keys).map((key) => key.jwk) }
@@ -48,7 +53,7 @@ export async function createTestIssuer(): Promise<TestIssuer> {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 
-  return {
+  const issuer: TestIssuer = {
     url,
     async token(options) {
       const { roles, unit, sub = 'spec', expiresIn = 600, audience = 'wenzheng', algorithm = 'ES256' } = options;
@@ -75,6 +80,7 @@ export async function createTestIssuer(): Promise<TestIssuer> {
         server.closeAllConnections();
       }),
   };
+  return issuer;
 }
 
 async function createKeys(generation: number): Promise<Record<'ES256' | 'RS256', SigningKey>> {
