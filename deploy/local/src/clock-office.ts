@@ -14,7 +14,7 @@ export interface ClockReading {
 
 export const clockSubjects = { advance: 'clock.advance', now: 'clock.now' } as const;
 
-const storedSchema = z.object({ offsetMs: z.int().min(0) });
+const storedSchema = z.object({ offsetMs: z.int() });
 const requestSchema = z.object({ ms: z.int().min(0) });
 
 /** Keeps business time for the whole platform, and lets the command line move it. */
@@ -25,6 +25,8 @@ export class ClockOffice {
   constructor(
     private readonly bus: Bus,
     private readonly file: string,
+    /** Where business time begins on a new data folder; the present, unless said. */
+    private readonly startAt: Date | undefined,
   ) {}
 
   async open(): Promise<void> {
@@ -76,7 +78,13 @@ export class ClockOffice {
 
   private store(): ClockStore {
     return {
-      load: async () => storedSchema.parse((await readJson(this.file)) ?? { offsetMs: 0 }).offsetMs,
+      load: async () => {
+        const stored = await readJson(this.file);
+        if (stored !== undefined) return storedSchema.parse(stored).offsetMs;
+        const offsetMs = this.startAt ? this.startAt.getTime() - Date.now() : 0;
+        await writeJson(this.file, { offsetMs });
+        return offsetMs;
+      },
       save: (offsetMs) => writeJson(this.file, { offsetMs }),
     };
   }

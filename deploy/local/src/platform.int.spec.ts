@@ -149,10 +149,11 @@ describe('the platform', () => {
     expect(platform.clock?.now().offsetMs).toBe(threeDays);
   });
 
-  it('begins anew when asked to', async () => {
+  it('begins anew when asked to, at the business time of choice', async () => {
     await platform.stop();
-    platform = await startPlatform({ ...options, dataDir, reset: true });
-    expect(platform.clock?.now().offsetMs).toBe(0);
+    const startAt = new Date('2020-01-21T09:00:00+08:00');
+    platform = await startPlatform({ ...options, dataDir, reset: true, startAt });
+    expect(Date.parse(platform.clock?.now().now ?? '') - startAt.getTime()).toBeLessThan(30_000);
     const fresh = JSON.parse(await readFile(join(dataDir, 'secrets.json'), 'utf8')) as Secrets;
     expect(fresh.trackingKey).not.toBe(secrets.trackingKey);
   });

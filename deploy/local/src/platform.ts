@@ -24,6 +24,8 @@ export interface PlatformOptions {
   env?: Partial<Record<ServiceName, Record<string, string>>>;
   /** Default true. */
   controllableClock?: boolean;
+  /** Where business time begins on a new data folder; it may lie in the past. Default: the present. */
+  startAt?: Date;
   /** Start a service again when it ends by itself. Default false. */
   supervise?: boolean;
   /** Delete the data first. */
@@ -87,7 +89,7 @@ export class Platform {
     const database = new Database({ folder, port: ports.postgres, given: given.database, log });
     const bus = new Bus({ folder, port: ports.nats, secrets, controllableClock, given: given.nats, environment, log });
     const identity = new Identity({ port: ports.issuer, clients, secrets, given: given.issuer, environment, log });
-    const clock = controllableClock ? new ClockOffice(bus, folder.clock) : undefined;
+    const clock = controllableClock ? new ClockOffice(bus, folder.clock, options.startAt) : undefined;
     const cityName = environment.CITY_NAME || city;
     return new Platform(folder, options, log, ports, secrets, database, bus, identity, clock, { unitsFile, cityName });
   }

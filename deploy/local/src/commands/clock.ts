@@ -42,5 +42,6 @@ async function ask(subject: string, request: unknown): Promise<number> {
 function print({ now, offsetMs, members }: ClockReading): void {
   const shanghai = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Asia/Shanghai', dateStyle: 'short', timeStyle: 'medium' });
   console.log(`${now}  ${shanghai.format(new Date(now))} Asia/Shanghai`);
-  console.log(`${(offsetMs / 86_400_000).toFixed(3)} days ahead of real time; ${members.length} replicas follow`);
+  const days = (Math.abs(offsetMs) / 86_400_000).toFixed(3);
+  console.log(`${days} days ${offsetMs < 0 ? 'behind' : 'ahead of'} real time; ${members.length} replicas follow`);
 }

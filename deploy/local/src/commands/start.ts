@@ -1,15 +1,17 @@
 import { services } from '@wenzheng/contracts';
 import { startPlatform } from '../platform.js';
-import { argumentsOf } from './arguments.js';
+import { argumentsOf, UsageError } from './arguments.js';
 import { overview } from './overview.js';
 
 /** `npm start`: everything in the foreground until Ctrl-C. */
 export async function start(args: readonly string[]): Promise<number> {
-  const { flags } = argumentsOf(args, { flags: ['reset'] });
+  const { flags, values } = argumentsOf(args, { flags: ['reset'], values: ['at'] });
+  const startAt = instantOf(values.get('at'));
   const began = Date.now();
   const asked = stopRequest();
   const starting = startPlatform({
     reset: flags.has('reset'),
+    ...(startAt ? { startAt } : {}),
     supervise: true,
     controllableClock: process.env.CLOCK !== 'system',
     log: (line) => console.log(`  ${line}`),
@@ -33,4 +35,11 @@ function stopRequest(): Promise<void> {
   return new Promise((resolve) => {
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => resolve());
   });
+}
+
+function instantOf(text: string | undefined): Date | undefined {
+  if (text === undefined) return undefined;
+  const instant = new Date(text);
+  if (Number.isNaN(instant.getTime())) throw new UsageError(`--at ${text} is no instant; write 2026-09-18T15:20:00+08:00`);
+  return instant;
 }
