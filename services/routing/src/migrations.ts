@@ -46,6 +46,7 @@ CREATE TABLE message (
   addressed_unit text,
   session_id text,
   historical boolean NOT NULL DEFAULT false,
+  import_unit text,
   state text NOT NULL DEFAULT 'unregistered',
   ending text NOT NULL DEFAULT 'open',
   version integer NOT NULL DEFAULT 0,
@@ -163,7 +164,7 @@ CREATE TABLE idempotency (
   caller text NOT NULL,
   key text NOT NULL,
   fingerprint text NOT NULL,
-  answer jsonb NOT NULL,
+  answer json NOT NULL,
   answered_at timestamptz NOT NULL,
   PRIMARY KEY (caller, key)
 );

@@ -17,7 +17,7 @@ import { Extensions } from './desk/extensions.service.js';
 import { Replies } from './desk/replies.service.js';
 import { entities } from './entities.js';
 import { ImportController, importBodyLimit, importRoute } from './import/import.controller.js';
-import { ImportedReplies } from './import/imported-replies.service.js';
+import { Imports } from './import/imports.service.js';
 import { MessageController } from './message/message.controller.js';
 import { Messages } from './message/messages.service.js';
 import { ReviewHandlers } from './review/review.handlers.js';
@@ -60,7 +60,7 @@ export class RoutingModule {
         Extensions,
         Reviews,
         Deadlines,
-        ImportedReplies,
+        Imports,
       ],
     };
   }

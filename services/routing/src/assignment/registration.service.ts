@@ -3,7 +3,7 @@ import { createEvent, messageAssigned, messageRegistered, type EventData, type E
 import { appendToOutbox } from '@wenzheng/messaging';
 import type { EntityManager } from '@wenzheng/platform';
 import { businessDateOf, type Clock, type WorkingCalendar } from '@wenzheng/working-days';
-import { ImportedReplies } from '../import/imported-replies.service.js';
+import { Imports } from '../import/imports.service.js';
 import { foldMessages } from '../message/locked-message.js';
 import { CALENDAR, CLOCK } from '../tokens.js';
 import { unitRefOf, UnitRegistry } from '../unit/unit-registry.service.js';
@@ -24,7 +24,7 @@ export class Registration {
     @Inject(CLOCK) private readonly clock: Clock,
     @Inject(CALENDAR) private readonly calendar: WorkingCalendar,
     @Inject(UnitRegistry) private readonly registry: UnitRegistry,
-    @Inject(ImportedReplies) private readonly importedReplies: ImportedReplies,
+    @Inject(Imports) private readonly imports: Imports,
   ) {}
 
   async register(manager: EntityManager, events: readonly EventEnvelope<Registered>[]): Promise<void> {
@@ -39,7 +39,7 @@ export class Registration {
     const isNew = placed.filter(({ message }) => written.has(message.messageId));
     await this.assign(manager, isNew);
     const withEarlyFacts = isNew.filter(({ message }) => written.get(message.messageId) === false).map(({ message }) => message.messageId);
-    await this.importedReplies.signWaiting(manager, withEarlyFacts);
+    await this.imports.settle(manager, withEarlyFacts);
     await foldMessages(manager, withEarlyFacts);
   }
 

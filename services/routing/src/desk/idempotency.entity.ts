@@ -13,7 +13,8 @@ export class IdempotencyEntity {
   @Column({ type: 'text' })
   fingerprint!: string;
 
-  @Column({ type: 'jsonb' })
+  /** `json`, not `jsonb`: a repeat is answered byte for byte as before. */
+  @Column({ type: 'json' })
   answer!: unknown;
 
   @Column({ name: 'answered_at', type: 'timestamptz' })

@@ -47,7 +47,7 @@ export async function rememberAnswer(
 ): Promise<void> {
   if (request.idempotencyKey === null) return;
   const rows = await manager.query<unknown[]>(
-    `INSERT INTO idempotency (caller, key, fingerprint, answer, answered_at) VALUES ($1, $2, $3, $4::jsonb, $5)
+    `INSERT INTO idempotency (caller, key, fingerprint, answer, answered_at) VALUES ($1, $2, $3, $4::json, $5)
      ON CONFLICT DO NOTHING RETURNING key`,
     [request.caller.subject, request.idempotencyKey, fingerprintOf(operation, request), JSON.stringify(answer), now],
   );

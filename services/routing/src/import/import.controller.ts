@@ -2,7 +2,7 @@ import { Body, Controller, HttpCode, Inject, Post } from '@nestjs/common';
 import { Allow, CurrentCaller, type Caller } from '@wenzheng/platform';
 import { z } from 'zod';
 import { messageIdSchema, prose } from '../desk/desk-http.js';
-import { ImportedReplies } from './imported-replies.service.js';
+import { Imports } from './imports.service.js';
 
 /** Five hundred of the longest replies fit; every other route keeps the platform's smaller limit. */
 export const importBodyLimit = 16 * 1024 * 1024;
@@ -29,12 +29,12 @@ const importSchema = z.strictObject({
 @Controller('v1/imports')
 @Allow('administrator')
 export class ImportController {
-  constructor(@Inject(ImportedReplies) private readonly importedReplies: ImportedReplies) {}
+  constructor(@Inject(Imports) private readonly imports: Imports) {}
 
   /** Says of each item what became of it; 200 also where items were refused. */
   @Post()
   @HttpCode(200)
   async import(@Body({ schema: importSchema }) body: z.output<typeof importSchema>, @CurrentCaller() caller: Caller) {
-    return { results: await this.importedReplies.import(body, caller.subject) };
+    return { results: await this.imports.import(body, caller.subject) };
   }
 }

@@ -12,11 +12,11 @@ export interface ImportResult {
   code?: RoutingProblemCode;
 }
 
-/** The one imported reply that a message may have, as it was given. */
+/** What earlier imports said of a message. */
 export interface KnownImport {
-  text: string;
-  givenAt: Date;
-  state: 'waiting' | 'submitted' | 'refused';
+  unit: string | null;
+  /** The one imported reply that a message may have, as it was given. */
+  reply: { text: string; givenAt: Date; state: 'waiting' | 'submitted' | 'refused' } | null;
 }
 
 export interface ImportedInto {
@@ -26,21 +26,23 @@ export interface ImportedInto {
 }
 
 /**
- * What becomes of one item. `message` is null as long as its registration has not arrived: its reply then waits.
- * A reply given twice is the same reply; another text or time for the same message is a conflict, never an overwrite.
+ * What becomes of one item. `message` is null as long as its registration has not arrived: unit and reply then wait for it.
+ * What is given twice is the same; another unit, text or time for the same message is a conflict, never an overwrite.
  */
-export function ruleImport(item: ImportItem, message: ImportedInto | null, known: KnownImport | undefined, now: Date): ImportResult {
+export function ruleImport(item: ImportItem, unit: string | null, message: ImportedInto | null, known: KnownImport, now: Date): ImportResult {
   const { messageId, reply } = item;
   const refused = (code: RoutingProblemCode): ImportResult => ({ messageId, status: 'refused', code });
-  if (!reply) return { messageId, status: 'repeated' };
+  const isNewUnit = unit !== null && known.unit === null;
+  if (message && !message.historical) return refused('routing.import-not-historical');
+  if (unit !== null && known.unit !== null && unit !== known.unit) return refused('routing.import-conflict');
+  if (!reply) return { messageId, status: isNewUnit ? 'created' : 'repeated' };
   const submittedAt = new Date(reply.submittedAt);
-  if (known) {
-    if (known.text !== reply.text || known.givenAt.getTime() !== submittedAt.getTime()) return refused('routing.import-conflict');
-    return known.state === 'refused' ? refused('routing.import-not-historical') : { messageId, status: 'repeated' };
+  if (known.reply) {
+    const isSame = known.reply.text === reply.text && known.reply.givenAt.getTime() === submittedAt.getTime();
+    return isSame ? { messageId, status: 'repeated' } : refused('routing.import-conflict');
   }
   if (submittedAt > now) return refused('routing.import-in-future');
   if (!message) return { messageId, status: 'created' };
-  if (!message.historical) return refused('routing.import-not-historical');
   if (message.state === 'answered') return refused('routing.already-answered');
   if (message.state === 'in-review') return refused('routing.reply-in-review');
   if (submittedAt < message.registeredAt) return refused('routing.import-before-registration');

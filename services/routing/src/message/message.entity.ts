@@ -50,6 +50,10 @@ export class MessageEntity {
   @Column({ type: 'boolean', default: false })
   historical!: boolean;
 
+  /** The unit that an import named for a historical message, perhaps before its registration came. */
+  @Column({ name: 'import_unit', type: 'text', nullable: true })
+  importUnit!: string | null;
+
   @Column({ type: 'text', default: 'unregistered' })
   state!: MessageState;
 

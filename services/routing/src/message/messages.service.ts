@@ -14,7 +14,7 @@ export interface MessageFilter {
 /** The whole city's messages are the offices' to see; everyone else sees the own unit's. */
 const seesAll = (caller: Caller): boolean => caller.roles.some((role) => role === 'information-office' || role === 'supervision-office');
 
-const columns = `message.message_id AS "messageId", message_number AS "messageNumber", channel, registered_at AS "registeredAt", kind, visibility, title, text,
+const columns = `message.message_id AS "messageId", message_number AS "messageNumber", channel, registered_at AS "registeredAt", message.kind, visibility, title, text,
   addressed_unit AS "addressedUnit", session_id AS "sessionId", historical, state, ending, unit_code AS "unitCode", unit.name AS "unitName",
   assigned_at AS "assignedAt", assigned_by AS "assignedBy", returns, designated, pen_reason AS "penReason", pen_detail AS "penDetail",
   pen_since AS "penSince", pen_due_at AS "penDueAt", reply_due_on::text AS "replyDueOn", final_due_on::text AS "finalDueOn",

@@ -1,0 +1,200 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import {
+  createEvent,
+  deadlineClosed,
+  deadlineMoved,
+  deadlineOpened,
+  deadlineOverdue,
+  deadlineOverdueWithdrawn,
+  escalationAcknowledged,
+  escalationRaised,
+  extensionNoticePublished,
+  reminderIssued,
+  replyPublished,
+  replyReturned,
+  type EventEnvelope,
+} from '@wenzheng/contracts';
+import { JetStreamStrategy } from '@wenzheng/messaging';
+import { Fixture, registration, type Replica } from '../fixture.spec.js';
+
+let fixture: Fixture;
+let replica: Replica;
+beforeAll(async () => {
+  fixture = await Fixture.create();
+  replica = await fixture.start();
+});
+afterAll(() => fixture.drop());
+
+const unit = { code: 'water', name: '市水务局' };
+const stateOf = async (messageId: string) => {
+  const [row] = await fixture.rows<{ state: string; ending: string; unit_code: string | null; pen_reason: string | null; version: number }>(
+    'SELECT state, ending, unit_code, pen_reason, version FROM message WHERE message_id = $1',
+    [messageId],
+  );
+  return row;
+};
+
+describe('a registered message', () => {
+  it('goes to the unit whose remit it names, and says why', async () => {
+    const messageId = await fixture.registered();
+    expect(await stateOf(messageId)).toMatchObject({ state: 'assigned', ending: 'open', unit_code: 'water', version: 1 });
+    const [event] = await fixture.events('routing.message.assigned.v1', messageId);
+    expect(event).toMatchObject({
+      sequence: 1,
+      data: { unit, by: 'remit', reason: '职责“供水管网”，词“停水”', assignedAt: fixture.clock.now().toISOString() },
+    });
+  });
+
+  it('goes to the unit that the citizen addressed by its full-width name', async () => {
+    const messageId = await fixture.registered({ addressedUnit: '市　交通局' });
+    expect(await stateOf(messageId)).toMatchObject({ unit_code: 'roads' });
+  });
+
+  it.each([
+    ['names no remit', { title: '您好', text: '请问' }, 'no-remit'],
+    ['ties', { title: '停水与公路', text: '' }, 'remits-tie'],
+    ['reports wrongdoing', { kind: 'report' as const, addressedUnit: 'water' }, 'report-of-wrongdoing'],
+    ['addresses a unit without web admin (R02)', { addressedUnit: 'empty' }, 'unit-without-web-admin'],
+  ])('that %s waits in the holding pen for the information office: %s', async (_, changes, expected) => {
+    const messageId = await fixture.registered(changes);
+    const row = await stateOf(messageId);
+    expect(row).toMatchObject({ state: 'pen', unit_code: null, pen_reason: expected, version: 0 });
+    expect(await fixture.events('routing.message.assigned.v1', messageId)).toEqual([]);
+    const [pen] = await fixture.rows('SELECT pen_since, pen_due_at FROM message WHERE message_id = $1', [messageId]);
+    expect(pen).toEqual({ pen_since: fixture.clock.now(), pen_due_at: new Date('2026-11-25T00:00:00+08:00') });
+  });
+
+  it('of the past never waits in the pen, and starts no timer', async () => {
+    const messageId = await fixture.registered({ historical: true, registeredAt: '2019-05-06T10:00:00+08:00', title: '您好', text: '请问' });
+    expect(await stateOf(messageId)).toMatchObject({ state: 'assigned', unit_code: 'city', pen_reason: null });
+    const [event] = await fixture.events('routing.message.assigned.v1', messageId);
+    expect(event?.data).toMatchObject({ by: 'import', assignedAt: '2019-05-06T02:00:00.000Z' });
+  });
+
+  it('is assigned once, though its event comes in three versions of the same registration', async () => {
+    const messageId = randomUUID();
+    await fixture.publish(registration({ messageId }), registration({ messageId, title: '公路' }), registration({ messageId }));
+    expect(await fixture.events('routing.message.assigned.v1', messageId)).toHaveLength(1);
+    expect(await fixture.count(`assignment WHERE message_id = '${messageId}'`)).toBe(1);
+  });
+
+  it('by the thousand: each gets its unit, in batches', async () => {
+    const events = Array.from({ length: 1_000 }, (_, index) => registration({ title: index % 2 === 0 ? '停水' : '路灯', text: '请处理' }));
+    await fixture.publish(...events);
+    const rows = await fixture.rows(
+      'SELECT unit_code, count(*)::int AS count FROM message WHERE message_id = ANY ($1::uuid[]) GROUP BY 1 ORDER BY 1',
+      [events.map((event) => event.subject)],
+    );
+    expect(rows).toEqual([
+      { unit_code: 'roads', count: 500 },
+      { unit_code: 'water', count: 500 },
+    ]);
+  });
+});
+
+/** Everything that other services may say about one message, with the sequences that they counted. */
+function lifeOf(messageId: string): EventEnvelope[] {
+  const [replyId, firstReplyId, interimId, escalationId, extensionId] = Array.from({ length: 5 }, () => randomUUID()) as [string, string, string, string, string];
+  const time = new Date('2026-12-01T10:00:00+08:00');
+  const at = time.toISOString();
+  const of = (sequence: number) => ({ subject: messageId, sequence, time });
+  const due = { finalDueOn: '2026-12-07', provisional: false };
+  const published = { messageId, unit, visibility: 'public' as const, submittedAt: at, publishedAt: at, path: '/messages/1', text: '已修复', historical: false };
+  const escalated = { messageId, messageNumber: 'WZ1', channel: 'board' as const, unit, level: 1 as const, to: 'supervision-office' as const, ...due };
+  return [
+    registration({ messageId }),
+    createEvent(replyReturned, { ...of(1), data: { messageId, replyId: firstReplyId, unit, returnedAt: at, reasons: ['too-short'] } }),
+    createEvent(replyPublished, { ...of(2), data: { ...published, replyId: interimId, interim: true } }),
+    createEvent(replyPublished, { ...of(4), data: { ...published, replyId, interim: false } }),
+    createEvent(extensionNoticePublished, { ...of(3), data: { messageId, extensionId, unit, reason: '情况复杂', newDueOn: '2026-12-07', submittedAt: at, publishedAt: at } }),
+    createEvent(deadlineOpened, {
+      ...of(1),
+      data: { messageId, channel: 'board', registeredAt: at, replyDueOn: '2026-11-26', policyVersion: '1', calendarVersion: '1', ...due },
+    }),
+    createEvent(deadlineMoved, { ...of(5), data: { messageId, replyDueOn: '2026-12-07', cause: 'extension', ...due } }),
+    createEvent(reminderIssued, { ...of(2), data: { messageId, unit, step: 'reminder', replyDueOn: '2026-11-26', issuedAt: at } }),
+    createEvent(deadlineOverdue, { ...of(3), data: { messageId, unit, overdueSince: at, replyDueOn: '2026-11-26', finalDueOn: '2026-12-07' } }),
+    createEvent(escalationRaised, { ...of(4), data: { ...escalated, escalationId, replyDueOn: '2026-11-26', raisedAt: at } }),
+    createEvent(escalationAcknowledged, { ...of(7), data: { escalationId, messageId, acknowledgedAt: at, acknowledgedBy: 'officer' } }),
+    createEvent(deadlineOverdueWithdrawn, { ...of(6), data: { messageId, withdrawnAt: at } }),
+    createEvent(deadlineClosed, {
+      ...of(8),
+      data: {
+        messageId,
+        ending: 'publicly-answered',
+        closedAt: at,
+        workingDaysToSubmission: 6,
+        workingDaysToPublication: 6,
+        submittedInTime: true,
+        publishedInTime: true,
+      },
+    }),
+  ];
+}
+
+/** Delivers events to the service's own handlers one by one, each in its transaction, in exactly this order. */
+async function deliver(events: readonly EventEnvelope[]): Promise<void> {
+  const strategy = replica.app.get(JetStreamStrategy);
+  for (const event of events) {
+    await fixture.dataSource.transaction((manager) => strategy.invoke(event.type, [event], { manager, subject: event.type, replay: false }));
+  }
+}
+
+async function finalState(messageId: string): Promise<unknown> {
+  const [message] = await fixture.rows('SELECT * FROM message WHERE message_id = $1', [messageId]);
+  const count = (table: string) => fixture.count(`${table} WHERE message_id = '${messageId}'`);
+  const [escalation] = await fixture.rows('SELECT level, raised_at, acknowledged_by FROM escalation WHERE message_id = $1', [messageId]);
+  const events = await fixture.rows('SELECT subject FROM outbox WHERE envelope::jsonb ->> $1 = $2 ORDER BY position', ['subject', messageId]);
+  const counts = [await count('assignment'), await count('review'), await count('extension_notice'), await count('escalation')];
+  return { ...message, message_id: null, message_number: null, escalation, events, counts };
+}
+
+/** A shuffle that is the same in every run. */
+function shuffled<T>(items: readonly T[], seed: number): T[] {
+  let state = seed * 2_654_435_761;
+  return items
+    .map((item) => ({ item, key: (state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0) }))
+    .sort((a, b) => a.key - b.key)
+    .map(({ item }) => item);
+}
+
+describe('the events of one message', () => {
+  it('end in the same state in every order, though each comes twice', async () => {
+    const inOrder = randomUUID();
+    await deliver(lifeOf(inOrder));
+    const expected = await finalState(inOrder);
+    expect(expected).toMatchObject({
+      state: 'answered',
+      ending: 'publicly-answered',
+      unit_code: 'water',
+      overdue_since: null,
+      submitted_in_time: true,
+      escalation: { level: 1, acknowledged_by: 'officer' },
+      counts: [1, 3, 1, 1],
+    });
+    for (let seed = 1; seed <= 60; seed += 1) {
+      const messageId = randomUUID();
+      const life = lifeOf(messageId);
+      await deliver(shuffled([...life, ...life], seed));
+      expect(await finalState(messageId)).toEqual(expected);
+    }
+  });
+
+  it('leave no trace in the ledger until its registration is among them', async () => {
+    const messageId = randomUUID();
+    const [registered, ...early] = lifeOf(messageId);
+    await deliver(early);
+    expect(await stateOf(messageId)).toMatchObject({ state: 'unregistered', ending: 'publicly-answered' });
+    expect(await fixture.count(`message WHERE channel IS NOT NULL AND message_id = '${messageId}'`)).toBe(0);
+    await deliver(registered ? [registered] : []);
+    expect(await stateOf(messageId)).toMatchObject({ state: 'answered', ending: 'publicly-answered' });
+  });
+
+  it('that race each other on the bus end in the same state too', async () => {
+    const ids = Array.from({ length: 40 }, () => randomUUID());
+    await fixture.publish(...shuffled(ids.flatMap((messageId) => lifeOf(messageId)), 7));
+    const rows = await fixture.rows('SELECT DISTINCT state, ending, unit_code, overdue_since, reply_due_on::text AS due FROM message WHERE message_id = ANY ($1::uuid[])', [ids]);
+    expect(rows).toEqual([{ state: 'answered', ending: 'publicly-answered', unit_code: 'water', overdue_since: null, due: '2026-12-07' }]);
+  });
+});

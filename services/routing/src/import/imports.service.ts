@@ -1,0 +1,93 @@
+import { randomUUID } from 'node:crypto';
+import { Inject, Injectable } from '@nestjs/common';
+import { DATA_SOURCE, type DataSource, type EntityManager } from '@wenzheng/platform';
+import type { Clock } from '@wenzheng/working-days';
+import { foldMessages, lockMessages } from '../message/locked-message.js';
+import { problem } from '../problems.js';
+import { CLOCK } from '../tokens.js';
+import { UnitRegistry } from '../unit/unit-registry.service.js';
+import { ruleImport, type ImportItem, type ImportResult, type KnownImport } from './import.rules.js';
+import { settleReplies, settleUnits } from './settlement.js';
+
+export interface ImportRequest {
+  unit?: string | undefined;
+  items: ImportItem[];
+}
+
+/** The past, brought in by an administrator: whose each message was, and its one reply. Repeating a request changes nothing. */
+@Injectable()
+export class Imports {
+  constructor(
+    @Inject(CLOCK) private readonly clock: Clock,
+    @Inject(DATA_SOURCE) private readonly dataSource: DataSource,
+    @Inject(UnitRegistry) private readonly registry: UnitRegistry,
+  ) {}
+
+  /** @throws Problem `routing.unit-not-in-registry` */
+  import(request: ImportRequest, administrator: string): Promise<ImportResult[]> {
+    return this.dataSource.transaction(async (manager) => {
+      const unit = await this.unit(manager, request.unit);
+      const ids = request.items.map((item) => item.messageId);
+      const messages = new Map((await lockMessages(manager, ids)).map((message) => [message.messageId, message]));
+      const known = await this.known(manager, ids);
+      const now = this.clock.now();
+      const replies: Required<ImportItem>[] = [];
+      const results = request.items.map((item) => {
+        const { messageId, reply } = item;
+        const before = known.get(messageId) ?? { unit: null, reply: null };
+        const result = ruleImport(item, unit, messages.get(messageId) ?? null, before, now);
+        if (result.status === 'refused') return result;
+        if (result.status === 'created' && reply) replies.push({ messageId, reply });
+        const kept = before.reply ?? (reply ? { text: reply.text, givenAt: new Date(reply.submittedAt), state: 'waiting' as const } : null);
+        known.set(messageId, { unit: before.unit ?? unit, reply: kept });
+        return result;
+      });
+      const accepted = results.filter((result) => result.status !== 'refused').map((result) => result.messageId);
+      await manager.query('UPDATE message SET import_unit = $2 WHERE message_id = ANY ($1::uuid[]) AND import_unit IS NULL', [accepted, unit]);
+      await this.keep(manager, replies, administrator);
+      await this.settle(manager, accepted.filter((messageId) => messages.has(messageId)));
+      return results;
+    });
+  }
+
+  /** What imports said of these locked, registered messages takes its effect, whichever of the two came first. */
+  async settle(manager: EntityManager, messageIds: readonly string[]): Promise<void> {
+    if (messageIds.length === 0) return;
+    const tree = await this.registry.tree(manager);
+    await settleUnits(manager, messageIds, tree);
+    await settleReplies(manager, messageIds, tree);
+    await foldMessages(manager, messageIds);
+  }
+
+  private async keep(manager: EntityManager, items: readonly Required<ImportItem>[], administrator: string): Promise<void> {
+    await manager.query(
+      `INSERT INTO reply (reply_id, message_id, text, interim, state, source, submitted_at, given_at, submitted_by)
+       SELECT reply_id, message_id, text, false, 'waiting', 'import', given_at, given_at, $5
+       FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::timestamptz[]) AS row (reply_id, message_id, text, given_at)`,
+      [
+        items.map(() => randomUUID()),
+        items.map(({ messageId }) => messageId),
+        items.map(({ reply }) => reply?.text),
+        items.map(({ reply }) => reply?.submittedAt),
+        administrator,
+      ],
+    );
+  }
+
+  private async unit(manager: EntityManager, code: string | undefined): Promise<string | null> {
+    if (code === undefined) return null;
+    if (!(await this.registry.tree(manager)).get(code)) throw problem('routing.unit-not-in-registry', { parameters: { unit: code } });
+    return code;
+  }
+
+  private async known(manager: EntityManager, messageIds: readonly string[]): Promise<Map<string, KnownImport>> {
+    const rows = await manager.query<{ messageId: string; unit: string | null; text: string | null; givenAt: Date; state: 'waiting' | 'submitted' | 'refused' }[]>(
+      `SELECT message.message_id AS "messageId", import_unit AS unit, reply.text, given_at AS "givenAt", reply.state
+       FROM message LEFT JOIN reply ON reply.message_id = message.message_id AND source = 'import' WHERE message.message_id = ANY ($1::uuid[])`,
+      [messageIds],
+    );
+    return new Map(
+      rows.map(({ messageId, unit, text, givenAt, state }) => [messageId, { unit, reply: text === null ? null : { text, givenAt, state } }]),
+    );
+  }
+}
