@@ -1,9 +1,9 @@
 import { execFile } from 'node:child_process';
 import { createHash, randomBytes } from 'node:crypto';
 import { existsSync, readFileSync, readdirSync, readlinkSync, realpathSync } from 'node:fs';
-import { chmod, chown, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { chmod, chown, mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { Client } from 'pg';
 import { Child, type Log } from './child.js';
@@ -129,6 +129,7 @@ async function dataFolder(options: PostgresOptions, owner: Owner | undefined, lo
     return wanted;
   }
   const other = elsewhere(wanted, options.durable);
+  await openTemporaryParents(wanted);
   for (const folder of [wanted, other]) {
     await mkdir(folder, { recursive: true, mode: 0o755 });
     await chown(folder, owner.uid, owner.gid);
@@ -143,6 +144,15 @@ async function dataFolder(options: PostgresOptions, owner: Owner | undefined, lo
     `PostgreSQL refuses root and runs as "${owner.name}", who can reach neither ${wanted} nor ${other}. ` +
       'Run npm as an ordinary user, or set DATABASE_URL to a PostgreSQL that already runs.',
   );
+}
+
+/** A folder of ours in the temporary directory is usually closed to everybody else; passing through is enough. */
+async function openTemporaryParents(folder: string): Promise<void> {
+  const temporary = resolve(tmpdir());
+  for (let parent = dirname(folder); parent.startsWith(`${temporary}/`); parent = dirname(parent)) {
+    const found = await stat(parent).catch(() => undefined);
+    if (found && found.uid === process.getuid?.() && (found.mode & 0o001) === 0) await chmod(parent, (found.mode & 0o777) | 0o011);
+  }
 }
 
 function elsewhere(dataDir: string, durable: boolean): string {

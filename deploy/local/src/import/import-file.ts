@@ -74,7 +74,7 @@ async function sendBatch({ api, channel, unit, progress: { state } }: ImportOpti
     if (result.status === 'refused') {
       const what = result.line.reply ? 'its reply or assignment' : 'its assignment';
       refuse(state, result.line.number, `${what}: ${reasonOf(result)}`);
-    } else if (result.line.reply) state.counts.replies += 1;
+    } else if (result.line.reply && result.status === 'created') state.counts.replies += 1;
   }
 }
 
