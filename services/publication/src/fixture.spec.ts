@@ -54,10 +54,11 @@ export class Intake {
     return intake;
   }
 
-  ticket(messageId: string, options: { audience?: string; seconds?: number } = {}): Promise<string> {
+  ticket(messageId: string, options: { issuer?: string; audience?: string; seconds?: number } = {}): Promise<string> {
     const now = Math.floor(Date.now() / 1000);
     return new SignJWT({})
       .setProtectedHeader({ alg: 'EdDSA', kid: 'ticket-1' })
+      .setIssuer(options.issuer ?? 'wenzheng-intake')
       .setSubject(messageId)
       .setAudience(options.audience ?? 'wenzheng-writer')
       .setExpirationTime(now + (options.seconds ?? 900))

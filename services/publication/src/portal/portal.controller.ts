@@ -1,6 +1,5 @@
 import { Controller, Get, Inject, Param, Query, Req, Res } from '@nestjs/common';
-import { ApiExcludeController } from '@nestjs/swagger';
-import { Public } from '@wenzheng/platform';
+import { platformProblem, Public } from '@wenzheng/platform';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { problem } from '../problems.js';
 import { PortalService } from './portal.service.js';
@@ -10,7 +9,6 @@ import { stylesheet, stylesheetPath } from './stylesheet.js';
 /** The pages that everyone may read. */
 @Controller()
 @Public()
-@ApiExcludeController()
 export class PortalController {
   constructor(@Inject(PortalService) private readonly portal: PortalService) {}
 
@@ -35,8 +33,9 @@ export class PortalController {
   }
 
   /** The address changes with the content, so a browser asks once. */
-  @Get(stylesheetPath)
-  stylesheet(@Res() reply: FastifyReply): void {
+  @Get('assets/:file')
+  stylesheet(@Param('file') file: string, @Res() reply: FastifyReply): void {
+    if (`/assets/${file}` !== stylesheetPath) throw platformProblem('not-found');
     void reply
       .headers({ 'content-type': 'text/css; charset=utf-8', 'cache-control': 'public, max-age=31536000, immutable', 'x-content-type-options': 'nosniff' })
       .send(stylesheet);

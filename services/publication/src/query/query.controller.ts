@@ -1,5 +1,4 @@
 import { Body, Controller, Get, HttpCode, Inject, Post, Query, Req, Res } from '@nestjs/common';
-import { ApiExcludeController } from '@nestjs/swagger';
 import { Problem, Public } from '@wenzheng/platform';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
@@ -24,7 +23,6 @@ const prefillSchema = z.object({ number: z.string().max(60).optional().catch(und
 /** 查询: number and tracking code open the writer's own view for fifteen minutes. Neither stands in an address. */
 @Controller('query')
 @Public()
-@ApiExcludeController()
 export class QueryController {
   private readonly isSecure: boolean;
 

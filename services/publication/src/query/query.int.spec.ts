@@ -13,7 +13,7 @@ afterAll(() => fixture.drop());
 beforeEach(() => {
   fixture.intake.asked.length = 0;
   fixture.intake.answer = ({ number, trackingCode }) =>
-    number === 'HN20260918-0001' && trackingCode === 'K7MD-2QXT' ? { status: 200, messageId: idOf(1) } : { status: 404 };
+    number === 'HN20260918-0001' && trackingCode === 'K7MD-2QXT' ? { status: 201, messageId: idOf(1) } : { status: 404 };
 });
 
 const post = (path: string, fields: Record<string, string>, headers: Record<string, string> = { origin: publicUrl }) =>
@@ -95,9 +95,9 @@ describe('a ticket', () => {
     expect(html).not.toContain('私信');
   });
 
-  it('that has run out, is for another audience, unsigned or no ticket opens nothing', async () => {
+  it('that has run out, is for another audience, from another issuer, unsigned or no ticket opens nothing', async () => {
     const unsigned = `${Buffer.from('{"alg":"none"}').toString('base64url')}.${Buffer.from(JSON.stringify({ sub: idOf(1), aud: 'wenzheng-writer', exp: 9e9 })).toString('base64url')}.x`;
-    const tickets = [await fixture.intake.ticket(idOf(1), { seconds: -10 }), await fixture.intake.ticket(idOf(1), { audience: 'wenzheng' }), unsigned, 'a.b.c', ''];
+    const tickets = [await fixture.intake.ticket(idOf(1), { seconds: -10 }), await fixture.intake.ticket(idOf(1), { audience: 'wenzheng' }), await fixture.intake.ticket(idOf(1), { issuer: 'elsewhere' }), unsigned, 'a.b.c', ''];
     for (const ticket of tickets) {
       const response = await view(cookieOf(ticket));
       const html = await response.text();

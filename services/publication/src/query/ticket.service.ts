@@ -42,6 +42,7 @@ export class TicketService {
     try {
       const { payload } = await jwtVerify(ticket, this.keys, {
         algorithms: ['EdDSA'],
+        issuer: 'wenzheng-intake',
         audience: 'wenzheng-writer',
         requiredClaims: ['exp', 'sub'],
       });
