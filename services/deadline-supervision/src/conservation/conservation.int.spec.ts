@@ -1,0 +1,173 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { createHash } from 'node:crypto';
+import { createEvent, endings, ledgerCounted, type Ending, type LedgerBucket, type ServiceName } from '@wenzheng/contracts';
+import { eventually } from '@wenzheng/testing';
+import { Fixture, handle, Life } from '../fixture.spec.js';
+import { ConservationService } from './conservation.service.js';
+import type { SuspectBucket } from './conservation.rules.js';
+
+type OtherService = Exclude<ServiceName, 'deadline-supervision'>;
+const others: OtherService[] = ['intake', 'routing', 'publication'];
+const date = '2026-09-18';
+
+/** The ledger of one other service: what it counts, and a real HTTP server that lists it. */
+class OtherLedger {
+  readonly entries = new Map<string, Ending>();
+  private constructor(readonly url: string, private readonly server: Server) {}
+
+  static async open(verify: (token: string) => boolean): Promise<OtherLedger> {
+    const server = createServer((request, response) => {
+      const allowed = verify(request.headers.authorization ?? '');
+      const { pathname, searchParams } = new URL(request.url ?? '/', 'http://ledger');
+      const after = searchParams.get('after') ?? '';
+      // Pages of two, so that the reader has to turn them.
+      const known = pathname === `/v1/ledger/board/${date}` ? [...ledger.entries].sort().filter(([messageId]) => messageId > after) : [];
+      const page = known.slice(0, 2).map(([messageId, ending]) => ({ messageId, ending }));
+      const body = { entries: page, next: known.length > 2 ? page.at(-1)?.messageId : null };
+      response.writeHead(allowed ? 200 : 401, { 'content-type': 'application/json' }).end(JSON.stringify(allowed ? body : {}));
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const ledger = new OtherLedger(`http://127.0.0.1:${(server.address() as AddressInfo).port}`, server);
+    return ledger;
+  }
+
+  bucket(): LedgerBucket {
+    const counts = Object.fromEntries(endings.map((ending) => [ending, [...this.entries.values()].filter((one) => one === ending).length]));
+    const digest = Buffer.alloc(32);
+    for (const [messageId, ending] of this.entries) {
+      createHash('sha256').update(messageId + ending).digest().forEach((byte, index) => (digest[index] = (digest[index] ?? 0) ^ byte));
+    }
+    return { channel: 'board', date, counts: counts as LedgerBucket['counts'], digest: digest.toString('hex') };
+  }
+
+  close = () => new Promise<void>((resolve) => (this.server.closeAllConnections(), this.server.close(() => resolve())));
+}
+
+let fixture: Fixture;
+let app: NestFastifyApplication;
+let ledgers: Record<OtherService, OtherLedger>;
+const lives = Array.from({ length: 5 }, () => new Life());
+
+beforeAll(async () => {
+  fixture = await Fixture.create();
+  const opened = await Promise.all(others.map(async (service) => [service, await OtherLedger.open((header) => /^Bearer ey/.test(header))] as const));
+  ledgers = Object.fromEntries(opened) as typeof ledgers;
+  const urls = Object.fromEntries(others.map((service) => [service, ledgers[service].url]));
+  app = await fixture.start({ reading: true, environment: { LEDGER_URLS: JSON.stringify(urls), LEDGER_SECONDS: '0.2' } });
+  await handle(app, lives.map((life) => life.registered('2026-09-18T15:00:00+08:00')));
+  for (const service of others) for (const { messageId } of lives) ledgers[service].entries.set(messageId, 'open');
+});
+afterAll(async () => {
+  clearInterval(counting);
+  await fixture.drop();
+  for (const service of others) await ledgers[service].close();
+});
+
+/** The three others count as often as this service does, through its real handlers. */
+let counting: NodeJS.Timeout;
+let sequence = 0;
+async function countOthers(countedAt = new Date()): Promise<void> {
+  sequence += 1;
+  await handle(app, others.map((service) => createEvent(ledgerCounted[service], {
+    subject: service, sequence, time: countedAt,
+    data: { countedAt: countedAt.toISOString(), complete: true, buckets: ledgers[service].entries.size > 0 ? [ledgers[service].bucket()] : [] },
+  })));
+}
+const report = async () => (await fixture.request(app, '/v1/conservation', { role: 'supervision-office' })).body;
+
+describe('R04: conservation over four services', () => {
+  it('before anything was compared it is not said to be balanced', async () => {
+    expect(await report()).toMatchObject({ balanced: false, settled: false, comparedAt: null });
+  });
+
+  it('a city at rest is balanced and settled, and the equation holds for each channel', async () => {
+    counting = setInterval(() => void countOthers(), 200);
+    await eventually(async () => expect(await report()).toMatchObject({ balanced: true, settled: true, channelDays: 1, differences: [] }));
+    expect((await report())['channels']).toMatchObject([{ channel: 'board', registered: 5, open: 5, 'ruled-invalid': 0 }]);
+  });
+
+  it('and it never flaps', async () => {
+    const first = Date.parse(String((await report())['comparedAt']));
+    await eventually(async () => {
+      const now = await report();
+      if (now['balanced'] !== true || now['settled'] !== true) throw new Error(`flapped: ${JSON.stringify(now)}`);
+      return Date.parse(String(now['comparedAt'])) > first + 2_000;
+    });
+  });
+
+  it('a row deleted in another service is found, the message is named, and it is forgotten once healed', async () => {
+    const lost = String(lives[3]?.messageId);
+    ledgers.routing.entries.delete(lost);
+    await eventually(async () => {
+      const { balanced, differences, messages } = await report();
+      expect({ balanced, differences, messages }).toEqual({
+        balanced: false,
+        differences: [{ channel: 'board', date, messageId: lost, service: 'routing', expected: 'open', found: 'missing' }],
+        messages: [{ channel: 'board', date, messageId: lost, services: { intake: 'open', publication: 'open', 'deadline-supervision': 'open' } }],
+      });
+    });
+    ledgers.routing.entries.set(lost, 'open');
+    await eventually(async () => expect(await report()).toMatchObject({ balanced: true, settled: true, differences: [] }));
+  });
+
+  it('a row deleted here is found in the same way', async () => {
+    const lost = String(lives[0]?.messageId);
+    const [row] = await fixture.dataSource.query<object[]>('DELETE FROM clock WHERE message_id = $1 RETURNING to_json(clock) AS row', [lost]).then(([rows]) => rows as object[]);
+    await eventually(async () => expect(await report()).toMatchObject({
+      balanced: false,
+      differences: [{ messageId: lost, service: 'deadline-supervision', expected: 'open', found: 'missing' }],
+    }));
+    await fixture.dataSource.query('INSERT INTO clock SELECT * FROM json_populate_record(NULL::clock, $1)', [JSON.stringify((row as { row: object }).row)]);
+    await eventually(async () => expect(await report()).toMatchObject({ balanced: true, settled: true }));
+  });
+
+  it('two messages that swap their endings leave the counts equal, and are found by the digest', async () => {
+    const [a, b] = [String(lives[1]?.messageId), String(lives[2]?.messageId)];
+    for (const service of others) ledgers[service].entries.set(a, 'withdrawn');
+    await fixture.dataSource.query(`UPDATE clock SET ending = 'withdrawn' WHERE message_id = $1`, [a]);
+    await eventually(async () => expect(await report()).toMatchObject({ balanced: true, settled: true, channels: [{ withdrawn: 1 }] }));
+    ledgers.publication.entries.set(a, 'open').set(b, 'withdrawn');
+    await eventually(async () => expect((await report())['differences']).toHaveLength(2));
+    ledgers.publication.entries.set(a, 'withdrawn').set(b, 'open');
+    await eventually(async () => expect(await report()).toMatchObject({ balanced: true, settled: true }));
+  });
+});
+
+describe('a count', () => {
+  it('in several parts says something only when all are there, in whatever order; an older one changes nothing', async () => {
+    clearInterval(counting);
+    const service = app.get(ConservationService);
+    await eventually(async () => expect(await service.compare()).toBeNull());
+    const day = (number: number): LedgerBucket => ({ ...ledgers.intake.bucket(), date: `2020-01-0${number}` });
+    const part = (part: number, countedAt: Date, bucket: LedgerBucket) => createEvent(ledgerCounted.intake, {
+      subject: 'intake', sequence: 10_000 + part, time: countedAt,
+      data: { countedAt: countedAt.toISOString(), complete: true, part, parts: 2, buckets: [bucket] },
+    });
+    const at = new Date(Date.now() + 60_000);
+    const dates = async () => (await fixture.dataSource.query<{ date: string }[]>(`SELECT date::text FROM ledger_bucket WHERE service = 'intake' ORDER BY date`)).map((row) => row.date);
+    await handle(app, [part(2, at, day(2))]);
+    expect(await dates()).toEqual(['2020-01-02', date]);
+    await handle(app, [part(1, at, day(1))]);
+    expect(await dates()).toEqual(['2020-01-01', '2020-01-02']);
+    await handle(app, [part(1, new Date(0), day(3)), part(2, new Date(0), day(4))]);
+    expect(await dates()).toEqual(['2020-01-01', '2020-01-02']);
+  });
+
+  it('is looked into only when a bucket has differed twice in a row', async () => {
+    const service = app.get(ConservationService);
+    const suspects: (SuspectBucket[] | null)[] = [];
+    for (let round = 1; round <= 2; round += 1) {
+      await countOthers(new Date(Date.now() + 120_000 + round * 1_000));
+      const own = createEvent(ledgerCounted['deadline-supervision'], {
+        subject: 'deadline-supervision', sequence: 20_000 + round, time: new Date(),
+        data: { countedAt: new Date(Date.now() + 120_000 + round * 1_000).toISOString(), complete: true, buckets: [] },
+      });
+      await handle(app, [own]);
+      suspects.push(await service.compare());
+    }
+    expect(suspects.map((found) => found?.length)).toEqual([0, 1]);
+  });
+});

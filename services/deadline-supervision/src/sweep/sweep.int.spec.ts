@@ -1,0 +1,139 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { eventually } from '@wenzheng/testing';
+import { stateCouncilCalendar } from '@wenzheng/working-days';
+import { Fixture, handle, Life } from '../fixture.spec.js';
+import { SweepLoop } from './sweep.loop.js';
+
+let fixture: Fixture;
+let replicas: NestFastifyApplication[];
+let app: NestFastifyApplication;
+beforeAll(async () => {
+  fixture = await Fixture.create();
+  replicas = [await fixture.start(), await fixture.start()];
+  app = replicas[0] as NestFastifyApplication;
+});
+afterEach(async () => {
+  fixture.clock.set('2026-09-18T15:00:00+08:00');
+  await fixture.clear();
+});
+afterAll(() => fixture.drop());
+
+const at = (instant: string) => `${instant}+08:00`;
+async function until(instant: string): Promise<void> {
+  fixture.clock.set(at(instant));
+  await Promise.all(replicas.map((replica) => replica.get(SweepLoop).caughtUp()));
+}
+const fired = async () =>
+  (await fixture.dataSource.query<{ step: string }[]>('SELECT step FROM fired_step WHERE withdrawn_at IS NULL ORDER BY due_at, step')).map(({ step }) => step);
+async function open(life = new Life()): Promise<Life> {
+  await handle(app, [life.registered(at('2026-09-18T15:00:00')), life.assigned(at('2026-09-18T15:01:00'))]);
+  return life;
+}
+
+describe('R22–R24: the ladder', () => {
+  it('fires each step at its instant and not before', async () => {
+    await open();
+    await until('2026-09-21T08:59:59.999');
+    expect(await fired()).toEqual([]);
+    await until('2026-09-21T09:00:00');
+    expect(await fired()).toEqual(['reminder']);
+    await until('2026-09-22T23:59:59.999');
+    expect(await fired()).toEqual(['reminder']);
+    await until('2026-09-23T00:00:00');
+    expect(await fired()).toEqual(['reminder', 'escalation-1', 'overdue', 'urging']);
+    await until('2026-09-25T00:00:00');
+    expect(await fired()).toContain('escalation-2');
+    await until('2026-10-10T00:00:00');
+    const raised = await fixture.events('escalation.raised');
+    expect(raised.map(({ data }) => [data['level'], data['to']])).toEqual([[1, 'supervision-office'], [2, 'supervision-office'], [3, 'inspection-bureau']]);
+    expect((await fixture.events('reminder.issued')).map(({ data }) => data['step'])).toEqual(['reminder', 'urging']);
+    expect((await fixture.events('deadline.overdue')).map(({ data }) => data['overdueSince'])).toEqual(['2026-09-22T16:00:00.000Z']);
+  });
+
+  it('two replicas that sweep at once fire nothing twice, and every sequence stands once', async () => {
+    const lives = Array.from({ length: 1_500 }, () => new Life());
+    for (let start = 0; start < lives.length; start += 250) {
+      await handle(app, lives.slice(start, start + 250).map((life) => life.registered(at('2026-09-18T15:00:00'))));
+    }
+    await until('2026-12-01T00:00:00');
+    const [steps] = await fixture.dataSource.query<{ n: number }[]>('SELECT count(*)::int AS n FROM fired_step');
+    const [sequences] = await fixture.dataSource.query<{ all: number; once: number }[]>(
+      `SELECT count(*)::int AS all, count(DISTINCT (envelope::json->>'subject', envelope::json->>'sequence'))::int AS once FROM outbox
+       WHERE subject NOT LIKE '%ledger%'`,
+    );
+    expect(steps?.n).toBe(lives.length * 6);
+    expect(sequences).toEqual({ all: lives.length * 7, once: lives.length * 7 });
+    const [positions] = await fixture.dataSource.query<{ n: number; top: number }[]>('SELECT count(DISTINCT position)::int AS n, max(position)::int AS top FROM escalation');
+    expect(positions).toEqual({ n: lives.length * 3, top: lives.length * 3 });
+  });
+
+  it('the sweep wakes by itself when business time has passed a due instant', async () => {
+    await open();
+    fixture.clock.set(at('2026-09-23T00:00:00'));
+    await eventually(async () => expect(await fired()).toContain('overdue'));
+  });
+});
+
+describe('evidence that arrives late', () => {
+  it('a timely submission withdraws the overdue and marks what it caused', async () => {
+    const life = await open();
+    await until('2026-09-23T00:00:00');
+    await handle(app, [life.submitted(at('2026-09-22T23:59:00'), randomUUID())]);
+    await until('2026-09-23T00:01:00');
+    expect(await fired()).toEqual(['reminder', 'urging']);
+    expect(await fixture.events('deadline.overdue-withdrawn')).toHaveLength(1);
+    expect(await fixture.dataSource.query('SELECT level FROM escalation WHERE withdrawn_at IS NOT NULL')).toEqual([{ level: 1 }]);
+  });
+
+  it('and if the gate then sends it back, the message is overdue again as of its due instant, and the unit is not urged twice', async () => {
+    const life = await open();
+    const reply = randomUUID();
+    await until('2026-09-23T00:00:00');
+    await handle(app, [life.submitted(at('2026-09-22T23:59:00'), reply)]);
+    await until('2026-09-23T00:01:00');
+    await handle(app, [life.gateReturned(at('2026-09-23T10:00:00'), reply)]);
+    await until('2026-09-23T10:00:00');
+    expect((await fixture.events('deadline.overdue')).map(({ data }) => data['overdueSince'])).toEqual(['2026-09-22T16:00:00.000Z', '2026-09-22T16:00:00.000Z']);
+    expect((await fixture.events('reminder.issued')).map(({ data }) => data['step'])).toEqual(['reminder', 'urging']);
+    expect(await fixture.dataSource.query('SELECT level, withdrawn_at IS NULL AS stands FROM escalation ORDER BY raised_at')).toEqual([
+      { level: 1, stands: false }, { level: 1, stands: true },
+    ]);
+  });
+
+  it('R10: a timely extension published after the due date moves it; it is overdue once the new date has passed', async () => {
+    const life = await open();
+    await until('2026-09-23T00:00:00');
+    await handle(app, [life.extended(at('2026-09-22T16:00:00'), at('2026-09-23T09:00:00'), '2026-09-28')]);
+    await until('2026-09-28T23:59:00');
+    expect(await fired()).toEqual(['reminder', 'urging']);
+    await until('2026-09-29T00:00:00');
+    expect((await fixture.events('deadline.overdue')).map(({ data }) => [data['overdueSince'], data['replyDueOn']])).toEqual([
+      ['2026-09-22T16:00:00.000Z', '2026-09-22'], ['2026-09-28T16:00:00.000Z', '2026-09-28'],
+    ]);
+  });
+
+  it('a timely submission that waits in review past the due date is not overdue at all', async () => {
+    const life = await open();
+    await handle(app, [life.submitted(at('2026-09-21T08:00:00'), randomUUID())]);
+    await until('2026-10-20T00:00:00');
+    expect(await fired()).toEqual([]);
+  });
+});
+
+describe('a year without a notice', () => {
+  it('nothing is overdue on a provisional day; when the notice is loaded, the date moves and the sweep begins', async () => {
+    const life = new Life();
+    await handle(app, [life.registered(at('2026-12-28T10:00:00'))]);
+    await until('2027-02-01T00:00:00');
+    expect(await fired()).toEqual([]);
+    const loaded = stateCouncilCalendar.with({ year: 2027, papers: [], days: [{ name: '元旦', date: '2027-01-01', isOffDay: true }, { name: '元旦', date: '2026-12-31', isOffDay: true }] });
+    const later = await fixture.start({ calendar: loaded });
+    await later.get(SweepLoop).caughtUp();
+    await eventually(async () => expect(await fired()).toContain('overdue'));
+    const [moved] = await fixture.events('deadline.moved');
+    expect(moved?.data).toMatchObject({ cause: 'calendar', provisional: false, replyDueOn: '2027-01-04' });
+    await later.close();
+  });
+});
