@@ -14,7 +14,7 @@ import { ImportService } from './imports/import.service.js';
 import { QueryController } from './query/query.controller.js';
 import { QueryService } from './query/query.service.js';
 import { NumberBlock } from './receipt/number-block.entity.js';
-import { CitizenMessage } from './registration/message.entity.js';
+import { CitizenMessage } from './message/message.entity.js';
 import { MessageStore } from './registration/message-store.js';
 import { RegistrationController } from './registration/registration.controller.js';
 import { RegistrationService } from './registration/registration.service.js';

@@ -3,7 +3,7 @@ import { businessDateOf } from '@wenzheng/working-days';
 import { z } from 'zod';
 import { messageBodySchema } from '../registration/message-body.js';
 import { contentHashOf } from '../registration/registration.rules.js';
-import type { MessageDraft } from '../registration/message-row.js';
+import type { MessageDraft } from '../message/message-row.js';
 
 /** The lines are checked one by one, so that a bad one is refused alone. */
 export const importSchema = z.strictObject({

@@ -1,11 +1,12 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { DATA_SOURCE, type DataSource, type EntityManager } from '@wenzheng/platform';
+import { DATA_SOURCE, isTransient, type DataSource, type EntityManager } from '@wenzheng/platform';
 import { businessDateOf, type Clock } from '@wenzheng/working-days';
 import { CLOCK, INTAKE_CONFIG, type IntakeConfig } from '../config.js';
+import { problem } from '../intake.problems.js';
 import { messageNumberOf } from '../receipt/message-number.rules.js';
-import { messageRowOf, type MessageRow, type NumberedRow } from '../registration/message-row.js';
-import { insertMessages, readReceipts, reserveNumbers, type StoredReceipt } from '../registration/message-sql.js';
-import { compareKeys, keyOf, settle, type Settlement } from '../registration/settlement.rules.js';
+import { messageRowOf, type MessageRow, type NumberedRow } from '../message/message-row.js';
+import { insertMessages, readReceipts, reserveNumbers, type StoredReceipt } from '../message/message-sql.js';
+import { compareKeys, keyOf, settle, type Settlement } from '../message/settlement.rules.js';
 import { numbersNeeded, readLine, type ImportRequest, type LineResult } from './import.rules.js';
 
 type DatedRow = MessageRow & { registeredAt: Date };
@@ -25,12 +26,21 @@ export class ImportService {
     const lines = request.messages.map((line) => readLine(request, line, now));
     const rows = lines.map((line) => ('draft' in line ? { ...messageRowOf(line.draft, this.config), registeredAt: line.registeredAt } : null));
     const good = rows.filter((row) => row !== null);
-    const settlements = good.length > 0 ? await this.dataSource.transaction((manager) => this.write(manager, good)) : [];
+    const settlements = good.length > 0 ? await this.commit(good) : [];
     const settled = new Map(good.map((row, index) => [row.messageId, settlements[index]]));
     return lines.map((line, index) => {
       const row = rows[index];
       return row ? resultOf(row.externalId, settled.get(row.messageId)) : (line as LineResult);
     });
+  }
+
+  private async commit(rows: readonly DatedRow[]): Promise<Settlement[]> {
+    try {
+      return await this.dataSource.transaction((manager) => this.write(manager, rows));
+    } catch (error) {
+      if (isTransient(error)) throw problem('intake.outcome-unknown', { retryAfterSeconds: 1 });
+      throw error;
+    }
   }
 
   private async write(manager: EntityManager, rows: readonly DatedRow[]): Promise<Settlement[]> {

@@ -4,9 +4,9 @@ import { businessDateOf, type Clock } from '@wenzheng/working-days';
 import { CLOCK, INTAKE_CONFIG, type IntakeConfig } from '../config.js';
 import { messageNumberOf } from '../receipt/message-number.rules.js';
 import { NumberBlocks } from '../receipt/number-blocks.js';
-import type { MessageRow, NumberedRow } from './message-row.js';
-import { insertMessages, readReceipts, reserveNumbers, type StoredReceipt } from './message-sql.js';
-import { compareKeys, keyOf, settle, type Settlement } from './settlement.rules.js';
+import type { MessageRow, NumberedRow } from '../message/message-row.js';
+import { insertMessages, readReceipts, reserveNumbers, type StoredReceipt } from '../message/message-sql.js';
+import { compareKeys, keyOf, settle, type Settlement } from '../message/settlement.rules.js';
 
 /** Writes batches of messages for the group commit. */
 @Injectable()

@@ -7,12 +7,12 @@ import { TokenBuckets } from '../access/token-bucket.rules.js';
 import { CLOCK, INTAKE_CONFIG, type IntakeConfig } from '../config.js';
 import { problem } from '../intake.problems.js';
 import { displayTrackingCode, trackingCodeOf } from '../receipt/tracking-code.rules.js';
-import { GroupCommit, QueueFullError } from './group-commit.js';
+import { GroupCommit, QueueFullError } from '../group-commit/group-commit.js';
 import type { MessageBody } from './message-body.js';
-import { messageRowOf, type MessageRow } from './message-row.js';
+import { messageRowOf, type MessageRow } from '../message/message-row.js';
 import { MessageStore } from './message-store.js';
 import { contentHashOf, refusalOf } from './registration.rules.js';
-import type { Settlement } from './settlement.rules.js';
+import type { Settlement } from '../message/settlement.rules.js';
 
 /** What the writer is given, once and again: the number is public, the code is not. */
 export interface Receipt {

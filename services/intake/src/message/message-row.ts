@@ -5,8 +5,8 @@ import { v7 as uuidv7 } from 'uuid';
 import { hashTrackingCode, trackingCodeOf } from '../receipt/tracking-code.rules.js';
 import { seal, type KeyRing, type Sealed } from '../vault/sealing.rules.js';
 import type { VaultField } from '../vault/vault.entity.js';
-import type { Author } from './message-body.js';
-import { authorHashOf, titleOf, visibilityOf } from './registration.rules.js';
+import type { Author } from '../registration/message-body.js';
+import { authorHashOf, titleOf, visibilityOf } from '../registration/registration.rules.js';
 
 /** A message that is ready to be registered, whatever way it came in. */
 export interface MessageDraft {

@@ -1,0 +1,72 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { roles } from '@wenzheng/platform';
+import { call, channelKeys, Fixture, type Replica } from '../fixture.spec.js';
+import { quoted, readmeTable } from '../readme.spec.js';
+
+interface Endpoint {
+  method: string;
+  path: string;
+  allowed: string[];
+}
+
+const documented: Endpoint[] = readmeTable('endpoint').map(([endpoint = '', role = '']) => {
+  const [method = '', path = ''] = quoted(endpoint)[0]?.split(' ') ?? [];
+  return { method, path, allowed: role.split(',').map((name) => name.trim()) };
+});
+
+let fixture: Fixture;
+let intake: Replica;
+beforeAll(async () => {
+  fixture = await Fixture.create();
+  intake = await fixture.start();
+});
+afterAll(() => fixture.drop());
+
+const addressOf = ({ path }: Endpoint) =>
+  intake.url +
+  path
+    .replace('{channel}', 'board')
+    .replace('{externalId}', 'nobody')
+    .replace('{messageId}', randomUUID())
+    .replace('{id}', randomUUID())
+    .replace('{date}', '2026-11-23');
+
+async function statusFor(endpoint: Endpoint, key?: string): Promise<number> {
+  const { method } = endpoint;
+  return (await call(addressOf(endpoint), { method, ...(key ? { key } : {}), ...(method === 'GET' ? {} : { body: {} }) })).status;
+}
+
+const isAdmitted = (status: number) => status !== 401 && status !== 403;
+
+describe('who may call what', () => {
+  it('the README lists every route that there is, and no other', async () => {
+    const { body } = await call(`${intake.url}/openapi.json`);
+    const routes = Object.entries(body['paths'] as Record<string, object>).flatMap(([path, methods]) =>
+      Object.keys(methods).map((method) => `${method.toUpperCase()} ${path}`),
+    );
+    expect(documented.map(({ method, path }) => `${method} ${path}`).toSorted()).toEqual(routes.toSorted());
+  });
+
+  it.each(documented.map((endpoint) => [`${endpoint.method} ${endpoint.path}`, endpoint] as const))('%s', async (_, endpoint) => {
+    const { allowed } = endpoint;
+    const isPublic = allowed.includes('public');
+    expect(isAdmitted(await statusFor(endpoint))).toBe(isPublic);
+    for (const role of roles) {
+      const status = await statusFor(endpoint, await fixture.token(role));
+      expect([role, isAdmitted(status)]).toEqual([role, isPublic || allowed.includes(role)]);
+    }
+    const [own, another] = [await statusFor(endpoint, channelKeys.board), await statusFor(endpoint, channelKeys.portal)];
+    expect(isAdmitted(own)).toBe(isPublic || allowed.includes('key'));
+    if (allowed.includes('key')) expect(another).toBe(403);
+    else expect(isAdmitted(another)).toBe(isPublic);
+  });
+
+  it('a token that has run out, of another issuer, or signed with a secret is 401', async () => {
+    const url = `${intake.url}/v1/dead-letters`;
+    for (const options of [{ expiresIn: -60 }, { issuer: 'https://elsewhere.example' }, { audience: 'other' }, { algorithm: 'HS256' as const }]) {
+      const key = await fixture.issuer.token({ roles: ['administrator'], ...options });
+      expect((await call(url, { key })).status).toBe(401);
+    }
+  });
+});

@@ -1,0 +1,27 @@
+import { describe, expect, it } from '@jest/globals';
+import { events } from '@wenzheng/contracts';
+import { intakeConfig } from './config.js';
+import { problem } from './intake.problems.js';
+import { quoted, readmeTable } from './readme.spec.js';
+
+describe('the README', () => {
+  it('lists every error code with its status, and no other', () => {
+    const documented = Object.fromEntries(readmeTable('code').map(([code, status]) => [quoted(code ?? '')[0], Number(status)]));
+    const defined = Object.fromEntries(Object.entries(problem.catalogue).map(([code, { status }]) => [code, status]));
+    expect(documented).toEqual(defined);
+  });
+
+  it('lists every knob, and no other', () => {
+    const documented = readmeTable('knob').flatMap(([knobs]) => quoted(knobs ?? ''));
+    expect(documented.toSorted()).toEqual(Object.keys(intakeConfig.shape).toSorted());
+  });
+
+  it('lists the events that intake sends and takes, as the bus has them', () => {
+    const documented = readmeTable('event').map(([event, direction]) => `${direction} ${quoted(event ?? '')[0]}`);
+    const onBus = [
+      ...events.filter(({ owner }) => owner === 'intake').map(({ subject }) => `out ${subject}`),
+      ...events.filter(({ consumers }) => consumers.includes('intake')).map(({ subject }) => `in ${subject}`),
+    ];
+    expect(documented.toSorted()).toEqual(onBus.toSorted());
+  });
+});
