@@ -1,0 +1,145 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { startPlatform, type Endpoints, type Platform, type PlatformOptions } from '@wenzheng/local';
+import type { ChannelName, ServiceName } from '@wenzheng/contracts';
+import { Client } from 'pg';
+
+export interface Answer<Body = unknown> {
+  status: number;
+  headers: Headers;
+  body: Body;
+}
+
+export interface Call {
+  method?: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  /** A sign-in of endpoints.json, or `{ bearer }` for any other credential. */
+  as?: string | { bearer: string };
+  body?: unknown;
+  headers?: Record<string, string>;
+}
+
+export interface Receipt {
+  messageId: string;
+  messageNumber: string;
+  trackingCode: string;
+  registeredAt: string;
+}
+
+/** A whole platform of one spec file, on real PostgreSQL and real NATS, and what people do with it. */
+export class City {
+  private readonly tokens = new Map<string, string>();
+
+  private constructor(
+    readonly platform: Platform,
+    private readonly folder: string,
+  ) {}
+
+  static async start(options: PlatformOptions = {}): Promise<City> {
+    const folder = await mkdtemp(path.join(tmpdir(), 'wenzheng-city-'));
+    try {
+      const platform = await startPlatform({ dataDir: path.join(folder, 'data'), portBase: 0, environment: withoutGiven(process.env), ...options });
+      return new City(platform, folder);
+    } catch (error) {
+      await rm(folder, { recursive: true, force: true });
+      throw error;
+    }
+  }
+
+  async stop(): Promise<void> {
+    await this.platform.stop();
+    await rm(this.folder, { recursive: true, force: true });
+  }
+
+  get endpoints(): Endpoints {
+    return this.platform.endpoints;
+  }
+
+  /** The unit whose web admin is the sign-in `web-admin`. */
+  get unit(): string {
+    return this.endpoints.clients['web-admin']!.unit!;
+  }
+
+  /** Moves business time; every replica has followed, and what fell due is done, when this resolves. */
+  async advanceTo(instant: string): Promise<void> {
+    const clock = this.platform.clock!;
+    const milliseconds = Date.parse(instant) - Date.parse(clock.now().now);
+    if (milliseconds < 0) throw new Error(`${instant} has passed: it is ${clock.now().now}`);
+    await clock.advance(milliseconds);
+  }
+
+  async token(client: string): Promise<string> {
+    const known = this.tokens.get(client);
+    if (known) return known;
+    const credentials = this.endpoints.clients[client];
+    if (!credentials) throw new Error(`endpoints.json has no client ${client}`);
+    const response = await fetch(this.endpoints.tokenEndpoint, {
+      method: 'POST',
+      headers: { authorization: `Basic ${Buffer.from(`${credentials.id}:${credentials.secret}`).toString('base64')}` },
+      body: new URLSearchParams({ grant_type: 'client_credentials' }),
+    });
+    if (!response.ok) throw new Error(`${client} was given no token: ${response.status} ${await response.text()}`);
+    const { access_token } = (await response.json()) as { access_token: string };
+    this.tokens.set(client, access_token);
+    return access_token;
+  }
+
+  async call<Body = Record<string, unknown>>(service: ServiceName, address: string, call: Call = {}): Promise<Answer<Body>> {
+    const bearer = typeof call.as === 'string' ? await this.token(call.as) : call.as?.bearer;
+    const response = await fetch(this.endpoints.services[service] + address, {
+      method: call.method ?? (call.body === undefined ? 'GET' : 'POST'),
+      headers: {
+        ...(bearer ? { authorization: `Bearer ${bearer}` } : {}),
+        ...(call.body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...call.headers,
+      },
+      ...(call.body === undefined ? {} : { body: typeof call.body === 'string' ? call.body : JSON.stringify(call.body) }),
+      redirect: 'manual',
+    });
+    const text = await response.text();
+    const json = /json/.test(response.headers.get('content-type') ?? '');
+    return { status: response.status, headers: response.headers, body: (json ? JSON.parse(text) : text) as Body };
+  }
+
+  /** A channel integration pushes a message. */
+  push(channel: ChannelName, message: Record<string, unknown>): Promise<Answer<Receipt & { code?: string }>> {
+    return this.call('intake', `/v1/channels/${channel}/messages`, { as: { bearer: this.endpoints.channelKeys[channel] }, body: message });
+  }
+
+  /** The public page of a message, as a citizen's browser gets it. */
+  async page(number: string): Promise<string> {
+    const answer = await this.call<string>('publication', `/messages/${encodeURIComponent(number)}`, { headers: { accept: 'text/html' } });
+    if (answer.status !== 200) throw new Error(`the page of ${number} answers ${answer.status}`);
+    return answer.body;
+  }
+
+  /** Administers the database directly, as only a spec may. */
+  async sql<Row = Record<string, unknown>>(text: string, values: unknown[] = []): Promise<Row[]> {
+    const client = new Client({ connectionString: this.endpoints.postgres });
+    await client.connect();
+    try {
+      return (await client.query(text, values)).rows as Row[];
+    } finally {
+      await client.end();
+    }
+  }
+}
+
+/** A citizen's message as an integration pushes it. */
+export function message(externalId: string, changes: Record<string, unknown> = {}): Record<string, unknown> {
+  return {
+    externalId,
+    occurredAt: '2026-09-18T07:00:00.000Z',
+    author: { externalId: `citizen-of-${externalId}`, displayName: '网友', contact: { phone: '13855400001' } },
+    title: '和平路夜间路灯不亮',
+    text: '和平路从一中到桥头，路灯三天不亮，请尽快修复。',
+    kind: 'complaint',
+    ...changes,
+  };
+}
+
+/** The specs bring their own database and bus, whatever the shell has set. */
+function withoutGiven(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  const { DATABASE_URL: _database, NATS_URL: _nats, OIDC_ISSUER: _issuer, ...rest } = environment;
+  return rest;
+}
