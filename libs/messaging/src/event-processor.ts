@@ -19,6 +19,13 @@ export interface Delivery {
 /** Runs the service's handler of the subject and rejects with the handler's own error. */
 export type InvokeHandler = (subject: string, events: EventEnvelope[], context: EventContext) => Promise<void>;
 
+export interface EventHandlers {
+  invoke: InvokeHandler;
+  has(subject: string): boolean;
+  /** The contracts that this version was built with send the event type here. */
+  expects(subject: string): boolean;
+}
+
 interface Parsed {
   delivery: Delivery;
   event: EventEnvelope;
@@ -26,6 +33,9 @@ interface Parsed {
 
 /** After so many deliveries a group that only ever meets passing trouble is taken apart too: one event may be its cause. */
 const deliveriesToSeparate = 3;
+
+/** An event type from the future is for a replica of the next version, which may be starting: some five minutes' patience. */
+const deliveriesToGiveUp = 15;
 
 /**
  * Brings each delivery to one of three ends: done (ack), again later (nak), or dead letter (ack). Guarantee: an event's
@@ -38,14 +48,17 @@ export class EventProcessor {
   constructor(
     private readonly dataSource: DataSource,
     private readonly logger: Logger,
-    private readonly invoke: InvokeHandler,
-    private readonly handles: (subject: string) => boolean,
+    private readonly handlers: EventHandlers,
   ) {}
 
   /** Deliveries of one subject. Never rejects: whatever could not be brought to an end is delivered again. */
   async process(subject: string, deliveries: readonly Delivery[]): Promise<void> {
     const parsed: Parsed[] = [];
     for (const delivery of deliveries) {
+      if (!this.handlers.expects(subject) && !this.handlers.has(subject) && delivery.deliveries < deliveriesToGiveUp) {
+        delivery.nak(backoff(delivery.deliveries));
+        continue;
+      }
       const result = this.#parse(delivery);
       if ('event' in result) parsed.push(result);
       else await this.#setAside(delivery, null, result.kind, result.reason);
@@ -55,7 +68,7 @@ export class EventProcessor {
 
   #parse(delivery: Delivery): Parsed | { kind: DeadLetterKind; reason: string } {
     const definition = eventBySubject(delivery.subject);
-    if (!definition || !this.handles(delivery.subject)) {
+    if (!definition || !this.handlers.has(delivery.subject)) {
       return { kind: 'unhandled', reason: 'this version of the service has no handler for the event type' };
     }
     try {
@@ -95,7 +108,7 @@ export class EventProcessor {
       const fresh = await enterInbox(manager, [...events.keys()]);
       const unseen = fresh.map((id) => events.get(id)).filter((event) => event !== undefined);
       if (unseen.length === 0) return;
-      await this.invoke(subject, unseen, { manager, subject, replay: false });
+      await this.handlers.invoke(subject, unseen, { manager, subject, replay: false });
       await assertUsable(manager);
     });
   }

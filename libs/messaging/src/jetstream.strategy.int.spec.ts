@@ -1,5 +1,6 @@
 import { Controller } from '@nestjs/common';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { jetstreamManager } from '@nats-io/jetstream';
 import { messageRegistered, type EventData, type EventEnvelope } from '@wenzheng/contracts';
 import { eventually } from '@wenzheng/testing';
 import { DeadLetters } from './dead-letters.service.js';
@@ -98,6 +99,18 @@ describe('an event', () => {
     publishAll([event]);
     await eventually(async () => expect(await deadLetters()).toMatchObject([{ kind: 'unhandled', state: 'waiting' }]));
     await drained();
+  });
+
+  test('of a type from the future is left for a replica of the next version', async () => {
+    const manager = await jetstreamManager(fixture.account.connection);
+    const future = 'intake.message.praised.v1';
+    await manager.consumers.update('INTAKE', 'routing', { filter_subjects: [messageRegistered.subject, future] });
+    await fixture.consumer('routing', effects());
+    fixture.publish(future, '{}');
+    publishAll([registered()]);
+    await eventually(async () => expect((await manager.consumers.info('INTAKE', 'routing')).num_redelivered).toBe(1));
+    expect(await fixture.count('effect')).toBe(1);
+    expect(await deadLetters()).toEqual([]);
   });
 
   test('that is not JSON, or does not match its schema, is set aside without its text, and stops nothing', async () => {

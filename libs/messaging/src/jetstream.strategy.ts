@@ -1,5 +1,5 @@
 import { Server, type CustomTransportStrategy } from '@nestjs/microservices';
-import { durables, type EventEnvelope, type ServiceName } from '@wenzheng/contracts';
+import { durables, type DurableTopology, type EventEnvelope, type ServiceName } from '@wenzheng/contracts';
 import { describeError, type DataSource, type Logger } from '@wenzheng/platform';
 import { from, isObservable, lastValueFrom } from 'rxjs';
 import { DurableReader } from './durable-reader.js';
@@ -27,28 +27,29 @@ export class JetStreamStrategy extends Server implements CustomTransportStrategy
   readonly #readers: DurableReader[] = [];
   readonly #log: Logger;
   readonly #processor: EventProcessor;
+  readonly #durables: readonly DurableTopology[];
   #closed = false;
 
   constructor(private readonly options: JetStreamStrategyOptions) {
     super();
     this.#log = options.logger;
-    this.#processor = new EventProcessor(
-      options.dataSource,
-      options.logger,
-      (subject, events, context) => this.invoke(subject, events, context),
-      (subject) => this.messageHandlers.has(subject),
-    );
+    this.#durables = durables.filter(({ durable }) => durable === options.service);
+    const expected = new Set(this.#durables.flatMap(({ filterSubjects }) => filterSubjects));
+    this.#processor = new EventProcessor(options.dataSource, options.logger, {
+      invoke: (subject, events, context) => this.invoke(subject, events, context),
+      has: (subject) => this.messageHandlers.has(subject),
+      expects: (subject) => expected.has(subject),
+    });
   }
 
   /** Starts without waiting for the bus: a service is up, and reads, when NATS is. */
   listen(callback: (error?: unknown) => void): void {
-    const own = durables.filter(({ durable }) => durable === this.options.service);
-    const missing = own.flatMap(({ filterSubjects }) => filterSubjects).filter((subject) => !this.messageHandlers.has(subject));
+    const missing = this.#durables.flatMap(({ filterSubjects }) => filterSubjects).filter((subject) => !this.messageHandlers.has(subject));
     if (missing.length > 0) this.#log.error({ subjects: missing }, 'no handler: these events will be set aside as dead letters');
     this.options.link.connection.then(
       (connection) => {
         if (this.#closed) return;
-        for (const { stream, durable } of own) {
+        for (const { stream, durable } of this.#durables) {
           const reader = new DurableReader(connection, this.#log, {
             stream,
             durable,

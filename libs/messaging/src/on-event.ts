@@ -34,7 +34,11 @@ export type EventHandler<Data> = (events: EventEnvelope<Data>[], context: EventC
  * through `context.manager` alone: what it does elsewhere may happen again. Every event type has one handler per service.
  */
 export function OnEvent<Data>(definition: EventDefinition<Data>) {
-  return (target: object, key: string | symbol, descriptor: TypedPropertyDescriptor<EventHandler<Data>>): void => {
+  return <Handler extends EventHandler<Data>>(
+    target: object,
+    key: string | symbol,
+    descriptor: TypedPropertyDescriptor<Handler>,
+  ): void => {
     applyDecorators(EventPattern<string>(definition.subject), UseFilters(HandlerErrorFilter))(target, key, descriptor);
     Payload()(target, key, 0);
     Ctx()(target, key, 1);
