@@ -7,7 +7,6 @@ import { createEvent, endings, ledgerCounted, type Ending, type LedgerBucket, ty
 import { eventually } from '@wenzheng/testing';
 import { Fixture, handle, Life } from '../fixture.spec.js';
 import { ConservationService } from './conservation.service.js';
-import type { SuspectBucket } from './conservation.rules.js';
 
 type OtherService = Exclude<ServiceName, 'deadline-supervision'>;
 const others: OtherService[] = ['intake', 'routing', 'publication'];
@@ -154,20 +153,5 @@ describe('a count', () => {
     expect(await dates()).toEqual(['2020-01-01', '2020-01-02']);
     await handle(app, [part(1, new Date(0), day(3)), part(2, new Date(0), day(4))]);
     expect(await dates()).toEqual(['2020-01-01', '2020-01-02']);
-  });
-
-  it('is looked into only when a bucket has differed twice in a row', async () => {
-    const service = app.get(ConservationService);
-    const suspects: (SuspectBucket[] | null)[] = [];
-    for (let round = 1; round <= 2; round += 1) {
-      await countOthers(new Date(Date.now() + 120_000 + round * 1_000));
-      const own = createEvent(ledgerCounted['deadline-supervision'], {
-        subject: 'deadline-supervision', sequence: 20_000 + round, time: new Date(),
-        data: { countedAt: new Date(Date.now() + 120_000 + round * 1_000).toISOString(), complete: true, buckets: [] },
-      });
-      await handle(app, [own]);
-      suspects.push(await service.compare());
-    }
-    expect(suspects.map((found) => found?.length)).toEqual([0, 1]);
   });
 });

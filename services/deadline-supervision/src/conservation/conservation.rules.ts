@@ -44,6 +44,9 @@ export function suspectsOf(buckets: readonly ServiceBucket[], before: readonly S
   return { suspects, channelDays: inUse.length };
 }
 
+/** Differing twice in a row: once is what a message on its way looks like. */
+export const worthALook = (suspects: readonly SuspectBucket[]): SuspectBucket[] => suspects.filter(({ times }) => times >= 2);
+
 function isInDisagreement(group: readonly ServiceBucket[]): boolean {
   const views = services.map((service) => {
     const bucket = group.find((one) => one.service === service);

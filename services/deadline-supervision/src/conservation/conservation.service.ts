@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { DATA_SOURCE, describeError, LOGGER, type DataSource, type EntityManager, type Logger } from '@wenzheng/platform';
-import { apart, differencesIn, equationOf, isNewRound, isSameView, suspectsOf } from './conservation.rules.js';
+import { apart, differencesIn, equationOf, isNewRound, isSameView, suspectsOf, worthALook } from './conservation.rules.js';
 import type { CountInstants, EndingsByService, ServiceBucket, SuspectBucket } from './conservation.rules.js';
 import { LedgerClient } from './ledger-client.js';
 
@@ -52,7 +52,7 @@ export class ConservationService {
         `DELETE FROM ledger_difference WHERE (channel, date) NOT IN (SELECT * FROM unnest($1::text[], $2::date[]))`,
         [suspects.map(({ channel }) => channel), suspects.map(({ date }) => date)],
       );
-      return suspects.filter(({ times }) => times >= 2).slice(0, bucketsPerRound);
+      return worthALook(suspects).slice(0, bucketsPerRound);
     });
   }
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { endings, services, type LedgerBucket, type ServiceName } from '@wenzheng/contracts';
-import { apart, differencesIn, equationOf, isNewRound, suspectsOf, type ServiceBucket } from './conservation.rules.js';
+import { apart, differencesIn, equationOf, isNewRound, suspectsOf, worthALook, type ServiceBucket } from './conservation.rules.js';
 
 const bucket = (service: ServiceName, open: number, digest = 'a'): ServiceBucket => ({
   service, channel: 'board', date: '2026-11-20', digest: digest.repeat(64),
@@ -29,6 +29,7 @@ describe('a comparison', () => {
     const suspects = [{ channel: 'board' as const, date: '2026-11-20', times: 1 }];
     expect(suspectsOf(everywhere(2).slice(1), suspects).suspects[0]?.times).toBe(2);
     expect(suspectsOf(everywhere(2), suspects).suspects).toEqual([]);
+    expect([1, 2].map((times) => worthALook([{ channel: 'board', date: '2026-11-20', times }]).length)).toEqual([0, 1]);
   });
 });
 
