@@ -3,7 +3,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { jetstreamManager } from '@nats-io/jetstream';
 import { messageRegistered, type EventData, type EventEnvelope } from '@wenzheng/contracts';
-import { ConfigurationError, createService, migrate, PlatformModule, serviceConfig } from '@wenzheng/platform';
+import { ConfigurationError, createService, DATA_SOURCE, migrate, PlatformModule, serviceConfig, type DataSource } from '@wenzheng/platform';
 import { createTestAccount, createTestDatabase, createTestIssuer, eventually, type TestAccount, type TestDatabase, type TestIssuer } from '@wenzheng/testing';
 import { messagingConfig } from './config.js';
 import { registered } from './fixture.spec.js';
@@ -137,8 +137,7 @@ describe('a service with the messaging module', () => {
   test('relays what is appended, and republishes on demand', async () => {
     const manager = await jetstreamManager(account.connection);
     const event = { ...registered(), type: 'routing.message.assigned.v1' };
-    const { DATA_SOURCE } = await import('@wenzheng/platform');
-    await app.get(DATA_SOURCE).transaction((transaction: never) => app.get(Outbox).append(transaction, [event]));
+    await app.get<DataSource>(DATA_SOURCE).transaction((manager) => app.get(Outbox).append(manager, [event]));
     await eventually(async () => expect((await manager.streams.info('ROUTING')).state.messages).toBe(1));
     await manager.streams.purge('ROUTING');
     expect(await call('POST', '/v1/outbox/republications', { body: { from: '2020-01-01T00:00:00+08:00' } })).toEqual({

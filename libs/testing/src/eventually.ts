@@ -1,5 +1,5 @@
 export interface EventuallyOptions {
-  /** How long the condition may take to come true. Default 10 s. */
+  /** How long the condition may take to come true. Default 20 s: machines that run specs are busy. */
   timeoutMs?: number;
   /** Pause between two looks. Default 20 ms. */
   everyMs?: number;
@@ -11,7 +11,7 @@ export interface EventuallyOptions {
  * Limit: it shows that a state was reached, never that it lasts.
  */
 export async function eventually<T>(assertion: () => T | Promise<T>, options: EventuallyOptions = {}): Promise<T> {
-  const { timeoutMs = 10_000, everyMs = 20 } = options;
+  const { timeoutMs = 20_000, everyMs = 20 } = options;
   const deadline = performance.now() + timeoutMs;
   for (;;) {
     try {
