@@ -8,6 +8,7 @@ import { natsAccounts } from './nats-accounts.js';
 import { jetStreamFolder, startNats, type RunningNats } from './nats-server.js';
 import { isNewEnough, minimumNatsVersion } from './nats-version.js';
 import type { NatsUser, Secrets } from './secrets.js';
+import { Supervised } from './supervised.js';
 
 export interface BusOptions {
   folder: DataFolder;
@@ -17,6 +18,8 @@ export interface BusOptions {
   /** An operated NATS; without it the platform runs its own. */
   given?: string | undefined;
   environment: NodeJS.ProcessEnv;
+  /** Start it again when it ends by itself. */
+  supervise: boolean;
   log: Log;
 }
 
@@ -27,31 +30,34 @@ export interface BusUser {
 
 /** The platform's nats-server: its own, or one that somebody else operates. */
 export class Bus {
-  private server: RunningNats | undefined;
+  private readonly server: Supervised<RunningNats>;
   readonly url: string;
 
   constructor(private readonly options: BusOptions) {
-    this.url = options.given ?? `nats://127.0.0.1:${options.port}`;
+    const { given, folder, port, secrets, controllableClock, supervise, log } = options;
+    this.url = given ?? `nats://127.0.0.1:${port}`;
+    const config = natsAccounts(secrets.natsUsers, { controllableClock });
+    this.server = new Supervised(
+      'NATS 消息总线',
+      () => startNats({ dataDir: folder.nats, port, config, logFile: folder.logOf('nats'), log }),
+      { restart: supervise, log },
+    );
   }
 
   async start(): Promise<void> {
-    const { given, folder, port, secrets, controllableClock, log } = this.options;
+    const { given, port, log } = this.options;
     if (given) {
       log(`NATS 消息总线: using the one at ${given} (NATS_URL)`);
       return;
     }
-    if (this.server) return;
-    const config = natsAccounts(secrets.natsUsers, { controllableClock });
-    this.server = await startNats({ dataDir: folder.nats, port, config, logFile: folder.logOf('nats'), log });
+    await this.server.start();
     log(`NATS 消息总线: ready on 127.0.0.1:${port}`);
   }
 
   /** @throws Error for an operated NATS, which is not ours to stop */
   async stop(signal?: 'SIGTERM' | 'SIGKILL'): Promise<void> {
     if (this.options.given) throw new Error('NATS was given by NATS_URL and is not ours to stop');
-    const { server } = this;
-    this.server = undefined;
-    await server?.stop(signal);
+    await this.server.stop((server) => server.stop(signal));
   }
 
   async release(): Promise<void> {

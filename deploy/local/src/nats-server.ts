@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { join, resolve } from 'node:path';
-import { Child, type Log } from './child.js';
+import { Child, type Exit, type Log } from './child.js';
 import { findNatsServer } from './nats-binary.js';
 import { freePort } from './ports.js';
 
@@ -17,6 +17,8 @@ export interface NatsOptions {
 export interface RunningNats {
   url: string;
   port: number;
+  /** Resolves when it has ended, for whatever reason. */
+  exited: Promise<Exit>;
   stop(signal?: 'SIGTERM' | 'SIGKILL'): Promise<void>;
 }
 
@@ -54,6 +56,7 @@ export async function startNats(options: NatsOptions): Promise<RunningNats> {
     return {
       url: `nats://127.0.0.1:${port}`,
       port,
+      exited: child.exited,
       async stop(signal = 'SIGTERM') {
         await child.stop(signal);
       },

@@ -86,8 +86,9 @@ export class Platform {
     if (!given.issuer) needed.push('issuer');
     const ports = await planPorts(options.portBase ?? portBaseOf(environment.WENZHENG_PORT_BASE), needed);
 
-    const database = new Database({ folder, port: ports.postgres, given: given.database, log });
-    const bus = new Bus({ folder, port: ports.nats, secrets, controllableClock, given: given.nats, environment, log });
+    const supervise = options.supervise ?? false;
+    const database = new Database({ folder, port: ports.postgres, given: given.database, supervise, log });
+    const bus = new Bus({ folder, port: ports.nats, secrets, controllableClock, given: given.nats, environment, supervise, log });
     const identity = new Identity({ port: ports.issuer, clients, secrets, given: given.issuer, environment, log });
     const clock = controllableClock ? new ClockOffice(bus, folder.clock, options.startAt) : undefined;
     const cityName = environment.CITY_NAME || city;

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { Client } from 'pg';
-import { Child, type Log } from './child.js';
+import { Child, type Exit, type Log } from './child.js';
 import { canReach, postgresBinaries, postgresOwner, type Owner } from './postgres-binaries.js';
 import { freePort } from './ports.js';
 
@@ -25,6 +25,8 @@ export interface RunningPostgres {
   port: number;
   /** Where the data is: `dataDir`, unless the account that runs Postgres could not reach it. */
   dataDir: string;
+  /** Resolves when it has ended, for whatever reason. */
+  exited: Promise<Exit>;
   /** Fast shutdown; `SIGQUIT` is an immediate one (as good as a crash), `SIGKILL` a crash. */
   stop(signal?: 'SIGINT' | 'SIGQUIT' | 'SIGKILL'): Promise<void>;
 }
@@ -95,6 +97,7 @@ export async function startPostgres(options: PostgresOptions): Promise<RunningPo
       adminUrl,
       port,
       dataDir: folder,
+      exited: child.exited,
       async stop(signal = 'SIGINT') {
         await child.stop(signal, 30_000);
         if (!options.durable && folder !== resolve(options.dataDir)) await rm(folder, { recursive: true, force: true });
