@@ -1,8 +1,8 @@
 import { AssignmentEntity, MessageReturnEntity } from './assignment/assignment.entity.js';
 import { EscalationEntity } from './deadline/escalation.entity.js';
-import { ExtensionEntity, ExtensionNoticeEntity } from './desk/extension.entity.js';
+import { ExtensionEntity, ExtensionNoticeEntity } from './extension/extension.entity.js';
 import { IdempotencyEntity } from './desk/idempotency.entity.js';
-import { ReplyEntity } from './desk/reply.entity.js';
+import { ReplyEntity } from './reply/reply.entity.js';
 import { MessageEntity } from './message/message.entity.js';
 import { ReviewEntity } from './review/review.entity.js';
 import { UnitEntity, UnitRegistryEntity, UnitRemitEntity } from './unit/unit.entity.js';

@@ -6,7 +6,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { createEvent, messageRegistered, type EventData, type EventEnvelope } from '@wenzheng/contracts';
+import { createEvent, messageRegistered, replyPublished, replyReturned, type EventData, type EventEnvelope } from '@wenzheng/contracts';
 import { applyTopology, createStrategy } from '@wenzheng/messaging';
 import { createDataSource, createService, loadConfig, migrate, type DataSource, type Role } from '@wenzheng/platform';
 import { createTestAccount, createTestDatabase, createTestIssuer, eventually, FixedClock, type TestAccount, type TestIssuer } from '@wenzheng/testing';
@@ -198,4 +198,45 @@ export async function call(
   });
   const text = await response.text();
   return { status: response.status, headers: response.headers, body: text.startsWith('{') ? (JSON.parse(text) as Record<string, unknown>) : { text } };
+}
+
+export type Desk = Awaited<ReturnType<typeof deskOf>>;
+
+/** Four people and what they do over HTTP; the web admin of the water bureau unless another is named. */
+export async function deskOf(fixture: Fixture, replica: Replica) {
+  const office = await fixture.token('information-office', undefined, 'office');
+  const supervision = await fixture.token('supervision-office', undefined, 'supervision');
+  const water = await fixture.token('web-admin', 'water', 'water-admin');
+  const roads = await fixture.token('web-admin', 'roads', 'roads-admin');
+  const post = (messageId: string, what: string, token: string, body: object, key?: string): Promise<Answer> =>
+    call(`${replica.url}/v1/messages/${messageId}/${what}`, { token, body, headers: key ? { 'idempotency-key': key } : {} });
+  return {
+    office,
+    supervision,
+    water,
+    roads,
+    post,
+    get: (path: string, token: string): Promise<Answer> => call(`${replica.url}/v1/messages${path}`, { token }),
+    reply: (messageId: string, token = water, body: object = { text: '已修复。' }, key?: string) => post(messageId, 'replies', token, body, key),
+    assign: (messageId: string, unit: string, token = office) => post(messageId, 'assignments', token, { unit }),
+    giveBack: (messageId: string, token = water) => post(messageId, 'returns', token, { reason: '不属本单位职责', suggestedUnit: 'roads' }),
+    extend: (messageId: string, newDueOn: string) => post(messageId, 'extensions', water, { reason: '需要更换管道', newDueOn }),
+  };
+}
+
+export const code = (answer: Answer) => [answer.status, answer.body['code']];
+export const waterUnit = { code: 'water', name: '市水务局' };
+
+const reviewedAt = '2026-11-24T10:00:00.000Z';
+const review = (messageId: string, sequence: number) => ({ subject: messageId, sequence, time: new Date(reviewedAt) });
+
+export function published(messageId: string, replyId: string, changes: { interim?: boolean; visibility?: 'public' | 'private' } = {}): EventEnvelope {
+  const { interim = false, visibility = 'public' } = changes;
+  const said = { messageId, replyId, unit: waterUnit, visibility, interim, text: '已修复。', historical: false };
+  return createEvent(replyPublished, { ...review(messageId, 1), data: { ...said, submittedAt: reviewedAt, publishedAt: reviewedAt, path: '/messages/1' } });
+}
+
+export function returned(messageId: string, replyId: string): EventEnvelope {
+  const data = { messageId, replyId, unit: waterUnit, returnedAt: reviewedAt, reasons: ['too-short'] };
+  return createEvent(replyReturned, { ...review(messageId, 1), data });
 }

@@ -2,7 +2,7 @@ import type { MessageKind } from '@wenzheng/contracts';
 import { endOfBusinessDate, businessDateOf, type WorkingCalendar } from '@wenzheng/working-days';
 import type { UnitTree } from '../unit/unit-tree.rules.js';
 import type { Unit } from '../unit/units-file.rules.js';
-import { findRemits, reasonOf, winnerOf } from './remit.rules.js';
+import { findRemits, reasonOf, winnerOf } from '../unit/remit.rules.js';
 
 /** Why a message waits in the holding pen 待分拨. */
 export const penReasons = ['report-of-wrongdoing', 'no-remit', 'remits-tie', 'unit-without-web-admin', 'returned', 'returned-twice'] as const;

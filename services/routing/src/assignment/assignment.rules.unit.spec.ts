@@ -4,7 +4,7 @@ import { stateCouncilCalendar } from '@wenzheng/working-days';
 import { UnitTree } from '../unit/unit-tree.rules.js';
 import { parseUnitsFile } from '../unit/units-file.rules.js';
 import { decideAssignment, isComplainedOf, penDueAt, returnUntil, type Assignable } from './assignment.rules.js';
-import { findRemits } from './remit.rules.js';
+import { findRemits } from '../unit/remit.rules.js';
 
 const webAdmins = [{ id: 'a', name: '陆承远' }];
 const { units } = parseUnitsFile(

@@ -4,9 +4,9 @@ import { Allow, CurrentCaller, type Caller } from '@wenzheng/platform';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { answerCreated, messageIdSchema, prose } from './desk-http.js';
-import { Extensions } from './extensions.service.js';
+import { Extensions } from '../extension/extensions.service.js';
 import { IdempotencyKey } from './idempotency.js';
-import { Replies } from './replies.service.js';
+import { Replies } from '../reply/replies.service.js';
 
 const replySchema = z.strictObject({ text: prose(20_000), interim: z.boolean().default(false) });
 const extensionSchema = z.strictObject({ reason: prose(2_000), newDueOn: dateSchema });

@@ -6,9 +6,9 @@ import type { WorkingCalendar } from '@wenzheng/working-days';
 import { problem } from '../problems.js';
 import { CALENDAR } from '../tokens.js';
 import { unitRefOf, UnitRegistry } from '../unit/unit-registry.service.js';
-import { assertAllowed, assertOwnUnit, Desk, type DeskAnswer } from './desk.js';
+import { assertAllowed, assertOwnUnit, Desk, type DeskAnswer } from '../desk/desk.js';
 import { ruleExtension } from './extension.rules.js';
-import type { DeskRequest } from './idempotency.js';
+import type { DeskRequest } from '../desk/idempotency.js';
 
 export interface SubmittedExtension {
   extensionId: string;

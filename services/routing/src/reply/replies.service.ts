@@ -4,8 +4,8 @@ import { createEvent, replySubmitted, type UnitRef } from '@wenzheng/contracts';
 import { appendToOutbox } from '@wenzheng/messaging';
 import { unitRefOf, UnitRegistry } from '../unit/unit-registry.service.js';
 import { problem } from '../problems.js';
-import { assertAllowed, assertOwnUnit, Desk, type DeskAnswer } from './desk.js';
-import type { DeskRequest } from './idempotency.js';
+import { assertAllowed, assertOwnUnit, Desk, type DeskAnswer } from '../desk/desk.js';
+import type { DeskRequest } from '../desk/idempotency.js';
 
 export interface SubmittedReply {
   replyId: string;
@@ -38,7 +38,8 @@ export class Replies {
         [replyId, messageId, signer.code, signer.name, body.text, body.interim, now, caller.subject],
       );
       const submittedAt = now.toISOString();
-      const data = { messageId, replyId, unit: signer, text: body.text, interim: body.interim, submittedAt, historical: message.historical };
+      // What is written today passes today's gate, whenever the message is from.
+      const data = { messageId, replyId, unit: signer, text: body.text, interim: body.interim, submittedAt, historical: false };
       await appendToOutbox(manager, [createEvent(replySubmitted, { subject: messageId, sequence: await nextVersion(), time: now, data })]);
       return { replyId, messageId, unit: signer, interim: body.interim, submittedAt };
     });

@@ -1,5 +1,5 @@
-import type { UnitTree } from '../unit/unit-tree.rules.js';
-import type { Remit, Unit } from '../unit/units-file.rules.js';
+import type { UnitTree } from './unit-tree.rules.js';
+import type { Remit, Unit } from './units-file.rules.js';
 
 /** 职责 hits of one unit: its best remit and what was found. */
 export interface RemitHit {

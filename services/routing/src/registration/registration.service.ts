@@ -7,7 +7,7 @@ import { Imports } from '../import/imports.service.js';
 import { foldMessages } from '../message/locked-message.js';
 import { CALENDAR, CLOCK } from '../tokens.js';
 import { unitRefOf, UnitRegistry } from '../unit/unit-registry.service.js';
-import { decideAssignment, penDueAt, type Assigned, type Penned } from './assignment.rules.js';
+import { decideAssignment, penDueAt, type Assigned, type Penned } from '../assignment/assignment.rules.js';
 
 type Registered = EventData<typeof messageRegistered>;
 

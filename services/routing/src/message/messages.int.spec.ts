@@ -1,0 +1,73 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { createEvent, deadlineOpened } from '@wenzheng/contracts';
+import { code, deskOf, Fixture, type Desk } from '../fixture.spec.js';
+
+let fixture: Fixture;
+let desk: Desk;
+beforeAll(async () => {
+  fixture = await Fixture.create();
+  desk = await deskOf(fixture, await fixture.start());
+});
+afterAll(() => fixture.drop());
+beforeEach(() => fixture.clock.set('2026-11-23T09:00:00+08:00'));
+
+describe('a web admin', () => {
+  it("sees the own unit's messages and no others", async () => {
+    const mine = await fixture.registered();
+    const theirs = await fixture.registered({ title: '路灯', text: '不亮' });
+    const list = await desk.get('?limit=200', desk.water);
+    const ids = (list.body['items'] as { messageId: string; unit: { code: string } }[]).map((item) => item.messageId);
+    expect(ids).toContain(mine);
+    expect(ids).not.toContain(theirs);
+    expect((await desk.get(`/${mine}`, desk.water)).status).toBe(200);
+    expect(code(await desk.get(`/${theirs}`, desk.water))).toEqual([403, 'routing.not-your-unit']);
+    expect(code(await desk.get('?unit=roads', desk.water))).toEqual([403, 'routing.not-your-unit']);
+    expect(code(await desk.get(`/${randomUUID()}`, desk.water))).toEqual([404, 'routing.unknown-message']);
+    expect(code(await desk.reply(theirs))).toEqual([403, 'routing.not-your-unit']);
+  });
+
+  it('of no unit sees nothing at all', async () => {
+    expect(code(await desk.get('', await fixture.token('web-admin')))).toEqual([403, 'routing.not-your-unit']);
+  });
+
+  it('sees nothing in the holding pen, which the offices read with its reason and due instant', async () => {
+    const messageId = await fixture.registered({ title: '您好', text: '请问' });
+    expect(code(await desk.get(`/${messageId}`, desk.water))).toEqual([403, 'routing.not-your-unit']);
+    for (const token of [desk.office, desk.supervision]) {
+      const { body } = await desk.get('?state=pen&limit=200', token);
+      const item = (body['items'] as { messageId: string }[]).find((one) => one.messageId === messageId);
+      expect(item).toMatchObject({ state: 'pen', unit: null, pen: { reason: 'no-remit', dueAt: '2026-11-24T16:00:00.000Z' } });
+    }
+  });
+
+  it('finds what is due first at the head of the queue, page by page', async () => {
+    const dues = ['2026-12-03', '2026-12-01', '2026-12-02'];
+    for (const replyDueOn of dues) {
+      const messageId = await fixture.registered({ addressedUnit: 'parks' });
+      const data = {
+        messageId,
+        channel: 'board' as const,
+        registeredAt: '2026-11-23T01:00:00.000Z',
+        replyDueOn,
+        finalDueOn: '2026-12-07',
+        provisional: false,
+        policyVersion: '1',
+        calendarVersion: '1',
+      };
+      await fixture.publish(createEvent(deadlineOpened, { subject: messageId, sequence: 1, time: new Date(), data }));
+    }
+    await fixture.registered({ addressedUnit: 'parks' });
+    const parks = await fixture.token('web-admin', 'parks');
+    const seen: (string | null)[] = [];
+    let after = '';
+    for (let page = 0; page < 4; page += 1) {
+      const { body } = await desk.get(`?limit=1${after}`, parks);
+      seen.push(...(body['items'] as { deadline: { replyDueOn: string | null } }[]).map((item) => item.deadline.replyDueOn));
+      after = `&after=${String(body['next'])}`;
+      if (page === 3) expect(body['next']).toBeNull();
+    }
+    expect(seen).toEqual(['2026-12-01', '2026-12-02', '2026-12-03', null]);
+    expect(code(await desk.get('?after=nonsense', parks))).toEqual([400, 'routing.invalid-cursor']);
+  });
+});

@@ -1,0 +1,112 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { code, deskOf, Fixture, published, returned, waterUnit, type Desk } from '../fixture.spec.js';
+
+let fixture: Fixture;
+let desk: Desk;
+beforeAll(async () => {
+  fixture = await Fixture.create();
+  desk = await deskOf(fixture, await fixture.start());
+});
+afterAll(() => fixture.drop());
+beforeEach(() => fixture.clock.set('2026-11-23T09:00:00+08:00'));
+
+describe('a reply', () => {
+  it('is signed by the unit and stamped by the clock, and waits in review until it is published (R09)', async () => {
+    const messageId = await fixture.registered();
+    fixture.clock.set('2026-11-24T15:30:00+08:00');
+    const answer = await desk.reply(messageId);
+    expect(answer.status).toBe(201);
+    expect(answer.headers.get('location')).toBe(`/v1/messages/${messageId}`);
+    expect(answer.body).toMatchObject({ unit: waterUnit, interim: false, submittedAt: '2026-11-24T07:30:00.000Z' });
+    const [event] = await fixture.events('routing.reply.submitted.v1', messageId);
+    expect(event).toMatchObject({ sequence: 2, data: { unit: waterUnit, text: '已修复。', submittedAt: '2026-11-24T07:30:00.000Z', historical: false } });
+    expect((await desk.get(`/${messageId}`, desk.water)).body).toMatchObject({ state: 'in-review', replies: [{ review: 'in-review' }] });
+    expect(code(await desk.reply(messageId))).toEqual([409, 'routing.reply-in-review']);
+    await fixture.publish(published(messageId, String(answer.body['replyId'])));
+    expect((await desk.get(`/${messageId}`, desk.water)).body).toMatchObject({ state: 'answered', ending: 'publicly-answered', replies: [{ review: 'published' }] });
+    expect(code(await desk.reply(messageId))).toEqual([409, 'routing.already-answered']);
+  });
+
+  it('to a private message answers it privately', async () => {
+    const messageId = await fixture.registered({ visibility: 'private' });
+    const answer = await desk.reply(messageId);
+    await fixture.publish(published(messageId, String(answer.body['replyId']), { visibility: 'private' }));
+    expect((await desk.get(`/${messageId}`, desk.water)).body).toMatchObject({ ending: 'privately-answered' });
+  });
+
+  it('that the gate returned can be written anew', async () => {
+    const messageId = await fixture.registered();
+    const first = await desk.reply(messageId);
+    await fixture.publish(returned(messageId, String(first.body['replyId'])));
+    expect((await desk.get(`/${messageId}`, desk.water)).body).toMatchObject({ state: 'assigned', replies: [{ review: 'returned', reasons: ['too-short'] }] });
+    expect((await desk.reply(messageId)).status).toBe(201);
+  });
+
+  it('that is interim neither blocks nor ends anything', async () => {
+    const messageId = await fixture.registered();
+    const interim = await desk.reply(messageId, desk.water, { text: '已收到，正在核查。', interim: true });
+    await fixture.publish(published(messageId, String(interim.body['replyId']), { interim: true }));
+    expect((await desk.get(`/${messageId}`, desk.water)).body).toMatchObject({ state: 'assigned', ending: 'open' });
+    expect((await desk.reply(messageId)).status).toBe(201);
+    expect((await desk.reply(messageId, desk.water, { text: '还在核查。', interim: true })).status).toBe(201);
+  });
+
+  it.each([
+    ['empty', { text: '' }],
+    ['blank', { text: ' \n　' }],
+    ['too long', { text: '长'.repeat(20_001) }],
+    ['holding U+0000', { text: 'a\u0000b' }],
+    ['holding a lone surrogate', { text: 'a\ud800' }],
+    ['signed by a person (R09)', { text: '已修复。', signedBy: '张三' }],
+    ['without text', {}],
+  ])('%s is refused', async (_, body) => {
+    const messageId = await fixture.registered();
+    expect(code(await desk.reply(messageId, desk.water, body))).toEqual([400, 'invalid-request']);
+  });
+
+  it('of 20,000 characters is taken', async () => {
+    expect((await desk.reply(await fixture.registered(), desk.water, { text: '长'.repeat(20_000) })).status).toBe(201);
+  });
+
+  it('sent twice at the same moment is submitted once', async () => {
+    const messageId = await fixture.registered();
+    const answers = await Promise.all(Array.from({ length: 8 }, () => desk.reply(messageId)));
+    expect(answers.map((answer) => answer.status).sort()).toEqual([201, ...Array<number>(7).fill(409)]);
+    expect(await fixture.events('routing.reply.submitted.v1', messageId)).toHaveLength(1);
+  });
+});
+
+describe('the same Idempotency-Key', () => {
+  it('of the same caller gives the same answer, and happens once', async () => {
+    const messageId = await fixture.registered();
+    const key = randomUUID();
+    const answers = await Promise.all(Array.from({ length: 6 }, () => desk.reply(messageId, desk.water, { text: '一' }, key)));
+    expect(answers.map((answer) => answer.status).sort()).toEqual([200, 200, 200, 200, 200, 201]);
+    expect(new Set(answers.map((answer) => JSON.stringify(answer.body))).size).toBe(1);
+    expect(await fixture.events('routing.reply.submitted.v1', messageId)).toHaveLength(1);
+  });
+
+  it('still answers after the message has left the unit', async () => {
+    const messageId = await fixture.registered();
+    const key = randomUUID();
+    const first = await desk.post(messageId, 'returns', desk.water, { reason: '不属本单位职责' }, key);
+    const second = await desk.post(messageId, 'returns', desk.water, { reason: '不属本单位职责' }, key);
+    expect([first.status, second.status]).toEqual([201, 200]);
+    expect(second.body).toEqual(first.body);
+  });
+
+  it('for another request is refused, and of another caller is another key', async () => {
+    const [one, two, three] = [await fixture.registered(), await fixture.registered(), await fixture.registered({ addressedUnit: 'roads' })];
+    const key = randomUUID();
+    expect((await desk.reply(one, desk.water, { text: '一' }, key)).status).toBe(201);
+    expect(code(await desk.reply(two, desk.water, { text: '一' }, key))).toEqual([409, 'routing.idempotency-key-reused']);
+    expect(code(await desk.reply(one, desk.water, { text: '二' }, key))).toEqual([409, 'routing.idempotency-key-reused']);
+    expect((await desk.reply(three, desk.roads, { text: '一' }, key)).status).toBe(201);
+    expect(await fixture.events('routing.reply.submitted.v1', two)).toEqual([]);
+  });
+
+  it('must be printable', async () => {
+    expect(code(await desk.reply(await fixture.registered(), desk.water, { text: '一' }, 'a b'))).toEqual([400, 'invalid-request']);
+  });
+});
