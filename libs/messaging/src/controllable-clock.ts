@@ -50,7 +50,7 @@ export async function joinClock(connection: NatsConnection, member: ClockMember,
 
 /** The answer to a join may be read after a later command: an earlier offset is no news. */
 function onlyForward(member: ClockMember): ClockMember {
-  let reached = -1;
+  let reached = -Infinity;
   return {
     service: member.service,
     replicaId: member.replicaId,
