@@ -179,6 +179,7 @@ describe('an extension (R10, R11)', () => {
     expect((await extend(receipt, '2026-10-22')).status).toBe(201);
     expect((await extend(receipt, '2026-10-23')).status).toBe(409);
     await pageSays(receipt, '公开说明延期');
+    await eventually(async () => (await desk(receipt)).deadline.replyDueOn === '2026-10-22');
     await city.advanceTo('2026-10-16T00:00:01+08:00');
     expect(await escalationsOf(receipt)).toEqual([]);
     await city.advanceTo('2026-10-23T00:00:01+08:00');
