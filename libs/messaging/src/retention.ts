@@ -88,7 +88,8 @@ async function createPartition(manager: EntityManager, date: string): Promise<vo
   const name = partitionName(date);
   const [{ present }] = (await manager.query(`SELECT to_regclass($1) IS NOT NULL AS present`, [name])) as [{ present: boolean }];
   if (present) return;
-  await manager.query(`LOCK TABLE outbox_default IN ACCESS EXCLUSIVE MODE`);
+  // The whole table, and first: an insert that had already chosen the default partition would fail once this one is attached.
+  await manager.query(`LOCK TABLE outbox IN ACCESS EXCLUSIVE MODE`);
   await manager.query(`CREATE TABLE ${name} (LIKE outbox INCLUDING DEFAULTS INCLUDING GENERATED)`);
   const columns = 'position, created_on, created_at, event_id, subject, envelope, relayed_at, parked_reason';
   await manager.query(
