@@ -1,3 +1,4 @@
+import type { KeyObject } from 'node:crypto';
 import { createEvent, messageRegistered, type ChannelName, type EventEnvelope, type MessageKind, type Visibility } from '@wenzheng/contracts';
 import { activeTraceparent } from '@wenzheng/messaging';
 import { businessDateOf } from '@wenzheng/working-days';
@@ -45,8 +46,8 @@ export interface NumberedRow extends MessageRow {
 
 export interface RowKeys {
   VAULT_KEYS: KeyRing;
-  TRACKING_KEY: Buffer;
-  AUTHOR_HASH_KEY: Buffer;
+  TRACKING_KEY: KeyObject;
+  AUTHOR_HASH_KEY: KeyObject;
 }
 
 export function messageRowOf(draft: MessageDraft, keys: RowKeys): MessageRow {

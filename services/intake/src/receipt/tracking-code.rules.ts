@@ -1,4 +1,4 @@
-import { createHash, createHmac } from 'node:crypto';
+import { createHash, createHmac, type KeyObject } from 'node:crypto';
 
 /** Crockford's base32: no I, L, O or U. */
 const alphabet = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
@@ -8,7 +8,7 @@ const symbols = 16;
  * The 查询码 of a message: 80 bits derived from its id, so that a repeated message gets the same receipt although only a
  * hash is stored. 17 characters: 16 in Crockford base32 and one that checks them.
  */
-export function trackingCodeOf(trackingKey: Buffer, messageId: string): string {
+export function trackingCodeOf(trackingKey: KeyObject, messageId: string): string {
   const digest = createHmac('sha256', trackingKey).update(messageId.toLowerCase()).digest();
   let bits = BigInt(`0x${digest.subarray(0, 10).toString('hex')}`);
   let code = '';

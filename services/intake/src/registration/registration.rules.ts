@@ -1,4 +1,4 @@
-import { createHash, createHmac } from 'node:crypto';
+import { createHash, createHmac, type KeyObject } from 'node:crypto';
 import type { MessageKind, Visibility } from '@wenzheng/contracts';
 import canonicalize from 'canonicalize';
 import type { MessageBody } from './message-body.js';
@@ -36,7 +36,7 @@ export function contentHashOf(content: unknown): Buffer {
 }
 
 /** Counts people without naming them (DESIGN 4.6): keyed, and another hash on every channel. */
-export function authorHashOf(key: Buffer, channel: string, authorExternalId: string): string {
+export function authorHashOf(key: KeyObject, channel: string, authorExternalId: string): string {
   return createHmac('sha256', key).update(`${channel}\u001f${authorExternalId}`).digest('hex');
 }
 

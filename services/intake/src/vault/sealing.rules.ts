@@ -1,8 +1,8 @@
-import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
+import { createCipheriv, createDecipheriv, randomBytes, type KeyObject } from 'node:crypto';
 
 export interface KeyRing {
   active: string;
-  keys: Readonly<Record<string, Buffer>>;
+  keys: Readonly<Record<string, KeyObject>>;
 }
 
 /** A ciphertext with all that is needed to read it but the key. The last 16 bytes of `ciphertext` are GCM's tag. */
@@ -38,7 +38,7 @@ export function unseal(ring: KeyRing, owner: string, field: string, sealed: Seal
   return Buffer.concat([decipher.update(sealed.ciphertext.subarray(0, -tagBytes)), decipher.final()]).toString('utf8');
 }
 
-function keyOf(ring: KeyRing, id: string): Buffer {
+function keyOf(ring: KeyRing, id: string): KeyObject {
   const key = Object.hasOwn(ring.keys, id) ? ring.keys[id] : undefined;
   if (!key) throw new Error(`the key ring has no key ${id}`);
   return key;
