@@ -4,6 +4,7 @@ import { describeError, type DataSource, type Logger } from '@wenzheng/platform'
 import { from, isObservable, lastValueFrom } from 'rxjs';
 import { DurableReader } from './durable-reader.js';
 import { EventProcessor, type Delivery } from './event-processor.js';
+import { Limiter } from './limiter.js';
 import type { NatsLink } from './nats.js';
 import type { EventContext } from './on-event.js';
 
@@ -12,11 +13,13 @@ export interface JetStreamStrategyOptions {
   link: NatsLink;
   dataSource: DataSource;
   logger: Logger;
-  /** Batches in work at the same time, per stream. Default 2. */
+  /** Batches in work at the same time over all streams, each on one database connection; per stream two. Default 4. */
   concurrency?: number;
   /** How often the server is told that a batch is still in work; below the durable's ack_wait. Default 10 s. */
   workingEveryMs?: number;
 }
+
+const batchesPerStream = 2;
 
 /**
  * Nest's transport for durable events: reads the service's durable of every stream that has something for it, and runs the
@@ -28,11 +31,13 @@ export class JetStreamStrategy extends Server implements CustomTransportStrategy
   readonly #log: Logger;
   readonly #processor: EventProcessor;
   readonly #durables: readonly DurableTopology[];
+  readonly #limiter: Limiter;
   #closed = false;
 
   constructor(private readonly options: JetStreamStrategyOptions) {
     super();
     this.#log = options.logger;
+    this.#limiter = new Limiter(options.concurrency ?? 4);
     this.#durables = durables.filter(({ durable }) => durable === options.service);
     const expected = new Set(this.#durables.flatMap(({ filterSubjects }) => filterSubjects));
     this.#processor = new EventProcessor(options.dataSource, options.logger, {
@@ -53,9 +58,9 @@ export class JetStreamStrategy extends Server implements CustomTransportStrategy
           const reader = new DurableReader(connection, this.#log, {
             stream,
             durable,
-            concurrency: this.options.concurrency ?? 2,
+            concurrency: batchesPerStream,
             workingEveryMs: this.options.workingEveryMs ?? 10_000,
-            process: (batch) => this.#process(batch),
+            process: (batch) => this.#limiter.run(() => this.#process(batch)),
           });
           this.#readers.push(reader);
           reader.start();

@@ -1,5 +1,4 @@
 import { Controller, Module } from '@nestjs/common';
-import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { jetstreamManager } from '@nats-io/jetstream';
 import { messageRegistered, type EventData, type EventEnvelope } from '@wenzheng/contracts';
@@ -26,7 +25,7 @@ class Handlers {
 let account: TestAccount;
 let database: TestDatabase;
 let issuer: TestIssuer;
-let app: NestFastifyApplication;
+let app: Awaited<ReturnType<typeof createService>>;
 
 const configSchema = serviceConfig.extend(messagingConfig);
 const environment = () => {
