@@ -2,7 +2,6 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { connect } from '@nats-io/transport-node';
 import { eventually } from './eventually.js';
@@ -24,7 +23,7 @@ export interface OwnNatsServer {
  * @param configuration further lines of its configuration file
  */
 export async function createNatsServer(configuration = ''): Promise<OwnNatsServer> {
-  const directory = mkdtempSync(path.join(tmpdir(), 'wenzheng-nats-'));
+  const directory = mkdtempSync(path.join(requireServer('TEST_RUN_DIRECTORY'), 'own-nats-'));
   const port = await freePort();
   const url = `nats://127.0.0.1:${port}`;
   const file = path.join(directory, 'nats.conf');
