@@ -4,7 +4,7 @@ import { durables } from '@wenzheng/contracts';
 import { JetStreamStrategy } from '@wenzheng/messaging';
 import { roles } from '@wenzheng/platform';
 import { Fixture, publicUrl, registered } from './fixture.spec.js';
-import { stylesheetPath } from './portal/stylesheet.js';
+import { stylesheetPath } from './pages/stylesheet.js';
 import { quoted, readmeTable } from './readme.spec.js';
 
 const documented = readmeTable('endpoint').map(([endpoint = '', role = '', , statuses = '']) => {

@@ -77,7 +77,7 @@ export const statusSql = `CASE
   WHEN m.extended THEN 'extended'
   ELSE 'open' END`;
 
-/** Conditions and parameters, from `$2` on. Words are looked for in public messages alone; a number finds any. */
+/** Conditions and parameters, from `$2` on. Words and channel are those of public messages alone; a number finds any. */
 export function conditionsOf(filter: MessageFilter, today: string): { where: string; parameters: unknown[] } {
   const parameters: unknown[] = [today];
   const next = (value: unknown) => `$${parameters.push(value)}`;
@@ -89,7 +89,7 @@ export function conditionsOf(filter: MessageFilter, today: string): { where: str
   }
   if (filter.unit) conditions.push(`m.unit_code = ${next(filter.unit)}`);
   if (filter.kind) conditions.push(`m.kind = ${next(filter.kind)}`);
-  if (filter.channel) conditions.push(`m.channel = ${next(filter.channel)}`);
+  if (filter.channel) conditions.push(`(m.channel = ${next(filter.channel)} AND m.visibility = 'public')`);
   if (filter.from) conditions.push(`m.registered_on >= ${next(filter.from)}::date`);
   if (filter.to) conditions.push(`m.registered_on <= ${next(filter.to)}::date`);
   if (filter.state) conditions.push(`${statusSql} = ANY (${next(statusesOf(filter.state))}::text[])`);

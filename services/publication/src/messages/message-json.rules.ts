@@ -10,7 +10,7 @@ export function summaryJson(message: MessageSummary, publicUrl: string) {
     visibility: message.isPrivate ? 'private' : 'public',
     title: message.title,
     kind: message.kind && { code: message.kind, name: kindWords[message.kind] },
-    channel: { code: message.channel, name: channelWords[message.channel] },
+    channel: message.channel && { code: message.channel, name: channelWords[message.channel] },
     unit: message.unit,
     registeredAt: shanghaiInstant(message.registeredAt),
     status: { code: message.status.code, name: message.status.word, remarks: message.status.suffixes },

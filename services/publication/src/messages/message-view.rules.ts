@@ -77,7 +77,8 @@ export interface MessageSummary {
   /** What stands in place of the title: 不公开留言（投诉）. */
   heading: string;
   kind: MessageKind | null;
-  channel: ChannelName;
+  /** Null where the reader may not know it. */
+  channel: ChannelName | null;
   unit: UnitRef | null;
   registeredAt: Date;
   registeredOn: BusinessDate;
@@ -117,7 +118,7 @@ export function summarise(row: MessageRow, reading: Reading): MessageSummary {
     title,
     heading: title?.trim() || (hidden ? `不公开留言${kind && `（${kind}）`}` : '（无标题）'),
     kind: row.kind,
-    channel: row.channel,
+    channel: hidden ? null : row.channel,
     unit: row.unitCode && row.unitName ? { code: row.unitCode, name: row.unitName } : null,
     registeredAt: row.registeredAt,
     registeredOn: row.registeredOn,

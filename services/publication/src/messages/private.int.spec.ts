@@ -42,12 +42,16 @@ describe('R04: of a private message the public sees number, unit, kind, dates an
     expect(/<title>(.*?)<\/title>/.exec(page)?.[1]).toBe(`不公开留言 ${number} - 淮南市网络问政平台`);
     expect(/<h1>(.*?)<\/h1>/.exec(page)?.[1]).toBe('不公开留言（投诉）');
     for (const shown of [number, '市水利局', '已答复', '不公开', '本件不公开内容。']) expect(page).toContain(shown);
-    for (const hidden of ['办理过程', '留言内容', '延期说明</h2>', '分派至']) expect(page).not.toContain(hidden);
+    for (const hidden of ['办理过程', '来源</dt>', '留言内容', '延期说明</h2>', '分派至']) expect(page).not.toContain(hidden);
+  });
+
+  it('its channel cannot be asked for', async () => {
+    expect(await (await fetch(`${fixture.url}/v1/messages?channel=board`)).json()).toEqual({ messages: [], next: null });
   });
 
   it('the JSON has neither title nor text, reply, notice or timeline', async () => {
     expect(await (await fetch(`${fixture.url}/v1/messages/${number}`)).json()).toMatchObject({
-      number, visibility: 'private', title: null, text: null, replies: [], extensionNotices: [], timeline: [], unit: { code: 'water' },
+      number, visibility: 'private', title: null, channel: null, text: null, replies: [], extensionNotices: [], timeline: [], unit: { code: 'water' },
     });
   });
 

@@ -2,7 +2,7 @@ import { Catch, Inject } from '@nestjs/common';
 import { LOGGER, ProblemFilter, type Logger, type Problem } from '@wenzheng/platform';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { PUBLICATION_CONFIG, type PublicationConfig } from '../config.js';
-import { errorPage } from './error.view.js';
+import { errorPage } from '../pages/error.view.js';
 import { siteOf } from './portal.service.js';
 import { pageHeaders } from './respond.js';
 

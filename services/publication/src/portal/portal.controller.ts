@@ -4,7 +4,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { problem } from '../problems.js';
 import { PortalService } from './portal.service.js';
 import { sendPage, type Rendered } from './respond.js';
-import { stylesheet, stylesheetPath } from './stylesheet.js';
+import { stylesheet, stylesheetPath } from '../pages/stylesheet.js';
 
 /** The pages that everyone may read. */
 @Controller()
@@ -14,12 +14,12 @@ export class PortalController {
 
   @Get()
   async home(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
-    sendPage(await this.portal.home(), request, reply);
+    sendPage(known(await this.portal.home()), request, reply);
   }
 
   @Get('messages')
   async board(@Query() query: unknown, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
-    sendPage(await this.portal.board(query), request, reply);
+    sendPage(known(await this.portal.board(query)), request, reply);
   }
 
   @Get('messages/:number')

@@ -3,15 +3,16 @@ import { businessDateOf, type Clock, type WorkingCalendar } from '@wenzheng/work
 import { CALENDAR } from '../calendar.js';
 import { CLOCK } from '../clock.js';
 import { PUBLICATION_CONFIG, type PublicationConfig } from '../config.js';
-import { lenientFilterSchema } from '../messages/filter.rules.js';
+import { lenientFilterSchema, type MessageFilter } from '../messages/filter.rules.js';
 import { MessageReader } from '../messages/message.reader.js';
 import { present, summarise, type MessageRow, type MessageView, type Reading } from '../messages/message-view.rules.js';
-import { boardPage } from './board.view.js';
-import { homePage } from './home.view.js';
-import { deadlinePage, messagePage } from './message.view.js';
+import { boardPage, boardPath } from '../pages/board.view.js';
+import { homePage } from '../pages/home.view.js';
+import { deadlinePage, messagePage } from '../pages/message.view.js';
+import { FreshPages } from './fresh-pages.js';
 import { PageCache } from './page-cache.js';
 import { rendered, type Rendered } from './respond.js';
-import type { Site } from './shell.js';
+import type { Site } from '../pages/shell.js';
 
 type PageName = 'message' | 'deadline' | 'json';
 
@@ -20,6 +21,7 @@ type PageName = 'message' | 'deadline' | 'json';
 export class PortalService {
   readonly site: Site;
   private readonly cache: PageCache;
+  private readonly fresh: FreshPages;
 
   constructor(
     @Inject(MessageReader) private readonly reader: MessageReader,
@@ -28,6 +30,7 @@ export class PortalService {
     @Inject(PUBLICATION_CONFIG) private readonly config: PublicationConfig,
   ) {
     this.cache = new PageCache(config.PAGE_CACHE);
+    this.fresh = new FreshPages(config.PAGE_CACHE);
     this.site = siteOf(config);
   }
 
@@ -35,7 +38,16 @@ export class PortalService {
     return businessDateOf(this.clock.now());
   }
 
-  async home(): Promise<Rendered> {
+  home(): Promise<Rendered | null> {
+    return this.fresh.get(`home ${this.today}`, () => this.renderHome());
+  }
+
+  board(query: unknown): Promise<Rendered | null> {
+    const { page, ...filter } = lenientFilterSchema.parse(query);
+    return this.fresh.get(`board ${this.today} ${boardPath(filter, page)}`, () => this.renderBoard(filter, page));
+  }
+
+  private async renderHome(): Promise<Rendered> {
     const reading = this.reading();
     const today = businessDateOf(reading.now);
     const from = `${today.slice(0, 8)}01`;
@@ -54,9 +66,8 @@ export class PortalService {
     );
   }
 
-  async board(query: unknown): Promise<Rendered> {
+  private async renderBoard(filter: MessageFilter, page: number): Promise<Rendered> {
     const reading = this.reading();
-    const { page, ...filter } = lenientFilterSchema.parse(query);
     const [{ rows, count }, units] = await Promise.all([
       this.reader.page(filter, page, businessDateOf(reading.now)),
       this.reader.units(),
@@ -74,7 +85,12 @@ export class PortalService {
     return this.publicPage('deadline', number, (message) => deadlinePage({ site: this.site, message, calendar: this.calendar }));
   }
 
-  async publicPage(name: PageName, number: string, render: (message: MessageView) => string): Promise<Rendered | null> {
+  publicPage(name: PageName, number: string, render: (message: MessageView) => string): Promise<Rendered | null> {
+    return this.fresh.get(`${name} ${this.today} ${number}`, () => this.find(name, number, render));
+  }
+
+  private async find(name: PageName, number: string, render: (message: MessageView) => string): Promise<Rendered | null> {
+    if (number.length > 40) return null;
     const row = await this.reader.byNumber(number);
     if (!row) return null;
     const reading = this.reading();

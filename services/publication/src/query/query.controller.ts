@@ -6,7 +6,7 @@ import { CALENDAR } from '../calendar.js';
 import { PUBLICATION_CONFIG, type PublicationConfig } from '../config.js';
 import { MessageReader } from '../messages/message.reader.js';
 import { present } from '../messages/message-view.rules.js';
-import { messagePage } from '../portal/message.view.js';
+import { messagePage } from '../pages/message.view.js';
 import { PortalService } from '../portal/portal.service.js';
 import { sendForm, sendPrivatePage } from '../portal/respond.js';
 import { problem } from '../problems.js';

@@ -1,4 +1,4 @@
-import { renderPage, type Site } from '../portal/shell.js';
+import { renderPage, type Site } from '../pages/shell.js';
 
 export const wrongPair = '编号或查询码不正确';
 

@@ -16,7 +16,7 @@ export const stylesheet = `
 *{box-sizing:border-box}
 html{-webkit-text-size-adjust:100%;text-size-adjust:100%}
 body{margin:0;background:#f5f7fa;color:#1f2328;font:1rem/1.75 system-ui,"PingFang SC","HarmonyOS Sans SC",MiSans,"Microsoft YaHei","Noto Sans CJK SC",sans-serif;overflow-wrap:anywhere}
-.wrap{max-width:64rem;margin:0 auto;padding:0 1rem}
+.wrap{max-width:64rem;margin:0 auto;padding-left:1rem;padding-right:1rem}
 a{color:#0b57a4;text-underline-offset:.2em}a:visited{color:#5a3e8e}a:hover{color:#083e77}
 :focus-visible{outline:3px solid #1f2328;outline-offset:0;box-shadow:0 0 0 6px #ffd94a;border-radius:3px}
 .skip{position:absolute;left:-999px}.skip:focus{left:1rem;top:.5rem;background:#fff;padding:.5rem 1rem;z-index:1}
@@ -56,12 +56,12 @@ button,.button{display:inline-flex;align-items:center;justify-content:center;min
 .row{display:flex;flex-wrap:wrap;gap:.75rem;align-items:center;margin:1rem 0}
 .row input{width:auto;flex:1 1 12rem}
 .figures{display:grid;grid-template-columns:repeat(2,1fr);gap:.75rem;padding:0;margin:.5rem 0;list-style:none}
-.figures a{display:block;background:#fff;border:1px solid #d0d7de;border-radius:3px;padding:.5rem 1rem;text-decoration:none}.figures strong{display:block;font-size:1.5rem;color:#1f2328}
+.figures li{display:grid}.figures a{display:block;background:#fff;border:1px solid #d0d7de;border-radius:3px;padding:.5rem 1rem;text-decoration:none}.figures strong{display:block;font-size:1.5rem;color:#1f2328}
 .error{border:3px solid #b3261e;background:#fff;padding:.75rem 1rem;margin:1rem 0;border-radius:3px}
 .strip{background:#fff3d1;border:1px solid #9a6400;border-radius:3px;padding:.5rem 1rem;margin:1rem 0;display:flex;flex-wrap:wrap;gap:.75rem;align-items:center;justify-content:space-between}
 footer{border-top:1px solid #d0d7de;background:#fff;padding:1rem 0 2rem}
 ${tones}
-@media (min-width:48rem){form.fields{grid-template-columns:repeat(4,1fr)}form.narrow{grid-template-columns:1fr;max-width:28rem}.figures{grid-template-columns:repeat(4,1fr)}.columns{display:grid;grid-template-columns:1fr 1fr;gap:0 2rem}}
+@media (min-width:48rem){.filter::details-content{content-visibility:visible;block-size:auto}form.fields{grid-template-columns:repeat(4,1fr)}form.narrow{grid-template-columns:1fr;max-width:28rem}.figures{grid-template-columns:repeat(4,1fr)}.columns{display:grid;grid-template-columns:1fr 1fr;gap:0 2rem}}
 @media (prefers-reduced-motion:no-preference){a,button{transition:background-color .1s}}
 @media print{header nav,form,.skip,.row{display:none}body{background:#fff}}
 `.trim();

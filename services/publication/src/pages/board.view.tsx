@@ -42,7 +42,7 @@ export function boardPage(board: Board): string {
       <>
         <h1>市民心声</h1>
         {site.submitPath ? <p><a class="button" href={site.submitPath}>我要留言</a></p> : null}
-        <details open={chosen.length > 0}>
+        <details class="filter">
           <summary>{chosen.length > 0 ? `筛选（${chosen.length}项）` : '筛选'}</summary>
           <FilterForm board={board} />
         </details>

@@ -51,8 +51,10 @@ function MessageItem({ message }: { message: MessageSummary }) {
         <StatusTag message={message} /> {beside}
       </p>
       <p class="meta">
-        {[message.unit?.name ?? '待分拨', ...(message.kind ? [kindWords[message.kind]] : []), channelWords[message.channel]].join(' · ')}
-        {' · '}
+        {[message.unit?.name, message.kind && kindWords[message.kind], message.channel && channelWords[message.channel]]
+          .filter((word) => word)
+          .map((word) => `${word} · `)
+          .join('')}
         <time datetime={shanghaiInstant(message.registeredAt)}>{dateWords(message.registeredOn)}</time>
         {' · '}
         {message.number}

@@ -68,8 +68,7 @@ function Facts({ message }: { message: MessageView }) {
       <dd>{message.number}</dd>
       <dt>承办单位</dt>
       <dd>{message.unit?.name ?? '正在确定'}</dd>
-      <dt>来源</dt>
-      <dd>{channelWords[message.channel]}</dd>
+      {message.channel ? <><dt>来源</dt><dd>{channelWords[message.channel]}</dd></> : null}
       <dt>受理时间</dt>
       <dd><Instant at={message.registeredAt} /></dd>
     </dl>
@@ -135,7 +134,7 @@ function Timeline({ message }: { message: MessageView }) {
       <h2 id="timeline">办理过程</h2>
       <ol class="timeline">
         {message.timeline.map((entry, index) => (
-          <li key={index}><span class="meta"><Instant at={entry.at} /></span><br />{entry.text}</li>
+          <li key={index}><span class="meta"><Instant at={entry.at} /></span>{entry.text}</li>
         ))}
       </ol>
     </section>

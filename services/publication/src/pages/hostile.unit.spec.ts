@@ -1,0 +1,93 @@
+import { describe, expect, it } from '@jest/globals';
+import { stateCouncilCalendar } from '@wenzheng/working-days';
+import { parse } from 'parse5';
+import { messageJson } from '../messages/message-json.rules.js';
+import { present, summarise, type MessageDetails, type MessageRow, type Reading } from '../messages/message-view.rules.js';
+import { queryPage } from '../query/query.view.js';
+import { boardPage } from './board.view.js';
+import { errorPage } from './error.view.js';
+import { homePage } from './home.view.js';
+import { deadlinePage, messagePage } from './message.view.js';
+
+const payloads = [
+  '<script>alert(1)</script>', '"><img src=x onerror=alert(1)>', `' onmouseover='alert(1)`, '</title></h1><svg onload=alert(1)>', '&lt;b&gt; &amp; &#60;',
+  'javascript:alert(1)', '<!-- --><style>*{display:none}</style>', '{{constructor}}${1}', '</textarea><iframe src=//evil.example>', 'http://evil.example/?a=1&b=2', '\u202e反转\u2028',
+];
+const hostile = payloads.join(' ');
+const reading: Reading = { now: new Date('2026-09-20T09:00:00+08:00'), calendar: stateCouncilCalendar, inspectionBureau: hostile };
+const at = new Date('2026-09-19T09:00:00+08:00');
+const unit = { code: hostile, name: hostile };
+const row: MessageRow = {
+  messageId: '00000000-0000-7000-8000-000000000001', messageNumber: hostile, channel: 'board', kind: 'complaint', visibility: 'public',
+  registeredAt: new Date('2026-09-18T15:20:00+08:00'), registeredOn: '2026-09-18', title: hostile, historical: false, unitCode: hostile, unitName: hostile,
+  ending: 'open', replyDueOn: '2026-09-22', finalDueOn: '2026-10-09', dueOn: '2026-09-22', provisional: false,
+  extension: { submittedOn: '2026-09-19', publishedOn: '2026-09-19', newDueOn: '2026-09-24', timely: true }, interimPublished: true,
+  submittedAt: null, answeredAt: null, level: 3, revision: 1, unitSequence: 0, updatedAt: at,
+};
+const details: MessageDetails = {
+  text: hostile,
+  replies: [{ unit, text: hostile, interim: false, submittedAt: at, publishedAt: at }, { unit, text: hostile, interim: true, submittedAt: at, publishedAt: at }],
+  notices: [{ unit, reason: hostile, newDueOn: '2026-09-24', submittedAt: at, publishedAt: at }],
+  timeline: [{ at, text: hostile }],
+  policyVersion: hostile, calendarVersion: hostile,
+};
+const site = { cityName: hostile, organiser: hostile, contact: hostile, siteCode: hostile, icpRecord: hostile, policeRecord: hostile };
+const message = present(row, details, reading);
+const summary = summarise(row, reading);
+const month = { from: '2026-09-01', registered: 1, answered: 1, inTime: 1, overdue: 0, asOf: '2026-09-20' };
+const filter = { q: hostile, unit: hostile, state: undefined, kind: undefined, channel: undefined, from: undefined, to: undefined };
+
+const pages: [string, string][] = [
+  ['home', homePage({ site, answered: [summary], overdue: [summary], month })],
+  ['board', boardPage({ site, filter, page: 2, count: 99, messages: [summary], units: [unit] })],
+  ['message', messagePage({ site, message, calendar: stateCouncilCalendar })],
+  ['writer', messagePage({ site, message, calendar: stateCouncilCalendar, isWriter: true })],
+  ['deadline', deadlinePage({ site, message, calendar: stateCouncilCalendar })],
+  ['query', queryPage({ site, number: hostile, fault: hostile, notice: hostile })],
+  ['error', errorPage({ site, status: 500, detail: hostile, reference: hostile })],
+];
+
+interface Node {
+  nodeName: string;
+  value?: string;
+  attrs?: { name: string; value: string }[];
+  childNodes?: Node[];
+}
+const walk = (node: Node): Node[] => [node, ...(node.childNodes ?? []).flatMap(walk)];
+const nodesOf = (page: string): Node[] => walk(parse(page) as unknown as Node);
+
+const elements = new Set([
+  '#document', '#documentType', '#text', 'html', 'head', 'meta', 'title', 'link', 'body', 'a', 'header', 'div', 'nav', 'ul', 'li', 'main', 'footer', 'p', 'h1', 'h2', 'h3', 'span', 'i',
+  'time', 'form', 'label', 'input', 'select', 'option', 'button', 'section', 'article', 'dl', 'dt', 'dd', 'details', 'summary', 'table', 'caption', 'thead', 'tbody', 'tr', 'th', 'td', 'ol', 'strong',
+]);
+
+describe('what citizens and units write is text, whatever it looks like', () => {
+  it.each(pages)('%s: every element and attribute is one of ours', (_, page) => {
+    for (const node of nodesOf(page)) {
+      expect(elements.has(node.nodeName)).toBe(true);
+      for (const { name, value } of node.attrs ?? []) {
+        expect(name).not.toMatch(/^on|^style$|^src$/);
+        if (name === 'href' || name === 'action') expect(value).toMatch(/^(?:\/(?:[a-z]|$)|#main$)/);
+      }
+    }
+  });
+
+  it.each(pages)('%s: is a whole page in Chinese with charset, one h1 and no script', (_, page) => {
+    expect(page.startsWith('<!DOCTYPE html><html lang="zh-CN"><head><meta charset="utf-8"/>')).toBe(true);
+    expect(nodesOf(page).filter((node) => node.nodeName === 'h1')).toHaveLength(1);
+    expect(page).not.toContain('<script');
+    const ids = nodesOf(page).flatMap((node) => node.attrs?.filter(({ name }) => name === 'id').map(({ value }) => value) ?? []);
+    expect(new Set(ids).size).toBe(ids.length);
+  });
+
+  it('each payload can be read on the page as it was written, in title, text, reply, notice and timeline', () => {
+    const texts = nodesOf(messagePage({ site, message, calendar: stateCouncilCalendar })).filter((node) => node.value !== undefined).map((node) => node.value);
+    expect(texts.filter((text) => text === hostile).length).toBeGreaterThanOrEqual(9);
+  });
+
+  it('each payload comes out of the JSON as it went in', () => {
+    const json = JSON.parse(JSON.stringify(messageJson(message, 'https://portal.example'))) as Record<string, unknown>;
+    expect(json).toMatchObject({ title: hostile, text: hostile, number: hostile, timeline: [{ text: hostile }] });
+    expect(json['url']).toMatch(/^https:\/\/portal\.example\/messages\/%3Cscript/);
+  });
+});

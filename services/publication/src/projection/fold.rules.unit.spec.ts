@@ -1,0 +1,76 @@
+import { describe, expect, it } from '@jest/globals';
+import { stateCouncilCalendar } from '@wenzheng/working-days';
+import fc from 'fast-check';
+import type { Fact, FactData, FactType } from './facts.rules.js';
+import { fold, type Known } from './fold.rules.js';
+
+const a = { code: 'a', name: '甲' };
+const b = { code: 'b', name: '乙' };
+const fact = (owner: Fact['owner'], sequence: number, type: FactType, data: FactData = {}): Fact => ({
+  messageId: 'm', owner, sequence, type, at: new Date('2026-09-18T08:00:00Z'), data,
+});
+const routing = (sequence: number, type: FactType, data: FactData = {}) => fact('routing', sequence, type, data);
+const deadline = (sequence: number, type: FactType, data: FactData = {}) => fact('deadline-supervision', sequence, type, data);
+const known = (changes: Partial<Known> = {}): Known => ({ registeredOn: '2026-09-18', visibility: 'public', facts: [], replies: [], notices: [], ...changes });
+const standing = (changes: Partial<Known> = {}) => fold(known(changes), stateCouncilCalendar);
+const reply = (day: string, interim = false) => ({ replyId: day, interim, submittedAt: new Date(`${day}T10:00:00+08:00`), publishedAt: new Date(`${day}T10:00:01+08:00`) });
+const notice = (day: string, newDueOn: string) => ({ extensionId: day, unit: a, newDueOn, submittedAt: new Date(`${day}T10:00:00+08:00`), publishedAt: new Date(`${day}T10:00:00+08:00`) });
+
+describe('what a message’s events come to', () => {
+  it('R09, R11: before deadline-supervision has spoken, 3 and 10 working days', () => {
+    expect(standing()).toMatchObject({ replyDueOn: '2026-09-22', finalDueOn: '2026-10-09', dueOn: '2026-09-22', provisional: false, unit: null, ending: 'open' });
+  });
+
+  it('what deadline-supervision says goes before, and its newest word before the older', () => {
+    const facts = [
+      deadline(3, 'deadline-moved', { replyDueOn: '2026-09-28', finalDueOn: '2026-10-12', provisional: false, cause: 'calendar' }),
+      deadline(1, 'deadline-opened', { replyDueOn: '2026-09-24', finalDueOn: '2026-10-10', provisional: false }),
+      deadline(2, 'deadline-moved', { replyDueOn: '2026-09-25', finalDueOn: '2026-10-11', provisional: false, cause: 'policy' }),
+    ];
+    expect(standing({ facts })).toMatchObject({ replyDueOn: '2026-09-28', finalDueOn: '2026-10-12' });
+  });
+
+  it('a date that reaches into a year without notice is provisional', () => {
+    expect(standing({ registeredOn: '2026-12-28' }).provisional).toBe(true);
+  });
+
+  it('assigned, returned, assigned again: the last by the owner’s count is the unit', () => {
+    const facts = [routing(1, 'assigned', { unit: a }), routing(2, 'returned', { unit: a }), routing(3, 'designated', { unit: b })];
+    expect(standing({ facts: facts.toReversed() }).unit).toEqual(b);
+    expect(standing({ facts: facts.slice(0, 2) }).unit).toBeNull();
+  });
+
+  it('R10, R11: a timely extension moves the date, never past the cap; a late one nothing', () => {
+    expect(standing({ notices: [notice('2026-09-22', '2026-09-28')] })).toMatchObject({ dueOn: '2026-09-28', extended: true, replyDueOn: '2026-09-22' });
+    expect(standing({ notices: [notice('2026-09-22', '2026-12-01')] })).toMatchObject({ dueOn: '2026-10-09' });
+    expect(standing({ notices: [notice('2026-09-23', '2026-09-28')] })).toMatchObject({ dueOn: '2026-09-22', extended: false });
+    expect(standing({ notices: [notice('2026-09-21', '2026-09-24'), notice('2026-09-19', '2026-09-28')] })).toMatchObject({ dueOn: '2026-09-28' });
+  });
+
+  it('the first published reply that is not interim ends it, publicly or privately', () => {
+    const replies = [reply('2026-09-24'), reply('2026-09-21'), reply('2026-09-20', true)];
+    expect(standing({ replies })).toMatchObject({ ending: 'publicly-answered', answeredAt: new Date('2026-09-21T02:00:01Z'), answeredInTime: true, interimPublished: true });
+    expect(standing({ replies, visibility: 'private' }).ending).toBe('privately-answered');
+    expect(standing({ replies: [reply('2026-09-20', true)] })).toMatchObject({ ending: 'open', answeredAt: null });
+    expect(standing({ replies: [reply('2026-09-23')] }).answeredInTime).toBe(false);
+  });
+
+  it('an overdue that is withdrawn takes its escalations with it', () => {
+    const facts = [deadline(2, 'overdue'), deadline(3, 'escalated', { level: 1 }), deadline(4, 'escalated', { level: 3 }), deadline(5, 'overdue-withdrawn')];
+    expect(standing({ facts: facts.slice(0, 3) }).level).toBe(3);
+    expect(standing({ facts }).level).toBe(0);
+  });
+
+  it('the order in which things are known changes nothing', () => {
+    const full = known({
+      facts: [routing(1, 'assigned', { unit: a }), routing(2, 'returned', { unit: a }), routing(3, 'assigned', { unit: b }), deadline(1, 'deadline-opened', { replyDueOn: '2026-09-22', finalDueOn: '2026-10-09', provisional: false }), deadline(2, 'escalated', { level: 1 }), deadline(3, 'overdue-withdrawn'), deadline(4, 'escalated', { level: 2 })],
+      replies: [reply('2026-09-20', true), reply('2026-09-24'), reply('2026-09-25')],
+      notices: [notice('2026-09-21', '2026-09-24'), notice('2026-09-23', '2026-09-28')],
+    });
+    const expected = fold(full, stateCouncilCalendar);
+    const shuffled = <T>(items: readonly T[]) => fc.shuffledSubarray([...items], { minLength: items.length });
+    fc.assert(fc.property(shuffled(full.facts), shuffled(full.replies), shuffled(full.notices), (facts, replies, notices) => {
+      expect(fold({ ...full, facts, replies, notices }, stateCouncilCalendar)).toEqual(expected);
+    }));
+  });
+});
