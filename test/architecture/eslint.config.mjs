@@ -40,9 +40,9 @@ export default tseslint.config(
     },
   },
   {
-    // Specs alone may use the testing lib; rules import no framework.
+    // Specs and their fixtures alone may use the testing lib; rules import no framework.
     files: ['services/**/*.ts', 'libs/!(testing)/**/*.ts'],
-    ignores: ['**/*.spec.ts'],
+    ignores: ['**/*.spec.ts', '**/*.fixture.ts'],
     rules: { 'no-restricted-imports': ['error', { paths: ['@wenzheng/testing'] }] },
   },
   {
