@@ -24,3 +24,5 @@ try {
   console.error(process.env.DEBUG ? error : `\n${message}`);
   process.exitCode = error instanceof UsageError ? 2 : 1;
 }
+// Whatever is still open by then was not worth waiting for.
+setTimeout(() => process.exit(), 10_000).unref();

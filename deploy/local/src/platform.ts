@@ -169,10 +169,13 @@ export class Platform {
     await this.clock?.open();
     this.log('Roles and schemas, streams and durables: ready');
     await this.prepareServices(databaseUrls);
-    this.log('Migrations 数据库迁移: bringing the schemas up to date');
-    await Promise.all([...this.environments].map(([service, env]) => migrate(service, env)));
-    this.log('Services 服务: starting');
-    await Promise.all([...this.replicas.keys()].map((service) => this.start(service)));
+    this.log('Services 服务: bringing their schemas up to date, and starting');
+    await Promise.all(
+      [...this.environments].map(async ([service, env]) => {
+        await migrate(service, env);
+        if (!this.stopping) await this.start(service);
+      }),
+    );
     this.written = this.describe();
     await writeEndpoints(this.folder.endpoints, this.written);
   }

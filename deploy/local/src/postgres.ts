@@ -67,7 +67,9 @@ export async function startPostgres(options: PostgresOptions): Promise<RunningPo
       ['-D', data, '-U', superuser, '-E', 'UTF8', '--locale=C', '-A', 'scram-sha-256', `--pwfile=${join(folder, 'password')}`, ...sync],
       { cwd: '/', env, ...(owner ? { uid: owner.uid, gid: owner.gid } : {}) },
     ).catch((error: Error & { stderr?: string }) => {
-      throw new Error(`PostgreSQL could not create its data in ${data}: ${error.stderr || error.message}`);
+      const reason = (error.stderr || error.message).trim();
+      const hint = reason.includes('user does not exist') ? ' The user that runs npm must be in /etc/passwd.' : '';
+      throw new Error(`PostgreSQL could not create its data in ${data}: ${reason}.${hint}`);
     });
   }
   await endPredecessor(data, log);

@@ -12,6 +12,7 @@ interface Server {
 /** One server that stays, where wanted: when it ends by itself it is started again, on the same port with the same data. */
 export class Supervised<Running extends Server> {
   private current: Running | undefined;
+  private beginning: Promise<Running> | undefined;
 
   constructor(
     private readonly name: string,
@@ -21,13 +22,19 @@ export class Supervised<Running extends Server> {
 
   async start(): Promise<Running> {
     if (this.current) return this.current;
-    const server = await this.begin();
-    this.follow(server);
-    return server;
+    this.beginning ??= this.begin();
+    try {
+      const server = await this.beginning;
+      if (this.current !== server) this.follow(server);
+      return server;
+    } finally {
+      this.beginning = undefined;
+    }
   }
 
   /** For good, until `start`. */
   async stop(end: (server: Running) => Promise<void> = (server) => server.stop()): Promise<void> {
+    await this.beginning?.catch(() => undefined);
     const server = this.current;
     this.current = undefined;
     if (server) await end(server);
