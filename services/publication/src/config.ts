@@ -27,6 +27,6 @@ export type PublicationConfig = z.output<typeof publicationConfig>;
 export function refuse(config: PublicationConfig): string[] {
   const reasons: string[] = [];
   if (!config.PUBLIC_URL.startsWith('https://')) reasons.push('PUBLIC_URL: must be https');
-  if (/^(?:样例|示例|测试)/.test(config.CITY_NAME)) reasons.push('CITY_NAME: must not be the sample city');
+  if (/^(?:淮岭市|样例|示例|测试)/.test(config.CITY_NAME)) reasons.push('CITY_NAME: must not be the sample city');
   return reasons;
 }
