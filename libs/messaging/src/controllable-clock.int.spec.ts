@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
 import type { NatsConnection } from '@nats-io/transport-node';
-import { createNatsServer, eventually } from '@wenzheng/testing';
+import { createNatsServer, eventually, type OwnNatsServer } from '@wenzheng/testing';
 import { ClockAuthority, joinClock, type ClockMembership } from './controllable-clock.js';
 import { Fixture } from './fixture.spec.js';
 import { connectNats } from './nats.js';
@@ -8,6 +8,7 @@ import { connectNats } from './nats.js';
 let fixture: Fixture;
 const connections: NatsConnection[] = [];
 const memberships: ClockMembership[] = [];
+const servers: OwnNatsServer[] = [];
 let authority: ClockAuthority;
 let saved: number;
 beforeAll(async () => {
@@ -18,6 +19,7 @@ afterEach(async () => {
   memberships.splice(0).forEach((membership) => membership.leave());
   authority.stop();
   for (const connection of connections.splice(0)) await connection.close();
+  for (const server of servers.splice(0)) await server.drop();
 });
 
 async function startAuthority(offsetMs = 0, connection = fixture.account.connection): Promise<void> {
@@ -76,6 +78,7 @@ test('business time never goes back', async () => {
 
 test('after a lost connection a replica joins again, and a new launcher finds it where time was left', async () => {
   const server = await createNatsServer();
+  servers.push(server);
   const any = { url: server.url, user: 'any', password: 'any', name: 'spec' };
   const launcher = await connectNats(any);
   connections.push(launcher);
@@ -92,5 +95,4 @@ test('after a lost connection a replica joins again, and a new launcher finds it
   await startAuthority(7_200_000, launcher);
   await eventually(() => expect(authority.members).toEqual(['intake a']), { timeoutMs: 20_000 });
   await eventually(() => expect(offsets).toEqual([0, 7_200_000]));
-  await server.drop();
 });
