@@ -24,7 +24,8 @@ export function overview(platform: Platform): string {
     parts.push(`Sign-ins 登录: POST grant_type=client_credentials to ${tokenEndpoint}, with client id and secret (HTTP Basic)`);
     parts.push(table([['role', 'client id', 'secret', 'unit 单位'], ...signIns]));
   }
-  parts.push(`All of it, the channels' keys and a web admin 网管员 for every unit: ${platform.dataDir}/endpoints.json`);
+  const more = signIns.length > 0 ? ', and a web admin 网管员 for every unit' : '';
+  parts.push(`All of it, with the channels\' keys${more}: ${platform.dataDir}/endpoints.json`);
   if (platform.clock) {
     const { now, offsetMs } = platform.clock.now();
     parts.push(`Business time 业务时间: ${now}${offsetMs === 0 ? '' : ' (not real time)'}; npm run clock -- advance P3D moves it`);
