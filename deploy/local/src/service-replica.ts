@@ -41,10 +41,11 @@ export class ServiceReplica {
 
   /** Starts it, unless it runs, and waits until it takes traffic. */
   async start(): Promise<void> {
-    this.wanted = true;
     clearTimeout(this.retry);
     const child = this.child?.running ? this.child : await this.spawn();
     await child.ready(() => isReady(this.url), readyWithinMs);
+    // From now on: one that never came up has a reason that a second try would not change.
+    this.wanted = true;
   }
 
   /** Ends it at once and leaves it so; with supervision it comes back by itself. */
