@@ -25,7 +25,9 @@ export interface ReplicaOptions {
 /** One process of one service. */
 export class ServiceReplica {
   private child: Child | undefined;
+  /** It came up and is to stay. */
   private wanted = false;
+  private stopped = false;
   private failures = 0;
   private retry: NodeJS.Timeout | undefined;
 
@@ -42,20 +44,21 @@ export class ServiceReplica {
   /** Starts it, unless it runs, and waits until it takes traffic. */
   async start(): Promise<void> {
     clearTimeout(this.retry);
+    this.stopped = false;
     const child = this.child?.running ? this.child : await this.spawn();
     await child.ready(() => isReady(this.url), readyWithinMs);
-    // From now on: one that never came up has a reason that a second try would not change.
-    this.wanted = true;
+    // Not before: one that never came up has a reason that a second try would not change.
+    this.wanted = !this.stopped;
   }
 
-  /** Ends it at once and leaves it so; with supervision it comes back by itself. */
+  /** Signals it and, unless the signal only halts or wakes it, waits for its end; with supervision it comes back by itself. */
   async kill(signal: NodeJS.Signals): Promise<void> {
-    if (!this.options.supervise) this.wanted = false;
     this.child?.kill(signal);
-    await this.child?.exited;
+    if (signal !== 'SIGSTOP' && signal !== 'SIGCONT') await this.child?.exited;
   }
 
   async stop(): Promise<void> {
+    this.stopped = true;
     this.wanted = false;
     clearTimeout(this.retry);
     await this.child?.stop('SIGTERM');
