@@ -94,6 +94,8 @@ export class LedgerService implements OnApplicationBootstrap, OnApplicationShutd
       `SELECT pg_try_advisory_xact_lock(hashtext('ledger ' || current_schema())) AS held`,
     );
     if (!lock?.held) return false;
+    // Millions of rows take longer than a request may; the lock keeps it to one replica.
+    await manager.query(`SET LOCAL statement_timeout = '10min'`);
     const [state] = await manager.query<StateRow[]>('SELECT * FROM ledger_count');
     if (!state) throw new Error('ledger_count has no row');
     const now = new Date();
