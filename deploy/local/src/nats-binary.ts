@@ -1,10 +1,11 @@
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { chmod, copyFile, mkdir, mkdtemp, readdir, rename, rm, writeFile } from 'node:fs/promises';
-import { homedir, tmpdir } from 'node:os';
+import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { promisify } from 'node:util';
 import type { Log } from './child.js';
+import { programCache, unpackDebianPackage } from './debian-package.js';
 import { compareVersions, isNewEnough, minimumNatsVersion, natsVersionIn } from './nats-version.js';
 
 const run = promisify(execFile);
@@ -21,7 +22,7 @@ interface NatsBinary {
 /** The path of a nats-server 2.12 or newer: on PATH, in our cache, from Debian's archive, from the project's release. */
 export async function findNatsServer(options: { log?: Log } = {}): Promise<string> {
   const log = options.log ?? (() => undefined);
-  const found = (await onPath(log)) ?? (await newestIn(cacheFolder()));
+  const found = (await onPath(log)) ?? (await newestIn(programCache()));
   if (found) return found.path;
   const refusals: string[] = [];
   for (const [what, fetch] of [
@@ -43,10 +44,6 @@ export async function findNatsServer(options: { log?: Log } = {}): Promise<strin
       'Install one so that `nats-server` is on PATH (Debian 14 "forky" and newer: apt install nats-server; others: ' +
       'https://docs.nats.io/running-a-nats-service/introduction/installation), or set NATS_URL to a server that already runs.',
   );
-}
-
-function cacheFolder(): string {
-  return join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'wenzheng');
 }
 
 async function versionOf(path: string): Promise<string | undefined> {
@@ -82,7 +79,7 @@ async function keep(path: string): Promise<string> {
   await chmod(path, 0o755);
   const version = await versionOf(path);
   if (!version || !isNewEnough(version)) throw new Error(`is version ${version ?? 'unknown'}, or does not run here`);
-  const folder = cacheFolder();
+  const folder = programCache();
   await mkdir(folder, { recursive: true });
   const target = join(folder, `nats-server-${version}`);
   const scratch = `${target}.${process.pid}.tmp`;
@@ -92,41 +89,8 @@ async function keep(path: string): Promise<string> {
   return target;
 }
 
-/**
- * Through an apt directory of our own: nothing is installed and the system's lists stay as they are. The mirror is the
- * system's, and apt checks the signatures of the archive against the system's keys as always.
- */
 async function fromDebian(scratch: string): Promise<string> {
-  const targets = await run('apt-get', ['indextargets', '--format', '$(REPO_URI) $(ORIGIN) $(COMPONENT)', 'Created-By: Packages']);
-  const mirror = targets.stdout
-    .split('\n')
-    .map((line) => line.split(' '))
-    .find(([uri, origin, component]) => origin === 'Debian' && component === 'main' && !uri?.includes('security'))?.[0];
-  if (!mirror) throw new Error('apt knows no Debian mirror (run apt-get update once, or this is not Debian)');
-
-  await mkdir(join(scratch, 'lists/partial'), { recursive: true });
-  await mkdir(join(scratch, 'cache/archives/partial'), { recursive: true });
-  await writeFile(join(scratch, 'sources.list'), `deb ${mirror} forky main\n`);
-  await writeFile(join(scratch, 'status'), '');
-  const options = [
-    `Dir::Etc::sourcelist=${join(scratch, 'sources.list')}`,
-    'Dir::Etc::sourceparts=/dev/null',
-    'Dir::Etc::preferences=/dev/null',
-    'Dir::Etc::preferencesparts=/dev/null',
-    `Dir::State::lists=${join(scratch, 'lists')}`,
-    `Dir::State::status=${join(scratch, 'status')}`,
-    `Dir::Cache=${join(scratch, 'cache')}`,
-    'APT::Sandbox::User=root',
-    'APT::Get::AllowUnauthenticated=false',
-    'Acquire::Languages=none',
-    'Acquire::Retries=2',
-  ].flatMap((option) => ['-o', option]);
-  await run('apt-get', [...options, '--quiet', 'update'], { cwd: scratch, timeout: 180_000 });
-  await run('apt-get', [...options, '--quiet', 'download', 'nats-server'], { cwd: scratch, timeout: 180_000 });
-  const archive = (await readdir(scratch)).find((name) => /^nats-server_.*\.deb$/.test(name));
-  if (!archive) throw new Error('apt downloaded no package');
-  await run('dpkg-deb', ['-x', archive, 'files'], { cwd: scratch });
-  return join(scratch, 'files/usr/sbin/nats-server');
+  return join(await unpackDebianPackage('nats-server', 'forky', scratch), 'usr/sbin/nats-server');
 }
 
 async function fromRelease(scratch: string): Promise<string> {
