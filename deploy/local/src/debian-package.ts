@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { chmod, copyFile, mkdir, mkdtemp, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { chmod, copyFile, mkdir, mkdtemp, readFile, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { homedir, tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { promisify } from 'node:util';
@@ -17,16 +17,9 @@ export function programCache(): string {
  * archive against the system's keys as always.
  */
 export async function unpackDebianPackage(name: string, release: string, scratch: string): Promise<string> {
-  const targets = await run('apt-get', ['indextargets', '--format', '$(REPO_URI) $(ORIGIN) $(COMPONENT)', 'Created-By: Packages']);
-  const mirror = targets.stdout
-    .split('\n')
-    .map((line) => line.split(' '))
-    .find(([uri, origin, component]) => origin === 'Debian' && component === 'main' && !uri?.includes('security'))?.[0];
-  if (!mirror) throw new Error('apt knows no Debian mirror (run apt-get update once, or this is not Debian)');
-
   await mkdir(join(scratch, 'lists/partial'), { recursive: true });
   await mkdir(join(scratch, 'cache/archives/partial'), { recursive: true });
-  await writeFile(join(scratch, 'sources.list'), `deb ${mirror} ${release} main\n`);
+  await writeFile(join(scratch, 'sources.list'), `deb ${await debianMirror()} ${release} main\n`);
   await writeFile(join(scratch, 'status'), '');
   const options = [
     `Dir::Etc::sourcelist=${join(scratch, 'sources.list')}`,
@@ -38,6 +31,7 @@ export async function unpackDebianPackage(name: string, release: string, scratch
     `Dir::Cache=${join(scratch, 'cache')}`,
     'APT::Sandbox::User=root',
     'APT::Get::AllowUnauthenticated=false',
+    'APT::Update::Error-Mode=any',
     'Acquire::Languages=none',
     'Acquire::Retries=2',
   ].flatMap((option) => ['-o', option]);
@@ -47,6 +41,23 @@ export async function unpackDebianPackage(name: string, release: string, scratch
   if (!archive) throw new Error('apt downloaded no package');
   await run('dpkg-deb', ['-x', archive, 'files'], { cwd: scratch });
   return join(scratch, 'files');
+}
+
+/** Where this system gets Debian itself from. A fresh container has sources but no lists yet, hence `--no-release-info`. */
+async function debianMirror(): Promise<string> {
+  const system = await readFile('/etc/os-release', 'utf8').catch(() => '');
+  const codename = /^VERSION_CODENAME=(\w+)$/m.exec(system)?.[1] ?? '';
+  const releases = ['stable', 'oldstable', 'testing', 'unstable', 'sid', codename];
+  const format = '$(REPO_URI) $(COMPONENT) $(RELEASE)';
+  const targets = await run('apt-get', ['indextargets', '--no-release-info', '--format', format, 'Created-By: Packages']);
+  const mirror = targets.stdout
+    .split('\n')
+    .map((line) => line.split(' '))
+    // Another archive may have a `main` of its own, but hardly for a release called by Debian's name.
+    .filter(([, component, release = '']) => component === 'main' && releases.includes(release))
+    .sort((a, b) => Number(b[2] === codename) - Number(a[2] === codename))[0]?.[0];
+  if (!mirror) throw new Error('apt has no Debian mirror among its sources');
+  return mirror;
 }
 
 export interface DebianProgram {
