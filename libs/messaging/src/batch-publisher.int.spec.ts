@@ -3,7 +3,7 @@ import { jetstreamManager } from '@nats-io/jetstream';
 import type { NatsConnection } from '@nats-io/transport-node';
 import { messageRegistered } from '@wenzheng/contracts';
 import { BatchPublisher, BusUnavailableError, PayloadTooLargeError } from './batch-publisher.js';
-import { Fixture, registeredMany } from './fixture.spec.js';
+import { Fixture, registeredMany } from './messaging.fixture.js';
 import { connectNats } from './nats.js';
 
 let fixture: Fixture;

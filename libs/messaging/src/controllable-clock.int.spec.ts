@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
 import type { NatsConnection } from '@nats-io/transport-node';
 import { createNatsServer, eventually, type OwnNatsServer } from '@wenzheng/testing';
 import { ClockAuthority, joinClock, type ClockMembership } from './controllable-clock.js';
-import { Fixture } from './fixture.spec.js';
+import { Fixture } from './messaging.fixture.js';
 import { connectNats } from './nats.js';
 
 let fixture: Fixture;

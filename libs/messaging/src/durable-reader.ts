@@ -17,7 +17,8 @@ export interface DurableReaderOptions {
 }
 
 const batchSize = 256;
-const pullMs = 5_000;
+/** The shortest that the server takes: a pull that was asked for cannot be called back, only waited out. */
+const pullMs = 1_000;
 
 /**
  * Pulls from one durable and hands on micro-batches: whatever has come while the batches before were in work, at most
@@ -44,12 +45,14 @@ export class DurableReader {
     this.#running ??= this.#run();
   }
 
-  /** Stops pulling, gives back what no batch has taken, and waits for the batches in work. */
+  /** Pulls no more, gives back what no batch has taken or what the last pull still brings, and waits for the batches in work. */
   async stop(): Promise<void> {
     this.#stopping.abort();
     this.#room?.();
-    this.#pull?.stop();
+    // A pull that is cut off loses what is on its way to it until the deliveries time out.
+    const lost = setTimeout(() => this.#pull?.stop(), 2 * pullMs);
     await this.#running;
+    clearTimeout(lost);
     for (const message of this.#waiting.splice(0)) message.nak();
     await Promise.all(this.#batches);
     clearInterval(this.#working);

@@ -5,7 +5,7 @@ import { messageRegistered, type EventData, type EventEnvelope } from '@wenzheng
 import { ConfigurationError, createService, DATA_SOURCE, migrate, PlatformModule, serviceConfig, type DataSource } from '@wenzheng/platform';
 import { createTestAccount, createTestDatabase, createTestIssuer, eventually, type TestAccount, type TestDatabase, type TestIssuer } from '@wenzheng/testing';
 import { messagingConfig } from './config.js';
-import { registered } from './fixture.spec.js';
+import { registered } from './messaging.fixture.js';
 import { createStrategy, MessagingModule } from './messaging.module.js';
 import { messagingMigrations } from './migrations.js';
 import { OnEvent, RejectEvent } from './on-event.js';

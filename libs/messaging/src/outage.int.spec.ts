@@ -4,7 +4,7 @@ import { NestFactory } from '@nestjs/core';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { messageRegistered, type EventData, type EventEnvelope } from '@wenzheng/contracts';
 import { createNatsServer, eventually, type OwnNatsServer } from '@wenzheng/testing';
-import { Fixture, registeredMany, silent } from './fixture.spec.js';
+import { Fixture, registeredMany, silent } from './messaging.fixture.js';
 import { JetStreamStrategy } from './jetstream.strategy.js';
 import { connectNats, NatsLink, NatsVersionError } from './nats.js';
 import { OnEvent, type EventContext } from './on-event.js';

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { jetstream, jetstreamManager } from '@nats-io/jetstream';
 import { PermissionViolationError, type NatsConnection } from '@nats-io/transport-node';
 import { events, inboxPrefixOf, services, type ServiceName } from '@wenzheng/contracts';
-import { Fixture } from './fixture.spec.js';
+import { Fixture } from './messaging.fixture.js';
 import { connectNats } from './nats.js';
 
 let fixture: Fixture;
@@ -26,7 +26,7 @@ async function refusal(connection: NatsConnection, act: () => void): Promise<Err
   })();
   act();
   // The server answers in order: its PONG comes after a refusal.
-  return Promise.race([refused, connection.flush().then(() => new Promise<null>((resolve) => setTimeout(resolve, 20, null)))]);
+  return Promise.race([refused, connection.flush().then(() => new Promise<null>((resolve) => setImmediate(resolve, null)))]);
 }
 
 const others = services.flatMap((service) =>
@@ -86,7 +86,7 @@ describe('a service', () => {
     const listen = (subject: string) =>
       new Promise<Error | null>((resolve) => {
         const subscription = connection.subscribe(subject, { callback: (error) => resolve(error) });
-        void connection.flush().then(() => setTimeout(() => (subscription.unsubscribe(), resolve(null)), 20));
+        void connection.flush().then(() => setImmediate(() => (subscription.unsubscribe(), resolve(null))));
       });
     expect(await listen(`${inboxPrefixOf(service)}.mine`)).toBeNull();
     const foreign = services.filter((other) => other !== service).map((other) => `${inboxPrefixOf(other)}.>`);

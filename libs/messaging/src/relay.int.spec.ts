@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { jetstreamManager } from '@nats-io/jetstream';
 import { createNatsServer, eventually } from '@wenzheng/testing';
-import { Fixture, registered, registeredMany, silent } from './fixture.spec.js';
+import { Fixture, registered, registeredMany, silent } from './messaging.fixture.js';
 import { connectNats, NatsLink } from './nats.js';
 import { Outbox } from './outbox.js';
 import { applyTopology } from './topology.js';
@@ -23,15 +23,13 @@ describe('the relay', () => {
     expect(await fixture.stored('intake')).toEqual(events);
   });
 
-  test('is woken by an insert instead of waiting for its poll', async () => {
-    await fixture.relay(await fixture.link('intake'));
+  test('is woken by an insert, without its poll', async () => {
+    await fixture.relay(await fixture.link('intake'), { pollMs: 3_600_000 });
     await eventually(async () => expect(await fixture.count('pg_stat_activity WHERE datname = current_database() AND query LIKE $$LISTEN%$$')).toBeGreaterThan(0));
-    const started = performance.now();
     for (let number = 0; number < 5; number += 1) {
       await fixture.append([registered(number)]);
       await eventually(async () => expect(await fixture.count(unrelayed)).toBe(0), { everyMs: 5 });
     }
-    expect(performance.now() - started).toBeLessThan(3_000);
   });
 
   test('an event of a rolled back transaction is never published', async () => {

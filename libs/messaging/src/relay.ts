@@ -7,7 +7,6 @@ import { OutboxBell } from './outbox-bell.js';
 
 const claimRows = 500;
 const claimBytes = 4 * 1024 * 1024;
-const pollMs = 1_000;
 /** So that the relay is back soon after the bus is. */
 const longestPauseMs = 5_000;
 /** Refusals of one row, alone, before it is parked; a bus that is away does not count, and a size never passes. */
@@ -48,6 +47,8 @@ export class Relay {
     private readonly dataSource: DataSource,
     private readonly link: NatsLink,
     private readonly logger: Logger,
+    /** How long at most a row waits whose NOTIFY was lost, in milliseconds. */
+    private readonly pollMs = 1_000,
   ) {
     this.#bell = new OutboxBell(dataSource, logger);
   }
@@ -70,7 +71,7 @@ export class Relay {
         const { claimed, troubled } = await this.relayOnce();
         failures = troubled ? failures + 1 : 0;
         if (troubled) await this.#bell.pause(backoff(failures));
-        else if (claimed === 0) await this.#bell.wait(pollMs);
+        else if (claimed === 0) await this.#bell.wait(this.pollMs);
       } catch (error) {
         failures += 1;
         if (!this.#stopping) this.logger.warn({ error: describeError(error), failures }, 'outbox relay failed and will try again');
@@ -105,7 +106,7 @@ export class Relay {
     // Transactions commit in another order than they took their positions: look from the beginning again and again.
     if (performance.now() > this.#fromUntil) {
       this.#from = '0';
-      this.#fromUntil = performance.now() + pollMs;
+      this.#fromUntil = performance.now() + this.pollMs;
     }
     let rows = await claim(manager, this.#from);
     if (rows.length === 0 && this.#from !== '0') rows = await claim(manager, '0');

@@ -6,7 +6,7 @@ import { W3CTraceContextPropagator } from '@opentelemetry/core';
 import { TracerProvider, InMemorySpanExporter, SimpleSpanProcessor } from '@opentelemetry/sdk-trace';
 import { createEvent, messageAssigned, messageRegistered, type EventData, type EventEnvelope } from '@wenzheng/contracts';
 import { eventually } from '@wenzheng/testing';
-import { Fixture, registered } from './fixture.spec.js';
+import { Fixture, registered } from './messaging.fixture.js';
 import { OnEvent, type EventContext } from './on-event.js';
 import { appendToOutbox } from './outbox.js';
 

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { roles, type Role } from '@wenzheng/platform';
 import { quoted, readmeTable } from '@wenzheng/testing';
-import { Fixture } from './fixture.spec.js';
+import { Fixture } from './deadline-supervision.fixture.js';
 
 interface Endpoint {
   method: string;

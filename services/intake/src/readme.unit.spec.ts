@@ -1,23 +1,25 @@
 import { describe, expect, it } from '@jest/globals';
 import { events } from '@wenzheng/contracts';
+import { quoted, readmeTable } from '@wenzheng/testing';
 import { intakeConfig } from './config.js';
 import { problem } from './intake.problems.js';
-import { quoted, readmeTable } from './readme.spec.js';
+
+const readme = new URL('../README.md', import.meta.url);
 
 describe('the README', () => {
   it('lists every error code with its status, and no other', () => {
-    const documented = Object.fromEntries(readmeTable('code').map(([code, status]) => [quoted(code ?? '')[0], Number(status)]));
+    const documented = Object.fromEntries(readmeTable(readme, 'code').map(([code, status]) => [quoted(code ?? '')[0], Number(status)]));
     const defined = Object.fromEntries(Object.entries(problem.catalogue).map(([code, { status }]) => [code, status]));
     expect(documented).toEqual(defined);
   });
 
   it('lists every knob, and no other', () => {
-    const documented = readmeTable('knob').flatMap(([knobs]) => quoted(knobs ?? ''));
+    const documented = readmeTable(readme, 'knob').flatMap(([knobs]) => quoted(knobs ?? ''));
     expect(documented.toSorted()).toEqual(Object.keys(intakeConfig.shape).toSorted());
   });
 
   it('lists the events that intake sends and takes, as the bus has them', () => {
-    const documented = readmeTable('event').map(([event, direction]) => `${direction} ${quoted(event ?? '')[0]}`);
+    const documented = readmeTable(readme, 'event').map(([event, direction]) => `${direction} ${quoted(event ?? '')[0]}`);
     const onBus = [
       ...events.filter(({ owner }) => owner === 'intake').map(({ subject }) => `out ${subject}`),
       ...events.filter(({ consumers }) => consumers.includes('intake')).map(({ subject }) => `in ${subject}`),

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createDataSource, migrate } from '@wenzheng/platform';
-import { Fixture } from './fixture.spec.js';
+import { Fixture } from './intake.fixture.js';
 import { intakeEntities } from './intake.module.js';
 import { intakeMigrations } from './migrations.js';
 

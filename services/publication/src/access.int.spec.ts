@@ -3,11 +3,13 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { durables } from '@wenzheng/contracts';
 import { JetStreamStrategy } from '@wenzheng/messaging';
 import { roles } from '@wenzheng/platform';
-import { Fixture, publicUrl, registered } from './fixture.spec.js';
+import { quoted, readmeTable } from '@wenzheng/testing';
+import { Fixture, publicUrl, registered } from './publication.fixture.js';
 import { stylesheetPath } from './pages/stylesheet.js';
-import { quoted, readmeTable } from './readme.spec.js';
 
-const documented = readmeTable('endpoint').map(([endpoint = '', role = '', , statuses = '']) => {
+const readme = new URL('../README.md', import.meta.url);
+
+const documented = readmeTable(readme, 'endpoint').map(([endpoint = '', role = '', , statuses = '']) => {
   const [method = '', path = ''] = quoted(endpoint)[0]?.split(' ') ?? [];
   return { method, path, allowed: role.split(',').map((name) => name.trim()), statuses: statuses.split(' ').map(Number) };
 });

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { roles, type Role } from '@wenzheng/platform';
 import { events } from '@wenzheng/contracts';
 import { routingConfig } from './config.js';
-import { call, Fixture, type Replica } from './fixture.spec.js';
+import { call, Fixture, type Replica } from './routing.fixture.js';
 import { problem } from './problems.js';
 
 const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8');

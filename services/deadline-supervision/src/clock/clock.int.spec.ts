@@ -4,7 +4,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { jetstream } from '@nats-io/jetstream';
 import { eventually } from '@wenzheng/testing';
 import fc from 'fast-check';
-import { Fixture, handle, handleEach, Life, water } from '../fixture.spec.js';
+import { Fixture, handle, handleEach, Life, water } from '../deadline-supervision.fixture.js';
 import { migrations } from '../migrations.js';
 import { entities } from '../entities.js';
 import { createDataSource } from '@wenzheng/platform';

@@ -5,7 +5,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { createHash } from 'node:crypto';
 import { createEvent, endings, ledgerCounted, type Ending, type LedgerBucket, type ServiceName } from '@wenzheng/contracts';
 import { eventually } from '@wenzheng/testing';
-import { Fixture, handle, Life } from '../fixture.spec.js';
+import { Fixture, handle, Life } from '../deadline-supervision.fixture.js';
 import { ConservationService } from './conservation.service.js';
 
 type OtherService = Exclude<ServiceName, 'deadline-supervision'>;

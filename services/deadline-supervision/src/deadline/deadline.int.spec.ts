@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { Fixture, handle, housing, Life, water } from '../fixture.spec.js';
+import { Fixture, handle, housing, Life, water } from '../deadline-supervision.fixture.js';
 import { SweepLoop } from '../sweep/sweep.loop.js';
 
 let fixture: Fixture;

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { Role } from '@wenzheng/platform';
-import { Fixture, handle, Life } from '../fixture.spec.js';
+import { Fixture, handle, Life } from '../deadline-supervision.fixture.js';
 import { SweepLoop } from '../sweep/sweep.loop.js';
 import { insertEscalations } from './escalation-rows.js';
 import { EscalationService, type Escalation } from './escalation.service.js';

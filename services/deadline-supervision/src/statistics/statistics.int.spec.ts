@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { material, readJsonLines } from '@wenzheng/testing';
-import { Fixture, handle, housing, Life, water } from '../fixture.spec.js';
+import { Fixture, handle, housing, Life, water } from '../deadline-supervision.fixture.js';
 
 interface RealReply {
   submitted_at: string;

@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/glob
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { eventually } from '@wenzheng/testing';
 import { stateCouncilCalendar } from '@wenzheng/working-days';
-import { Fixture, handle, Life } from '../fixture.spec.js';
+import { Fixture, handle, Life } from '../deadline-supervision.fixture.js';
 import { SweepLoop } from './sweep.loop.js';
 
 let fixture: Fixture;

@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { roles } from '@wenzheng/platform';
-import { call, channelKeys, Fixture, type Replica } from '../fixture.spec.js';
-import { quoted, readmeTable } from '../readme.spec.js';
+import { quoted, readmeTable } from '@wenzheng/testing';
+import { call, channelKeys, Fixture, type Replica } from '../intake.fixture.js';
+
+const readme = new URL('../../README.md', import.meta.url);
 
 interface Endpoint {
   method: string;
@@ -10,7 +12,7 @@ interface Endpoint {
   allowed: string[];
 }
 
-const documented: Endpoint[] = readmeTable('endpoint').map(([endpoint = '', role = '']) => {
+const documented: Endpoint[] = readmeTable(readme, 'endpoint').map(([endpoint = '', role = '']) => {
   const [method = '', path = ''] = quoted(endpoint)[0]?.split(' ') ?? [];
   return { method, path, allowed: role.split(',').map((name) => name.trim()) };
 });

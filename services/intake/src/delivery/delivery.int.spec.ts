@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createEvent, extensionNoticePublished, replyDelivered, replyDeliveryFailed, replyPublished, type ChannelName } from '@wenzheng/contracts';
 import { eventually } from '@wenzheng/testing';
 import { Webhook } from 'standardwebhooks';
-import { call, channelKeys, Fixture, message, pushMessage, type Replica } from '../fixture.spec.js';
+import { call, channelKeys, Fixture, message, pushMessage, type Replica } from '../intake.fixture.js';
 
 /** A platform's endpoint that answers as the spec says and keeps what it was sent. */
 class Platform {

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { messageRegistered } from '@wenzheng/contracts';
 import { eventually } from '@wenzheng/testing';
 import pg from 'pg';
-import { Fixture, message, pushMessage, type Answer, type Replica } from '../fixture.spec.js';
+import { Fixture, message, pushMessage, type Answer, type Replica } from '../intake.fixture.js';
 import { RegistrationService } from '../registration/registration.service.js';
 
 let fixture: Fixture;

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { messageRegistered } from '@wenzheng/contracts';
 import { material, readJsonLines } from '@wenzheng/testing';
-import { call, Fixture, message, pushMessage, type Answer, type Replica } from '../fixture.spec.js';
+import { call, Fixture, message, pushMessage, type Answer, type Replica } from '../intake.fixture.js';
 
 interface Result {
   externalId: string;

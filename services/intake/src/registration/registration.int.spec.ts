@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { messageRegistered, parseEvent } from '@wenzheng/contracts';
 import { material, readJsonLines } from '@wenzheng/testing';
-import { channelKeys, Fixture, message, pushMessage, type Replica } from '../fixture.spec.js';
+import { channelKeys, Fixture, message, pushMessage, type Replica } from '../intake.fixture.js';
 
 let fixture: Fixture;
 let intake: Replica;

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { call, channelKeys, Fixture, message, pushMessage, type Replica } from '../fixture.spec.js';
+import { call, channelKeys, Fixture, message, pushMessage, type Replica } from '../intake.fixture.js';
 
 let fixture: Fixture;
 let intake: Replica;

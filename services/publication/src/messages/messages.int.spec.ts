@@ -4,7 +4,7 @@ import { messageRegistered, replySubmitted, type EventEnvelope } from '@wenzheng
 import { material, readJsonLines } from '@wenzheng/testing';
 import { deadlineStatus, messageStatuses, stateCouncilCalendar } from '@wenzheng/working-days';
 import { parse } from 'parse5';
-import { assigned, eventOf, extended, Fixture, idOf, opened, registered, replied, unit } from '../fixture.spec.js';
+import { assigned, eventOf, extended, Fixture, idOf, opened, registered, replied, unit } from '../publication.fixture.js';
 import { directoryOf, redact } from '../redaction/redaction.rules.js';
 import { statusSql } from './filter.rules.js';
 import { deadlineViewOf } from './message-view.rules.js';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { messageReturned } from '@wenzheng/contracts';
-import { assigned, eventOf, extended, Fixture, idOf, opened, registered, replied, unit } from '../fixture.spec.js';
+import { assigned, eventOf, extended, Fixture, idOf, opened, registered, replied, unit } from '../publication.fixture.js';
 
 const canaries = ['金丝雀标题', '金丝雀正文', '金丝雀答复', '金丝雀延期', '金丝雀退回', '金丝雀分派'] as const;
 const [title, text, reply, extension, returned] = canaries;

@@ -13,7 +13,7 @@ import {
 import { createDataSource } from '@wenzheng/platform';
 import { eventually } from '@wenzheng/testing';
 import { entities } from '../entities.js';
-import { assigned, eventOf, extended, Fixture, idOf, opened, registered, replied, unit } from '../fixture.spec.js';
+import { assigned, eventOf, extended, Fixture, idOf, opened, registered, replied, unit } from '../publication.fixture.js';
 
 let fixture: Fixture;
 beforeAll(async () => {

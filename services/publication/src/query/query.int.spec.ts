@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { assigned, Fixture, idOf, opened, publicUrl, registered, replied } from '../fixture.spec.js';
+import { assigned, Fixture, idOf, opened, publicUrl, registered, replied } from '../publication.fixture.js';
 
 let fixture: Fixture;
 beforeAll(async () => {

@@ -119,11 +119,9 @@ describe('properties of redaction', () => {
     ['open brackets', '(0'],
     ['mobile numbers', '13812345678 '],
     ['nearly mobile numbers', '1381234567 '],
-  ])('20,000 characters of %s take no time', (_, unit) => {
-    const text = unit.repeat(Math.ceil(20_000 / unit.length)).slice(0, 20_000);
-    const started = performance.now();
-    redact(text);
-    expect(performance.now() - started).toBeLessThan(500);
+  ])('300,000 characters of %s are worked through in one go: what grew with the square of them would take minutes', (_, unit) => {
+    const text = unit.repeat(Math.ceil(300_000 / unit.length)).slice(0, 300_000);
+    expect(redact(redact(text))).toBe(redact(text));
   });
 
   it('of 1,988 real messages and replies none keeps a mobile number', () => {

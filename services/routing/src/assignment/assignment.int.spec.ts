@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { code, deskOf, Fixture, published, waterUnit, type Desk } from '../fixture.spec.js';
+import { code, deskOf, Fixture, published, waterUnit, type Desk } from '../routing.fixture.js';
 
 let fixture: Fixture;
 let desk: Desk;

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { createEvent, extensionNoticePublished } from '@wenzheng/contracts';
-import { code, deskOf, Fixture, waterUnit, type Desk } from '../fixture.spec.js';
+import { code, deskOf, Fixture, waterUnit, type Desk } from '../routing.fixture.js';
 
 let fixture: Fixture;
 let desk: Desk;

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { material, readJsonLines } from '@wenzheng/testing';
-import { call, Fixture, registration, type Answer, type Replica } from '../fixture.spec.js';
+import { call, Fixture, registration, type Answer, type Replica } from '../routing.fixture.js';
 
 let fixture: Fixture;
 let replica: Replica;

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { createEvent, deadlineOpened } from '@wenzheng/contracts';
-import { code, deskOf, Fixture, type Desk } from '../fixture.spec.js';
+import { code, deskOf, Fixture, type Desk } from '../routing.fixture.js';
 
 let fixture: Fixture;
 let desk: Desk;

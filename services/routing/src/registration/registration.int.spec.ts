@@ -16,7 +16,7 @@ import {
   type EventEnvelope,
 } from '@wenzheng/contracts';
 import { JetStreamStrategy } from '@wenzheng/messaging';
-import { Fixture, registration, type Replica } from '../fixture.spec.js';
+import { Fixture, registration, type Replica } from '../routing.fixture.js';
 
 let fixture: Fixture;
 let replica: Replica;

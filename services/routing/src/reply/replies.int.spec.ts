@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { code, deskOf, Fixture, published, returned, waterUnit, type Desk } from '../fixture.spec.js';
+import { code, deskOf, Fixture, published, returned, waterUnit, type Desk } from '../routing.fixture.js';
 
 let fixture: Fixture;
 let desk: Desk;

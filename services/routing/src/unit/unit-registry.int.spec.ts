@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { ConfigurationError, loadConfig } from '@wenzheng/platform';
 import { eventually } from '@wenzheng/testing';
 import { routingConfig } from '../config.js';
-import { call, Fixture, sampleUnits, type Replica } from '../fixture.spec.js';
+import { call, Fixture, sampleUnits, type Replica } from '../routing.fixture.js';
 import { UnitRegistry } from './unit-registry.service.js';
 import { UnitsFileError } from './units-file.rules.js';
 

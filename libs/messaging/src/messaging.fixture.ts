@@ -3,7 +3,7 @@
 import { randomUUID } from 'node:crypto';
 import { Module, type Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
-import { jetstreamManager, type JetStreamManager } from '@nats-io/jetstream';
+import { AckPolicy, DeliverPolicy, jetstream, jetstreamManager, type Consumer, type JetStreamManager } from '@nats-io/jetstream';
 import { nanos } from '@nats-io/transport-node';
 import { createEvent, messageRegistered, streamOf, streams, type EventEnvelope, type ServiceName } from '@wenzheng/contracts';
 import { createDataSource, createLogger, migrate, type DataSource } from '@wenzheng/platform';
@@ -61,8 +61,8 @@ export class Fixture {
     return link;
   }
 
-  async relay(link: NatsLink): Promise<Relay> {
-    const relay = new Relay(this.dataSource, link, silent);
+  async relay(link: NatsLink, options: { pollMs?: number } = {}): Promise<Relay> {
+    const relay = new Relay(this.dataSource, link, silent, options.pollMs);
     relay.start();
     this.#cleanups.push(() => relay.stop());
     return relay;
@@ -126,6 +126,13 @@ export class Fixture {
     const manager = await jetstreamManager(this.account.connection);
     await manager.consumers.update(stream, durable, { ack_wait: nanos(milliseconds) });
     return manager;
+  }
+
+  /** Reads the stream on its own account, and acknowledges nothing. */
+  async untendedConsumer(stream: string, ackWaitMs: number): Promise<Consumer> {
+    const manager = await jetstreamManager(this.account.connection);
+    await manager.consumers.add(stream, { durable_name: 'untended', ack_policy: AckPolicy.Explicit, ack_wait: nanos(ackWaitMs), deliver_policy: DeliverPolicy.New });
+    return jetstream(this.account.connection).consumers.get(stream, 'untended');
   }
 
   /** As when the database restarts: every connection but the administrator's is gone. */
