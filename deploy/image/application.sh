@@ -1,0 +1,26 @@
+# In the build stage, in a copy of the repository: builds the services, then puts what runs, and no more, into /app.
+set -eu
+export npm_config_update_notifier=false npm_config_fund=false npm_config_audit=false
+if [ -s /run/authorities.pem ]; then export NODE_EXTRA_CA_CERTS=/run/authorities.pem npm_config_cafile=/run/authorities.pem; fi
+
+# Debian's npm does not read every package's `os` and would leave out the pinned Node.
+npm install --prefix /opt/npm npm@11.19.1
+export PATH=/opt/npm/node_modules/.bin:$PATH
+
+# npm install, not npm ci: the latter fails where a registry has no builds for other systems. The lock file holds either way.
+npm install --ignore-scripts
+node_modules/.bin/node --version
+node_modules/.bin/node node_modules/typescript-native/bin/tsc -b services/*
+
+mkdir -p /app
+cp package.json package-lock.json /app
+for folder in libs/contracts libs/messaging libs/platform libs/working-days services/*; do
+  cp -r --parents -t /app "$folder/package.json" "$folder/dist"
+done
+cd /app
+find . \( -name '*.spec.js' -o -name '*.fixture.js' -o -name '*.map' -o -name '*.d.ts' -o -name '.tsbuildinfo' \) -delete
+npm install --ignore-scripts --omit=dev --omit=optional --include-workspace-root=false $(for service in services/*; do echo "--workspace=$service"; done)
+rm -f package-lock.json node_modules/.package-lock.json
+# What no program reads.
+find node_modules -type f \( -name '*.map' -o -name '*.d.ts' -o -name '*.d.mts' -o -name '*.d.cts' -o -name '*.md' \) -delete
+cp /build/deploy/image/*.mjs /build/deploy/local/database-roles.sql .
