@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
-import { createEvent, durables, eventBySubject, events, InvalidEventError, isStorableText, messageRegistered, parseEvent, permissionsOf, services, streams } from './index.js';
+import { createEvent, dateSchema, durables, eventBySubject, events, InvalidEventError, instantSchema, isProse, isStorableText, messageRegistered, parseEvent, permissionsOf, services, streams } from './index.js';
 
 const fixtures = new URL('../fixtures/', import.meta.url);
 const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8');
@@ -78,6 +78,41 @@ describe('text that can be stored', () => {
     ['a lone low surrogate', '\udc00a', false],
   ])('%s', (_, text, storable) => {
     expect(isStorableText(text)).toBe(storable);
+  });
+});
+
+describe('prose', () => {
+  it.each([
+    ['a short answer', '好', true],
+    ['a number', '7', true],
+    ['a text with tab, line ends and full-width digits', '\t１\r\n', true],
+    ['a full stop', '。', false],
+    ['spaces', ' 　\n', false],
+    ['a Hangul filler, which shows nothing', '\u3164', false],
+    ['zero-width characters', '\u200b\u2060', false],
+    ['an escape character', '好\u001b[31m', false],
+    ['U+0000', '好\u0000', false],
+  ])('%s', (_, text, readable) => {
+    expect(isProse(text)).toBe(readable);
+  });
+});
+
+describe('a date', () => {
+  it.each([
+    ['2026-09-18', true],
+    ['1900-01-01', true],
+    ['0000-01-01', false],
+    ['2026-02-30', false],
+  ])('%s is one: %s', (text, accepted) => {
+    expect(dateSchema.safeParse(text).success).toBe(accepted);
+  });
+
+  it.each([
+    ['2026-09-18T07:20:00Z', true],
+    ['0001-01-01T00:00:00+14:00', false],
+    ['0000-01-01T00:00:00Z', false],
+  ])('%s is an instant: %s', (text, accepted) => {
+    expect(instantSchema.safeParse(text).success).toBe(accepted);
   });
 });
 

@@ -34,12 +34,24 @@ export const unitRefSchema = z.object({ code: z.string().min(1).max(64), name: z
 export type UnitRef = z.infer<typeof unitRefSchema>;
 
 export const idSchema = z.uuid();
+
+/** Years that a city's business can speak of: PostgreSQL and people agree on the reading of all of them. */
+const isBusinessYear = (year: number): boolean => year >= 1900 && year <= 9999;
+
 /** RFC 3339 instant, in UTC on the bus. */
-export const instantSchema = z.iso.datetime({ offset: true });
+export const instantSchema = z.iso
+  .datetime({ offset: true })
+  .refine((text) => isBusinessYear(new Date(text).getUTCFullYear()), { message: 'is outside the years 1900 to 9999' });
 /** An Asia/Shanghai calendar date, YYYY-MM-DD. */
-export const dateSchema = z.iso.date();
+export const dateSchema = z.iso.date().refine((text) => isBusinessYear(Number(text.slice(0, 4))), { message: 'is outside the years 1900 to 9999' });
 
 /** Text that PostgreSQL and JSON can both hold: no U+0000, no lone surrogate. */
 export const isStorableText = (text: string): boolean => !text.includes('\u0000') && text.isWellFormed();
 export const storableText = (maximum: number) =>
   z.string().max(maximum).refine(isStorableText, { message: 'contains U+0000 or a lone surrogate' });
+
+/** What a person can read: at least one letter or digit of any script, and no control character but tab and line ends. */
+export const isProse = (text: string): boolean =>
+  isStorableText(text) && /(?!\p{Default_Ignorable_Code_Point})[\p{L}\p{N}]/u.test(text) && !/(?![\t\n\r])\p{Cc}/u.test(text);
+/** Text written by people: a message, a reply, a reason. */
+export const prose = (maximum: number) => z.string().max(maximum).refine(isProse, { message: 'has nothing to read, or control characters' });
