@@ -6,7 +6,10 @@ import { constants, tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
+/** The bootstrap's own needs; everything that it starts runs on the pinned Node, or on one at least as new. */
 const oldestNode = 20;
+const oldestRuntime = 24;
+const ownVersion = Number(process.versions.node.split('.')[0]);
 const root = fileURLToPath(new URL('../..', import.meta.url)).replace(/\/$/, '');
 const bin = path.join(root, 'node_modules', '.bin');
 const cli = path.join(root, 'deploy/local/dist/cli.js');
@@ -29,7 +32,7 @@ const [command = 'start', ...args] = process.argv.slice(2);
 process.exitCode = await main();
 
 async function main() {
-  if (Number(process.versions.node.split('.')[0]) < oldestNode) {
+  if (ownVersion < oldestNode) {
     console.error(`Wenzheng needs Node ${oldestNode} or newer to begin; this is ${process.version}. See https://nodejs.org`);
     return 1;
   }
@@ -39,7 +42,7 @@ async function main() {
   }
   process.chdir(root);
   const counted = command in kinds;
-  if (!(await install())) return counted ? summary(0, 1) : 1;
+  if (!(await install()) || !hasRuntime()) return counted ? summary(0, 1) : 1;
   if (counted) return runSpecs(kinds[command]);
   // A platform that runs is spoken to by the commands of the build that it runs from.
   if ((command === 'start' || !existsSync(cli)) && !(await build(['--exclude=@wenzheng/test']))) return 1;
@@ -140,6 +143,15 @@ function handOver(argv) {
 function pinnedNode() {
   const pinned = path.join(bin, 'node');
   return existsSync(pinned) ? pinned : process.execPath;
+}
+
+function hasRuntime() {
+  if (existsSync(path.join(bin, 'node')) || ownVersion >= oldestRuntime) return true;
+  console.error(
+    `The pinned Node ${oldestRuntime} did not come with npm install (it is an optional package, made for Linux on x64 and arm64; ` +
+      `is npm set to omit those?). Node ${oldestRuntime} or newer of your own does as well; this is ${process.version}.`,
+  );
+  return false;
 }
 
 function step(text) {

@@ -94,7 +94,11 @@ export class DurableReader {
       const messages = this.#waiting.splice(0, batchSize);
       const batch = this.options
         .process(messages.map((message) => this.#deliver(message)))
-        .catch((error: unknown) => this.logger.error({ error: describeError(error) }, 'batch failed'))
+        .catch((error: unknown) => {
+          this.logger.error({ error: describeError(error) }, 'batch failed');
+          // Those that were brought to their end take no notice.
+          for (const message of messages) message.nak(backoff(message.info.deliveryCount));
+        })
         .finally(() => {
           for (const message of messages) this.#held.delete(message);
           this.#batches.delete(batch);
