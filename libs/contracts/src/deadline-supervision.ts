@@ -114,3 +114,16 @@ export const escalationAcknowledged = defineEvent(
   }),
   ['routing', 'publication'],
 );
+
+/** Timely evidence withdrew the overdue that this escalation rests on: nobody need act on it any more. */
+export const escalationWithdrawn = defineEvent(
+  'deadline-supervision',
+  'escalation.withdrawn',
+  z.object({
+    escalationId: idSchema,
+    messageId: idSchema,
+    level: z.union([z.literal(1), z.literal(2), z.literal(3)]),
+    withdrawnAt: instantSchema,
+  }),
+  ['routing', 'publication'],
+);
