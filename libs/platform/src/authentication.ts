@@ -10,29 +10,9 @@ import {
 import { Reflector } from '@nestjs/core';
 import { ApiBearerAuth } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
+import type { Caller, Role } from './caller.js';
 import { platformProblem } from './problem.js';
 import { TokenVerifier } from './token-verifier.js';
-
-/** Roles as they stand in the token's `roles`. Names of offices are dated data of the city; these codes are not. */
-export const roles = [
-  'administrator',
-  'information-office',
-  'supervision-office',
-  'inspection-bureau',
-  'web-admin',
-  'reviewer',
-  'principal',
-  'ledger-reader',
-] as const;
-export type Role = (typeof roles)[number];
-
-/** Who calls, from a verified access token. */
-export interface Caller {
-  subject: string;
-  roles: readonly Role[];
-  /** Code of the unit that a web admin, reviewer or principal belongs to. */
-  unit: string | null;
-}
 
 export type Access = { kind: 'public' } | { kind: 'roles'; roles: readonly Role[] } | { kind: 'own'; name: string };
 export const ACCESS = Symbol('access');

@@ -1,4 +1,5 @@
 export * from './authentication.js';
+export * from './caller.js';
 export * from './config.js';
 export * from './database.js';
 export * from './failure.js';

@@ -1,6 +1,6 @@
 import { createRemoteJWKSet, errors, jwtVerify, type JWTPayload, type JWTVerifyGetKey } from 'jose';
 import { z } from 'zod';
-import { roles, type Caller, type Role } from './authentication.js';
+import { roles, type Caller, type Role } from './caller.js';
 import { platformProblem } from './problem.js';
 
 const discoverySchema = z.object({ issuer: z.string(), jwks_uri: z.url() });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { businessDateOf } from './business-date.js';
-import { readMaterial } from './material.spec-support.js';
+import { readMaterial } from './material.fixture.js';
 import type { Notice } from './notices/notice.js';
 import { stateCouncilCalendar as calendar, stateCouncilNotices } from './state-council-calendar.js';
 import { WorkingCalendar } from './working-calendar.js';

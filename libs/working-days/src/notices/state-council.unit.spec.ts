@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { readMaterial } from '../material.spec-support.js';
+import { readMaterial } from '../material.fixture.js';
 import { stateCouncilNotices } from '../state-council-calendar.js';
 import { expandNotice, noticeTitle, type Notice } from './notice.js';
 import { versionOf } from './version.js';

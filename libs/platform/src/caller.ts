@@ -1,0 +1,20 @@
+/** Roles as they stand in the token's `roles`. Names of offices are dated data of the city; these codes are not. */
+export const roles = [
+  'administrator',
+  'information-office',
+  'supervision-office',
+  'inspection-bureau',
+  'web-admin',
+  'reviewer',
+  'principal',
+  'ledger-reader',
+] as const;
+export type Role = (typeof roles)[number];
+
+/** Who calls, from a verified access token. */
+export interface Caller {
+  subject: string;
+  roles: readonly Role[];
+  /** Code of the unit that a web admin, reviewer or principal belongs to. */
+  unit: string | null;
+}
