@@ -1,7 +1,7 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { LedgerModule, MessagingModule } from '@wenzheng/messaging';
-import { PlatformModule } from '@wenzheng/platform';
+import { authenticateBeforeBody, PlatformModule } from '@wenzheng/platform';
 import { stateCouncilCalendar, type Clock, type WorkingCalendar } from '@wenzheng/working-days';
 import { AssignmentController } from './assignment/assignment.controller.js';
 import { OfficeAssignments } from './assignment/office-assignments.service.js';
@@ -66,8 +66,9 @@ export class RoutingModule {
   }
 }
 
-/** Before the application listens: imports may be larger than any other request. */
+/** Before the application listens: imports may be larger than any other request, for people who are known. */
 export function configureRoutes(app: NestFastifyApplication): void {
+  authenticateBeforeBody(app, [importRoute]);
   app
     .getHttpAdapter()
     .getInstance()

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { request } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { material, readJsonLines } from '@wenzheng/testing';
 import { call, Fixture, registration, type Answer, type Replica } from '../routing.fixture.js';
@@ -110,6 +111,18 @@ describe('an import', () => {
     const messageId = await fixture.registered({ addressedUnit: 'water' });
     const large = await call(`${replica.url}/v1/messages/${messageId}/replies`, { token: await fixture.token('web-admin', 'water'), body: { text: '长'.repeat(100_000) } });
     expect(large.status).toBe(413);
+  });
+
+  it.each([['no token', undefined], ['a forged one', 'a.b.c']])('by someone with %s is refused before a byte of it is sent', async (_, bearer) => {
+    const headers = { 'content-type': 'application/json', 'content-length': 16_000_000, ...(bearer ? { authorization: `Bearer ${bearer}` } : {}) };
+    const status = await new Promise((resolve, reject) => {
+      const sending = request(`${replica.url}/v1/imports`, { method: 'POST', headers }, (response) => {
+        resolve(response.statusCode);
+        sending.destroy();
+      });
+      sending.on('error', reject).flushHeaders();
+    });
+    expect(status).toBe(401);
   });
 
   it('of 1,988 real messages and replies leaves each with its reply, whichever came first', async () => {
