@@ -1,7 +1,8 @@
-// One Jest run, four kinds of spec, told apart by their names:
+// One Jest run, kinds of spec, told apart by their names:
 //   *.unit.spec.ts  no I/O                       (beside the code)
 //   *.int.spec.ts   real Postgres and NATS       (beside the code)
 //   test/architecture/**                         rules about the tree itself
+//   test/deployment/**                           the manifests of deploy/, rendered and checked
 //   *.e2e.spec.ts   running services             (test/flows, test/faults)
 import { fileURLToPath } from 'node:url';
 
@@ -29,7 +30,7 @@ export default {
   testTimeout: 60_000,
   projects: [
     kind('unit', ['{libs,services,deploy}/**/*.unit.spec.{ts,tsx}']),
-    kind('architecture', ['test/architecture/**/*.spec.ts']),
+    kind('architecture', ['test/{architecture,deployment}/**/*.spec.ts']),
     kind('integration', ['{libs,services,deploy}/**/*.int.spec.ts'], {
       globalSetup: '<rootDir>/test/servers.setup.mjs',
       globalTeardown: '<rootDir>/test/servers.teardown.mjs',

@@ -1,0 +1,164 @@
+import { randomBytes } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import { services } from '@wenzheng/contracts';
+import { quoted, readmeTable } from '@wenzheng/testing';
+import { configurationOf, environmentOf } from './configuration.js';
+import { containersOf, overlays, render, secretsOf, type Rendered, type Resource } from './rendered.js';
+import { faultsOf } from './strict.js';
+
+const readme = new URL('../../deploy/README.md', import.meta.url);
+const key = () => randomBytes(32).toString('base64');
+
+/** What the Secrets of a city hold, by key. */
+const secrets: Record<string, string> = {
+  DATABASE_URL: 'postgres://wenzheng:secret@wenzheng-postgres:5432/wenzheng',
+  NATS_PASSWORD: 'n0123456789abcdef',
+  CHANNEL_KEYS: JSON.stringify({ board: randomBytes(24).toString('hex'), portal: randomBytes(24).toString('hex') }),
+  VAULT_KEYS: JSON.stringify({ active: 'k1', keys: { k1: key() } }),
+  TRACKING_KEY: key(),
+  AUTHOR_HASH_KEY: key(),
+  OIDC_CLIENT_ID: 'deadline-supervision',
+  OIDC_CLIENT_SECRET: 'secret',
+};
+/** Of the container and its image, not of the service's configuration. */
+const ofTheContainer = ['SERVICE', 'NODE_EXTRA_CA_CERTS'];
+
+describe.each(overlays)('the manifests of %s', (overlay) => {
+  let city: Rendered;
+  beforeAll(async () => {
+    city = await render(overlay);
+  });
+
+  it('have no field that Kubernetes does not know, and none of a wrong type', () => {
+    expect(city.resources.flatMap(faultsOf)).toEqual([]);
+  });
+
+  it('are told apart by kind and name, and live in one namespace', () => {
+    const names = city.resources.map(({ kind, metadata }) => `${kind}/${metadata.name}`);
+    expect(new Set(names).size).toBe(names.length);
+    const elsewhere = city.resources.filter(({ kind, metadata }) => kind !== 'Namespace' && metadata.namespace !== 'wenzheng');
+    expect(elsewhere).toEqual([]);
+  });
+
+  it('hold no secret', () => {
+    expect(city.all('Secret')).toEqual([]);
+  });
+
+  it('document every secret that a pod asks for, key by key', () => {
+    const documented = readmeTable(readme, 'secret').flatMap(([names = '', keys = '']) => quoted(names).flatMap((name) => quoted(keys).map((one) => `${name}/${one}`)));
+    const asked = city.workloads.flatMap(secretsOf).map(({ secret, key: one }) => `${secret}/${one}`);
+    expect([...new Set(asked)].filter((one) => !documented.includes(one))).toEqual([]);
+  });
+
+  it('name only ConfigMaps that are there, or that the README has the administrator make', () => {
+    const here = new Set(city.all('ConfigMap').map(({ metadata }) => metadata.name));
+    const asked = city.workloads.flatMap(({ pod }) => [
+      ...pod.spec!.containers.flatMap(({ envFrom = [] }) => envFrom.map(({ configMapRef }) => configMapRef?.name)),
+      ...(pod.spec!.volumes ?? []).map(({ configMap }) => configMap?.name),
+    ]);
+    expect([...new Set(asked.filter((name) => name !== undefined && !here.has(name)))]).toEqual(['wenzheng-units']);
+    expect(readFileSync(readme, 'utf8')).toContain('create configmap wenzheng-units');
+  });
+
+  describe.each(services)('give %s', (service) => {
+    it('a configuration that a production start accepts, and no knob that it does not know', async () => {
+      const { schema, refuse } = await configurationOf(service);
+      const environment = environmentOf(city, service, secrets);
+      const unknown = Object.keys(environment).filter((name) => !(name in schema.shape) && !ofTheContainer.includes(name));
+      expect(unknown).toEqual([]);
+      const parsed = schema.safeParse(environment);
+      expect(parsed.success ? [] : parsed.error.issues).toEqual([]);
+      expect(parsed.success ? refuse(parsed.data) : []).toEqual([]);
+      expect(parsed).toMatchObject({ data: { NODE_ENV: 'production', CLOCK: 'system', OIDC_ISSUER: expect.stringMatching(/^https:/) } });
+    });
+
+    it('three probes, and time to finish what is open', () => {
+      const { pod } = city.workload(`wenzheng-${service}`);
+      const [container] = pod.spec!.containers;
+      expect(container!.startupProbe?.httpGet?.path).toBe('/health/live');
+      expect(container!.livenessProbe?.httpGet?.path).toBe('/health/live');
+      expect(container!.readinessProbe?.httpGet?.path).toBe('/health/ready');
+      const pause = container!.lifecycle?.preStop?.sleep?.seconds ?? 0;
+      expect(pause).toBeGreaterThan(0);
+      expect(pod.spec!.terminationGracePeriodSeconds).toBeGreaterThanOrEqual(pause + 30);
+    });
+
+    it('an upgrade in which no replica goes before its successor takes traffic', () => {
+      const deployment = city.all('Deployment').find(({ metadata }) => metadata.name === `wenzheng-${service}`);
+      expect(deployment).toMatchObject({ spec: { strategy: { type: 'RollingUpdate', rollingUpdate: { maxUnavailable: 0 } } } });
+    });
+
+    it('a Service whose selector finds its own pods and no job', () => {
+      const selector = (city.all('Service').find(({ metadata }) => metadata.name === `wenzheng-${service}`)?.spec as { selector: Record<string, string> }).selector;
+      const found = city.workloads.filter(({ pod }) => Object.entries(selector).every(([label, value]) => pod.metadata?.labels?.[label] === value));
+      expect(found.map(({ kind, name }) => `${kind}/${name}`)).toEqual([`Deployment/wenzheng-${service}`]);
+    });
+
+    it('a job that brings its schema up to date', () => {
+      expect(containersOf(city.workload(`migrate-${service}`))[0]).toMatchObject({ args: ['migrate'] });
+    });
+  });
+
+  it('keep every pod to the restricted profile, without a token of the Kubernetes API', () => {
+    for (const workload of city.workloads) {
+      const { spec } = workload.pod;
+      expect([workload.name, spec]).toMatchObject([
+        workload.name,
+        { automountServiceAccountToken: false, securityContext: { runAsNonRoot: true, seccompProfile: { type: 'RuntimeDefault' } } },
+      ]);
+      expect(spec!.securityContext!.runAsUser).toBeGreaterThan(0);
+      expect([spec!.hostNetwork, spec!.hostPID, spec!.hostIPC]).toEqual([undefined, undefined, undefined]);
+      expect((spec!.volumes ?? []).filter(({ hostPath }) => hostPath)).toEqual([]);
+      for (const container of containersOf(workload)) {
+        expect([workload.name, container.securityContext]).toEqual([
+          workload.name,
+          { allowPrivilegeEscalation: false, readOnlyRootFilesystem: true, capabilities: { drop: ['ALL'] } },
+        ]);
+      }
+    }
+    expect(city.all('Namespace')).toMatchObject([{ metadata: { labels: { 'pod-security.kubernetes.io/enforce': 'restricted' } } }]);
+  });
+
+  it('give every container its share, and a pinned image', () => {
+    for (const container of city.workloads.flatMap(containersOf)) {
+      expect([container.name, container.resources]).toMatchObject([
+        container.name,
+        { requests: { cpu: expect.any(String), memory: expect.any(String) }, limits: { memory: expect.any(String) } },
+      ]);
+      expect(container.image).toMatch(/^[^/]+\..+:(?!latest$)[\w.-]+$/);
+    }
+  });
+
+  it('keep what only the cluster may ask from the gateway', () => {
+    const routes = city.all<Resource & { spec: { hostnames?: string[]; rules: { matches?: { path: { value: string } }[]; backendRefs?: { name: string }[] }[] } }>('HTTPRoute');
+    const served = routes.filter(({ spec }) => spec.hostnames);
+    expect(served.map(({ spec }) => spec.rules.at(-1)?.backendRefs?.[0]?.name).toSorted()).toEqual(services.map((service) => `wenzheng-${service}`).toSorted());
+    for (const { spec } of served) {
+      const closed = spec.rules.filter(({ backendRefs }) => !backendRefs).flatMap(({ matches }) => matches?.map(({ path }) => path.value));
+      expect(closed).toEqual(['/metrics', '/health', '/v1/ledger', '/v1/dead-letters', '/v1/outbox']);
+      expect(spec.hostnames![0]).toMatch(/wenzheng\.example\.gov\.cn$/);
+    }
+    expect(`https://${routes.find(({ metadata }) => metadata.name === 'portal')?.spec.hostnames?.[0]}`).toBe(Object.values(city.all('ConfigMap')).map((map) => (map as { data?: Record<string, string> }).data?.PUBLIC_URL).find(Boolean));
+  });
+});
+
+describe('the manifests of production', () => {
+  let city: Rendered;
+  beforeAll(async () => {
+    city = await render('production');
+  });
+
+  it.each(services)('keep three replicas of %s and more, spread over nodes, of which one at a time may be taken away', (service) => {
+    const name = `wenzheng-${service}`;
+    expect(city.all('HorizontalPodAutoscaler').find(({ metadata }) => metadata.name === name)).toMatchObject({ spec: { minReplicas: 3, scaleTargetRef: { kind: 'Deployment', name } } });
+    expect(city.all('PodDisruptionBudget').find(({ metadata }) => metadata.name === name)).toMatchObject({ spec: { maxUnavailable: 1, selector: { matchLabels: { 'app.kubernetes.io/name': service } } } });
+    expect(city.workload(name).pod.spec!.topologySpreadConstraints?.map(({ topologyKey }) => topologyKey)).toEqual(['topology.kubernetes.io/zone', 'kubernetes.io/hostname']);
+  });
+
+  it('leave room in the database for every pool at its most, upgrade included', () => {
+    const most = city.all<Resource & { spec: { maxReplicas: number } }>('HorizontalPodAutoscaler').reduce((sum, { spec }) => sum + spec.maxReplicas + 1, 0);
+    const cluster = city.all<Resource & { spec: { postgresql: { parameters: Record<string, string> } } }>('Cluster')[0]!;
+    expect(Number(cluster.spec.postgresql.parameters.max_connections)).toBeGreaterThan(most * 10);
+  });
+});

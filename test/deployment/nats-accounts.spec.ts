@@ -1,0 +1,89 @@
+import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { connect, type NatsConnection } from '@nats-io/transport-node';
+import { jetstreamManager } from '@nats-io/jetstream';
+import { permissionsOf, services, streams } from '@wenzheng/contracts';
+import { findNatsServer, freePort } from '@wenzheng/local';
+import { parse } from 'yaml';
+import { containersOf, deployFolder, render } from './rendered.js';
+
+const file = `${deployFolder}kubernetes/nats/accounts.conf`;
+const text = readFileSync(file, 'utf8');
+const passwords = [...text.matchAll(/\$(NATS_PASSWORD_\w+)/g)].map(([, name]) => name ?? '');
+
+describe('the accounts of NATS', () => {
+  it('are what the contracts say today; if not, run accounts.mjs as it says', () => {
+    const made = execFileSync(process.execPath, [`${deployFolder}kubernetes/nats/accounts.mjs`], { encoding: 'utf8', env: { PATH: process.env.PATH } });
+    expect(text).toBe(made);
+  });
+
+  it('give each service its permissions, without the clock of trials', () => {
+    for (const service of services) {
+      const { publish, subscribe } = permissionsOf(service, { controllableClock: false });
+      const block = text.slice(text.indexOf(`user: "${service}"`)).split('\n      }\n')[0] ?? '';
+      expect([...block.matchAll(/^ {12}"([^"]+)"$/gm)].map(([, subject]) => subject)).toEqual([...publish, ...subscribe]);
+    }
+    expect(text).not.toMatch(/clock\./);
+  });
+
+  it('take every password from the environment, and both overlays put it there', async () => {
+    expect(passwords.length).toBe(services.length + 2);
+    const values = parse(readFileSync(`${deployFolder}kubernetes/overlays/production/nats-values.yaml`, 'utf8')) as {
+      container: { env: Record<string, { valueFrom: { secretKeyRef: { name: string; key: string } } }> };
+      config: { cluster: { replicas: number }; jetstream: { merge: { sync_interval: string } } };
+    };
+    expect(Object.entries(values.container.env).map(([name, { valueFrom }]) => [name, valueFrom.secretKeyRef])).toEqual(
+      passwords.toSorted().map((key) => [key, { name: 'wenzheng-nats', key }]).toSorted(([a], [b]) => Object.keys(values.container.env).indexOf(a as string) - Object.keys(values.container.env).indexOf(b as string)),
+    );
+    const [nats] = containersOf((await render('small')).workload('wenzheng-nats'));
+    expect(nats!.env?.map(({ name }) => name).toSorted()).toEqual(passwords.toSorted());
+    expect(values.config).toMatchObject({ cluster: { replicas: 3 }, jetstream: { merge: { sync_interval: 'always' } } });
+  });
+});
+
+describe('a nats-server with these accounts', () => {
+  let folder: string;
+  let server: ChildProcess;
+  let port: number;
+  beforeAll(async () => {
+    folder = await mkdtemp(path.join(tmpdir(), 'wenzheng-accounts-'));
+    port = await freePort();
+    await writeFile(path.join(folder, 'accounts.conf'), text);
+    await writeFile(path.join(folder, 'nats.conf'), `host: 127.0.0.1\nport: ${port}\njetstream: { store_dir: "${folder}/data" }\ninclude "accounts.conf"\n`);
+    server = spawn(await findNatsServer(), ['-c', path.join(folder, 'nats.conf')], { env: Object.fromEntries(passwords.map((name) => [name, `n-${name}`])), stdio: 'ignore' });
+  }, 300_000);
+  afterAll(async () => {
+    server.kill('SIGTERM');
+    await new Promise((resolve) => server.once('exit', resolve));
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  const as = async (user: string, options = {}): Promise<NatsConnection> =>
+    connect({ port, user, pass: `n-NATS_PASSWORD_${user.toUpperCase().replaceAll('-', '_')}`, waitOnFirstConnect: true, reconnectTimeWait: 100, ...options });
+
+  it('lets the deploy step make the streams, and publish no event', async () => {
+    const deploy = await as('deploy');
+    try {
+      const manager = await jetstreamManager(deploy);
+      for (const { stream, subjects } of streams) await manager.streams.add({ name: stream, subjects });
+      const names = (await manager.streams.list().next()).map(({ config }) => config.name);
+      expect(names.toSorted()).toEqual(streams.map(({ stream }) => stream).toSorted());
+      await expect(deploy.request('intake.message.registered.v1', '{}', { timeout: 500 })).rejects.toThrow(/permission/i);
+    } finally {
+      await deploy.close();
+    }
+  });
+
+  it.each(services)('lets %s delete no stream', async (service) => {
+    const connection = await as(service, { inboxPrefix: `_INBOX_${service}` });
+    try {
+      await expect(connection.request('$JS.API.STREAM.DELETE.INTAKE', '', { timeout: 500 })).rejects.toThrow(/permission/i);
+    } finally {
+      await connection.close();
+    }
+  });
+});

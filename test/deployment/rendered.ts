@@ -1,0 +1,84 @@
+import { execFile } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import type { V1ConfigMap, V1Container, V1Job, V1CronJob, V1Deployment, V1PodTemplateSpec, V1StatefulSet } from '@kubernetes/client-node';
+import { findProgram } from '@wenzheng/local';
+import { parseAllDocuments } from 'yaml';
+
+export const overlays = ['production', 'small'] as const;
+export type Overlay = (typeof overlays)[number];
+export const deployFolder = fileURLToPath(new URL('../../deploy/', import.meta.url));
+
+export interface Resource {
+  apiVersion: string;
+  kind: string;
+  metadata: { name: string; namespace?: string; labels?: Record<string, string> };
+  spec?: unknown;
+}
+
+/** One kind of pod of the city: what a Deployment, StatefulSet, Job or CronJob makes. */
+export interface Workload {
+  kind: string;
+  name: string;
+  pod: V1PodTemplateSpec;
+}
+
+/** Everything that `kubectl apply -k` would send, as Kustomize renders it. */
+export async function render(overlay: Overlay): Promise<Rendered> {
+  const kustomize = await findProgram({ program: 'kustomize', package: 'kustomize', release: 'trixie', path: 'usr/bin/kustomize' });
+  const { stdout } = await promisify(execFile)(kustomize, ['build', `${deployFolder}kubernetes/overlays/${overlay}`], { maxBuffer: 16 * 1024 * 1024 });
+  return new Rendered(
+    overlay,
+    parseAllDocuments(stdout).map((document) => {
+      if (document.errors.length > 0) throw document.errors[0]!;
+      return document.toJS() as Resource;
+    }),
+  );
+}
+
+export class Rendered {
+  constructor(
+    readonly overlay: Overlay,
+    readonly resources: Resource[],
+  ) {}
+
+  all<Kind extends Resource = Resource>(kind: string): Kind[] {
+    return this.resources.filter((resource) => resource.kind === kind) as Kind[];
+  }
+
+  get workloads(): Workload[] {
+    return [
+      ...this.all<Resource & V1Deployment>('Deployment').map((resource) => workload(resource, resource.spec!.template)),
+      ...this.all<Resource & V1StatefulSet>('StatefulSet').map((resource) => workload(resource, resource.spec!.template)),
+      ...this.all<Resource & V1Job>('Job').map((resource) => workload(resource, resource.spec!.template)),
+      ...this.all<Resource & V1CronJob>('CronJob').map((resource) => workload(resource, resource.spec!.jobTemplate.spec!.template)),
+    ];
+  }
+
+  workload(name: string): Workload {
+    const found = this.workloads.find((candidate) => candidate.name === name);
+    if (!found) throw new Error(`${this.overlay} has no workload ${name}`);
+    return found;
+  }
+
+  configMap(name: string): Record<string, string> {
+    const found = this.all<Resource & V1ConfigMap>('ConfigMap').find((resource) => resource.metadata.name === name);
+    if (!found) throw new Error(`${this.overlay} has no ConfigMap ${name}`);
+    return found.data ?? {};
+  }
+}
+
+const workload = (resource: Resource, pod: V1PodTemplateSpec): Workload => ({ kind: resource.kind, name: resource.metadata.name, pod });
+
+export const containersOf = ({ pod }: Workload): V1Container[] => [...(pod.spec!.initContainers ?? []), ...pod.spec!.containers];
+
+/** Every `secret/key` that the pod names, in its environment or its volumes. */
+export function secretsOf(of: Workload): { secret: string; key: string }[] {
+  const fromEnvironment = containersOf(of).flatMap((container) =>
+    (container.env ?? []).flatMap(({ valueFrom }) => (valueFrom?.secretKeyRef ? [{ secret: valueFrom.secretKeyRef.name ?? '', key: valueFrom.secretKeyRef.key }] : [])),
+  );
+  const fromVolumes = (of.pod.spec!.volumes ?? []).flatMap(({ secret }) =>
+    (secret?.items ?? []).map(({ key }) => ({ secret: secret?.secretName ?? '', key })),
+  );
+  return [...fromEnvironment, ...fromVolumes];
+}
