@@ -38,7 +38,7 @@ beforeAll(async () => {
   const found = (await render('production')).all<Resource & { spec: { groups: { rules: Rule[] }[] } }>('PrometheusRule');
   groups = found.flatMap(({ spec }) => spec.groups);
   rules = found.flatMap(({ spec }) => spec.groups.flatMap((group) => group.rules));
-});
+}, 300_000);
 
 describe('alerts', () => {
   it('ask only for metrics that exist', () => {

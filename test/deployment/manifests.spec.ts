@@ -28,7 +28,7 @@ describe.each(overlays)('the manifests of %s', (overlay) => {
   let city: Rendered;
   beforeAll(async () => {
     city = await render(overlay);
-  });
+  }, 300_000);
 
   it('have no field that Kubernetes does not know, and none of a wrong type', () => {
     expect(city.resources.flatMap(faultsOf)).toEqual([]);
@@ -147,7 +147,7 @@ describe('the manifests of production', () => {
   let city: Rendered;
   beforeAll(async () => {
     city = await render('production');
-  });
+  }, 300_000);
 
   it.each(services)('keep three replicas of %s and more, spread over nodes, of which one at a time may be taken away', (service) => {
     const name = `wenzheng-${service}`;

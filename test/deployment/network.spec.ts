@@ -31,7 +31,7 @@ describe.each(overlays)('the network of %s', (overlay) => {
     if (overlay === 'production') {
       pods.push({ name: 'postgres', labels: { 'app.kubernetes.io/component': 'database' } }, { name: 'nats', labels: { 'app.kubernetes.io/component': 'bus' } });
     }
-  });
+  }, 300_000);
 
   const portOf = (party: { labels: Record<string, string> }) => ports[party.labels['app.kubernetes.io/component'] as keyof typeof ports];
   const named = ({ name, labels }: { name: string; labels?: Record<string, string> }) => {
