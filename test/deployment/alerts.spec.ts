@@ -71,7 +71,7 @@ describe('Prometheus itself', () => {
   let folder: string;
   let promtool: string;
   beforeAll(async () => {
-    promtool = await findProgram({ program: 'promtool', package: 'prometheus', release: 'trixie', path: 'usr/bin/promtool' });
+    promtool = await findProgram({ program: 'promtool', package: 'promtool', release: 'trixie', path: 'usr/bin/promtool' });
     folder = await mkdtemp(path.join(tmpdir(), 'wenzheng-rules-'));
     await writeFile(path.join(folder, 'rules.yaml'), stringify({ groups }));
   }, 300_000);
