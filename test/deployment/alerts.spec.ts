@@ -136,6 +136,9 @@ describe('Prometheus itself', () => {
     await firing(series.replace(/\W+/g, '-'), [{ series, values }], alerts);
   });
 
+  it('raises WenzhengServiceAway over a service of which nothing is left', () =>
+    firing('gone', [{ series: 'up{wenzheng_service="intake",pod="a"}', values: '1x5 _x55' }], ['WenzhengServiceAway']));
+
   it('raises WenzhengSweepLate over deadlines that fire two minutes late', () =>
     firing('sweep', [
       { series: 'wenzheng_sweep_lateness_seconds_bucket{wenzheng_service="deadline-supervision",le="60"}', values: '0+90x60' },

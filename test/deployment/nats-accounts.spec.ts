@@ -1,6 +1,6 @@
-import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
+import { execFileSync, spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
@@ -41,6 +41,26 @@ describe('the accounts of NATS', () => {
     const [nats] = containersOf((await render('small')).workload('wenzheng-nats'));
     expect(nats!.env?.map(({ name }) => name).toSorted()).toEqual(passwords.toSorted());
     expect(values.config).toMatchObject({ cluster: { replicas: 3 }, jetstream: { merge: { sync_interval: 'always' } } });
+  }, 300_000);
+});
+
+describe('the configuration of NATS in small', () => {
+  it('is one that nats-server takes, accounts included', async () => {
+    const folder = await mkdtemp(path.join(tmpdir(), 'wenzheng-nats-conf-'));
+    try {
+      for (const [mount, name, content] of [
+        ['nats', 'nats.conf', readFileSync(`${deployFolder}kubernetes/overlays/small/nats.conf`, 'utf8')],
+        ['nats-accounts', 'accounts.conf', text],
+      ] as const) {
+        await mkdir(path.join(folder, mount));
+        await writeFile(path.join(folder, mount, name), content);
+      }
+      const environment = Object.fromEntries(passwords.map((name) => [name, 'n0123']));
+      const { status, stderr } = spawnSync(await findNatsServer(), ['-t', '-c', path.join(folder, 'nats/nats.conf')], { env: environment, encoding: 'utf8' });
+      expect([status, stderr]).toEqual([0, expect.stringContaining('is valid')]);
+    } finally {
+      await rm(folder, { recursive: true, force: true });
+    }
   }, 300_000);
 });
 
