@@ -23,6 +23,8 @@ export const messageRegistered = defineEvent(
     /** Keyed hash of channel and author: counts people without naming them. */
     authorHash: z.string().regex(/^[0-9a-f]{64}$/),
     sessionId: z.string().max(100).nullable(),
+    /** The channel's own id of the message; absent from what was registered before it was told. */
+    externalId: storableText(200).optional(),
     /** Brought in from the past by an import: no holding pen, gate, reminder or urging. */
     historical: z.boolean(),
   }),

@@ -92,6 +92,7 @@ export function registeredEventOf(row: NumberedRow): EventEnvelope {
       addressedUnit: row.unit ?? null,
       authorHash: row.authorHash,
       sessionId: row.sessionId ?? null,
+      externalId: row.externalId,
       historical: row.historical,
     },
   });
