@@ -8,6 +8,8 @@ export interface DatabaseOptions {
   url: string;
   service: string;
   poolSize?: number;
+  /** A statement that takes longer is cancelled; 30 s unless told. */
+  statementTimeoutMs?: number;
   entities?: DataSourceOptions['entities'];
   migrations?: MigrationClass[];
 }
@@ -41,7 +43,7 @@ export function createDataSource(options: DatabaseOptions): DataSource {
       Client: SteadyClient,
       connectionTimeoutMillis: 5_000,
       // A statement that outlives its caller's patience holds locks for nobody.
-      statement_timeout: 30_000,
+      statement_timeout: options.statementTimeoutMs ?? 30_000,
       idle_in_transaction_session_timeout: 30_000,
       keepAlive: true,
     },

@@ -1,6 +1,6 @@
 import { Catch, HttpException, Inject, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { describeError, isUnavailable } from './failure.js';
+import { codeOf, describeError, isTransient } from './failure.js';
 import { LOGGER, type Logger } from './logging.js';
 import { platformProblem, Problem } from './problem.js';
 
@@ -44,8 +44,10 @@ export const prefersEnglish = (acceptLanguage: string | undefined): boolean => /
 
 function toProblem(error: unknown): Problem {
   if (error instanceof Problem) return error;
-  if (isUnavailable(error)) return platformProblem('unavailable', { retryAfterSeconds: 2 });
-  return byStatus(statusOf(error));
+  if (isTransient(error)) return platformProblem('unavailable', { retryAfterSeconds: 2 });
+  // Class 22, data exception: a value that validation let through and PostgreSQL cannot hold.
+  if (/^22...$/.test(codeOf(error) ?? '')) return platformProblem('invalid-request', { parameters: { fields: '-' } });
+  return problemOfStatus(statusOf(error));
 }
 
 function statusOf(error: unknown): number {
@@ -54,21 +56,21 @@ function statusOf(error: unknown): number {
   return typeof status === 'number' ? status : 500;
 }
 
-function byStatus(status: number): Problem {
-  switch (status) {
-    case 400:
-      return platformProblem('malformed-body');
-    case 401:
-      return platformProblem('unauthenticated');
-    case 404:
-      return platformProblem('not-found');
-    case 405:
-      return platformProblem('method-not-allowed');
-    case 413:
-      return platformProblem('payload-too-large');
-    case 415:
-      return platformProblem('unsupported-media-type');
-    default:
-      return platformProblem('internal');
-  }
+const codes: Readonly<Record<number, keyof typeof platformProblem.catalogue>> = {
+  400: 'malformed-body',
+  401: 'unauthenticated',
+  404: 'not-found',
+  405: 'method-not-allowed',
+  408: 'request-timeout',
+  413: 'payload-too-large',
+  414: 'uri-too-long',
+  415: 'unsupported-media-type',
+  429: 'rate-limited',
+  431: 'headers-too-large',
+  503: 'unavailable',
+};
+
+/** What a framework's error means; one of the caller's stays the caller's. */
+export function problemOfStatus(status: number): Problem {
+  return platformProblem(codes[status] ?? (status >= 400 && status < 500 ? 'malformed-request' : 'internal'));
 }

@@ -60,13 +60,17 @@ export function defineProblems<Code extends string>(catalogue: Record<Code, Prob
 export const platformProblem = defineProblems({
   'invalid-request': { status: 400, zh: '请求内容不符合要求：{fields}。', en: 'The request is not valid: {fields}.' },
   'malformed-body': { status: 400, zh: '请求体不是有效的 JSON。', en: 'The body is not valid JSON.' },
+  'malformed-request': { status: 400, zh: '请求无法识别。', en: 'The request cannot be understood.' },
   unauthenticated: { status: 401, zh: '请先登录：缺少访问令牌，或令牌无效、已过期。', en: 'Sign in first: the access token is missing, invalid or expired.' },
   forbidden: { status: 403, zh: '没有权限：需要以下角色之一：{roles}。', en: 'Not allowed: one of these roles is needed: {roles}.' },
   'not-found': { status: 404, zh: '没有找到。', en: 'Not found.' },
   'method-not-allowed': { status: 405, zh: '不支持这种请求方法。', en: 'This method is not supported.' },
+  'request-timeout': { status: 408, zh: '请求没有在规定时间内发完。', en: 'The request did not arrive in time.' },
   'payload-too-large': { status: 413, zh: '请求体过大。', en: 'The body is too large.' },
+  'uri-too-long': { status: 414, zh: '地址过长。', en: 'The address is too long.' },
   'unsupported-media-type': { status: 415, zh: '不支持的内容类型，请使用 application/json。', en: 'Unsupported content type; use application/json.' },
   'rate-limited': { status: 429, zh: '操作过于频繁，请稍后再试。', en: 'Too many requests; try again later.' },
+  'headers-too-large': { status: 431, zh: '请求头过大。', en: 'The headers are too large.' },
   internal: { status: 500, zh: '系统内部错误，编号见 instance。', en: 'Internal error; its number is in instance.' },
   unavailable: { status: 503, zh: '服务暂时不可用，请稍后再试。', en: 'Temporarily unavailable; try again later.' },
 });

@@ -4,6 +4,7 @@ import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
 import type { ServiceConfig } from './config.js';
+import { answerClientError, answerFrameworkError } from './early-error.js';
 import { LOGGER, NestLogger, createLogger, type Logger } from './logging.js';
 
 export interface ServiceOptions {
@@ -22,6 +23,9 @@ export function fastifyAdapter(options: { bodyLimit?: number } = {}): FastifyAda
     routerOptions: { maxParamLength: 500 },
     // Kubernetes sends SIGTERM and goes on routing for a moment: finish what is open, refuse nothing that came in.
     forceCloseConnections: 'idle',
+    return503OnClosing: false,
+    frameworkErrors: answerFrameworkError,
+    clientErrorHandler: answerClientError,
   });
 }
 
