@@ -19,7 +19,7 @@ ${list(subscribe, '            ')}          ]
 // The deploy step administers streams and durables; it publishes and reads no event.
 const deploy = { publish: ['$JS.API.>'], subscribe: ['_INBOX.>'] };
 
-process.stdout.write(`# Made by accounts.mjs from the contracts; not to be edited.
+export const accountsConf = `# Made by accounts.mjs from the contracts; not to be edited.
 system_account: SYSTEM
 accounts: {
   SYSTEM: {
@@ -31,4 +31,6 @@ accounts: {
 ${user('deploy', deploy)}${services.map((service) => user(service, permissionsOf(service, { controllableClock: false }))).join('')}    ]
   }
 }
-`);
+`;
+
+if (import.meta.main) process.stdout.write(accountsConf);
