@@ -1,5 +1,6 @@
 /** Why the gate sends a reply back; the codes are stable. */
 export const gateReasons = {
+  'no-content': '没有可读的内容',
   'no-outcome': '只说明来信收悉或转交，没有办理结果',
 } as const;
 export type GateReason = keyof typeof gateReasons;
@@ -16,8 +17,13 @@ export interface GatedReply {
  */
 export function gateReplies(reply: GatedReply): GateReason[] {
   if (reply.interim || reply.historical) return [];
+  if (readable(reply.text) < fewest) return ['no-content'];
   return saysOnlyReceived(reply.text) ? ['no-outcome'] : [];
 }
+
+const fewest = 2;
+/** Letters and digits of any script; Hangul fillers are letters by name and invisible. */
+const readable = (text: string): number => text.match(/(?!\p{Default_Ignorable_Code_Point})[\p{L}\p{N}]/gu)?.length ?? 0;
 
 const shortReply = 160;
 const receipt = /收悉|已收到|收到了?您|阅悉|知悉|已(?:经)?(?:移|转|批转|交办|转发)|(?:转交|转办|移交|交办|批转)|转至|转到|转给/;

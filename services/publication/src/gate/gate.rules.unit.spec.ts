@@ -33,6 +33,14 @@ describe('R03: a reply that says only that the letter was received or passed on 
     expect(gateReplies({ text: '已收悉', interim: false, historical: true })).toEqual([]);
   });
 
+  it.each(['', '。', '……！', '\u3164\u3164\u3164', '\u115f\u1160', '\u200b\ufeff', '好', '\u{e0041}\u{e0042}'])('%p says nothing and is returned', (text) => {
+    expect(gateReplies(reply(text))).toEqual(['no-content']);
+  });
+
+  it.each(['属实', '已修复。', 'OK', '是的'])('%s is short and passes', (text) => {
+    expect(gateReplies(reply(text))).toEqual([]);
+  });
+
   it('of 1,988 real replies between 7 and 10 per cent would be returned, none longer than 160 characters', () => {
     const rows = readJsonLines<{ reply: string }>(material('messages/replies.jsonl'));
     const returned = rows.filter((row) => gateReplies(reply(row.reply)).length > 0);

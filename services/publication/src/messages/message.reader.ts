@@ -125,14 +125,14 @@ export class MessageReader {
     return this.dataSource.query('SELECT code, name FROM unit WHERE NOT removed ORDER BY level, name, code');
   }
 
-  /** Of the messages registered from this day on: how many, how many answered, and how many of those in time. */
+  /** Of the messages registered from this day on: how many, how many answered, and how many of those in time; never what an import brought. */
   async figures(from: string, today: string): Promise<{ registered: number; answered: number; inTime: number; overdue: number }> {
     const overdue = conditionsOf({ state: 'overdue' }, today);
     const [[month], [late]] = await Promise.all([
       this.dataSource.query<{ registered: number; answered: number; inTime: number }[]>(
         `SELECT count(*)::int AS registered, count(answered_at)::int AS answered,
            (count(*) FILTER (WHERE answered_in_time))::int AS "inTime"
-         FROM message WHERE channel IS NOT NULL AND registered_on >= $1::date`,
+         FROM message WHERE channel IS NOT NULL AND NOT historical AND registered_on >= $1::date`,
         [from],
       ),
       this.dataSource.query<{ count: number }[]>(

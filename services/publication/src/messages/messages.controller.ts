@@ -1,4 +1,5 @@
 import { Controller, Get, Inject, Param, Query, Req, Res } from '@nestjs/common';
+import { instantSchema } from '@wenzheng/contracts';
 import { Public } from '@wenzheng/platform';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
@@ -53,7 +54,7 @@ export class MessagesController {
 const writeCursor = ({ registeredAt, messageId }: MessageRow): string =>
   Buffer.from(`${registeredAt.toISOString()} ${messageId}`).toString('base64url');
 
-const cursorSchema = z.tuple([z.iso.datetime(), z.uuid()]);
+const cursorSchema = z.tuple([instantSchema, z.uuid()]);
 
 function readCursor(text: string): Cursor {
   const parts = cursorSchema.safeParse(Buffer.from(text, 'base64url').toString('utf8').split(' '));

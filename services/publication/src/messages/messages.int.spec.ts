@@ -99,6 +99,22 @@ describe('the filter', () => {
     },
   );
 
+  it('what an import brought unanswered stands apart: on no home page, in no figure, not among the overdue', async () => {
+    const past = { registeredAt: '2019-03-01T10:00:00+08:00', historical: true };
+    await fixture.handle(
+      registered(1, { registeredAt: '2026-09-10T10:00:00+08:00', title: '超期的' }), registered(2, { ...past, title: '历史的' }),
+      registered(3, { registeredAt: '2026-09-19T10:00:00+08:00', historical: true, title: '本月补录的' }),
+    );
+    const numbers = async (state: string) => (await json(`/v1/messages?state=${state}`)).messages.map((message) => message.number);
+    expect(await numbers('overdue')).toEqual(['HN20260918-0001']);
+    expect(await numbers('historical')).toEqual(['HN20260918-0002']);
+    const home = await fixture.page('/');
+    expect(home).toContain('当前超期未答复<strong>1</strong>');
+    expect(home).toContain('受理<strong>1</strong>');
+    expect(home).toContain('超期的');
+    expect(home).not.toContain('历史的');
+  });
+
   it('combines unit, kind, channel, dates and words', async () => {
     await eachState();
     const numbers = async (query: string) => (await json(`/v1/messages?${query}`)).messages.map((message) => message.number);

@@ -72,7 +72,9 @@ function factText(fact: Fact, offices: OfficeNames): string {
     case 'urging':
       return `已自动催办${data.unit ? unit : ''}`;
     case 'escalated':
-      return `已报${data.level === 3 ? offices.inspectionBureau : offices.supervisionOffice}`;
+      return `已报${receiverOf(data.level, offices)}`;
+    case 'escalation-withdrawn':
+      return `已撤回报${receiverOf(data.level, offices)}的上报`;
     case 'reply-delivered':
       return '答复已送达留言人';
     default:
@@ -80,7 +82,10 @@ function factText(fact: Fact, offices: OfficeNames): string {
   }
 }
 
-const ranks: Partial<Record<Fact['type'], number>> = { registered: 0, overdue: 20, urging: 21, escalated: 22, 'reply-delivered': 80 };
+const receiverOf = (level: number | undefined, offices: OfficeNames): string =>
+  level === 3 ? offices.inspectionBureau : offices.supervisionOffice;
+
+const ranks: Partial<Record<Fact['type'], number>> = { registered: 0, overdue: 20, urging: 21, escalated: 22, 'escalation-withdrawn': 24, 'reply-delivered': 80 };
 const rankOf = (fact: Fact): number => ranks[fact.type] ?? 10 + Math.min(fact.sequence, 999) / 1_000;
 
 function replyEntries(reply: TimelineReply): { at: Date; text: string; rank: number }[] {

@@ -1,4 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
+import { isStorableText } from '@wenzheng/contracts';
 import { businessDateOf, type Clock, type WorkingCalendar } from '@wenzheng/working-days';
 import { CALENDAR } from '../calendar.js';
 import { CLOCK } from '../clock.js';
@@ -90,7 +91,7 @@ export class PortalService {
   }
 
   private async find(name: PageName, number: string, render: (message: MessageView) => string): Promise<Rendered | null> {
-    if (number.length > 40) return null;
+    if (number.length > 40 || !isStorableText(number)) return null;
     const row = await this.reader.byNumber(number);
     if (!row) return null;
     const reading = this.reading();

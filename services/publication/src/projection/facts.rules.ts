@@ -14,7 +14,7 @@ export interface Fact {
 export const factTypes = [
   'registered', 'assigned', 'returned', 'designated', 'reply-submitted', 'extension-submitted', 'reply-delivered',
   'reply-delivery-failed', 'deadline-opened', 'deadline-moved', 'overdue', 'overdue-withdrawn', 'closed', 'urging',
-  'reminder', 'escalated', 'acknowledged',
+  'reminder', 'escalated', 'escalation-withdrawn', 'acknowledged',
 ] as const;
 export type FactType = (typeof factTypes)[number];
 

@@ -138,10 +138,13 @@ function earliest(replies: readonly PublishedReply[]): PublishedReply | undefine
   )[0];
 }
 
-/** An overdue that was withdrawn takes its escalations with it. */
+/** An overdue that was withdrawn takes its escalations with it; an escalation can be withdrawn alone, too. */
 function levelOf(facts: readonly Fact[]): number {
-  return inSequence(facts, 'deadline-supervision').reduce((level, { type, data }) => {
-    if (type === 'overdue-withdrawn') return 0;
-    return type === 'escalated' ? Math.max(level, data.level ?? 0) : level;
-  }, 0);
+  const standing = new Set<number>();
+  for (const { type, data } of inSequence(facts, 'deadline-supervision')) {
+    if (type === 'overdue-withdrawn') standing.clear();
+    else if (type === 'escalated') standing.add(data.level ?? 0);
+    else if (type === 'escalation-withdrawn') standing.delete(data.level ?? 0);
+  }
+  return Math.max(0, ...standing);
 }

@@ -61,6 +61,11 @@ describe('what a message’s events come to', () => {
     expect(standing({ facts }).level).toBe(0);
   });
 
+  it('an escalation that is withdrawn alone leaves the others standing, until it is raised again', () => {
+    const facts = [deadline(2, 'escalated', { level: 1 }), deadline(3, 'escalated', { level: 3 }), deadline(4, 'escalation-withdrawn', { level: 3 }), deadline(5, 'escalated', { level: 3 })];
+    expect([2, 3, 4].map((count) => standing({ facts: facts.slice(0, count).toReversed() }).level)).toEqual([3, 1, 3]);
+  });
+
   it('the order in which things are known changes nothing', () => {
     const full = known({
       facts: [routing(1, 'assigned', { unit: a }), routing(2, 'returned', { unit: a }), routing(3, 'assigned', { unit: b }), deadline(1, 'deadline-opened', { replyDueOn: '2026-09-22', finalDueOn: '2026-10-09', provisional: false }), deadline(2, 'escalated', { level: 1 }), deadline(3, 'overdue-withdrawn'), deadline(4, 'escalated', { level: 2 })],

@@ -7,6 +7,7 @@ import {
   deadlineOverdueWithdrawn,
   escalationAcknowledged,
   escalationRaised,
+  escalationWithdrawn,
   extensionSubmitted,
   messageAssigned,
   messageDesignated,
@@ -127,6 +128,11 @@ export class ProjectionHandlers {
   @OnEvent(escalationRaised)
   onEscalated(events: Events<typeof escalationRaised>, context: EventContext): Promise<void> {
     return this.keep(events, context, 'escalated', (data) => [data.raisedAt, { level: data.level }]);
+  }
+
+  @OnEvent(escalationWithdrawn)
+  onEscalationWithdrawn(events: Events<typeof escalationWithdrawn>, context: EventContext): Promise<void> {
+    return this.keep(events, context, 'escalation-withdrawn', (data) => [data.withdrawnAt, { level: data.level }]);
   }
 
   @OnEvent(escalationAcknowledged)

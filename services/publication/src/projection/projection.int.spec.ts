@@ -3,6 +3,7 @@ import {
   deadlineMoved,
   deadlineOverdue,
   escalationRaised,
+  escalationWithdrawn,
   extensionNoticePublished,
   messageReturned,
   replyPublished,
@@ -162,7 +163,7 @@ describe('what redaction leaves standing', () => {
 });
 
 describe('deadline facts', () => {
-  it('the timeline shows overdue and escalations, and the level 3 names its receiver', async () => {
+  it('the timeline shows overdue and escalations, and the level 3 names its receiver, until it is withdrawn', async () => {
     fixture.clock.set('2026-10-12T10:00:00+08:00');
     const at = '2026-10-10T00:00:00+08:00';
     const raised = (sequence: number, level: 1 | 2 | 3) =>
@@ -175,7 +176,12 @@ describe('deadline facts', () => {
       eventOf(deadlineOverdue, 2, at, { messageId: idOf(1), unit, overdueSince: '2026-09-23T00:00:00+08:00', replyDueOn: '2026-09-22', finalDueOn: '2026-10-09' }),
     );
     const page = await fixture.page(`/messages/${number}`);
+    const withdrawnAt = '2026-10-12T09:00:00+08:00';
+    await fixture.handle(eventOf(escalationWithdrawn, 6, withdrawnAt, { escalationId: idOf(50_003), messageId: idOf(1), level: 3, withdrawnAt }));
+    const after = await fixture.page(`/messages/${number}`);
     fixture.clock.set('2026-09-20T09:00:00+08:00');
+    expect(after).toContain('已撤回报监察机关的上报');
+    expect(after).not.toContain('已报监察机关掌握。');
     expect(page).toContain('已报监察机关掌握。');
     expect(page).toContain('已报市政府督查室');
     expect(page).toContain('超期未答复');

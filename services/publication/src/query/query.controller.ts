@@ -1,4 +1,5 @@
 import { Body, Controller, Get, HttpCode, Inject, Post, Query, Req, Res } from '@nestjs/common';
+import { isStorableText } from '@wenzheng/contracts';
 import { Problem, Public } from '@wenzheng/platform';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
@@ -49,7 +50,7 @@ export class QueryController {
     const fault = (sentence: string, status: number) =>
       sendForm(queryPage({ site: this.portal.site, number: number.slice(0, 60), fault: sentence }), reply, status);
     if (number === '' || code === '') return fault('请填写受理编号和查询码', 422);
-    if (number.length > 60 || code.length > 80) return fault(wrongPair, 422);
+    if (number.length > 60 || code.length > 80 || !isStorableText(number + code)) return fault(wrongPair, 422);
     try {
       const ticket = await this.tickets.request(number, code);
       if (!ticket) return fault(wrongPair, 422);
