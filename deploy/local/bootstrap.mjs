@@ -13,9 +13,10 @@ const ownVersion = Number(process.versions.node.split('.')[0]);
 const root = fileURLToPath(new URL('../..', import.meta.url)).replace(/\/$/, '');
 const bin = path.join(root, 'node_modules', '.bin');
 const cli = path.join(root, 'deploy/local/dist/cli.js');
+const bench = path.join(root, 'test/dist/bench/main.js');
 
 const kinds = { test: ['unit', 'architecture', 'integration', 'e2e'], check: ['unit', 'architecture', 'integration'] };
-const commands = ['start', 'test', 'check', 'clock', 'import', 'dead-letters', 'republish'];
+const commands = ['start', 'test', 'check', 'bench', 'clock', 'import', 'dead-letters', 'republish'];
 
 /** Nothing that is started from here talks to the network of its own accord. */
 const quietEnvironment = {
@@ -44,6 +45,7 @@ async function main() {
   const counted = command in kinds;
   if (!(await install()) || !hasRuntime()) return counted ? summary(0, 1) : 1;
   if (counted) return runSpecs(kinds[command]);
+  if (command === 'bench') return (await build()) ? handOver([bench, ...args]) : 1;
   // A platform that runs is spoken to by the commands of the build that it runs from.
   if ((command === 'start' || !existsSync(cli)) && !(await build(['--exclude=@wenzheng/test']))) return 1;
   return handOver([cli, command, ...args]);

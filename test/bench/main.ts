@@ -1,0 +1,70 @@
+// npm run bench [-- --quick] [--only=intake,pipeline,relay,reads,clocks]
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { services, type ServiceName } from '@wenzheng/contracts';
+import { measureClocks } from './clocks.js';
+import { measureIntake } from './intake.js';
+import { LoadGenerator } from './measure/load.js';
+import { loadNow, newReport, tableOf, writeReport, type Row } from './measure/report.js';
+import { Stand } from './measure/stand.js';
+import { memoryRows } from './memory.js';
+import { measurePipeline } from './pipeline.js';
+import { plans } from './plans.js';
+import { measureReads } from './reads.js';
+import { measureRelay } from './relay.js';
+
+const parts = ['intake', 'relay', 'pipeline', 'reads', 'clocks'];
+const repository = fileURLToPath(new URL('../../..', import.meta.url));
+
+const { values } = parseArgs({ options: { quick: { type: 'boolean', default: false }, only: { type: 'string', default: parts.join(',') } } });
+const wanted = new Set(values.only.split(','));
+const unknown = [...wanted].filter((part) => !parts.includes(part));
+if (unknown.length > 0) {
+  console.error(`There is no part ${unknown.join(', ')}. There are: ${parts.join(', ')}`);
+  process.exit(2);
+}
+const mode = values.quick ? 'quick' : 'full';
+const plan = plans[mode];
+const report = newReport(mode);
+const load = new LoadGenerator();
+const stands: Stand[] = [];
+try {
+  if (wanted.size > 1 || !wanted.has('clocks')) await withIntakeAndWholeCity();
+  if (wanted.has('clocks')) add(await measureClocks(await start('deadline-supervision'), plan.clocks));
+  report.load[1] = loadNow();
+  console.log(`\n${tableOf(report.rows)}\n`);
+  console.log(`${report.machine.cpus} × ${report.machine.model}, ${report.machine.node}; load ${report.load.map((value) => value.toFixed(1)).join(' before, ')} after`);
+  console.log(await writeReport(join(repository, '.wenzheng', 'bench'), report));
+} finally {
+  await load.stop();
+  await stopAll();
+}
+
+/** Both stand from the beginning to the end, so that what is compared can be measured in turns. */
+async function withIntakeAndWholeCity(): Promise<void> {
+  const intakeAlone = await start('intake');
+  const whole = wanted.has('pipeline') || wanted.has('reads') ? await start(...services) : undefined;
+  const atRest = whole && (await memoryRows(whole, 'at rest'));
+  if (wanted.has('intake')) add(await measureIntake(intakeAlone, load, plan.intake));
+  if (wanted.has('relay')) add(await measureRelay(intakeAlone, plan.relay));
+  if (whole) add(await measurePipeline(whole, intakeAlone, load, plan.pipeline));
+  if (whole && wanted.has('reads')) add(await measureReads(whole, load, plan.reads));
+  if (whole && atRest) add([...atRest, ...(await memoryRows(whole, 'at most'))]);
+  await stopAll();
+}
+
+async function start(...wantedServices: ServiceName[]): Promise<Stand> {
+  const stand = await Stand.start(...wantedServices);
+  stands.push(stand);
+  return stand;
+}
+
+async function stopAll(): Promise<void> {
+  await Promise.all(stands.splice(0).map((stand) => stand.stop()));
+}
+
+function add(rows: readonly Row[]): void {
+  report.rows.push(...rows);
+  console.log(`\n${tableOf(rows)}`);
+}

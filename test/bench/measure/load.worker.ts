@@ -1,0 +1,165 @@
+// Makes load in a thread of its own, so that what measures and what is measured do not wait for its event loop.
+import { setTimeout as pause } from 'node:timers/promises';
+import { parentPort } from 'node:worker_threads';
+import { Client as PostgresClient } from 'pg';
+import { Client, Pool, type Dispatcher } from 'undici';
+import type { Accepted, CommitOrder, LoadOrder, LoadResult, MessageOrder, PacedOrder, ReadOrder } from './load.js';
+
+type Work = () => Promise<void>;
+
+/** Some 180 characters, as long as a usual letter to the city. */
+const text = '和平路从一中到桥头，路灯三天不亮，晚上接孩子放学很不安全，请尽快派人修复。'.repeat(5);
+
+parentPort?.on('message', (order: LoadOrder) => {
+  carryOut(order).then(
+    (result) => parentPort?.postMessage({ result }),
+    (error: unknown) => parentPort?.postMessage({ error: error instanceof Error ? error.stack : String(error) }),
+  );
+});
+
+function carryOut(order: LoadOrder): Promise<LoadResult> {
+  switch (order.kind) {
+    case 'commits':
+      return commit(order);
+    case 'messages':
+      return pushMessages(order);
+    case 'paced':
+      return pushPaced(order);
+    case 'reads':
+      return readPages(order);
+  }
+}
+
+/** Every client sends, waits for its answer and sends again. */
+async function closedLoop(clients: Work[], seconds: number): Promise<LoadResult> {
+  const latencies: number[] = [];
+  const begun = performance.now();
+  const end = begun + seconds * 1_000;
+  await Promise.all(
+    clients.map(async (work) => {
+      for (let now = performance.now(); now < end; ) {
+        await work();
+        const after = performance.now();
+        latencies.push(after - now);
+        now = after;
+      }
+    }),
+  );
+  return { count: latencies.length, seconds: (performance.now() - begun) / 1_000, latencies: new Float64Array(latencies).sort(), accepted: [] };
+}
+
+/** The yardstick: one row, one INSERT, one commit, as the same messages would be stored without any thought. */
+async function commit({ url, clients, seconds, prefix }: CommitOrder): Promise<LoadResult> {
+  const connections = Array.from({ length: clients }, () => new PostgresClient({ connectionString: url }));
+  await Promise.all(connections.map((connection) => connection.connect()));
+  let next = 0;
+  const result = await closedLoop(
+    connections.map((connection) => async () => {
+      const id = `${prefix}-${next++}`;
+      await connection.query({
+        name: 'commit',
+        text: `INSERT INTO single_row (channel, external_id, message_number, registered_at, occurred_at, kind, visibility, title, text, author_hash)
+               VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
+        values: ['board', id, id, '2026-09-18T08:00:00Z', '2026-09-18T07:00:00Z', 'complaint', 'public', '和平路夜间路灯不亮', text, `author-${id}`],
+      });
+    }),
+    seconds,
+  );
+  await Promise.all(connections.map((connection) => connection.end()));
+  return result;
+}
+
+function messageBody(externalId: string, unit: string): string {
+  return JSON.stringify({
+    externalId,
+    occurredAt: new Date().toISOString(),
+    author: { externalId: `citizen-of-${externalId}`, displayName: '网友', contact: { phone: '13855400001' } },
+    title: '和平路夜间路灯不亮',
+    text,
+    kind: 'complaint',
+    unit,
+  });
+}
+
+const messageHeaders = ({ key }: { key: string }) => ({ authorization: `Bearer ${key}`, 'content-type': 'application/json' });
+const path = '/v1/channels/board/messages';
+
+async function pushMessages(order: MessageOrder): Promise<LoadResult> {
+  const headers = messageHeaders(order);
+  const connections = Array.from({ length: order.connections }, () => new Client(order.url, { pipelining: 1 }));
+  let next = 0;
+  const result = await closedLoop(
+    connections.map((connection) => async () => {
+      const body = messageBody(`${order.prefix}-${next++}`, order.unit);
+      const { status } = await exchange(connection, { method: 'POST', path, headers, body }, false);
+      if (status !== 201) throw new Error(`a message was answered ${status}`);
+    }),
+    order.seconds,
+  );
+  await Promise.all(connections.map((connection) => connection.close()));
+  return result;
+}
+
+/** So many messages a second, whether those before were answered or not. */
+async function pushPaced(order: PacedOrder): Promise<LoadResult> {
+  const headers = messageHeaders(order);
+  const pool = new Pool(order.url, { connections: 64, pipelining: 1 });
+  const accepted: Accepted[] = [];
+  const latencies: number[] = [];
+  const send = async (externalId: string) => {
+    const sent = performance.now();
+    const { status, body } = await exchange(pool, { method: 'POST', path, headers, body: messageBody(externalId, order.unit) }, true);
+    if (status !== 201) throw new Error(`a message was answered ${status}`);
+    const now = performance.now();
+    latencies.push(now - sent);
+    accepted.push({ messageId: (JSON.parse(body) as { messageId: string }).messageId, at: performance.timeOrigin + now });
+  };
+  const sending: Promise<void>[] = [];
+  const begun = performance.now();
+  const total = order.perSecond * order.seconds;
+  while (sending.length < total) {
+    const due = Math.min(total, Math.floor(((performance.now() - begun) / 1_000) * order.perSecond) + 1);
+    while (sending.length < due) sending.push(send(`${order.prefix}-${sending.length}`));
+    await pause(1);
+  }
+  await Promise.all(sending);
+  await pool.close();
+  return { count: total, seconds: (performance.now() - begun) / 1_000, latencies: new Float64Array(latencies).sort(), accepted };
+}
+
+async function readPages({ url, connections, seconds, paths }: ReadOrder): Promise<LoadResult> {
+  const clients = Array.from({ length: connections }, () => new Client(url, { pipelining: 1 }));
+  let next = 0;
+  const result = await closedLoop(
+    clients.map((client) => async () => {
+      const { status } = await exchange(client, { method: 'GET', path: paths[next++ % paths.length] ?? '/' }, false);
+      if (status !== 200) throw new Error(`a read was answered ${status}`);
+    }),
+    seconds,
+  );
+  await Promise.all(clients.map((client) => client.close()));
+  return result;
+}
+
+/** undici's lowest level: on two cores a dear client would measure itself. */
+function exchange(client: Dispatcher, options: Dispatcher.DispatchOptions, keepBody: boolean): Promise<{ status: number; body: string }> {
+  return new Promise((resolve, reject) => {
+    let status = 0;
+    const parts: Buffer[] = [];
+    client.dispatch(options, {
+      onRequestStart() {},
+      onResponseStart(_controller, statusCode) {
+        status = statusCode;
+      },
+      onResponseData(_controller, part) {
+        if (keepBody) parts.push(part);
+      },
+      onResponseEnd() {
+        resolve({ status, body: Buffer.concat(parts).toString('utf8') });
+      },
+      onResponseError(_controller, error) {
+        reject(error);
+      },
+    });
+  });
+}

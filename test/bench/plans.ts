@@ -1,0 +1,31 @@
+import type { ClocksPlan } from './clocks.js';
+import type { IntakePlan } from './intake.js';
+import type { PipelinePlan } from './pipeline.js';
+import type { ReadsPlan } from './reads.js';
+import type { RelayPlan } from './relay.js';
+
+export interface Plan {
+  intake: IntakePlan;
+  relay: RelayPlan;
+  pipeline: PipelinePlan;
+  reads: ReadsPlan;
+  clocks: ClocksPlan;
+}
+
+/** `quick` ends within three minutes, `full` within twelve. */
+export const plans: Record<'quick' | 'full', Plan> = {
+  quick: {
+    intake: { rounds: 3, seconds: 2 },
+    relay: { rounds: 3, events: 20_000, singles: 2_000 },
+    pipeline: { rounds: 2, seconds: 2, pacedSeconds: 5 },
+    reads: { rounds: 3, seconds: 1.5 },
+    clocks: { pending: 100_000, due: 20_000, opened: 10_000 },
+  },
+  full: {
+    intake: { rounds: 5, seconds: 6 },
+    relay: { rounds: 5, events: 50_000, singles: 5_000 },
+    pipeline: { rounds: 4, seconds: 6, pacedSeconds: 20 },
+    reads: { rounds: 5, seconds: 4 },
+    clocks: { pending: 1_000_000, due: 100_000, opened: 30_000 },
+  },
+};
