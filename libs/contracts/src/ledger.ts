@@ -23,9 +23,18 @@ export type LedgerBucket = z.infer<typeof ledgerBucketSchema>;
 export const ledgerEntrySchema = z.object({ messageId: z.uuid(), ending: endingSchema });
 export type LedgerEntry = z.infer<typeof ledgerEntrySchema>;
 
+/** Messages that a service holds facts of, and whose registration has not reached it for longer than any delay explains. */
+export const unregisteredSchema = z.object({
+  count: z.int().nonnegative(),
+  /** The first of them. */
+  messageIds: z.array(z.uuid()).max(20),
+});
+export type Unregistered = z.infer<typeof unregisteredSchema>;
+
 /**
- * `complete`: the count lists every bucket the service has; otherwise open or recent ones alone. A large count comes in
- * `parts` events of the same `countedAt` (absent: one); it says what it says only once all of them are there.
+ * `complete`: the count lists every bucket that the service has; otherwise those alone that have changed since its last
+ * count, and what it does not list is as it was. A large count comes in `parts` events of the same `countedAt` (absent:
+ * one); it says what it says only once all of them are there. `unregistered` is absent in counts of earlier releases.
  */
 const ledgerCountedSchema = z.object({
   countedAt: instantSchema,
@@ -33,6 +42,7 @@ const ledgerCountedSchema = z.object({
   part: z.int().positive().optional(),
   parts: z.int().positive().optional(),
   buckets: z.array(ledgerBucketSchema).max(20_000),
+  unregistered: unregisteredSchema.optional(),
 });
 
 export const ledgerCounted = {

@@ -33,8 +33,8 @@ afterAll(async () => {
   await database.drop();
 });
 beforeEach(async () => {
-  await dataSource.query('TRUNCATE message, outbox');
-  await dataSource.query(`UPDATE ledger_count SET counted_at = NULL, completed_at = NULL, complete_milliseconds = NULL, watched = '[]'`);
+  await dataSource.query('TRUNCATE message, outbox, ledger_published, ledger_unregistered');
+  await dataSource.query('UPDATE ledger_count SET counted_at = NULL, completed_at = NULL, complete_milliseconds = NULL');
 });
 
 const counter = () =>
@@ -83,32 +83,66 @@ describe('R04: the count of a service', () => {
     expect(await Promise.all(replicas.map((replica) => replica.count()))).not.toContain(true);
   });
 
-  it('leaves old closed buckets out once counting everything has become slow, but counts the last change of each', async () => {
+  it('lists what has changed since it was last published, and is published although nothing has', async () => {
+    await add(1, '2020-01-02', 'open');
+    await add(2, '2020-01-03', 'withdrawn');
+    const ledger = counter();
+    const listed = async () => {
+      await due();
+      await ledger.count();
+      return (await buckets()).map(({ date, counts }) => [date, counts.open, counts.withdrawn]);
+    };
+    expect(await listed()).toEqual([['2020-01-02', 1, 0], ['2020-01-03', 0, 1]]);
+    expect(await listed()).toEqual([]);
+    await add(3, '2020-01-03', 'open');
+    expect(await listed()).toEqual([['2020-01-03', 1, 1]]);
+    await dataSource.query(`DELETE FROM message WHERE registered_on = '2020-01-02'`);
+    expect(await listed()).toEqual([['2020-01-02', 0, 0]]);
+    expect(await listed()).toEqual([]);
+    expect((await published()).map(({ data }) => data.complete)).toEqual([true, false, false, false, false]);
+  });
+
+  it('lists everything again when a replica starts, whatever was published before', async () => {
+    await add(1, '2020-01-02', 'open');
+    for (const replica of [counter(), counter()]) {
+      await due();
+      await replica.count();
+    }
+    expect((await published()).map(({ data }) => [data.complete, data.buckets.length])).toEqual([[true, 1], [true, 1]]);
+  });
+
+  it('once counting everything has become slow, looks at recent and open buckets and counts the last change of each', async () => {
     await add(1, '2020-01-02', 'open');
     await add(2, '2020-01-03', 'withdrawn');
     const ledger = counter();
     await ledger.count();
-    const slow = () => dataSource.query('UPDATE ledger_count SET complete_milliseconds = 9000, counted_at = NULL');
-    const listed = async () => ((await ledger.count()) ? (await buckets()).map(({ date, counts }) => [date, counts.open]) : null);
-
-    await slow();
-    expect(await listed()).toEqual([['2020-01-02', 1]]);
-    await dataSource.query(`UPDATE message SET ending = 'withdrawn'`);
-    await slow();
+    const listed = async () => {
+      await dataSource.query('UPDATE ledger_count SET complete_milliseconds = 9000, counted_at = NULL');
+      await ledger.count();
+      return (await buckets()).map(({ date, counts }) => [date, counts.open]);
+    };
+    await dataSource.query(`UPDATE message SET ending = 'withdrawn' WHERE message_id = $1`, [id(1)]);
     expect(await listed()).toEqual([['2020-01-02', 0]]);
-    await slow();
+    await add(4, '2020-01-03', 'open');
+    expect(await listed()).toEqual([['2020-01-03', 1]]);
+    await dataSource.query('DELETE FROM message WHERE message_id = ANY ($1)', [[id(2), id(4)]]);
+    expect(await listed()).toEqual([['2020-01-03', 0]]);
     expect(await listed()).toEqual([]);
-    expect((await published()).map(({ data }) => data.complete)).toEqual([true, false, false, false]);
   });
 
-  it('says that an open bucket has lost its only message', async () => {
-    await add(1, '2020-01-02', 'open');
+  it('carries the messages whose registration has not come for more than ten minutes, and forgets them when it does', async () => {
+    await add(1, '2026-11-20', 'open', null);
     const ledger = counter();
-    await ledger.count();
-    await dataSource.query('DELETE FROM message');
-    await dataSource.query('UPDATE ledger_count SET complete_milliseconds = 9000, counted_at = NULL');
-    await ledger.count();
-    expect((await buckets()).map(({ date, counts, digest }) => [date, counts.open, digest])).toEqual([['2020-01-02', 0, '0'.repeat(64)]]);
+    const listed = async () => {
+      await due();
+      await ledger.count();
+      return (await published()).at(-1)?.data.unregistered;
+    };
+    expect(await listed()).toEqual({ count: 0, messageIds: [] });
+    await dataSource.query(`UPDATE ledger_unregistered SET since = since - interval '10 minutes'`);
+    expect(await listed()).toEqual({ count: 1, messageIds: [id(1)] });
+    await dataSource.query(`UPDATE message SET channel = 'board'`);
+    expect(await listed()).toEqual({ count: 0, messageIds: [] });
   });
 
   it('comes in several events when it is large', async () => {

@@ -11,9 +11,16 @@ export interface BucketKey {
   date: string;
 }
 
+/** A bucket as it was last published, in short. */
+export interface PublishedBucket extends BucketKey {
+  fingerprint: string;
+}
+
 /** What is known of earlier counts. */
 export interface LedgerState {
+  /** When everything was published last. */
   completedAt: Date | null;
+  /** How long counting everything took last. */
   completeMilliseconds: number | null;
 }
 
@@ -21,17 +28,24 @@ export interface LedgerState {
 const shanghai = (instant: Date) => new Date(instant.getTime() + 8 * 3_600_000);
 
 /**
- * Everything is counted as long as that is quick, at a process's first count, and once a night after 02:00 Shanghai;
- * otherwise only buckets that are recent, hold an open message, or were listed last time (so that a bucket's last change is
- * counted too, although it is now old and closed).
+ * Everything is published at a process's first count and once a night after 02:00 Shanghai, so that whoever has missed a
+ * count is right again; at all other times only what has changed since the last.
  */
-export function countsEverything(state: LedgerState, now: Date, isFirst: boolean): boolean {
-  if (isFirst || state.completedAt === null || state.completeMilliseconds === null) return true;
-  if (state.completeMilliseconds < quickMilliseconds) return true;
+export function publishesEverything({ completedAt }: LedgerState, now: Date, isFirst: boolean): boolean {
+  if (isFirst || completedAt === null) return true;
   const night = shanghai(now);
   if (night.getUTCHours() < nightlyHour) night.setUTCDate(night.getUTCDate() - 1);
   night.setUTCHours(nightlyHour, 0, 0, 0);
-  return shanghai(state.completedAt) < night;
+  return shanghai(completedAt) < night;
+}
+
+/**
+ * Everything is counted as long as that is quick, and to publish everything; otherwise only buckets that are recent, hold an
+ * open message, or held one last time (so that a bucket's last change is counted too, although it is now old and closed).
+ */
+export function countsEverything(state: LedgerState, now: Date, isFirst: boolean): boolean {
+  if (publishesEverything(state, now, isFirst) || state.completeMilliseconds === null) return true;
+  return state.completeMilliseconds < quickMilliseconds;
 }
 
 /** The first date that counts as recent. Business time may be ahead of real time, never behind: later dates are recent too. */
@@ -44,18 +58,29 @@ export function hexadecimal(bits: string): string {
   return BigInt(`0b${bits}`).toString(16).padStart(64, '0');
 }
 
+export const fingerprintOf = ({ counts, digest }: LedgerBucket): string => [digest, ...endings.map((ending) => counts[ending])].join(' ');
+
+const keyOf = ({ channel, date }: BucketKey): string => `${channel} ${date}`;
+
+/**
+ * What has changed since it was last published. A bucket that was published and has no message any more is listed as empty:
+ * its absence is news.
+ */
+export function changesSince(published: readonly PublishedBucket[], counted: readonly LedgerBucket[]): { changed: LedgerBucket[]; vanished: LedgerBucket[] } {
+  const before = new Map(published.map((bucket) => [keyOf(bucket), bucket.fingerprint]));
+  const present = new Set(counted.map(keyOf));
+  return {
+    changed: counted.filter((bucket) => before.get(keyOf(bucket)) !== fingerprintOf(bucket)),
+    vanished: published.filter((bucket) => !present.has(keyOf(bucket))).map(emptyBucket),
+  };
+}
+
 export function emptyBucket({ channel, date }: BucketKey): LedgerBucket {
   const counts = Object.fromEntries(endings.map((ending) => [ending, 0])) as LedgerBucket['counts'];
   return { channel, date, counts, digest: '0'.repeat(64) };
 }
 
-/** A bucket that was listed before and has no row any more is listed as empty: its absence is news. */
-export function withVanished(buckets: LedgerBucket[], watched: readonly BucketKey[]): LedgerBucket[] {
-  const present = new Set(buckets.map(({ channel, date }) => `${channel} ${date}`));
-  return [...buckets, ...watched.filter(({ channel, date }) => !present.has(`${channel} ${date}`)).map(emptyBucket)];
-}
-
-/** At least one part, so that a service without a message says so. */
+/** At least one part, so that a service in which nothing has changed says that it has counted. */
 export function partsOf(buckets: LedgerBucket[]): LedgerBucket[][] {
   const parts: LedgerBucket[][] = [];
   for (let start = 0; start < Math.max(buckets.length, 1); start += bucketsPerEvent) {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { bucketsPerEvent, countsEverything, emptyBucket, hexadecimal, partsOf, recentSince, withVanished } from './ledger.rules.js';
+import { bucketsPerEvent, changesSince, countsEverything, emptyBucket, fingerprintOf, hexadecimal, partsOf, publishesEverything, recentSince } from './ledger.rules.js';
 
 const bucket = (date: string) => emptyBucket({ channel: 'board', date });
 
@@ -17,13 +17,27 @@ describe('whether everything is counted', () => {
   });
 });
 
+describe('whether everything is published', () => {
+  const quick = { completedAt: new Date('2026-11-23T02:30:00+08:00'), completeMilliseconds: 10 };
+
+  it.each([
+    ["at a process's first count", '2026-11-23T03:00:00+08:00', true, true],
+    ['not every time that everything was counted', '2026-11-24T01:59:59+08:00', false, false],
+    ['after 02:00 of the next night', '2026-11-24T02:00:00+08:00', false, true],
+  ])('%s', (_, now, isFirst, expected) => {
+    expect(publishesEverything(quick, new Date(now), isFirst)).toBe(expected);
+  });
+});
+
 describe('the buckets of a count', () => {
   it('are recent for 31 days, by the date in Shanghai', () => {
     expect(recentSince(new Date('2026-11-22T17:00:00Z'))).toBe('2026-10-23');
   });
-  it('that had rows the last time and have none now are listed as empty', () => {
-    const there = { ...bucket('2026-11-02'), digest: 'f'.repeat(64) };
-    expect(withVanished([there], [there, bucket('2026-11-01')])).toEqual([there, bucket('2026-11-01')]);
+  it('that are as they were published are no news; changed ones are, and those that are gone, as empty ones', () => {
+    const published = (one: ReturnType<typeof bucket>) => ({ ...one, fingerprint: fingerprintOf(one) });
+    const [same, swapped, fewer, gone] = ['2026-11-01', '2026-11-02', '2026-11-03', '2026-11-04'].map((date) => ({ ...bucket(date), digest: 'f'.repeat(64) }));
+    const counted = [same!, { ...swapped!, digest: 'e'.repeat(64) }, { ...fewer!, counts: { ...fewer!.counts, open: 1 } }, bucket('2026-11-05')];
+    expect(changesSince([same!, swapped!, fewer!, gone!].map(published), counted)).toEqual({ changed: counted.slice(1), vanished: [bucket('2026-11-04')] });
   });
   it('go out in events of 2,000, and as one empty event when there are none', () => {
     const many = Array.from({ length: bucketsPerEvent + 1 }, () => bucket('2026-11-01'));

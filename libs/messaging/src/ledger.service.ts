@@ -1,8 +1,12 @@
 import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
-import { createEvent, endings, ledgerCounted, type LedgerBucket, type LedgerEntry, type ServiceName } from '@wenzheng/contracts';
+import { createEvent, ledgerCounted, type LedgerBucket, type LedgerEntry, type ServiceName, type Unregistered } from '@wenzheng/contracts';
 import { codeOf, DATA_SOURCE, describeError, LOGGER, type DataSource, type EntityManager, type Logger } from '@wenzheng/platform';
-import { countsEverything, hexadecimal, partsOf, recentSince, withVanished, type BucketKey } from './ledger.rules.js';
+import { countAll, countWatched, publishedBuckets, rememberPublished, unregistered } from './ledger-rows.js';
+import { changesSince, countsEverything, partsOf, publishesEverything, recentSince, type BucketKey } from './ledger.rules.js';
 import { appendToOutbox } from './outbox.js';
+
+/** Facts that overtake their message's registration are usually milliseconds ahead; after this long something is wrong. */
+const registrationMs = 10 * 60_000;
 
 export const LEDGER_OPTIONS = Symbol('ledger options');
 
@@ -10,19 +14,17 @@ export interface LedgerOptions {
   service: ServiceName;
   /** Table or view with `message_id uuid, channel text, registered_on date, ending text`; rows without a channel are not counted. */
   relation: string;
+  /** Table or view with the `message_id` of each message whose registration has not come; default: the rows of `relation` without a channel. */
+  early?: string | undefined;
   /** Seconds of real time between two counts; default 20. */
   LEDGER_SECONDS?: number | undefined;
 }
-
-/** A bucket as the database counts it: `bits` is the digest in binary, each ending's count stands under its name. */
-type CountedRow = BucketKey & { bits: string } & Record<(typeof endings)[number], string>;
 
 interface StateRow {
   sequence: string;
   counted_at: Date | null;
   completed_at: Date | null;
   complete_milliseconds: number | null;
-  watched: BucketKey[];
 }
 
 /**
@@ -37,14 +39,17 @@ export class LedgerService implements OnApplicationBootstrap, OnApplicationShutd
   private isFirst = true;
   private readonly intervalMs: number;
   private readonly relation: string;
+  private readonly early: string;
 
   constructor(
     @Inject(DATA_SOURCE) private readonly dataSource: DataSource,
     @Inject(LEDGER_OPTIONS) private readonly options: LedgerOptions,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {
-    if (!/^[a-z_]+$/.test(options.relation)) throw new Error(`not the name of a ledger relation: ${options.relation}`);
-    this.relation = options.relation;
+    this.relation = relationName(options.relation);
+    this.early = options.early
+      ? `SELECT message_id FROM ${relationName(options.early)}`
+      : `SELECT message_id FROM ${this.relation} WHERE channel IS NULL`;
     this.intervalMs = (options.LEDGER_SECONDS ?? 20) * 1_000;
   }
 
@@ -102,66 +107,44 @@ export class LedgerService implements OnApplicationBootstrap, OnApplicationShutd
     if (!this.isFirst && state.counted_at && now.getTime() - state.counted_at.getTime() < this.intervalMs / 2) return false;
 
     const earlier = { completedAt: state.completed_at, completeMilliseconds: state.complete_milliseconds };
-    const complete = countsEverything(earlier, now, this.isFirst);
+    const everything = countsEverything(earlier, now, this.isFirst);
+    const complete = publishesEverything(earlier, now, this.isFirst);
+    const since = recentSince(now);
     const started = performance.now();
-    const counted = await (complete ? this.countAll(manager) : this.countWatched(manager, state.watched, recentSince(now)));
+    const counted = await (everything ? countAll(manager, this.relation) : countWatched(manager, this.relation, since));
     const milliseconds = Math.round(performance.now() - started);
-    const buckets = complete ? counted : withVanished(counted, state.watched);
-    await this.publish(manager, { now, complete, buckets, after: Number(state.sequence) });
-    const watched = buckets.filter((bucket) => bucket.counts.open > 0).map(({ channel, date }) => ({ channel, date }));
+    const { changed, vanished } = changesSince(await publishedBuckets(manager, everything ? null : since), counted);
+    const parts = partsOf(complete ? counted : [...changed, ...vanished]);
+    const waiting = await unregistered(manager, this.early, now, new Date(now.getTime() - registrationMs));
+    await this.publish(manager, { now, complete, parts, unregistered: waiting, after: Number(state.sequence) });
+    await rememberPublished(manager, changed, vanished);
     await manager.query(
-      `UPDATE ledger_count SET sequence = $1, counted_at = $2, watched = $3::jsonb,
-         completed_at = CASE WHEN $4 THEN $2 ELSE completed_at END,
+      `UPDATE ledger_count SET sequence = $1, counted_at = $2,
+         completed_at = CASE WHEN $3 THEN $2 ELSE completed_at END,
          complete_milliseconds = CASE WHEN $4 THEN $5 ELSE complete_milliseconds END`,
-      [Number(state.sequence) + partsOf(buckets).length, now, JSON.stringify(watched), complete, milliseconds],
+      [Number(state.sequence) + parts.length, now, complete, everything, milliseconds],
     );
     return true;
   }
 
   private async publish(
     manager: EntityManager,
-    count: { now: Date; complete: boolean; buckets: LedgerBucket[]; after: number },
+    count: { now: Date; complete: boolean; parts: LedgerBucket[][]; unregistered: Unregistered; after: number },
   ): Promise<void> {
-    const parts = partsOf(count.buckets);
+    const { now, complete, parts, unregistered } = count;
     const envelopes = parts.map((buckets, index) =>
       createEvent(ledgerCounted[this.options.service], {
         subject: this.options.service,
         sequence: count.after + index + 1,
-        time: count.now,
-        data: { countedAt: count.now.toISOString(), complete: count.complete, part: index + 1, parts: parts.length, buckets },
+        time: now,
+        data: { countedAt: now.toISOString(), complete, part: index + 1, parts: parts.length, buckets, unregistered },
       }),
     );
     await appendToOutbox(manager, envelopes);
   }
+}
 
-  private countAll(manager: EntityManager): Promise<LedgerBucket[]> {
-    return this.select(manager, '', []);
-  }
-
-  private countWatched(manager: EntityManager, watched: readonly BucketKey[], since: string): Promise<LedgerBucket[]> {
-    return this.select(
-      manager,
-      `AND (registered_on >= $1::date
-         OR (channel, registered_on) IN (SELECT channel, registered_on FROM ${this.relation} WHERE ending = 'open')
-         OR (channel, registered_on) IN (SELECT * FROM unnest($2::text[], $3::date[])))`,
-      [since, watched.map(({ channel }) => channel), watched.map(({ date }) => date)],
-    );
-  }
-
-  private async select(manager: EntityManager, condition: string, parameters: unknown[]): Promise<LedgerBucket[]> {
-    const counts = endings.map((ending) => `count(*) FILTER (WHERE ending = '${ending}') AS "${ending}"`).join(', ');
-    const rows = await manager.query<CountedRow[]>(
-      `SELECT channel, to_char(registered_on, 'YYYY-MM-DD') AS date, ${counts},
-         bit_xor(('x' || encode(sha256(convert_to(message_id::text || ending, 'UTF8')), 'hex'))::bit(256))::text AS bits
-       FROM ${this.relation} WHERE channel IS NOT NULL ${condition}
-       GROUP BY channel, registered_on ORDER BY channel, registered_on`,
-      parameters,
-    );
-    return rows.map((row) => ({
-      channel: row.channel,
-      date: row.date,
-      counts: Object.fromEntries(endings.map((ending) => [ending, Number(row[ending])])) as LedgerBucket['counts'],
-      digest: hexadecimal(row.bits),
-    }));
-  }
+function relationName(name: string): string {
+  if (!/^[a-z_]+$/.test(name)) throw new Error(`not the name of a ledger relation: ${name}`);
+  return name;
 }
