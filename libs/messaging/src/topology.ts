@@ -19,6 +19,8 @@ export interface TopologyOptions {
   replicas: number;
   /** Default 14. */
   streamAgeDays?: number;
+  /** Bytes that each stream may take on disk; beyond that its oldest events go, read or not, and have to be republished. Default: no limit. */
+  streamMaxBytes?: number;
 }
 
 /**
@@ -40,6 +42,7 @@ export function streamConfig(stream: StreamTopology, options: TopologyOptions): 
     retention: RetentionPolicy.Limits,
     discard: DiscardPolicy.Old,
     max_age: nanos((options.streamAgeDays ?? 14) * 86_400_000),
+    max_bytes: options.streamMaxBytes ?? -1,
     num_replicas: options.replicas,
     allow_atomic: true,
   };

@@ -17,10 +17,10 @@ describe('the topology', () => {
     }
   });
 
-  test('streams are on disk, take atomic batches and drop only what is old', () => {
+  test('streams are on disk, take atomic batches and drop what is old or too much', () => {
     for (const stream of streams) {
-      expect(streamConfig(stream, { replicas: 3, streamAgeDays: 2 })).toMatchObject({
-        storage: 'file', retention: 'limits', discard: 'old', allow_atomic: true, num_replicas: 3, max_age: 172_800_000_000_000,
+      expect(streamConfig(stream, { replicas: 3, streamAgeDays: 2, streamMaxBytes: 1_000_000 })).toMatchObject({
+        storage: 'file', retention: 'limits', discard: 'old', allow_atomic: true, num_replicas: 3, max_age: 172_800_000_000_000, max_bytes: 1_000_000,
       });
     }
   });
