@@ -4,7 +4,12 @@
 //   roles     every service's role and schema in PostgreSQL, as administrator
 //   streams   every stream and durable on NATS, as administrator
 const steps = {
-  serve: () => import(`./services/${service()}/dist/main.js`),
+  serve: async () => {
+    process.env.OTEL_SERVICE_NAME ??= service();
+    // First, so that traces reach what the service imports.
+    await import('@wenzheng/platform/instrumentation');
+    await import(`./services/${service()}/dist/main.js`);
+  },
   migrate: () => import(`./services/${service()}/dist/migrate.js`),
   roles: () => import('./roles.mjs'),
   streams: () => import('./streams.mjs'),

@@ -32,6 +32,8 @@ export function environmentOf(service: ServiceName, around: Surroundings, launch
     NATS_PASSWORD: user.password,
     OIDC_ISSUER: around.issuer,
     CLOCK: around.controllableClock ? 'controllable' : 'system',
+    // Nobody balances between replicas here.
+    DRAIN_SECONDS: '0',
     LOG_LEVEL: launcher.LOG_LEVEL || 'info',
     ...own[service](around),
     ...overridesFor(service, launcher),

@@ -70,7 +70,7 @@ export class ServiceReplica {
     const child = await Child.start({
       name: index === 0 ? service : `${service} (replica ${index})`,
       command: process.execPath,
-      args: ['--enable-source-maps', programOf(service, 'main')],
+      args: ['--enable-source-maps', '--import', '@wenzheng/platform/instrumentation', programOf(service, 'main')],
       cwd: repository,
       env: { ...env, PORT: String(port) },
       logFile,

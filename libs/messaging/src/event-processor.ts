@@ -1,7 +1,8 @@
-import { context as otel, propagation, ROOT_CONTEXT, SpanKind, SpanStatusCode, trace } from '@opentelemetry/api';
+import { SpanKind, type Counter, type Histogram } from '@opentelemetry/api';
 import { eventBySubject, InvalidEventError, parseEvent, type EventEnvelope } from '@wenzheng/contracts';
-import { describeError, isTransient, type DataSource, type EntityManager, type Logger } from '@wenzheng/platform';
+import { causedWork, describeError, isTransient, Metrics, type DataSource, type EntityManager, type Logger } from '@wenzheng/platform';
 import { backoff } from './backoff.js';
+import { busMetrics } from './bus-metrics.js';
 import { recordDeadLetter, type DeadLetterKind } from './dead-letter.js';
 import { RejectEvent, type EventContext } from './on-event.js';
 
@@ -43,17 +44,23 @@ const deliveriesToGiveUp = 15;
  * handler does elsewhere may happen again.
  */
 export class EventProcessor {
-  readonly #tracer = trace.getTracer('@wenzheng/messaging');
+  readonly #sizes: Histogram;
+  readonly #redeliveries: Counter;
 
   constructor(
     private readonly dataSource: DataSource,
     private readonly logger: Logger,
     private readonly handlers: EventHandlers,
-  ) {}
+    metrics = new Metrics(),
+  ) {
+    this.#sizes = metrics.histogram(busMetrics.consumerBatch);
+    this.#redeliveries = metrics.counter(busMetrics.redeliveries);
+  }
 
   /** Deliveries of one subject. Never rejects: whatever could not be brought to an end is delivered again. */
   async process(subject: string, deliveries: readonly Delivery[]): Promise<void> {
     const parsed: Parsed[] = [];
+    this.#redeliveries.add(deliveries.filter((delivery) => delivery.deliveries > 1).length, { subject });
     for (const delivery of deliveries) {
       if (!this.handlers.expects(subject) && !this.handlers.has(subject) && delivery.deliveries < deliveriesToGiveUp) {
         delivery.nak(backoff(delivery.deliveries));
@@ -79,8 +86,9 @@ export class EventProcessor {
   }
 
   async #handleGroup(subject: string, group: Parsed[]): Promise<void> {
+    this.#sizes.record(group.length, { subject });
     try {
-      await this.#traced(subject, group, () => this.#transaction(subject, group));
+      await traced(subject, group, () => this.#transaction(subject, group));
       for (const { delivery } of group) delivery.ack();
     } catch (error) {
       const deliveries = Math.max(...group.map(({ delivery }) => delivery.deliveries));
@@ -133,32 +141,19 @@ export class EventProcessor {
       delivery.nak(backoff(delivery.deliveries));
     }
   }
+}
 
-  /** One event continues its cause's trace; several are linked to theirs. */
-  async #traced(subject: string, group: Parsed[], work: () => Promise<void>): Promise<void> {
-    const causes = group.map(({ event }) =>
-      propagation.extract(ROOT_CONTEXT, event.traceparent ? { traceparent: event.traceparent } : {}),
-    );
-    const [only] = causes;
-    const parent = group.length === 1 && only ? only : ROOT_CONTEXT;
-    const links = causes.flatMap((cause) => {
-      const context = trace.getSpanContext(cause);
-      return context ? [{ context }] : [];
-    });
-    const span = this.#tracer.startSpan(
-      `process ${subject}`,
-      { kind: SpanKind.CONSUMER, links, attributes: { 'messaging.system': 'nats', 'messaging.batch.message_count': group.length } },
-      parent,
-    );
-    try {
-      await otel.with(trace.setSpan(parent, span), work);
-    } catch (error) {
-      span.setStatus({ code: SpanStatusCode.ERROR });
-      throw error;
-    } finally {
-      span.end();
-    }
-  }
+function traced(subject: string, group: readonly Parsed[], work: () => Promise<void>): Promise<void> {
+  const span = `process ${subject}`;
+  return causedWork(
+    {
+      span,
+      kind: SpanKind.CONSUMER,
+      attributes: { 'messaging.system': 'nats', 'messaging.destination.name': subject, 'messaging.batch.message_count': group.length },
+      causes: group.map(({ event }) => ({ span, traceparent: event.traceparent, subject: event.subject })),
+    },
+    work,
+  );
 }
 
 /** Returns the ids that were not there yet. In id order, so that two replicas never lock each other's rows crosswise. */

@@ -1,4 +1,5 @@
 export * from './batch-publisher.js';
+export * from './bus-metrics.js';
 export * from './config.js';
 export * from './controllable-clock.js';
 export * from './dead-letter.js';

@@ -1,6 +1,6 @@
 import { Server, type CustomTransportStrategy } from '@nestjs/microservices';
 import { durables, type DurableTopology, type EventEnvelope, type ServiceName } from '@wenzheng/contracts';
-import { describeError, type DataSource, type Logger } from '@wenzheng/platform';
+import { describeError, type DataSource, type Logger, type Metrics } from '@wenzheng/platform';
 import { from, isObservable, lastValueFrom } from 'rxjs';
 import { DurableReader } from './durable-reader.js';
 import { EventProcessor, type Delivery } from './event-processor.js';
@@ -13,6 +13,7 @@ export interface JetStreamStrategyOptions {
   link: NatsLink;
   dataSource: DataSource;
   logger: Logger;
+  metrics?: Metrics;
   /** Batches in work at the same time over all streams, each on one database connection; per stream two. Default 4. */
   concurrency?: number;
   /** How often the server is told that a batch is still in work; below the durable's ack_wait. Default 10 s. */
@@ -40,11 +41,12 @@ export class JetStreamStrategy extends Server implements CustomTransportStrategy
     this.#limiter = new Limiter(options.concurrency ?? 4);
     this.#durables = durables.filter(({ durable }) => durable === options.service);
     const expected = new Set(this.#durables.flatMap(({ filterSubjects }) => filterSubjects));
-    this.#processor = new EventProcessor(options.dataSource, options.logger, {
-      invoke: (subject, events, context) => this.invoke(subject, events, context),
-      has: (subject) => this.messageHandlers.has(subject),
-      expects: (subject) => expected.has(subject),
-    });
+    const handlers = {
+      invoke: (subject: string, events: EventEnvelope[], context: EventContext) => this.invoke(subject, events, context),
+      has: (subject: string) => this.messageHandlers.has(subject),
+      expects: (subject: string) => expected.has(subject),
+    };
+    this.#processor = new EventProcessor(options.dataSource, options.logger, handlers, options.metrics);
   }
 
   /** Starts without waiting for the bus: a service is up, and reads, when NATS is. */

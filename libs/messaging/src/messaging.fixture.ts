@@ -62,7 +62,7 @@ export class Fixture {
   }
 
   async relay(link: NatsLink, options: { pollMs?: number } = {}): Promise<Relay> {
-    const relay = new Relay(this.dataSource, link, silent, options.pollMs);
+    const relay = new Relay(this.dataSource, link, silent, undefined, options.pollMs);
     relay.start();
     this.#cleanups.push(() => relay.stop());
     return relay;

@@ -6,10 +6,11 @@ import {
   type INestApplicationContext,
   type OnApplicationBootstrap,
   type OnApplicationShutdown,
-  type OnModuleDestroy,
+  type OnModuleInit,
 } from '@nestjs/common';
 import type { ServiceName } from '@wenzheng/contracts';
-import { DATA_SOURCE, LOGGER, type DataSource, type Logger } from '@wenzheng/platform';
+import { DATA_SOURCE, LOGGER, Metrics, Readiness, type DataSource, type Logger } from '@wenzheng/platform';
+import { observeBus } from './bus-metrics.js';
 import { assertRetention, type MessagingConfig } from './config.js';
 import { DeadLetterController } from './dead-letters.controller.js';
 import { DeadLetters } from './dead-letters.service.js';
@@ -27,6 +28,7 @@ export interface MessagingOptions {
   relay?: boolean;
 }
 
+const SERVICE = Symbol('service');
 const RELAY_ENABLED = Symbol('relay enabled');
 
 /**
@@ -35,12 +37,16 @@ const RELAY_ENABLED = Symbol('relay enabled');
  */
 @Global()
 @Module({})
-export class MessagingModule implements OnApplicationBootstrap, OnModuleDestroy, OnApplicationShutdown {
+export class MessagingModule implements OnModuleInit, OnApplicationBootstrap, OnApplicationShutdown {
   constructor(
     @Inject(NatsLink) private readonly link: NatsLink,
     @Inject(Relay) private readonly relay: Relay,
     @Inject(Retention) private readonly retention: Retention,
     @Inject(RELAY_ENABLED) private readonly relayEnabled: boolean,
+    @Inject(SERVICE) private readonly service: ServiceName,
+    @Inject(DATA_SOURCE) private readonly dataSource: DataSource,
+    @Inject(Metrics) private readonly metrics: Metrics,
+    @Inject(Readiness) private readonly readiness: Readiness,
   ) {}
 
   /** @throws ConfigurationError when the inbox would forget events that may still come back */
@@ -50,6 +56,7 @@ export class MessagingModule implements OnApplicationBootstrap, OnModuleDestroy,
       module: MessagingModule,
       controllers: [DeadLetterController, OutboxController],
       providers: [
+        { provide: SERVICE, useValue: service },
         { provide: RELAY_ENABLED, useValue: relay },
         {
           provide: NatsLink,
@@ -64,8 +71,8 @@ export class MessagingModule implements OnApplicationBootstrap, OnModuleDestroy,
         { provide: Outbox, inject: [DATA_SOURCE], useFactory: (dataSource: DataSource) => new Outbox(dataSource) },
         {
           provide: Relay,
-          inject: [DATA_SOURCE, NatsLink, LOGGER],
-          useFactory: (dataSource: DataSource, link: NatsLink, logger: Logger) => new Relay(dataSource, link, logger),
+          inject: [DATA_SOURCE, NatsLink, LOGGER, Metrics],
+          useFactory: (dataSource: DataSource, link: NatsLink, logger: Logger, metrics: Metrics) => new Relay(dataSource, link, logger, metrics),
         },
         {
           provide: Retention,
@@ -74,9 +81,9 @@ export class MessagingModule implements OnApplicationBootstrap, OnModuleDestroy,
         },
         {
           provide: JetStreamStrategy,
-          inject: [DATA_SOURCE, NatsLink, LOGGER],
-          useFactory: (dataSource: DataSource, link: NatsLink, logger: Logger) =>
-            new JetStreamStrategy({ service, dataSource, link, logger }),
+          inject: [DATA_SOURCE, NatsLink, LOGGER, Metrics],
+          useFactory: (dataSource: DataSource, link: NatsLink, logger: Logger, metrics: Metrics) =>
+            new JetStreamStrategy({ service, dataSource, link, logger, metrics }),
         },
         {
           provide: DeadLetters,
@@ -89,16 +96,20 @@ export class MessagingModule implements OnApplicationBootstrap, OnModuleDestroy,
     };
   }
 
+  onModuleInit(): void {
+    observeBus(this.metrics, this.service, this.dataSource, this.link);
+    // Without the bus a service goes on: what it has to say waits in its outbox.
+    this.readiness.register('bus', () => this.link.check(), { needed: false });
+  }
+
   async onApplicationBootstrap(): Promise<void> {
     this.retention.start();
     if (this.relayEnabled) this.relay.start();
   }
 
-  async onModuleDestroy(): Promise<void> {
-    await Promise.all([this.relay.stop(), this.retention.stop()]);
-  }
-
+  /** When requests have been answered and handlers have ended, whose events are still published. */
   async onApplicationShutdown(): Promise<void> {
+    await Promise.all([this.relay.stop(), this.retention.stop()]);
     await this.link.stop();
   }
 }

@@ -90,6 +90,12 @@ export class NatsLink {
     }
   }
 
+  /** The server answers. @throws when it does not */
+  async check(): Promise<void> {
+    if (!this.#current || !this.#connected) throw new Error('NATS is not connected');
+    await this.#current.rtt();
+  }
+
   /** Sends what is buffered, then closes. */
   async stop(): Promise<void> {
     this.#stopping.abort();

@@ -1,6 +1,5 @@
-import { context, propagation } from '@opentelemetry/api';
 import type { EventEnvelope } from '@wenzheng/contracts';
-import type { DataSource, EntityManager } from '@wenzheng/platform';
+import { traceparentOf, type DataSource, type EntityManager } from '@wenzheng/platform';
 
 /**
  * For a statement that inserts its outbox rows itself, as intake's does in a CTE: name these three columns, in this
@@ -14,23 +13,20 @@ export const outboxInsertSql = (first = 1): string =>
    SELECT * FROM unnest($${first}::uuid[], $${first + 1}::text[], $${first + 2}::text[])`;
 
 /**
- * Event ids, subjects and envelopes as they are published. An envelope without a `traceparent` gets that of the active
- * trace; a handler of several events that wants each effect in its cause's trace sets it itself.
+ * Event ids, subjects and envelopes as they are published. An envelope without a `traceparent` gets that of what causes it:
+ * where several events are handled together, of the one with the same `subject`.
  */
 export function outboxRows(envelopes: readonly EventEnvelope[]): [ids: string[], subjects: string[], envelopes: string[]] {
-  const traceparent = activeTraceparent();
   return [
     envelopes.map((envelope) => envelope.id),
     envelopes.map((envelope) => envelope.type),
-    envelopes.map((envelope) => JSON.stringify(traceparent && !envelope.traceparent ? { ...envelope, traceparent } : envelope)),
+    envelopes.map((envelope) => JSON.stringify(traced(envelope))),
   ];
 }
 
-/** W3C trace context of what is being done now, if telemetry is on. */
-export function activeTraceparent(): string | undefined {
-  const carrier: { traceparent?: string } = {};
-  propagation.inject(context.active(), carrier);
-  return carrier.traceparent;
+function traced(envelope: EventEnvelope): EventEnvelope {
+  const traceparent = envelope.traceparent ?? traceparentOf(envelope.subject);
+  return traceparent ? { ...envelope, traceparent } : envelope;
 }
 
 /**

@@ -1,7 +1,9 @@
 import { JetStreamApiError } from '@nats-io/jetstream';
-import { describeError, type DataSource, type EntityManager, type Logger } from '@wenzheng/platform';
+import { SpanKind, type Histogram } from '@opentelemetry/api';
+import { causedWork, describeError, isTracing, Metrics, type Cause, type DataSource, type EntityManager, type Logger } from '@wenzheng/platform';
 import { backoff } from './backoff.js';
 import { BatchPublisher, BusUnavailableError, PayloadTooLargeError } from './batch-publisher.js';
+import { busMetrics } from './bus-metrics.js';
 import type { NatsLink } from './nats.js';
 import { OutboxBell } from './outbox-bell.js';
 
@@ -36,6 +38,7 @@ interface Outcome {
  */
 export class Relay {
   readonly #bell: OutboxBell;
+  readonly #sizes: Histogram;
   readonly #refusals = new Map<string, number>();
   /** Where the backlog begins, as far as known: spares each claim the dead index entries of the ones before. */
   #from = '0';
@@ -47,10 +50,12 @@ export class Relay {
     private readonly dataSource: DataSource,
     private readonly link: NatsLink,
     private readonly logger: Logger,
+    metrics = new Metrics(),
     /** How long at most a row waits whose NOTIFY was lost, in milliseconds. */
     private readonly pollMs = 1_000,
   ) {
     this.#bell = new OutboxBell(dataSource, logger);
+    this.#sizes = metrics.histogram(busMetrics.relayBatch);
   }
 
   start(): void {
@@ -89,17 +94,25 @@ export class Relay {
     const publisher = new BatchPublisher(await this.link.connection);
     return this.dataSource.transaction(async (manager) => {
       const rows = await this.#claim(manager);
-      const outcome: Outcome = { relayed: [], refused: [], parked: [], interrupted: false };
-      try {
-        await this.#publish(publisher, rows, outcome);
-      } catch (error) {
-        if (outcome.relayed.length === 0) throw error;
-        outcome.interrupted = true;
-      }
-      this.#judge(outcome);
-      await mark(manager, outcome);
-      return { claimed: rows.length, troubled: outcome.interrupted || outcome.refused.length > outcome.parked.length };
+      if (rows.length === 0) return { claimed: 0, troubled: false };
+      this.#sizes.record(rows.length);
+      return causedWork({ span: 'publish', kind: SpanKind.PRODUCER, attributes: { 'messaging.system': 'nats' }, causes: causesOf(rows) }, () =>
+        this.#relay(manager, publisher, rows),
+      );
     });
+  }
+
+  async #relay(manager: EntityManager, publisher: BatchPublisher, rows: ClaimedRow[]): Promise<{ claimed: number; troubled: boolean }> {
+    const outcome: Outcome = { relayed: [], refused: [], parked: [], interrupted: false };
+    try {
+      await this.#publish(publisher, rows, outcome);
+    } catch (error) {
+      if (outcome.relayed.length === 0) throw error;
+      outcome.interrupted = true;
+    }
+    this.#judge(outcome);
+    await mark(manager, outcome);
+    return { claimed: rows.length, troubled: outcome.interrupted || outcome.refused.length > outcome.parked.length };
   }
 
   async #claim(manager: EntityManager): Promise<ClaimedRow[]> {
@@ -151,6 +164,12 @@ export class Relay {
     }
   }
 }
+
+/** No text of a citizen's can look like this: JSON escapes its quotation marks. */
+const traceparentInEnvelope = /"traceparent":"([\da-f-]{55})"/;
+
+const causesOf = (rows: readonly ClaimedRow[]): Cause[] =>
+  isTracing() ? rows.map(({ subject, envelope }) => ({ span: `publish ${subject}`, traceparent: traceparentInEnvelope.exec(envelope)?.[1] })) : [];
 
 const reasonOf = (error: unknown): string =>
   error instanceof Error ? `${error.name}: ${error.message}`.slice(0, 500) : String(error);

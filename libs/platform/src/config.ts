@@ -10,6 +10,7 @@ export const serviceConfig = z.object({
   DATABASE_POOL: z.coerce.number().int().min(2).max(200).default(10).describe('connections at most'),
   OIDC_ISSUER: z.url().describe('OpenID Connect issuer whose access tokens are accepted'),
   CLOCK: z.enum(['system', 'controllable']).default('system').describe('`controllable` lets business time be moved forward; refused in production'),
+  DRAIN_SECONDS: z.coerce.number().min(0).max(300).default(5).describe('seconds at the end during which it says that it is not ready and still takes requests'),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info').describe('least severity that is logged'),
 });
 export type ServiceConfig = z.infer<typeof serviceConfig>;

@@ -4,23 +4,40 @@ import { Public } from './authentication.js';
 
 type Check = () => Promise<void>;
 
-/** What a service needs before it may take traffic. Each part registers its own check under its own name. */
+/** `degraded`: it works, and what it cannot do waits. `leaving`: it still works, and is about to end. */
+export type ReadinessStatus = 'up' | 'degraded' | 'down' | 'leaving';
+
+export interface ReadinessReport {
+  status: ReadinessStatus;
+  checks: Record<string, 'up' | 'down'>;
+}
+
+/** Whether a service may take traffic. Each part registers its own check under its own name. */
 @Injectable()
 export class Readiness {
-  private readonly checks = new Map<string, Check>();
+  private readonly checks = new Map<string, { check: Check; needed: boolean }>();
+  private leaving = false;
 
-  register(name: string, check: Check): void {
-    this.checks.set(name, check);
+  /** @param needed false: without this part the service goes on, degraded */
+  register(name: string, check: Check, { needed = true } = {}): void {
+    this.checks.set(name, { check, needed });
   }
 
-  async report(): Promise<{ ready: boolean; checks: Record<string, 'up' | 'down'> }> {
+  /** From now on: no more traffic, please. */
+  leave(): void {
+    this.leaving = true;
+  }
+
+  async report(): Promise<ReadinessReport> {
     const results = await Promise.all(
-      [...this.checks].map(async ([name, check]) => {
+      [...this.checks].map(async ([name, { check, needed }]) => {
         const state = await bounded(check()).then(() => 'up' as const, () => 'down' as const);
-        return [name, state] as const;
+        return { name, state, needed };
       }),
     );
-    return { ready: results.every(([, state]) => state === 'up'), checks: Object.fromEntries(results) };
+    const down = results.filter(({ state }) => state === 'down');
+    const works = down.some(({ needed }) => needed) ? 'down' : down.length > 0 ? 'degraded' : 'up';
+    return { status: this.leaving ? 'leaving' : works, checks: Object.fromEntries(results.map(({ name, state }) => [name, state])) };
   }
 }
 
@@ -47,11 +64,12 @@ export class HealthController {
     return { status: 'up' };
   }
 
-  /** 200 when every part is up, 503 naming the ones that are down. */
+  /** 200 while the service works, `degraded` or not; 503 when a part that it needs is down, or when it is about to end. */
   @Get('ready')
-  async ready(@Res({ passthrough: true }) reply: FastifyReply) {
-    const { ready, checks } = await this.readiness.report();
-    void reply.status(ready ? 200 : 503).header('cache-control', 'no-store');
-    return { status: ready ? 'up' : 'down', checks };
+  async ready(@Res({ passthrough: true }) reply: FastifyReply): Promise<ReadinessReport> {
+    const report = await this.readiness.report();
+    const takesTraffic = report.status === 'up' || report.status === 'degraded';
+    void reply.status(takesTraffic ? 200 : 503).header('cache-control', 'no-store');
+    return report;
   }
 }

@@ -9,4 +9,7 @@ export * from './platform.module.js';
 export * from './problem.filter.js';
 export * from './problem.js';
 export * from './service.js';
+export * from './telemetry/caused-work.js';
+export * from './telemetry/metrics.js';
+export * from './telemetry/platform-metrics.js';
 export * from './token-verifier.js';

@@ -8,6 +8,9 @@ import { HealthController, Readiness } from './health.js';
 import { createLogger, LOGGER } from './logging.js';
 import { platformProblem } from './problem.js';
 import { ProblemFilter } from './problem.filter.js';
+import { MetricsController } from './telemetry/metrics.controller.js';
+import { Metrics } from './telemetry/metrics.js';
+import { observePool, observeProcess } from './telemetry/platform-metrics.js';
 import { TokenVerifier } from './token-verifier.js';
 
 export interface PlatformOptions {
@@ -16,7 +19,7 @@ export interface PlatformOptions {
   entities?: DataSourceOptions['entities'];
 }
 
-/** What every service needs to start: database, logging, health, authentication, validation and errors. */
+/** What every service needs to start: database, logging, metrics, health, authentication, validation and errors. */
 @Global()
 @Module({})
 export class PlatformModule implements OnApplicationShutdown {
@@ -26,7 +29,7 @@ export class PlatformModule implements OnApplicationShutdown {
     const { service, config } = options;
     return {
       module: PlatformModule,
-      controllers: [HealthController],
+      controllers: [HealthController, MetricsController],
       providers: [
         { provide: LOGGER, useValue: createLogger(service, config.LOG_LEVEL) },
         { provide: TokenVerifier, useValue: new TokenVerifier(config.OIDC_ISSUER) },
@@ -34,6 +37,16 @@ export class PlatformModule implements OnApplicationShutdown {
           provide: DATA_SOURCE,
           useFactory: () =>
             createDataSource({ url: config.DATABASE_URL, service, poolSize: config.DATABASE_POOL, entities: options.entities }).initialize(),
+        },
+        {
+          provide: Metrics,
+          inject: [DATA_SOURCE],
+          useFactory: (dataSource: DataSource) => {
+            const metrics = new Metrics();
+            observeProcess(metrics);
+            observePool(metrics, dataSource);
+            return metrics;
+          },
         },
         {
           provide: Readiness,
@@ -48,7 +61,7 @@ export class PlatformModule implements OnApplicationShutdown {
         { provide: APP_FILTER, useClass: ProblemFilter },
         { provide: APP_PIPE, useFactory: () => new StandardSchemaValidationPipe({ exceptionFactory: invalidRequest }) },
       ],
-      exports: [LOGGER, DATA_SOURCE, Readiness, TokenVerifier],
+      exports: [LOGGER, DATA_SOURCE, Metrics, Readiness, TokenVerifier],
     };
   }
 

@@ -5,7 +5,9 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
 import type { ServiceConfig } from './config.js';
 import { answerClientError, answerFrameworkError } from './early-error.js';
-import { LOGGER, NestLogger, createLogger, type Logger } from './logging.js';
+import { NestLogger, createLogger } from './logging.js';
+import { endOnSignal } from './shutdown.js';
+import { observeRequests } from './telemetry/requests.js';
 
 export interface ServiceOptions {
   service: string;
@@ -21,7 +23,7 @@ export function fastifyAdapter(options: { bodyLimit?: number } = {}): FastifyAda
     trustProxy: false,
     // A channel's external id, up to 200 characters, is part of a path.
     routerOptions: { maxParamLength: 500 },
-    // Kubernetes sends SIGTERM and goes on routing for a moment: finish what is open, refuse nothing that came in.
+    // At the end what is open is answered, and what is idle is closed.
     forceCloseConnections: 'idle',
     return503OnClosing: false,
     frameworkErrors: answerFrameworkError,
@@ -37,36 +39,16 @@ export async function createService(module: Type<unknown> | DynamicModule, optio
     abortOnError: false,
   });
   configureHttp(app, options);
+  endOnSignal(app, options.config);
   return app;
 }
 
 /** The same for an application that a spec has created. */
 export function configureHttp(app: NestFastifyApplication, options: ServiceOptions): void {
-  app.enableShutdownHooks();
-  logRequests(app);
+  observeRequests(app);
   const document = new DocumentBuilder().setTitle(`Wenzheng 问政: ${options.service}`).setVersion('1').addBearerAuth().build();
   SwaggerModule.setup('docs', app, () => SwaggerModule.createDocument(app, document), {
     jsonDocumentUrl: 'openapi.json',
     yamlDocumentUrl: 'openapi.yaml',
   });
-}
-
-/** One line a request: the route's pattern, never the address that was called, which can hold a number or a name. */
-function logRequests(app: NestFastifyApplication): void {
-  const logger = app.get<Logger>(LOGGER);
-  app
-    .getHttpAdapter()
-    .getInstance()
-    .addHook('onResponse', (request, reply, done) => {
-      const line = {
-        request: request.id,
-        method: request.method,
-        route: request.routeOptions.url ?? 'unknown',
-        status: reply.statusCode,
-        milliseconds: Math.round(reply.elapsedTime),
-      };
-      if (line.route.startsWith('/health')) logger.trace(line, 'request');
-      else logger.debug(line, 'request');
-      done();
-    });
 }

@@ -17,6 +17,7 @@ import { DeadlineService } from './deadline/deadline.service.js';
 import { entities } from './entities.js';
 import { EscalationController } from './escalation/escalation.controller.js';
 import { EscalationService } from './escalation/escalation.service.js';
+import { SupervisionMetrics } from './metrics/supervision-metrics.js';
 import { PoliciesController } from './policy/policies.controller.js';
 import { Policies } from './policy/policies.service.js';
 import { StatisticsController } from './statistics/statistics.controller.js';
@@ -47,7 +48,7 @@ export class SupervisionModule {
         { provide: CONFIG, useValue: config },
         { provide: CLOCK, useValue: clock },
         { provide: CALENDAR, useValue: calendar },
-        Policies, Alarm, ClockService, SweepService, SweepLoop, EscalationService, DeadlineService, StatisticsService,
+        SupervisionMetrics, Policies, Alarm, ClockService, SweepService, SweepLoop, EscalationService, DeadlineService, StatisticsService,
         CountsService, LedgerClient, ConservationService, ConservationLoop,
       ],
     };

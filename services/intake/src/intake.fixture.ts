@@ -129,8 +129,10 @@ export async function call(url: string, options: { method?: string; key?: string
     ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
   });
   const text = await response.text();
-  return { status: response.status, headers: response.headers, body: text === '' ? {} : (JSON.parse(text) as Record<string, unknown>) };
+  return { status: response.status, headers: response.headers, body: isJson(response) ? (JSON.parse(text) as Record<string, unknown>) : {} };
 }
+
+const isJson = (response: Response): boolean => /json/.test(response.headers.get('content-type') ?? '');
 
 export const message = (externalId: string, changes: object = {}) => ({
   externalId,

@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { appendToOutbox } from '@wenzheng/messaging';
-import { DATA_SOURCE, type DataSource, type EntityManager } from '@wenzheng/platform';
+import { causedWork, DATA_SOURCE, type DataSource, type EntityManager } from '@wenzheng/platform';
 import type { Clock, WorkingCalendar } from '@wenzheng/working-days';
 import { claimDueClocks, lockClocks, type StoredClock } from '../clock/clock-rows.js';
 import { ClockService } from '../clock/clock.service.js';
 import { insertEscalations, withdrawEscalations } from '../escalation/escalation-rows.js';
+import { SupervisionMetrics } from '../metrics/supervision-metrics.js';
 import { CALENDAR, CLOCK } from '../tokens.js';
 import { effectOf, levelOf, type Effect } from './effect.rules.js';
 
@@ -19,6 +20,7 @@ export class SweepService {
     @Inject(CLOCK) private readonly clock: Clock,
     @Inject(CALENDAR) private readonly calendar: WorkingCalendar,
     @Inject(ClockService) private readonly clocks: ClockService,
+    @Inject(SupervisionMetrics) private readonly metrics: SupervisionMetrics,
   ) {}
 
   /** Until nothing is due that another replica has not in hand; returns how many clocks it saw to. */
@@ -56,7 +58,11 @@ export class SweepService {
   private async sweepBatch(manager: EntityManager): Promise<number> {
     const now = this.clock.now();
     const claimed = await claimDueClocks(manager, now, batchSize);
-    if (claimed.length === 0) return 0;
+    if (claimed.length > 0) await causedWork({ span: 'sweep', causes: [] }, () => this.fire(manager, claimed, now));
+    return claimed.length;
+  }
+
+  private async fire(manager: EntityManager, claimed: StoredClock[], now: Date): Promise<void> {
     const due = await this.upToDate(manager, claimed);
     const effects = due.map((clock) => effectOf(clock, now, randomUUID)).sort((a, b) => (a.messageId < b.messageId ? -1 : 1));
     await withdrawSteps(manager, effects, now);
@@ -70,7 +76,7 @@ export class SweepService {
       [effects.map(({ messageId }) => messageId), effects.map(({ version }) => version), effects.map((effect) => effect.nextFireAt)],
     );
     await appendToOutbox(manager, effects.flatMap(({ envelopes }) => envelopes));
-    return claimed.length;
+    for (const { at } of effects.flatMap(({ fired }) => fired)) this.metrics.sweepLateness.record((now.getTime() - at.getTime()) / 1_000);
   }
 
   /** A clock reckoned with another calendar is recomputed before it may fire. Closed ones keep the calendar they closed with. */

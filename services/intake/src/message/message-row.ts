@@ -1,6 +1,6 @@
 import type { KeyObject } from 'node:crypto';
 import { createEvent, messageRegistered, type ChannelName, type EventEnvelope, type MessageKind, type Visibility } from '@wenzheng/contracts';
-import { activeTraceparent } from '@wenzheng/messaging';
+import { activeTraceparent } from '@wenzheng/platform';
 import { businessDateOf } from '@wenzheng/working-days';
 import { v7 as uuidv7 } from 'uuid';
 import { hashTrackingCode, trackingCodeOf } from '../receipt/tracking-code.rules.js';

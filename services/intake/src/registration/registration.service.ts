@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { ChannelName } from '@wenzheng/contracts';
 import { Outbox } from '@wenzheng/messaging';
-import { isTransient, isUnavailable } from '@wenzheng/platform';
+import { causedWork, isTransient, isUnavailable } from '@wenzheng/platform';
 import type { Clock } from '@wenzheng/working-days';
 import { TokenBuckets } from '../access/token-bucket.rules.js';
 import { CLOCK, INTAKE_CONFIG, type IntakeConfig } from '../config.js';
@@ -40,7 +40,7 @@ export class RegistrationService {
     @Inject(INTAKE_CONFIG) private readonly config: IntakeConfig,
   ) {
     this.groupCommit = new GroupCommit<MessageRow, Settlement>({
-      write: (rows) => store.write(rows),
+      write: (rows) => causedWork({ span: 'commit', causes: rows.map(({ traceparent }) => ({ span: 'commit', traceparent })) }, () => store.write(rows)),
       isLost: isUnavailable,
       maximumWaiting: config.QUEUE_LIMIT,
     });

@@ -1,0 +1,71 @@
+import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
+import { DATA_SOURCE, Metrics, sampled, type DataSource, type Histogram, type MetricDefinition, type Observation } from '@wenzheng/platform';
+import type { Clock } from '@wenzheng/working-days';
+import type { Phase } from '../clock/clock.rules.js';
+import { CLOCK } from '../tokens.js';
+
+/** What supervision exports beside what every service does. */
+export const supervisionMetrics = {
+  clocks: { name: 'wenzheng_clocks', type: 'gauge', help: 'Clocks of messages that are not answered yet', labels: ['phase'] },
+  sweepLateness: {
+    name: 'wenzheng_sweep_lateness_seconds',
+    type: 'histogram',
+    help: 'Business time from the instant at which a step was due to the one at which it was done',
+    labels: [],
+    buckets: [0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 3600],
+  },
+  balanced: { name: 'wenzheng_conservation_balanced', type: 'gauge', help: '1 while no message is named on which the services differ, else 0', labels: [] },
+  differences: { name: 'wenzheng_conservation_differences', type: 'gauge', help: 'Messages on which the services differ', labels: [] },
+} as const satisfies Record<string, MetricDefinition>;
+
+type OpenPhase = Exclude<Phase, 'closed'>;
+type ClockCounts = Record<OpenPhase, number>;
+const phases: readonly OpenPhase[] = ['running', 'extended', 'under-review', 'overdue'];
+
+@Injectable()
+export class SupervisionMetrics implements OnModuleInit {
+  readonly sweepLateness: Histogram;
+
+  constructor(
+    @Inject(Metrics) private readonly metrics: Metrics,
+    @Inject(DATA_SOURCE) private readonly dataSource: DataSource,
+    @Inject(CLOCK) private readonly clock: Clock,
+  ) {
+    this.sweepLateness = metrics.histogram(supervisionMetrics.sweepLateness);
+  }
+
+  onModuleInit(): void {
+    const { clocks, balanced, differences } = supervisionMetrics;
+    this.metrics.observe([clocks], sampled(() => this.readClocks()));
+    this.metrics.observe([balanced, differences], sampled(() => this.readConservation()));
+  }
+
+  /** As `phaseAt` of the rules says, over the index of open clocks. */
+  private async readClocks(): Promise<Observation[]> {
+    const [counts] = await this.dataSource.query<[ClockCounts]>(
+      `SELECT count(*) FILTER (WHERE overdue)::float8 AS overdue,
+         count(*) FILTER (WHERE NOT overdue AND review)::float8 AS "under-review",
+         count(*) FILTER (WHERE NOT overdue AND NOT review AND extended)::float8 AS extended,
+         count(*) FILTER (WHERE NOT overdue AND NOT review AND NOT extended)::float8 AS running
+       FROM (
+         SELECT coalesce(overdue_at <= $1, false) AS overdue, submitted_at IS NOT NULL AND overdue_at IS NULL AS review,
+           extended_due_on IS NOT NULL AS extended
+         FROM clock WHERE ending = 'open'
+       ) AS open`,
+      [this.clock.now()],
+    );
+    return phases.map((phase) => ({ metric: supervisionMetrics.clocks, value: counts[phase], labels: { phase } }));
+  }
+
+  /** Before the first comparison there is nothing to say. */
+  private async readConservation(): Promise<Observation[]> {
+    const [row] = await this.dataSource.query<[{ compared: boolean; named: number }]>(
+      `SELECT compared_at IS NOT NULL AS compared, (SELECT count(*) FROM ledger_difference WHERE confirmed)::float8 AS named FROM comparison`,
+    );
+    if (!row.compared) return [];
+    return [
+      { metric: supervisionMetrics.balanced, value: row.named === 0 ? 1 : 0 },
+      { metric: supervisionMetrics.differences, value: row.named },
+    ];
+  }
+}
