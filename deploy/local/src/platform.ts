@@ -1,6 +1,6 @@
 import { services, type ServiceName } from '@wenzheng/contracts';
 import { Bus } from './bus.js';
-import type { Log } from './child.js';
+import type { Exit, Log } from './child.js';
 import { sampleClients } from './clients.js';
 import { ClockOffice } from './clock-office.js';
 import { DataFolder } from './data-folder.js';
@@ -114,9 +114,9 @@ export class Platform {
     return this.replica(service, replica).pid;
   }
 
-  /** A crash, by default. Without supervision the service stays away until `start`. */
-  async kill(service: ServiceName, signal: NodeJS.Signals = 'SIGKILL', replica = 0): Promise<void> {
-    await this.replica(service, replica).kill(signal);
+  /** A crash, by default; answers how the process ended. Without supervision the service stays away until `start`. */
+  async kill(service: ServiceName, signal: NodeJS.Signals = 'SIGKILL', replica = 0): Promise<Exit | undefined> {
+    return this.replica(service, replica).kill(signal);
   }
 
   /** Starts the replicas that do not run, and waits until all take traffic. */

@@ -52,9 +52,10 @@ export class ServiceReplica {
   }
 
   /** Signals it and, unless the signal only halts or wakes it, waits for its end; with supervision it comes back by itself. */
-  async kill(signal: NodeJS.Signals): Promise<void> {
+  async kill(signal: NodeJS.Signals): Promise<Exit | undefined> {
     this.child?.kill(signal);
-    if (signal !== 'SIGSTOP' && signal !== 'SIGCONT') await this.child?.exited;
+    if (signal === 'SIGSTOP' || signal === 'SIGCONT') return undefined;
+    return this.child?.exited;
   }
 
   async stop(): Promise<void> {
