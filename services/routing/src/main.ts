@@ -5,6 +5,7 @@ import { createService, loadConfig } from '@wenzheng/platform';
 import { ControllableClock, systemClock } from '@wenzheng/working-days';
 import { routingConfig } from './config.js';
 import { configureRoutes, RoutingModule } from './routing.module.js';
+import { Upkeep } from './upkeep.js';
 
 try {
   const config = loadConfig(routingConfig, process.env);
@@ -12,12 +13,11 @@ try {
   const app = await createService(RoutingModule.register(config, controllable ?? systemClock), { service: 'routing', config });
   configureRoutes(app);
   if (controllable) {
-    // Routing waits for nothing by itself: what falls due here is read against the clock when somebody looks.
     const member = {
       service: 'routing' as const,
       replicaId: randomUUID(),
       advanceTo: (offsetMs: number) => controllable.advanceTo(offsetMs),
-      caughtUp: () => Promise.resolve(),
+      caughtUp: () => app.get(Upkeep).run(),
     };
     await joinClock(await app.get(NatsLink).connection, member);
   }

@@ -171,4 +171,15 @@ CREATE TABLE idempotency (
 `,
 );
 
-export const migrations: MigrationClass[] = [...messagingMigrations, createRouting];
+const addRecalls = sqlMigration(
+  'addRecalls1764000000000',
+  `
+ALTER TABLE escalation ADD COLUMN withdrawn_at timestamptz;
+ALTER TABLE message ADD COLUMN pen_alarmed_at timestamptz;
+-- Of a unit that is gone: what it still has, not all that it ever answered.
+CREATE INDEX message_assigned ON message (unit_code) WHERE state = 'assigned' AND NOT historical;
+CREATE INDEX idempotency_answered ON idempotency (answered_at);
+`,
+);
+
+export const migrations: MigrationClass[] = [...messagingMigrations, createRouting, addRecalls];

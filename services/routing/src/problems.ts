@@ -48,6 +48,7 @@ export const problem = defineProblems({
     zh: '同一个 Idempotency-Key 已用于另一个请求。',
     en: 'This Idempotency-Key was used for another request.',
   },
+  'routing.import-invalid-item': { status: 400, zh: '这一条的内容不符合要求。', en: 'This item is not valid.' },
   'routing.import-in-future': { status: 422, zh: '答复时间在将来。', en: 'The reply lies in the future.' },
   'routing.import-before-registration': { status: 422, zh: '答复时间早于受理登记。', en: 'The reply is earlier than the registration.' },
   'routing.import-conflict': { status: 409, zh: '这条留言已导入另一份答复。', en: 'Another reply has been imported for this message.' },

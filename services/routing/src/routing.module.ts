@@ -20,11 +20,14 @@ import { ImportController, importBodyLimit, importRoute } from './import/import.
 import { Imports } from './import/imports.service.js';
 import { MessageController } from './message/message.controller.js';
 import { Messages } from './message/messages.service.js';
+import { PenAlarm } from './pen/pen-alarm.service.js';
+import { Recalls } from './pen/recalls.service.js';
 import { ReviewHandlers } from './review/review.handlers.js';
 import { Reviews } from './review/reviews.service.js';
 import { CALENDAR, CLOCK, CONFIG } from './tokens.js';
 import { UnitController } from './unit/unit.controller.js';
 import { UnitRegistry } from './unit/unit-registry.service.js';
+import { Upkeep } from './upkeep.js';
 
 @Module({})
 export class RoutingModule {
@@ -61,6 +64,9 @@ export class RoutingModule {
         Reviews,
         Deadlines,
         Imports,
+        Recalls,
+        PenAlarm,
+        Upkeep,
       ],
     };
   }

@@ -1,14 +1,15 @@
 import { Body, Controller, Inject, Param, Post, Res } from '@nestjs/common';
+import { prose } from '@wenzheng/contracts';
 import { Allow, CurrentCaller, type Caller } from '@wenzheng/platform';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
-import { answerCreated, messageIdSchema, prose } from '../desk/desk-http.js';
+import { answerCreated, messageIdSchema, unitCodeSchema } from '../desk/desk-http.js';
 import { IdempotencyKey } from '../desk/idempotency.js';
 import { OfficeAssignments } from './office-assignments.service.js';
 import { Returns } from './returns.service.js';
 
-const assignmentSchema = z.strictObject({ unit: z.string().min(1).max(64), reason: prose(500).optional() });
-const returnSchema = z.strictObject({ reason: prose(500), suggestedUnit: z.string().min(1).max(64).optional() });
+const assignmentSchema = z.strictObject({ unit: unitCodeSchema, reason: prose(500).optional() });
+const returnSchema = z.strictObject({ reason: prose(500), suggestedUnit: unitCodeSchema.optional() });
 
 @Controller('v1/messages')
 export class AssignmentController {

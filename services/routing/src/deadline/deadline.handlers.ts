@@ -7,6 +7,7 @@ import {
   deadlineOverdueWithdrawn,
   escalationAcknowledged,
   escalationRaised,
+  escalationWithdrawn,
   reminderIssued,
   type EventData,
   type EventEnvelope,
@@ -34,7 +35,7 @@ export class DeadlineHandlers {
   }
 
   @OnEvent(deadlineOverdueWithdrawn)
-  async onWithdrawn(events: EventEnvelope<EventData<typeof deadlineOverdueWithdrawn>>[], { manager }: EventContext): Promise<void> {
+  async onOverdueWithdrawn(events: EventEnvelope<EventData<typeof deadlineOverdueWithdrawn>>[], { manager }: EventContext): Promise<void> {
     await this.deadlines.recordOverdue(manager, events);
   }
 
@@ -56,5 +57,10 @@ export class DeadlineHandlers {
   @OnEvent(escalationAcknowledged)
   async onAcknowledged(events: EventEnvelope<EventData<typeof escalationAcknowledged>>[], { manager }: EventContext): Promise<void> {
     await this.deadlines.recordAcknowledged(manager, events);
+  }
+
+  @OnEvent(escalationWithdrawn)
+  async onEscalationWithdrawn(events: EventEnvelope<EventData<typeof escalationWithdrawn>>[], { manager }: EventContext): Promise<void> {
+    await this.deadlines.recordWithdrawn(manager, events);
   }
 }

@@ -5,6 +5,7 @@ import type {
   deadlineOverdueWithdrawn,
   escalationAcknowledged,
   escalationRaised,
+  escalationWithdrawn,
   EventData,
   EventEnvelope,
   reminderIssued,
@@ -120,6 +121,16 @@ export class Deadlines {
         rows.map((row) => row.acknowledgedAt),
         rows.map((row) => row.acknowledgedBy),
       ],
+    );
+  }
+
+  /** 撤销上报 is final, whatever else is heard of the escalation. */
+  async recordWithdrawn(manager: EntityManager, events: readonly EventEnvelope<EventData<typeof escalationWithdrawn>>[]): Promise<void> {
+    const rows = byEscalation(events.map(({ data }) => data));
+    await manager.query(
+      `INSERT INTO escalation (escalation_id, message_id, withdrawn_at) SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::timestamptz[])
+       ON CONFLICT (escalation_id) DO UPDATE SET withdrawn_at = excluded.withdrawn_at WHERE escalation.withdrawn_at IS NULL`,
+      [rows.map((row) => row.escalationId), rows.map((row) => row.messageId), rows.map((row) => row.withdrawnAt)],
     );
   }
 }

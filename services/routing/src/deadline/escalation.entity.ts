@@ -1,6 +1,6 @@
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 
-/** 上报督查. Either half may arrive first: `level` is null while only the acknowledgement 签收 is known. */
+/** 上报督查. Its events may come in any order: `level` is null until it is known to have been raised. */
 @Entity('escalation')
 @Index('escalation_message', ['messageId'])
 export class EscalationEntity {
@@ -24,4 +24,8 @@ export class EscalationEntity {
 
   @Column({ name: 'acknowledged_by', type: 'text', nullable: true })
   acknowledgedBy!: string | null;
+
+  /** 撤销: the overdue that it rests on no longer stands, nor does it. */
+  @Column({ name: 'withdrawn_at', type: 'timestamptz', nullable: true })
+  withdrawnAt!: Date | null;
 }

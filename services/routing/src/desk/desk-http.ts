@@ -1,4 +1,4 @@
-import { isStorableText } from '@wenzheng/contracts';
+import { storableText } from '@wenzheng/contracts';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import type { DeskAnswer } from './desk.js';
@@ -9,8 +9,7 @@ export function answerCreated<Answer extends { messageId: string }>(response: Fa
   return answer;
 }
 
-/** Text that a person wrote: some of it visible, all of it storable. */
-export const prose = (maximum: number) =>
-  z.string().max(maximum).refine((text) => text.trim() !== '' && isStorableText(text), 'empty, or holds U+0000 or a lone surrogate');
+/** A unit's code, of a body or an address. */
+export const unitCodeSchema = storableText(64).min(1);
 
 export const messageIdSchema = z.uuid().transform((id) => id.toLowerCase());

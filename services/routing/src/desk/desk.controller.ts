@@ -1,9 +1,9 @@
 import { Body, Controller, Inject, Param, Post, Res } from '@nestjs/common';
-import { dateSchema } from '@wenzheng/contracts';
+import { dateSchema, prose } from '@wenzheng/contracts';
 import { Allow, CurrentCaller, type Caller } from '@wenzheng/platform';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
-import { answerCreated, messageIdSchema, prose } from './desk-http.js';
+import { answerCreated, messageIdSchema } from './desk-http.js';
 import { Extensions } from '../extension/extensions.service.js';
 import { IdempotencyKey } from './idempotency.js';
 import { Replies } from '../reply/replies.service.js';

@@ -1,7 +1,8 @@
-import { Column, Entity, PrimaryColumn } from 'typeorm';
+import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 
 /** What a caller's request with an `Idempotency-Key` was answered, written in the transaction of its effect. */
 @Entity('idempotency')
+@Index('idempotency_answered', ['answeredAt'])
 export class IdempotencyEntity {
   @PrimaryColumn({ type: 'text' })
   caller!: string;

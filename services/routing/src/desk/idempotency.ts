@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
-import { platformProblem, type Caller, type EntityManager } from '@wenzheng/platform';
+import { platformProblem, type Caller, type DataSource, type EntityManager } from '@wenzheng/platform';
 import { problem } from '../problems.js';
 
 /** One POST about a message: who asks for what, and the key by which a repeat is known. */
@@ -53,6 +53,22 @@ export async function rememberAnswer(
   );
   // The key was used at the same time for another message.
   if (rows.length === 0) throw problem('routing.idempotency-key-reused');
+}
+
+const keptMs = 30 * 86_400_000;
+const forgottenAtOnce = 5_000;
+
+/** A key is good for thirty days; whoever repeats a request later asks anew. */
+export async function forgetAnswers(dataSource: DataSource, now: Date): Promise<void> {
+  const before = new Date(now.getTime() - keptMs);
+  for (;;) {
+    const [, deleted] = await dataSource.query<[unknown, number]>(
+      `DELETE FROM idempotency WHERE (caller, key) IN (
+         SELECT caller, key FROM idempotency WHERE answered_at < $1 LIMIT $2 FOR UPDATE SKIP LOCKED)`,
+      [before, forgottenAtOnce],
+    );
+    if (deleted < forgottenAtOnce) return;
+  }
 }
 
 function fingerprintOf(operation: string, { messageId, body }: DeskRequest<unknown>): string {

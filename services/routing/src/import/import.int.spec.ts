@@ -90,6 +90,19 @@ describe('an import', () => {
     expect(resultsOf(answer)).toEqual(['routing.import-before-registration', 'routing.import-in-future', 'created']);
   });
 
+  it.each<[string, object, string[]]>([
+    ['no id', { reply: { text: '已办结。', submittedAt } }, ['messageId']],
+    ['an id that is none', { messageId: 'x\u0000' }, ['messageId']],
+    ['nothing to read', item(randomUUID(), '。'), ['reply.text']],
+    ['U+0000', item(randomUUID(), '已办结\u0000'), ['reply.text']],
+    ['the year nought', item(randomUUID(), '已办结。', '0000-01-01T00:00:00Z'), ['reply.submittedAt']],
+    ['no such day', item(randomUUID(), '已办结。', '2019-02-30T10:00:00+08:00'), ['reply.submittedAt']],
+  ])('with %s in one line refuses that line alone', async (_, bad, fields) => {
+    const good = await fixture.registered(past);
+    const { body } = await send([bad, item(good)]);
+    expect(body['results']).toMatchObject([{ status: 'refused', code: 'routing.import-invalid-item', fields }, { messageId: good, status: 'created' }]);
+  });
+
   it('for a unit that nobody knows is refused as a whole', async () => {
     const answer = await send([item(randomUUID())], 'nowhere');
     expect([answer.status, answer.body['code']]).toEqual([422, 'routing.unit-not-in-registry']);
@@ -116,7 +129,7 @@ describe('an import', () => {
   it.each([['no token', undefined], ['a forged one', 'a.b.c']])('by someone with %s is refused before a byte of it is sent', async (_, bearer) => {
     const headers = { 'content-type': 'application/json', 'content-length': 16_000_000, ...(bearer ? { authorization: `Bearer ${bearer}` } : {}) };
     const status = await new Promise((resolve, reject) => {
-      const sending = request(`${replica.url}/v1/imports`, { method: 'POST', headers }, (response) => {
+      const sending = request(`${replica.url}/v1/imports`, { method: 'POST', headers, signal: AbortSignal.timeout(20_000) }, (response) => {
         resolve(response.statusCode);
         sending.destroy();
       });

@@ -1,15 +1,35 @@
+import { idSchema, instantSchema, prose, storableText } from '@wenzheng/contracts';
+import { z } from 'zod';
 import type { RoutingProblemCode } from '../problems.js';
 import type { MessageState } from '../message/message-state.rules.js';
 
-export interface ImportItem {
-  messageId: string;
-  reply?: { text: string; submittedAt: string } | undefined;
-}
+/** The items are read one by one, so that a bad one is refused alone. */
+export const importSchema = z.strictObject({
+  unit: storableText(64).min(1).optional(),
+  items: z.array(z.unknown()).min(1).max(500),
+});
+
+const itemSchema = z.strictObject({
+  messageId: idSchema.transform((id) => id.toLowerCase()),
+  reply: z.strictObject({ text: prose(20_000), submittedAt: instantSchema }).optional(),
+});
+export type ImportItem = z.output<typeof itemSchema>;
 
 export interface ImportResult {
-  messageId: string;
+  /** Null where the item has none that could be one. */
+  messageId: string | null;
   status: 'created' | 'repeated' | 'refused';
   code?: RoutingProblemCode;
+  /** Of an invalid item: what is wrong, as `reply.text`; never what stands there. */
+  fields?: string[];
+}
+
+export function readItem(item: unknown): { item: ImportItem } | { refusal: ImportResult } {
+  const parsed = itemSchema.safeParse(item);
+  if (parsed.success) return { item: parsed.data };
+  const id = itemSchema.shape.messageId.safeParse((item as { messageId?: unknown } | null)?.messageId);
+  const fields = [...new Set(parsed.error.issues.map(({ path }) => path.join('.')))];
+  return { refusal: { messageId: id.data ?? null, status: 'refused', code: 'routing.import-invalid-item', fields } };
 }
 
 /** What earlier imports said of a message. */

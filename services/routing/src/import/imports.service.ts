@@ -6,12 +6,12 @@ import { foldMessages, lockMessages } from '../message/locked-message.js';
 import { problem } from '../problems.js';
 import { CLOCK } from '../tokens.js';
 import { UnitRegistry } from '../unit/unit-registry.service.js';
-import { ruleImport, type ImportItem, type ImportResult, type KnownImport } from './import.rules.js';
+import { readItem, ruleImport, type ImportItem, type ImportResult, type KnownImport } from './import.rules.js';
 import { settleReplies, settleUnits } from './settlement.js';
 
 export interface ImportRequest {
   unit?: string | undefined;
-  items: ImportItem[];
+  items: unknown[];
 }
 
 /** The past, brought in by an administrator: whose each message was, and its one reply. Repeating a request changes nothing. */
@@ -27,22 +27,25 @@ export class Imports {
   import(request: ImportRequest, administrator: string): Promise<ImportResult[]> {
     return this.dataSource.transaction(async (manager) => {
       const unit = await this.unit(manager, request.unit);
-      const ids = request.items.map((item) => item.messageId);
+      const lines = request.items.map(readItem);
+      const ids = lines.flatMap((line) => ('item' in line ? [line.item.messageId] : []));
       const messages = new Map((await lockMessages(manager, ids)).map((message) => [message.messageId, message]));
       const known = await this.known(manager, ids);
       const now = this.clock.now();
       const replies: Required<ImportItem>[] = [];
-      const results = request.items.map((item) => {
-        const { messageId, reply } = item;
+      const accepted: string[] = [];
+      const results = lines.map((line) => {
+        if ('refusal' in line) return line.refusal;
+        const { messageId, reply } = line.item;
         const before = known.get(messageId) ?? { unit: null, reply: null };
-        const result = ruleImport(item, unit, messages.get(messageId) ?? null, before, now);
+        const result = ruleImport(line.item, unit, messages.get(messageId) ?? null, before, now);
         if (result.status === 'refused') return result;
+        accepted.push(messageId);
         if (result.status === 'created' && reply) replies.push({ messageId, reply });
         const kept = before.reply ?? (reply ? { text: reply.text, givenAt: new Date(reply.submittedAt), state: 'waiting' as const } : null);
         known.set(messageId, { unit: before.unit ?? unit, reply: kept });
         return result;
       });
-      const accepted = results.filter((result) => result.status !== 'refused').map((result) => result.messageId);
       await manager.query('UPDATE message SET import_unit = $2 WHERE message_id = ANY ($1::uuid[]) AND import_unit IS NULL', [accepted, unit]);
       await this.keep(manager, replies, administrator);
       await this.settle(manager, accepted.filter((messageId) => messages.has(messageId)));

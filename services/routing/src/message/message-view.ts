@@ -54,11 +54,11 @@ export interface MessageHistory {
     path: string | null;
   }[];
   extensions: { extensionId: string; unit: UnitRef; reason: string; newDueOn: string; submittedAt: string; timely: boolean; publishedAt: string | null }[];
-  escalations: { level: number; to: string; raisedAt: string; acknowledgedAt: string | null; acknowledgedBy: string | null }[];
+  escalations: { level: number; to: string; raisedAt: string; acknowledgedAt: string | null; acknowledgedBy: string | null; withdrawnAt: string | null }[];
 }
 
-/** One line of a queue. */
-export function summaryView(row: MessageRow) {
+/** One line of a queue, as it stands at an instant. */
+export function summaryView(row: MessageRow, now: Date) {
   return {
     messageId: row.messageId,
     messageNumber: row.messageNumber,
@@ -75,7 +75,7 @@ export function summaryView(row: MessageRow) {
     assignedBy: row.assignedBy,
     returns: row.returns,
     designated: row.designated,
-    pen: row.penReason === null ? null : { reason: row.penReason, detail: row.penDetail, since: row.penSince, dueAt: row.penDueAt },
+    pen: penOf(row, now),
     deadline: {
       replyDueOn: row.replyDueOn,
       finalDueOn: row.finalDueOn,
@@ -90,7 +90,13 @@ export function summaryView(row: MessageRow) {
   };
 }
 
-export function messageView(row: MessageRow, { returns, ...history }: MessageHistory) {
+function penOf(row: MessageRow, now: Date) {
+  if (row.penReason === null) return null;
+  const overdue = row.state === 'pen' && row.penDueAt !== null && row.penDueAt <= now;
+  return { reason: row.penReason, detail: row.penDetail, since: row.penSince, dueAt: row.penDueAt, overdue };
+}
+
+export function messageView(row: MessageRow, { returns, ...history }: MessageHistory, now: Date) {
   const { addressedUnit, sessionId, text } = row;
-  return { ...summaryView(row), text, addressedUnit, sessionId, returnHistory: returns, ...history };
+  return { ...summaryView(row, now), text, addressedUnit, sessionId, returnHistory: returns, ...history };
 }

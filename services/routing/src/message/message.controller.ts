@@ -1,12 +1,12 @@
 import { Controller, Get, Inject, Param, Query } from '@nestjs/common';
 import { Allow, CurrentCaller, type Caller } from '@wenzheng/platform';
 import { z } from 'zod';
-import { messageIdSchema } from '../desk/desk-http.js';
+import { messageIdSchema, unitCodeSchema } from '../desk/desk-http.js';
 import { Messages } from './messages.service.js';
 
 const listSchema = z.object({
   state: z.enum(['pen', 'assigned', 'in-review', 'answered']).optional(),
-  unit: z.string().min(1).max(64).optional(),
+  unit: unitCodeSchema.optional(),
   after: z.string().min(1).max(200).optional(),
   limit: z.coerce.number().int().min(1).max(200).default(50),
 });

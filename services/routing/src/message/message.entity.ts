@@ -12,6 +12,7 @@ import type { MessageState } from './message-state.rules.js';
 @Index('message_queue', { synchronize: false })
 @Index('message_unit_queue', { synchronize: false })
 @Index('message_open', { synchronize: false })
+@Index('message_assigned', { synchronize: false })
 export class MessageEntity {
   @PrimaryColumn({ name: 'message_id', type: 'uuid' })
   messageId!: string;
@@ -91,6 +92,10 @@ export class MessageEntity {
 
   @Column({ name: 'pen_due_at', type: 'timestamptz', nullable: true })
   penDueAt!: Date | null;
+
+  /** When the alarm over this stay in the pen was raised; of an earlier stay if it is not after `penSince`. */
+  @Column({ name: 'pen_alarmed_at', type: 'timestamptz', nullable: true })
+  penAlarmedAt!: Date | null;
 
   @Column({ name: 'reply_due_on', type: 'date', nullable: true })
   replyDueOn!: string | null;

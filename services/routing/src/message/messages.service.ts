@@ -1,8 +1,11 @@
 import { Inject, Injectable } from '@nestjs/common';
+import { dateSchema } from '@wenzheng/contracts';
 import { DATA_SOURCE, type Caller, type DataSource } from '@wenzheng/platform';
+import type { Clock } from '@wenzheng/working-days';
 import { problem } from '../problems.js';
 import { messageView, summaryView, type MessageRow } from './message-view.js';
 import type { MessageState } from './message-state.rules.js';
+import { CLOCK } from '../tokens.js';
 
 export interface MessageFilter {
   state?: Exclude<MessageState, 'unregistered'> | undefined;
@@ -21,11 +24,14 @@ const columns = `message.message_id AS "messageId", message_number AS "messageNu
   due_provisional AS "dueProvisional", overdue_since AS "overdueSince", clock_closed_at AS "clockClosedAt",
   submitted_in_time AS "submittedInTime", reminded_at AS "remindedAt", urged_at AS "urgedAt",
   coalesce(reply_due_on, 'infinity'::date)::text AS "sortKey",
-  (SELECT max(level) FROM escalation WHERE escalation.message_id = message.message_id) AS "escalationLevel"`;
+  (SELECT max(level) FROM escalation WHERE escalation.message_id = message.message_id AND withdrawn_at IS NULL) AS "escalationLevel"`;
 
 @Injectable()
 export class Messages {
-  constructor(@Inject(DATA_SOURCE) private readonly dataSource: DataSource) {}
+  constructor(
+    @Inject(CLOCK) private readonly clock: Clock,
+    @Inject(DATA_SOURCE) private readonly dataSource: DataSource,
+  ) {}
 
   /** What is due first comes first; what has no due date yet comes last. */
   async list(filter: MessageFilter, caller: Caller) {
@@ -39,10 +45,11 @@ export class Messages {
        ORDER BY coalesce(reply_due_on, 'infinity'::date), message.message_id LIMIT $5`,
       [filter.state ?? null, unit, cursor?.sortKey ?? null, cursor?.messageId ?? null, filter.limit + 1],
     );
+    const now = this.clock.now();
     const page = rows.slice(0, filter.limit);
     const last = page.at(-1);
     const next = rows.length > filter.limit && last ? Buffer.from(`${last.sortKey} ${last.messageId}`).toString('base64url') : null;
-    return { items: page.map(summaryView), next };
+    return { items: page.map((row) => summaryView(row, now)), next };
   }
 
   /** @throws Problem `routing.unknown-message`, `routing.not-your-unit` */
@@ -54,7 +61,7 @@ export class Messages {
     if (!row) throw problem('routing.unknown-message');
     if (!seesAll(caller) && (caller.unit === null || row.unitCode !== caller.unit)) throw problem('routing.not-your-unit');
     const [history] = await this.dataSource.query<[{ history: Parameters<typeof messageView>[1] }]>(historySql, [messageId]);
-    return messageView(row, history.history);
+    return messageView(row, history.history, this.clock.now());
   }
 
   private unitSeen(asked: string | undefined, caller: Caller): string | null {
@@ -95,7 +102,7 @@ const historySql = `SELECT jsonb_build_object(
   )},
   'escalations', ${list(
     `'level', level, 'to', raised_to, 'raisedAt', ${instant('raised_at')}, 'acknowledgedAt', ${instant('acknowledged_at')},
-     'acknowledgedBy', acknowledged_by`,
+     'acknowledgedBy', acknowledged_by, 'withdrawnAt', ${instant('withdrawn_at')}`,
     'escalation WHERE message_id = $1 AND level IS NOT NULL',
     'raised_at, level',
   )}) AS history`;
@@ -104,6 +111,6 @@ function cursorOf(after: string | undefined): { sortKey: string; messageId: stri
   if (after === undefined) return undefined;
   const match = /^(\d{4}-\d\d-\d\d|infinity) ([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/.exec(Buffer.from(after, 'base64url').toString());
   const [, sortKey, messageId] = match ?? [];
-  if (!sortKey || !messageId || (sortKey !== 'infinity' && Number.isNaN(Date.parse(sortKey)))) throw problem('routing.invalid-cursor');
+  if (!sortKey || !messageId || (sortKey !== 'infinity' && !dateSchema.safeParse(sortKey).success)) throw problem('routing.invalid-cursor');
   return { sortKey, messageId };
 }

@@ -9,6 +9,7 @@ import {
   deadlineOverdueWithdrawn,
   escalationAcknowledged,
   escalationRaised,
+  escalationWithdrawn,
   extensionNoticePublished,
   reminderIssued,
   replyPublished,
@@ -118,6 +119,7 @@ function lifeOf(messageId: string): EventEnvelope[] {
     createEvent(escalationRaised, { ...of(4), data: { ...escalated, escalationId, replyDueOn: '2026-11-26', raisedAt: at } }),
     createEvent(escalationAcknowledged, { ...of(7), data: { escalationId, messageId, acknowledgedAt: at, acknowledgedBy: 'officer' } }),
     createEvent(deadlineOverdueWithdrawn, { ...of(6), data: { messageId, withdrawnAt: at } }),
+    createEvent(escalationWithdrawn, { ...of(9), data: { escalationId, messageId, level: 1, withdrawnAt: at } }),
     createEvent(deadlineClosed, {
       ...of(8),
       data: {
@@ -144,7 +146,7 @@ async function deliver(events: readonly EventEnvelope[]): Promise<void> {
 async function finalState(messageId: string): Promise<unknown> {
   const [message] = await fixture.rows('SELECT * FROM message WHERE message_id = $1', [messageId]);
   const count = (table: string) => fixture.count(`${table} WHERE message_id = '${messageId}'`);
-  const [escalation] = await fixture.rows('SELECT level, raised_at, acknowledged_by FROM escalation WHERE message_id = $1', [messageId]);
+  const [escalation] = await fixture.rows('SELECT level, raised_at, acknowledged_by, withdrawn_at FROM escalation WHERE message_id = $1', [messageId]);
   const events = await fixture.rows('SELECT subject FROM outbox WHERE envelope::jsonb ->> $1 = $2 ORDER BY position', ['subject', messageId]);
   const counts = [await count('assignment'), await count('review'), await count('extension_notice'), await count('escalation')];
   return { ...message, message_id: null, message_number: null, escalation, events, counts };
@@ -170,7 +172,7 @@ describe('the events of one message', () => {
       unit_code: 'water',
       overdue_since: null,
       submitted_in_time: true,
-      escalation: { level: 1, acknowledged_by: 'officer' },
+      escalation: { level: 1, acknowledged_by: 'officer', withdrawn_at: expect.any(Date) },
       counts: [1, 3, 1, 1],
     });
     for (let seed = 1; seed <= 60; seed += 1) {

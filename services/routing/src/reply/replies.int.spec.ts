@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { eventually } from '@wenzheng/testing';
 import { code, deskOf, Fixture, published, returned, waterUnit, type Desk } from '../routing.fixture.js';
 
 let fixture: Fixture;
@@ -56,6 +57,9 @@ describe('a reply', () => {
     ['empty', { text: '' }],
     ['blank', { text: ' \n　' }],
     ['too long', { text: '长'.repeat(20_001) }],
+    ['a full stop', { text: '。' }],
+    ['a character that shows nothing', { text: '\u3164' }],
+    ['holding an escape character', { text: '已修复\u001b[31m' }],
     ['holding U+0000', { text: 'a\u0000b' }],
     ['holding a lone surrogate', { text: 'a\ud800' }],
     ['signed by a person (R09)', { text: '已修复。', signedBy: '张三' }],
@@ -108,5 +112,18 @@ describe('the same Idempotency-Key', () => {
 
   it('must be printable', async () => {
     expect(code(await desk.reply(await fixture.registered(), desk.water, { text: '一' }, 'a b'))).toEqual([400, 'invalid-request']);
+  });
+
+  it('is forgotten after 30 days, when its service starts or has time', async () => {
+    const [old, recent] = [await fixture.registered(), await fixture.registered()];
+    const keys = async () => (await fixture.rows<{ key: string }>(`SELECT key FROM idempotency WHERE key IN ('old', 'recent')`)).map(({ key }) => key);
+    await desk.reply(old, desk.water, undefined, 'old');
+    fixture.clock.advance(1);
+    await desk.reply(recent, desk.water, undefined, 'recent');
+    fixture.clock.advance(30 * 86_400_000);
+    const restarted = await fixture.start();
+    await eventually(async () => expect(await keys()).toEqual(['recent']));
+    await restarted.close();
+    expect((await desk.reply(recent, desk.water, undefined, 'recent')).status).toBe(200);
   });
 });

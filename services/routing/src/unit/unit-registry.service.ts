@@ -5,6 +5,7 @@ import { appendToOutbox } from '@wenzheng/messaging';
 import { ConfigurationError, DATA_SOURCE, describeError, LOGGER, type DataSource, type EntityManager, type Logger } from '@wenzheng/platform';
 import type { Clock } from '@wenzheng/working-days';
 import type { RoutingConfig } from '../config.js';
+import { Recalls } from '../pen/recalls.service.js';
 import { CLOCK, CONFIG } from '../tokens.js';
 import { changesOf, UnitTree, type StoredUnit, type UnitChange } from './unit-tree.rules.js';
 import { parseUnitsFile, type Remit, type Unit, type UnitsFile } from './units-file.rules.js';
@@ -24,6 +25,7 @@ export class UnitRegistry implements OnModuleInit, OnApplicationShutdown {
     @Inject(CONFIG) private readonly config: RoutingConfig,
     @Inject(CLOCK) private readonly clock: Clock,
     @Inject(DATA_SOURCE) private readonly dataSource: DataSource,
+    @Inject(Recalls) private readonly recalls: Recalls,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 
@@ -109,6 +111,7 @@ export class UnitRegistry implements OnModuleInit, OnApplicationShutdown {
       }),
     );
     await appendToOutbox(manager, events);
+    await this.recalls.recall(manager);
     return changes;
   }
 

@@ -1,12 +1,14 @@
 import { Controller, Get, Inject, Param, Query } from '@nestjs/common';
+import { storableText } from '@wenzheng/contracts';
 import { Allow } from '@wenzheng/platform';
 import { z } from 'zod';
+import { unitCodeSchema } from '../desk/desk-http.js';
 import { problem } from '../problems.js';
 import { lacking } from './unit-tree.rules.js';
 import { UnitRegistry } from './unit-registry.service.js';
 
 const pageSchema = z.object({
-  after: z.string().max(64).optional(),
+  after: storableText(64).optional(),
   limit: z.coerce.number().int().min(1).max(1_000).default(200),
 });
 
@@ -30,7 +32,7 @@ export class UnitController {
   }
 
   @Get(':code')
-  async one(@Param('code', { schema: z.string().max(64) }) code: string) {
+  async one(@Param('code', { schema: unitCodeSchema }) code: string) {
     const unit = (await this.registry.tree()).get(code);
     if (!unit) throw problem('routing.unknown-unit', { parameters: { unit: code } });
     return { ...unit, lacks: lacking(unit) };

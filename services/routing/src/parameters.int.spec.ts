@@ -1,0 +1,65 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { code, deskOf, Fixture, type Desk, type Replica } from './routing.fixture.js';
+
+interface Parameter {
+  name: string;
+  in: 'path' | 'query' | 'header';
+}
+interface Operation {
+  parameters?: Parameter[];
+}
+
+let fixture: Fixture;
+let replica: Replica;
+let desk: Desk;
+beforeAll(async () => {
+  fixture = await Fixture.create();
+  replica = await fixture.start();
+  desk = await deskOf(fixture, replica);
+  await fixture.registered();
+});
+afterAll(() => fixture.drop());
+
+/** Sent as they stand, so that no client mends them. */
+const senseless = ['%00', 'a%00b', '0000-01-01', '2026-02-30', '10000-01-01', '%ED%A0%80', '99999999999999999999'];
+const samples: Record<string, string> = { code: 'water', channel: 'board', date: '2026-11-23', id: '00000000-0000-7000-8000-000000000001' };
+const addressOf = (path: string, { name, in: place }: Parameter, value: string) => {
+  const filled = path.replace(/\{(\w+)\}/g, (_, one: string) => (place === 'path' && one === name ? value : (samples[one] ?? 'x')));
+  return place === 'query' ? `${filled}?${name}=${value}` : filled;
+};
+
+describe('a parameter that makes no sense', () => {
+  it('is the caller’s mistake, wherever it stands: never ours', async () => {
+    const { paths } = (await (await fetch(`${replica.url}/openapi.json`)).json()) as { paths: Record<string, Record<string, Operation>> };
+    const token = await fixture.issuer.token({ roles: ['administrator', 'information-office', 'web-admin', 'ledger-reader'], unit: 'water' });
+    const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
+    const walked: string[] = [];
+    for (const [path, operations] of Object.entries(paths)) {
+      for (const [method, { parameters = [] }] of Object.entries(operations)) {
+        for (const parameter of parameters.filter((one) => one.in !== 'header')) {
+          walked.push(parameter.name);
+          const twice = parameter.in === 'query' ? [`a&${parameter.name}=b`] : [];
+          for (const value of [...senseless, ...twice]) {
+            const address = addressOf(path, parameter, value);
+            const response = await fetch(replica.url + address, { method: method.toUpperCase(), headers, ...(method === 'post' ? { body: '{}' } : {}) });
+            await response.arrayBuffer();
+            // Any text may be a code to look for or a place in an alphabetical list, unless nothing could hold it.
+            const isText = parameter.name === 'unit' || address.startsWith('/v1/units?after=');
+            const refused = response.status >= 400 && response.status < 500;
+            expect([method, address, refused || (isText && !/%00|&/.test(value) && response.status === 200)]).toEqual([method, address, true]);
+          }
+        }
+      }
+    }
+    expect(new Set(walked)).toEqual(new Set(['after', 'limit', 'code', 'state', 'unit', 'id', 'channel', 'date']));
+  });
+
+  it.each(['?unit=%00', '?unit=a%00b', '?unit=water&unit=roads', '?state=pen%00', '?limit=1&limit=2'])('GET /v1/messages%s is answered 400', async (query) => {
+    expect(code(await desk.get(query, desk.office))).toEqual([400, 'invalid-request']);
+  });
+
+  it.each(['2026-02-30', '0000-01-01', '1899-12-31', '2026-13-01', '-infinity'])('in a cursor that names %s is answered 400', async (date) => {
+    const after = Buffer.from(`${date} ${samples['id']}`).toString('base64url');
+    expect(code(await desk.get(`?after=${after}`, desk.office))).toEqual([400, 'routing.invalid-cursor']);
+  });
+});
