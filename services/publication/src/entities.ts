@@ -3,6 +3,7 @@ import { MessageEntity } from './projection/message.entity.js';
 import { OriginalEntity } from './projection/original.entity.js';
 import { ExtensionNoticeEntity } from './publishing/extension-notice.entity.js';
 import { ReplyEntity } from './publishing/reply.entity.js';
+import { UnredactedEntity } from './redaction/unredacted.entity.js';
 import { UnitEntity } from './units/unit.entity.js';
 
-export const entities = [MessageEntity, FactEntity, OriginalEntity, ReplyEntity, ExtensionNoticeEntity, UnitEntity];
+export const entities = [MessageEntity, FactEntity, OriginalEntity, ReplyEntity, ExtensionNoticeEntity, UnitEntity, UnredactedEntity];

@@ -90,4 +90,17 @@ const createProjection = sqlMigration(
    );`,
 );
 
-export const migrations: MigrationClass[] = [...messagingMigrations, createProjection];
+const keepUnredacted = sqlMigration(
+  'keepUnredacted1764000000000',
+  `CREATE TABLE unredacted (
+     message_id uuid NOT NULL,
+     place text NOT NULL,
+     key text NOT NULL,
+     text text NOT NULL,
+     numbers text[] NOT NULL,
+     PRIMARY KEY (message_id, place, key)
+   );
+   CREATE INDEX unredacted_numbers ON unredacted USING gin (numbers);`,
+);
+
+export const migrations: MigrationClass[] = [...messagingMigrations, createProjection, keepUnredacted];

@@ -17,6 +17,7 @@ import { PublishingService } from './publishing/publishing.service.js';
 import { OriginalReader } from './query/original.reader.js';
 import { QueryController } from './query/query.controller.js';
 import { TicketService } from './query/ticket.service.js';
+import { RedactionService } from './redaction/redaction.service.js';
 import { UnitHandlers } from './units/unit.handlers.js';
 import { UnitService } from './units/unit.service.js';
 
@@ -38,6 +39,7 @@ export class PublicationModule {
         { provide: CALENDAR, useValue: stateCouncilCalendar },
         ProjectionService,
         PublishingService,
+        RedactionService,
         UnitService,
         MessageReader,
         PortalService,

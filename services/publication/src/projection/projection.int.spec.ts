@@ -58,7 +58,7 @@ describe('one projection for every order', () => {
     expect(JSON.stringify(expected)).toContain('publicly-answered');
     const [sixth, ...five] = [events[2]!, ...events.toSpliced(2, 1)];
     for (const [index, order] of permutations(five).entries()) {
-      await fixture.dataSource.query('TRUNCATE message, original, fact, reply, extension_notice, outbox');
+      await fixture.dataSource.query('TRUNCATE message, original, unredacted, fact, reply, extension_notice, outbox');
       const inBetween = order.toSpliced(index % 6, 0, sixth!);
       for (const event of [...inBetween, inBetween[(index * 7) % 6]!]) await fixture.handle(event);
       expect(await state()).toEqual(expected);
@@ -140,13 +140,45 @@ describe('publication', () => {
 });
 
 describe('what redaction leaves standing', () => {
+  const change = (sequence: number, phones: string[]) =>
+    eventOf(unitChanged, sequence, '2026-09-01T00:00:00+08:00', { unit, parent: null, level: 2, phones, removed: false });
+
   it('is a number that a unit publishes, from the moment the directory holds it', async () => {
-    const change = (sequence: number, phones: string[]) =>
-      eventOf(unitChanged, sequence, '2026-09-01T00:00:00+08:00', { unit, parent: null, level: 2, phones, removed: false });
     await fixture.handle(change(2, ['0554-1234567']));
     await fixture.handle(change(1, []));
     await fixture.handle(registered(1), replied(1));
     expect(await fixture.page(`/messages/${number}`)).toContain('请致电0554-1234567核实');
+  });
+
+  it('is the same whether the directory came before the words or after them, and when a number is no longer published', async () => {
+    const words = [
+      registered(1), assigned(1), opened(1), replied(1),
+      extended(1, { reason: '请致电（0554）1234567，联系人13912345678。' }),
+      eventOf(messageReturned, 5, '2026-09-18T17:00:00+08:00', { messageId: idOf(1), unit, returnedAt: '2026-09-18T17:00:00+08:00', reason: '请转0554 1234567', suggestedUnit: null }),
+      assigned(1, unit, 6),
+    ];
+    const published = change(1, ['0554-1234567']);
+    const hidden = await (await fixture.handle(...words), state());
+    await fixture.clear();
+    await fixture.handle(published, ...words);
+    const shown = await state();
+    expect(JSON.stringify(shown)).toContain('请致电（0554）1234567，联系人〔手机号已隐去〕。');
+    for (const [before, after] of [[words, [published]], [words.slice(0, 4), [published, ...words.slice(4)]]]) {
+      await fixture.clear();
+      await fixture.handle(...before!);
+      const etag = (await fetch(`${fixture.url}/messages/${number}`)).headers.get('etag');
+      await fixture.handle(...after!);
+      expect(await state()).toEqual(shown);
+      expect((await fetch(`${fixture.url}/messages/${number}`)).headers.get('etag')).not.toBe(etag);
+    }
+    await fixture.handle(change(2, []));
+    expect(await state()).toEqual(hidden);
+  });
+
+  it('no words are redacted while the directory changes', async () => {
+    const batches = Array.from({ length: 20 }, (_, n) => [registered(n + 1), replied(n + 1)]);
+    await Promise.all([...batches.map((events) => fixture.handle(...events)), fixture.handle(change(1, ['0554-1234567'])), ...batches.map((events) => fixture.handle(...events))]);
+    expect(await fixture.dataSource.query(`SELECT count(*)::int AS count FROM reply WHERE text LIKE '%致电0554-1234567%'`)).toEqual([{ count: 20 }]);
   });
 
   it('no table that public reads use holds the number of a citizen', async () => {

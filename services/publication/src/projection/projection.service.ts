@@ -6,7 +6,8 @@ import { CLOCK } from '../clock.js';
 import { CALENDAR } from '../calendar.js';
 import { PublishingService } from '../publishing/publishing.service.js';
 import type { WaitingNotice, WaitingReply } from '../publishing/publishing.rules.js';
-import { directoryOf, redact, type PhoneDirectory } from '../redaction/redaction.rules.js';
+import { redact, type PhoneDirectory } from '../redaction/redaction.rules.js';
+import { factKey, RedactionService } from '../redaction/redaction.service.js';
 import type { Fact } from './facts.rules.js';
 import { fold, type Known, type PublishedNotice, type PublishedReply, type Standing } from './fold.rules.js';
 
@@ -48,22 +49,16 @@ export class ProjectionService {
     @Inject(CLOCK) private readonly clock: Clock,
     @Inject(CALENDAR) private readonly calendar: WorkingCalendar,
     @Inject(PublishingService) private readonly publishing: PublishingService,
+    @Inject(RedactionService) private readonly redaction: RedactionService,
   ) {}
 
   async receive(manager: EntityManager, arrival: Arrival): Promise<void> {
     const messageIds = [...new Set(arrival.facts.map((fact) => fact.messageId))].sort();
+    const directory = await this.redaction.directory(manager);
     await this.lock(manager, messageIds);
-    const directory = await this.directory(manager);
     await this.storeFacts(manager, arrival.facts, directory);
     await this.storeRegistrations(manager, arrival.registrations ?? [], directory);
-    await this.publishing.storeReplies(
-      manager,
-      (arrival.replies ?? []).map((reply) => ({ ...reply, text: redact(reply.text, directory) })),
-    );
-    await this.publishing.storeNotices(
-      manager,
-      (arrival.notices ?? []).map((notice) => ({ ...notice, reason: redact(notice.reason, directory) })),
-    );
+    await this.storeSubmitted(manager, arrival, directory);
     const registered = await this.registered(manager, messageIds);
     if (registered.length === 0) return;
     const emitted = await this.publishing.publish(manager, registered);
@@ -79,15 +74,20 @@ export class ProjectionService {
     await manager.query('SELECT FROM message WHERE message_id = ANY ($1::uuid[]) ORDER BY message_id FOR UPDATE', [messageIds]);
   }
 
-  private async directory(manager: EntityManager): Promise<PhoneDirectory> {
-    const rows = await manager.query<{ phone: string }[]>('SELECT DISTINCT unnest(phones) AS phone FROM unit WHERE NOT removed');
-    return directoryOf(rows.map((row) => row.phone));
+  private async storeSubmitted(manager: EntityManager, { replies = [], notices = [] }: Arrival, directory: PhoneDirectory): Promise<void> {
+    const texts = await this.redaction.redact(manager, directory, replies.map(({ messageId, replyId, text }) => ({ messageId, place: 'reply', key: replyId, text })));
+    await this.publishing.storeReplies(manager, replies.map((reply, index) => ({ ...reply, text: texts[index] ?? '' })));
+    const reasons = await this.redaction.redact(manager, directory, notices.map(({ messageId, extensionId, reason }) => ({ messageId, place: 'notice', key: extensionId, text: reason })));
+    await this.publishing.storeNotices(manager, notices.map((notice, index) => ({ ...notice, reason: reasons[index] ?? '' })));
   }
 
   private async storeFacts(manager: EntityManager, facts: readonly Fact[], directory: PhoneDirectory): Promise<void> {
-    const data = facts.map((fact) =>
-      JSON.stringify(fact.data.reason === undefined ? fact.data : { ...fact.data, reason: redact(fact.data.reason, directory) }),
+    const reasons = await this.redaction.redact(
+      manager,
+      directory,
+      facts.map((fact) => ({ messageId: fact.messageId, place: 'fact', key: factKey(fact), text: fact.data.reason ?? '' })),
     );
+    const data = facts.map((fact, index) => JSON.stringify(fact.data.reason === undefined ? fact.data : { ...fact.data, reason: reasons[index] }));
     await manager.query(
       `INSERT INTO fact (message_id, owner, sequence, type, at, data)
        SELECT * FROM unnest($1::uuid[], $2::text[], $3::integer[], $4::text[], $5::timestamptz[], $6::jsonb[])

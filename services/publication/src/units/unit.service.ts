@@ -1,6 +1,7 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import type { UnitRef } from '@wenzheng/contracts';
 import type { EntityManager } from '@wenzheng/platform';
+import { RedactionService } from '../redaction/redaction.service.js';
 
 export interface UnitState {
   unit: UnitRef;
@@ -11,10 +12,16 @@ export interface UnitState {
   sequence: number;
 }
 
-/** Keeps the directory at each unit's newest state, whatever order its changes come in. */
+/** Keeps the directory at each unit's newest state, whatever order its changes come in, and redaction up with it. */
 @Injectable()
 export class UnitService {
-  async receive(manager: EntityManager, states: readonly UnitState[]): Promise<void> {
+  constructor(@Inject(RedactionService) private readonly redaction: RedactionService) {}
+
+  receive(manager: EntityManager, states: readonly UnitState[]): Promise<void> {
+    return this.redaction.whileChanging(manager, () => this.store(manager, states));
+  }
+
+  private async store(manager: EntityManager, states: readonly UnitState[]): Promise<void> {
     const newest = new Map<string, UnitState>();
     for (const state of states) {
       const other = newest.get(state.unit.code);
