@@ -1,4 +1,5 @@
 import { Body, Controller, Get, HttpCode, Inject, Param, Post, Query } from '@nestjs/common';
+import { prose } from '@wenzheng/contracts';
 import { Allow } from '@wenzheng/platform';
 import { z } from 'zod';
 import { DeadLetters } from './dead-letters.service.js';
@@ -9,7 +10,7 @@ const listSchema = z.object({
   after: z.string().regex(/^\d{1,18}$/).optional(),
   limit: z.coerce.number().int().min(1).max(200).optional(),
 });
-const dismissalSchema = z.object({ reason: z.string().trim().min(1).max(500) });
+const dismissalSchema = z.object({ reason: prose(500) });
 
 /** Dead letters 死信 of this service, for administrators. */
 @Controller('v1/dead-letters')

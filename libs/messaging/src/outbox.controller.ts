@@ -1,12 +1,13 @@
 import { Body, Controller, HttpCode, Inject, Post } from '@nestjs/common';
+import { instantSchema, storableText } from '@wenzheng/contracts';
 import { Allow } from '@wenzheng/platform';
 import { z } from 'zod';
 import { Outbox } from './outbox.js';
 
 const republicationSchema = z.object({
-  from: z.iso.datetime({ offset: true }).optional(),
-  to: z.iso.datetime({ offset: true }).optional(),
-  subjects: z.array(z.string().max(200)).max(100).optional(),
+  from: instantSchema.optional(),
+  to: instantSchema.optional(),
+  subjects: z.array(storableText(200)).max(100).optional(),
 });
 
 /** Publishes kept events once more, for administrators: after a stream was lost. */

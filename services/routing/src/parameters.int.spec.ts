@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { code, deskOf, Fixture, type Desk, type Replica } from './routing.fixture.js';
+import { call, code, deskOf, Fixture, type Desk, type Replica } from './routing.fixture.js';
 
 interface Parameter {
   name: string;
@@ -56,6 +56,15 @@ describe('a parameter that makes no sense', () => {
 
   it.each(['?unit=%00', '?unit=a%00b', '?unit=water&unit=roads', '?state=pen%00', '?limit=1&limit=2'])('GET /v1/messages%s is answered 400', async (query) => {
     expect(code(await desk.get(query, desk.office))).toEqual([400, 'invalid-request']);
+  });
+
+  it.each<[string, string, object]>([
+    ['POST', '/v1/outbox/republications', { subjects: ['a\u0000'] }],
+    ['POST', '/v1/outbox/republications', { from: '0000-01-01T00:00:00Z' }],
+    ['POST', `/v1/dead-letters/${samples['id']}/dismissals`, { reason: '。' }],
+  ])('in the body of %s %s is answered 400', async (_, path, body) => {
+    const token = await fixture.token('administrator');
+    expect(code(await call(replica.url + path, { token, body }))).toEqual([400, 'invalid-request']);
   });
 
   it.each(['2026-02-30', '0000-01-01', '1899-12-31', '2026-13-01', '-infinity'])('in a cursor that names %s is answered 400', async (date) => {
