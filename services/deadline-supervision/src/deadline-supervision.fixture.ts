@@ -26,6 +26,8 @@ const service = 'deadline-supervision';
 export const housing: UnitRef = { code: 'city.housing', name: '市住建局' };
 export const water: UnitRef = { code: 'city.water', name: '市水务局' };
 
+const hotTables = ['hot_queue', 'hot_member', 'hot_issue_key', 'hot_issue', 'hot_term', 'hot_epoch', 'hot_act'];
+
 export class Fixture {
   private readonly apps: NestFastifyApplication[] = [];
 
@@ -78,7 +80,7 @@ export class Fixture {
 
   /** Forgets every message. */
   async clear(): Promise<void> {
-    for (const table of ['clock', 'clock_event', 'fired_step', 'escalation', 'outbox', 'inbox']) await this.dataSource.query(`DELETE FROM ${table}`);
+    for (const table of ['clock', 'clock_event', 'fired_step', 'escalation', 'outbox', 'inbox', ...hotTables]) await this.dataSource.query(`DELETE FROM ${table}`);
   }
 
   async events(type: string): Promise<EventEnvelope<Record<string, unknown>>[]> {

@@ -1,6 +1,15 @@
 import { ClockEntity, ClockEventEntity } from './clock/clock.entity.js';
 import { ComparisonEntity, LedgerBucketEntity, LedgerDifferenceEntity, LedgerPartEntity } from './conservation/conservation.entity.js';
 import { EscalationEntity } from './escalation/escalation.entity.js';
+import {
+  HotActEntity,
+  HotEpochEntity,
+  HotIssueEntity,
+  HotIssueKeyEntity,
+  HotMemberEntity,
+  HotQueueEntity,
+  HotTermEntity,
+} from './hot-issue/hot-issue.entity.js';
 import { PolicyEntity } from './policy/policy.entity.js';
 import { FiredStepEntity } from './sweep/fired-step.entity.js';
 import { UnitEntity } from './unit/unit.entity.js';
@@ -17,4 +26,11 @@ export const entities = [
   LedgerPartEntity,
   LedgerDifferenceEntity,
   ComparisonEntity,
+  HotIssueEntity,
+  HotMemberEntity,
+  HotIssueKeyEntity,
+  HotTermEntity,
+  HotEpochEntity,
+  HotQueueEntity,
+  HotActEntity,
 ];

@@ -1,5 +1,6 @@
 import { messagingMigrations } from '@wenzheng/messaging';
 import { sqlMigration, type MigrationClass } from '@wenzheng/platform';
+import { createHotIssues } from './hot-issue/hot-issue.migration.js';
 
 const createClocks = sqlMigration(
   'CreateClocks1763900000001',
@@ -141,4 +142,4 @@ const createConservation = sqlMigration(
   `,
 );
 
-export const migrations: MigrationClass[] = [...messagingMigrations, createClocks, createEscalations, createConservation];
+export const migrations: MigrationClass[] = [...messagingMigrations, createClocks, createEscalations, createConservation, createHotIssues];

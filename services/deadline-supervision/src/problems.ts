@@ -1,6 +1,21 @@
 import { defineProblems } from '@wenzheng/platform';
 
 export const problem = defineProblems({
+  'deadline-supervision.hot-issue-merged': {
+    status: 409,
+    zh: '该热点问题已并入另一个热点问题，请在那里处理。',
+    en: 'This hot issue was merged into another one; decide there.',
+  },
+  'deadline-supervision.hot-issue-takes-none': {
+    status: 409,
+    zh: '目标热点问题就是它自己，或者已并入其他热点问题，不能接收留言。',
+    en: 'The other hot issue is this one, or was merged itself, and takes nothing in.',
+  },
+  'deadline-supervision.hot-issue-not-its-messages': {
+    status: 409,
+    zh: '所列留言须全部属于该热点问题，且不能是它的全部留言。',
+    en: 'These must all be messages of this hot issue, and not all of its messages.',
+  },
   'deadline-supervision.not-addressed-to-you': {
     status: 403,
     zh: '这份上报不是发给您所在机构的，不能由您签收。',

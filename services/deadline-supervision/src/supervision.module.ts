@@ -18,6 +18,13 @@ import { entities } from './entities.js';
 import { EscalationController } from './escalation/escalation.controller.js';
 import { EscalationService } from './escalation/escalation.service.js';
 import { SupervisionMetrics } from './metrics/supervision-metrics.js';
+import { HotIssueQueue } from './hot-issue/grouping/queue.js';
+import { Judgement } from './hot-issue/grouping/judgement.js';
+import { HotIssueSequencer } from './hot-issue/grouping/sequencer.js';
+import { HotIssueLoop } from './hot-issue/grouping/sequencer.loop.js';
+import { HotIssueController } from './hot-issue/hot-issue.controller.js';
+import { HotIssueService } from './hot-issue/hot-issue.service.js';
+import { HotIssueView } from './hot-issue/hot-issue.view.js';
 import { PoliciesController } from './policy/policies.controller.js';
 import { Policies } from './policy/policies.service.js';
 import { StatisticsController } from './statistics/statistics.controller.js';
@@ -42,7 +49,7 @@ export class SupervisionModule {
       ],
       controllers: [
         ClockHandlers, UnitHandlers, CountsHandlers, EscalationController, DeadlineController, CalendarController, PoliciesController,
-        StatisticsController, ConservationController,
+        StatisticsController, ConservationController, HotIssueController,
       ],
       providers: [
         { provide: CONFIG, useValue: config },
@@ -50,6 +57,7 @@ export class SupervisionModule {
         { provide: CALENDAR, useValue: calendar },
         SupervisionMetrics, Policies, Alarm, ClockService, SweepService, SweepLoop, EscalationService, DeadlineService, StatisticsService,
         CountsService, LedgerClient, ConservationService, ConservationLoop,
+        HotIssueQueue, Judgement, HotIssueSequencer, HotIssueLoop, HotIssueService, HotIssueView,
       ],
     };
   }

@@ -15,15 +15,20 @@ import {
   type EventEnvelope,
 } from '@wenzheng/contracts';
 import { OnEvent, type EventContext } from '@wenzheng/messaging';
+import { HotIssueQueue } from '../hot-issue/grouping/queue.js';
 import { ClockService } from './clock.service.js';
 
 @Controller()
 export class ClockHandlers {
-  constructor(@Inject(ClockService) private readonly clocks: ClockService) {}
+  constructor(
+    @Inject(ClockService) private readonly clocks: ClockService,
+    @Inject(HotIssueQueue) private readonly hotIssues: HotIssueQueue,
+  ) {}
 
   @OnEvent(messageRegistered)
   async onRegistered(events: EventEnvelope<EventData<typeof messageRegistered>>[], { manager }: EventContext) {
     await this.clocks.record(manager, events);
+    await this.hotIssues.enter(manager, events);
   }
 
   @OnEvent(messageAssigned)

@@ -1,0 +1,173 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { DATA_SOURCE, describeError, isTransient, LOGGER, type DataSource, type EntityManager, type Logger } from '@wenzheng/platform';
+import { daysBefore, grown, issuesFoundBy, keysOf, mostLike, parameters, weekOf } from './cluster.rules.js';
+import { lastPosition, tryLockIssues, type Issue } from './issue-rows.js';
+import { Judgement } from './judgement.js';
+import { leaveQueue, nextWaiting, type Waiting } from './queue.js';
+import { KnownTerms, TermCounts } from './term-counts.js';
+import { Workspace } from './workspace.js';
+import { fragmentsOf, termCountsOf, wordsOf, type Words } from '../terms/words.rules.js';
+import { sharedTermsOf, vectorOf, type Vector } from '../terms/vector.rules.js';
+
+const batchSize = 64;
+const termsShown = 8;
+
+interface Read extends Waiting {
+  words: Words;
+  counts: Map<string, number>;
+}
+
+/**
+ * Takes registered messages one after another and puts each into its issue. One replica at a time, under an advisory lock; everything
+ * of a batch in one transaction. What comes out follows from the recorded sequence alone: neither the size of the batches nor who took
+ * them makes a difference, and a batch that was cut off leaves nothing behind.
+ */
+@Injectable()
+export class HotIssueSequencer {
+  private readonly known = new KnownTerms();
+
+  constructor(
+    @Inject(DATA_SOURCE) private readonly dataSource: DataSource,
+    @Inject(Judgement) private readonly judgement: Judgement,
+    @Inject(LOGGER) private readonly logger: Logger,
+  ) {}
+
+  /**
+   * Takes what waits, until nothing does or another replica is at it.
+   * @param now real time, by which an import has come to rest; null does not wait for that
+   * @returns how many it took
+   */
+  async take(now: Date | null, size = batchSize): Promise<number> {
+    let total = 0;
+    for (;;) {
+      const taken = await this.takeBatch(now, size);
+      total += taken;
+      if (taken < size) return total;
+    }
+  }
+
+  private async takeBatch(now: Date | null, size: number): Promise<number> {
+    try {
+      return await this.dataSource.transaction((manager) => this.work(manager, now, size));
+    } catch (error) {
+      this.known.forget();
+      if (isTransient(error)) throw error;
+      if (size > 1) return this.takeOneByOne(now, size);
+      await this.skip(now, error);
+      return 1;
+    }
+  }
+
+  private async takeOneByOne(now: Date | null, size: number): Promise<number> {
+    let taken = 0;
+    while (taken < size && (await this.takeBatch(now, 1)) === 1) taken += 1;
+    return taken;
+  }
+
+  /** A message that fails by itself must not keep the others out; it has its clock all the same. */
+  private async skip(now: Date | null, cause: unknown): Promise<void> {
+    await this.dataSource.transaction(async (manager) => {
+      if (!(await tryLockIssues(manager))) return;
+      const waiting = await nextWaiting(manager, 1, now);
+      await leaveQueue(manager, waiting.map(({ messageId }) => messageId));
+      const [message] = waiting;
+      this.logger.error({ alarm: 'hot-issue-skipped', messageId: message?.messageId, error: describeError(cause) }, 'message left out of the hot issues');
+    });
+  }
+
+  /** One batch in the caller's transaction. */
+  async work(manager: EntityManager, now: Date | null, size: number): Promise<number> {
+    if (!(await tryLockIssues(manager))) return 0;
+    const waiting = await nextWaiting(manager, size, now);
+    if (waiting.length === 0) return 0;
+    const messages = waiting.map(read);
+    const counts = await TermCounts.load(manager, this.known);
+    const first = Number(await lastPosition(manager)) + 1;
+    let workspace = new Workspace(manager);
+    for (const [index, message] of messages.entries()) {
+      const position = String(first + index);
+      const begins = await counts.reach(weekOf(message.registeredAt), position);
+      if (begins) {
+        await workspace.flush();
+        await retireQuiet(manager, message.registeredAt);
+        workspace = new Workspace(manager);
+      }
+      if (begins || index === 0) await lookAhead(workspace, counts, messages.slice(index));
+      await this.place(workspace, counts, message, position);
+      counts.count(message.counts.keys());
+    }
+    await workspace.flush();
+    await counts.flush();
+    await leaveQueue(manager, waiting.map(({ messageId }) => messageId));
+    return waiting.length;
+  }
+
+  private async place(workspace: Workspace, counts: TermCounts, message: Read, position: string): Promise<void> {
+    const vector = vectorOf(message.counts, counts.frequencies);
+    const terms = vector.map(([term]) => term);
+    const found = await workspace.issuesOf(issuesFoundBy(terms, await workspace.listsOf(terms)));
+    const best = mostLike(vector, found, parameters.joinAt);
+    const issue = best?.issue ?? newIssue(message, position);
+    const counted = !best || !(await workspace.knows(issue.issueId, message.person));
+    workspace.add({
+      ...message,
+      position,
+      issueId: issue.issueId,
+      score: best?.score ?? null,
+      sharedTerms: best ? sharedTermsOf(issue.sum, vector, termsShown) : [],
+      counted,
+      vector,
+      fragments: fragmentsOf(message.words, new Set(terms)),
+    });
+    const next = withMessage(issue, message, counted ? vector : null);
+    workspace.put(next);
+    if (counted && best) await this.judgement.judge(workspace, next, counts, { at: message.registeredAt, position });
+  }
+}
+
+/** Reads together what these messages will need, as far as can be told. What it did not foresee is read when it is needed. */
+async function lookAhead(workspace: Workspace, counts: TermCounts, messages: readonly Read[]): Promise<void> {
+  await counts.ask(messages.flatMap((message) => [...message.counts.keys()]));
+  const terms = messages.map((message) => vectorOf(message.counts, counts.frequencies).map(([term]) => term));
+  const lists = await workspace.listsOf(terms.flat());
+  await workspace.issuesOf([...new Set(terms.flatMap((own) => issuesFoundBy(own, lists)))]);
+}
+
+const read = (message: Waiting): Read => {
+  const words = wordsOf(message);
+  return { ...message, words, counts: termCountsOf(words) };
+};
+
+function newIssue({ messageId, registeredAt }: Waiting, position: string): Issue {
+  return {
+    issueId: messageId, ordinal: Number(position), state: 'gathering', sum: [], keys: [], people: 0, messages: 0, firstAt: registeredAt,
+    lastAt: registeredAt, raisedAt: null, gate: 0, anchor: null, matters: [], peakPeople: 0, peakAt: null, mergedInto: null, apartFrom: [],
+    wantsUrgingOrder: false, retired: false, version: 0,
+  };
+}
+
+/** @param weight of the person's first message; a later one changes no more than the count of messages */
+function withMessage(issue: Issue, { registeredAt }: Waiting, weight: Vector | null): Issue {
+  const sum = weight ? grown(issue.sum, weight) : issue.sum;
+  return {
+    ...issue,
+    sum,
+    keys: weight ? keysOf(sum) : issue.keys,
+    people: issue.people + (weight ? 1 : 0),
+    messages: issue.messages + 1,
+    firstAt: registeredAt < issue.firstAt ? registeredAt : issue.firstAt,
+    lastAt: registeredAt > issue.lastAt ? registeredAt : issue.lastAt,
+  };
+}
+
+/** What was never hot and has long been quiet is not looked for any more, and its terms are forgotten. What was hot can come back. */
+async function retireQuiet(manager: EntityManager, at: Date): Promise<void> {
+  const retired = (await manager.query(
+    `UPDATE hot_issue SET retired = true, sum = '[]', keys = '{}' WHERE state = 'gathering' AND NOT retired AND last_at < $1 RETURNING issue_id`,
+    [daysBefore(at, parameters.retireDays)],
+  )) as [{ issue_id: string }[], number];
+  const issueIds = retired[0].map(({ issue_id: issueId }) => issueId);
+  if (issueIds.length === 0) return;
+  await manager.query('DELETE FROM hot_issue_key WHERE issue_id = ANY ($1::uuid[])', [issueIds]);
+  await manager.query(`UPDATE hot_member SET vector = '[]', fragments = '{}', shared_terms = '{}' WHERE issue_id = ANY ($1::uuid[])`, [issueIds]);
+}

@@ -1,0 +1,91 @@
+import type { EntityManager } from '@wenzheng/platform';
+import { parameters, type Lists } from './cluster.rules.js';
+import { insertMembers, isKnownPerson, loadIssues, loadLists, writeIssues, writeKeys, type Issue, type Key, type Member } from './issue-rows.js';
+
+/** Its list is longer than counts; how much longer is not known. */
+const tooLong: readonly string[] = Array.from({ length: parameters.longestList + 1 }, () => '');
+
+/**
+ * Issues, keys and members within one transaction that holds the lock: what was read is not read again, what is written is written
+ * together. Limit: whoever asks the database about members or issues by itself calls `flush` first.
+ */
+export class Workspace {
+  private readonly issues = new Map<string, Issue>();
+  private readonly storedKeys = new Map<string, readonly string[]>();
+  private readonly lists = new Map<string, readonly string[]>();
+  private readonly changed = new Set<string>();
+  private members: Member[] = [];
+
+  constructor(readonly manager: EntityManager) {}
+
+  /** The lists of these terms, those not known yet in one statement. */
+  async listsOf(terms: readonly string[]): Promise<Lists> {
+    const unknown = [...new Set(terms)].filter((term) => !this.lists.has(term));
+    if (unknown.length > 0) {
+      // What is not written yet would be missing from the answer.
+      await this.flush();
+      const found = await loadLists(this.manager, unknown);
+      for (const term of unknown) this.lists.set(term, cut(found.get(term) ?? []));
+    }
+    return this.lists;
+  }
+
+  async issuesOf(issueIds: readonly string[]): Promise<Issue[]> {
+    const unknown = issueIds.filter((id) => !this.issues.has(id));
+    for (const issue of await loadIssues(this.manager, unknown)) {
+      this.issues.set(issue.issueId, issue);
+      this.storedKeys.set(issue.issueId, issue.keys);
+    }
+    return issueIds.flatMap((id) => this.issues.get(id) ?? []);
+  }
+
+  async knows(issueId: string, person: string): Promise<boolean> {
+    return this.members.some((member) => member.issueId === issueId && member.person === person) || isKnownPerson(this.manager, issueId, person);
+  }
+
+  put(issue: Issue): void {
+    const before = this.issues.get(issue.issueId)?.keys ?? [];
+    this.issues.set(issue.issueId, issue);
+    this.changed.add(issue.issueId);
+    for (const term of before.filter((key) => !issue.keys.includes(key))) this.unlist(term, issue.issueId);
+    for (const term of issue.keys.filter((key) => !before.includes(key))) this.enlist(term, issue.issueId);
+  }
+
+  add(member: Member): void {
+    this.members.push(member);
+  }
+
+  async flush(): Promise<void> {
+    const issues = [...this.changed].flatMap((id) => this.issues.get(id) ?? []);
+    const members = this.members;
+    this.changed.clear();
+    this.members = [];
+    await writeIssues(this.manager, issues);
+    await writeKeys(this.manager, { gone: issues.flatMap((issue) => this.keysGone(issue)), added: issues.flatMap((issue) => this.keysAdded(issue)) });
+    for (const issue of issues) this.storedKeys.set(issue.issueId, issue.keys);
+    await insertMembers(this.manager, members);
+  }
+
+  private keysGone({ issueId, keys }: Issue): Key[] {
+    return (this.storedKeys.get(issueId) ?? []).filter((term) => !keys.includes(term)).map((term) => ({ term, issueId }));
+  }
+
+  private keysAdded({ issueId, keys }: Issue): Key[] {
+    const stored = this.storedKeys.get(issueId) ?? [];
+    return keys.filter((term) => !stored.includes(term)).map((term) => ({ term, issueId }));
+  }
+
+  private enlist(term: string, issueId: string): void {
+    const list = this.lists.get(term);
+    if (list && list !== tooLong) this.lists.set(term, cut([...list, issueId]));
+  }
+
+  /** A list that was too long may no longer be: it is read again. */
+  private unlist(term: string, issueId: string): void {
+    const list = this.lists.get(term);
+    if (list === tooLong) this.lists.delete(term);
+    else if (list) this.lists.set(term, list.filter((id) => id !== issueId));
+  }
+}
+
+const cut = (list: readonly string[]): readonly string[] => (list.length > parameters.longestList ? tooLong : list);

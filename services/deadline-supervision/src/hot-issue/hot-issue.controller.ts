@@ -1,0 +1,91 @@
+import { Body, Controller, Get, Inject, Param, Post, Query, Res } from '@nestjs/common';
+import { prose } from '@wenzheng/contracts';
+import { Allow, CurrentCaller, type Caller } from '@wenzheng/platform';
+import type { FastifyReply } from 'fastify';
+import { z } from 'zod';
+import { HotIssueService, type Outcome } from './hot-issue.service.js';
+import { HotIssueView } from './hot-issue.view.js';
+
+const pageSchema = z.object({
+  state: z.enum(['raised', 'confirmed', 'dismissed', 'merged']).optional(),
+  after: z.uuid().optional(),
+  limit: z.coerce.number().int().min(1).max(100).default(50),
+});
+const reason = prose(2_000);
+const confirmationSchema = z.object({ reason, wantsUrgingOrder: z.boolean().default(false) });
+const dismissalSchema = z.object({ reason });
+const mergeSchema = z.object({ reason, into: z.uuid() });
+const splitSchema = z.object({ reason, messageIds: z.array(z.uuid()).min(1).max(1_000), to: z.uuid().optional() });
+
+@Controller('v1/hot-issues')
+export class HotIssueController {
+  constructor(
+    @Inject(HotIssueView) private readonly view: HotIssueView,
+    @Inject(HotIssueService) private readonly hotIssues: HotIssueService,
+  ) {}
+
+  /** The hottest first; those raised or confirmed unless a state is asked for. `next` goes into the next page's `after`. */
+  @Get()
+  @Allow('supervision-office', 'information-office', 'inspection-bureau')
+  list(@Query({ schema: pageSchema }) page: z.output<typeof pageSchema>) {
+    return this.view.list(page);
+  }
+
+  @Get(':id')
+  @Allow('supervision-office', 'information-office', 'inspection-bureau')
+  one(@Param('id', { schema: z.uuid() }) id: string) {
+    return this.view.one(id);
+  }
+
+  @Post(':id/confirmations')
+  @Allow('supervision-office', 'information-office')
+  async confirm(
+    @Param('id', { schema: z.uuid() }) id: string,
+    @Body({ schema: confirmationSchema }) body: z.output<typeof confirmationSchema>,
+    @CurrentCaller() caller: Caller,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    return this.answer(reply, await this.hotIssues.confirm(id, caller, body));
+  }
+
+  @Post(':id/dismissals')
+  @Allow('supervision-office', 'information-office')
+  async dismiss(
+    @Param('id', { schema: z.uuid() }) id: string,
+    @Body({ schema: dismissalSchema }) body: z.output<typeof dismissalSchema>,
+    @CurrentCaller() caller: Caller,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    return this.answer(reply, await this.hotIssues.dismiss(id, caller, body));
+  }
+
+  /** This issue goes into another one, whose id goes on. */
+  @Post(':id/merges')
+  @Allow('supervision-office', 'information-office')
+  async merge(
+    @Param('id', { schema: z.uuid() }) id: string,
+    @Body({ schema: mergeSchema }) body: z.output<typeof mergeSchema>,
+    @CurrentCaller() caller: Caller,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    return this.answer(reply, await this.hotIssues.merge(id, caller, body));
+  }
+
+  /** Messages go out of this issue into one of their own, or into another one: `to`. */
+  @Post(':id/splits')
+  @Allow('supervision-office', 'information-office')
+  async split(
+    @Param('id', { schema: z.uuid() }) id: string,
+    @Body({ schema: splitSchema }) body: z.output<typeof splitSchema>,
+    @CurrentCaller() caller: Caller,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    return this.answer(reply, await this.hotIssues.split(id, caller, body));
+  }
+
+  private async answer(reply: FastifyReply, { issueId, isRepeat }: Outcome) {
+    void reply.status(isRepeat ? 200 : 201);
+    if (!isRepeat) void reply.header('location', `/v1/hot-issues/${issueId}`);
+    return this.view.one(issueId);
+  }
+}

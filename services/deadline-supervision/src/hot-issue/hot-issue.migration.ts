@@ -1,0 +1,108 @@
+import { sqlMigration } from '@wenzheng/platform';
+
+export const createHotIssues = sqlMigration(
+  'CreateHotIssues1763900000010',
+  `
+  CREATE TABLE hot_issue (
+    issue_id uuid PRIMARY KEY,
+    ordinal bigint NOT NULL,
+    state text NOT NULL,
+    sum jsonb NOT NULL,
+    keys text[] NOT NULL,
+    people integer NOT NULL,
+    messages integer NOT NULL,
+    first_at timestamptz NOT NULL,
+    last_at timestamptz NOT NULL,
+    raised_at timestamptz,
+    gate integer NOT NULL,
+    anchor jsonb,
+    matters jsonb NOT NULL,
+    peak_people integer NOT NULL,
+    peak_at timestamptz,
+    merged_into uuid,
+    apart_from uuid[] NOT NULL,
+    wants_urging_order boolean NOT NULL,
+    retired boolean NOT NULL,
+    version integer NOT NULL
+  );
+  CREATE INDEX hot_issue_shown ON hot_issue (raised_at) WHERE raised_at IS NOT NULL;
+  CREATE INDEX hot_issue_quiet ON hot_issue (last_at) WHERE state = 'gathering' AND NOT retired;
+
+  CREATE TABLE hot_member (
+    message_id uuid PRIMARY KEY,
+    position bigint NOT NULL,
+    issue_id uuid NOT NULL,
+    person text NOT NULL,
+    channel text NOT NULL,
+    external_id text,
+    message_number text NOT NULL,
+    kind text,
+    visibility text NOT NULL,
+    registered_at timestamptz NOT NULL,
+    score integer,
+    threshold integer NOT NULL,
+    shared_terms text[] NOT NULL,
+    counted boolean NOT NULL,
+    vector jsonb NOT NULL,
+    fragments text[] NOT NULL,
+    moved boolean NOT NULL
+  );
+  CREATE UNIQUE INDEX hot_member_position ON hot_member (position);
+  CREATE INDEX hot_member_issue ON hot_member (issue_id, position);
+  CREATE INDEX hot_member_person ON hot_member (issue_id, person);
+
+  CREATE TABLE hot_issue_key (
+    term text NOT NULL,
+    issue_id uuid NOT NULL,
+    PRIMARY KEY (term, issue_id)
+  );
+  CREATE INDEX hot_issue_key_issue ON hot_issue_key (issue_id);
+
+  CREATE TABLE hot_term (
+    term text PRIMARY KEY,
+    before integer NOT NULL,
+    during integer NOT NULL,
+    epoch integer NOT NULL
+  ) WITH (fillfactor = 80);
+
+  CREATE TABLE hot_epoch (
+    epoch integer PRIMARY KEY,
+    from_position bigint NOT NULL,
+    week integer NOT NULL,
+    messages integer NOT NULL,
+    during integer NOT NULL,
+    parameters text NOT NULL
+  );
+
+  CREATE TABLE hot_queue (
+    message_id uuid PRIMARY KEY,
+    person text NOT NULL,
+    channel text NOT NULL,
+    external_id text,
+    message_number text NOT NULL,
+    kind text,
+    visibility text NOT NULL,
+    registered_at timestamptz NOT NULL,
+    historical boolean NOT NULL,
+    arrived_at timestamptz NOT NULL,
+    title text NOT NULL,
+    text text NOT NULL
+  );
+  CREATE INDEX hot_queue_order ON hot_queue (registered_at, message_id);
+  CREATE INDEX hot_queue_import ON hot_queue (arrived_at) WHERE historical;
+
+  CREATE TABLE hot_act (
+    act_id uuid PRIMARY KEY,
+    issue_id uuid NOT NULL,
+    act text NOT NULL,
+    by text NOT NULL,
+    at timestamptz NOT NULL,
+    position bigint NOT NULL,
+    reason text NOT NULL,
+    other_issue_id uuid,
+    details jsonb NOT NULL,
+    CONSTRAINT hot_act_reasoned CHECK (by = 'rule' OR reason <> '')
+  );
+  CREATE INDEX hot_act_issue ON hot_act (issue_id, at);
+  `,
+);

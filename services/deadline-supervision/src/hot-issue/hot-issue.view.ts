@@ -1,0 +1,130 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { DATA_SOURCE, platformProblem, type DataSource, type EntityManager } from '@wenzheng/platform';
+import { businessDateOf, type Clock } from '@wenzheng/working-days';
+import { CLOCK } from '../tokens.js';
+import { daysBefore, type IssueState } from './grouping/cluster.rules.js';
+import { loadIssues, selectIssue, type Issue } from './grouping/issue-rows.js';
+import { aboutOf, fortnightDays, growthOf, isAside, titleOf, type MemberWords } from './heat.rules.js';
+
+export interface MemberRow extends MemberWords {
+  issueId: string;
+  messageId: string;
+  person: string;
+  channel: string;
+  externalId: string | null;
+  messageNumber: string;
+  kind: string | null;
+  visibility: string;
+  registeredAt: Date;
+  score: number | null;
+  threshold: number;
+  sharedTerms: string[];
+  moved: boolean;
+}
+
+export interface ActRow {
+  act: string;
+  by: string;
+  at: Date;
+  reason: string;
+  issueId: string;
+  otherIssueId: string | null;
+  details: object;
+}
+
+/** What the offices see of hot issues. */
+@Injectable()
+export class HotIssueView {
+  constructor(
+    @Inject(DATA_SOURCE) private readonly dataSource: DataSource,
+    @Inject(CLOCK) private readonly clock: Clock,
+  ) {}
+
+  /** The hottest first: by people of the last fortnight, then by those of its best fortnight. `next` is null on the last page. */
+  async list(page: { state?: IssueState | undefined; after?: string | undefined; limit: number }) {
+    const now = this.clock.now();
+    const ranked = await this.dataSource.query<{ issueId: string }[]>(
+      `SELECT issue_id AS "issueId" FROM hot_issue WHERE raised_at IS NOT NULL AND state = ANY ($1::text[])
+       ORDER BY (SELECT count(DISTINCT person) FROM hot_member
+                 WHERE hot_member.issue_id = hot_issue.issue_id AND registered_at > $2 AND registered_at <= $3) DESC,
+         peak_people DESC, people DESC, raised_at, issue_id`,
+      [page.state ? [page.state] : ['raised', 'confirmed'], daysBefore(now, fortnightDays), now],
+    );
+    const from = page.after ? ranked.findIndex(({ issueId }) => issueId === page.after) + 1 : 0;
+    const ids = ranked.slice(from, from + page.limit).map(({ issueId }) => issueId);
+    const issues = new Map((await loadIssues(this.dataSource, ids)).map((issue) => [issue.issueId, issue]));
+    const members = Map.groupBy(await this.members(this.dataSource, ids), ({ issueId }) => issueId);
+    const shown = ids.flatMap((id) => issues.get(id) ?? []).map((issue) => summaryOf(issue, members.get(issue.issueId) ?? [], now));
+    return { hotIssues: shown, next: from + page.limit < ranked.length ? (ids.at(-1) ?? null) : null };
+  }
+
+  async one(issueId: string, manager: Pick<EntityManager, 'query'> = this.dataSource) {
+    const [issue] = await manager.query<Issue[]>(`${selectIssue} WHERE issue_id = $1`, [issueId]);
+    if (!issue) throw platformProblem('not-found');
+    const members = await this.members(manager, [issueId]);
+    const acts = await manager.query<ActRow[]>(
+      `SELECT act, by, at, reason, issue_id AS "issueId", other_issue_id AS "otherIssueId", details FROM hot_act
+       WHERE issue_id = $1 OR other_issue_id = $1 ORDER BY position, at, act_id`,
+      [issueId],
+    );
+    return { ...summaryOf(issue, members, this.clock.now()), members: members.map((member) => memberOf(issue, member)), history: acts };
+  }
+
+  private async members(manager: Pick<EntityManager, 'query'>, issueIds: readonly string[]): Promise<MemberRow[]> {
+    return manager.query<MemberRow[]>(
+      `SELECT issue_id AS "issueId", message_id AS "messageId", person, channel, external_id AS "externalId", message_number AS "messageNumber",
+         kind, visibility, registered_at AS "registeredAt", score, threshold, shared_terms AS "sharedTerms", fragments, moved
+       FROM hot_member WHERE issue_id = ANY ($1::uuid[]) ORDER BY registered_at, position`,
+      [issueIds],
+    );
+  }
+}
+
+function summaryOf(issue: Issue, all: readonly MemberRow[], now: Date) {
+  const members = all.filter((member) => !isAside(issue, member));
+  const aside = all.filter((member) => isAside(issue, member));
+  const today = businessDateOf(now);
+  const firsts = new Map(members.toReversed().map(({ person, registeredAt }) => [person, registeredAt]));
+  const fortnight = peopleIn(members, daysBefore(now, fortnightDays), now);
+  const before = peopleIn(members, daysBefore(now, 2 * fortnightDays), daysBefore(now, fortnightDays));
+  return {
+    id: issue.issueId,
+    title: titleOf(issue.anchor, issue.matters),
+    state: issue.state,
+    mergedInto: issue.mergedInto,
+    people: firsts.size,
+    messages: members.length,
+    newPeopleToday: [...firsts.values()].filter((at) => businessDateOf(at) === today).length,
+    channels: [...Map.groupBy(members, ({ channel }) => channel)].map(([channel, own]) => ({ channel, messages: own.length })).toSorted((a, b) => b.messages - a.messages),
+    heat: fortnight,
+    growth: growthOf({ people: fortnight, before }),
+    peak: issue.peakAt ? { people: issue.peakPeople, on: businessDateOf(issue.peakAt) } : null,
+    likes: null,
+    gate: issue.gate / 1_000,
+    sharedTerms: aboutOf(issue, all),
+    firstAt: issue.firstAt,
+    lastAt: issue.lastAt,
+    raisedAt: issue.raisedAt,
+    raisedOn: issue.raisedAt ? businessDateOf(issue.raisedAt) : null,
+    wantsUrgingOrder: issue.wantsUrgingOrder,
+    messageIds: members.map(({ messageId }) => messageId),
+    externalIds: members.flatMap(({ externalId }) => externalId ?? []),
+    samePlaceOtherMatter: aside.map(({ messageId, externalId }) => ({ messageId, externalId })),
+  };
+}
+
+const peopleIn = (members: readonly MemberRow[], after: Date, until: Date): number =>
+  new Set(members.filter(({ registeredAt }) => registeredAt > after && registeredAt <= until).map(({ person }) => person)).size;
+
+const memberOf = (issue: Issue, member: MemberRow) => ({
+  messageId: member.messageId,
+  externalId: member.externalId,
+  messageNumber: member.messageNumber,
+  channel: member.channel,
+  kind: member.kind,
+  visibility: member.visibility,
+  registeredAt: member.registeredAt,
+  aside: isAside(issue, member),
+  moved: member.moved,
+  joined: { sharedTerms: member.sharedTerms, score: member.score === null ? null : member.score / 1_000, threshold: member.threshold / 1_000 },
+});
