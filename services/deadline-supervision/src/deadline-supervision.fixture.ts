@@ -80,7 +80,7 @@ export class Fixture {
 
   /** Forgets every message. */
   async clear(): Promise<void> {
-    for (const table of ['clock', 'clock_event', 'fired_step', 'escalation', 'outbox', 'inbox', ...hotTables]) await this.dataSource.query(`DELETE FROM ${table}`);
+    for (const table of ['clock', 'clock_event', 'early_message', 'fired_step', 'escalation', 'outbox', 'inbox', ...hotTables]) await this.dataSource.query(`DELETE FROM ${table}`);
   }
 
   async events(type: string): Promise<EventEnvelope<Record<string, unknown>>[]> {

@@ -1,4 +1,4 @@
-import { ClockEntity, ClockEventEntity } from './clock/clock.entity.js';
+import { ClockEntity, ClockEventEntity, EarlyMessageEntity } from './clock/clock.entity.js';
 import { ComparisonEntity, LedgerBucketEntity, LedgerDifferenceEntity, LedgerPartEntity } from './conservation/conservation.entity.js';
 import { EscalationEntity } from './escalation/escalation.entity.js';
 import {
@@ -18,6 +18,7 @@ import { UnitEntity } from './unit/unit.entity.js';
 export const entities = [
   ClockEntity,
   ClockEventEntity,
+  EarlyMessageEntity,
   FiredStepEntity,
   EscalationEntity,
   PolicyEntity,

@@ -142,4 +142,25 @@ const createConservation = sqlMigration(
   `,
 );
 
-export const migrations: MigrationClass[] = [...messagingMigrations, createClocks, createEscalations, createConservation, createHotIssues];
+const createWithdrawals = sqlMigration(
+  'CreateWithdrawals1764200000001',
+  `
+  ALTER TABLE escalation ADD COLUMN moving boolean;
+  DROP INDEX escalation_unpositioned;
+  CREATE INDEX escalation_unpositioned ON escalation (raised_at) WHERE position IS NULL OR moving;
+  `,
+);
+
+const createUnregistered = sqlMigration(
+  'CreateUnregistered1764200000002',
+  `
+  CREATE TABLE early_message (message_id uuid PRIMARY KEY);
+  INSERT INTO early_message SELECT DISTINCT message_id FROM clock_event
+    WHERE NOT EXISTS (SELECT FROM clock WHERE clock.message_id = clock_event.message_id);
+  ALTER TABLE ledger_part ADD COLUMN unregistered jsonb;
+  `,
+);
+
+export const migrations: MigrationClass[] = [
+  ...messagingMigrations, createClocks, createEscalations, createConservation, createHotIssues, createWithdrawals, createUnregistered,
+];

@@ -45,7 +45,7 @@ export class SupervisionModule {
       imports: [
         PlatformModule.forRoot({ service, config, entities }),
         MessagingModule.forRoot({ service, config }),
-        LedgerModule.forRoot({ service, relation: 'clock', LEDGER_SECONDS: config.LEDGER_SECONDS }),
+        LedgerModule.forRoot({ service, relation: 'clock', early: 'early_message', LEDGER_SECONDS: config.LEDGER_SECONDS }),
       ],
       controllers: [
         ClockHandlers, UnitHandlers, CountsHandlers, EscalationController, DeadlineController, CalendarController, PoliciesController,

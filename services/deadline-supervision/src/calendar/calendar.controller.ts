@@ -6,11 +6,14 @@ import { z } from 'zod';
 import { CALENDAR } from '../tokens.js';
 
 /** So that no count of working days leads out of the four-digit years. */
-const withinCalendar = (text: string) => text >= '0001-01-03' && text < '9990';
+const withinCalendar = (text: string) => text < '9990';
+
+/** A + that was not encoded arrives as the space that it means in a query. */
+const plusRestored = (text: unknown) => (typeof text === 'string' ? text.replace(/ (?=\d\d:\d\d$)/, '+') : text);
 
 const dueSchema = z.object({
   /** An instant, or a date of the city. */
-  registeredAt: z.union([instantSchema, dateSchema]).refine(withinCalendar, { message: 'outside the years 0001 to 9989' }),
+  registeredAt: z.preprocess(plusRestored, z.union([instantSchema, dateSchema]).refine(withinCalendar, { message: 'is after the year 9989' })),
   workingDays: z.coerce.number().int().min(1).max(250),
 });
 

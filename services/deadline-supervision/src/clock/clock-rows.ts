@@ -79,6 +79,14 @@ export async function loadFacts(manager: Pick<EntityManager, 'query'>, messageId
   return Map.groupBy(facts, ({ messageId }) => messageId);
 }
 
+/** Which messages have facts and no registration yet, for the ledger. */
+export async function markEarly(manager: EntityManager, { early, registered }: { early: readonly string[]; registered: readonly string[] }): Promise<void> {
+  if (early.length > 0) {
+    await manager.query('INSERT INTO early_message SELECT unnest($1::uuid[]) ON CONFLICT DO NOTHING', [early]);
+  }
+  if (registered.length > 0) await manager.query('DELETE FROM early_message WHERE message_id = ANY ($1::uuid[])', [registered]);
+}
+
 export async function lockClocks(manager: EntityManager, messageIds: readonly string[]): Promise<Map<string, StoredClock>> {
   const rows = await manager.query<Row[]>(
     `${selectClock} WHERE message_id = ANY ($1::uuid[]) ORDER BY message_id FOR UPDATE OF clock`,

@@ -86,3 +86,10 @@ export class ClockEventEntity {
   @Column('jsonb')
   data!: object;
 }
+
+/** A message of which later facts have come and the registration has not; the ledger counts them apart. */
+@Entity('early_message')
+export class EarlyMessageEntity {
+  @PrimaryColumn('uuid', { name: 'message_id' })
+  messageId!: string;
+}

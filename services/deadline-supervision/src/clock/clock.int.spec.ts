@@ -53,7 +53,9 @@ describe('a clock', () => {
     const registration = life.registered(at('2026-09-18T15:00:00'));
     await handle(app, [life.assigned(at('2026-09-18T15:01:00'), water), life.extended(at('2026-09-21T10:00:00'), at('2026-09-21T11:00:00'), '2026-09-29')]);
     expect(await row(life.messageId)).toBeUndefined();
+    expect(await fixture.dataSource.query('SELECT * FROM early_message')).toEqual([{ message_id: life.messageId }]);
     await handle(app, [registration]);
+    expect(await fixture.dataSource.query('SELECT * FROM early_message')).toEqual([]);
     expect(await row(life.messageId)).toMatchObject({ unit_code: water.code, reply_due_on: '2026-09-22', extended_due_on: '2026-09-29', version: 2 });
     expect((await fixture.events('deadline.moved')).map(({ data, sequence }) => [data['replyDueOn'], data['cause'], sequence])).toEqual([['2026-09-29', 'extension', 2]]);
   });

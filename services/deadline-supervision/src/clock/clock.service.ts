@@ -7,7 +7,7 @@ import { CALENDAR, CLOCK } from '../tokens.js';
 import { Policies } from '../policy/policies.service.js';
 import { Alarm } from '../sweep/alarm.js';
 import { announcementsOf, type Said } from './announcement.rules.js';
-import { insertFacts, loadFacts, lockClocks, lockMessages, writeClocks, type StoredClock } from './clock-rows.js';
+import { insertFacts, loadFacts, lockClocks, lockMessages, markEarly, writeClocks, type StoredClock } from './clock-rows.js';
 import { deriveClock, registrationOf, type ClockState } from './clock.rules.js';
 import { factOf, type Fact } from './fact.rules.js';
 import { nextFireAt } from './ladder.rules.js';
@@ -62,15 +62,20 @@ export class ClockService {
     await this.policies.know([...stored.values()].map(({ policyVersion }) => policyVersion));
     const changes: Change[] = [];
     const envelopes: EventEnvelope[] = [];
+    const early: string[] = [];
     for (const messageId of messageIds) {
       const before = stored.get(messageId);
       const state = this.derive(facts.get(messageId) ?? [], before?.policyVersion);
-      if (!state) continue;
+      if (!state) {
+        early.push(messageId);
+        continue;
+      }
       const said = this.announce(messageId, state, before, now);
       envelopes.push(...said);
       changes.push({ messageId, state, fired: before?.fired ?? [], version: (before?.version ?? 0) + said.length });
     }
     await writeClocks(manager, changes);
+    await markEarly(manager, { early, registered: changes.flatMap(({ messageId }) => (stored.has(messageId) ? [] : [messageId])) });
     await appendToOutbox(manager, envelopes);
     for (const { state, fired } of changes) this.alarm.expect(nextFireAt(state.steps, fired));
   }

@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { stateCouncilCalendar as calendar, type Notice } from '@wenzheng/working-days';
 import { deriveClock, phaseAt, type ClockState } from './clock.rules.js';
 import type { Fact } from './fact.rules.js';
+import { consequencesOf, nextFireAt } from './ladder.rules.js';
 import { assigned, extensionPublished, extensionSubmitted, gateReturned, policy, published, registered, returned, submitted, unit } from './histories.spec-support.js';
 
 const stateOf = (...facts: Fact[]): ClockState => {
@@ -113,6 +114,13 @@ describe('the ladder 提醒、催办、上报', () => {
   it('after a late answer what was true stays true, and the unit is urged no more', () => {
     const late = '2026-09-24T10:00:00+08:00';
     expect(stepsOf(stateOf(friday, published(late, late)))).toEqual(['overdue 2026-09-22T16:00:00.000Z', 'escalation-1 2026-09-22T16:00:00.000Z']);
+  });
+  it('reminds before the due date has passed, never after', () => {
+    const { steps } = stateOf(friday);
+    const fired = (now: Date) => consequencesOf(steps, [], now).fire.map(({ step }) => step);
+    expect(fired(at('2026-09-22T23:59:59'))).toEqual(['reminder']);
+    expect(fired(at('2026-09-23T00:00:00'))).toEqual(['overdue', 'urging', 'escalation-1']);
+    expect(nextFireAt(steps, consequencesOf(steps, [], at('2026-09-23T00:00:00')).fire)).toEqual(at('2026-09-25T00:00:00'));
   });
   it('holds nothing for a message brought in from the past', () => {
     expect(stateOf(registered('2026-09-18T15:00:00+08:00', { historical: true })).steps).toEqual([]);

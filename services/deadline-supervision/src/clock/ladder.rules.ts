@@ -61,10 +61,12 @@ export interface Consequences {
   withdraw: FiredStep[];
 }
 
-/** What is to be done by `now`, given what was done. */
+/** What is to be done by `now`, given what was done. A reminder that comes once the message is overdue would remind of nothing. */
 export function consequencesOf(steps: readonly Step[], fired: readonly FiredStep[], now: Date): Consequences {
+  const due = pending(steps, fired).filter(({ at }) => at <= now);
+  const isOverdue = due.some(({ step }) => step === 'overdue');
   return {
-    fire: pending(steps, fired).filter(({ at }) => at <= now),
+    fire: isOverdue ? due.filter(({ step }) => step !== 'reminder') : due,
     withdraw: noLongerCalledFor(steps, fired),
   };
 }
@@ -76,9 +78,13 @@ export function nextFireAt(steps: readonly Step[], fired: readonly FiredStep[]):
 }
 
 function pending(steps: readonly Step[], fired: readonly FiredStep[]): Step[] {
-  return steps.filter((step) => !fired.some((done) => (isWithdrawable(step.step) ? sameInstant(done, step) : done.step === step.step)));
+  const isDone = (step: Step) =>
+    fired.some((done) => (isWithdrawable(step.step) ? sameInstant(done, step) : done.step === step.step || isTooLateFor(step, done)));
+  return steps.filter((step) => !isDone(step));
 }
 
-function noLongerCalledFor(steps: readonly Step[], fired: readonly FiredStep[]): FiredStep[] {
+const isTooLateFor = ({ step }: Step, done: FiredStep): boolean => step === 'reminder' && done.step === 'overdue';
+
+export function noLongerCalledFor(steps: readonly Step[], fired: readonly FiredStep[]): FiredStep[] {
   return fired.filter((done) => isWithdrawable(done.step) && !steps.some((step) => sameInstant(step, done)));
 }

@@ -1,4 +1,4 @@
-import type { LedgerBucket, ServiceName } from '@wenzheng/contracts';
+import type { LedgerBucket, ServiceName, Unregistered } from '@wenzheng/contracts';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import type { EndingsByService, SuspectBucket } from './conservation.rules.js';
 
@@ -32,6 +32,9 @@ export class LedgerPartEntity {
   parts!: number;
   @Column('boolean')
   complete!: boolean;
+  /** Null in the counts of services that do not say. */
+  @Column('jsonb', { nullable: true })
+  unregistered!: Unregistered | null;
 }
 
 /** A message that the services do not agree about, as the last look at its bucket found it. */

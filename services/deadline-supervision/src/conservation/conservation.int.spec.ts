@@ -68,12 +68,18 @@ afterAll(async () => {
 /** The three others count as often as this service does, through its real handlers. */
 let counting: NodeJS.Timeout;
 let sequence = 0;
+const published = new Map<OtherService, string>();
+/** As services count: everything the first time, and then what has changed. */
 async function countOthers(countedAt = new Date()): Promise<void> {
   sequence += 1;
-  await handle(app, others.map((service) => createEvent(ledgerCounted[service], {
-    subject: service, sequence, time: countedAt,
-    data: { countedAt: countedAt.toISOString(), complete: true, buckets: ledgers[service].entries.size > 0 ? [ledgers[service].bucket()] : [] },
-  })));
+  await handle(app, others.map((service) => {
+    const bucket = ledgers[service].bucket();
+    const complete = !published.has(service);
+    const changed = published.get(service) !== bucket.digest;
+    published.set(service, bucket.digest);
+    const data = { countedAt: countedAt.toISOString(), complete, buckets: changed ? [bucket] : [] };
+    return createEvent(ledgerCounted[service], { subject: service, sequence, time: countedAt, data });
+  }));
 }
 const report = async () => (await fixture.request(app, '/v1/conservation', { role: 'supervision-office' })).body;
 
@@ -135,9 +141,41 @@ describe('R04: conservation over four services', () => {
   });
 });
 
+describe('what cannot be trusted', () => {
+  it('a count that was lost is made good by reading the bucket', async () => {
+    await fixture.dataSource.query(`UPDATE ledger_bucket SET digest = $1 WHERE service = 'routing'`, ['0'.repeat(64)]);
+    const digests = async () =>
+      (await fixture.dataSource.query<{ digest: string }[]>('SELECT DISTINCT digest FROM ledger_bucket')).map(({ digest }) => digest);
+    await eventually(async () => expect(await digests()).toEqual([ledgers.routing.bucket().digest]));
+    await eventually(async () => expect(await report()).toMatchObject({ balanced: true, settled: true, differences: [] }));
+  });
+
+  it('a message whose registration never came is named, and nothing is balanced until it has', async () => {
+    const life = new Life();
+    const count = (count: number) => {
+      const countedAt = new Date().toISOString();
+      const unregistered = { count, messageIds: count > 0 ? [life.messageId] : [] };
+      return handle(app, [createEvent(ledgerCounted.routing, { subject: 'routing', sequence: 1, time: new Date(), data: { countedAt, complete: false, buckets: [], unregistered } })]);
+    };
+    clearInterval(counting);
+    await count(1);
+    expect(await report()).toMatchObject({ balanced: false, unregistered: [{ service: 'routing', count: 1, messageIds: [life.messageId] }] });
+    await count(0);
+    expect(await report()).toMatchObject({ balanced: true, unregistered: [] });
+    counting = setInterval(() => void countOthers(), 200);
+  });
+
+  it('services that have stopped counting are named, and nothing is said to be balanced any more', async () => {
+    clearInterval(counting);
+    const service = app.get(ConservationService);
+    const inAMinute = new Date(Date.now() + 61_000);
+    expect(await service.report()).toMatchObject({ balanced: true, silent: [] });
+    expect(await service.report(inAMinute)).toMatchObject({ balanced: false, settled: false, silent: expect.arrayContaining(others) });
+  });
+});
+
 describe('a count', () => {
   it('in several parts says something only when all are there, in whatever order; an older one changes nothing', async () => {
-    clearInterval(counting);
     const service = app.get(ConservationService);
     await eventually(async () => expect(await service.compare()).toBeNull());
     const day = (number: number): LedgerBucket => ({ ...ledgers.intake.bucket(), date: `2020-01-0${number}` });
@@ -153,5 +191,18 @@ describe('a count', () => {
     expect(await dates()).toEqual(['2020-01-01', '2020-01-02']);
     await handle(app, [part(1, new Date(0), day(3)), part(2, new Date(0), day(4))]);
     expect(await dates()).toEqual(['2020-01-01', '2020-01-02']);
+  });
+
+  it('of everything is not forgotten when a later one overtakes its last part', async () => {
+    const at = (seconds: number) => new Date(Date.now() + 120_000 + seconds * 1_000);
+    const bucket = (number: number): LedgerBucket => ({ ...ledgers.intake.bucket(), date: `2021-01-0${number}` });
+    const [complete, later] = [at(0), at(20)];
+    const event = (countedAt: Date, data: { complete: boolean; part?: number; parts?: number; buckets: LedgerBucket[] }) =>
+      createEvent(ledgerCounted.intake, { subject: 'intake', sequence: 1, time: countedAt, data: { countedAt: countedAt.toISOString(), ...data } });
+    await handle(app, [event(complete, { complete: true, part: 1, parts: 2, buckets: [bucket(1)] })]);
+    await handle(app, [event(later, { complete: false, buckets: [bucket(3)] })]);
+    await handle(app, [event(complete, { complete: true, part: 2, parts: 2, buckets: [bucket(2)] })]);
+    const dates = await fixture.dataSource.query<{ date: string }[]>(`SELECT date::text FROM ledger_bucket WHERE service = 'intake' ORDER BY date`);
+    expect(dates.map((row) => row.date)).toEqual(['2021-01-01', '2021-01-02', '2021-01-03']);
   });
 });

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { endings, services, type ChannelName, type Ending, type LedgerBucket, type LedgerEntry, type ServiceName } from '@wenzheng/contracts';
 
 /** How each service holds one message; absent where the service does not know it. */
@@ -30,6 +31,10 @@ export function isNewRound(counted: CountInstants, compared: CountInstants): boo
     return now !== undefined && (before === undefined || Date.parse(now) > Date.parse(before));
   });
 }
+
+/** The services that have not counted since `since`, or never. */
+export const silentSince = (counted: CountInstants, since: Date): ServiceName[] =>
+  services.filter((service) => !(Date.parse(counted[service] ?? '') >= since.getTime()));
 
 /** The buckets in which not all services agree, with what was suspected before. A bucket without a row is an empty one. */
 export function suspectsOf(buckets: readonly ServiceBucket[], before: readonly SuspectBucket[]): { suspects: SuspectBucket[]; channelDays: number } {
@@ -68,6 +73,16 @@ export function differencesIn(ledgers: Record<ServiceName, readonly LedgerEntry[
   return [...views]
     .filter(([, view]) => new Set(services.map((service) => view[service] ?? 'missing')).size > 1)
     .map(([messageId, view]) => ({ messageId, endings: view }));
+}
+
+/** The bucket as its service would count it. */
+export function bucketOf({ channel, date }: Pick<LedgerBucket, 'channel' | 'date'>, entries: readonly LedgerEntry[]): LedgerBucket {
+  const digest = new Uint8Array(32);
+  for (const { messageId, ending } of entries) {
+    createHash('sha256').update(messageId + ending).digest().forEach((byte, index) => (digest[index] = (digest[index] ?? 0) ^ byte));
+  }
+  const counts = Object.fromEntries(endings.map((ending) => [ending, entries.filter((entry) => entry.ending === ending).length]));
+  return { channel, date, counts: counts as LedgerBucket['counts'], digest: Buffer.from(digest).toString('hex') };
 }
 
 export const isSameView = (a: EndingsByService, b: EndingsByService): boolean => services.every((service) => a[service] === b[service]);

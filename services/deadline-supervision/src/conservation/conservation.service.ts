@@ -1,13 +1,17 @@
 import { Inject, Injectable } from '@nestjs/common';
+import { services, type ServiceName, type Unregistered } from '@wenzheng/contracts';
 import { DATA_SOURCE, describeError, LOGGER, type DataSource, type EntityManager, type Logger } from '@wenzheng/platform';
-import { apart, differencesIn, equationOf, isNewRound, isSameView, suspectsOf, worthALook } from './conservation.rules.js';
+import type { SupervisionConfig } from '../config.js';
+import { CONFIG } from '../tokens.js';
+import { apart, bucketOf, differencesIn, equationOf, isNewRound, isSameView, silentSince, suspectsOf, worthALook } from './conservation.rules.js';
 import type { CountInstants, EndingsByService, ServiceBucket, SuspectBucket } from './conservation.rules.js';
 import { LedgerClient } from './ledger-client.js';
 
 /** So many buckets are looked into after one comparison; the others wait for the next. */
 const bucketsPerRound = 20;
-/** A comparison older than this says nothing of the present. */
-const freshMs = 180_000;
+/** What is older than three counts, and than a minute of trouble, says nothing of the present. */
+const freshIntervals = 3;
+const shortestFreshMs = 60_000;
 
 interface Comparison {
   compared_at: Date | null;
@@ -30,6 +34,7 @@ export class ConservationService {
   constructor(
     @Inject(DATA_SOURCE) private readonly dataSource: DataSource,
     @Inject(LedgerClient) private readonly ledgers: LedgerClient,
+    @Inject(CONFIG) private readonly config: Pick<SupervisionConfig, 'LEDGER_SECONDS'>,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 
@@ -40,7 +45,7 @@ export class ConservationService {
   async compare(now = new Date()): Promise<SuspectBucket[] | null> {
     return this.dataSource.transaction(async (manager) => {
       const [before] = await manager.query<Comparison[]>('SELECT * FROM comparison FOR UPDATE SKIP LOCKED');
-      const counted = await countInstants(manager);
+      const counted = instantsOf(await lastCounts(manager));
       if (!before || !isNewRound(counted, before.counted_at)) return null;
       const { suspects } = suspectsOf(await bucketsInDisagreement(manager), before.suspects);
       await manager.query(
@@ -71,8 +76,8 @@ export class ConservationService {
   }
 
   /**
-   * `balanced`: the services were compared, and no message is named. `settled`: the last comparison is recent and no bucket differed
-   * in it; while messages are on their way, buckets differ for a moment, so that `settled` may be false in a healthy city.
+   * `balanced`: the services were compared a moment ago, and no message is named. `settled`: and no bucket differed; while messages are
+   * on their way, buckets differ for a moment, so that `settled` may be false in a healthy city. `silent`: who has stopped counting.
    */
   async report(now = new Date()) {
     const [comparison] = await this.dataSource.query<Comparison[]>('SELECT * FROM comparison');
@@ -82,12 +87,16 @@ export class ConservationService {
     const rows = await this.dataSource.query<DifferenceRow[]>(
       'SELECT channel, date::text, message_id, endings, confirmed FROM ledger_difference WHERE confirmed ORDER BY date, channel, message_id',
     );
+    const counts = await lastCounts(this.dataSource.manager);
+    const freshSince = new Date(now.getTime() - Math.max(shortestFreshMs, freshIntervals * this.config.LEDGER_SECONDS * 1_000));
     const comparedAt = comparison?.compared_at ?? null;
     const suspects = comparison?.suspects ?? [];
-    const isFresh = comparedAt !== null && now.getTime() - comparedAt.getTime() < freshMs;
+    const isFresh = comparedAt !== null && comparedAt > freshSince;
+    const unregistered = counts.flatMap(({ service, unregistered }) => (unregistered && unregistered.count > 0 ? [{ service, ...unregistered }] : []));
     return {
-      balanced: comparedAt !== null && rows.length === 0,
+      balanced: isFresh && rows.length === 0 && unregistered.length === 0,
       settled: isFresh && suspects.length === 0,
+      silent: silentSince(instantsOf(counts), freshSince),
       comparedAt,
       countedAt: comparison?.counted_at ?? {},
       channelDays: comparison?.channel_days ?? 0,
@@ -96,13 +105,17 @@ export class ConservationService {
       differences: rows.flatMap(({ channel, date, message_id: messageId, endings }) =>
         apart(endings).map((difference) => ({ channel, date, messageId, ...difference })),
       ),
+      unregistered,
       channels: equationOf(buckets),
     };
   }
 
   private async lookInto(bucket: SuspectBucket, now: Date): Promise<void> {
-    const found = differencesIn(await this.ledgers.read(bucket));
+    const [comparison] = await this.dataSource.query<Comparison[]>('SELECT * FROM comparison');
+    const ledgers = await this.ledgers.read(bucket);
+    const found = differencesIn(ledgers);
     await this.dataSource.transaction(async (manager) => {
+      if (found.length === 0) await this.recount(manager, bucket, ledgers, comparison?.counted_at ?? {});
       const earlier = await manager.query<DifferenceRow[]>(
         'SELECT channel, date::text, message_id, endings, confirmed FROM ledger_difference WHERE channel = $1 AND date = $2::date ORDER BY message_id FOR UPDATE',
         [bucket.channel, bucket.date],
@@ -119,16 +132,54 @@ export class ConservationService {
       ]);
     });
   }
+
+  /**
+   * Where every message agrees although the counts do not, a count was lost: what was read now stands for the counts that were
+   * compared. A later count takes its place.
+   */
+  private async recount(
+    manager: EntityManager,
+    bucket: SuspectBucket,
+    ledgers: Awaited<ReturnType<LedgerClient['read']>>,
+    counted: CountInstants,
+  ): Promise<void> {
+    const known = services.filter((service) => counted[service] !== undefined);
+    const recounted = known.map((service) => bucketOf(bucket, ledgers[service]));
+    await manager.query(
+      `INSERT INTO ledger_bucket (service, channel, date, counts, digest, counted_at)
+       SELECT service, $1, $2::date, counts, digest, counted_at
+       FROM unnest($3::text[], $4::jsonb[], $5::text[], $6::timestamptz[]) AS recounted (service, counts, digest, counted_at)
+       ON CONFLICT (service, channel, date) DO UPDATE
+         SET counts = excluded.counts, digest = excluded.digest, counted_at = excluded.counted_at
+         WHERE ledger_bucket.counted_at <= excluded.counted_at`,
+      [
+        bucket.channel,
+        bucket.date,
+        known,
+        recounted.map(({ counts }) => JSON.stringify(counts)),
+        recounted.map(({ digest }) => digest),
+        known.map((service) => counted[service]),
+      ],
+    );
+  }
 }
 
-/** When each service made the last count that has arrived in all its parts. */
-async function countInstants(manager: EntityManager): Promise<CountInstants> {
-  const rows = await manager.query<{ service: keyof CountInstants; at: Date }[]>(
-    `SELECT DISTINCT ON (service) service, counted_at AS at FROM ledger_part
+interface LastCount {
+  service: ServiceName;
+  at: Date;
+  unregistered: Unregistered | null;
+}
+
+/** Of each service the last count that has arrived in all its parts. */
+async function lastCounts(manager: EntityManager): Promise<LastCount[]> {
+  return manager.query<LastCount[]>(
+    `SELECT DISTINCT ON (service) service, counted_at AS at, jsonb_agg(unregistered) -> 0 AS unregistered FROM ledger_part
      GROUP BY service, counted_at HAVING count(*) = max(parts) ORDER BY service, counted_at DESC`,
   );
-  return Object.fromEntries(rows.map(({ service, at }) => [service, at.toISOString()]));
 }
+
+const instantsOf = (counts: readonly LastCount[]): CountInstants =>
+  Object.fromEntries(counts.map(({ service, at }) => [service, at.toISOString()]));
 
 /** Those that a glance cannot show to be equal; the rules decide. */
 async function bucketsInDisagreement(manager: EntityManager): Promise<ServiceBucket[]> {

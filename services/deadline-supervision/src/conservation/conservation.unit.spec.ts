@@ -1,6 +1,7 @@
+import { createHash } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
 import { endings, services, type LedgerBucket, type ServiceName } from '@wenzheng/contracts';
-import { apart, differencesIn, equationOf, isNewRound, suspectsOf, worthALook, type ServiceBucket } from './conservation.rules.js';
+import { apart, bucketOf, differencesIn, equationOf, isNewRound, silentSince, suspectsOf, worthALook, type ServiceBucket } from './conservation.rules.js';
 
 const bucket = (service: ServiceName, open: number, digest = 'a'): ServiceBucket => ({
   service, channel: 'board', date: '2026-11-20', digest: digest.repeat(64),
@@ -17,6 +18,11 @@ describe('a comparison', () => {
     expect(isNewRound(all(20), all(0))).toBe(true);
     expect(isNewRound({ ...all(20), publication: at(0) }, all(0))).toBe(false);
     expect(isNewRound({ intake: at(20) }, {})).toBe(false);
+  });
+  it('knows who has not counted for a while, or never', () => {
+    const counted = { intake: at(20), routing: at(0), 'deadline-supervision': at(20) };
+    expect(silentSince(counted, new Date(at(10)))).toEqual(['routing', 'publication']);
+    expect(silentSince(all(20), new Date(at(20)))).toEqual([]);
   });
   it('finds nothing where all agree, an empty bucket and an absent one included', () => {
     expect(suspectsOf([...everywhere(2), { ...bucket('intake', 0), date: '2026-11-21' }], [])).toEqual({ suspects: [], channelDays: 1 });
@@ -52,6 +58,15 @@ describe('R04: the messages on which services differ', () => {
       { service: 'deadline-supervision', expected: 'open', found: 'publicly-answered' },
     ]);
   });
+});
+
+it('a bucket that was read message by message is as its service counts it', () => {
+  const entries = [{ messageId: id(1), ending: 'open' as const }, { messageId: id(2), ending: 'withdrawn' as const }];
+  const hash = (text: string) => createHash('sha256').update(text).digest();
+  const [a, b] = entries.map(({ messageId, ending }) => hash(messageId + ending));
+  const read = bucketOf({ channel: 'board', date: '2026-11-20' }, entries);
+  expect(read.digest).toBe(Buffer.from(a!.map((byte, index) => byte ^ b![index]!)).toString('hex'));
+  expect(read.counts).toMatchObject({ open: 1, withdrawn: 1, merged: 0 });
 });
 
 it('R04: registered is the sum of all endings, channel by channel', () => {

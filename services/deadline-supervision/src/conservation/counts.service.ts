@@ -16,7 +16,10 @@ export class CountsService {
     await this.settle(manager, service);
   }
 
-  /** After the last count that has arrived whole: what a complete one does not list is gone, and older parts are not needed. */
+  /**
+   * After the last count that has arrived whole: what a complete one does not list is gone, and older parts are not needed, except
+   * those of a complete one, which may still become whole.
+   */
   private async settle(manager: EntityManager, service: ServiceName): Promise<void> {
     await manager.query(
       `WITH whole AS (
@@ -24,7 +27,8 @@ export class CountsService {
          GROUP BY counted_at HAVING count(*) = max(parts)),
        gone AS (
          DELETE FROM ledger_bucket WHERE service = $1 AND counted_at < (SELECT max(counted_at) FROM whole WHERE complete))
-       DELETE FROM ledger_part WHERE service = $1 AND counted_at < (SELECT max(counted_at) FROM whole)`,
+       DELETE FROM ledger_part WHERE service = $1 AND counted_at < (SELECT max(counted_at) FROM whole)
+         AND (NOT complete OR counted_at < (SELECT max(counted_at) FROM whole WHERE complete))`,
       [service],
     );
   }
@@ -32,11 +36,12 @@ export class CountsService {
 
 async function insertPart(manager: EntityManager, service: ServiceName, count: Counted): Promise<void> {
   await manager.query(
-    `INSERT INTO ledger_part (service, counted_at, part, parts, complete) VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING`,
-    [service, count.countedAt, count.part ?? 1, count.parts ?? 1, count.complete],
+    `INSERT INTO ledger_part (service, counted_at, part, parts, complete, unregistered) VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING`,
+    [service, count.countedAt, count.part ?? 1, count.parts ?? 1, count.complete, count.unregistered ? JSON.stringify(count.unregistered) : null],
   );
 }
 
+/** Nothing but a later count of the bucket takes its place; what a count does not list is as it was. */
 async function upsertBuckets(manager: EntityManager, service: ServiceName, { countedAt, buckets }: Counted): Promise<void> {
   if (buckets.length === 0) return;
   await manager.query(

@@ -23,6 +23,8 @@ describe('GET /v1/calendar/due', () => {
   it.each([
     ['registeredAt=2026-09-18T07:00:00Z&workingDays=3', { dueOn: '2026-09-22', provisional: false }],
     ['registeredAt=2026-09-18T16:00:00Z&workingDays=3', { dueOn: '2026-09-22', provisional: false }],
+    ['registeredAt=2026-09-18T15:00:00+08:00&workingDays=3', { dueOn: '2026-09-22', provisional: false }],
+    ['registeredAt=2026-09-18T15:00:00%2B08:00&workingDays=3', { dueOn: '2026-09-22', provisional: false }],
     ['registeredAt=2026-12-18T07:00:00Z&workingDays=10', { dueOn: '2027-01-01', provisional: true }],
     ['registeredAt=2011-10-09&workingDays=10', { dueOn: '2011-10-21', provisional: false }],
     ['registeredAt=2006-12-28T07:00:00Z&workingDays=3', { dueOn: null, provisional: true }],
@@ -49,7 +51,7 @@ describe('GET /v1/deadlines/{messageId}', () => {
     await app.get(SweepLoop).caughtUp();
     const { body } = await fixture.request(app, path(), { role: 'web-admin', unit: housing.code });
     expect(body).toMatchObject({ phase: 'overdue', overdueSince: '2026-09-22T16:00:00.000Z' });
-    expect((body['fired'] as { step: string }[]).map(({ step }) => step)).toEqual(['reminder', 'escalation-1', 'overdue', 'urging']);
+    expect((body['fired'] as { step: string }[]).map(({ step }) => step)).toEqual(['escalation-1', 'overdue', 'urging']);
   });
 
   it('a unit sees its own messages; of others it does not learn that they exist', async () => {

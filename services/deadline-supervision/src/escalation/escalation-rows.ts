@@ -21,16 +21,24 @@ export async function insertEscalations(manager: EntityManager, raised: readonly
   await manager.query('INSERT INTO escalation SELECT * FROM json_populate_recordset(NULL::escalation, $1::json)', [JSON.stringify(rows)]);
 }
 
-/** What an overdue that no longer stands had caused. */
+export interface Withdrawn {
+  escalationId: string;
+  messageId: string;
+  level: EscalationLevel;
+}
+
+/** What an overdue that no longer stands had caused; returns what stood until now. */
 export async function withdrawEscalations(
   manager: EntityManager,
-  withdrawn: readonly { messageId: string; level: EscalationLevel }[],
+  withdrawn: readonly Omit<Withdrawn, 'escalationId'>[],
   now: Date,
-): Promise<void> {
-  if (withdrawn.length === 0) return;
-  await manager.query(
-    `UPDATE escalation SET withdrawn_at = $3 FROM unnest($1::uuid[], $2::int[]) AS gone (message_id, level)
-     WHERE escalation.message_id = gone.message_id AND escalation.level = gone.level AND withdrawn_at IS NULL`,
+): Promise<Withdrawn[]> {
+  if (withdrawn.length === 0) return [];
+  const [rows] = (await manager.query(
+    `UPDATE escalation SET withdrawn_at = $3, moving = true FROM unnest($1::uuid[], $2::int[]) AS gone (message_id, level)
+     WHERE escalation.message_id = gone.message_id AND escalation.level = gone.level AND withdrawn_at IS NULL
+     RETURNING id AS "escalationId", escalation.message_id AS "messageId", escalation.level`,
     [withdrawn.map(({ messageId }) => messageId), withdrawn.map(({ level }) => level), now],
-  );
+  )) as [Withdrawn[], number];
+  return rows;
 }

@@ -6,7 +6,7 @@ export type EscalationAddressee = 'supervision-office' | 'inspection-bureau';
 /** 上报督查: that a message is overdue, told to the office that supervises. */
 @Entity('escalation')
 @Index('escalation_position', ['position'], { unique: true })
-@Index('escalation_unpositioned', ['raisedAt'], { where: 'position IS NULL' })
+@Index('escalation_unpositioned', ['raisedAt'], { where: 'position IS NULL OR moving' })
 @Index('escalation_standing', ['messageId', 'level'], { unique: true, where: 'withdrawn_at IS NULL' })
 export class EscalationEntity {
   @PrimaryColumn('uuid')
@@ -35,6 +35,9 @@ export class EscalationEntity {
   /** Its place in the list; assigned after the commit, so that no reader's cursor passes one that is still to appear. */
   @Column('bigint', { nullable: true })
   position!: string | null;
+  /** It has been withdrawn since, and gets a later place, so that those who have read it learn of that. */
+  @Column('boolean', { nullable: true })
+  moving!: boolean | null;
   @Column('timestamptz', { name: 'acknowledged_at', nullable: true })
   acknowledgedAt!: Date | null;
   @Column('text', { name: 'acknowledged_by', nullable: true })

@@ -70,6 +70,19 @@ describe('R22: the list of escalations', () => {
     expect([...first.escalations, ...second.escalations].map(({ id, position }) => [id, position])).toEqual([[later.escalationId, '1'], [earlier.escalationId, '2']]);
   });
 
+  it('one that is withdrawn moves to the end, so that whoever has read it learns of that, and no place is given twice', async () => {
+    const life = await overdueUntil('2026-09-23T00:00:00+08:00');
+    const { next } = await list('supervision-office');
+    await handle(app, [life.submitted('2026-09-22T23:00:00+08:00', randomUUID())]);
+    fixture.clock.set('2026-09-23T00:01:00+08:00');
+    await app.get(SweepLoop).caughtUp();
+    const news = await list('supervision-office', `?after=${next}`);
+    expect(news.escalations.map(({ position, level, withdrawnAt }) => [position, level, withdrawnAt])).toEqual([['2', 1, expect.any(String)]]);
+    expect((await list('supervision-office')).escalations).toHaveLength(1);
+    await app.get(EscalationService).assignPositions();
+    expect((await list('supervision-office', `?after=${news.next}`)).escalations).toEqual([]);
+  });
+
   it.each(['?limit=0', '?limit=501', '?after=x', '?level=4'])('%s is refused', async (query) => {
     expect((await fixture.request(app, `/v1/escalations${query}`, { role: 'supervision-office' })).status).toBe(400);
   });

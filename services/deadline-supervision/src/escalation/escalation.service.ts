@@ -45,18 +45,18 @@ export class EscalationService {
   ) {}
 
   /**
-   * Gives each escalation its place in the list. One writer at a time, and only for what is committed: whoever has read up
+   * Gives each escalation its place in the list, and one that was withdrawn a new one at its end. One writer at a time, and only for what is committed: whoever has read up
    * to a position has missed nothing before it, however the transactions that raised them came to commit.
    */
   async assignPositions(): Promise<void> {
-    const [waiting] = await this.dataSource.query<unknown[]>('SELECT FROM escalation WHERE position IS NULL LIMIT 1');
+    const [waiting] = await this.dataSource.query<unknown[]>('SELECT FROM escalation WHERE position IS NULL OR moving LIMIT 1');
     if (!waiting) return;
     await this.dataSource.transaction(async (manager) => {
       await manager.query(`SELECT pg_advisory_xact_lock(hashtext('escalation position ' || current_schema()))`);
       await manager.query(
-        `UPDATE escalation SET position = next.position FROM (
+        `UPDATE escalation SET position = next.position, moving = NULL FROM (
            SELECT id, (SELECT coalesce(max(position), 0) FROM escalation) + row_number() OVER (ORDER BY raised_at, level, id) AS position
-           FROM escalation WHERE position IS NULL) AS next
+           FROM escalation WHERE position IS NULL OR moving) AS next
          WHERE escalation.id = next.id`,
       );
     });

@@ -1,5 +1,5 @@
 import { Controller, Get, Inject, Query } from '@nestjs/common';
-import { channelSchema, dateSchema } from '@wenzheng/contracts';
+import { channelSchema, dateSchema, storableText } from '@wenzheng/contracts';
 import { Allow, CurrentCaller, type Caller } from '@wenzheng/platform';
 import { z } from 'zod';
 import { StatisticsService } from './statistics.service.js';
@@ -7,7 +7,7 @@ import { StatisticsService } from './statistics.service.js';
 const querySchema = z.object({
   from: dateSchema.optional(),
   to: dateSchema.optional(),
-  unit: z.string().min(1).max(64).optional(),
+  unit: storableText(64).min(1).optional(),
   channel: channelSchema.optional(),
 });
 

@@ -76,6 +76,13 @@ describe('R12, R28: the statistics', () => {
     await fixture.clear();
   });
 
+  it('do not call overdue what was brought in from the past without its reply', async () => {
+    const lives = [new Life(), new Life()];
+    await handle(app, lives.map((life, index) => life.registered('2020-03-02T10:00:00+08:00', { historical: index === 0 })));
+    expect(await totals('')).toMatchObject({ registered: 2, open: 2, overdue: 1, historicalOpen: 1 });
+    await fixture.clear();
+  });
+
   it('a web admin sees its own unit and no other', async () => {
     const life = new Life();
     await handle(app, [life.registered('2026-11-18T10:00:00+08:00'), life.assigned('2026-11-18T10:00:00+08:00', water)]);

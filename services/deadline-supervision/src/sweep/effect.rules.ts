@@ -3,12 +3,14 @@ import {
   deadlineOverdue,
   deadlineOverdueWithdrawn,
   escalationRaised,
+  escalationWithdrawn,
   reminderIssued,
   type EventData,
   type EventEnvelope,
 } from '@wenzheng/contracts';
 import type { StoredClock } from '../clock/clock-rows.js';
-import { consequencesOf, nextFireAt, type FiredStep, type Step } from '../clock/ladder.rules.js';
+import { consequencesOf, nextFireAt, noLongerCalledFor, type FiredStep, type Step } from '../clock/ladder.rules.js';
+import type { Withdrawn } from '../escalation/escalation-rows.js';
 import type { LadderStep } from '../policy/policy.rules.js';
 
 type Escalation = EventData<typeof escalationRaised>;
@@ -29,9 +31,16 @@ const escalationOf: Partial<Record<LadderStep, Pick<Escalation, 'level' | 'to'>>
   'escalation-2': { level: 2, to: 'supervision-office' },
   'escalation-3': { level: 3, to: 'inspection-bureau' },
 };
-export const levelOf = (step: LadderStep): Escalation['level'] | null => escalationOf[step]?.level ?? null;
 
-export function effectOf(clock: StoredClock, now: Date, newId: () => string): Effect {
+/** The escalations of this clock that no longer stand. */
+export const withdrawnLevels = ({ messageId, steps, fired }: StoredClock): Omit<Withdrawn, 'escalationId'>[] =>
+  noLongerCalledFor(steps, fired).flatMap(({ step }) => {
+    const level = escalationOf[step]?.level;
+    return level === undefined ? [] : [{ messageId, level }];
+  });
+
+/** `gone` are the escalations that have been withdrawn with {@link withdrawnLevels}. */
+export function effectOf(clock: StoredClock, now: Date, newId: () => string, gone: readonly Withdrawn[] = []): Effect {
   const { fire, withdraw } = consequencesOf(clock.steps, clock.fired, now);
   const { messageId } = clock;
   const { dueOn: replyDueOn, finalDueOn } = clock.said;
@@ -42,6 +51,9 @@ export function effectOf(clock: StoredClock, now: Date, newId: () => string): Ef
 
   if (withdraw.some(({ step }) => step === 'overdue')) {
     envelopes.push(createEvent(deadlineOverdueWithdrawn, { ...details(), data: { messageId, withdrawnAt: now.toISOString() } }));
+  }
+  for (const { escalationId, level } of gone) {
+    envelopes.push(createEvent(escalationWithdrawn, { ...details(), data: { escalationId, messageId, level, withdrawnAt: now.toISOString() } }));
   }
   for (const { step, at } of fire) {
     if (replyDueOn === null) throw new Error('a step is due for a message without a due date');

@@ -57,6 +57,7 @@ describe('R22–R24: the ladder', () => {
     for (let start = 0; start < lives.length; start += 250) {
       await handle(app, lives.slice(start, start + 250).map((life) => life.registered(at('2026-09-18T15:00:00'))));
     }
+    await until('2026-09-21T09:00:00');
     await until('2026-12-01T00:00:00');
     const [steps] = await fixture.dataSource.query<{ n: number }[]>('SELECT count(*)::int AS n FROM fired_step');
     const [sequences] = await fixture.dataSource.query<{ all: number; once: number }[]>(
@@ -77,20 +78,43 @@ describe('R22–R24: the ladder', () => {
 });
 
 describe('evidence that arrives late', () => {
-  it('a timely submission withdraws the overdue and marks what it caused', async () => {
+  async function reminded(): Promise<Life> {
     const life = await open();
+    await until('2026-09-21T09:00:00');
     await until('2026-09-23T00:00:00');
+    return life;
+  }
+
+  it('a timely submission withdraws the overdue and marks what it caused', async () => {
+    const life = await reminded();
     await handle(app, [life.submitted(at('2026-09-22T23:59:00'), randomUUID())]);
     await until('2026-09-23T00:01:00');
     expect(await fired()).toEqual(['reminder', 'urging']);
     expect(await fixture.events('deadline.overdue-withdrawn')).toHaveLength(1);
     expect(await fixture.dataSource.query('SELECT level FROM escalation WHERE withdrawn_at IS NOT NULL')).toEqual([{ level: 1 }]);
+    const [raised] = await fixture.events('escalation.raised');
+    const gone = await fixture.events('escalation.withdrawn');
+    expect(gone.map(({ data }) => data)).toEqual([
+      { escalationId: raised?.data['escalationId'], messageId: life.messageId, level: 1, withdrawnAt: expect.any(String) },
+    ]);
+    const [stored] = await fixture.dataSource.query<{ version: number }[]>('SELECT version FROM clock');
+    expect(gone[0]?.sequence).toBe(stored?.version);
+  });
+
+  it('a gate that returns the reply after the due date makes it overdue and escalated, and reminds of no date that has passed', async () => {
+    const life = await open();
+    const reply = randomUUID();
+    await handle(app, [life.submitted(at('2026-09-18T16:00:00'), reply)]);
+    await until('2026-09-24T09:00:00');
+    await handle(app, [life.gateReturned(at('2026-09-24T10:00:00'), reply)]);
+    await until('2026-09-24T10:00:00');
+    expect(await fired()).toEqual(['escalation-1', 'overdue', 'urging']);
+    expect((await fixture.events('reminder.issued')).map(({ data }) => data['step'])).toEqual(['urging']);
   });
 
   it('and if the gate then sends it back, the message is overdue again as of its due instant, and the unit is not urged twice', async () => {
-    const life = await open();
+    const life = await reminded();
     const reply = randomUUID();
-    await until('2026-09-23T00:00:00');
     await handle(app, [life.submitted(at('2026-09-22T23:59:00'), reply)]);
     await until('2026-09-23T00:01:00');
     await handle(app, [life.gateReturned(at('2026-09-23T10:00:00'), reply)]);
@@ -103,8 +127,7 @@ describe('evidence that arrives late', () => {
   });
 
   it('R10: a timely extension published after the due date moves it; it is overdue once the new date has passed', async () => {
-    const life = await open();
-    await until('2026-09-23T00:00:00');
+    const life = await reminded();
     await handle(app, [life.extended(at('2026-09-22T16:00:00'), at('2026-09-23T09:00:00'), '2026-09-28')]);
     await until('2026-09-28T23:59:00');
     expect(await fired()).toEqual(['reminder', 'urging']);
@@ -134,6 +157,12 @@ describe('a year without a notice', () => {
     await eventually(async () => expect(await fired()).toContain('overdue'));
     const [moved] = await fixture.events('deadline.moved');
     expect(moved?.data).toMatchObject({ cause: 'calendar', provisional: false, replyDueOn: '2027-01-04' });
+    // A replica of the older version still handles events, and writes its older dates.
+    await handle(app, [life.assigned(at('2027-02-01T00:01:00'))]);
+    await Promise.all(replicas.splice(0).map((replica) => replica.close()));
+    fixture.clock.set(at('2027-02-01T00:02:00'));
+    const dueOn = async () => (await fixture.dataSource.query<{ due: string }[]>('SELECT reply_due_on::text AS due FROM clock'))[0]?.due;
+    await eventually(async () => expect(await dueOn()).toBe('2027-01-04'));
     await later.close();
   });
 });

@@ -10,6 +10,8 @@ import { SweepService } from './sweep.service.js';
 /** How long a sweep may be away from what other replicas and uncommitted transactions bring about. */
 const longestSleepMs = 1_000;
 const shortestSleepMs = 10;
+/** A replica that is still to be replaced goes on reckoning with an older calendar. */
+const rouseEveryMs = 60_000;
 
 /**
  * Sweeps when something falls due: it sleeps until the earliest due time, at most a second, and is woken when a handler
@@ -55,13 +57,15 @@ export class SweepLoop implements OnApplicationBootstrap, OnApplicationShutdown 
   }
 
   private async run(): Promise<void> {
-    let roused = false;
+    let rousedAt = -Infinity;
     while (!this.stop.signal.aborted) {
       this.wake = new AbortController();
       this.alarm.ringBefore(this.clock.now().getTime() + longestSleepMs);
       try {
-        if (!roused) await this.sweeps.rouseStaleClocks();
-        roused = true;
+        if (Math.abs(this.clock.now().getTime() - rousedAt) >= rouseEveryMs) {
+          rousedAt = this.clock.now().getTime();
+          await this.sweeps.rouseStaleClocks();
+        }
         await this.sweeps.sweep();
         await this.escalations.assignPositions();
         await this.pause(await this.sweeps.earliest());

@@ -8,7 +8,7 @@ import { ClockService } from '../clock/clock.service.js';
 import { insertEscalations, withdrawEscalations } from '../escalation/escalation-rows.js';
 import { SupervisionMetrics } from '../metrics/supervision-metrics.js';
 import { CALENDAR, CLOCK } from '../tokens.js';
-import { effectOf, levelOf, type Effect } from './effect.rules.js';
+import { effectOf, withdrawnLevels, type Effect } from './effect.rules.js';
 
 const batchSize = 1_000;
 
@@ -46,13 +46,19 @@ export class SweepService {
     return row?.at ?? null;
   }
 
-  /** A calendar newer than the one a date was reckoned with: every open clock is looked at again. */
+  /**
+   * Another calendar than the one a date was reckoned with: every open clock is looked at again, a batch at a time. What
+   * another transaction has in hand is left for the next time.
+   */
   async rouseStaleClocks(): Promise<void> {
-    await this.dataSource.query(
-      `UPDATE clock SET next_fire_at = least(next_fire_at, $1) WHERE message_id IN
-         (SELECT message_id FROM clock WHERE ending = 'open' AND calendar_version <> $2 ORDER BY message_id FOR UPDATE)`,
-      [this.clock.now(), this.calendar.version],
-    );
+    for (let roused = batchSize; roused === batchSize; ) {
+      [, roused] = await this.dataSource.query<[unknown[], number]>(
+        `UPDATE clock SET next_fire_at = $1 WHERE message_id IN (
+           SELECT message_id FROM clock WHERE ending = 'open' AND calendar_version <> $2 AND (next_fire_at IS NULL OR next_fire_at > $1)
+           ORDER BY message_id LIMIT $3 FOR UPDATE SKIP LOCKED)`,
+        [this.clock.now(), this.calendar.version, batchSize],
+      );
+    }
   }
 
   private async sweepBatch(manager: EntityManager): Promise<number> {
@@ -64,10 +70,12 @@ export class SweepService {
 
   private async fire(manager: EntityManager, claimed: StoredClock[], now: Date): Promise<void> {
     const due = await this.upToDate(manager, claimed);
-    const effects = due.map((clock) => effectOf(clock, now, randomUUID)).sort((a, b) => (a.messageId < b.messageId ? -1 : 1));
+    const gone = Map.groupBy(await withdrawEscalations(manager, due.flatMap(withdrawnLevels), now), ({ messageId }) => messageId);
+    const effects = due
+      .map((clock) => effectOf(clock, now, randomUUID, gone.get(clock.messageId)))
+      .sort((a, b) => (a.messageId < b.messageId ? -1 : 1));
     await withdrawSteps(manager, effects, now);
     await insertSteps(manager, effects, now);
-    await withdrawEscalations(manager, effects.flatMap(withdrawnLevels), now);
     await insertEscalations(manager, effects.flatMap(({ escalations }) => escalations));
     await manager.query(
       `UPDATE clock SET version = effect.version, next_fire_at = effect.next_fire_at
@@ -88,12 +96,6 @@ export class SweepService {
     return claimed.map((clock) => refreshed.get(clock.messageId) ?? clock);
   }
 }
-
-const withdrawnLevels = ({ messageId, withdrawn }: Effect) =>
-  withdrawn.flatMap(({ step }) => {
-    const level = levelOf(step);
-    return level === null ? [] : [{ messageId, level }];
-  });
 
 async function insertSteps(manager: EntityManager, effects: readonly Effect[], now: Date): Promise<void> {
   const steps = effects.flatMap(({ messageId, fired }) => fired.map(({ step, at }) => ({ messageId, step, at })));
