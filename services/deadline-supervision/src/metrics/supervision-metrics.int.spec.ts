@@ -1,0 +1,33 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { Metrics } from '@wenzheng/platform';
+import { Fixture, handle, Life } from '../deadline-supervision.fixture.js';
+
+let fixture: Fixture;
+beforeAll(async () => {
+  fixture = await Fixture.create();
+});
+afterAll(() => fixture.drop());
+
+const at = (instant: string) => `${instant}+08:00`;
+const lives = (count: number) => Array.from({ length: count }, () => new Life());
+
+it('clocks of messages that are not answered are counted by phase, as the rules tell them apart', async () => {
+  const app = await fixture.start();
+  const [running, extended, review, overdue, lateReview, answered] = [lives(5), lives(4), lives(3), lives(2), lives(1), lives(6)] as [Life[], Life[], Life[], Life[], Life[], Life[]];
+  const recent = [...running, ...extended, ...review, ...answered];
+  await handle(app, recent.map((life) => life.registered(at('2026-09-18T15:00:00'))));
+  await handle(app, [...overdue, ...lateReview].map((life) => life.registered(at('2026-09-14T15:00:00'))));
+  await handle(app, extended.map((life) => life.extended(at('2026-09-18T16:00:00'), at('2026-09-18T17:00:00'), '2026-09-28')));
+  await handle(app, review.map((life) => life.submitted(at('2026-09-18T16:00:00'), randomUUID())));
+  await handle(app, lateReview.map((life) => life.submitted(at('2026-09-18T23:00:00'), randomUUID())));
+  await handle(app, answered.map((life) => life.published(at('2026-09-18T16:00:00'), at('2026-09-18T17:00:00'), randomUUID())));
+  fixture.clock.set(at('2026-09-19T09:00:00'));
+  const text = await app.get(Metrics).render();
+  expect(text.split('\n').filter((line) => line.startsWith('wenzheng_clocks'))).toEqual([
+    'wenzheng_clocks{phase="running"} 5',
+    'wenzheng_clocks{phase="extended"} 4',
+    'wenzheng_clocks{phase="under-review"} 3',
+    'wenzheng_clocks{phase="overdue"} 3',
+  ]);
+});
