@@ -18,7 +18,7 @@ export class HotIssueEntity {
   @Column('text')
   state!: IssueState;
   /** The sum of the vectors of each person's first message, its heaviest terms. */
-  @Column('jsonb')
+  @Column('json')
   sum!: Vector;
   /** Terms by which it is found. */
   @Column('text', { array: true })
@@ -96,7 +96,7 @@ export class HotMemberEntity {
   /** The first of its person in the issue: it alone has weight. */
   @Column('boolean')
   counted!: boolean;
-  @Column('jsonb')
+  @Column('json')
   vector!: Vector;
   @Column('text', { array: true })
   fragments!: string[];

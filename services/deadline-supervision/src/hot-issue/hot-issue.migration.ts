@@ -7,7 +7,7 @@ export const createHotIssues = sqlMigration(
     issue_id uuid PRIMARY KEY,
     ordinal bigint NOT NULL,
     state text NOT NULL,
-    sum jsonb NOT NULL,
+    sum json NOT NULL,
     keys text[] NOT NULL,
     people integer NOT NULL,
     messages integer NOT NULL,
@@ -43,7 +43,7 @@ export const createHotIssues = sqlMigration(
     threshold integer NOT NULL,
     shared_terms text[] NOT NULL,
     counted boolean NOT NULL,
-    vector jsonb NOT NULL,
+    vector json NOT NULL,
     fragments text[] NOT NULL,
     moved boolean NOT NULL
   );

@@ -88,9 +88,19 @@ export async function loadIssues(manager: Querying, issueIds: readonly string[])
   return manager.query<Issue[]>(`${selectIssue} WHERE issue_id = ANY ($1::uuid[])`, [issueIds]);
 }
 
-export async function isKnownPerson(manager: Querying, issueId: string, person: string): Promise<boolean> {
-  const rows = await manager.query<unknown[]>('SELECT FROM hot_member WHERE issue_id = $1 AND person = $2 LIMIT 1', [issueId, person]);
-  return rows.length > 0;
+export interface Acquaintance {
+  issueId: string;
+  person: string;
+}
+
+/** Those of them that are so: the person has a message in the issue. */
+export async function loadAcquaintances(manager: Querying, asked: readonly Acquaintance[]): Promise<Acquaintance[]> {
+  if (asked.length === 0) return [];
+  return manager.query<Acquaintance[]>(
+    `SELECT issue_id AS "issueId", person FROM unnest($1::uuid[], $2::text[]) AS asked (issue_id, person)
+     WHERE EXISTS (SELECT FROM hot_member WHERE hot_member.issue_id = asked.issue_id AND hot_member.person = asked.person)`,
+    [asked.map(({ issueId }) => issueId), asked.map(({ person }) => person)],
+  );
 }
 
 const issueRow = (issue: Issue) => ({

@@ -114,6 +114,7 @@ export async function merge(workspace: Workspace, survivor: Issue, gone: Issue, 
   await workspace.flush();
   const { manager } = workspace;
   await manager.query('UPDATE hot_member SET issue_id = $2 WHERE issue_id = $1', [gone.issueId, survivor.issueId]);
+  workspace.forgetPeople();
   workspace.put({ ...gone, state: 'merged', mergedInto: survivor.issueId, sum: [], keys: [] });
   const sum = grown(survivor.sum, gone.sum);
   const merged: Issue = {

@@ -15,6 +15,8 @@ const termsShown = 8;
 interface Read extends Waiting {
   words: Words;
   counts: Map<string, number>;
+  /** As the epoch in which it is taken weighs it. */
+  vector: Vector;
 }
 
 /**
@@ -103,7 +105,7 @@ export class HotIssueSequencer {
   }
 
   private async place(workspace: Workspace, counts: TermCounts, message: Read, position: string): Promise<void> {
-    const vector = vectorOf(message.counts, counts.frequencies);
+    const { vector } = message;
     const terms = vector.map(([term]) => term);
     const found = await workspace.issuesOf(issuesFoundBy(terms, await workspace.listsOf(terms)));
     const best = mostLike(vector, found, parameters.joinAt);
@@ -116,7 +118,6 @@ export class HotIssueSequencer {
       score: best?.score ?? null,
       sharedTerms: best ? sharedTermsOf(issue.sum, vector, termsShown) : [],
       counted,
-      vector,
       fragments: fragmentsOf(message.words, new Set(terms)),
     });
     const next = withMessage(issue, message, counted ? vector : null);
@@ -125,17 +126,20 @@ export class HotIssueSequencer {
   }
 }
 
-/** Reads together what these messages will need, as far as can be told. What it did not foresee is read when it is needed. */
-async function lookAhead(workspace: Workspace, counts: TermCounts, messages: readonly Read[]): Promise<void> {
+/** Weighs these messages, and reads together what they will need, as far as can be told. What it did not foresee is read when it is needed. */
+async function lookAhead(workspace: Workspace, counts: TermCounts, messages: Read[]): Promise<void> {
   await counts.ask(messages.flatMap((message) => [...message.counts.keys()]));
-  const terms = messages.map((message) => vectorOf(message.counts, counts.frequencies).map(([term]) => term));
+  for (const message of messages) message.vector = vectorOf(message.counts, counts.frequencies);
+  const terms = messages.map(({ vector }) => vector.map(([term]) => term));
   const lists = await workspace.listsOf(terms.flat());
-  await workspace.issuesOf([...new Set(terms.flatMap((own) => issuesFoundBy(own, lists)))]);
+  const found = terms.map((own) => issuesFoundBy(own, lists));
+  await workspace.issuesOf([...new Set(found.flat())]);
+  await workspace.meet(messages.flatMap(({ person }, index) => (found[index] ?? []).map((issueId) => ({ issueId, person }))));
 }
 
 const read = (message: Waiting): Read => {
   const words = wordsOf(message);
-  return { ...message, words, counts: termCountsOf(words) };
+  return { ...message, words, counts: termCountsOf(words), vector: [] };
 };
 
 function newIssue({ messageId, registeredAt }: Waiting, position: string): Issue {

@@ -1,6 +1,6 @@
 import type { EntityManager } from '@wenzheng/platform';
 import { parameters, type Lists } from './cluster.rules.js';
-import { insertMembers, isKnownPerson, loadIssues, loadLists, writeIssues, writeKeys, type Issue, type Key, type Member } from './issue-rows.js';
+import { insertMembers, loadAcquaintances, loadIssues, loadLists, writeIssues, writeKeys, type Acquaintance, type Issue, type Key, type Member } from './issue-rows.js';
 
 /** Its list is longer than counts; how much longer is not known. */
 const tooLong: readonly string[] = Array.from({ length: parameters.longestList + 1 }, () => '');
@@ -13,6 +13,7 @@ export class Workspace {
   private readonly issues = new Map<string, Issue>();
   private readonly storedKeys = new Map<string, readonly string[]>();
   private readonly lists = new Map<string, readonly string[]>();
+  private readonly people = new Map<string, boolean>();
   private readonly changed = new Set<string>();
   private members: Member[] = [];
 
@@ -21,11 +22,16 @@ export class Workspace {
   /** The lists of these terms, those not known yet in one statement. */
   async listsOf(terms: readonly string[]): Promise<Lists> {
     const unknown = [...new Set(terms)].filter((term) => !this.lists.has(term));
-    if (unknown.length > 0) {
-      // What is not written yet would be missing from the answer.
-      await this.flush();
-      const found = await loadLists(this.manager, unknown);
-      for (const term of unknown) this.lists.set(term, cut(found.get(term) ?? []));
+    if (unknown.length === 0) return this.lists;
+    const unwritten = [...this.changed].flatMap((id) => this.issues.get(id) ?? []);
+    const [gone, added] = [listsIn(unwritten.flatMap((issue) => this.keysGone(issue))), listsIn(unwritten.flatMap((issue) => this.keysAdded(issue)))];
+    const stored = await loadLists(this.manager, unknown);
+    for (const term of unknown) {
+      const list = cut(stored.get(term) ?? []);
+      // Of a list that is too long it is not known how many would be left.
+      if (list === tooLong && gone.has(term)) return this.flush().then(() => this.listsOf(terms));
+      const left = list.filter((id) => !gone.get(term)?.includes(id));
+      this.lists.set(term, list === tooLong ? tooLong : cut([...left, ...(added.get(term) ?? [])]));
     }
     return this.lists;
   }
@@ -39,8 +45,21 @@ export class Workspace {
     return issueIds.flatMap((id) => this.issues.get(id) ?? []);
   }
 
+  /** Finds out in one statement which of these people have a message in which of these issues. */
+  async meet(pairs: readonly Acquaintance[]): Promise<void> {
+    const unknown = pairs.filter((pair) => !this.people.has(nameOf(pair)));
+    for (const pair of unknown) this.people.set(nameOf(pair), false);
+    for (const pair of await loadAcquaintances(this.manager, unknown)) this.people.set(nameOf(pair), true);
+  }
+
   async knows(issueId: string, person: string): Promise<boolean> {
-    return this.members.some((member) => member.issueId === issueId && member.person === person) || isKnownPerson(this.manager, issueId, person);
+    await this.meet([{ issueId, person }]);
+    return this.people.get(nameOf({ issueId, person })) ?? false;
+  }
+
+  /** Members have gone from issue to issue. */
+  forgetPeople(): void {
+    this.people.clear();
   }
 
   put(issue: Issue): void {
@@ -53,6 +72,7 @@ export class Workspace {
 
   add(member: Member): void {
     this.members.push(member);
+    this.people.set(nameOf(member), true);
   }
 
   async flush(): Promise<void> {
@@ -89,3 +109,8 @@ export class Workspace {
 }
 
 const cut = (list: readonly string[]): readonly string[] => (list.length > parameters.longestList ? tooLong : list);
+
+const nameOf = ({ issueId, person }: Acquaintance): string => `${issueId} ${person}`;
+
+const listsIn = (keys: readonly Key[]): Map<string, string[]> =>
+  new Map([...Map.groupBy(keys, ({ term }) => term)].map(([term, own]) => [term, own.map(({ issueId }) => issueId)]));

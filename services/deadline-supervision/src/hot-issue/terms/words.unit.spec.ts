@@ -1,0 +1,41 @@
+import { describe, expect, it } from '@jest/globals';
+import { fragmentsOf, pairsOf, runsWithin, termCountsOf, unitsOf, wordsOf } from './words.rules.js';
+
+const message = (title: string, text = '') => wordsOf({ title, text });
+
+describe('the terms of a message', () => {
+  it.each([
+    ['A5区劳动东路', ['A5', '区', '劳', '动', '东', '路']],
+    ['110KV高压', ['110KV', '高', '压']],
+    ['APP退款', ['APP', '退', '款']],
+  ])('units of %s are Chinese characters, Latin words, and numbers with their letters', (text, units) => {
+    expect(unitsOf(text)).toEqual(units);
+  });
+
+  it('full-width forms, case, spaces, zero-width characters and web addresses make no difference', () => {
+    const plain = termCountsOf(message('地铁3号线app'));
+    expect(termCountsOf(message('地　铁３号\u200b线ＡＰＰ'))).toEqual(plain);
+    expect(termCountsOf(message('', '见 https://example.com/a?b=1 路灯'))).toEqual(termCountsOf(message('', '见。路灯')));
+  });
+
+  it('are never taken across punctuation', () => {
+    expect([...termCountsOf(message('路灯，油烟')).keys()]).toEqual(['路灯', '油烟']);
+  });
+
+  it('of the title count four times; of the text only the first 300 characters count', () => {
+    const counts = termCountsOf(message('路灯', `路灯${'。'.repeat(298)}油烟`));
+    expect([...counts]).toEqual([['路灯', 5]]);
+  });
+});
+
+describe('the fragments that are kept', () => {
+  it('are the longest runs of kept terms, each once', () => {
+    expect(fragmentsOf(message('魅力之城小区油烟', '魅力之城，油烟'), new Set(['魅力', '力之', '之城', '油烟']))).toEqual(['魅力之城', '油烟']);
+  });
+
+  it('fall apart into the units that they were made of', () => {
+    const units = unitsOf('A5区58车贷110KV高压');
+    expect(unitsOf(units.join(''))).toEqual(units);
+    expect(runsWithin(units, new Set(pairsOf(units)))).toEqual([units]);
+  });
+});
