@@ -58,5 +58,12 @@ const createMessaging = sqlMigration(
 `,
 );
 
+/** Up to which position events were published again: they are no measure of how far the bus is behind. */
+const createRepublication = sqlMigration(
+  'createOutboxRepublication1764200000001',
+  `CREATE TABLE outbox_republication (single boolean PRIMARY KEY DEFAULT true CHECK (single), up_to bigint NOT NULL DEFAULT 0);
+   INSERT INTO outbox_republication DEFAULT VALUES;`,
+);
+
 /** Tables `outbox`, `inbox` and `dead_letter`, in the schema of the service's search path. Put them before its own migrations. */
-export const messagingMigrations: MigrationClass[] = [createMessaging, ...ledgerMigrations];
+export const messagingMigrations: MigrationClass[] = [createMessaging, ...ledgerMigrations, createRepublication];

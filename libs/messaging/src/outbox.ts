@@ -57,8 +57,8 @@ export class Outbox {
   }
 
   /**
-   * How many events wait to be published, counted up to `atMost`; parked ones do not count. The answer may be 250 ms
-   * old, so that every request may ask.
+   * How many events wait to be published, counted up to `atMost`; parked ones do not count, nor those up to the last that was
+   * ever published again. The answer may be 250 ms old, so that every request may ask.
    */
   depth(atMost = 1_000_000): Promise<number> {
     const now = performance.now();
@@ -100,6 +100,8 @@ export class Outbox {
        ), marked AS (
          UPDATE outbox SET relayed_at = NULL, parked_reason = NULL FROM chunk
          WHERE outbox.position = chunk.position AND outbox.created_on = chunk.created_on
+       ), remembered AS (
+         UPDATE outbox_republication SET up_to = greatest(up_to, (SELECT max(position) FROM chunk))
        ), told AS (
          SELECT pg_notify('outbox_' || current_schema(), '')
        )
@@ -112,7 +114,9 @@ export class Outbox {
   async #count(atMost: number): Promise<number> {
     const [row] = (await this.dataSource.query(
       `SELECT count(*)::int AS depth
-       FROM (SELECT FROM outbox WHERE relayed_at IS NULL AND parked_reason IS NULL LIMIT $1) AS waiting`,
+       FROM (
+         SELECT FROM outbox WHERE relayed_at IS NULL AND parked_reason IS NULL AND position > (SELECT up_to FROM outbox_republication) LIMIT $1
+       ) AS waiting`,
       [atMost],
     )) as [{ depth: number }];
     return row.depth;

@@ -8,7 +8,7 @@ import { createDataSource, createService, loadConfig, migrate, type DataSource, 
 import { createTestAccount, createTestDatabase, createTestIssuer, eventually, FixedClock, type TestAccount, type TestIssuer } from '@wenzheng/testing';
 import { jetstreamManager } from '@nats-io/jetstream';
 import { intakeConfig } from './config.js';
-import { IntakeModule } from './intake.module.js';
+import { configureRoutes, IntakeModule } from './intake.module.js';
 import { intakeMigrations } from './migrations.js';
 
 export const channelKeys = Object.fromEntries(channels.map((channel) => [channel, `key-of-${channel}-0123456789`])) as Record<ChannelName, string>;
@@ -81,6 +81,7 @@ export class Fixture {
   async start(changes: Record<string, string> = {}): Promise<Replica> {
     const config = loadConfig(intakeConfig, this.environment(changes));
     const app = await createService(IntakeModule.register(config, this.clock), { service: 'intake', config });
+    configureRoutes(app);
     app.connectMicroservice({ strategy: createStrategy(app) }, { inheritAppConfig: false });
     await app.startAllMicroservices();
     await app.listen(0, '127.0.0.1');

@@ -1,6 +1,7 @@
 import { Module, type DynamicModule } from '@nestjs/common';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { LedgerModule, MessagingModule } from '@wenzheng/messaging';
-import { PlatformModule } from '@wenzheng/platform';
+import { authenticateBeforeBody, PlatformModule } from '@wenzheng/platform';
 import type { Clock } from '@wenzheng/working-days';
 import { CLOCK, INTAKE_CONFIG, type IntakeConfig } from './config.js';
 import { CHANNELS, type Channels } from './delivery/channel.js';
@@ -45,6 +46,9 @@ const channelsBack = {
   }),
 };
 
+const importRoute = '/v1/imports';
+const importBodyLimit = 8 * 1024 * 1024;
+
 /** 受理: registers each message once, keeps who wrote it, and carries replies back. */
 @Module({})
 export class IntakeModule {
@@ -75,4 +79,15 @@ export class IntakeModule {
       ],
     };
   }
+}
+
+/** Before the application listens: imports may be larger than any other request, for people who are known. */
+export function configureRoutes(app: NestFastifyApplication): void {
+  authenticateBeforeBody(app, [importRoute]);
+  app
+    .getHttpAdapter()
+    .getInstance()
+    .addHook('onRoute', (route) => {
+      if (route.url === importRoute) route.bodyLimit = importBodyLimit;
+    });
 }

@@ -14,5 +14,5 @@ export const problem = defineProblems({
   'intake.outcome-unknown': { status: 503, zh: '与数据库的连接中断，留言可能已经登记；请用同一 externalId 和相同内容重试。', en: 'The database went away; the message may be registered. Repeat it with the same externalId and body.' },
   'intake.number-or-code-wrong': { status: 404, zh: '编号或查询码不正确。', en: 'The number or the code is wrong.' },
   'intake.too-many-queries': { status: 429, zh: '查询过于频繁，请稍后再试。', en: 'Too many queries; try again later.' },
-  'intake.webhook-url-refused': { status: 400, zh: '不接受该回调地址：须为可解析到公网地址的 http 或 https 地址，且不含用户名和密码。', en: 'This webhook address is refused: it must be http or https, resolve to public addresses, and hold no credentials.' },
+  'intake.webhook-url-refused': { status: 400, zh: '不接受该回调地址：须为可解析到公网地址的 https 地址，且不含用户名和密码。', en: 'This webhook address is refused: it must be https, resolve to public addresses, and hold no credentials.' },
 });

@@ -4,7 +4,7 @@ import { createStrategy, joinClock, NatsLink } from '@wenzheng/messaging';
 import { createService, loadConfig } from '@wenzheng/platform';
 import { ControllableClock, systemClock } from '@wenzheng/working-days';
 import { intakeConfig, refuseInProduction } from './config.js';
-import { IntakeModule } from './intake.module.js';
+import { configureRoutes, IntakeModule } from './intake.module.js';
 
 try {
   const config = loadConfig(intakeConfig, process.env, refuseInProduction);
@@ -20,6 +20,7 @@ try {
     };
     await joinClock(await app.get(NatsLink).connection, member);
   }
+  configureRoutes(app);
   app.connectMicroservice({ strategy: createStrategy(app) }, { inheritAppConfig: false });
   await app.startAllMicroservices();
   await app.listen(config.PORT, config.HOST);

@@ -1,5 +1,5 @@
 import { Body, Controller, Get, Inject, Param, Post, Query, Res } from '@nestjs/common';
-import { storableText } from '@wenzheng/contracts';
+import { prose } from '@wenzheng/contracts';
 import { Allow, CurrentCaller, type Caller } from '@wenzheng/platform';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
@@ -10,7 +10,7 @@ const pageSchema = z.object({
   limit: z.coerce.number().int().min(1).max(500).default(100),
   level: z.coerce.number().int().min(1).max(3).optional(),
 });
-const acknowledgementSchema = z.object({ note: storableText(2_000).optional() }).nullish();
+const acknowledgementSchema = z.object({ note: prose(2_000).optional() }).nullish();
 
 @Controller('v1/escalations')
 export class EscalationController {

@@ -1,3 +1,4 @@
+import { request } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { messageRegistered } from '@wenzheng/contracts';
 import { material, readJsonLines } from '@wenzheng/testing';
@@ -78,6 +79,10 @@ describe('an import of past messages', () => {
         line('i-1'),
         line('i-1', { text: '别的' }),
         line('i-4', { kind: 'report' }),
+        line('i-5', { registeredAt: '0000-01-01T00:00:00Z' }),
+        line('i-6', { registeredAt: '0001-01-01T00:00:00+14:00' }),
+        line('i-7', { text: '。' }),
+        line('i-8', { title: '路灯\u001b[31m' }),
       ],
     });
     expect(resultsOf(answer)).toEqual([
@@ -87,6 +92,7 @@ describe('an import of past messages', () => {
       { ...resultsOf(answer)[0], status: 'repeated' },
       { externalId: 'i-1', status: 'refused', code: 'intake.external-id-conflict' },
       { externalId: 'i-4', status: 'created', messageId: expect.any(String), messageNumber: expect.any(String) },
+      ...['i-5', 'i-6', 'i-7', 'i-8'].map((externalId) => ({ externalId, status: 'refused', code: 'intake.invalid-line' })),
     ]);
     const [report] = await fixture.dataSource.query<{ visibility: string }[]>(`SELECT visibility FROM message WHERE external_id = 'i-4'`);
     expect(report?.visibility).toBe('private');
@@ -111,5 +117,18 @@ describe('an import of past messages', () => {
     expect((await send({ channel: 'portal', messages: Array.from({ length: 500 }, () => line('x', { text: 'x'.repeat(20_000) })) })).status).toBe(413);
     expect((await send({ channel: 'portal', messages: [] })).status).toBe(400);
     expect((await send({ channel: 'telegram', messages: [line('x')] })).status).toBe(400);
+    expect((await send({ channel: 'portal', unit: 'a\u0000', messages: [line('x')] })).status).toBe(400);
+  });
+
+  it.each([['no token', undefined], ['a forged one', 'a.b.c']])('by someone with %s is refused before a byte of it is sent', async (_, bearer) => {
+    const headers = { 'content-type': 'application/json', 'content-length': 8_000_000, ...(bearer ? { authorization: `Bearer ${bearer}` } : {}) };
+    const status = await new Promise((resolve, reject) => {
+      const sending = request(`${intake.url}/v1/imports`, { method: 'POST', headers }, (response) => {
+        resolve(response.statusCode);
+        sending.destroy();
+      });
+      sending.on('error', reject).flushHeaders();
+    });
+    expect(status).toBe(401);
   });
 });

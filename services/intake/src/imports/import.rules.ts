@@ -1,4 +1,4 @@
-import { channelSchema } from '@wenzheng/contracts';
+import { channelSchema, instantSchema, storableText } from '@wenzheng/contracts';
 import { businessDateOf } from '@wenzheng/working-days';
 import { z } from 'zod';
 import { messageBodySchema } from '../registration/message-body.js';
@@ -9,14 +9,14 @@ import type { MessageDraft } from '../message/message-row.js';
 export const importSchema = z.strictObject({
   channel: channelSchema,
   /** Code of the unit that all these messages were addressed to. */
-  unit: z.string().trim().min(1).max(64).optional(),
+  unit: storableText(64).trim().min(1).optional(),
   messages: z.array(z.unknown()).min(1).max(500),
 });
 export type ImportRequest = z.infer<typeof importSchema>;
 
 const lineSchema = messageBodySchema
   .pick({ externalId: true, author: true, title: true, text: true, kind: true, visibility: true })
-  .extend({ registeredAt: z.iso.datetime({ offset: true }) });
+  .extend({ registeredAt: instantSchema });
 
 export type LineRefusal = 'intake.invalid-line' | 'intake.registered-in-future' | 'intake.external-id-conflict';
 

@@ -46,10 +46,19 @@ describe('number and code 查询', () => {
     expect((await query(receipt['messageNumber'], receipt['trackingCode'])).status).toBe(201);
   });
 
-  it('beyond the replica\'s rate every query is 429', async () => {
+  it('beyond the replica\'s rate of failures a failure is 429, and no writer is locked out by those of others', async () => {
     const slow = await fixture.start({ QUERY_LIMIT_PER_SECOND: '0.5' });
+    const { body: receipt } = await pushMessage(intake, message('q-5'));
     expect((await query('HN19990101-0001', 'x', slow)).status).toBe(404);
-    expect(await query('HN19990101-0001', 'x', slow)).toMatchObject({ status: 429, body: { code: 'intake.too-many-queries' } });
+    expect(await query('HN19990101-0002', 'x', slow)).toMatchObject({ status: 429, body: { code: 'intake.too-many-queries' } });
+    for (let time = 0; time < 3; time += 1) expect((await query(receipt['messageNumber'], receipt['trackingCode'], slow)).status).toBe(201);
+  });
+
+  it('a flood of queries is bounded: each has its answer, and the excess is told to come back', async () => {
+    const payload = { number: 'HN19990101-0003', trackingCode: 'x' };
+    const flood = await Promise.all(Array.from({ length: 1_000 }, () => intake.app.inject({ method: 'POST', url: '/v1/queries', payload })));
+    expect(new Set(flood.map(({ statusCode }) => statusCode))).toEqual(new Set([404, 429]));
+    for (const { statusCode, headers } of flood) if (statusCode === 429) expect(Number(headers['retry-after'])).toBeGreaterThan(0);
   });
 
   it('something that is no text is 400', async () => {

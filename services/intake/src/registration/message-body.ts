@@ -1,4 +1,4 @@
-import { isStorableText, messageKindSchema, visibilitySchema } from '@wenzheng/contracts';
+import { instantSchema, isStorableText, messageKindSchema, prose, visibilitySchema } from '@wenzheng/contracts';
 import { z } from 'zod';
 
 /** Text of 1 to `maximum` characters that PostgreSQL and JSON can hold, and that is not blank. */
@@ -13,9 +13,12 @@ const filled = (maximum: number) =>
 const storable = (maximum: number) =>
   z.string().max(maximum).refine(isStorableText, { message: 'contains U+0000 or a lone surrogate' });
 
+/** What people type beside the text: it may be empty, and holds no control character but tab and line ends. */
+const typed = (maximum: number) => storable(maximum).refine((text) => !/(?![\t\n\r])\p{Cc}/u.test(text), { message: 'contains control characters' });
+
 export const authorSchema = z.strictObject({
   externalId: filled(200),
-  displayName: storable(100).optional(),
+  displayName: typed(100).optional(),
   contact: z.strictObject({ phone: storable(40).optional(), email: storable(254).optional() }).optional(),
 });
 export type Author = z.infer<typeof authorSchema>;
@@ -27,10 +30,10 @@ export type Author = z.infer<typeof authorSchema>;
 export const messageBodySchema = z.strictObject({
   externalId: filled(200),
   externalThreadId: filled(200).optional(),
-  occurredAt: z.iso.datetime({ offset: true }),
+  occurredAt: instantSchema,
   author: authorSchema,
-  title: storable(200).optional(),
-  text: filled(20_000),
+  title: typed(200).optional(),
+  text: prose(20_000),
   kind: messageKindSchema.optional(),
   visibility: visibilitySchema.optional(),
   unit: filled(100).optional(),

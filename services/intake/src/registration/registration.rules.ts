@@ -1,5 +1,5 @@
 import { createHash, createHmac, type KeyObject } from 'node:crypto';
-import type { MessageKind, Visibility } from '@wenzheng/contracts';
+import { isProse, type MessageKind, type Visibility } from '@wenzheng/contracts';
 import canonicalize from 'canonicalize';
 import type { MessageBody } from './message-body.js';
 
@@ -44,9 +44,9 @@ export function authorHashOf(key: KeyObject, channel: string, authorExternalId: 
 export const visibilityOf = (kind: MessageKind | undefined, chosen: Visibility | undefined): Visibility =>
   kind === 'report' ? 'private' : (chosen ?? 'public');
 
-/** The writer's title, or else the first line of the text, cut to 50 characters. */
+/** The writer's title, or else the first line of the text that says something, cut to 50 characters. */
 export function titleOf(title: string | undefined, text: string): string {
-  if (title !== undefined && title.trim() !== '') return title;
-  const characters = [...(text.trim().split(/[\r\n\u0085\u2028\u2029]/, 1)[0] ?? '').trim()];
+  if (title !== undefined && isProse(title)) return title;
+  const characters = [...(text.split(/[\r\n\u2028\u2029]/).find(isProse) ?? text).trim()];
   return characters.length <= derivedTitleLength ? characters.join('') : `${characters.slice(0, derivedTitleLength - 1).join('')}…`;
 }

@@ -58,6 +58,12 @@ describe('a body', () => {
     ['an unknown kind', { kind: 'praise' }],
     ['a number as externalId', { externalId: 7 }],
     ['no author', { author: undefined }],
+    ['a text that says nothing', { text: '。' }],
+    ['a text that shows nothing', { text: '\u3164' }],
+    ['control characters in its text', { text: '路灯\u001b[31m' }],
+    ['control characters in its title', { title: '路灯\u0007' }],
+    ['a year that no business speaks of', { occurredAt: '0000-01-01T00:00:00Z' }],
+    ['a time before that year in UTC', { occurredAt: '1900-01-01T00:00:00+14:00' }],
   ])('with %s is refused', (_, change) => expect(accepts(change)).toBe(false));
 });
 
@@ -94,6 +100,7 @@ describe('what is registered', () => {
     expect(titleOf('路灯', 'x')).toBe('路灯');
     expect(titleOf(undefined, '\t\n　　尊敬的领导：\r\n我反映')).toBe('尊敬的领导：');
     expect(titleOf('  ', '第一行\n第二行')).toBe('第一行');
+    expect(titleOf('？', '……\n第二行')).toBe('第二行');
     expect(titleOf(undefined, '𠮷'.repeat(60))).toBe(`${'𠮷'.repeat(49)}…`);
     expect(titleOf(undefined, '路'.repeat(50))).toBe('路'.repeat(50));
   });

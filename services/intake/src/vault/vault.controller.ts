@@ -1,11 +1,11 @@
 import { Body, Controller, Inject, Param, Post, Res } from '@nestjs/common';
-import { isStorableText } from '@wenzheng/contracts';
+import { prose } from '@wenzheng/contracts';
 import { Allow, CurrentCaller, type Caller } from '@wenzheng/platform';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { VaultService, type ContactReading } from './vault.service.js';
 
-const readingSchema = z.strictObject({ purpose: z.string().trim().min(2).max(500).refine(isStorableText) });
+const readingSchema = z.strictObject({ purpose: prose(500).trim().min(2) });
 
 @Controller('v1/messages')
 export class VaultController {

@@ -12,11 +12,14 @@ export function isPublicAddress(text: string): boolean {
   return address.kind() === 'ipv4' || ((address.toByteArray()[0] ?? 0) & 0xe0) === 0x20;
 }
 
-/** The address to call, or null: http or https, without credentials. */
-export function readWebhookUrl(text: string): URL | null {
+/** Replies carry people's matters: they travel in the open only where webhooks may lie in one's own network. */
+export const mayCarry = (url: URL, allowPrivate: boolean): boolean => url.protocol === 'https:' || (allowPrivate && url.protocol === 'http:');
+
+/** The address to call, or null: https, without credentials. */
+export function readWebhookUrl(text: string, allowPrivate: boolean): URL | null {
   if (text.length > 2_000 || !URL.canParse(text)) return null;
   const url = new URL(text);
-  if (!['http:', 'https:'].includes(url.protocol) || url.username !== '' || url.password !== '') return null;
+  if (!mayCarry(url, allowPrivate) || url.username !== '' || url.password !== '') return null;
   url.hash = '';
   return url;
 }

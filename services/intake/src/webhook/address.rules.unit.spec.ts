@@ -16,12 +16,17 @@ describe('addresses that a webhook may reach', () => {
 });
 
 describe('the address of a webhook', () => {
-  it('is http or https without credentials; numbers in disguise come out as addresses', () => {
-    expect(readWebhookUrl('https://board.example/hook#x')?.href).toBe('https://board.example/hook');
-    expect(readWebhookUrl('http://0x7f.1/')?.hostname).toBe('127.0.0.1');
-    expect(readWebhookUrl('http://2130706433/')?.hostname).toBe('127.0.0.1');
+  it('is https without credentials; numbers in disguise come out as addresses', () => {
+    expect(readWebhookUrl('https://board.example/hook#x', false)?.href).toBe('https://board.example/hook');
+    expect(readWebhookUrl('https://0x7f.1/', false)?.hostname).toBe('127.0.0.1');
+    expect(readWebhookUrl('https://2130706433/', false)?.hostname).toBe('127.0.0.1');
     for (const url of ['ftp://board.example/', 'file:///etc/passwd', 'https://u:p@board.example/', 'gopher://x', 'board.example', `https://x/${'a'.repeat(2_000)}`]) {
-      expect(readWebhookUrl(url)).toBeNull();
+      expect(readWebhookUrl(url, true)).toBeNull();
     }
+  });
+
+  it('is http only where webhooks may lie in private networks', () => {
+    expect(readWebhookUrl('http://board.example/', false)).toBeNull();
+    expect(readWebhookUrl('http://board.example/', true)?.href).toBe('http://board.example/');
   });
 });

@@ -23,7 +23,7 @@ afterAll(async () => {
   await new Promise((resolve) => server.close(resolve));
 });
 
-const post = (path: string, { host = 'localhost', allowPrivate = true } = {}) => postPinned(new URL(`http://${host}:${port}${path}`), {}, '{}', allowPrivate);
+const post = (path: string, { host = 'localhost', allowPrivate = true, scheme = 'http' } = {}) => postPinned(new URL(`${scheme}://${host}:${port}${path}`), {}, '{}', allowPrivate);
 
 describe('a webhook call', () => {
   it('goes to the address that was checked, under the host name that was registered', async () => {
@@ -34,10 +34,16 @@ describe('a webhook call', () => {
   it('checks the address at every attempt: a name that now stands for a private one is not called', async () => {
     const calls = seen.length;
     for (const host of ['localhost', '127.0.0.1', '[::1]', '0x7f.1']) {
-      await expect(post('/', { host, allowPrivate: false })).rejects.toBeInstanceOf(AddressRefusedError);
+      await expect(post('/', { host, allowPrivate: false, scheme: 'https' })).rejects.toBeInstanceOf(AddressRefusedError);
     }
     expect(seen.length).toBe(calls);
     await expect(resolveAddress('no-such-name.invalid', true)).rejects.toBeInstanceOf(AddressRefusedError);
+  });
+
+  it('is not made in plain http, also where such an address was registered before that was refused', async () => {
+    const calls = seen.length;
+    await expect(post('/', { allowPrivate: false })).rejects.toThrow('not https');
+    expect(seen.length).toBe(calls);
   });
 
   it('follows no redirect, keeps no long answer, and takes a cut one for a failure', async () => {

@@ -2,12 +2,12 @@ import { lookup } from 'node:dns/promises';
 import type { LookupAddress } from 'node:dns';
 import { request as requestHttp, type IncomingMessage, type RequestOptions } from 'node:http';
 import { request as requestHttps } from 'node:https';
-import { isPublicAddress } from './address.rules.js';
+import { isPublicAddress, mayCarry } from './address.rules.js';
 
 const timeoutMs = 15_000;
 const responseLimit = 64 * 1024;
 
-/** The name has no address, or one where no webhook may go. */
+/** The name has no address, or one where no webhook may go, or the call would be readable on its way. */
 export class AddressRefusedError extends Error {
   override readonly name = 'AddressRefusedError';
 }
@@ -38,6 +38,7 @@ export async function resolveAddress(hostname: string, allowPrivate: boolean): P
  * followed; 15 seconds are all it gets, from the look-up to the end of the answer.
  */
 export async function postPinned(url: URL, headers: Record<string, string>, body: string, allowPrivate: boolean): Promise<PinnedResponse> {
+  if (!mayCarry(url, allowPrivate)) throw new AddressRefusedError('the address is not https');
   const signal = AbortSignal.timeout(timeoutMs);
   const address = await withinSignal(resolveAddress(url.hostname, allowPrivate), signal);
   const bytes = Buffer.from(body);

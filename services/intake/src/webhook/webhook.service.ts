@@ -34,7 +34,7 @@ export class WebhookService {
 
   /** Registers or replaces; each time with a new secret, and enabled. */
   async register(channel: ChannelName, address: string): Promise<{ created: boolean; webhook: RegisteredWebhook }> {
-    const url = readWebhookUrl(address);
+    const url = readWebhookUrl(address, this.config.WEBHOOK_ALLOW_PRIVATE);
     if (!url) throw problem('intake.webhook-url-refused');
     await resolveAddress(url.hostname, this.config.WEBHOOK_ALLOW_PRIVATE).catch(() => {
       throw problem('intake.webhook-url-refused');
