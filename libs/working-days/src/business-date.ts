@@ -56,16 +56,37 @@ export function assertBusinessDate(text: string): asserts text is BusinessDate {
 
 /** Days since 1970-01-01. Throws RangeError if the text is no date. */
 export function dayNumberOf(date: BusinessDate): number {
+  const known = numbers.get(date);
+  if (known !== undefined) return known;
   const number = parse(date);
   if (Number.isNaN(number)) throw new RangeError(`not a date 'YYYY-MM-DD': ${date}`);
-  return number;
+  return numbers.keep(date, number);
 }
 
 export function dateOfDayNumber(number: number): BusinessDate {
+  const known = dates.get(number);
+  if (known !== undefined) return known;
   const text = new Date(number * dayMs).toISOString();
   if (text.length !== 24) throw new RangeError(`year outside 0000 to 9999: ${text}`);
-  return text.slice(0, 10);
+  return dates.keep(number, text.slice(0, 10));
 }
+
+/** Reading and writing dates is most of the work of a deadline, and its dates are those of a few weeks. */
+class Remembered<Key, Value> {
+  readonly #values = new Map<Key, Value>();
+
+  get(key: Key): Value | undefined {
+    return this.#values.get(key);
+  }
+
+  keep(key: Key, value: Value): Value {
+    if (this.#values.size >= 10_000) this.#values.clear();
+    this.#values.set(key, value);
+    return value;
+  }
+}
+const numbers = new Remembered<BusinessDate, number>();
+const dates = new Remembered<number, BusinessDate>();
 
 // 1970-01-01 was a Thursday.
 export function weekdayOfDayNumber(number: number): Weekday {
