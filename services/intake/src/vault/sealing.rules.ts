@@ -16,13 +16,14 @@ export interface Sealed {
 /** AES-256 in Galois/Counter Mode, as JOSE names it. */
 export const algorithm = 'A256GCM';
 const tagBytes = 16;
+const nonceBytes = 12;
 
 /**
  * Seals one field of one owner (a message, a webhook) under the active key. Owner and field are authenticated with it: a
  * ciphertext that is moved to another row cannot be opened.
  */
 export function seal(ring: KeyRing, owner: string, field: string, plaintext: string): Sealed {
-  const nonce = randomBytes(12);
+  const nonce = nonces.next();
   const cipher = createCipheriv('aes-256-gcm', keyOf(ring, ring.active), nonce, { authTagLength: tagBytes });
   cipher.setAAD(Buffer.from(owner + field));
   const ciphertext = Buffer.concat([cipher.update(plaintext, 'utf8'), cipher.final(), cipher.getAuthTag()]);
@@ -37,6 +38,22 @@ export function unseal(ring: KeyRing, owner: string, field: string, sealed: Seal
   decipher.setAuthTag(sealed.ciphertext.subarray(-tagBytes));
   return Buffer.concat([decipher.update(sealed.ciphertext.subarray(0, -tagBytes)), decipher.final()]).toString('utf8');
 }
+
+/** One drawing from the system's source gives nonces for many seals; each is handed out once. */
+class Nonces {
+  private drawn = Buffer.alloc(0);
+  private used = 0;
+
+  next(): Buffer {
+    if (this.used === this.drawn.length) {
+      this.drawn = randomBytes(256 * nonceBytes);
+      this.used = 0;
+    }
+    this.used += nonceBytes;
+    return this.drawn.subarray(this.used - nonceBytes, this.used);
+  }
+}
+const nonces = new Nonces();
 
 function keyOf(ring: KeyRing, id: string): KeyObject {
   const key = Object.hasOwn(ring.keys, id) ? ring.keys[id] : undefined;
