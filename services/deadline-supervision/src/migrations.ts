@@ -5,6 +5,7 @@ import { createHotIssues } from './hot-issue/hot-issue.migration.js';
 const createClocks = sqlMigration(
   'CreateClocks1763900000001',
   `
+  -- Room on the page keeps in place what an assignment changes.
   CREATE TABLE clock (
     message_id uuid PRIMARY KEY,
     message_number text NOT NULL,
@@ -34,7 +35,7 @@ const createClocks = sqlMigration(
     steps jsonb NOT NULL,
     next_fire_at timestamptz,
     version integer NOT NULL
-  );
+  ) WITH (fillfactor = 70);
   CREATE INDEX clock_next_fire_at ON clock (next_fire_at) WHERE next_fire_at IS NOT NULL;
   CREATE INDEX clock_registered_on ON clock (registered_on);
   CREATE INDEX clock_open ON clock (channel, registered_on) WHERE ending = 'open';
