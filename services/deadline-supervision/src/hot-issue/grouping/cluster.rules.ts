@@ -68,6 +68,10 @@ export function looksForTwin(people: number): boolean {
   return one === people;
 }
 
+/** Fifty people on, an issue is looked at ever more seldom, some fifty times for each doubling: a whole city may speak of one matter. */
+export const isLookedAt = (people: number): boolean =>
+  people >= parameters.people && (people <= 50 || people % Math.floor(people / 50) === 0);
+
 /** Whose keys are at least so many of these; a key that many issues have says nothing. */
 export function issuesSharing(keys: readonly string[], lists: Lists): string[] {
   const shared = new Map<string, number>();

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { beginsEpoch, issuesFoundBy, issuesSharing, looksForTwin, mayMerge, mostLike, parameters, survivorOf, weekOf, type IssueState, type Mergeable } from './cluster.rules.js';
+import { beginsEpoch, isLookedAt, issuesFoundBy, issuesSharing, looksForTwin, mayMerge, mostLike, parameters, survivorOf, weekOf, type IssueState, type Mergeable } from './cluster.rules.js';
 
 const issue = (ordinal: number, state: IssueState = 'gathering', apartFrom: string[] = []): Mergeable => ({ issueId: `i${ordinal}`, ordinal, state, apartFrom });
 const many = Array.from({ length: parameters.longestList + 1 }, (_, index) => `i${index}`);
@@ -22,6 +22,12 @@ describe('finding the issue of a message', () => {
 describe('twins', () => {
   it('are looked for at 2, 3, 5, 8, 13 people', () => {
     expect(Array.from({ length: 14 }, (_, people) => people).filter(looksForTwin)).toEqual([2, 3, 5, 8, 13]);
+  });
+
+  it('every person is a reason to look from the fifth on, and one in a hundred when thousands speak', () => {
+    const looked = (until: number) => Array.from({ length: until }, (_, index) => index + 1).filter(isLookedAt);
+    expect(looked(60)).toEqual(Array.from({ length: 56 }, (_, index) => index + 5));
+    expect(looked(10_000).length).toBeLessThan(700);
   });
 
   it('share at least three keys that few issues have', () => {

@@ -6,7 +6,7 @@ import type { EntityManager } from '@wenzheng/platform';
 import { businessDateOf } from '@wenzheng/working-days';
 import { fortnightDays } from '../heat.rules.js';
 import { tellingRarityOf } from '../terms/everyday.rules.js';
-import { daysBefore, grown, issuesSharing, keysOf, looksForTwin, mayMerge, mostLike, parameters, survivorOf } from './cluster.rules.js';
+import { daysBefore, grown, isLookedAt, issuesSharing, keysOf, looksForTwin, mayMerge, mostLike, parameters, survivorOf } from './cluster.rules.js';
 import { gateOf, termsOf, type Gate, type Phrase, type Spoken } from './gate.rules.js';
 import { loadSpoken, peopleBetween, recordAct, type Issue } from './issue-rows.js';
 import type { TermCounts } from './term-counts.js';
@@ -31,7 +31,7 @@ const mostMatters = 24;
 export class Judgement {
   async judge(workspace: Workspace, grownIssue: Issue, counts: TermCounts, moment: Moment): Promise<void> {
     const issue = looksForTwin(grownIssue.people) ? await this.joinTwin(workspace, grownIssue, moment) : grownIssue;
-    if (issue.people < parameters.people) return;
+    if (!isLookedAt(issue.people)) return;
     await workspace.flush();
     const { manager } = workspace;
     const looked = await this.look(manager, issue, counts);

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { describeError, LOGGER, type Logger } from '@wenzheng/platform';
 import { HotIssueQueue } from './queue.js';
-import { HotIssueSequencer } from './sequencer.js';
+import { batchSize, HotIssueSequencer } from './sequencer.js';
 
 /** How long it may be away from what other replicas have let wait; an arrival here wakes it after the shorter time. */
 const longestSleepMs = 1_000;
@@ -35,7 +35,7 @@ export class HotIssueLoop implements OnApplicationBootstrap, OnApplicationShutdo
   private async run(): Promise<void> {
     while (!this.stop.signal.aborted) {
       try {
-        await this.sequencer.take(new Date());
+        await this.sequencer.take(new Date(), batchSize, this.stop.signal);
       } catch (error) {
         this.logger.warn({ error: describeError(error) }, 'hot issues interrupted; it will be tried again');
       }

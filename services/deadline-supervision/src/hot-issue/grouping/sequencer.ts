@@ -9,7 +9,7 @@ import { Workspace } from './workspace.js';
 import { fragmentsOf, termCountsOf, wordsOf, type Words } from '../terms/words.rules.js';
 import { sharedTermsOf, vectorOf, type Vector } from '../terms/vector.rules.js';
 
-const batchSize = 64;
+export const batchSize = 64;
 const termsShown = 8;
 
 interface Read extends Waiting {
@@ -37,14 +37,15 @@ export class HotIssueSequencer {
   /**
    * Takes what waits, until nothing does or another replica is at it.
    * @param now real time, by which an import has come to rest; null does not wait for that
+   * @param stop ends it after the batch in hand
    * @returns how many it took
    */
-  async take(now: Date | null, size = batchSize): Promise<number> {
+  async take(now: Date | null, size = batchSize, stop?: AbortSignal): Promise<number> {
     let total = 0;
     for (;;) {
       const taken = await this.takeBatch(now, size);
       total += taken;
-      if (taken < size) return total;
+      if (taken < size || stop?.aborted) return total;
     }
   }
 
