@@ -4,9 +4,11 @@ import { describeError, LOGGER, type Logger } from '@wenzheng/platform';
 import { HotIssueQueue } from './queue.js';
 import { batchSize, HotIssueSequencer } from './sequencer.js';
 
-/** How long it may be away from what other replicas have let wait; an arrival here wakes it after the shorter time. */
+/** How long it may be away from what other replicas have let wait; an arrival here wakes it. */
 const longestSleepMs = 1_000;
-const afterArrivalMs = 50;
+/** While messages pour in, their clocks come first: it waits until they pause for so long, or for the longest patience. */
+const pauseMs = 100;
+const patienceMs = 5_000;
 
 /** Runs the sequencer whenever messages wait, in real time: what they say counts at their own. */
 @Injectable()
@@ -14,6 +16,7 @@ export class HotIssueLoop implements OnApplicationBootstrap, OnApplicationShutdo
   private readonly stop = new AbortController();
   private wake = new AbortController();
   private running: Promise<void> = Promise.resolve();
+  private arrivedAt = -Infinity;
 
   constructor(
     @Inject(HotIssueSequencer) private readonly sequencer: HotIssueSequencer,
@@ -22,7 +25,10 @@ export class HotIssueLoop implements OnApplicationBootstrap, OnApplicationShutdo
   ) {}
 
   onApplicationBootstrap(): void {
-    this.queue.onArrival(() => this.wake.abort());
+    this.queue.onArrival(() => {
+      this.arrivedAt = performance.now();
+      this.wake.abort();
+    });
     this.running = this.run();
   }
 
@@ -35,14 +41,31 @@ export class HotIssueLoop implements OnApplicationBootstrap, OnApplicationShutdo
   private async run(): Promise<void> {
     while (!this.stop.signal.aborted) {
       try {
-        await this.sequencer.take(new Date(), batchSize, this.stop.signal);
+        this.wake = new AbortController();
+        await this.takeTurns();
       } catch (error) {
         this.logger.warn({ error: describeError(error) }, 'hot issues interrupted; it will be tried again');
       }
-      this.wake = new AbortController();
       await this.sleepFor(longestSleepMs, this.wake.signal);
-      // The arrival that woke it is not committed yet, and more come with it.
-      await this.sleepFor(afterArrivalMs, this.stop.signal);
+      await this.untilItPauses();
+    }
+  }
+
+  /** Batch after batch, resting after each for as long as it took: this is work for the background. */
+  private async takeTurns(): Promise<void> {
+    for (let taken = batchSize; taken === batchSize && !this.stop.signal.aborted; ) {
+      const begun = performance.now();
+      taken = await this.sequencer.takeBatch(new Date());
+      if (taken === batchSize) await this.sleepFor(performance.now() - begun, this.stop.signal);
+      await this.untilItPauses();
+    }
+  }
+
+  private async untilItPauses(): Promise<void> {
+    const begun = performance.now();
+    while (performance.now() < Math.min(this.arrivedAt + pauseMs, begun + patienceMs)) {
+      await this.sleepFor(pauseMs / 2, this.stop.signal);
+      if (this.stop.signal.aborted) return;
     }
   }
 

@@ -1,3 +1,4 @@
+import { setImmediate as breath } from 'node:timers/promises';
 import { Inject, Injectable } from '@nestjs/common';
 import { DATA_SOURCE, describeError, isTransient, LOGGER, type DataSource, type EntityManager, type Logger } from '@wenzheng/platform';
 import { daysBefore, grown, issuesFoundBy, keysOf, mostLike, parameters, weekOf } from './cluster.rules.js';
@@ -37,19 +38,19 @@ export class HotIssueSequencer {
   /**
    * Takes what waits, until nothing does or another replica is at it.
    * @param now real time, by which an import has come to rest; null does not wait for that
-   * @param stop ends it after the batch in hand
    * @returns how many it took
    */
-  async take(now: Date | null, size = batchSize, stop?: AbortSignal): Promise<number> {
+  async take(now: Date | null, size = batchSize): Promise<number> {
     let total = 0;
     for (;;) {
       const taken = await this.takeBatch(now, size);
       total += taken;
-      if (taken < size || stop?.aborted) return total;
+      if (taken < size) return total;
     }
   }
 
-  private async takeBatch(now: Date | null, size: number): Promise<number> {
+  /** Returns fewer than `size` if nothing more waits, or another replica is at it. */
+  async takeBatch(now: Date | null, size = batchSize): Promise<number> {
     try {
       return await this.dataSource.transaction((manager) => this.work(manager, now, size));
     } catch (error) {
@@ -98,6 +99,8 @@ export class HotIssueSequencer {
       if (begins || index === 0) await lookAhead(workspace, counts, messages.slice(index));
       await this.place(workspace, counts, message, position);
       counts.count(message.counts.keys());
+      // Clocks must not wait for a whole batch.
+      await breath();
     }
     await workspace.flush();
     await counts.flush();
@@ -130,7 +133,10 @@ export class HotIssueSequencer {
 /** Weighs these messages, and reads together what they will need, as far as can be told. What it did not foresee is read when it is needed. */
 async function lookAhead(workspace: Workspace, counts: TermCounts, messages: Read[]): Promise<void> {
   await counts.ask(messages.flatMap((message) => [...message.counts.keys()]));
-  for (const message of messages) message.vector = vectorOf(message.counts, counts.frequencies);
+  for (const message of messages) {
+    message.vector = vectorOf(message.counts, counts.frequencies);
+    await breath();
+  }
   const terms = messages.map(({ vector }) => vector.map(([term]) => term));
   const lists = await workspace.listsOf(terms.flat());
   const found = terms.map((own) => issuesFoundBy(own, lists));
