@@ -31,3 +31,17 @@ it('clocks of messages that are not answered are counted by phase, as the rules 
     'wenzheng_clocks{phase="overdue"} 3',
   ]);
 });
+
+it.each([
+  ['a moment ago', 0, 1],
+  ['an hour ago', 3_600_000, 0],
+])('R04: conservation that was compared %s is balanced or not', async (_, ago, balanced) => {
+  await fixture.dataSource.query('UPDATE comparison SET compared_at = $1', [new Date(Date.now() - ago)]);
+  const app = await fixture.start({ environment: { LEDGER_SECONDS: '10' } });
+  const text = await app.get(Metrics).render();
+  expect(text.split('\n').filter((line) => line.startsWith('wenzheng_conservation'))).toEqual([
+    `wenzheng_conservation_balanced ${balanced}`,
+    'wenzheng_conservation_differences 0',
+  ]);
+  await app.close();
+});

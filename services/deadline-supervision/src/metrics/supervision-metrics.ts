@@ -2,6 +2,7 @@ import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import { DATA_SOURCE, Metrics, sampled, type DataSource, type Histogram, type MetricDefinition, type Observation } from '@wenzheng/platform';
 import type { Clock } from '@wenzheng/working-days';
 import type { Phase } from '../clock/clock.rules.js';
+import { ConservationService } from '../conservation/conservation.service.js';
 import { CLOCK } from '../tokens.js';
 
 /** What supervision exports beside what every service does. */
@@ -14,7 +15,7 @@ export const supervisionMetrics = {
     labels: [],
     buckets: [0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 3600],
   },
-  balanced: { name: 'wenzheng_conservation_balanced', type: 'gauge', help: '1 while no message is named on which the services differ, else 0', labels: [] },
+  balanced: { name: 'wenzheng_conservation_balanced', type: 'gauge', help: '1 while the services were compared a moment ago and every message is accounted for, else 0', labels: [] },
   differences: { name: 'wenzheng_conservation_differences', type: 'gauge', help: 'Messages on which the services differ', labels: [] },
 } as const satisfies Record<string, MetricDefinition>;
 
@@ -30,6 +31,7 @@ export class SupervisionMetrics implements OnModuleInit {
     @Inject(Metrics) private readonly metrics: Metrics,
     @Inject(DATA_SOURCE) private readonly dataSource: DataSource,
     @Inject(CLOCK) private readonly clock: Clock,
+    @Inject(ConservationService) private readonly conservation: ConservationService,
   ) {
     this.sweepLateness = metrics.histogram(supervisionMetrics.sweepLateness);
   }
@@ -59,13 +61,11 @@ export class SupervisionMetrics implements OnModuleInit {
 
   /** Before the first comparison there is nothing to say. */
   private async readConservation(): Promise<Observation[]> {
-    const [row] = await this.dataSource.query<[{ compared: boolean; named: number }]>(
-      `SELECT compared_at IS NOT NULL AS compared, (SELECT count(*) FROM ledger_difference WHERE confirmed)::float8 AS named FROM comparison`,
-    );
-    if (!row.compared) return [];
+    const { comparedAt, balanced, messages } = await this.conservation.report();
+    if (comparedAt === null) return [];
     return [
-      { metric: supervisionMetrics.balanced, value: row.named === 0 ? 1 : 0 },
-      { metric: supervisionMetrics.differences, value: row.named },
+      { metric: supervisionMetrics.balanced, value: balanced ? 1 : 0 },
+      { metric: supervisionMetrics.differences, value: messages.length },
     ];
   }
 }
