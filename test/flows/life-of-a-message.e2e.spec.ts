@@ -1,4 +1,6 @@
+import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { services } from '@wenzheng/contracts';
 import { eventually } from '@wenzheng/testing';
 import { Webhook } from 'standardwebhooks';
 import { City, message, type Receipt } from '../support/city.js';
@@ -230,5 +232,22 @@ describe('text that a citizen or a unit wrote', () => {
     const page = await city.page(receipt.messageNumber);
     expect(page).not.toMatch(/<script|<img|<b>|href="javascript/i);
     expect(page).toContain('&lt;script>');
+  });
+});
+
+describe.each([...services])('what %s says of itself', (service) => {
+  it('at /openapi.json is the committed document', async () => {
+    const { status, body } = await city.call(service, '/openapi.json');
+    expect(status).toBe(200);
+    expect(body).toEqual(JSON.parse(readFileSync(new URL(`../../services/${service}/openapi.json`, import.meta.url), 'utf8')));
+  });
+
+  it('at /docs can be read in a browser', async () => {
+    const page = await city.call<string>(service, '/docs');
+    expect(page.status).toBe(200);
+    const scripts = [...page.body.matchAll(/<script src="\.?\/?(?:docs\/)?([\w.-]+)"/g)].map(([, file]) => file ?? '');
+    expect(scripts).toContain('swagger-ui-init.js');
+    for (const file of scripts) expect({ file, status: (await city.call(service, `/docs/${file}`)).status }).toEqual({ file, status: 200 });
+    expect((await city.call<string>(service, '/docs/swagger-ui-init.js')).body).toContain('"openapi": "3.1.0"');
   });
 });

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { startPlatform, type Endpoints, type Platform, type PlatformOptions } from '@wenzheng/local';
 import type { ChannelName, ServiceName } from '@wenzheng/contracts';
 import { Client } from 'pg';
+import { checkContract } from './contract.js';
 
 export interface Answer<Body = unknown> {
   status: number;
@@ -84,19 +85,19 @@ export class City {
     return access_token;
   }
 
+  /** Both ways as the service's openapi.json says, or it fails. */
   async call<Body = Record<string, unknown>>(service: ServiceName, address: string, call: Call = {}): Promise<Answer<Body>> {
     const bearer = typeof call.as === 'string' ? await this.token(call.as) : call.as?.bearer;
-    const response = await fetch(this.endpoints.services[service] + address, {
-      method: call.method ?? (call.body === undefined ? 'GET' : 'POST'),
-      headers: {
-        ...(bearer ? { authorization: `Bearer ${bearer}` } : {}),
-        ...(call.body === undefined ? {} : { 'content-type': 'application/json' }),
-        ...call.headers,
-      },
-      ...(call.body === undefined ? {} : { body: typeof call.body === 'string' ? call.body : JSON.stringify(call.body) }),
-      redirect: 'manual',
-    });
+    const method = call.method ?? (call.body === undefined ? 'GET' : 'POST');
+    const headers: Record<string, string> = {
+      ...(bearer ? { authorization: `Bearer ${bearer}` } : {}),
+      ...(call.body === undefined ? {} : { 'content-type': 'application/json' }),
+      ...Object.fromEntries(Object.entries(call.headers ?? {}).map(([name, value]) => [name.toLowerCase(), value])),
+    };
+    const body = call.body === undefined ? {} : { body: typeof call.body === 'string' ? call.body : JSON.stringify(call.body) };
+    const response = await fetch(this.endpoints.services[service] + address, { method, headers, ...body, redirect: 'manual' });
     const text = await response.text();
+    checkContract(service, { method, address, request: { headers, ...body }, response: { status: response.status, headers: response.headers, text } });
     const json = /json/.test(response.headers.get('content-type') ?? '');
     return { status: response.status, headers: response.headers, body: (json ? JSON.parse(text) : text) as Body };
   }

@@ -32,7 +32,8 @@ export interface EventEnvelope<Data = unknown> {
   data: Data;
 }
 
-const attributesSchema = z.object({
+/** The CloudEvents attributes of every event; its data stand beside them. */
+export const attributesSchema = z.object({
   specversion: z.literal('1.0'),
   id: z.uuid(),
   source: z.enum(services.map((service) => `/wenzheng/${service}`)),

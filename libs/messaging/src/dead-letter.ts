@@ -1,27 +1,36 @@
 import { createHash } from 'node:crypto';
+import { instantSchema } from '@wenzheng/contracts';
 import type { EntityManager } from '@wenzheng/platform';
+import { z } from 'zod';
 
 /**
  * Why an event stands aside: it does not match its schema, this version has no handler for it, a handler rejected it on
  * purpose, or a handler failed on it.
  */
-export type DeadLetterKind = 'invalid' | 'unhandled' | 'rejected' | 'failed';
-export type DeadLetterState = 'waiting' | 'replayed' | 'ignored';
+export const deadLetterKindSchema = z.enum(['invalid', 'unhandled', 'rejected', 'failed']);
+export type DeadLetterKind = z.infer<typeof deadLetterKindSchema>;
+export const deadLetterStateSchema = z.enum(['waiting', 'replayed', 'ignored']);
+export type DeadLetterState = z.infer<typeof deadLetterStateSchema>;
 
 /** A dead letter 死信 as administrators see it; never what the event says. */
-export interface DeadLetter {
-  id: string;
-  eventId: string | null;
-  stream: string;
-  subject: string;
-  kind: DeadLetterKind;
-  reason: string;
-  firstAt: Date;
-  lastAt: Date;
-  attempts: number;
-  state: DeadLetterState;
-  settledReason: string | null;
-}
+export const deadLetterSchema = z
+  .object({
+    id: z.uuid(),
+    eventId: z.uuid().nullable(),
+    stream: z.string(),
+    subject: z.string(),
+    kind: deadLetterKindSchema,
+    reason: z.string(),
+    firstAt: instantSchema,
+    lastAt: instantSchema,
+    attempts: z.int(),
+    state: deadLetterStateSchema,
+    settledReason: z.string().nullable(),
+  })
+  .meta({ id: 'DeadLetter' });
+
+/** As the database gives it: instants become text on their way out. */
+export type DeadLetter = Omit<z.infer<typeof deadLetterSchema>, 'firstAt' | 'lastAt'> & { firstAt: Date; lastAt: Date };
 
 export interface NewDeadLetter {
   delivery: { stream: string; subject: string; payload: string };

@@ -1,15 +1,18 @@
 import { Body, Controller, Get, HttpCode, Inject, Param, Post, Query } from '@nestjs/common';
 import { prose } from '@wenzheng/contracts';
-import { Allow } from '@wenzheng/platform';
+import { Allow, Operation } from '@wenzheng/platform';
 import { z } from 'zod';
-import { DeadLetters } from './dead-letters.service.js';
+import { deadLetterSchema, deadLetterStateSchema } from './dead-letter.js';
+import { DeadLetters, messagingProblem } from './dead-letters.service.js';
 
 const idSchema = z.uuid();
 const listSchema = z.object({
-  state: z.enum(['waiting', 'replayed', 'ignored']).optional(),
+  state: deadLetterStateSchema.optional(),
   after: z.string().regex(/^\d{1,18}$/).optional(),
   limit: z.coerce.number().int().min(1).max(200).optional(),
 });
+const pageSchema = z.object({ items: z.array(deadLetterSchema), next: z.string().nullable() });
+const settled = messagingProblem.pick('dead-letter-not-found', 'dead-letter-settled');
 const dismissalSchema = z.object({ reason: prose(500) });
 
 /** Dead letters 死信 of this service, for administrators. */
@@ -19,18 +22,28 @@ export class DeadLetterController {
   constructor(@Inject(DeadLetters) private readonly deadLetters: DeadLetters) {}
 
   @Get()
+  @Operation({ id: 'listDeadLetters', tag: 'Administration', summary: 'Events that stand aside 死信, oldest first', answers: { 200: pageSchema } })
   list(@Query({ schema: listSchema }) query: z.infer<typeof listSchema>) {
     return this.deadLetters.list(query);
   }
 
   /** 200 with the dead letter as it now stands: `replayed`, or still `waiting` with the reason it failed again. */
   @Post(':id/replays')
+  @Operation({
+    id: 'replayDeadLetter',
+    tag: 'Administration',
+    summary: 'Lets an event in again',
+    description: 'Answers with the dead letter as it now stands: `replayed`, or still `waiting` with the reason for which it failed again.',
+    answers: { 200: deadLetterSchema },
+    problems: settled,
+  })
   @HttpCode(200)
   replay(@Param('id', { schema: idSchema }) id: string) {
     return this.deadLetters.replay(id);
   }
 
   @Post(':id/dismissals')
+  @Operation({ id: 'dismissDeadLetter', tag: 'Administration', summary: 'Keeps an event out for good', answers: { 200: deadLetterSchema }, problems: settled })
   @HttpCode(200)
   dismiss(@Param('id', { schema: idSchema }) id: string, @Body({ schema: dismissalSchema }) body: z.infer<typeof dismissalSchema>) {
     return this.deadLetters.dismiss(id, body.reason);

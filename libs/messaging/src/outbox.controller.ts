@@ -1,6 +1,6 @@
 import { Body, Controller, HttpCode, Inject, Post } from '@nestjs/common';
 import { instantSchema, storableText } from '@wenzheng/contracts';
-import { Allow } from '@wenzheng/platform';
+import { Allow, Operation } from '@wenzheng/platform';
 import { z } from 'zod';
 import { Outbox } from './outbox.js';
 
@@ -10,6 +10,8 @@ const republicationSchema = z.object({
   subjects: z.array(storableText(200)).max(100).optional(),
 });
 
+const republicationAnswerSchema = z.object({ count: z.int().describe('events that the relay will publish again') });
+
 /** Publishes kept events once more, for administrators: after a stream was lost. */
 @Controller('v1/outbox')
 @Allow('administrator')
@@ -18,6 +20,12 @@ export class OutboxController {
 
   /** 202 with the number of events that the relay will publish again. */
   @Post('republications')
+  @Operation({
+    id: 'republishEvents',
+    tag: 'Administration',
+    summary: 'Publishes kept events once more, after a stream was lost',
+    answers: { 202: republicationAnswerSchema },
+  })
   @HttpCode(202)
   async republish(@Body({ schema: republicationSchema }) body: z.infer<typeof republicationSchema>) {
     const { from, to, subjects } = body;

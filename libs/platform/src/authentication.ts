@@ -9,7 +9,7 @@ import {
 } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { ApiBearerAuth } from '@nestjs/swagger';
+import { ApiSecurity } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
 import type { Caller, Role } from './caller.js';
 import { platformProblem } from './problem.js';
@@ -19,11 +19,14 @@ export type Access = { kind: 'public' } | { kind: 'roles'; roles: readonly Role[
 export const ACCESS = Symbol('access');
 
 /** Anyone may call this endpoint. */
-export const Public = () => SetMetadata(ACCESS, { kind: 'public' } satisfies Access);
+export const Public = () => applyDecorators(SetMetadata(ACCESS, { kind: 'public' } satisfies Access), ApiSecurity('public'));
 
 /** One of these roles is needed, by access token. */
 export const Allow = (...allowed: [Role, ...Role[]]) =>
-  applyDecorators(SetMetadata(ACCESS, { kind: 'roles', roles: allowed } satisfies Access), ApiBearerAuth());
+  applyDecorators(
+    SetMetadata(ACCESS, { kind: 'roles', roles: allowed } satisfies Access),
+    ...allowed.map((role) => ApiSecurity('accessToken', [role])),
+  );
 
 /** The service's own guard decides (`name` says how, for the documentation); it must be put on with `@UseGuards`. */
 export const AllowedBy = (name: string) => SetMetadata(ACCESS, { kind: 'own', name } satisfies Access);

@@ -1,16 +1,18 @@
 import { Controller, Get, Injectable, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
+import { z } from 'zod';
 import { Public } from './authentication.js';
+import { Operation } from './openapi/operation.js';
+
 
 type Check = () => Promise<void>;
 
 /** `degraded`: it works, and what it cannot do waits. `leaving`: it still works, and is about to end. */
-export type ReadinessStatus = 'up' | 'degraded' | 'down' | 'leaving';
-
-export interface ReadinessReport {
-  status: ReadinessStatus;
-  checks: Record<string, 'up' | 'down'>;
-}
+const readinessSchema = z
+  .object({ status: z.enum(['up', 'degraded', 'down', 'leaving']), checks: z.record(z.string(), z.enum(['up', 'down'])) })
+  .meta({ id: 'Readiness' });
+export type ReadinessReport = z.infer<typeof readinessSchema>;
+export type ReadinessStatus = ReadinessReport['status'];
 
 /** Whether a service may take traffic. Each part registers its own check under its own name. */
 @Injectable()
@@ -60,12 +62,19 @@ export class HealthController {
 
   /** The process answers. */
   @Get('live')
+  @Operation({ id: 'live', tag: 'Health', summary: 'Whether the process answers', answers: { 200: z.object({ status: z.literal('up') }) } })
   live() {
     return { status: 'up' };
   }
 
   /** 200 while the service works, `degraded` or not; 503 when a part that it needs is down, or when it is about to end. */
   @Get('ready')
+  @Operation({
+    id: 'ready',
+    tag: 'Health',
+    summary: 'Whether the service may take traffic, part by part',
+    answers: { 200: readinessSchema, 503: readinessSchema },
+  })
   async ready(@Res({ passthrough: true }) reply: FastifyReply): Promise<ReadinessReport> {
     const report = await this.readiness.report();
     const takesTraffic = report.status === 'up' || report.status === 'degraded';

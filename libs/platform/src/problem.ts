@@ -1,9 +1,14 @@
+import { z } from 'zod';
+
 /** One kind of error: its HTTP status and what a person reads, in Chinese and in English. `{name}` stands for a parameter. */
 export interface ProblemDefinition {
   status: number;
   zh: string;
   en: string;
 }
+
+/** Kinds of error by their codes. */
+export type ProblemCatalogue = Readonly<Record<string, ProblemDefinition>>;
 
 export type ProblemParameters = Record<string, string | number>;
 
@@ -13,6 +18,22 @@ export interface ProblemOptions {
   errors?: { pointer: string; code: string }[];
   retryAfterSeconds?: number;
 }
+
+/** RFC 9457, as every error is answered. */
+export const problemSchema = z
+  .object({
+    type: z.url(),
+    title: z.string(),
+    status: z.int(),
+    detail: z.string(),
+    code: z.string().describe('stable; `x-problems` lists all of them'),
+    instance: z.url().describe('number of the request, which the log has too'),
+    errors: z
+      .array(z.object({ pointer: z.string(), code: z.string() }))
+      .describe('fields at fault, and never what was sent')
+      .optional(),
+  })
+  .describe('RFC 9457 problem document, in Chinese unless Accept-Language begins with en.');
 
 /** An error whose consequence is decided: it becomes an RFC 9457 document with the stable `code`. */
 export class Problem extends Error {
@@ -30,7 +51,7 @@ export class Problem extends Error {
   }
 
   /** application/problem+json, in the reader's language. */
-  toDocument(language: 'zh' | 'en', instance: string) {
+  toDocument(language: 'zh' | 'en', instance: string): z.infer<typeof problemSchema> {
     const text = fill(this.definition[language], this.options.parameters ?? {});
     return {
       type: `urn:wenzheng:problem:${this.code}`,
@@ -50,11 +71,12 @@ function fill(text: string, parameters: ProblemParameters): string {
 
 /**
  * Declares a service's errors. The result makes problems by code, so that a code stands in one place;
- * `catalogue` is what the documentation is checked against.
+ * `catalogue` is what the documentation is checked against, `pick` some of it, for one operation's answers.
  */
 export function defineProblems<Code extends string>(catalogue: Record<Code, ProblemDefinition>) {
   const make = (code: Code, options?: ProblemOptions) => new Problem(code, catalogue[code], options);
-  return Object.assign(make, { catalogue });
+  const pick = (...codes: Code[]): ProblemCatalogue => Object.fromEntries(codes.map((code) => [code, catalogue[code]]));
+  return Object.assign(make, { catalogue, pick });
 }
 
 export const platformProblem = defineProblems({

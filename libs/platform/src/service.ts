@@ -2,16 +2,19 @@ import { randomUUID } from 'node:crypto';
 import type { Type, DynamicModule } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
-import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
+import { SwaggerModule } from '@nestjs/swagger';
 import type { ServiceConfig } from './config.js';
 import { answerClientError, answerFrameworkError } from './early-error.js';
 import { NestLogger, createLogger } from './logging.js';
+import { openApiDocument, type ServiceDocument } from './openapi/document.js';
 import { endOnSignal } from './shutdown.js';
 import { observeRequests } from './telemetry/requests.js';
 
 export interface ServiceOptions {
   service: string;
   config: ServiceConfig;
+  /** Served as /openapi.json and /docs. */
+  document?: ServiceDocument;
   /** Bytes; a larger body is answered 413. */
   bodyLimit?: number;
 }
@@ -46,9 +49,7 @@ export async function createService(module: Type<unknown> | DynamicModule, optio
 /** The same for an application that a spec has created. */
 export function configureHttp(app: NestFastifyApplication, options: ServiceOptions): void {
   observeRequests(app);
-  const document = new DocumentBuilder().setTitle(`Wenzheng 问政: ${options.service}`).setVersion('1').addBearerAuth().build();
-  SwaggerModule.setup('docs', app, () => SwaggerModule.createDocument(app, document), {
-    jsonDocumentUrl: 'openapi.json',
-    yamlDocumentUrl: 'openapi.yaml',
-  });
+  const { document } = options;
+  if (!document) return;
+  SwaggerModule.setup('docs', app, () => openApiDocument(app, document), { jsonDocumentUrl: 'openapi.json', yamlDocumentUrl: 'openapi.yaml' });
 }

@@ -1,3 +1,4 @@
+export * from './committed.js';
 export * from './eventually.js';
 export * from './fixed-clock.js';
 export * from './material.js';

@@ -20,6 +20,7 @@ import { createTestAccount, createTestDatabase, createTestIssuer, FixedClock, ty
 import { stateCouncilCalendar, type Clock, type WorkingCalendar } from '@wenzheng/working-days';
 import { supervisionConfig } from './config.js';
 import { migrations } from './migrations.js';
+import { supervisionDocument } from './supervision.document.js';
 import { SupervisionModule } from './supervision.module.js';
 
 const service = 'deadline-supervision';
@@ -62,7 +63,7 @@ export class Fixture {
       ...options.environment,
     });
     const module = SupervisionModule.register(config, options.clock ?? this.clock, options.calendar ?? stateCouncilCalendar);
-    const app = await createService(module, { service, config });
+    const app = await createService(module, { service, config, document: supervisionDocument });
     this.apps.push(app);
     app.connectMicroservice({ strategy: createStrategy(app) }, { inheritAppConfig: false });
     if (options.reading) await app.startAllMicroservices();

@@ -3,6 +3,7 @@ import { createStrategy, joinClock, NatsLink } from '@wenzheng/messaging';
 import { createService, describeError, loadConfig } from '@wenzheng/platform';
 import { ControllableClock, systemClock } from '@wenzheng/working-days';
 import { supervisionConfig } from './config.js';
+import { supervisionDocument } from './supervision.document.js';
 import { SupervisionModule } from './supervision.module.js';
 import { SweepLoop } from './sweep/sweep.loop.js';
 
@@ -11,7 +12,7 @@ const service = 'deadline-supervision';
 async function start(): Promise<void> {
   const config = loadConfig(supervisionConfig, process.env);
   const controllable = config.CLOCK === 'controllable' ? new ControllableClock() : undefined;
-  const app = await createService(SupervisionModule.register(config, controllable ?? systemClock), { service, config });
+  const app = await createService(SupervisionModule.register(config, controllable ?? systemClock), { service, config, document: supervisionDocument });
   if (controllable) {
     await joinClock(await app.get(NatsLink).connection, {
       service,

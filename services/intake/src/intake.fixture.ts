@@ -8,6 +8,7 @@ import { createDataSource, createService, loadConfig, migrate, type DataSource, 
 import { createTestAccount, createTestDatabase, createTestIssuer, eventually, FixedClock, type TestAccount, type TestIssuer } from '@wenzheng/testing';
 import { jetstreamManager } from '@nats-io/jetstream';
 import { intakeConfig } from './config.js';
+import { intakeDocument } from './intake.document.js';
 import { configureRoutes, IntakeModule } from './intake.module.js';
 import { intakeMigrations } from './migrations.js';
 
@@ -80,7 +81,7 @@ export class Fixture {
 
   async start(changes: Record<string, string> = {}): Promise<Replica> {
     const config = loadConfig(intakeConfig, this.environment(changes));
-    const app = await createService(IntakeModule.register(config, this.clock), { service: 'intake', config });
+    const app = await createService(IntakeModule.register(config, this.clock), { service: 'intake', config, document: intakeDocument });
     configureRoutes(app);
     app.connectMicroservice({ strategy: createStrategy(app) }, { inheritAppConfig: false });
     await app.startAllMicroservices();

@@ -4,12 +4,13 @@ import { createStrategy, joinClock, NatsLink } from '@wenzheng/messaging';
 import { createService, loadConfig } from '@wenzheng/platform';
 import { ControllableClock, systemClock } from '@wenzheng/working-days';
 import { intakeConfig, refuseInProduction } from './config.js';
+import { intakeDocument } from './intake.document.js';
 import { configureRoutes, IntakeModule } from './intake.module.js';
 
 try {
   const config = loadConfig(intakeConfig, process.env, refuseInProduction);
   const controllable = config.CLOCK === 'controllable' ? new ControllableClock() : undefined;
-  const app = await createService(IntakeModule.register(config, controllable ?? systemClock), { service: 'intake', config });
+  const app = await createService(IntakeModule.register(config, controllable ?? systemClock), { service: 'intake', config, document: intakeDocument });
   if (controllable) {
     // Nothing falls due here by business time: deliveries wait in real time.
     const member = {

@@ -22,6 +22,7 @@ import { businessDateOf, stateCouncilCalendar } from '@wenzheng/working-days';
 import { exportJWK, generateKeyPair, SignJWT, type CryptoKey, type JWK } from 'jose';
 import { publicationConfig } from './config.js';
 import { migrations } from './migrations.js';
+import { publicationDocument } from './publication.document.js';
 import { PublicationModule } from './publication.module.js';
 
 export const publicUrl = 'http://portal.example';
@@ -116,7 +117,7 @@ export class Fixture {
 
   private async start(listen: boolean): Promise<void> {
     const config = loadConfig(publicationConfig, this.environment);
-    this.app = await createService(PublicationModule.register(config, this.clock), { service: 'publication', config });
+    this.app = await createService(PublicationModule.register(config, this.clock), { service: 'publication', config, document: publicationDocument });
     this.app.connectMicroservice({ strategy: createStrategy(this.app) }, { inheritAppConfig: false });
     if (listen) await this.app.startAllMicroservices();
     else this.app.get(JetStreamStrategy);

@@ -4,13 +4,14 @@ import { createStrategy, joinClock, NatsLink } from '@wenzheng/messaging';
 import { createService, loadConfig } from '@wenzheng/platform';
 import { ControllableClock, systemClock } from '@wenzheng/working-days';
 import { routingConfig } from './config.js';
+import { routingDocument } from './routing.document.js';
 import { configureRoutes, RoutingModule } from './routing.module.js';
 import { Upkeep } from './upkeep.js';
 
 try {
   const config = loadConfig(routingConfig, process.env);
   const controllable = config.CLOCK === 'controllable' ? new ControllableClock() : undefined;
-  const app = await createService(RoutingModule.register(config, controllable ?? systemClock), { service: 'routing', config });
+  const app = await createService(RoutingModule.register(config, controllable ?? systemClock), { service: 'routing', config, document: routingDocument });
   configureRoutes(app);
   if (controllable) {
     const member = {

@@ -12,6 +12,7 @@ import { createDataSource, createService, loadConfig, migrate, type DataSource, 
 import { createTestAccount, createTestDatabase, createTestIssuer, eventually, FixedClock, type TestAccount, type TestIssuer } from '@wenzheng/testing';
 import { routingConfig } from './config.js';
 import { migrations } from './migrations.js';
+import { routingDocument } from './routing.document.js';
 import { configureRoutes, RoutingModule } from './routing.module.js';
 
 const webAdmins = [{ id: 'a', name: '陆承远' }];
@@ -99,7 +100,7 @@ export class Fixture {
 
   async start(changes: Record<string, string> = {}): Promise<Replica> {
     const config = loadConfig(routingConfig, this.environment(changes));
-    const app = await createService(RoutingModule.register(config, this.clock), { service: 'routing', config });
+    const app = await createService(RoutingModule.register(config, this.clock), { service: 'routing', config, document: routingDocument });
     configureRoutes(app);
     app.connectMicroservice({ strategy: createStrategy(app) }, { inheritAppConfig: false });
     try {

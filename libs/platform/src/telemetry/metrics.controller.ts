@@ -1,6 +1,7 @@
 import { Controller, Get, Header } from '@nestjs/common';
-import { ApiProduces } from '@nestjs/swagger';
+import { z } from 'zod';
 import { Public } from '../authentication.js';
+import { Operation } from '../openapi/operation.js';
 import { Metrics } from './metrics.js';
 
 /** For the collector inside the cluster: an ingress must not lead here. */
@@ -10,7 +11,7 @@ export class MetricsController {
   constructor(private readonly metrics: Metrics) {}
 
   @Get()
-  @ApiProduces('text/plain')
+  @Operation({ id: 'metrics', tag: 'Health', summary: 'Metrics in Prometheus’s text format', answers: { 200: { mediaType: 'text/plain', schema: z.string() } } })
   @Header('content-type', 'text/plain; version=0.0.4; charset=utf-8')
   @Header('cache-control', 'no-store')
   read(): Promise<string> {

@@ -1,7 +1,7 @@
 import { Controller, Get, Inject, Query } from '@nestjs/common';
 import { instantSchema, dateSchema } from '@wenzheng/contracts';
-import { Public } from '@wenzheng/platform';
-import { businessDateOf, isBusinessDate, type WorkingCalendar } from '@wenzheng/working-days';
+import { Operation, Public } from '@wenzheng/platform';
+import { businessDateOf, isBusinessDate, type DueDate, type WorkingCalendar } from '@wenzheng/working-days';
 import { z } from 'zod';
 import { CALENDAR } from '../tokens.js';
 
@@ -17,6 +17,13 @@ const dueSchema = z.object({
   workingDays: z.coerce.number().int().min(1).max(250),
 });
 
+const dueDateSchema = z
+  .object({
+    dueOn: dateSchema.nullable().describe('null where no notice reaches back so far'),
+    provisional: z.boolean().describe('a notice not loaded may still change it'),
+  })
+  .meta({ id: 'DueDate' });
+
 @Controller('v1/calendar')
 export class CalendarController {
   constructor(@Inject(CALENDAR) private readonly calendar: WorkingCalendar) {}
@@ -24,7 +31,13 @@ export class CalendarController {
   /** The day by whose end so many working days have passed since registration. `dueOn` is null where no notice reaches back so far. */
   @Get('due')
   @Public()
-  due(@Query({ schema: dueSchema }) { registeredAt, workingDays }: z.output<typeof dueSchema>) {
+  @Operation({
+    id: 'reckonDueDate',
+    tag: 'Deadlines',
+    summary: 'The day by whose end so many working days have passed since registration',
+    answers: { 200: dueDateSchema },
+  })
+  due(@Query({ schema: dueSchema }) { registeredAt, workingDays }: z.output<typeof dueSchema>): DueDate {
     const registeredOn = isBusinessDate(registeredAt) ? registeredAt : businessDateOf(new Date(registeredAt));
     return this.calendar.addWorkingDays(registeredOn, workingDays);
   }

@@ -98,7 +98,8 @@ export function deriveClock(facts: readonly Fact[], policy: Policy, calendar: Wo
   };
 }
 
-export type Phase = 'running' | 'extended' | 'under-review' | 'overdue' | 'closed';
+export const phases = ['running', 'extended', 'under-review', 'overdue', 'closed'] as const;
+export type Phase = (typeof phases)[number];
 
 /** What the state means at an instant. A late answer that waits in review leaves the message overdue. */
 export function phaseAt(state: Pick<ClockState, 'ending' | 'overdueAt' | 'answer' | 'extension'>, now: Date): Phase {

@@ -1,20 +1,23 @@
 import { createHash } from 'node:crypto';
-import { endings, services, type ChannelName, type Ending, type LedgerBucket, type LedgerEntry, type ServiceName } from '@wenzheng/contracts';
+import { channelSchema, dateSchema, endings, endingSchema, idSchema, instantSchema, ledgerBucketSchema, services, unregisteredSchema, type ServiceName } from '@wenzheng/contracts';
+import type { LedgerBucket, LedgerEntry } from '@wenzheng/contracts';
+import { z } from 'zod';
+
+const serviceSchema = z.enum(services);
 
 /** How each service holds one message; absent where the service does not know it. */
-export type EndingsByService = Partial<Record<ServiceName, Ending>>;
-export type CountInstants = Partial<Record<ServiceName, string>>;
+const endingsByServiceSchema = z.partialRecord(serviceSchema, endingSchema);
+export type EndingsByService = z.infer<typeof endingsByServiceSchema>;
+const countInstantsSchema = z.partialRecord(serviceSchema, instantSchema);
+export type CountInstants = z.infer<typeof countInstantsSchema>;
 
 export interface ServiceBucket extends LedgerBucket {
   service: ServiceName;
 }
 
 /** A bucket that differed, and in how many comparisons in a row. */
-export interface SuspectBucket {
-  channel: ChannelName;
-  date: string;
-  times: number;
-}
+const suspectBucketSchema = z.object({ channel: channelSchema, date: dateSchema, times: z.int() });
+export type SuspectBucket = z.infer<typeof suspectBucketSchema>;
 
 export interface NamedDifference {
   messageId: string;
@@ -87,11 +90,27 @@ export function bucketOf({ channel, date }: Pick<LedgerBucket, 'channel' | 'date
 
 export const isSameView = (a: EndingsByService, b: EndingsByService): boolean => services.every((service) => a[service] === b[service]);
 
-export interface ServiceDifference {
-  service: ServiceName;
-  expected: Ending;
-  found: Ending | 'missing';
-}
+const serviceDifferenceSchema = z.object({ service: serviceSchema, expected: endingSchema, found: z.enum([...endings, 'missing']) });
+export type ServiceDifference = z.infer<typeof serviceDifferenceSchema>;
+
+const equationSchema = z.object({ channel: channelSchema, registered: z.int(), ...ledgerBucketSchema.shape.counts.shape });
+
+const placeSchema = z.object({ channel: channelSchema, date: dateSchema, messageId: idSchema });
+export const conservationSchema = z
+  .object({
+    balanced: z.boolean().describe('the services were compared a moment ago, and no message is named'),
+    settled: z.boolean().describe('the services were compared a moment ago, and no bucket differed'),
+    silent: z.array(serviceSchema).describe('who has stopped counting'),
+    comparedAt: instantSchema.nullable(),
+    countedAt: countInstantsSchema,
+    channelDays: z.int(),
+    unsettled: z.array(suspectBucketSchema),
+    messages: z.array(placeSchema.extend({ services: endingsByServiceSchema })),
+    differences: z.array(placeSchema.extend(serviceDifferenceSchema.shape)),
+    unregistered: z.array(unregisteredSchema.extend({ service: serviceSchema })).describe('of whom facts are known, and no registration'),
+    channels: z.array(equationSchema).describe('registered = the sum of the endings, by intake’s counts'),
+  })
+  .meta({ id: 'Conservation' });
 
 /**
  * Which services stand apart: `expected` is what most of those that know the message say and, where they are divided, what
@@ -107,9 +126,10 @@ export function apart(view: EndingsByService): ServiceDifference[] {
 }
 
 /** R04 as an equation per channel: registered = the sum of all endings, of which `open` is one. */
-export function equationOf(buckets: readonly LedgerBucket[]) {
+export function equationOf(buckets: readonly LedgerBucket[]): z.infer<typeof equationSchema>[] {
   return [...Map.groupBy(buckets, ({ channel }) => channel)].map(([channel, group]) => {
-    const counts = Object.fromEntries(endings.map((ending) => [ending, group.reduce((sum, bucket) => sum + bucket.counts[ending], 0)]));
+    const sums = endings.map((ending) => [ending, group.reduce((sum, bucket) => sum + bucket.counts[ending], 0)] as const);
+    const counts = Object.fromEntries(sums) as LedgerBucket['counts'];
     return { channel, registered: group.reduce((sum, bucket) => sum + sizeOf(bucket), 0), ...counts };
   });
 }

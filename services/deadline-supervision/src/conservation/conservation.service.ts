@@ -1,9 +1,10 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { services, type ServiceName, type Unregistered } from '@wenzheng/contracts';
-import { DATA_SOURCE, describeError, LOGGER, type DataSource, type EntityManager, type Logger } from '@wenzheng/platform';
+import { DATA_SOURCE, describeError, LOGGER, type BeforeJson, type DataSource, type EntityManager, type Logger } from '@wenzheng/platform';
+import type { z } from 'zod';
 import type { SupervisionConfig } from '../config.js';
 import { CONFIG } from '../tokens.js';
-import { apart, bucketOf, differencesIn, equationOf, isNewRound, isSameView, silentSince, suspectsOf, worthALook } from './conservation.rules.js';
+import { apart, bucketOf, conservationSchema, differencesIn, equationOf, isNewRound, isSameView, silentSince, suspectsOf, worthALook } from './conservation.rules.js';
 import type { CountInstants, EndingsByService, ServiceBucket, SuspectBucket } from './conservation.rules.js';
 import { LedgerClient } from './ledger-client.js';
 
@@ -79,7 +80,7 @@ export class ConservationService {
    * `balanced`: the services were compared a moment ago, and no message is named. `settled`: and no bucket differed; while messages are
    * on their way, buckets differ for a moment, so that `settled` may be false in a healthy city. `silent`: who has stopped counting.
    */
-  async report(now = new Date()) {
+  async report(now = new Date()): Promise<BeforeJson<z.infer<typeof conservationSchema>>> {
     const [comparison] = await this.dataSource.query<Comparison[]>('SELECT * FROM comparison');
     const buckets = await this.dataSource.query<ServiceBucket[]>(
       `SELECT service, channel, date::text, counts, digest FROM ledger_bucket WHERE service = 'intake' ORDER BY channel, date`,

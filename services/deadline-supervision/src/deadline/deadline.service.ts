@@ -1,11 +1,13 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { DATA_SOURCE, platformProblem, type Caller, type DataSource } from '@wenzheng/platform';
+import { DATA_SOURCE, platformProblem, type BeforeJson, type Caller, type DataSource } from '@wenzheng/platform';
 import { deadlineSentence, explainedDayLabel, noticeTitle, type Clock, type ExplainedDay, type WorkingCalendar } from '@wenzheng/working-days';
+import type { z } from 'zod';
 import { loadFacts } from '../clock/clock-rows.js';
 import { phaseAt, type ClockState } from '../clock/clock.rules.js';
 import { ClockService } from '../clock/clock.service.js';
 import { Policies } from '../policy/policies.service.js';
 import { CALENDAR, CLOCK } from '../tokens.js';
+import { deadlineSchema, explanationSchema, type FiredStep } from './deadline.schemas.js';
 import { viewOf } from './view.rules.js';
 
 const citywide = new Set(['supervision-office', 'information-office', 'inspection-bureau', 'administrator']);
@@ -21,11 +23,11 @@ export class DeadlineService {
   ) {}
 
   /** How the deadline stands now, with what has been done about it. */
-  async describe(messageId: string, caller: Caller) {
+  async describe(messageId: string, caller: Caller): Promise<BeforeJson<z.infer<typeof deadlineSchema>>> {
     const state = await this.stateOf(messageId, caller);
     const now = this.clock.now();
     const view = viewOf(state, this.closeOfBusiness(state));
-    const fired = await this.dataSource.query<object[]>(
+    const fired = await this.dataSource.query<FiredStep[]>(
       `SELECT step, due_at AS "dueAt", fired_at AS "firedAt", withdrawn_at AS "withdrawnAt" FROM fired_step
        WHERE message_id = $1 ORDER BY due_at, step`,
       [messageId],
@@ -48,7 +50,7 @@ export class DeadlineService {
   }
 
   /** Day by day from registration to the cap: which days count, which do not, and by which notice of the State Council. */
-  async explain(messageId: string, caller: Caller) {
+  async explain(messageId: string, caller: Caller): Promise<BeforeJson<z.infer<typeof explanationSchema>>> {
     const state = await this.stateOf(messageId, caller);
     const rules = this.policies.of(state.registeredAt, state.policyVersion).channels[state.channel];
     const days = this.calendar.explain(state.registeredOn, rules.finalWorkingDays.value);

@@ -1,9 +1,10 @@
 import { Body, Controller, Get, Inject, Param, Post, Query, Res } from '@nestjs/common';
 import { prose } from '@wenzheng/contracts';
-import { Allow, CurrentCaller, type Caller } from '@wenzheng/platform';
+import { Allow, CurrentCaller, Operation, platformProblem, type Caller } from '@wenzheng/platform';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
-import { EscalationService } from './escalation.service.js';
+import { problem } from '../problems.js';
+import { escalationSchema, EscalationService } from './escalation.service.js';
 
 const pageSchema = z.object({
   after: z.string().regex(/^\d{1,18}$/).default('0'),
@@ -12,12 +13,21 @@ const pageSchema = z.object({
 });
 const acknowledgementSchema = z.object({ note: prose(2_000).optional() }).nullish();
 
+const listSchema = z.object({ escalations: z.array(escalationSchema), next: z.string().describe('goes into `after`, also when this page is empty') });
+
 @Controller('v1/escalations')
 export class EscalationController {
   constructor(@Inject(EscalationService) private readonly escalations: EscalationService) {}
 
   /** In the order of their positions, from after `after`; `next` goes into the next page's `after`, also when this one is empty. */
   @Get()
+  @Operation({
+    id: 'listEscalations',
+    tag: 'Escalations',
+    summary: 'What was reported 上报督查, in the order of positions',
+    description: 'Whoever has read up to a position has missed nothing before it. The inspection bureau sees what is addressed to it.',
+    answers: { 200: listSchema },
+  })
   @Allow('supervision-office', 'inspection-bureau')
   list(@Query({ schema: pageSchema }) page: z.output<typeof pageSchema>, @CurrentCaller() caller: Caller) {
     return this.escalations.list(caller, page);
@@ -25,6 +35,15 @@ export class EscalationController {
 
   /** 201 the first time, 200 for a repeat, which changes neither the time nor the note. */
   @Post(':id/acknowledgements')
+  @Operation({
+    id: 'acknowledgeEscalation',
+    tag: 'Escalations',
+    summary: 'The addressed office says that it has seen it 签收',
+    description: 'A repeat is answered 200 and changes neither the time nor the note.',
+    answers: { 201: { schema: escalationSchema, headers: ['location'] }, 200: escalationSchema },
+    problems: { ...platformProblem.pick('not-found'), ...problem.pick('deadline-supervision.not-addressed-to-you') },
+    hasOptionalBody: true,
+  })
   @Allow('supervision-office', 'inspection-bureau')
   async acknowledge(
     @Param('id', { schema: z.uuid() }) id: string,

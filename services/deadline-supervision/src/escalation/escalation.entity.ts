@@ -1,7 +1,8 @@
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 
 export type EscalationLevel = 1 | 2 | 3;
-export type EscalationAddressee = 'supervision-office' | 'inspection-bureau';
+export const escalationAddressees = ['supervision-office', 'inspection-bureau'] as const;
+export type EscalationAddressee = (typeof escalationAddressees)[number];
 
 /** 上报督查: that a message is overdue, told to the office that supervises. */
 @Entity('escalation')

@@ -1,30 +1,35 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { createEvent, escalationAcknowledged, type UnitRef } from '@wenzheng/contracts';
+import { channelSchema, createEvent, dateSchema, escalationAcknowledged, idSchema, instantSchema, unitRefSchema } from '@wenzheng/contracts';
 import { appendToOutbox } from '@wenzheng/messaging';
 import { DATA_SOURCE, platformProblem, type Caller, type DataSource, type EntityManager } from '@wenzheng/platform';
 import type { Clock } from '@wenzheng/working-days';
+import { z } from 'zod';
 import { problem } from '../problems.js';
 import { CLOCK } from '../tokens.js';
-import type { EscalationAddressee, EscalationLevel } from './escalation.entity.js';
+import { escalationAddressees, type EscalationAddressee } from './escalation.entity.js';
 
-export interface Escalation {
-  id: string;
-  /** Its place in the list, as a decimal number: the cursor of `after`. */
-  position: string;
-  level: EscalationLevel;
-  to: EscalationAddressee;
-  messageId: string;
-  messageNumber: string;
-  channel: string;
-  unit: UnitRef | null;
-  replyDueOn: string;
-  finalDueOn: string | null;
-  raisedAt: Date;
-  acknowledgedAt: Date | null;
-  acknowledgedBy: string | null;
-  note: string | null;
-  withdrawnAt: Date | null;
-}
+export const escalationSchema = z
+  .object({
+    id: idSchema,
+    position: z.string().describe('its place in the list, as a decimal number: the cursor of `after`'),
+    level: z.union([z.literal(1), z.literal(2), z.literal(3)]),
+    to: z.enum(escalationAddressees),
+    messageId: idSchema,
+    messageNumber: z.string(),
+    channel: channelSchema,
+    unit: unitRefSchema.nullable(),
+    replyDueOn: dateSchema.describe('the due date that was missed'),
+    finalDueOn: dateSchema.nullable(),
+    raisedAt: instantSchema,
+    acknowledgedAt: instantSchema.nullable(),
+    acknowledgedBy: z.string().nullable(),
+    note: z.string().nullable(),
+    withdrawnAt: instantSchema.nullable(),
+  })
+  .meta({ id: 'Escalation' });
+type Instants = 'raisedAt' | 'acknowledgedAt' | 'withdrawnAt';
+/** As the database gives it: instants become text on their way out. */
+export type Escalation = Omit<z.infer<typeof escalationSchema>, Instants> & { raisedAt: Date; acknowledgedAt: Date | null; withdrawnAt: Date | null };
 
 const selectEscalation = `
   SELECT id, position::text, level, "to", message_id AS "messageId", message_number AS "messageNumber", channel,

@@ -39,6 +39,6 @@ export function isAside({ matters }: Pick<Spoken, 'matters'>, { fragments, moved
 /** The shared phrases, each with how many people use it. */
 export function aboutOf({ anchor, matters }: Spoken, members: readonly MemberWords[]) {
   const usersOf = (text: string) => new Set(members.filter(({ fragments }) => fragments.some((one) => one.includes(text))).map(({ person }) => person)).size;
-  const phrases = [...(anchor ? [{ term: anchor.text, part: 'place' }] : []), ...matters.map(({ text }) => ({ term: text, part: 'matter' }))];
+  const phrases = [...(anchor ? [{ term: anchor.text, part: 'place' as const }] : []), ...matters.map(({ text }) => ({ term: text, part: 'matter' as const }))];
   return phrases.map((phrase) => ({ ...phrase, people: usersOf(phrase.term) })).sort((a, b) => (a.part === b.part ? b.people - a.people : a.part === 'place' ? -1 : 1));
 }

@@ -1,8 +1,10 @@
 import { Body, Controller, Get, Inject, Param, Post, Query, Res } from '@nestjs/common';
 import { prose } from '@wenzheng/contracts';
-import { Allow, CurrentCaller, type Caller } from '@wenzheng/platform';
+import { Allow, CurrentCaller, Operation, platformProblem, type Caller } from '@wenzheng/platform';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
+import { problem } from '../problems.js';
+import { hotIssuePageSchema, hotIssueSchema } from './hot-issue.schema.js';
 import { HotIssueService, type Outcome } from './hot-issue.service.js';
 import { HotIssueView } from './hot-issue.view.js';
 
@@ -17,6 +19,10 @@ const dismissalSchema = z.object({ reason });
 const mergeSchema = z.object({ reason, into: z.uuid() });
 const splitSchema = z.object({ reason, messageIds: z.array(z.uuid()).min(1).max(1_000), to: z.uuid().optional() });
 
+const notFound = platformProblem.pick('not-found');
+const merged = { ...notFound, ...problem.pick('deadline-supervision.hot-issue-merged') };
+const decision = { answers: { 201: { schema: hotIssueSchema, headers: ['location'] }, 200: hotIssueSchema }, tag: 'Hot issues' };
+
 @Controller('v1/hot-issues')
 export class HotIssueController {
   constructor(
@@ -26,18 +32,27 @@ export class HotIssueController {
 
   /** The hottest first; those raised or confirmed unless a state is asked for. `next` goes into the next page's `after`. */
   @Get()
+  @Operation({
+    id: 'listHotIssues',
+    tag: 'Hot issues',
+    summary: 'What many people speak of, the hottest first',
+    description: 'Those raised or confirmed, unless a state is asked for.',
+    answers: { 200: hotIssuePageSchema },
+  })
   @Allow('supervision-office', 'information-office', 'inspection-bureau')
   list(@Query({ schema: pageSchema }) page: z.output<typeof pageSchema>) {
     return this.view.list(page);
   }
 
   @Get(':id')
+  @Operation({ id: 'readHotIssue', tag: 'Hot issues', summary: 'One of them with its messages and its history', answers: { 200: hotIssueSchema }, problems: notFound })
   @Allow('supervision-office', 'information-office', 'inspection-bureau')
   one(@Param('id', { schema: z.uuid() }) id: string) {
     return this.view.one(id);
   }
 
   @Post(':id/confirmations')
+  @Operation({ ...decision, id: 'confirmHotIssue', summary: 'It is one, and perhaps wants an urging order 督办单', problems: merged })
   @Allow('supervision-office', 'information-office')
   async confirm(
     @Param('id', { schema: z.uuid() }) id: string,
@@ -49,6 +64,7 @@ export class HotIssueController {
   }
 
   @Post(':id/dismissals')
+  @Operation({ ...decision, id: 'dismissHotIssue', summary: 'It is none', problems: merged })
   @Allow('supervision-office', 'information-office')
   async dismiss(
     @Param('id', { schema: z.uuid() }) id: string,
@@ -61,6 +77,12 @@ export class HotIssueController {
 
   /** This issue goes into another one, whose id goes on. */
   @Post(':id/merges')
+  @Operation({
+    ...decision,
+    id: 'mergeHotIssue',
+    summary: 'It goes into another one, whose id goes on',
+    problems: { ...merged, ...problem.pick('deadline-supervision.hot-issue-takes-none') },
+  })
   @Allow('supervision-office', 'information-office')
   async merge(
     @Param('id', { schema: z.uuid() }) id: string,
@@ -73,6 +95,12 @@ export class HotIssueController {
 
   /** Messages go out of this issue into one of their own, or into another one: `to`. */
   @Post(':id/splits')
+  @Operation({
+    ...decision,
+    id: 'splitHotIssue',
+    summary: 'Messages go out of it, into one of their own or into another one',
+    problems: { ...merged, ...problem.pick('deadline-supervision.hot-issue-takes-none', 'deadline-supervision.hot-issue-not-its-messages') },
+  })
   @Allow('supervision-office', 'information-office')
   async split(
     @Param('id', { schema: z.uuid() }) id: string,

@@ -1,20 +1,23 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { DATA_SOURCE, platformProblem, type DataSource, type EntityManager } from '@wenzheng/platform';
+import type { ChannelName, MessageKind, Visibility } from '@wenzheng/contracts';
+import { DATA_SOURCE, platformProblem, type BeforeJson, type DataSource, type EntityManager } from '@wenzheng/platform';
 import { businessDateOf, type Clock } from '@wenzheng/working-days';
+import type { z } from 'zod';
 import { CLOCK } from '../tokens.js';
 import { daysBefore, type IssueState } from './grouping/cluster.rules.js';
-import { loadIssues, selectIssue, type Issue } from './grouping/issue-rows.js';
+import { loadIssues, selectIssue, type Act, type Issue } from './grouping/issue-rows.js';
 import { aboutOf, fortnightDays, growthOf, isAside, titleOf, type MemberWords } from './heat.rules.js';
+import type { hotIssuePageSchema, hotIssueSchema, hotIssueSummarySchema } from './hot-issue.schema.js';
 
 export interface MemberRow extends MemberWords {
   issueId: string;
   messageId: string;
   person: string;
-  channel: string;
+  channel: ChannelName;
   externalId: string | null;
   messageNumber: string;
-  kind: string | null;
-  visibility: string;
+  kind: MessageKind | null;
+  visibility: Visibility;
   registeredAt: Date;
   score: number | null;
   threshold: number;
@@ -23,13 +26,13 @@ export interface MemberRow extends MemberWords {
 }
 
 export interface ActRow {
-  act: string;
+  act: Act['act'];
   by: string;
   at: Date;
   reason: string;
   issueId: string;
   otherIssueId: string | null;
-  details: object;
+  details: Record<string, unknown>;
 }
 
 /** What the offices see of hot issues. */
@@ -41,7 +44,7 @@ export class HotIssueView {
   ) {}
 
   /** The hottest first: by people of the last fortnight, then by those of its best fortnight. `next` is null on the last page. */
-  async list(page: { state?: IssueState | undefined; after?: string | undefined; limit: number }) {
+  async list(page: { state?: IssueState | undefined; after?: string | undefined; limit: number }): Promise<BeforeJson<z.infer<typeof hotIssuePageSchema>>> {
     const now = this.clock.now();
     const ranked = await this.dataSource.query<{ issueId: string }[]>(
       `SELECT issue_id AS "issueId" FROM hot_issue WHERE raised_at IS NOT NULL AND state = ANY ($1::text[])
@@ -58,7 +61,7 @@ export class HotIssueView {
     return { hotIssues: shown, next: from + page.limit < ranked.length ? (ids.at(-1) ?? null) : null };
   }
 
-  async one(issueId: string, manager: Pick<EntityManager, 'query'> = this.dataSource) {
+  async one(issueId: string, manager: Pick<EntityManager, 'query'> = this.dataSource): Promise<BeforeJson<z.infer<typeof hotIssueSchema>>> {
     const [issue] = await manager.query<Issue[]>(`${selectIssue} WHERE issue_id = $1`, [issueId]);
     if (!issue) throw platformProblem('not-found');
     const members = await this.members(manager, [issueId]);
@@ -80,7 +83,7 @@ export class HotIssueView {
   }
 }
 
-function summaryOf(issue: Issue, all: readonly MemberRow[], now: Date) {
+function summaryOf(issue: Issue, all: readonly MemberRow[], now: Date): BeforeJson<z.infer<typeof hotIssueSummarySchema>> {
   const members = all.filter((member) => !isAside(issue, member));
   const aside = all.filter((member) => isAside(issue, member));
   const today = businessDateOf(now);

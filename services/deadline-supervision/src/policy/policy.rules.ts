@@ -1,43 +1,53 @@
-import { channels, type ChannelName } from '@wenzheng/contracts';
+import { channels, channelSchema, instantSchema, type ChannelName } from '@wenzheng/contracts';
+import { z } from 'zod';
 
 /** One value of the policy: what it answers, and whether the regulation says so (`stated`) or we do (`default`). */
-export interface PolicyValue<Value> {
-  value: Value;
-  basis: 'stated' | 'default';
-  /** The requirement that the value answers. */
-  requirement: string;
-  zh: string;
-  en: string;
-}
+export const policyValueSchema = <Value extends z.ZodType>(value: Value) =>
+  z.object({
+    value,
+    basis: z.enum(['stated', 'default']),
+    /** The requirement that the value answers. */
+    requirement: z.string(),
+    zh: z.string(),
+    en: z.string(),
+  });
+export type PolicyValue<Value> = z.infer<ReturnType<typeof policyValueSchema<z.ZodType<Value>>>>;
 
 export const ladderSteps = ['reminder', 'overdue', 'urging', 'escalation-1', 'escalation-2', 'escalation-3'] as const;
+export const ladderStepSchema = z.enum(ladderSteps);
 export type LadderStep = (typeof ladderSteps)[number];
 
 /** When a step is due: so many working days after the due date in force or the cap (before it, if negative), at an hour. */
-export interface LadderRule {
-  step: LadderStep;
-  from: 'due' | 'final';
-  workingDays: number;
-  /** 'HH:MM' in Shanghai, or the close of business of that day. */
-  at: string | 'close';
-}
+const ladderRuleSchema = z.object({
+  step: ladderStepSchema,
+  from: z.enum(['due', 'final']),
+  workingDays: z.int(),
+  at: z.string().describe('HH:MM in Shanghai, or `close`: the close of business of that day'),
+});
+export type LadderRule = z.infer<typeof ladderRuleSchema>;
 
-export interface ChannelPolicy {
-  replyWorkingDays: PolicyValue<number>;
-  finalWorkingDays: PolicyValue<number>;
-  /** An extension is timely if it was submitted within so many working days; it never can be more than `replyWorkingDays`. */
-  extensionWithinWorkingDays: PolicyValue<number>;
-  closeOfBusiness: PolicyValue<string>;
-  reviewWorkingDays: PolicyValue<number>;
-  ladder: PolicyValue<LadderRule>[];
-}
+const days = policyValueSchema(z.int());
+export const channelPolicySchema = z
+  .object({
+    replyWorkingDays: days,
+    finalWorkingDays: days,
+    /** An extension is timely if it was submitted within so many working days; it never can be more than `replyWorkingDays`. */
+    extensionWithinWorkingDays: days,
+    closeOfBusiness: policyValueSchema(z.string()),
+    reviewWorkingDays: days,
+    ladder: z.array(policyValueSchema(ladderRuleSchema)),
+  })
+  .meta({ id: 'ChannelPolicy' });
+export type ChannelPolicy = z.infer<typeof channelPolicySchema>;
 
-export interface Policy {
-  version: string;
-  /** Messages registered from this instant on have it; the one they have is pinned. */
-  effectiveFrom: string;
-  channels: Record<ChannelName, ChannelPolicy>;
-}
+export const policySchema = z
+  .object({
+    version: z.string(),
+    effectiveFrom: instantSchema.describe('messages registered from this instant on have it; the one they have is pinned'),
+    channels: z.record(channelSchema, channelPolicySchema),
+  })
+  .meta({ id: 'Policy' });
+export type Policy = z.infer<typeof policySchema>;
 
 /**
  * The policy of a registration: of those in force by then the latest; before all of them the first, so that a message

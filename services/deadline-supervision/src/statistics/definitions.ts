@@ -1,3 +1,5 @@
+import { z } from 'zod';
+
 /** What each figure counts; it goes out with the figures (R28: every figure can be recomputed). */
 export const definitions = {
   registered: { zh: '受理登记日在所选时段内的全部留言', en: 'messages registered in the period' },
@@ -27,4 +29,8 @@ export const definitions = {
   interimOnly: { zh: '尚未办结，只有阶段性回复', en: 'open, with an interim reply alone' },
 } as const;
 
-export type Totals = Record<keyof typeof definitions, number>;
+const names = Object.keys(definitions) as [keyof typeof definitions, ...(keyof typeof definitions)[]];
+export const figures = Object.fromEntries(names.map((name) => [name, z.int()])) as Record<(typeof names)[number], z.ZodInt>;
+export const totalsSchema = z.object(figures).meta({ id: 'Totals' });
+export type Totals = z.infer<typeof totalsSchema>;
+export const definitionsSchema = z.record(z.enum(names), z.object({ zh: z.string(), en: z.string() }));

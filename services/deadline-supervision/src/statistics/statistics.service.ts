@@ -1,10 +1,11 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { ChannelName, UnitRef } from '@wenzheng/contracts';
-import { DATA_SOURCE, type Caller, type DataSource } from '@wenzheng/platform';
+import { channelSchema, dateSchema, instantSchema, unitRefSchema, type ChannelName, type UnitRef } from '@wenzheng/contracts';
+import { DATA_SOURCE, type BeforeJson, type Caller, type DataSource } from '@wenzheng/platform';
 import type { Clock } from '@wenzheng/working-days';
+import { z } from 'zod';
 import { problem } from '../problems.js';
 import { CLOCK } from '../tokens.js';
-import { definitions, type Totals } from './definitions.js';
+import { definitions, definitionsSchema, figures, totalsSchema, type Totals } from './definitions.js';
 
 export interface StatisticsQuery {
   from?: string | undefined;
@@ -12,6 +13,19 @@ export interface StatisticsQuery {
   unit?: string | undefined;
   channel?: ChannelName | undefined;
 }
+
+export const statisticsSchema = z
+  .object({
+    from: dateSchema.nullable(),
+    to: dateSchema.nullable(),
+    unit: z.string().nullable(),
+    channel: channelSchema.nullable(),
+    cutOff: instantSchema,
+    definitions: definitionsSchema,
+    totals: totalsSchema,
+    units: z.array(z.object({ unit: unitRefSchema.nullable(), ...figures })),
+  })
+  .meta({ id: 'Statistics' });
 
 /** Each total as the sum over a set of clocks; $1 is the instant of the count. */
 const totals: Record<keyof Totals, string> = {
@@ -46,7 +60,7 @@ export class StatisticsService {
   ) {}
 
   /** Messages by the date of their registration, both dates included, as they stand at `cutOff`. */
-  async count(query: StatisticsQuery, caller: Caller) {
+  async count(query: StatisticsQuery, caller: Caller): Promise<BeforeJson<z.infer<typeof statisticsSchema>>> {
     if (query.from && query.to && query.from > query.to) throw problem('deadline-supervision.period-reversed');
     const unit = ownUnitOnly(caller, query.unit);
     const cutOff = this.clock.now();

@@ -1,7 +1,7 @@
 import { applyDecorators, Inject, Injectable, UseGuards, type CanActivate, type ExecutionContext } from '@nestjs/common';
-import { ApiBearerAuth } from '@nestjs/swagger';
+import { ApiSecurity } from '@nestjs/swagger';
 import { channelSchema } from '@wenzheng/contracts';
-import { AllowedBy } from '@wenzheng/platform';
+import { AllowedBy, RefusesAccess } from '@wenzheng/platform';
 import type { FastifyRequest } from 'fastify';
 import { INTAKE_CONFIG, type IntakeConfig } from '../config.js';
 import { problem } from '../intake.problems.js';
@@ -29,4 +29,10 @@ export class ChannelKeyGuard implements CanActivate {
 }
 
 /** Whoever holds the key of the channel in the path may call this endpoint. */
-export const ChannelKeyRequired = () => applyDecorators(AllowedBy('channel key'), UseGuards(ChannelKeyGuard), ApiBearerAuth());
+export const ChannelKeyRequired = () =>
+  applyDecorators(
+    AllowedBy('channel key'),
+    UseGuards(ChannelKeyGuard),
+    ApiSecurity('channelKey'),
+    RefusesAccess(problem.pick('intake.channel-key-invalid', 'intake.unknown-channel', 'intake.channel-key-of-another-channel')),
+  );

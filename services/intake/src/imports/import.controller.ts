@@ -1,7 +1,11 @@
 import { Body, Controller, HttpCode, Inject, Post } from '@nestjs/common';
-import { Allow } from '@wenzheng/platform';
-import { importSchema, type ImportRequest, type LineResult } from './import.rules.js';
+import { Allow, Operation } from '@wenzheng/platform';
+import { z } from 'zod';
+import { problem } from '../intake.problems.js';
+import { importSchema, lineResultSchema, type ImportRequest } from './import.rules.js';
 import { ImportService } from './import.service.js';
+
+const resultsSchema = z.object({ results: z.array(lineResultSchema) });
 
 @Controller('v1/imports')
 export class ImportController {
@@ -11,7 +15,15 @@ export class ImportController {
   @Post()
   @HttpCode(200)
   @Allow('administrator')
-  async import(@Body({ schema: importSchema }) body: ImportRequest): Promise<{ results: LineResult[] }> {
+  @Operation({
+    id: 'importMessages',
+    tag: 'Administration',
+    summary: 'Brings in messages of the past',
+    description: 'One result per line, in their order. The same request again changes nothing. At most 8 MiB.',
+    answers: { 200: resultsSchema },
+    problems: problem.pick('intake.outcome-unknown'),
+  })
+  async import(@Body({ schema: importSchema }) body: ImportRequest): Promise<z.infer<typeof resultsSchema>> {
     return { results: await this.imports.import(body) };
   }
 }

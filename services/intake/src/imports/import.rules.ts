@@ -1,4 +1,4 @@
-import { channelSchema, instantSchema, storableText } from '@wenzheng/contracts';
+import { channelSchema, idSchema, instantSchema, storableText } from '@wenzheng/contracts';
 import { businessDateOf } from '@wenzheng/working-days';
 import { z } from 'zod';
 import { messageBodySchema } from '../registration/message-body.js';
@@ -10,7 +10,11 @@ export const importSchema = z.strictObject({
   channel: channelSchema,
   /** Code of the unit that all these messages were addressed to. */
   unit: storableText(64).trim().min(1).optional(),
-  messages: z.array(z.unknown()).min(1).max(500),
+  messages: z
+    .array(z.unknown())
+    .min(1)
+    .max(500)
+    .describe('each `{externalId, author, title?, text, registeredAt, kind?, visibility?}`, as a pushed message has them; a bad one is refused alone'),
 });
 export type ImportRequest = z.infer<typeof importSchema>;
 
@@ -18,20 +22,24 @@ const lineSchema = messageBodySchema
   .pick({ externalId: true, author: true, title: true, text: true, kind: true, visibility: true })
   .extend({ registeredAt: instantSchema });
 
-export type LineRefusal = 'intake.invalid-line' | 'intake.registered-in-future' | 'intake.external-id-conflict';
+const lineRefusalSchema = z.enum(['intake.invalid-line', 'intake.registered-in-future', 'intake.external-id-conflict']);
+export type LineRefusal = z.infer<typeof lineRefusalSchema>;
 
 export interface ImportLine {
   draft: MessageDraft;
   registeredAt: Date;
 }
 
-export interface LineResult {
-  externalId: string | null;
-  status: 'created' | 'repeated' | 'refused';
-  messageId?: string;
-  messageNumber?: string;
-  code?: LineRefusal;
-}
+export const lineResultSchema = z
+  .object({
+    externalId: z.string().nullable(),
+    status: z.enum(['created', 'repeated', 'refused']),
+    messageId: idSchema.optional(),
+    messageNumber: z.string().optional(),
+    code: lineRefusalSchema.optional(),
+  })
+  .meta({ id: 'ImportResult' });
+export type LineResult = z.infer<typeof lineResultSchema>;
 
 /** One line of the past, or why it is refused. It was registered when the file says, and written then too. */
 export function readLine(request: ImportRequest, line: unknown, now: Date): ImportLine | LineResult {

@@ -1,7 +1,9 @@
 import { Body, Controller, Get, Header, Inject, Post } from '@nestjs/common';
 import { isStorableText } from '@wenzheng/contracts';
-import { Public } from '@wenzheng/platform';
+import { Operation, Public } from '@wenzheng/platform';
 import { z } from 'zod';
+import { problem } from '../intake.problems.js';
+import { keySetSchema, ticketSchema } from './ticket.js';
 import { QueryService } from './query.service.js';
 
 const typed = z.string().max(200).refine(isStorableText);
@@ -15,6 +17,14 @@ export class QueryController {
   /** 201 with a ticket for one message; 404 for an unknown number and for a wrong code alike. */
   @Post('queries')
   @Header('cache-control', 'no-store')
+  @Operation({
+    id: 'query',
+    tag: 'Writers',
+    summary: 'Gives a 15-minute ticket for one message',
+    description: 'An unknown number and a wrong code get the same answer.',
+    answers: { 201: ticketSchema },
+    problems: problem.pick('intake.number-or-code-wrong', 'intake.too-many-queries'),
+  })
   check(@Body({ schema: querySchema }) body: z.infer<typeof querySchema>) {
     return this.queries.check(body.number, body.trackingCode);
   }
@@ -22,6 +32,7 @@ export class QueryController {
   /** JSON Web Key Set with which tickets are checked. */
   @Get('ticket-keys')
   @Header('cache-control', 'public, max-age=300')
+  @Operation({ id: 'readTicketKeys', tag: 'Writers', summary: 'The keys with which tickets are checked', answers: { 200: keySetSchema } })
   keys() {
     return this.queries.keys();
   }

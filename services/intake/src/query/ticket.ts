@@ -1,15 +1,19 @@
 import { createPrivateKey, createPublicKey } from 'node:crypto';
+import { idSchema, instantSchema } from '@wenzheng/contracts';
 import { calculateJwkThumbprint, exportJWK, SignJWT, type JWK } from 'jose';
+import { z } from 'zod';
 
 const issuer = 'wenzheng-intake';
 const audience = 'wenzheng-writer';
 const lifetimeSeconds = 15 * 60;
 
-export interface Ticket {
-  ticket: string;
-  messageId: string;
-  expiresAt: string;
-}
+export const ticketSchema = z
+  .object({ ticket: z.string().describe('JWS, EdDSA'), messageId: idSchema, expiresAt: instantSchema })
+  .meta({ id: 'Ticket' });
+export type Ticket = z.infer<typeof ticketSchema>;
+
+/** The public half as a JSON Web Key Set. */
+export const keySetSchema = z.object({ keys: z.array(z.looseObject({ kid: z.string(), kty: z.string() })) }).meta({ id: 'KeySet' });
 
 /**
  * Signs tickets that open the writer's own view of one message for 15 minutes. The key is Ed25519, so that publication

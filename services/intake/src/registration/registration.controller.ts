@@ -1,9 +1,14 @@
 import { Body, Controller, Headers, Inject, Param, Post, Res } from '@nestjs/common';
-import type { ChannelName } from '@wenzheng/contracts';
+import { channelSchema, type ChannelName } from '@wenzheng/contracts';
+import { Operation } from '@wenzheng/platform';
 import type { FastifyReply } from 'fastify';
+import { z } from 'zod';
+import { problem } from '../intake.problems.js';
 import { ChannelKeyRequired } from '../access/channel-key.guard.js';
 import { messageBodySchema, type MessageBody } from './message-body.js';
-import { RegistrationService, type Receipt } from './registration.service.js';
+import { receiptSchema, RegistrationService, type Receipt } from './registration.service.js';
+
+const receipt = { schema: receiptSchema, headers: ['location'] };
 
 @Controller('v1/channels/:channel/messages')
 export class RegistrationController {
@@ -12,8 +17,26 @@ export class RegistrationController {
   /** 201 with the receipt; 200 with the same receipt for the same externalId and body. */
   @Post()
   @ChannelKeyRequired()
+  @Operation({
+    id: 'registerMessage',
+    tag: 'Channels',
+    summary: 'Registers a message 受理登记, once per channel and externalId',
+    description:
+      'The same externalId with the same body (RFC 8785 canonical form) is answered 200 with the same receipt, with another body 409. Unknown fields are refused.',
+    answers: { 201: receipt, 200: receipt },
+    problems: problem.pick(
+      'intake.idempotency-key-mismatch',
+      'intake.attachments-not-accepted',
+      'intake.occurred-in-future',
+      'intake.external-id-conflict',
+      'intake.rate-limited',
+      'intake.overloaded',
+      'intake.outcome-unknown',
+    ),
+    reads: { headers: { 'idempotency-key': z.string().optional().describe('may repeat the externalId, bare or quoted') } },
+  })
   async register(
-    @Param('channel') channel: ChannelName,
+    @Param('channel', { schema: channelSchema }) channel: ChannelName,
     @Body({ schema: messageBodySchema }) body: MessageBody,
     @Headers('idempotency-key') idempotencyKey: string | undefined,
     @Res({ passthrough: true }) reply: FastifyReply,

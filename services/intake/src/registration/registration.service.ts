@@ -1,8 +1,9 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { ChannelName } from '@wenzheng/contracts';
+import { idSchema, instantSchema, type ChannelName } from '@wenzheng/contracts';
 import { Outbox } from '@wenzheng/messaging';
 import { causedWork, isTransient, isUnavailable } from '@wenzheng/platform';
 import type { Clock } from '@wenzheng/working-days';
+import { z } from 'zod';
 import { TokenBuckets } from '../access/token-bucket.rules.js';
 import { CLOCK, INTAKE_CONFIG, type IntakeConfig } from '../config.js';
 import { problem } from '../intake.problems.js';
@@ -15,12 +16,15 @@ import { contentHashOf, refusalOf } from './registration.rules.js';
 import type { Settlement } from '../message/settlement.rules.js';
 
 /** What the writer is given, once and again: the number is public, the code is not. */
-export interface Receipt {
-  messageId: string;
-  messageNumber: string;
-  trackingCode: string;
-  registeredAt: string;
-}
+export const receiptSchema = z
+  .object({
+    messageId: idSchema,
+    messageNumber: z.string().describe('受理编号: public'),
+    trackingCode: z.string().describe('查询码: secret; with the number it opens the writer’s own view'),
+    registeredAt: instantSchema.describe('受理登记: day zero of the deadline'),
+  })
+  .meta({ id: 'Receipt' });
+export type Receipt = z.infer<typeof receiptSchema>;
 
 export interface Registration {
   repeated: boolean;

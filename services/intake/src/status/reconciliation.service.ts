@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { dateSchema, type ChannelName } from '@wenzheng/contracts';
+import { dateSchema, idSchema, type ChannelName } from '@wenzheng/contracts';
 import { DATA_SOURCE, type DataSource } from '@wenzheng/platform';
 import { z } from 'zod';
 
@@ -21,19 +21,17 @@ export const reconciliationSchema = z
   .refine(({ from, to }) => Date.parse(to) - Date.parse(from) < longestSpanDays * 86_400_000, { path: ['to'], message: 'spans more than 92 days' });
 export type ReconciliationQuery = z.output<typeof reconciliationSchema>;
 
-interface Item {
-  externalId: string;
-  messageId: string;
-  messageNumber: string;
-  registeredOn: string;
-}
+const itemSchema = z.object({ externalId: z.string(), messageId: idSchema, messageNumber: z.string(), registeredOn: dateSchema });
+type Item = z.infer<typeof itemSchema>;
 
-export interface Reconciliation {
-  days: { date: string; count: number }[];
-  items: Item[];
-  /** Goes into `cursor` of the next page. */
-  next: string | null;
-}
+export const reconciliationPageSchema = z
+  .object({
+    days: z.array(z.object({ date: dateSchema, count: z.int() })),
+    items: z.array(itemSchema),
+    next: z.string().nullable().describe('goes into `cursor` of the next page'),
+  })
+  .meta({ id: 'Reconciliation' });
+export type Reconciliation = z.infer<typeof reconciliationPageSchema>;
 
 /** Proves to an integrator that nothing of what it sent was lost: counts per day, and every id. */
 @Injectable()

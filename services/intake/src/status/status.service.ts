@@ -1,37 +1,54 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { ChannelName, Ending, UnitRef, Visibility } from '@wenzheng/contracts';
+import { dateSchema, endingSchema, idSchema, instantSchema, unitRefSchema, visibilitySchema } from '@wenzheng/contracts';
+import type { ChannelName, Ending, Visibility } from '@wenzheng/contracts';
 import { DATA_SOURCE, type DataSource } from '@wenzheng/platform';
+import { z } from 'zod';
 import { INTAKE_CONFIG, type IntakeConfig } from '../config.js';
-import type { DeliveryState } from '../delivery/delivery.entity.js';
+import { deliveryStates, type DeliveryState } from '../delivery/delivery.entity.js';
 import { problem } from '../intake.problems.js';
 
 /** How a reply's way back stands. Without a delivery it either needs none or has nowhere to go. */
-export interface DeliveryStatus {
-  state: DeliveryState | 'no-webhook' | 'historical';
-  attempts: number;
-  settledAt: string | null;
-  deliveryId: string | null;
-}
+const deliverySchema = z
+  .object({
+    state: z.enum([...deliveryStates, 'no-webhook', 'historical']),
+    attempts: z.int(),
+    settledAt: instantSchema.nullable(),
+    deliveryId: z.string().nullable().describe('the platform’s own id of the reply, where it gives one'),
+  })
+  .meta({ id: 'Delivery' });
+export type DeliveryStatus = z.infer<typeof deliverySchema>;
 
-export interface MessageState {
-  messageId: string;
-  messageNumber: string;
-  externalId: string;
-  registeredAt: string;
-  visibility: Visibility;
-  ending: Ending;
-  replies: {
-    replyId: string;
-    unit: UnitRef;
-    interim: boolean;
-    visibility: Visibility;
-    text: string;
-    url: string;
-    publishedAt: string;
-    delivery: DeliveryStatus;
-  }[];
-  extensions: { extensionId: string; unit: UnitRef; reason: string; newDueOn: string; publishedAt: string; delivery: DeliveryStatus }[];
-}
+const replySchema = z.object({
+  replyId: idSchema,
+  unit: unitRefSchema,
+  interim: z.boolean(),
+  visibility: visibilitySchema,
+  text: z.string(),
+  url: z.url(),
+  publishedAt: instantSchema,
+  delivery: deliverySchema,
+});
+const extensionSchema = z.object({
+  extensionId: idSchema,
+  unit: unitRefSchema,
+  reason: z.string(),
+  newDueOn: dateSchema,
+  publishedAt: instantSchema,
+  delivery: deliverySchema,
+});
+export const messageStateSchema = z
+  .object({
+    messageId: idSchema,
+    messageNumber: z.string(),
+    externalId: z.string(),
+    registeredAt: instantSchema,
+    visibility: visibilitySchema,
+    ending: endingSchema,
+    replies: z.array(replySchema),
+    extensions: z.array(extensionSchema),
+  })
+  .meta({ id: 'MessageState' });
+export type MessageState = z.infer<typeof messageStateSchema>;
 
 interface MessageFound {
   messageId: string;

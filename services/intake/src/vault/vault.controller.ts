@@ -1,9 +1,10 @@
 import { Body, Controller, Inject, Param, Post, Res } from '@nestjs/common';
 import { prose } from '@wenzheng/contracts';
-import { Allow, CurrentCaller, type Caller } from '@wenzheng/platform';
+import { Allow, CurrentCaller, Operation, type Caller } from '@wenzheng/platform';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
-import { VaultService, type ContactReading } from './vault.service.js';
+import { problem } from '../intake.problems.js';
+import { contactReadingSchema, VaultService, type ContactReading } from './vault.service.js';
 
 const readingSchema = z.strictObject({ purpose: prose(500).trim().min(2) });
 
@@ -14,6 +15,13 @@ export class VaultController {
   /** Opens the writer's contact details, and records who read which, when and what for. */
   @Post(':messageId/contact-readings')
   @Allow('information-office')
+  @Operation({
+    id: 'readContact',
+    tag: 'Identity',
+    summary: 'Opens the writer’s contact details, and records who read them and what for',
+    answers: { 201: { schema: contactReadingSchema, headers: ['location'] } },
+    problems: problem.pick('intake.message-not-found'),
+  })
   async read(
     @Param('messageId', { schema: z.uuid() }) messageId: string,
     @Body({ schema: readingSchema }) body: z.infer<typeof readingSchema>,

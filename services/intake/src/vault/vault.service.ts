@@ -1,20 +1,21 @@
 import { Inject, Injectable } from '@nestjs/common';
+import { idSchema, instantSchema } from '@wenzheng/contracts';
 import { DATA_SOURCE, type DataSource } from '@wenzheng/platform';
 import type { Clock } from '@wenzheng/working-days';
 import { v7 as uuidv7 } from 'uuid';
+import { z } from 'zod';
 import { CLOCK, INTAKE_CONFIG, type IntakeConfig } from '../config.js';
 import { problem } from '../intake.problems.js';
 import { unseal } from './sealing.rules.js';
-import { vaultFields, type VaultEntry, type VaultField } from './vault.entity.js';
+import { vaultFields, type VaultEntry } from './vault.entity.js';
 
-export type Contact = Record<VaultField, string | null>;
+const contactSchema = z.record(z.enum(vaultFields), z.string().nullable());
+export type Contact = z.infer<typeof contactSchema>;
 
-export interface ContactReading {
-  readingId: string;
-  messageId: string;
-  readAt: string;
-  contact: Contact;
-}
+export const contactReadingSchema = z
+  .object({ readingId: idSchema, messageId: idSchema, readAt: instantSchema, contact: contactSchema })
+  .meta({ id: 'ContactReading' });
+export type ContactReading = z.infer<typeof contactReadingSchema>;
 
 /** 身份库: who wrote a message, sealed; every reading is on record before it is answered. */
 @Injectable()

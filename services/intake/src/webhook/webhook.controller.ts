@@ -1,12 +1,14 @@
 import { Body, Controller, Inject, Param, Put, Res } from '@nestjs/common';
 import { channelSchema, type ChannelName } from '@wenzheng/contracts';
-import { Allow } from '@wenzheng/platform';
+import { Allow, Operation } from '@wenzheng/platform';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { problem } from '../intake.problems.js';
-import { WebhookService, type RegisteredWebhook } from './webhook.service.js';
+import { registeredWebhookSchema, WebhookService, type RegisteredWebhook } from './webhook.service.js';
 
 const webhookSchema = z.strictObject({ url: z.string().min(1).max(2_000) });
+
+const registered = { schema: registeredWebhookSchema, headers: ['location'] };
 
 @Controller('v1/channels/:channel/webhook')
 export class WebhookController {
@@ -15,6 +17,15 @@ export class WebhookController {
   /** 201, or 200 where one was replaced; the secret is new each time and shown this once. */
   @Put()
   @Allow('administrator')
+  @Operation({
+    id: 'registerWebhook',
+    tag: 'Administration',
+    summary: 'Says where a channel’s integration hears of replies',
+    description: 'Standard Webhooks 1.0. 200 where one was replaced; each time the secret is new.',
+    answers: { 201: registered, 200: registered },
+    problems: problem.pick('intake.unknown-channel', 'intake.webhook-url-refused'),
+    reads: { path: { channel: channelSchema } },
+  })
   async register(
     @Param('channel') name: string,
     @Body({ schema: webhookSchema }) body: z.infer<typeof webhookSchema>,

@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
-import type { ChannelName } from '@wenzheng/contracts';
+import { channelSchema, type ChannelName } from '@wenzheng/contracts';
 import { DATA_SOURCE, type DataSource } from '@wenzheng/platform';
+import { z } from 'zod';
 import { INTAKE_CONFIG, type IntakeConfig } from '../config.js';
 import { problem } from '../intake.problems.js';
 import { seal, unseal, type Sealed } from '../vault/sealing.rules.js';
@@ -11,12 +12,10 @@ import { displaySecret, readSecret } from './webhook-signature.rules.js';
 
 const ownerOf = (channel: ChannelName) => `webhook:${channel}:`;
 
-export interface RegisteredWebhook {
-  channel: ChannelName;
-  url: string;
-  /** Shown this once. */
-  secret: string;
-}
+export const registeredWebhookSchema = z
+  .object({ channel: channelSchema, url: z.url(), secret: z.string().describe('shown this once') })
+  .meta({ id: 'Webhook' });
+export type RegisteredWebhook = z.infer<typeof registeredWebhookSchema>;
 
 export interface ActiveWebhook {
   url: string;

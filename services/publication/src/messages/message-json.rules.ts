@@ -1,9 +1,50 @@
+import { channelSchema, dateSchema, messageKindSchema, unitRefSchema, visibilitySchema } from '@wenzheng/contracts';
+import { messageStatuses } from '@wenzheng/working-days';
+import { z } from 'zod';
 import { pathOf } from '../publishing/publishing.rules.js';
 import type { MessageSummary, MessageView, NoticeView, ReplyView } from './message-view.rules.js';
 import { channelWords, kindWords, shanghaiInstant } from './words.rules.js';
 
+/** RFC 3339, with the city's +08:00. */
+const instant = z.iso.datetime({ offset: true });
+
 /** One message in a list, for programs. Of a private one number, unit, kind, dates and state alone. */
-export function summaryJson(message: MessageSummary, publicUrl: string) {
+export const messageSummarySchema = z
+  .object({
+    number: z.string(),
+    url: z.url(),
+    visibility: visibilitySchema,
+    title: z.string().nullable(),
+    kind: z.object({ code: messageKindSchema, name: z.string() }).nullable(),
+    channel: z.object({ code: channelSchema, name: z.string() }).nullable(),
+    unit: unitRefSchema.nullable(),
+    registeredAt: instant,
+    status: z.object({ code: z.enum(messageStatuses), name: z.string(), remarks: z.array(z.string()) }),
+    deadline: z.object({
+      replyDueOn: dateSchema.nullable(),
+      dueOn: dateSchema.nullable().describe('the date in force'),
+      finalDueOn: dateSchema.nullable(),
+      provisional: z.boolean(),
+      sentence: z.string(),
+    }),
+    answeredAt: instant.nullable(),
+    updatedAt: instant,
+  })
+  .meta({ id: 'MessageSummary' });
+
+const noticeSchema = z.object({ unit: unitRefSchema, reason: z.string(), newDueOn: dateSchema, submittedAt: instant, publishedAt: instant });
+const replySchema = z.object({ unit: unitRefSchema, interim: z.boolean(), text: z.string(), submittedAt: instant, publishedAt: instant });
+
+export const messageSchema = messageSummarySchema
+  .extend({
+    text: z.string().nullable(),
+    extensionNotices: z.array(noticeSchema),
+    replies: z.array(replySchema),
+    timeline: z.array(z.object({ at: instant, text: z.string() })),
+  })
+  .meta({ id: 'Message' });
+
+export function summaryJson(message: MessageSummary, publicUrl: string): z.infer<typeof messageSummarySchema> {
   return {
     number: message.number,
     url: new URL(pathOf(message.number), publicUrl).href,
@@ -13,7 +54,7 @@ export function summaryJson(message: MessageSummary, publicUrl: string) {
     channel: message.channel && { code: message.channel, name: channelWords[message.channel] },
     unit: message.unit,
     registeredAt: shanghaiInstant(message.registeredAt),
-    status: { code: message.status.code, name: message.status.word, remarks: message.status.suffixes },
+    status: { code: message.status.code, name: message.status.word, remarks: [...message.status.suffixes] },
     deadline: {
       replyDueOn: message.replyDueOn,
       dueOn: message.dueOn,
@@ -26,7 +67,7 @@ export function summaryJson(message: MessageSummary, publicUrl: string) {
   };
 }
 
-export function messageJson(message: MessageView, publicUrl: string) {
+export function messageJson(message: MessageView, publicUrl: string): z.infer<typeof messageSchema> {
   return {
     ...summaryJson(message, publicUrl),
     text: message.text,

@@ -1,6 +1,6 @@
 import { Controller, Get, Inject, Param, Query, Req, Res } from '@nestjs/common';
 import { instantSchema } from '@wenzheng/contracts';
-import { Public } from '@wenzheng/platform';
+import { Operation, Public } from '@wenzheng/platform';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { PUBLICATION_CONFIG, type PublicationConfig } from '../config.js';
@@ -8,7 +8,7 @@ import { PortalService } from '../portal/portal.service.js';
 import { rendered, sendJson } from '../portal/respond.js';
 import { problem } from '../problems.js';
 import { filterSchema } from './filter.rules.js';
-import { messageJson, summaryJson } from './message-json.rules.js';
+import { messageJson, messageSchema, messageSummarySchema, summaryJson } from './message-json.rules.js';
 import { MessageReader, type Cursor } from './message.reader.js';
 import { summarise, type MessageRow } from './message-view.rules.js';
 
@@ -16,6 +16,9 @@ const listSchema = filterSchema.extend({
   cursor: z.string().max(200).optional(),
   limit: z.coerce.number().int().min(1).max(100).default(20),
 });
+
+const pageSchema = z.object({ messages: z.array(messageSummarySchema), next: z.string().nullable().describe('goes into `cursor` of the next page') });
+const ifNoneMatch = { 'if-none-match': z.string().optional() };
 
 /** The same projection as the pages, as JSON. */
 @Controller('v1/messages')
@@ -29,6 +32,15 @@ export class MessagesController {
 
   /** Newest first; `next` goes into `cursor` of the next page. */
   @Get()
+  @Operation({
+    id: 'listMessages',
+    tag: 'Messages',
+    summary: 'Published messages, newest first',
+    description: '`state` is one of the nine statuses, or a group of them. `from` and `to` are business dates of registration, both included.',
+    answers: { 200: { schema: pageSchema, headers: ['etag'] }, 304: { headers: ['etag'] } },
+    problems: problem.pick('publication.invalid-cursor'),
+    reads: { headers: ifNoneMatch },
+  })
   async list(
     @Query({ schema: listSchema }) { cursor, limit, ...filter }: z.output<typeof listSchema>,
     @Req() request: FastifyRequest,
@@ -38,10 +50,18 @@ export class MessagesController {
     const last = rows.length === limit ? rows.at(-1) : undefined;
     const reading = this.portal.reading();
     const messages = rows.map((row) => summaryJson(summarise(row, reading), this.config.PUBLIC_URL));
-    sendJson(rendered(JSON.stringify({ messages, next: last ? writeCursor(last) : null })), request, reply);
+    sendJson(rendered(JSON.stringify({ messages, next: last ? writeCursor(last) : null } satisfies z.infer<typeof pageSchema>)), request, reply);
   }
 
   @Get(':number')
+  @Operation({
+    id: 'readMessage',
+    tag: 'Messages',
+    summary: 'One message with its replies',
+    answers: { 200: { schema: messageSchema, headers: ['etag'] }, 304: { headers: ['etag'] } },
+    problems: problem.pick('publication.message-not-found'),
+    reads: { headers: ifNoneMatch },
+  })
   async one(@Param('number') number: string, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     const page = await this.portal.publicPage('json', number, (message) =>
       JSON.stringify(messageJson(message, this.config.PUBLIC_URL)),

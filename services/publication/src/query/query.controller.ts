@@ -8,6 +8,7 @@ import { PUBLICATION_CONFIG, type PublicationConfig } from '../config.js';
 import { MessageReader } from '../messages/message.reader.js';
 import { present } from '../messages/message-view.rules.js';
 import { messagePage } from '../pages/message.view.js';
+import { QueryOperation } from '../portal/page-operation.js';
 import { PortalService } from '../portal/portal.service.js';
 import { sendForm, sendPrivatePage } from '../portal/respond.js';
 import { problem } from '../problems.js';
@@ -20,6 +21,8 @@ import { ticketSeconds, TicketService } from './ticket.service.js';
 const text = z.string().trim().catch('');
 const pairSchema = z.object({ number: text, code: text }).catch({ number: '', code: '' });
 const prefillSchema = z.object({ number: z.string().max(60).optional().catch(undefined) }).catch({ number: undefined });
+
+const formSchema = z.object({ number: z.string(), code: z.string() });
 
 /** 查询: number and tracking code open the writer's own view for fifteen minutes. Neither stands in an address. */
 @Controller('query')
@@ -39,11 +42,27 @@ export class QueryController {
   }
 
   @Get()
+  @QueryOperation({
+    id: 'queryPage',
+    summary: 'The form for number and tracking code',
+    statuses: [200],
+    answers: {},
+    reads: { query: { number: z.string().optional().describe('fills the form') } },
+  })
   form(@Query() query: unknown, @Res() reply: FastifyReply): void {
     sendForm(queryPage({ site: this.portal.site, number: prefillSchema.parse(query ?? {}).number }), reply);
   }
 
   @Post()
+  @QueryOperation({
+    id: 'query',
+    summary: 'Checks number and tracking code, and gives the cookie of the writer’s own view',
+    description: 'Taken from our own pages only.',
+    statuses: [422, 429, 503],
+    answers: { 303: { headers: ['location', 'set-cookie'] } },
+    problems: problem.pick('publication.foreign-form'),
+    reads: { form: formSchema },
+  })
   async query(@Body() body: unknown, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     this.refuseForeign(request);
     const { number, code } = pairSchema.parse(body ?? {});
@@ -67,6 +86,14 @@ export class QueryController {
 
   /** The public page and, for a private message, its words and replies. */
   @Get('message')
+  @QueryOperation({
+    id: 'ownMessagePage',
+    summary: 'The writer’s own view, by the cookie; without one, the form',
+    statuses: [200, 503],
+    answers: {},
+    problems: problem.pick('publication.query-unavailable'),
+    reads: {},
+  })
   async message(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     const ticket = readTicket(request.headers.cookie);
     const messageId = ticket && (await this.tickets.messageOf(ticket));
@@ -83,6 +110,14 @@ export class QueryController {
   }
 
   @Post('end')
+  @QueryOperation({
+    id: 'endQuery',
+    summary: 'Ends the writer’s own view',
+    statuses: [200],
+    answers: {},
+    problems: problem.pick('publication.foreign-form'),
+    reads: {},
+  })
   @HttpCode(200)
   end(@Req() request: FastifyRequest, @Res() reply: FastifyReply): void {
     this.refuseForeign(request);

@@ -3,10 +3,11 @@ import { prose } from '@wenzheng/contracts';
 import { Allow, CurrentCaller, type Caller } from '@wenzheng/platform';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
-import { answerCreated, messageIdSchema, unitCodeSchema } from '../desk/desk-http.js';
+import { answerCreated, DeskOperation, messageIdSchema, unitCodeSchema } from '../desk/desk-http.js';
 import { IdempotencyKey } from '../desk/idempotency.js';
-import { OfficeAssignments } from './office-assignments.service.js';
-import { Returns } from './returns.service.js';
+import { problem } from '../problems.js';
+import { OfficeAssignments, officeAssignmentSchema } from './office-assignments.service.js';
+import { returnedSchema, Returns } from './returns.service.js';
 
 const assignmentSchema = z.strictObject({ unit: unitCodeSchema, reason: prose(500).optional() });
 const returnSchema = z.strictObject({ reason: prose(500), suggestedUnit: unitCodeSchema.optional() });
@@ -21,6 +22,20 @@ export class AssignmentController {
   /** 信息办 */
   @Post(':id/assignments')
   @Allow('information-office')
+  @DeskOperation({
+    id: 'assign',
+    tag: 'Office',
+    summary: 'Assigns a message to a unit 分派; after two returns for good 指定承办',
+    schema: officeAssignmentSchema,
+    problems: problem.pick(
+      'routing.unit-not-in-registry',
+      'routing.report-against-this-unit',
+      'routing.unit-without-web-admin',
+      'routing.already-assigned',
+      'routing.reply-in-review',
+      'routing.already-answered',
+    ),
+  })
   async assign(
     @Param('id', { schema: messageIdSchema }) messageId: string,
     @Body({ schema: assignmentSchema }) body: z.output<typeof assignmentSchema>,
@@ -34,6 +49,22 @@ export class AssignmentController {
   /** 网管员 */
   @Post(':id/returns')
   @Allow('web-admin')
+  @DeskOperation({
+    id: 'return',
+    tag: 'Desk',
+    summary: 'Returns a message into the holding pen 退回',
+    description: 'Until the end of the working day after the assignment. A question of an interview stays with the unit first asked; the attempt is recorded.',
+    schema: returnedSchema,
+    problems: problem.pick(
+      'routing.not-your-unit',
+      'routing.unit-not-in-registry',
+      'routing.reply-in-review',
+      'routing.already-answered',
+      'routing.return-window-closed',
+      'routing.first-asked-unit-cannot-return',
+      'routing.designation-is-final',
+    ),
+  })
   async return(
     @Param('id', { schema: messageIdSchema }) messageId: string,
     @Body({ schema: returnSchema }) body: z.output<typeof returnSchema>,

@@ -1,20 +1,23 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { createEvent, messageAssigned, messageDesignated, type UnitRef } from '@wenzheng/contracts';
+import { createEvent, idSchema, instantSchema, messageAssigned, messageDesignated, unitRefSchema } from '@wenzheng/contracts';
 import { appendToOutbox } from '@wenzheng/messaging';
+import { z } from 'zod';
 import { assertAllowed, Desk, type DeskAnswer } from '../desk/desk.js';
 import type { DeskRequest } from '../desk/idempotency.js';
 import { problem } from '../problems.js';
 import { unitRefOf, UnitRegistry } from '../unit/unit-registry.service.js';
 import { isComplainedOf } from './assignment.rules.js';
 
-export interface OfficeAssignment {
-  messageId: string;
-  unit: UnitRef;
-  /** 指定承办: the second return is behind it, and there is no third. */
-  designated: boolean;
-  reason: string;
-  assignedAt: string;
-}
+export const officeAssignmentSchema = z
+  .object({
+    messageId: idSchema,
+    unit: unitRefSchema,
+    designated: z.boolean().describe('指定承办: the second return is behind it, and there is no third'),
+    reason: z.string(),
+    assignedAt: instantSchema,
+  })
+  .meta({ id: 'Assignment' });
+export type OfficeAssignment = z.infer<typeof officeAssignmentSchema>;
 
 const returnsUntilDesignation = 2;
 

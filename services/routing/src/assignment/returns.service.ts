@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
-import { createEvent, messageReturned, type UnitRef } from '@wenzheng/contracts';
+import { createEvent, idSchema, instantSchema, messageReturned, unitRefSchema, type UnitRef } from '@wenzheng/contracts';
 import { appendToOutbox } from '@wenzheng/messaging';
 import type { Caller } from '@wenzheng/platform';
 import { businessDateOf, type WorkingCalendar } from '@wenzheng/working-days';
+import { z } from 'zod';
 import { assertAllowed, assertOwnUnit, Desk, type AtDesk, type DeskAnswer } from '../desk/desk.js';
 import type { DeskRequest } from '../desk/idempotency.js';
 import { problem } from '../problems.js';
@@ -17,15 +18,17 @@ export interface ReturnBody {
   suggestedUnit?: string | undefined;
 }
 
-export interface Returned {
-  returnId: string;
-  messageId: string;
-  unit: UnitRef;
-  suggestedUnit: UnitRef | null;
-  returnedAt: string;
-  /** How often the message has been returned now; from the second time on the office designates. */
-  returns: number;
-}
+export const returnedSchema = z
+  .object({
+    returnId: idSchema,
+    messageId: idSchema,
+    unit: unitRefSchema,
+    suggestedUnit: unitRefSchema.nullable(),
+    returnedAt: instantSchema,
+    returns: z.int().describe('how often the message has been returned now; from the second time on the office designates'),
+  })
+  .meta({ id: 'Return' });
+export type Returned = z.infer<typeof returnedSchema>;
 
 /** 退回: a message goes back into the holding pen, and its clock runs on. */
 @Injectable()

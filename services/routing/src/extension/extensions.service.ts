@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
-import { createEvent, extensionSubmitted, type UnitRef } from '@wenzheng/contracts';
+import { createEvent, dateSchema, extensionSubmitted, idSchema, instantSchema, unitRefSchema } from '@wenzheng/contracts';
 import { appendToOutbox } from '@wenzheng/messaging';
 import type { WorkingCalendar } from '@wenzheng/working-days';
+import { z } from 'zod';
 import { problem } from '../problems.js';
 import { CALENDAR } from '../tokens.js';
 import { unitRefOf, UnitRegistry } from '../unit/unit-registry.service.js';
@@ -10,16 +11,18 @@ import { assertAllowed, assertOwnUnit, Desk, type DeskAnswer } from '../desk/des
 import { ruleExtension } from './extension.rules.js';
 import type { DeskRequest } from '../desk/idempotency.js';
 
-export interface SubmittedExtension {
-  extensionId: string;
-  messageId: string;
-  unit: UnitRef;
-  newDueOn: string;
-  submittedAt: string;
-  /** Whether it was submitted within the first three working days; only then does it move the due date. */
-  timely: boolean;
-  note: { zh: string; en: string };
-}
+export const submittedExtensionSchema = z
+  .object({
+    extensionId: idSchema,
+    messageId: idSchema,
+    unit: unitRefSchema,
+    newDueOn: dateSchema,
+    submittedAt: instantSchema,
+    timely: z.boolean().describe('submitted within the first three working days; only then does it move the due date'),
+    note: z.object({ zh: z.string(), en: z.string() }),
+  })
+  .meta({ id: 'Extension' });
+export type SubmittedExtension = z.infer<typeof submittedExtensionSchema>;
 
 /** 延期说明: once per message, with a reason and a new date, for everyone to read (R10). */
 @Injectable()

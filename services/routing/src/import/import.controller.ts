@@ -1,7 +1,8 @@
 import { Body, Controller, HttpCode, Inject, Post } from '@nestjs/common';
-import { Allow, CurrentCaller, type Caller } from '@wenzheng/platform';
-import type { z } from 'zod';
-import { importSchema } from './import.rules.js';
+import { Allow, CurrentCaller, Operation, type Caller } from '@wenzheng/platform';
+import { z } from 'zod';
+import { problem } from '../problems.js';
+import { importResultSchema, importSchema } from './import.rules.js';
 import { Imports } from './imports.service.js';
 
 /** Five hundred of the longest replies fit; every other route keeps the platform's smaller limit. */
@@ -16,6 +17,14 @@ export class ImportController {
   /** Says of each item what became of it; 200 also where items were refused. */
   @Post()
   @HttpCode(200)
+  @Operation({
+    id: 'importReplies',
+    tag: 'Administration',
+    summary: 'Brings in whose the messages of the past were, and their replies',
+    description: 'Says of each item what became of it; 200 also where items were refused. One transaction, at most 16 MiB.',
+    answers: { 200: z.object({ results: z.array(importResultSchema) }) },
+    problems: problem.pick('routing.unit-not-in-registry'),
+  })
   async import(@Body({ schema: importSchema }) body: z.output<typeof importSchema>, @CurrentCaller() caller: Caller) {
     return { results: await this.imports.import(body, caller.subject) };
   }

@@ -1,6 +1,5 @@
 import { idSchema, instantSchema, prose, storableText } from '@wenzheng/contracts';
 import { z } from 'zod';
-import type { RoutingProblemCode } from '../problems.js';
 import type { MessageState } from '../message/message-state.rules.js';
 
 /** The items are read one by one, so that a bad one is refused alone. */
@@ -15,14 +14,27 @@ const itemSchema = z.strictObject({
 });
 export type ImportItem = z.output<typeof itemSchema>;
 
-export interface ImportResult {
-  /** Null where the item has none that could be one. */
-  messageId: string | null;
-  status: 'created' | 'repeated' | 'refused';
-  code?: RoutingProblemCode;
-  /** Of an invalid item: what is wrong, as `reply.text`; never what stands there. */
-  fields?: string[];
-}
+/** Why one item is refused, among others that are taken. */
+const importRefusalSchema = z.enum([
+  'routing.import-invalid-item',
+  'routing.import-not-historical',
+  'routing.import-conflict',
+  'routing.import-in-future',
+  'routing.import-before-registration',
+  'routing.already-answered',
+  'routing.reply-in-review',
+]);
+type ImportRefusal = z.infer<typeof importRefusalSchema>;
+
+export const importResultSchema = z
+  .object({
+    messageId: idSchema.nullable().describe('null where the item has none that could be one'),
+    status: z.enum(['created', 'repeated', 'refused']),
+    code: importRefusalSchema.optional(),
+    fields: z.array(z.string()).optional().describe('of an invalid item: what is wrong, as `reply.text`; never what stands there'),
+  })
+  .meta({ id: 'ImportResult' });
+export type ImportResult = z.infer<typeof importResultSchema>;
 
 export function readItem(item: unknown): { item: ImportItem } | { refusal: ImportResult } {
   const parsed = itemSchema.safeParse(item);
@@ -51,7 +63,7 @@ export interface ImportedInto {
  */
 export function ruleImport(item: ImportItem, unit: string | null, message: ImportedInto | null, known: KnownImport, now: Date): ImportResult {
   const { messageId, reply } = item;
-  const refused = (code: RoutingProblemCode): ImportResult => ({ messageId, status: 'refused', code });
+  const refused = (code: ImportRefusal): ImportResult => ({ messageId, status: 'refused', code });
   const isNewUnit = unit !== null && known.unit === null;
   if (message && !message.historical) return refused('routing.import-not-historical');
   if (unit !== null && known.unit !== null && unit !== known.unit) return refused('routing.import-conflict');

@@ -1,7 +1,9 @@
 import { Controller, Get, Inject, Param, Query } from '@nestjs/common';
-import { Allow, CurrentCaller, type Caller } from '@wenzheng/platform';
+import { Allow, CurrentCaller, Operation, type Caller } from '@wenzheng/platform';
 import { z } from 'zod';
 import { messageIdSchema, unitCodeSchema } from '../desk/desk-http.js';
+import { problem } from '../problems.js';
+import { messageSchema, messageSummarySchema } from './message-view.js';
 import { Messages } from './messages.service.js';
 
 const listSchema = z.object({
@@ -11,17 +13,34 @@ const listSchema = z.object({
   limit: z.coerce.number().int().min(1).max(200).default(50),
 });
 
+const pageSchema = z.object({ items: z.array(messageSummarySchema), next: z.string().nullable().describe('goes into `after`') });
+
 @Controller('v1/messages')
 @Allow('web-admin', 'reviewer', 'principal', 'information-office', 'supervision-office')
 export class MessageController {
   constructor(@Inject(Messages) private readonly messages: Messages) {}
 
   @Get()
+  @Operation({
+    id: 'listMessages',
+    tag: 'Messages',
+    summary: 'A queue: what is due first comes first',
+    description: 'Web admins, reviewers and principals see the messages of their own unit. `state=pen` is the holding pen 待分拨.',
+    answers: { 200: pageSchema },
+    problems: problem.pick('routing.not-your-unit', 'routing.invalid-cursor'),
+  })
   list(@Query({ schema: listSchema }) filter: z.output<typeof listSchema>, @CurrentCaller() caller: Caller) {
     return this.messages.list(filter, caller);
   }
 
   @Get(':id')
+  @Operation({
+    id: 'readMessage',
+    tag: 'Messages',
+    summary: 'One message with all that happened to it here',
+    answers: { 200: messageSchema },
+    problems: problem.pick('routing.not-your-unit', 'routing.unknown-message'),
+  })
   one(@Param('id', { schema: messageIdSchema }) messageId: string, @CurrentCaller() caller: Caller) {
     return this.messages.one(messageId, caller);
   }

@@ -1,19 +1,17 @@
 import { randomUUID } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
-import { createEvent, replySubmitted, type UnitRef } from '@wenzheng/contracts';
+import { createEvent, idSchema, instantSchema, replySubmitted, unitRefSchema } from '@wenzheng/contracts';
 import { appendToOutbox } from '@wenzheng/messaging';
+import { z } from 'zod';
 import { unitRefOf, UnitRegistry } from '../unit/unit-registry.service.js';
 import { problem } from '../problems.js';
 import { assertAllowed, assertOwnUnit, Desk, type DeskAnswer } from '../desk/desk.js';
 import type { DeskRequest } from '../desk/idempotency.js';
 
-export interface SubmittedReply {
-  replyId: string;
-  messageId: string;
-  unit: UnitRef;
-  interim: boolean;
-  submittedAt: string;
-}
+export const submittedReplySchema = z
+  .object({ replyId: idSchema, messageId: idSchema, unit: unitRefSchema, interim: z.boolean(), submittedAt: instantSchema })
+  .meta({ id: 'Reply' });
+export type SubmittedReply = z.infer<typeof submittedReplySchema>;
 
 /** 答复: signed by the unit, whoever of its web admins wrote it (R09). */
 @Injectable()

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { nameKey, type Unit } from './units-file.rules.js';
 
 /** The registry as decisions see it: the units that answer now. Immutable; another load makes another tree. */
@@ -40,8 +41,10 @@ export class UnitTree {
   }
 }
 
+export const lackSchema = z.enum(['web-admin', 'backup']);
+
 /** 落实专人负责 (R02): what a unit lacks to be answerable. */
-export function lacking(unit: Pick<Unit, 'webAdmins' | 'backup'>): ('web-admin' | 'backup')[] {
+export function lacking(unit: Pick<Unit, 'webAdmins' | 'backup'>): z.infer<typeof lackSchema>[] {
   return [...(unit.webAdmins.length === 0 ? (['web-admin'] as const) : []), ...(unit.backup === null ? (['backup'] as const) : [])];
 }
 

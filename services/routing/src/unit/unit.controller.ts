@@ -1,16 +1,24 @@
 import { Controller, Get, Inject, Param, Query } from '@nestjs/common';
 import { storableText } from '@wenzheng/contracts';
-import { Allow } from '@wenzheng/platform';
+import { Allow, Operation } from '@wenzheng/platform';
 import { z } from 'zod';
 import { unitCodeSchema } from '../desk/desk-http.js';
 import { problem } from '../problems.js';
-import { lacking } from './unit-tree.rules.js';
+import { lacking, lackSchema } from './unit-tree.rules.js';
+import { unitSchema } from './units-file.rules.js';
 import { UnitRegistry } from './unit-registry.service.js';
 
 const pageSchema = z.object({
   after: storableText(64).optional(),
   limit: z.coerce.number().int().min(1).max(1_000).default(200),
 });
+
+const summarySchema = unitSchema
+  .omit({ remits: true, webAdmins: true, backup: true, principal: true })
+  .extend({ webAdmins: z.int(), hasBackup: z.boolean(), hasPrincipal: z.boolean() })
+  .meta({ id: 'UnitSummary' });
+const listSchema = z.object({ city: z.string(), items: z.array(summarySchema), next: z.string().nullable().describe('goes into `after`') });
+const oneSchema = unitSchema.extend({ lacks: z.array(lackSchema) }).meta({ id: 'Unit' });
 
 @Controller('v1/units')
 @Allow('administrator', 'information-office', 'supervision-office', 'inspection-bureau', 'web-admin', 'reviewer', 'principal')
@@ -19,7 +27,8 @@ export class UnitController {
 
   /** In order of code; `next` goes into `after`. */
   @Get()
-  async list(@Query({ schema: pageSchema }) { after = '', limit }: z.output<typeof pageSchema>) {
+  @Operation({ id: 'listUnits', tag: 'Units', summary: 'The units that answer now, in order of code', answers: { 200: listSchema } })
+  async list(@Query({ schema: pageSchema }) { after = '', limit }: z.output<typeof pageSchema>): Promise<z.output<typeof listSchema>> {
     const tree = await this.registry.tree();
     const rest = tree.units.filter((unit) => unit.code > after);
     const items = rest.slice(0, limit).map(({ webAdmins, backup, principal, remits: _remits, ...unit }) => ({
@@ -32,7 +41,14 @@ export class UnitController {
   }
 
   @Get(':code')
-  async one(@Param('code', { schema: unitCodeSchema }) code: string) {
+  @Operation({
+    id: 'readUnit',
+    tag: 'Units',
+    summary: 'One unit with its people and remits 职责, and what it lacks to be answerable',
+    answers: { 200: oneSchema },
+    problems: problem.pick('routing.unknown-unit'),
+  })
+  async one(@Param('code', { schema: unitCodeSchema }) code: string): Promise<z.output<typeof oneSchema>> {
     const unit = (await this.registry.tree()).get(code);
     if (!unit) throw problem('routing.unknown-unit', { parameters: { unit: code } });
     return { ...unit, lacks: lacking(unit) };

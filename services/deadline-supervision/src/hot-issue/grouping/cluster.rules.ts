@@ -82,7 +82,8 @@ export function issuesSharing(keys: readonly string[], lists: Lists): string[] {
   return [...shared].filter(([, count]) => count >= parameters.mergeKeys).map(([issue]) => issue);
 }
 
-export type IssueState = 'gathering' | 'raised' | 'confirmed' | 'dismissed' | 'merged';
+export const issueStates = ['gathering', 'raised', 'confirmed', 'dismissed', 'merged'] as const;
+export type IssueState = (typeof issueStates)[number];
 
 export interface Mergeable {
   issueId: string;

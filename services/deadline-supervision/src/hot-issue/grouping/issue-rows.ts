@@ -169,9 +169,11 @@ export async function peopleBetween(manager: Querying, issueId: string, since: D
   return row?.people ?? 0;
 }
 
+export const acts = ['raised', 'confirmed', 'dismissed', 'merged', 'split'] as const;
+
 export interface Act {
   issueId: string;
-  act: 'raised' | 'confirmed' | 'dismissed' | 'merged' | 'split';
+  act: (typeof acts)[number];
   by: string;
   at: Date;
   reason: string;

@@ -1,0 +1,113 @@
+import type { DynamicModule, INestApplication, Type } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
+import { platformProblem, problemSchema, type ProblemCatalogue } from '../problem.js';
+import { jsonSchema, schemaConverter } from './json-schema.js';
+import { ACCESS_PROBLEMS, OPERATION, type OperationExtension } from './operation.js';
+import { problemResponses } from './problem-responses.js';
+
+/** What a service says of itself at the head of its openapi.json. */
+export interface ServiceDocument {
+  title: string;
+  description: string;
+  /** Every tag of its operations, with its description. */
+  tags: Record<string, string>;
+  /** Beside the access token. */
+  securitySchemes?: Record<string, { type: 'http'; scheme: string; description: string }>;
+  /** Its own error codes. */
+  problems: ProblemCatalogue;
+}
+
+type Operation = OpenAPIObject['paths'][string]['get'] & Record<string, unknown>;
+interface Described {
+  method: string;
+  path: string;
+  operation: Operation;
+}
+const methods = ['get', 'put', 'post', 'delete', 'patch', 'head'] as const;
+
+/** The document of a module that is not started: no database, no bus. */
+export async function documentOf(module: Type<unknown> | DynamicModule, service: ServiceDocument): Promise<OpenAPIObject> {
+  const app = await NestFactory.create<NestFastifyApplication>(module as Type<unknown>, new FastifyAdapter(), { preview: true, logger: false, abortOnError: false });
+  return openApiDocument(app, service);
+}
+
+/** @throws when an endpoint lacks its description, or says nothing about who may call it */
+export function openApiDocument(app: INestApplication, service: ServiceDocument): OpenAPIObject {
+  const builder = new DocumentBuilder()
+    .setOpenAPIVersion('3.1.0')
+    .setTitle(service.title)
+    .setDescription(service.description)
+    .setVersion('1')
+    .addServer('/', 'the service that serves this document');
+  const document = SwaggerModule.createDocument(app, builder.build(), { autoTagControllers: false, standardSchemaConverter: schemaConverter() });
+  const operations = Object.entries(document.paths).flatMap(([path, item]) =>
+    methods.flatMap((method) => (item[method] ? [{ method, path, operation: item[method] as Operation }] : [])),
+  );
+  const shared: Record<string, object> = {};
+  for (const one of operations) complete(one, service, shared);
+  assertUnique(operations.map(({ operation }) => operation.operationId ?? ''));
+  const schemas = { ...document.components?.schemas, Problem: jsonSchema(problemSchema, 'output').schema };
+  return sorted({
+    ...document,
+    info: { ...document.info, contact: undefined, license: { name: 'Apache-2.0', identifier: 'Apache-2.0' } },
+    tags: Object.entries(service.tags).map(([name, description]) => ({ name, description })),
+    paths: byName(document.paths),
+    components: {
+      responses: byName(shared),
+      securitySchemes: { accessToken, ...service.securitySchemes },
+      schemas: byName(schemas),
+    },
+    'x-problems': { ...platformProblem.catalogue, ...service.problems },
+  } as OpenAPIObject);
+}
+
+const accessToken = {
+  type: 'http',
+  scheme: 'bearer',
+  bearerFormat: 'JWT',
+  description:
+    'Access token of the OpenID Connect issuer: audience `wenzheng`, RS256 or ES256, with `roles[]` and `unit`. One of the roles that the operation names is needed.',
+};
+
+function complete(one: Described, service: ServiceDocument, shared: Record<string, object>): void {
+  const { operation } = one;
+  const name = `${one.method.toUpperCase()} ${one.path}`;
+  const { [OPERATION]: extension, [ACCESS_PROBLEMS]: refused, security = [] } = operation;
+  if (!extension) throw new Error(`${name} has no @Operation`);
+  if (security.length === 0) throw new Error(`${name} says nothing about who may call it`);
+  const undescribed = operation.tags?.find((tag) => !(tag in service.tags));
+  if (undescribed) throw new Error(`${name} has the tag ${undescribed}, which is not described`);
+  const { problems = {}, hasErrorPages = false, hasOptionalBody = false } = extension as OperationExtension;
+  delete operation[OPERATION];
+  delete operation[ACCESS_PROBLEMS];
+  operation.security = security.filter((requirement) => !('public' in requirement));
+  const body = operation.requestBody as { required?: boolean; content: Record<string, unknown> } | undefined;
+  if (body) body.required = !hasOptionalBody;
+  const possible = { ...common(one), ...(refused as ProblemCatalogue | undefined), ...problems };
+  operation.responses = { ...operation.responses, ...problemResponses(possible, hasErrorPages, shared) } as typeof operation.responses;
+}
+
+/** What the platform itself answers to every operation of this kind. */
+function common({ operation, method, path }: Described): ProblemCatalogue {
+  const takesBody = method === 'post' || method === 'put';
+  const needsToken = (operation.security ?? []).some((requirement) => 'accessToken' in requirement);
+  return {
+    ...(operation.parameters?.length || operation.requestBody ? platformProblem.pick('invalid-request') : {}),
+    ...(path.includes('{') ? platformProblem.pick('malformed-request') : {}),
+    ...(takesBody ? platformProblem.pick('malformed-body', 'payload-too-large', 'unsupported-media-type') : {}),
+    ...(needsToken ? platformProblem.pick('unauthenticated', 'forbidden') : {}),
+    ...(path.startsWith('/health') ? {} : platformProblem.pick('internal', 'unavailable')),
+  };
+}
+
+function assertUnique(ids: readonly string[]): void {
+  const twice = ids.find((id, index) => ids.indexOf(id) !== index);
+  if (twice !== undefined) throw new Error(`two operations are called ${twice}`);
+}
+
+const byName = <T>(things: Record<string, T>): Record<string, T> => Object.fromEntries(Object.entries(things).sort(([a], [b]) => (a < b ? -1 : 1)));
+
+/** Without what is undefined, as it is written and served. */
+const sorted = (document: OpenAPIObject): OpenAPIObject => JSON.parse(JSON.stringify(document)) as OpenAPIObject;

@@ -1,0 +1,71 @@
+import { STATUS_CODES } from 'node:http';
+import { applyDecorators } from '@nestjs/common';
+import { ApiBody, ApiConsumes, ApiExtension, ApiHeader, ApiOperation, ApiParam, ApiQuery, ApiResponse } from '@nestjs/swagger';
+import { z } from 'zod';
+import type { ProblemCatalogue } from '../problem.js';
+import { jsonSchema } from './json-schema.js';
+
+/** What is answered with one status. Without a schema the answer has no body. */
+export interface Answer {
+  schema?: z.ZodType;
+  /** Default application/json. */
+  mediaType?: string;
+  /** Names of headers that are always sent. */
+  headers?: readonly string[];
+}
+
+export interface OperationOptions {
+  /** Its stable name, unique in the service. */
+  id: string;
+  tag: string;
+  summary: string;
+  description?: string;
+  answers: Record<number, z.ZodType | Answer>;
+  /** What it may refuse beside what the platform refuses for every operation of its kind. */
+  problems?: ProblemCatalogue;
+  /** Problems are pages to whoever accepts text/html. */
+  hasErrorPages?: boolean;
+  /** The request may come without its body. */
+  hasOptionalBody?: boolean;
+  /** What is read from the request without a schema of `@Query`, `@Param` or `@Body`. */
+  reads?: { query?: Record<string, z.ZodType>; path?: Record<string, z.ZodType>; headers?: Record<string, z.ZodType>; form?: z.ZodType };
+}
+
+/** Read by `openApiDocument`, which removes it again. */
+export const OPERATION = 'x-operation';
+export type OperationExtension = Pick<OperationOptions, 'problems' | 'hasErrorPages' | 'hasOptionalBody'>;
+export const ACCESS_PROBLEMS = 'x-access-problems';
+
+/** Says of an endpoint what openapi.json says of it. Specs hold requests and answers against that. */
+export const Operation = ({ id, tag, summary, description, answers, reads = {}, ...rest }: OperationOptions): MethodDecorator =>
+  applyDecorators(
+    ApiOperation({ operationId: id, tags: [tag], summary, ...(description ? { description } : {}) }),
+    ApiExtension(OPERATION, rest satisfies OperationExtension),
+    ...Object.entries(answers).map(([status, answer]) => answered(Number(status), answer instanceof z.ZodType ? { schema: answer } : answer)),
+    ...parameters(reads.query, ApiQuery),
+    ...parameters(reads.path, ApiParam),
+    ...parameters(reads.headers, ApiHeader),
+    ...(reads.form ? [ApiConsumes('application/x-www-form-urlencoded'), ApiBody({ required: true, schema: jsonSchema(reads.form, 'input').schema })] : []),
+  );
+
+/** What the guard of an `@AllowedBy` endpoint refuses. */
+export const RefusesAccess = (problems: ProblemCatalogue) => ApiExtension(ACCESS_PROBLEMS, problems);
+
+function answered(status: number, { schema, mediaType, headers = [] }: Answer): MethodDecorator {
+  const common = {
+    status,
+    description: STATUS_CODES[status] ?? String(status),
+    ...(headers.length > 0 ? { headers: Object.fromEntries(headers.map((name) => [name, { required: true, schema: { type: 'string' as const } }])) } : {}),
+  };
+  if (!schema) return ApiResponse(common);
+  if (!mediaType) return ApiResponse({ ...common, standardSchema: schema });
+  return ApiResponse({ ...common, content: { [mediaType]: { schema: jsonSchema(schema, 'output').schema } } } as Parameters<typeof ApiResponse>[0]);
+}
+
+type ParameterDecorator = (options: { name: string; required: boolean; schema: Record<string, unknown> }) => MethodDecorator;
+
+function parameters(schemas: Record<string, z.ZodType> | undefined, decorator: ParameterDecorator): MethodDecorator[] {
+  return Object.entries(schemas ?? {}).map(([name, schema]) =>
+    decorator({ name, required: !schema.safeParse(undefined).success, schema: jsonSchema(schema, 'input').schema }),
+  );
+}

@@ -1,0 +1,89 @@
+import { channelSchema, dateSchema, endingSchema, idSchema, instantSchema, messageKindSchema, unitRefSchema, visibilitySchema } from '@wenzheng/contracts';
+import type { BeforeJson } from '@wenzheng/platform';
+import { z } from 'zod';
+import { phases } from '../clock/clock.rules.js';
+import { ladderStepSchema, policyValueSchema } from '../policy/policy.rules.js';
+
+const firedStepSchema = z.object({
+  step: ladderStepSchema,
+  dueAt: instantSchema,
+  firedAt: instantSchema,
+  withdrawnAt: instantSchema.nullable(),
+});
+export type FiredStep = BeforeJson<z.infer<typeof firedStepSchema>>;
+
+const twoLanguages = z.object({ zh: z.string(), en: z.string() });
+
+const datesSchema = z.object({
+  messageId: idSchema,
+  registeredAt: instantSchema,
+  registeredOn: dateSchema.describe('day zero'),
+  replyDueOn: dateSchema.nullable().describe('应答复日, before any extension'),
+  dueOn: dateSchema.nullable().describe('the due date in force'),
+  finalDueOn: dateSchema.nullable().describe('最迟答复日: the cap'),
+  provisional: z.boolean().describe('a notice not loaded may still change the due date in force'),
+  policyVersion: z.string(),
+  calendarVersion: z.string(),
+});
+
+/** How a message's deadline stands now, with what has been done about it. */
+export const deadlineSchema = datesSchema
+  .extend({
+    messageNumber: z.string(),
+    channel: channelSchema,
+    kind: messageKindSchema.nullable(),
+    visibility: visibilitySchema,
+    historical: z.boolean(),
+    unit: unitRefSchema.nullable(),
+    extension: z
+      .object({
+        extensionId: idSchema,
+        submittedAt: instantSchema,
+        publishedAt: instantSchema.nullable(),
+        newDueOn: dateSchema.describe('as the unit promised it'),
+        timely: z.boolean(),
+        inForceUntil: dateSchema.nullable(),
+      })
+      .nullable(),
+    interimPublishedAt: instantSchema.nullable(),
+    ending: endingSchema,
+    phase: z.enum(phases),
+    overdueAt: instantSchema.nullable().describe('from when on it is, or will be, overdue'),
+    overdueSince: instantSchema.nullable(),
+    submittedAt: instantSchema.nullable(),
+    publishedAt: instantSchema.nullable(),
+    reviewDueOn: dateSchema.nullable(),
+    submittedInTime: z.boolean().nullable(),
+    publishedInTime: z.boolean().nullable(),
+    withinReplyDue: z.boolean().nullable(),
+    withinFinalDue: z.boolean().nullable(),
+    workingDaysToSubmission: z.int().nullable(),
+    workingDaysToPublication: z.int().nullable(),
+    steps: z.array(z.object({ step: ladderStepSchema, at: instantSchema })).describe('what the ladder holds for it'),
+    fired: z.array(firedStepSchema).describe('what was done'),
+    sentence: twoLanguages,
+  })
+  .meta({ id: 'Deadline' });
+
+const daySchema = z.object({
+  date: dateSchema,
+  weekday: z.int().min(1).max(7),
+  kind: z.enum(['workingDay', 'weekend', 'holiday', 'makeUpWorkingDay']),
+  name: z.string().optional().describe('the festival'),
+  noticeYear: z.int().optional(),
+  paper: z.string().optional().describe('address of the State Council’s notice'),
+  provisional: z.boolean(),
+  counted: z.boolean(),
+  ordinal: z.int().optional().describe('0 on day zero, then on the days that count'),
+  marks: z.array(z.enum(['reply-due', 'extended-due', 'final-due'])),
+  ...twoLanguages.shape,
+});
+
+/** Day by day from registration to the cap. */
+export const explanationSchema = datesSchema
+  .extend({
+    rules: z.array(policyValueSchema(z.union([z.int(), z.string()]))),
+    notices: z.array(z.object({ year: z.int(), ...twoLanguages.shape })),
+    days: z.array(daySchema),
+  })
+  .meta({ id: 'DeadlineExplanation' });

@@ -1,0 +1,18 @@
+import { messagingProblem } from '@wenzheng/messaging';
+import type { ServiceDocument } from '@wenzheng/platform';
+import { problem } from './problems.js';
+
+export const supervisionDocument: ServiceDocument = {
+  title: 'Wenzheng 问政: deadline-supervision 督办',
+  description:
+    'Knows every deadline, reminds, urges and escalates by itself, keeps the statistics, and proves that no message is lost. Readers of answers ignore fields that they do not know.',
+  tags: {
+    Escalations: 'For the supervision office 督查室 and the inspection bureau 监察机关: what is reported to them 上报督查.',
+    'Hot issues': '热点问题: what many people speak of, across channels.',
+    Deadlines: 'How a message’s deadline stands, explained day by day, and the calendar 工作日.',
+    Supervision: 'Statistics 统计, policy, and conservation 件件有交代.',
+    Administration: 'For administrators: ledger, dead letters 死信.',
+    Health: 'For the cluster.',
+  },
+  problems: { ...messagingProblem.catalogue, ...problem.catalogue },
+};

@@ -1,0 +1,18 @@
+import { messagingProblem } from '@wenzheng/messaging';
+import type { ServiceDocument } from '@wenzheng/platform';
+import { problem } from './intake.problems.js';
+
+export const intakeDocument: ServiceDocument = {
+  title: 'Wenzheng 问政: intake 受理',
+  description:
+    'Registers what citizens write, each message once, and gives the receipt 回执. A 2xx is answered only after the message is committed: after anything else, or no answer, send the same message again until there is a receipt. Readers of answers ignore fields that they do not know.',
+  tags: {
+    Channels: 'For channel integrations 渠道: push messages, ask how they stand, prove that nothing was lost.',
+    Writers: 'Number and tracking code 查询码 open the writer’s own view.',
+    Administration: 'For administrators: imports, webhooks, ledger, dead letters 死信.',
+    Identity: 'The identity vault 身份库; every reading is on record.',
+    Health: 'For the cluster.',
+  },
+  securitySchemes: { channelKey: { type: 'http', scheme: 'bearer', description: 'The key of the channel that stands in the path.' } },
+  problems: { ...messagingProblem.catalogue, ...problem.catalogue },
+};

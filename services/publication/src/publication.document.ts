@@ -1,0 +1,17 @@
+import { messagingProblem } from '@wenzheng/messaging';
+import type { ServiceDocument } from '@wenzheng/platform';
+import { problem } from './problems.js';
+
+export const publicationDocument: ServiceDocument = {
+  title: 'Wenzheng 问政: publication 公开',
+  description:
+    'The public portal, and the same redacted projection as JSON. Of a private message everyone but its writer sees number, unit, kind, dates and state alone. Readers of answers ignore fields that they do not know.',
+  tags: {
+    Messages: 'The published messages as JSON.',
+    Portal: 'The pages that everyone may read. Errors are pages to whoever accepts text/html.',
+    Query: '查询: number and tracking code open the writer’s own view for fifteen minutes.',
+    Administration: 'For administrators: ledger, dead letters 死信.',
+    Health: 'For the cluster.',
+  },
+  problems: { ...messagingProblem.catalogue, ...problem.catalogue },
+};

@@ -1,0 +1,18 @@
+import { messagingProblem } from '@wenzheng/messaging';
+import type { ServiceDocument } from '@wenzheng/platform';
+import { problem } from './problems.js';
+
+export const routingDocument: ServiceDocument = {
+  title: 'Wenzheng 问政: routing 分派',
+  description:
+    'Finds the unit that answers each message, and is the units’ desk: who has a message, for how long it may be returned, what was replied. Readers of answers ignore fields that they do not know.',
+  tags: {
+    Messages: 'The queues of the units and of the information office 信息办, the holding pen 待分拨 among them.',
+    Desk: 'What web admins 网管员 do: answer 答复, announce an extension 延期说明, return 退回.',
+    Office: 'What the information office does: assign 分派, designate 指定承办.',
+    Units: 'The registry of units 单位.',
+    Administration: 'For administrators: imports, ledger, dead letters 死信.',
+    Health: 'For the cluster.',
+  },
+  problems: { ...messagingProblem.catalogue, ...problem.catalogue },
+};

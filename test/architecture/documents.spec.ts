@@ -1,0 +1,133 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { Parser } from '@asyncapi/parser';
+import { describe, expect, it } from '@jest/globals';
+import { createConfig, lintFromString, type Config } from '@redocly/openapi-core';
+import { services } from '@wenzheng/contracts';
+import { readmeTable } from '@wenzheng/testing';
+import { Ajv } from 'ajv';
+import addFormats from 'ajv-formats';
+import { parse } from 'yaml';
+import type { Document } from '../support/contract.js';
+
+const root = new URL('../../', import.meta.url);
+const read = (file: string) => readFileSync(new URL(file, root), 'utf8');
+
+interface ProblemText {
+  status: number;
+  zh: string;
+  en: string;
+}
+type Described = Document & { 'x-problems': Record<string, ProblemText>; tags: { name: string }[] };
+const documents = new Map(services.map((service) => [service, JSON.parse(read(`services/${service}/openapi.json`)) as Described]));
+const operationsOf = (document: Described) =>
+  Object.entries(document.paths).flatMap(([path, item]) => Object.entries(item).map(([method, operation]) => ({ name: `${method.toUpperCase()} ${path}`, operation })));
+
+let rules: Promise<Config> | undefined;
+const redocly = () =>
+  (rules ??= createConfig({
+    extends: ['recommended-strict'],
+    rules: {
+      // A probe answers 200 or 503, a public page asks for no credentials: there is nothing for a client to get wrong.
+      'operation-4xx-response': 'off',
+      // A form that was taken is answered 303.
+      'operation-2xx-response': 'off',
+      'operation-operationId': 'error',
+      'operation-singular-tag': 'error',
+      'operation-tag-defined': 'error',
+      'tag-description': 'error',
+      'no-unused-components': 'error',
+      'no-invalid-schema-examples': 'error',
+      'path-not-include-query': 'error',
+      'paths-kebab-case': 'error',
+      'no-http-verbs-in-paths': 'error',
+    },
+  }));
+
+async function faultsOf(source: string): Promise<string[]> {
+  const found = await lintFromString({ source, absoluteRef: 'openapi.json', config: await redocly() });
+  return found.map(({ ruleId, message, location }) => `${ruleId}: ${message} ${location[0]?.pointer ?? ''}`);
+}
+
+describe('openapi.json', () => {
+  it.each([...services])('of %s is OpenAPI 3.1 without an error or a warning', async (service) => {
+    expect(await faultsOf(read(`services/${service}/openapi.json`))).toEqual([]);
+  });
+
+  it('is refused where it is not', async () => {
+    const document = structuredClone(documents.get('intake')!) as unknown as { paths: Record<string, Record<string, Record<string, unknown>>> };
+    delete document.paths['/v1/queries']!['post']!['responses'];
+    expect(await faultsOf(JSON.stringify(document))).not.toEqual([]);
+  });
+
+  it.each([...services])('of %s has every endpoint of the README with its statuses, and no other endpoint', (service) => {
+    const rows = readmeTable(new URL(`services/${service}/README.md`, root), 'endpoint');
+    const described = new Map(operationsOf(documents.get(service)!).map(({ name, operation }) => [name, Object.keys(operation.responses)]));
+    const served = rows.filter(([endpoint = '']) => !/ \/(docs|openapi\.json|openapi\.yaml)`/.test(endpoint));
+    const named = served.map(([endpoint = '', , , statuses = '']) => ({ name: endpoint.replaceAll('`', ''), statuses: statuses.match(/\d{3}/g) ?? [] }));
+    expect(named.map(({ name }) => name).toSorted()).toEqual([...described.keys()].toSorted());
+    const missing = named.flatMap(({ name, statuses }) => statuses.filter((status) => !described.get(name)?.includes(status)).map((status) => `${name} ${status}`));
+    expect(missing).toEqual([]);
+  });
+});
+
+describe('error codes', () => {
+  const own = [...documents].flatMap(([service, document]) =>
+    Object.entries(document['x-problems']).filter(([code]) => code.startsWith(`${service}.`)).map(([code, problem]) => ({ service, code, problem })),
+  );
+
+  it('are those of the service that says them, of the platform or of messaging', () => {
+    const foreign = [...documents].flatMap(([service, document]) =>
+      Object.keys(document['x-problems']).filter((code) => code.includes('.') && !code.startsWith(`${service}.`)),
+    );
+    expect(foreign).toEqual([]);
+  });
+
+  it('mean the same in all services where they are the platform’s or messaging’s', () => {
+    const shared = [...documents.values()].map((document) => Object.fromEntries(Object.entries(document['x-problems']).filter(([code]) => !code.includes('.'))));
+    for (const others of shared) expect(others).toEqual(shared[0]);
+  });
+
+  it('are declared once, in Chinese and in English', () => {
+    const codes = own.map(({ code }) => code);
+    expect(codes.filter((code, index) => codes.indexOf(code) !== index)).toEqual([]);
+    const unreadable = own.filter(({ problem }) => !/\p{Script=Han}/u.test(problem.zh) || !/[a-z]{2}/.test(problem.en) || /\p{Script=Han}/u.test(problem.en));
+    expect(unreadable).toEqual([]);
+  });
+
+  it('are each answered by an operation, with the code’s own status or beside the item it is about', () => {
+    const unheard = own.filter(({ service, code, problem }) => {
+      const document = documents.get(service)!;
+      const said = JSON.stringify(code);
+      const answered = operationsOf(document).some(({ operation }) => JSON.stringify(operation.responses[problem.status] ?? {}).includes(said));
+      return !answered && !JSON.stringify(document.components).includes(said);
+    });
+    expect(unheard.map(({ code }) => code)).toEqual([]);
+  });
+});
+
+describe('asyncapi.yaml', () => {
+  const text = read('libs/contracts/asyncapi.yaml');
+  const document = parse(text) as { channels: object; components: { messages: Record<string, { payload: object }> } };
+
+  it('is AsyncAPI 3.0 without an error or a warning', async () => {
+    const { diagnostics } = await new Parser().parse(text);
+    // Severities: 0 error, 1 warning; what follows is advice.
+    expect(diagnostics.filter(({ severity }) => severity < 2).map(({ code, message, path }) => `${code}: ${message} ${path.join('/')}`)).toEqual([]);
+  });
+
+  it('accepts every fixture as it was first written, and refuses it without its data', () => {
+    const ajv = new Ajv({ strictTypes: false });
+    addFormats.default(ajv);
+    ajv.addVocabulary(['components']);
+    ajv.addSchema({ components: document.components }, 'bus');
+    const fixtures = readdirSync(new URL('libs/contracts/fixtures/', root));
+    expect(fixtures.map((name) => name.replace(/\.json$/, '')).toSorted()).toEqual(Object.keys(document.channels).toSorted());
+    for (const name of fixtures) {
+      const event = JSON.parse(read(`libs/contracts/fixtures/${name}`)) as Record<string, unknown>;
+      const { payload } = document.components.messages[name.replace(/\.json$/, '')]!;
+      const accepts = ajv.compile(JSON.parse(JSON.stringify(payload).replaceAll('"#/', '"bus#/')) as object);
+      expect({ name, accepted: accepts(event), errors: accepts.errors }).toEqual({ name, accepted: true, errors: null });
+      expect({ name, accepted: accepts({ ...event, data: undefined }) }).toEqual({ name, accepted: false });
+    }
+  });
+});
