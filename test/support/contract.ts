@@ -75,7 +75,7 @@ export class Contract {
     const candidates = this.#routes.filter((one) => one.method === method && one.pattern.test(pathname));
     // As the router does: what is written out goes before a parameter.
     const route = candidates.toSorted((a, b) => a.template.split('{').length - b.template.split('{').length)[0];
-    if (!route) return ['the route is not documented'];
+    if (!route) return response.status === 404 ? [] : ['the route is not documented'];
     const { operation } = route;
     const path = route.pattern.exec(pathname)?.groups ?? {};
     const refused = this.#faultsOfRequest(operation, { path, query: Object.fromEntries(searchParams), header: request.headers }, request);
