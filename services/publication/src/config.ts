@@ -19,6 +19,7 @@ export const publicationConfig = serviceConfig.extend({
   SITE_CODE: line.describe('网站标识码'),
   ICP_RECORD: line.describe('ICP 备案号'),
   POLICE_RECORD: line.describe('公安备案号'),
+  READ_POOL: z.coerce.number().int().min(2).max(100).default(8).describe('connections at most for what the public reads, half of them for lists'),
   PAGE_CACHE: z.coerce.number().int().min(0).max(100_000).default(2_000).describe('rendered pages kept in memory'),
 });
 export type PublicationConfig = z.output<typeof publicationConfig>;

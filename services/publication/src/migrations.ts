@@ -1,5 +1,6 @@
 import { sqlMigration, type MigrationClass } from '@wenzheng/platform';
 import { messagingMigrations } from '@wenzheng/messaging';
+import { createSearchTerms } from './search/search-terms.migration.js';
 
 const createProjection = sqlMigration(
   'createProjection1763900400000',
@@ -103,4 +104,4 @@ const keepUnredacted = sqlMigration(
    CREATE INDEX unredacted_numbers ON unredacted USING gin (numbers);`,
 );
 
-export const migrations: MigrationClass[] = [...messagingMigrations, createProjection, keepUnredacted];
+export const migrations: MigrationClass[] = [...messagingMigrations, createProjection, keepUnredacted, createSearchTerms];

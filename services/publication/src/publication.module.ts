@@ -18,6 +18,8 @@ import { OriginalReader } from './query/original.reader.js';
 import { QueryController } from './query/query.controller.js';
 import { TicketService } from './query/ticket.service.js';
 import { RedactionService } from './redaction/redaction.service.js';
+import { ReadsModule } from './reads.js';
+import { WordSearch } from './search/word-search.js';
 import { UnitHandlers } from './units/unit.handlers.js';
 import { UnitService } from './units/unit.service.js';
 
@@ -30,6 +32,7 @@ export class PublicationModule {
         PlatformModule.forRoot({ service: 'publication', config, entities }),
         MessagingModule.forRoot({ service: 'publication', config }),
         LedgerModule.forRoot({ service: 'publication', relation: 'message', LEDGER_SECONDS: config.LEDGER_SECONDS }),
+        ReadsModule.forRoot(config),
         ErrorPageModule.forRoot(config),
       ],
       controllers: [PortalController, QueryController, MessagesController, ProjectionHandlers, UnitHandlers],
@@ -41,6 +44,7 @@ export class PublicationModule {
         PublishingService,
         RedactionService,
         UnitService,
+        WordSearch,
         MessageReader,
         PortalService,
         TicketService,

@@ -1,6 +1,7 @@
 import { channelSchema, dateSchema, isStorableText, messageKindSchema, storableText } from '@wenzheng/contracts';
 import { messageStatuses, type MessageStatus } from '@wenzheng/working-days';
 import { z } from 'zod';
+import { containsSql, type Found } from '../search/word-search.js';
 
 const absent = (value: unknown) => (typeof value === 'string' ? value.trim() || undefined : value);
 const optional = <T extends z.ZodType>(schema: T) => z.preprocess(absent, schema.optional());
@@ -80,21 +81,31 @@ export const statusSql = `CASE
   WHEN m.extended THEN 'extended'
   ELSE 'open' END`;
 
-/** Conditions and parameters, from `$2` on. Words and channel are those of public messages alone; a number finds any. */
-export function conditionsOf(filter: MessageFilter, today: string): { where: string; parameters: unknown[] } {
+const endedStatuses: ReadonlySet<string> = new Set([...stateGroups.answered, ...stateGroups.other]);
+
+/**
+ * Conditions and parameters, from `$2` on. Words and channel are those of public messages alone; a number finds any.
+ * @param found what the words of the filter find; null: nearly everything, so that they are looked for in each row
+ */
+export function conditionsOf(filter: MessageFilter, today: string, found: Found = null): { where: string; parameters: unknown[] } {
   const parameters: unknown[] = [today];
   const next = (value: unknown) => `$${parameters.push(value)}`;
   const conditions = ['m.channel IS NOT NULL', '$1::date IS NOT NULL'];
   if (filter.q) {
-    const pattern = next(`%${filter.q.replace(/[\\%_]/g, '\\$&')}%`);
-    const number = next(filter.q.toUpperCase());
-    conditions.push(`(m.message_number = ${number} OR (m.visibility = 'public' AND (m.title ILIKE ${pattern} OR m.text ILIKE ${pattern})))`);
+    if (found) conditions.push(`m.message_id = ANY (${next(found)}::uuid[])`);
+    else conditions.push(containsSql(next(filter.q)));
   }
   if (filter.unit) conditions.push(`m.unit_code = ${next(filter.unit)}`);
   if (filter.kind) conditions.push(`m.kind = ${next(filter.kind)}`);
   if (filter.channel) conditions.push(`(m.channel = ${next(filter.channel)} AND m.visibility = 'public')`);
   if (filter.from) conditions.push(`m.registered_on >= ${next(filter.from)}::date`);
   if (filter.to) conditions.push(`m.registered_on <= ${next(filter.to)}::date`);
-  if (filter.state) conditions.push(`${statusSql} = ANY (${next(statusesOf(filter.state))}::text[])`);
+  if (filter.state) {
+    const statuses = statusesOf(filter.state);
+    conditions.push(`${statusSql} = ANY (${next(statuses)}::text[])`);
+    // Said again in the terms of the indexes.
+    if (!statuses.some((status) => endedStatuses.has(status))) conditions.push(`m.ending = 'open'`);
+    if (statuses.every((status) => status === 'overdue' || status === 'historical')) conditions.push('m.due_on < $1::date');
+  }
   return { where: conditions.join(' AND '), parameters };
 }

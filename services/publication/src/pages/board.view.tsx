@@ -12,6 +12,8 @@ export interface Board {
   filter: MessageFilter;
   page: number;
   count: number;
+  /** There are more than were counted, or may be. */
+  isAtLeast: boolean;
   messages: readonly MessageSummary[];
   units: readonly { code: string; name: string }[];
 }
@@ -30,7 +32,7 @@ export function boardPath(filter: MessageFilter, page = 1): string {
 }
 
 export function boardPage(board: Board): string {
-  const { site, filter, page, count, messages } = board;
+  const { site, filter, page, count, isAtLeast, messages } = board;
   const chosen = order.filter((name) => filter[name]);
   const pages = Math.min(lastPage, Math.max(1, Math.ceil(count / pageSize)));
   return renderPage({
@@ -47,7 +49,7 @@ export function boardPage(board: Board): string {
           <FilterForm board={board} />
         </details>
         {chosen.length > 0 ? <Chosen board={board} chosen={chosen} /> : null}
-        <p>{`共${count.toLocaleString('en-US')}件，第${page}页`}</p>
+        <p>{`共${count.toLocaleString('en-US')}件${isAtLeast ? '以上' : ''}，第${page}页`}</p>
         {messages.length > 0 ? <MessageList messages={messages} /> : <p>没有符合条件的留言。<a href="/messages">清除筛选</a></p>}
         <nav aria-label="翻页" class="row">
           {page > 1 ? <a href={boardPath(filter, Math.min(page, pages + 1) - 1)} rel="prev">‹ 上一页</a> : null}

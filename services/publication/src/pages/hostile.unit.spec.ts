@@ -39,7 +39,7 @@ const filter = { q: hostile, unit: hostile, state: undefined, kind: undefined, c
 
 const pages: [string, string][] = [
   ['home', homePage({ site, answered: [summary], overdue: [summary], month })],
-  ['board', boardPage({ site, filter, page: 2, count: 99, messages: [summary], units: [unit] })],
+  ['board', boardPage({ site, filter, page: 2, count: 99, isAtLeast: true, messages: [summary], units: [unit] })],
   ['message', messagePage({ site, message, calendar: stateCouncilCalendar })],
   ['writer', messagePage({ site, message, calendar: stateCouncilCalendar, isWriter: true })],
   ['deadline', deadlinePage({ site, message, calendar: stateCouncilCalendar })],

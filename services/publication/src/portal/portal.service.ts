@@ -69,12 +69,12 @@ export class PortalService {
 
   private async renderBoard(filter: MessageFilter, page: number): Promise<Rendered> {
     const reading = this.reading();
-    const [{ rows, count }, units] = await Promise.all([
+    const [{ rows, ...counted }, units] = await Promise.all([
       this.reader.page(filter, page, businessDateOf(reading.now)),
       this.reader.units(),
     ]);
     const messages = rows.map((row) => summarise(row, reading));
-    return rendered(boardPage({ site: this.site, filter, page, count, messages, units }));
+    return rendered(boardPage({ site: this.site, filter, page, ...counted, messages, units }));
   }
 
   /** Null if there is no such message. */

@@ -58,7 +58,7 @@ describe('one projection for every order', () => {
     expect(JSON.stringify(expected)).toContain('publicly-answered');
     const [sixth, ...five] = [events[2]!, ...events.toSpliced(2, 1)];
     for (const [index, order] of permutations(five).entries()) {
-      await fixture.dataSource.query('TRUNCATE message, original, unredacted, fact, reply, extension_notice, outbox');
+      await fixture.dataSource.query('TRUNCATE message, original, unredacted, search_terms, fact, reply, extension_notice, outbox');
       const inBetween = order.toSpliced(index % 6, 0, sixth!);
       for (const event of [...inBetween, inBetween[(index * 7) % 6]!]) await fixture.handle(event);
       expect(await state()).toEqual(expected);

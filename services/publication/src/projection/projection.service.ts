@@ -7,6 +7,7 @@ import { CALENDAR } from '../calendar.js';
 import { PublishingService } from '../publishing/publishing.service.js';
 import type { WaitingNotice, WaitingReply } from '../publishing/publishing.rules.js';
 import { redact, type PhoneDirectory } from '../redaction/redaction.rules.js';
+import { WordSearch } from '../search/word-search.js';
 import { factKey, RedactionService } from '../redaction/redaction.service.js';
 import type { Fact } from './facts.rules.js';
 import { fold, type Known, type PublishedNotice, type PublishedReply, type Standing } from './fold.rules.js';
@@ -50,6 +51,7 @@ export class ProjectionService {
     @Inject(CALENDAR) private readonly calendar: WorkingCalendar,
     @Inject(PublishingService) private readonly publishing: PublishingService,
     @Inject(RedactionService) private readonly redaction: RedactionService,
+    @Inject(WordSearch) private readonly search: WordSearch,
   ) {}
 
   async receive(manager: EntityManager, arrival: Arrival): Promise<void> {
@@ -75,9 +77,17 @@ export class ProjectionService {
   }
 
   private async storeSubmitted(manager: EntityManager, { replies = [], notices = [] }: Arrival, directory: PhoneDirectory): Promise<void> {
-    const texts = await this.redaction.redact(manager, directory, replies.map(({ messageId, replyId, text }) => ({ messageId, place: 'reply', key: replyId, text })));
+    const texts = await this.redaction.redact(
+      manager,
+      directory,
+      replies.map(({ messageId, replyId, text }) => ({ messageId, place: 'reply', key: replyId, text })),
+    );
     await this.publishing.storeReplies(manager, replies.map((reply, index) => ({ ...reply, text: texts[index] ?? '' })));
-    const reasons = await this.redaction.redact(manager, directory, notices.map(({ messageId, extensionId, reason }) => ({ messageId, place: 'notice', key: extensionId, text: reason })));
+    const reasons = await this.redaction.redact(
+      manager,
+      directory,
+      notices.map(({ messageId, extensionId, reason }) => ({ messageId, place: 'notice', key: extensionId, text: reason })),
+    );
     await this.publishing.storeNotices(manager, notices.map((notice, index) => ({ ...notice, reason: reasons[index] ?? '' })));
   }
 
@@ -106,7 +116,8 @@ export class ProjectionService {
   /** R06 with 脱敏: a public message keeps redacted words alone, a private one keeps none here and its own in `original`. */
   private async storeRegistrations(manager: EntityManager, messages: readonly Registration[], directory: PhoneDirectory): Promise<void> {
     if (messages.length === 0) return;
-    const words = (text: string, visibility: Visibility) => (visibility === 'public' ? redact(text, directory) : null);
+    const titles = messages.map(({ title, visibility }) => (visibility === 'public' ? redact(title, directory) : null));
+    const texts = messages.map(({ text, visibility }) => (visibility === 'public' ? redact(text, directory) : null));
     await manager.query(
       `UPDATE message SET message_number = new.message_number, channel = new.channel, kind = new.kind, visibility = new.visibility,
          registered_at = new.registered_at, registered_on = new.registered_on, title = new.title, text = new.text,
@@ -123,11 +134,15 @@ export class ProjectionService {
         messages.map((message) => message.visibility),
         messages.map((message) => message.registeredAt),
         messages.map((message) => businessDateOf(message.registeredAt)),
-        messages.map((message) => words(message.title, message.visibility)),
-        messages.map((message) => words(message.text, message.visibility)),
+        titles,
+        texts,
         messages.map((message) => message.historical),
       ],
     );
+    const shown = messages.flatMap(({ messageId, visibility }, index) =>
+      visibility === 'public' ? [{ messageId, words: `${titles[index]}\n${texts[index]}` }] : [],
+    );
+    await this.search.store(manager, shown);
     const hidden = messages.filter((message) => message.visibility === 'private');
     if (hidden.length === 0) return;
     await manager.query(

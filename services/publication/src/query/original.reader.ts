@@ -1,13 +1,14 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { DATA_SOURCE, type DataSource } from '@wenzheng/platform';
+import type { DataSource } from '@wenzheng/platform';
+import { READS } from '../reads.js';
 
 /** The only reader of `original`: a private message's words, for its writer. */
 @Injectable()
 export class OriginalReader {
-  constructor(@Inject(DATA_SOURCE) private readonly dataSource: DataSource) {}
+  constructor(@Inject(READS) private readonly reads: DataSource) {}
 
   async wordsOf(messageId: string): Promise<{ title: string; text: string } | null> {
-    const rows = await this.dataSource.query<{ title: string; text: string }[]>(
+    const rows = await this.reads.query<{ title: string; text: string }[]>(
       'SELECT title, text FROM original WHERE message_id = $1',
       [messageId],
     );
