@@ -13,7 +13,7 @@ import {
   type WorkingCalendar,
 } from '@wenzheng/working-days';
 import type { TimelineEntry } from './timeline.rules.js';
-import { kindWords } from './words.rules.js';
+import { isVisible, kindWords } from './words.rules.js';
 
 /** A registered message as the projection holds it. */
 export interface MessageRow {
@@ -116,7 +116,7 @@ export function summarise(row: MessageRow, reading: Reading): MessageSummary {
     number: row.messageNumber,
     isPrivate,
     title,
-    heading: title?.trim() || (hidden ? `不公开留言${kind && `（${kind}）`}` : '（无标题）'),
+    heading: title !== null && isVisible(title) ? title.trim() : hidden ? `不公开留言${kind && `（${kind}）`}` : '（无标题）',
     kind: row.kind,
     channel: hidden ? null : row.channel,
     unit: row.unitCode && row.unitName ? { code: row.unitCode, name: row.unitName } : null,

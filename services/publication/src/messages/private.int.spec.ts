@@ -40,7 +40,7 @@ describe('R04: of a private message the public sees number, unit, kind, dates an
   it('the page names number, unit, kind and state, and its title bar nothing more', async () => {
     const page = await fixture.page(`/messages/${number}`);
     expect(/<title>(.*?)<\/title>/.exec(page)?.[1]).toBe(`不公开留言 ${number} - 淮南市网络问政平台`);
-    expect(/<h1>(.*?)<\/h1>/.exec(page)?.[1]).toBe('不公开留言（投诉）');
+    expect(/<h1><bdi>(.*?)<\/bdi><\/h1>/.exec(page)?.[1]).toBe('不公开留言（投诉）');
     for (const shown of [number, '市水利局', '已答复', '不公开', '本件不公开内容。']) expect(page).toContain(shown);
     for (const hidden of ['办理过程', '来源</dt>', '留言内容', '延期说明</h2>', '分派至']) expect(page).not.toContain(hidden);
   });

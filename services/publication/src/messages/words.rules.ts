@@ -20,6 +20,9 @@ export const channelWords: Readonly<Record<ChannelName, string>> = {
   microblog: '政务微博',
 };
 
+/** Whether anything of a text can be seen: blanks, fillers and zero-width characters cannot. */
+export const isVisible = (text: string): boolean => /(?!\p{Default_Ignorable_Code_Point})[\p{L}\p{N}\p{P}\p{S}]/u.test(text);
+
 /** 2026年9月18日 */
 export function dateWords(date: BusinessDate): string {
   const [year, month, day] = date.split('-').map(Number);

@@ -67,7 +67,7 @@ function Chosen({ board, chosen }: { board: Board; chosen: readonly (typeof orde
       已选：
       {chosen.map((name) => (
         <span key={name}>
-          {`${fieldNames[name]} ${valueWords(board, name)} `}
+          {`${fieldNames[name]} `}<bdi>{valueWords(board, name)}</bdi>{' '}
           <a href={boardPath({ ...board.filter, [name]: undefined })}>{`去掉${fieldNames[name]}`}</a>
           {'；'}
         </span>

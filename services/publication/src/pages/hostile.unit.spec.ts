@@ -58,7 +58,7 @@ const nodesOf = (page: string): Node[] => walk(parse(page) as unknown as Node);
 
 const elements = new Set([
   '#document', '#documentType', '#text', 'html', 'head', 'meta', 'title', 'link', 'body', 'a', 'header', 'div', 'nav', 'ul', 'li', 'main', 'footer', 'p', 'h1', 'h2', 'h3', 'span', 'i',
-  'time', 'form', 'label', 'input', 'select', 'option', 'button', 'section', 'article', 'dl', 'dt', 'dd', 'details', 'summary', 'table', 'caption', 'thead', 'tbody', 'tr', 'th', 'td', 'ol', 'strong',
+  'time', 'form', 'label', 'input', 'select', 'option', 'button', 'section', 'article', 'dl', 'dt', 'dd', 'details', 'summary', 'table', 'caption', 'thead', 'tbody', 'tr', 'th', 'td', 'ol', 'strong', 'bdi',
 ]);
 
 describe('what citizens and units write is text, whatever it looks like', () => {
@@ -83,6 +83,36 @@ describe('what citizens and units write is text, whatever it looks like', () => 
   it('each payload can be read on the page as it was written, in title, text, reply, notice and timeline', () => {
     const texts = nodesOf(messagePage({ site, message, calendar: stateCouncilCalendar })).filter((node) => node.value !== undefined).map((node) => node.value);
     expect(texts.filter((text) => text === hostile).length).toBeGreaterThanOrEqual(9);
+  });
+
+  it('each payload of a direction turns nothing around it: what people wrote stands isolated, and no title bar turns', () => {
+    const turned = '\u202e倒过来\u2066';
+    const quiet = { cityName: '淮南市' };
+    const people = { code: 'unit', name: turned };
+    const turnedRow = { ...row, messageNumber: 'N1', title: turned, unitCode: 'unit', unitName: turned };
+    const shown = present(turnedRow, {
+      ...details, text: turned, timeline: [{ at, text: turned }], policyVersion: null, calendarVersion: null,
+      replies: [{ unit: people, text: turned, interim: false, submittedAt: at, publishedAt: at }],
+      notices: [{ unit: people, reason: turned, newDueOn: '2026-09-24', submittedAt: at, publishedAt: at }],
+    }, reading);
+    const listed = summarise(turnedRow, reading);
+    const filtered = { ...filter, q: turned, unit: 'unit' };
+    for (const page of [
+      messagePage({ site: quiet, message: shown, calendar: stateCouncilCalendar }), messagePage({ site: quiet, message: shown, calendar: stateCouncilCalendar, isWriter: true }),
+      deadlinePage({ site: quiet, message: shown, calendar: stateCouncilCalendar }), homePage({ site: quiet, answered: [listed], overdue: [listed], month }),
+      boardPage({ site: quiet, filter: filtered, page: 1, count: 1, isAtLeast: false, messages: [listed], units: [people] }),
+    ]) {
+      expect(/<title>(.*?)<\/title>/.exec(page)?.[1]).not.toMatch(/\p{Bidi_Control}/u);
+      const open = page.replace(/<bdi>.*?<\/bdi>|<p class="text">.*?<\/p>|<option.*?<\/option>|<input[^>]*>/gs, '');
+      expect(open).not.toMatch(/\p{Bidi_Control}/u);
+      expect(page).toMatch(/\p{Bidi_Control}/u);
+    }
+  });
+
+  it.each(['', ' \u3000', '\u3164', '\u200b\u2060\ufeff', '\u202e'])('a title or text of %j is said to be none', (blank) => {
+    const shown = present({ ...row, title: blank }, { ...details, text: blank }, reading);
+    expect(shown.heading).toBe('（无标题）');
+    expect(messagePage({ site, message: shown, calendar: stateCouncilCalendar })).toContain('（无内容）');
   });
 
   it('each payload comes out of the JSON as it went in', () => {

@@ -1,6 +1,6 @@
 import type { WorkingCalendar } from '@wenzheng/working-days';
 import type { MessageView, NoticeView, ReplyView } from '../messages/message-view.rules.js';
-import { channelWords, dateWords, kindWords } from '../messages/words.rules.js';
+import { channelWords, dateWords, isVisible, kindWords } from '../messages/words.rules.js';
 import { pathOf } from '../publishing/publishing.rules.js';
 import { explainedDays, Explanation } from './explanation.js';
 import { Breadcrumb, Day, Instant, StatusTag, toneOf } from './parts.js';
@@ -33,12 +33,12 @@ export function messagePage({ site, message, calendar, isWriter = false }: Messa
         ) : (
           <Breadcrumb path={[{ href: '/', name: '首页' }, { href: '/messages', name: '市民心声' }]} here="留言" />
         )}
-        <h1>{message.heading}</h1>
+        <h1><bdi>{message.heading}</bdi></h1>
         <p><StatusTag message={message} />{message.kind ? ` ${kindWords[message.kind]}` : ''}</p>
         <Facts message={message} />
         <section class={`box ${toneOf(message)}`} aria-labelledby="deadline">
           <h2 id="deadline">答复时限</h2>
-          <p>{message.sentence}</p>
+          <p><bdi>{message.sentence}</bdi></p>
         </section>
         <Reckoning message={message} calendar={calendar} />
         {hidden ? (
@@ -47,7 +47,7 @@ export function messagePage({ site, message, calendar, isWriter = false }: Messa
           <>
             <section aria-labelledby="text">
               <h2 id="text">留言内容</h2>
-              <div class="card"><p class="text">{message.text?.trim() || '（无内容）'}</p></div>
+              <div class="card"><p class="text">{message.text !== null && isVisible(message.text) ? message.text.trim() : '（无内容）'}</p></div>
             </section>
             <Notices notices={message.notices} />
             <Replies id="interim" heading="阶段性回复（不计为答复）" replies={interim} />
@@ -67,7 +67,7 @@ function Facts({ message }: { message: MessageView }) {
       <dt>受理编号</dt>
       <dd>{message.number}</dd>
       <dt>承办单位</dt>
-      <dd>{message.unit?.name ?? '正在确定'}</dd>
+      <dd><bdi>{message.unit?.name ?? '正在确定'}</bdi></dd>
       {message.channel ? <><dt>来源</dt><dd>{channelWords[message.channel]}</dd></> : null}
       <dt>受理时间</dt>
       <dd><Instant at={message.registeredAt} /></dd>
@@ -93,7 +93,7 @@ function Notices({ notices }: { notices: readonly NoticeView[] }) {
       <h2 id="notices">延期说明</h2>
       {notices.map((notice) => (
         <article class="card" key={notice.submittedAt.getTime()}>
-          <h3>{notice.unit.name}</h3>
+          <h3><bdi>{notice.unit.name}</bdi></h3>
           <p class="text">{notice.reason}</p>
           <p>预计答复日：<Day date={notice.newDueOn} /></p>
           <p class="meta">公开于<Instant at={notice.publishedAt} /></p>
@@ -110,7 +110,7 @@ function Replies({ id, heading, replies }: { id: string; heading: string; replie
       <h2 id={id}>{heading}</h2>
       {replies.map((reply) => (
         <article class="card" key={reply.submittedAt.getTime()}>
-          <h3>{reply.unit.name}</h3>
+          <h3><bdi>{reply.unit.name}</bdi></h3>
           <p class="text">{reply.text.trim()}</p>
           <p class="meta">公开于<Instant at={reply.publishedAt} /></p>
         </article>
@@ -134,7 +134,7 @@ function Timeline({ message }: { message: MessageView }) {
       <h2 id="timeline">办理过程</h2>
       <ol class="timeline">
         {message.timeline.map((entry, index) => (
-          <li key={index}><span class="meta"><Instant at={entry.at} /></span>{entry.text}</li>
+          <li key={index}><span class="meta"><Instant at={entry.at} /></span><bdi>{entry.text}</bdi></li>
         ))}
       </ol>
     </section>
@@ -157,7 +157,7 @@ export function deadlinePage({ site, message, calendar }: MessagePage): string {
           here="时限怎么算"
         />
         <h1>这个日期是怎么算出来的</h1>
-        <p>{message.sentence}</p>
+        <p><bdi>{message.sentence}</bdi></p>
         <Explanation message={message} days={days} />
         <h2>依据</h2>
         <p>3个工作日内以单位名义答复；确需延长办理时限的，3个工作日内在网上作出说明；最长办理时限不得超过10个工作日。受理当日不计入，自下一日开始计算（民法典第二百零一条）；工作日以国务院办公厅节假日安排通知为准。</p>

@@ -46,12 +46,13 @@ function MessageItem({ message }: { message: MessageSummary }) {
   const beside = message.status.suffixes.includes(message.short) ? '' : message.short;
   return (
     <li>
-      <h3><a href={pathOf(message.number)}>{message.heading}</a></h3>
+      <h3><a href={pathOf(message.number)}><bdi>{message.heading}</bdi></a></h3>
       <p>
-        <StatusTag message={message} /> {beside}
+        <StatusTag message={message} /> <bdi>{beside}</bdi>
       </p>
       <p class="meta">
-        {[message.unit?.name, message.kind && kindWords[message.kind], message.channel && channelWords[message.channel]]
+        {message.unit ? <><bdi>{message.unit.name}</bdi> · </> : null}
+        {[message.kind && kindWords[message.kind], message.channel && channelWords[message.channel]]
           .filter((word) => word)
           .map((word) => `${word} · `)
           .join('')}

@@ -24,6 +24,9 @@ export interface Page {
 
 export const siteTitle = (site: Site): string => `${site.cityName}网络问政平台`;
 
+/** A title bar has no markup to keep a citizen's direction to the citizen's words. */
+const withoutBidiControls = (text: string): string => text.replace(/\p{Bidi_Control}/gu, '');
+
 function Shell({ site, title, current, isIndexed = true, children }: Page) {
   const here = (name: Page['current']) => (current === name ? { 'aria-current': 'page' as const } : {});
   return (
@@ -32,7 +35,7 @@ function Shell({ site, title, current, isIndexed = true, children }: Page) {
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         {isIndexed ? null : <meta name="robots" content="noindex" />}
-        <title>{`${title} - ${siteTitle(site)}`}</title>
+        <title>{withoutBidiControls(`${title} - ${siteTitle(site)}`)}</title>
         <link rel="stylesheet" href={stylesheetPath} />
       </head>
       <body>

@@ -30,7 +30,7 @@ nav a[aria-current]{font-weight:700;text-decoration:underline;text-decoration-th
 main{padding-top:.5rem;padding-bottom:3rem}
 h1{font-size:1.5rem;line-height:1.4;margin:1rem 0 .75rem}h2{font-size:1.25rem;margin:2rem 0 .5rem}h3{font-size:1.0625rem;margin:0}
 p{margin:0 0 .75rem}
-.text{white-space:pre-wrap;max-width:42rem}
+.text{white-space:pre-wrap;max-width:42rem;unicode-bidi:plaintext}bdi{unicode-bidi:isolate}
 .meta,footer,.hint,time.date{color:#57606a;font-size:.9375rem}
 .tag{display:inline-block;padding:0 .5rem;border-radius:3px;font-size:.9375rem;color:var(--text);background:var(--tint);border:1px solid var(--edge)}
 .tag i{font-style:normal;margin-right:.25rem}
