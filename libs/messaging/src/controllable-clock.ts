@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { errors, nuid, RequestError, type Msg, type NatsConnection, type Subscription } from '@nats-io/transport-node';
 import { clockReplyPrefix, type ServiceName } from '@wenzheng/contracts';
-import { jitter } from './backoff.js';
+import { jitter } from '@wenzheng/platform';
 
 export interface ClockMember {
   service: ServiceName;

@@ -1,8 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { jetstream, type ConsumerMessages, type JsMsg } from '@nats-io/jetstream';
 import type { NatsConnection } from '@nats-io/transport-node';
-import { describeError, type Logger } from '@wenzheng/platform';
-import { backoff, jitter } from './backoff.js';
+import { backoff, describeError, jitter, type Logger } from '@wenzheng/platform';
 import type { Delivery } from './event-processor.js';
 
 export interface DurableReaderOptions {

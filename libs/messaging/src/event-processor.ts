@@ -1,7 +1,6 @@
 import { SpanKind, type Counter, type Histogram } from '@opentelemetry/api';
 import { eventBySubject, InvalidEventError, parseEvent, type EventEnvelope } from '@wenzheng/contracts';
-import { causedWork, describeError, isTransient, Metrics, type DataSource, type EntityManager, type Logger } from '@wenzheng/platform';
-import { backoff } from './backoff.js';
+import { backoff, causedWork, describeError, isTransient, Metrics, type DataSource, type EntityManager, type Logger } from '@wenzheng/platform';
 import { busMetrics } from './bus-metrics.js';
 import { recordDeadLetter, type DeadLetterKind } from './dead-letter.js';
 import { RejectEvent, type EventContext } from './on-event.js';

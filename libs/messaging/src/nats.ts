@@ -1,8 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { connect, type NatsConnection } from '@nats-io/transport-node';
 import { inboxPrefixOf, type ServiceName } from '@wenzheng/contracts';
-import { describeError, type Logger } from '@wenzheng/platform';
-import { jitter } from './backoff.js';
+import { describeError, jitter, type Logger } from '@wenzheng/platform';
 
 /** Atomic batch publish is there from this version on. */
 export const minimumNatsVersion = '2.12.0';

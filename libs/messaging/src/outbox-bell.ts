@@ -1,31 +1,23 @@
-import { describeError, type DataSource, type Logger } from '@wenzheng/platform';
-import pg from 'pg';
-import { backoff } from './backoff.js';
+import { Notifications, type DataSource, type Logger } from '@wenzheng/platform';
 
-/**
- * Wakes the relay: rung by the outbox's insert trigger through LISTEN/NOTIFY, on a connection of its own. A ring may be
- * lost while that connection is away, so whoever waits also gives a time.
- */
+/** Wakes the relay: rung by the outbox's insert trigger. A ring may be lost, so whoever waits also gives a time. */
 export class OutboxBell {
+  readonly #notifications: Notifications;
   #rung = false;
   #wake: (() => void) | undefined;
-  #client: pg.Client | undefined;
-  #retry: NodeJS.Timeout | undefined;
   #stopped = false;
 
-  constructor(
-    private readonly dataSource: DataSource,
-    private readonly logger: Logger,
-  ) {}
+  constructor(dataSource: DataSource, logger: Logger) {
+    this.#notifications = new Notifications(dataSource, logger, 'outbox', () => this.#ring());
+  }
 
   start(): void {
-    void this.#listen(1);
+    this.#notifications.start();
   }
 
   stop(): void {
     this.#stopped = true;
-    clearTimeout(this.#retry);
-    void this.#client?.end().catch(() => undefined);
+    this.#notifications.stop();
     this.#wake?.();
   }
 
@@ -49,35 +41,6 @@ export class OutboxBell {
         if (untilRung || this.#stopped) wake();
       };
     });
-  }
-
-  async #listen(attempt: number): Promise<void> {
-    if (this.#stopped) return;
-    const options = this.dataSource.options;
-    const url = 'url' in options ? options.url : undefined;
-    const client = new pg.Client({ connectionString: url, keepAlive: true, application_name: 'wenzheng-outbox-bell' });
-    let over = false;
-    const again = (error?: Error) => {
-      if (over) return;
-      over = true;
-      void client.end().catch(() => undefined);
-      if (this.#stopped) return;
-      this.logger.warn({ error: describeError(error), attempt }, 'outbox notifications interrupted; polling goes on');
-      this.#retry = setTimeout(() => void this.#listen(attempt + 1), backoff(attempt)).unref();
-    };
-    client.on('error', again);
-    client.on('end', () => again());
-    client.on('notification', () => this.#ring());
-    this.#client = client;
-    try {
-      await client.connect();
-      const { rows } = await client.query<{ channel: string }>(`SELECT 'outbox_' || current_schema() AS channel`);
-      await client.query(`LISTEN ${client.escapeIdentifier(rows[0]?.channel ?? '')}`);
-      attempt = 1;
-      this.#ring();
-    } catch (error) {
-      again(error as Error);
-    }
   }
 
   #ring(): void {

@@ -1,7 +1,6 @@
 import { JetStreamApiError } from '@nats-io/jetstream';
 import { SpanKind, type Histogram } from '@opentelemetry/api';
-import { causedWork, describeError, isTracing, Metrics, type Cause, type DataSource, type EntityManager, type Logger } from '@wenzheng/platform';
-import { backoff } from './backoff.js';
+import { backoff, causedWork, describeError, isTracing, Metrics, type Cause, type DataSource, type EntityManager, type Logger } from '@wenzheng/platform';
 import { BatchPublisher, BusUnavailableError, PayloadTooLargeError } from './batch-publisher.js';
 import { busMetrics } from './bus-metrics.js';
 import type { NatsLink } from './nats.js';

@@ -17,4 +17,6 @@ export interface Caller {
   roles: readonly Role[];
   /** Code of the unit that a web admin, reviewer or principal belongs to. */
   unit: string | null;
+  /** Until when the token holds, in real time: what goes on longer than a request ends then. */
+  expiresAt: Date;
 }

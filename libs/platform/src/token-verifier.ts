@@ -64,5 +64,6 @@ function callerOf(payload: JWTPayload): Caller {
     subject: String(payload.sub),
     roles: claimed.filter((role): role is Role => roles.includes(role as Role)),
     unit: typeof unit === 'string' ? unit : null,
+    expiresAt: new Date(Number(payload.exp) * 1_000),
   };
 }

@@ -9,5 +9,7 @@ export const supervisionConfig = serviceConfig.extend(messagingConfig).extend(le
   LEDGER_URLS: jsonKnob(otherLedgers).describe('JSON: addresses of intake, routing and publication, whose ledgers are compared'),
   OIDC_CLIENT_ID: z.string().min(1).describe('client that reads the ledgers, with the role ledger-reader'),
   OIDC_CLIENT_SECRET: z.string().min(1).describe("that client's secret"),
+  STREAM_LIMIT: z.coerce.number().int().min(1).max(10_000).default(100).describe('streams of escalations that one replica keeps open; more are answered 503'),
+  STREAM_HEARTBEAT_SECONDS: z.coerce.number().min(0.05).max(300).default(15).describe('after so long without an escalation a stream gives a sign of life; a reader that takes nothing for so long is cut off'),
 });
 export type SupervisionConfig = z.output<typeof supervisionConfig>;

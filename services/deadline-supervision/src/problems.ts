@@ -31,4 +31,9 @@ export const problem = defineProblems({
     zh: '起始日期不能晚于截止日期。',
     en: 'The period begins after it ends.',
   },
+  'deadline-supervision.too-many-streams': {
+    status: 503,
+    zh: '同时打开的上报推送流过多，请稍后再连接。',
+    en: 'As many streams of escalations are open as may be; connect again later.',
+  },
 });

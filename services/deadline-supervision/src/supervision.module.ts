@@ -17,6 +17,9 @@ import { DeadlineService } from './deadline/deadline.service.js';
 import { entities } from './entities.js';
 import { EscalationController } from './escalation/escalation.controller.js';
 import { EscalationService } from './escalation/escalation.service.js';
+import { PositionBell } from './escalation/stream/position-bell.js';
+import { EscalationStreamController } from './escalation/stream/stream.controller.js';
+import { EscalationStreams } from './escalation/stream/streams.js';
 import { SupervisionMetrics } from './metrics/supervision-metrics.js';
 import { HotIssueQueue } from './hot-issue/grouping/queue.js';
 import { Judgement } from './hot-issue/grouping/judgement.js';
@@ -50,6 +53,7 @@ export class SupervisionModule {
       controllers: [
         ClockHandlers, UnitHandlers, CountsHandlers, EscalationController, DeadlineController, CalendarController, PoliciesController,
         StatisticsController, ConservationController, HotIssueController,
+        EscalationStreamController,
       ],
       providers: [
         { provide: CONFIG, useValue: config },
@@ -58,6 +62,7 @@ export class SupervisionModule {
         SupervisionMetrics, Policies, Alarm, ClockService, SweepService, SweepLoop, EscalationService, DeadlineService, StatisticsService,
         CountsService, LedgerClient, ConservationService, ConservationLoop,
         HotIssueQueue, Judgement, HotIssueSequencer, HotIssueLoop, HotIssueService, HotIssueView,
+        PositionBell, EscalationStreams,
       ],
     };
   }

@@ -4,10 +4,10 @@ import { Allow, CurrentCaller, Operation, platformProblem, type Caller } from '@
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { problem } from '../problems.js';
-import { escalationSchema, EscalationService } from './escalation.service.js';
+import { escalationSchema, EscalationService, positionSchema } from './escalation.service.js';
 
 const pageSchema = z.object({
-  after: z.string().regex(/^\d{1,18}$/).default('0'),
+  after: positionSchema.default('0'),
   limit: z.coerce.number().int().min(1).max(500).default(100),
   level: z.coerce.number().int().min(1).max(3).optional(),
 });

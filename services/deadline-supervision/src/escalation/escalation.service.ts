@@ -8,6 +8,9 @@ import { problem } from '../problems.js';
 import { CLOCK } from '../tokens.js';
 import { escalationAddressees, type EscalationAddressee } from './escalation.entity.js';
 
+/** A place in the list: what `after` and the ids of the stream are. */
+export const positionSchema = z.string().regex(/^\d{1,18}$/);
+
 export const escalationSchema = z
   .object({
     id: idSchema,
@@ -64,6 +67,7 @@ export class EscalationService {
            FROM escalation WHERE position IS NULL OR moving) AS next
          WHERE escalation.id = next.id`,
       );
+      await manager.query(`SELECT pg_notify('escalation_' || current_schema(), '')`);
     });
   }
 

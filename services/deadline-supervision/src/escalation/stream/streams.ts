@@ -1,0 +1,106 @@
+import { once } from 'node:events';
+import type { ServerResponse } from 'node:http';
+import { Inject, Injectable, type OnModuleDestroy } from '@nestjs/common';
+import { describeError, LOGGER, platformProblem, type Caller, type Logger } from '@wenzheng/platform';
+import type { SupervisionConfig } from '../../config.js';
+import { problem } from '../../problems.js';
+import { CONFIG } from '../../tokens.js';
+import { EscalationService, type Escalation } from '../escalation.service.js';
+import { PositionBell } from './position-bell.js';
+
+const pollMs = 5_000;
+const pageSize = 200;
+const longestTimerMs = 2_147_483_647;
+
+interface Reader {
+  caller: Caller;
+  response: ServerResponse;
+  over: AbortSignal;
+}
+
+/**
+ * Server-sent events: the list of escalations from a position on, and whatever comes to stand at its end. Guarantee: whoever
+ * comes back with the last id that it has read misses nothing. Limit: it may see the last one again.
+ */
+@Injectable()
+export class EscalationStreams implements OnModuleDestroy {
+  private readonly open = new Set<Promise<void>>();
+  private readonly ending = new AbortController();
+  private readonly heartbeatMs: number;
+
+  constructor(
+    @Inject(EscalationService) private readonly escalations: EscalationService,
+    @Inject(PositionBell) private readonly bell: PositionBell,
+    @Inject(CONFIG) private readonly config: SupervisionConfig,
+    @Inject(LOGGER) private readonly logger: Logger,
+  ) {
+    this.heartbeatMs = config.STREAM_HEARTBEAT_SECONDS * 1_000;
+  }
+
+  /** Before the server closes, which waits for whatever is open. */
+  async onModuleDestroy(): Promise<void> {
+    this.ending.abort();
+    await Promise.all(this.open);
+  }
+
+  /** @throws Problem when as many are open as may be, or the service is ending */
+  assertRoom(): void {
+    if (this.ending.signal.aborted) throw platformProblem('unavailable', { retryAfterSeconds: 1 });
+    if (this.open.size >= this.config.STREAM_LIMIT) throw problem('deadline-supervision.too-many-streams', { retryAfterSeconds: 10 });
+  }
+
+  /** Writes until the reader leaves or lags, its token runs out, or the service ends. */
+  async serve(caller: Caller, after: string, response: ServerResponse): Promise<void> {
+    const left = new AbortController();
+    response.on('close', () => left.abort());
+    const expiry = setTimeout(() => left.abort(), Math.min(caller.expiresAt.getTime() - Date.now(), longestTimerMs));
+    const reader = { caller, response, over: AbortSignal.any([left.signal, this.ending.signal]) };
+    const work = this.follow(reader, after)
+      .catch(() => void response.destroy())
+      .finally(() => {
+        clearTimeout(expiry);
+        response.end();
+        this.open.delete(work);
+      });
+    this.open.add(work);
+    await work;
+  }
+
+  private async follow(reader: Reader, after: string): Promise<void> {
+    await this.write(reader, 'retry: 2000\n\n');
+    let spokeAt = performance.now();
+    for (let cursor = after; !reader.over.aborted; ) {
+      const { rings } = this.bell;
+      const { escalations, next } = await this.page(reader.caller, cursor);
+      cursor = next;
+      if (escalations.length > 0) await this.write(reader, escalations.map(eventOf).join(''));
+      else if (performance.now() - spokeAt >= this.heartbeatMs) await this.write(reader, ':\n\n');
+      else {
+        await this.bell.after(rings, Math.min(pollMs, this.heartbeatMs), reader.over);
+        continue;
+      }
+      spokeAt = performance.now();
+    }
+  }
+
+  /** While the database is away there is nothing to tell. */
+  private async page(caller: Caller, after: string): Promise<{ escalations: Escalation[]; next: string }> {
+    try {
+      return await this.escalations.list(caller, { after, limit: pageSize });
+    } catch (error) {
+      this.logger.warn({ error: describeError(error) }, 'escalations not read; the stream goes on');
+      return { escalations: [], next: after };
+    }
+  }
+
+  /** @throws when the reader has taken nothing for as long as it would be kept waiting for a sign of life */
+  private async write({ response, over }: Reader, text: string): Promise<void> {
+    if (response.write(text) || over.aborted) return;
+    const lagging = AbortSignal.timeout(this.heartbeatMs);
+    await once(response, 'drain', { signal: AbortSignal.any([over, lagging]) }).catch((error: unknown) => {
+      if (!over.aborted) throw error;
+    });
+  }
+}
+
+const eventOf = (escalation: Escalation): string => `id: ${escalation.position}\nevent: escalation\ndata: ${JSON.stringify(escalation)}\n\n`;
