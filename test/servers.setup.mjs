@@ -10,7 +10,7 @@ const accounts = 64;
 
 export default async function setup() {
   const { findNatsServer, startNats, startPostgres } = await built('@wenzheng/local');
-  const { permissionsOf, services } = await built('@wenzheng/contracts');
+  const contracts = await built('@wenzheng/contracts');
   const directory = mkdtempSync(path.join(tmpdir(), 'wenzheng-specs-'));
   chmodSync(directory, 0o755);
   const started = [];
@@ -18,7 +18,7 @@ export default async function setup() {
   try {
     const postgres = await startPostgres({ dataDir: path.join(directory, 'postgres'), durable: false });
     started.push(postgres);
-    const config = { accounts: accountsOf(accounts, services, permissionsOf) };
+    const config = { accounts: accountsOf(accounts, contracts) };
     const nats = await startNats({ dataDir: path.join(directory, 'nats'), config });
     started.push(nats);
     process.env.TEST_RUN_DIRECTORY = directory;
@@ -41,14 +41,15 @@ async function built(name) {
   }
 }
 
-/** Per account one administrator and the services' users, each with the permissions it has in production. */
-function accountsOf(count, services, permissionsOf) {
+/** Per account one administrator and the users of services and readers, each with the permissions it has in production. */
+function accountsOf(count, { permissionsOf, permissionsOfReader, readers, services }) {
   const entries = Array.from({ length: count }, (_, index) => {
     const name = `spec_${index}`;
-    const users = services.map((service) => {
-      const user = `${name}_${service}`;
-      return { user, password: user, permissions: permissionsOf(service, { controllableClock: true }) };
-    });
+    const userOf = (who, permissions) => ({ user: `${name}_${who}`, password: `${name}_${who}`, permissions });
+    const users = [
+      ...services.map((service) => userOf(service, permissionsOf(service, { controllableClock: true }))),
+      ...readers.map((reader) => userOf(reader, permissionsOfReader(reader))),
+    ];
     const administrator = { user: `${name}_admin`, password: `${name}_admin` };
     return [name, { jetstream: 'enabled', users: [administrator, ...users] }];
   });

@@ -1,6 +1,6 @@
 // The deploy step of the bus: streams and durables, made or brought up to date. A second run changes nothing.
 // NATS_URL, NATS_USER, NATS_PASSWORD of the user `deploy`; NATS_REPLICAS copies of each stream; STREAM_AGE_DAYS; STREAM_MAX_BYTES of each.
-import { durables, streams } from '@wenzheng/contracts';
+import { durables, readerDurables, streams } from '@wenzheng/contracts';
 import { applyTopology, connectNats } from '@wenzheng/messaging';
 
 const { NATS_URL, NATS_USER, NATS_PASSWORD, NATS_REPLICAS = '1', STREAM_AGE_DAYS = '14', STREAM_MAX_BYTES = '4294967296' } = process.env;
@@ -14,7 +14,7 @@ try {
     streamAgeDays: whole('STREAM_AGE_DAYS', STREAM_AGE_DAYS),
     streamMaxBytes: whole('STREAM_MAX_BYTES', STREAM_MAX_BYTES),
   });
-  console.log(`streams: ${streams.length} streams and ${durables.length} durables are in place`);
+  console.log(`streams: ${streams.length} streams and ${durables.length + readerDurables.length} durables are in place`);
 } finally {
   await connection.close();
 }

@@ -6,7 +6,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { connect, type NatsConnection } from '@nats-io/transport-node';
 import { jetstreamManager } from '@nats-io/jetstream';
-import { permissionsOf, services, streams } from '@wenzheng/contracts';
+import { permissionsOf, permissionsOfReader, readers, services, streams } from '@wenzheng/contracts';
 import { findNatsServer, freePort } from '@wenzheng/local';
 import { parse } from 'yaml';
 import { containersOf, deployFolder, render } from './rendered.js';
@@ -21,17 +21,20 @@ describe('the accounts of NATS', () => {
     expect(text).toBe(accountsConf);
   });
 
-  it('give each service its permissions, without the clock of trials', () => {
-    for (const service of services) {
-      const { publish, subscribe } = permissionsOf(service, { controllableClock: false });
-      const block = text.slice(text.indexOf(`user: "${service}"`)).split('\n      }\n')[0] ?? '';
+  it('give each service and reader its permissions, without the clock of trials', () => {
+    const users = [
+      ...services.map((service) => [service, permissionsOf(service, { controllableClock: false })] as const),
+      ...readers.map((reader) => [reader, permissionsOfReader(reader)] as const),
+    ];
+    for (const [user, { publish, subscribe }] of users) {
+      const block = text.slice(text.indexOf(`user: "${user}"`)).split('\n      }\n')[0] ?? '';
       expect([...block.matchAll(/^ {12}"([^"]+)"$/gm)].map(([, subject]) => subject)).toEqual([...publish, ...subscribe]);
     }
     expect(text).not.toMatch(/clock\./);
   });
 
   it('take every password from the environment, and both overlays put it there', async () => {
-    expect(passwords.length).toBe(services.length + 2);
+    expect(passwords.length).toBe(services.length + readers.length + 2);
     const values = parse(readFileSync(`${deployFolder}kubernetes/overlays/production/nats-values.yaml`, 'utf8')) as {
       container: { env: Record<string, { valueFrom: { secretKeyRef: { name: string; key: string } } }> };
       config: { cluster: { replicas: number }; jetstream: { merge: { sync_interval: string } } };
@@ -97,8 +100,8 @@ describe('a nats-server with these accounts', () => {
     }
   });
 
-  it.each(services)('lets %s delete no stream', async (service) => {
-    const connection = await as(service, { inboxPrefix: `_INBOX_${service}` });
+  it.each([...services, ...readers])('lets %s delete no stream', async (user) => {
+    const connection = await as(user, { inboxPrefix: `_INBOX_${user}` });
     try {
       await expect(connection.request('$JS.API.STREAM.DELETE.INTAKE', '', { timeout: 500 })).rejects.toThrow(/permission/i);
     } finally {

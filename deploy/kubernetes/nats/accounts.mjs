@@ -1,7 +1,7 @@
 // Writes accounts.conf, the users of the platform's NATS and what each may do, from the contracts: run it after a change
 // of events (a spec compares). Passwords are not in it: nats-server takes them from its environment, that from a Secret.
 //   node deploy/kubernetes/nats/accounts.mjs > deploy/kubernetes/nats/accounts.conf
-import { permissionsOf, services } from '@wenzheng/contracts';
+import { permissionsOf, permissionsOfReader, readers, services } from '@wenzheng/contracts';
 
 const password = (user) => `$NATS_PASSWORD_${user.toUpperCase().replaceAll('-', '_')}`;
 const list = (subjects, indent) => subjects.map((subject) => `${indent}"${subject}"\n`).join('');
@@ -28,7 +28,7 @@ accounts: {
   WENZHENG: {
     jetstream: enabled
     users: [
-${user('deploy', deploy)}${services.map((service) => user(service, permissionsOf(service, { controllableClock: false }))).join('')}    ]
+${user('deploy', deploy)}${services.map((service) => user(service, permissionsOf(service, { controllableClock: false }))).join('')}${readers.map((reader) => user(reader, permissionsOfReader(reader))).join('')}    ]
   }
 }
 `;

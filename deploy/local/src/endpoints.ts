@@ -1,4 +1,4 @@
-import type { ChannelName, ServiceName } from '@wenzheng/contracts';
+import type { ChannelName, ReaderName, ServiceName } from '@wenzheng/contracts';
 import { readJson, writeJson } from './json-file.js';
 
 export interface ClientCredentials {
@@ -16,7 +16,7 @@ export interface Endpoints {
   postgres: string;
   nats: string;
   /** NATS users that belong to no service. */
-  natsUsers: Record<'deploy' | 'operator', { user: string; password: string }>;
+  natsUsers: Record<'deploy' | 'operator' | ReaderName, { user: string; password: string }>;
   channelKeys: Record<ChannelName, string>;
   /** By role; the web admin of a given unit is `web-admin:<unit code>`. */
   clients: Record<string, ClientCredentials>;

@@ -1,7 +1,7 @@
-import { permissionsOf, services } from '@wenzheng/contracts';
+import { permissionsOf, permissionsOfReader, readers, services } from '@wenzheng/contracts';
 import type { NatsUser } from './secrets.js';
 
-/** One account for the platform with a user per service, each held to its permissions; the server's own account apart. */
+/** One account for the platform with a user per service and per reader, each held to its permissions; the server's own account apart. */
 export function natsAccounts(
   passwords: Record<NatsUser, string>,
   options: { controllableClock: boolean },
@@ -22,6 +22,7 @@ export function natsAccounts(
             password: passwords[service],
             permissions: permissionsOf(service, options),
           })),
+          ...readers.map((reader) => ({ user: reader, password: passwords[reader], permissions: permissionsOfReader(reader) })),
         ],
       },
     },

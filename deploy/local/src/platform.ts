@@ -237,7 +237,7 @@ export class Platform {
       tokenEndpoint: this.identity.tokenEndpoint,
       postgres: this.database.adminUrl,
       nats: this.bus.url,
-      natsUsers: { deploy: this.bus.userOf('deploy'), operator: this.bus.userOf('operator') },
+      natsUsers: { deploy: this.bus.userOf('deploy'), operator: this.bus.userOf('operator'), 'supervision-office': this.bus.userOf('supervision-office') },
       channelKeys: this.secrets.channelKeys,
       clients: this.identity.credentials(),
     };

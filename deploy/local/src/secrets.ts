@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto';
-import { channels, services } from '@wenzheng/contracts';
+import { channels, readers, services } from '@wenzheng/contracts';
 import { exportJWK, generateKeyPair } from 'jose';
 import { z } from 'zod';
 import { readJson, writeJson } from './json-file.js';
 
 /** The NATS users beside those of the services. */
-export const natsUsers = ['deploy', 'operator', 'system', ...services] as const;
+export const natsUsers = ['deploy', 'operator', 'system', ...services, ...readers] as const;
 export type NatsUser = (typeof natsUsers)[number];
 
 const password = () => randomBytes(24).toString('hex');

@@ -21,6 +21,10 @@ export const eventBySubject = (subject: string): EventDefinition | undefined => 
 /** One JetStream stream per owning service. */
 export const streamOf = (service: ServiceName): string => service.toUpperCase();
 
+/** Who reads the bus without being a service: an office's own programmes. */
+export const readers = ['supervision-office'] as const;
+export type ReaderName = (typeof readers)[number];
+
 export interface StreamTopology {
   stream: string;
   owner: ServiceName;
@@ -28,8 +32,8 @@ export interface StreamTopology {
 }
 export interface DurableTopology {
   stream: string;
-  /** The consuming service; its replicas share the durable. */
-  durable: ServiceName;
+  /** Who consumes; a service's replicas share the durable. */
+  durable: ServiceName | ReaderName;
   filterSubjects: string[];
 }
 
@@ -51,6 +55,13 @@ export const durables: readonly DurableTopology[] = services.flatMap((owner) =>
     .filter((durable) => durable.filterSubjects.length > 0),
 );
 
+/** The supervision office 督查室 reads what is reported to it 上报督查, and nothing else. */
+export const readerDurables: readonly DurableTopology[] = readers.map((durable) => ({
+  stream: streamOf('deadline-supervision'),
+  durable,
+  filterSubjects: events.filter(({ subject }) => subject.startsWith('deadline-supervision.escalation.')).map(({ subject }) => subject),
+}));
+
 export interface NatsPermissions {
   publish: string[];
   subscribe: string[];
@@ -62,23 +73,29 @@ export interface NatsPermissions {
  * the controllable business clock and are left out in production.
  */
 export function permissionsOf(service: ServiceName, options: { controllableClock: boolean }): NatsPermissions {
-  const own = durables.filter((durable) => durable.durable === service);
   const clock = options.controllableClock;
   return {
     publish: [
       ...events.filter((event) => event.owner === service).map((event) => event.subject),
-      ...own.flatMap(({ stream }) => [
-        `$JS.API.CONSUMER.INFO.${stream}.${service}`,
-        `$JS.API.CONSUMER.MSG.NEXT.${stream}.${service}`,
-        `$JS.ACK.${stream}.${service}.>`,
-      ]),
+      ...durables.filter(({ durable }) => durable === service).flatMap(pulling),
       ...(clock ? ['clock.join', `${clockReplyPrefix}.>`] : []),
     ],
     subscribe: [`${inboxPrefixOf(service)}.>`, ...(clock ? [`clock.member.${service}.*`] : [])],
   };
 }
 
+/** What a reader's NATS user may do: pull from its own durable and acknowledge on it. It publishes nothing. */
+export function permissionsOfReader(reader: ReaderName): NatsPermissions {
+  return { publish: readerDurables.filter(({ durable }) => durable === reader).flatMap(pulling), subscribe: [`${inboxPrefixOf(reader)}.>`] };
+}
+
+const pulling = ({ stream, durable }: DurableTopology): string[] => [
+  `$JS.API.CONSUMER.INFO.${stream}.${durable}`,
+  `$JS.API.CONSUMER.MSG.NEXT.${stream}.${durable}`,
+  `$JS.ACK.${stream}.${durable}.>`,
+];
+
 /** Replicas answer the launcher's clock commands here and nowhere else. */
 export const clockReplyPrefix = 'clock.reply';
 
-export const inboxPrefixOf = (service: ServiceName): string => `_INBOX_${service}`;
+export const inboxPrefixOf = (user: ServiceName | ReaderName): string => `_INBOX_${user}`;

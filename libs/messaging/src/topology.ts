@@ -12,7 +12,7 @@ import {
   type StreamConfig,
 } from '@nats-io/jetstream';
 import { nanos, type NatsConnection } from '@nats-io/transport-node';
-import { durables, streams, type DurableTopology, type StreamTopology } from '@wenzheng/contracts';
+import { durables, readerDurables, streams, type DurableTopology, type StreamTopology } from '@wenzheng/contracts';
 
 export interface TopologyOptions {
   /** Copies of each stream: 1 for one server, 3 for a cluster. */
@@ -31,7 +31,7 @@ export interface TopologyOptions {
 export async function applyTopology(connection: NatsConnection, options: TopologyOptions): Promise<void> {
   const manager = await jetstreamManager(connection);
   for (const stream of streams) await applyStream(manager, streamConfig(stream, options));
-  for (const durable of durables) await applyDurable(manager, durable.stream, durableConfig(durable, options));
+  for (const durable of [...durables, ...readerDurables]) await applyDurable(manager, durable.stream, durableConfig(durable, options));
 }
 
 export function streamConfig(stream: StreamTopology, options: TopologyOptions): Partial<StreamConfig> & { name: string } {

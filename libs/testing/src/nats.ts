@@ -2,7 +2,7 @@ import { mkdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { jetstreamManager } from '@nats-io/jetstream';
 import { connect, type NatsConnection } from '@nats-io/transport-node';
-import type { ServiceName } from '@wenzheng/contracts';
+import type { ReaderName, ServiceName } from '@wenzheng/contracts';
 import { requireServer } from './servers.js';
 
 export interface NatsCredentials {
@@ -14,8 +14,8 @@ export interface TestAccount extends NatsCredentials {
   url: string;
   /** Connected as the account's administrator, who may do everything in it. `user` and `password` are its own. */
   connection: NatsConnection;
-  /** The account's user for one service, with exactly the permissions of production and the controllable clock. */
-  credentials(service: ServiceName): NatsCredentials;
+  /** The account's user for one service or reader, with exactly the permissions of production and the controllable clock. */
+  credentials(user: ServiceName | ReaderName): NatsCredentials;
   /** Deletes the account's streams, closes the connection and gives the account back. */
   drop(): Promise<void>;
 }
@@ -38,7 +38,7 @@ export async function createTestAccount(): Promise<TestAccount> {
     url,
     ...admin,
     connection,
-    credentials: (service) => ({ user: `${name}_${service}`, password: `${name}_${service}` }),
+    credentials: (user) => ({ user: `${name}_${user}`, password: `${name}_${user}` }),
     async drop() {
       const cleaner = connection.isClosed() ? await connect({ servers: url, user: admin.user, pass: admin.password }) : connection;
       await deleteStreams(cleaner);
