@@ -1,8 +1,8 @@
+import { randomUUIDv7 } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { createEvent, messageRegistered } from '@wenzheng/contracts';
 import { connect } from '@nats-io/transport-node';
 import { jetstream } from '@nats-io/jetstream';
-import { v7 as uuidv7 } from 'uuid';
 import { perOperation, type Row } from './measure/report.js';
 import { outboxIsEmpty, until } from './measure/settled.js';
 import type { Stand } from './measure/stand.js';
@@ -43,7 +43,7 @@ async function open(stand: Stand, count: number): Promise<Row[]> {
 }
 
 function registered(index: number) {
-  const messageId = uuidv7();
+  const messageId = randomUUIDv7();
   const now = new Date();
   return createEvent(messageRegistered, {
     subject: messageId,

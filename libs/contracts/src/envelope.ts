@@ -1,4 +1,4 @@
-import { v7 as uuidv7 } from 'uuid';
+import { randomUUIDv7 } from 'node:crypto';
 import { z } from 'zod';
 import { services, type ServiceName } from './vocabulary.js';
 
@@ -66,7 +66,7 @@ export interface EventDetails<Data> {
 export function createEvent<Data>(definition: EventDefinition<Data>, details: EventDetails<Data>): EventEnvelope<Data> {
   return {
     specversion: '1.0',
-    id: uuidv7(),
+    id: randomUUIDv7(),
     source: `/wenzheng/${definition.owner}`,
     type: definition.subject,
     subject: details.subject,

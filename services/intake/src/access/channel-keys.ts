@@ -1,7 +1,7 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
+import { hash, timingSafeEqual } from 'node:crypto';
 import { channelSchema, type ChannelName } from '@wenzheng/contracts';
 
-const sha256 = (text: string): Buffer => createHash('sha256').update(text).digest();
+const sha256 = (text: string): Buffer => hash('sha256', text, 'buffer');
 
 /** The keys of the channel integrations, kept as hashes; every comparison looks at all of them. */
 export class ChannelKeys {
@@ -13,7 +13,7 @@ export class ChannelKeys {
 
   /** The channels whose key this is: none for an unknown key. */
   channelsOf(presented: string): ChannelName[] {
-    const hash = sha256(presented);
-    return this.hashes.filter((known) => timingSafeEqual(known.hash, hash)).map((known) => known.channel);
+    const given = sha256(presented);
+    return this.hashes.filter((known) => timingSafeEqual(known.hash, given)).map((known) => known.channel);
   }
 }

@@ -1,8 +1,7 @@
-import type { KeyObject } from 'node:crypto';
+import { randomUUIDv7, type KeyObject } from 'node:crypto';
 import { createEvent, messageRegistered, type ChannelName, type EventEnvelope, type MessageKind, type Visibility } from '@wenzheng/contracts';
 import { activeTraceparent } from '@wenzheng/platform';
 import { businessDateOf } from '@wenzheng/working-days';
-import { v7 as uuidv7 } from 'uuid';
 import { hashTrackingCode, trackingCodeOf } from '../receipt/tracking-code.rules.js';
 import { seal, type KeyRing, type Sealed } from '../vault/sealing.rules.js';
 import type { VaultField } from '../vault/vault.entity.js';
@@ -29,6 +28,7 @@ export interface MessageDraft {
 /** The draft with all that does not depend on the moment of registration; contact details are sealed already. */
 export interface MessageRow extends Omit<MessageDraft, 'author' | 'title' | 'visibility'> {
   messageId: string;
+  trackingCode: string;
   trackingHash: Buffer;
   authorHash: string;
   title: string;
@@ -51,7 +51,8 @@ export interface RowKeys {
 }
 
 export function messageRowOf(draft: MessageDraft, keys: RowKeys): MessageRow {
-  const messageId = uuidv7();
+  const messageId = randomUUIDv7();
+  const trackingCode = trackingCodeOf(keys.TRACKING_KEY, messageId);
   const { author, ...rest } = draft;
   const identity: [VaultField, string | undefined][] = [
     ['authorExternalId', author.externalId],
@@ -62,7 +63,8 @@ export function messageRowOf(draft: MessageDraft, keys: RowKeys): MessageRow {
   return {
     ...rest,
     messageId,
-    trackingHash: hashTrackingCode(trackingCodeOf(keys.TRACKING_KEY, messageId)),
+    trackingCode,
+    trackingHash: hashTrackingCode(trackingCode),
     authorHash: authorHashOf(keys.AUTHOR_HASH_KEY, draft.channel, author.externalId),
     title: titleOf(draft.title, draft.text),
     visibility: visibilityOf(draft.kind, draft.visibility),

@@ -1,4 +1,4 @@
-import { createHash, createHmac, type KeyObject } from 'node:crypto';
+import { createHmac, hash, type KeyObject } from 'node:crypto';
 
 /** Crockford's base32: no I, L, O or U. */
 const alphabet = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
@@ -10,20 +10,22 @@ const symbols = 16;
  */
 export function trackingCodeOf(trackingKey: KeyObject, messageId: string): string {
   const digest = createHmac('sha256', trackingKey).update(messageId.toLowerCase()).digest();
-  let bits = BigInt(`0x${digest.subarray(0, 10).toString('hex')}`);
-  let code = '';
-  for (let index = 0; index < symbols; index += 1) {
-    code = alphabet.charAt(Number(bits & 31n)) + code;
-    bits >>= 5n;
-  }
+  const code = base32(digest.readUIntBE(0, 5)) + base32(digest.readUIntBE(5, 5));
   return code + checkCharacter(code);
+}
+
+/** 40 bits as half of the symbols. */
+function base32(bits: number): string {
+  let text = '';
+  for (let rest = bits; text.length < symbols / 2; rest = Math.floor(rest / 32)) text = alphabet.charAt(rest % 32) + text;
+  return text;
 }
 
 /** As people see it: K7MD-2QXT-9HVB-4RWE-P. */
 export const displayTrackingCode = (code: string): string => code.replace(/(.{4})(?=.)/g, '$1-');
 
 /** What is stored. 80 random bits need no salt. */
-export const hashTrackingCode = (code: string): Buffer => createHash('sha256').update(code).digest();
+export const hashTrackingCode = (code: string): Buffer => hash('sha256', code, 'buffer');
 
 /** Reads what a person typed: case, spaces, hyphens, full-width forms, O for 0 and I or L for 1 are forgiven. */
 export function readTrackingCode(typed: string): string | null {

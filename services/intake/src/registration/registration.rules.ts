@@ -1,4 +1,4 @@
-import { createHash, createHmac, type KeyObject } from 'node:crypto';
+import { createHmac, hash, type KeyObject } from 'node:crypto';
 import { isProse, type MessageKind, type Visibility } from '@wenzheng/contracts';
 import canonicalize from 'canonicalize';
 import type { MessageBody } from './message-body.js';
@@ -32,7 +32,7 @@ function repeatsExternalId(header: string, externalId: string): boolean {
 export function contentHashOf(content: unknown): Buffer {
   const canonical = canonicalize(content);
   if (canonical === undefined) throw new Error('this content has no canonical form');
-  return createHash('sha256').update(canonical).digest();
+  return hash('sha256', canonical, 'buffer');
 }
 
 /** Counts people without naming them (DESIGN 4.6): keyed, and another hash on every channel. */

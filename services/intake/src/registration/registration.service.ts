@@ -59,9 +59,15 @@ export class RegistrationService {
     const waitSeconds = this.buckets.take(channel, performance.now());
     if (waitSeconds > 0) throw problem('intake.rate-limited', { retryAfterSeconds: waitSeconds });
     await this.refuseWhenBusIsAway();
-    const settlement = await this.commit(messageRowOf({ ...body, channel, contentHash: contentHashOf(body), historical: false }, this.config));
+    const row = messageRowOf({ ...body, channel, contentHash: contentHashOf(body), historical: false }, this.config);
+    const settlement = await this.commit(row);
     if (settlement.outcome === 'conflict') throw problem('intake.external-id-conflict');
-    return { repeated: settlement.outcome === 'repeated', receipt: this.receiptOf(settlement) };
+    const { outcome, messageId, messageNumber, registeredAt } = settlement;
+    const trackingCode = messageId === row.messageId ? row.trackingCode : trackingCodeOf(this.config.TRACKING_KEY, messageId);
+    return {
+      repeated: outcome === 'repeated',
+      receipt: { messageId, messageNumber, trackingCode: displayTrackingCode(trackingCode), registeredAt: registeredAt.toISOString() },
+    };
   }
 
   /** Without the bus intake goes on accepting until its outbox limit, and says so then. */
@@ -78,10 +84,5 @@ export class RegistrationService {
       if (isTransient(error)) throw problem('intake.outcome-unknown', { retryAfterSeconds: 1 });
       throw error;
     }
-  }
-
-  private receiptOf({ messageId, messageNumber, registeredAt }: { messageId: string; messageNumber: string; registeredAt: Date }): Receipt {
-    const trackingCode = displayTrackingCode(trackingCodeOf(this.config.TRACKING_KEY, messageId));
-    return { messageId, messageNumber, trackingCode, registeredAt: registeredAt.toISOString() };
   }
 }

@@ -1,8 +1,8 @@
+import { randomUUIDv7 } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { idSchema, instantSchema } from '@wenzheng/contracts';
 import { DATA_SOURCE, type DataSource } from '@wenzheng/platform';
 import type { Clock } from '@wenzheng/working-days';
-import { v7 as uuidv7 } from 'uuid';
 import { z } from 'zod';
 import { CLOCK, INTAKE_CONFIG, type IntakeConfig } from '../config.js';
 import { problem } from '../intake.problems.js';
@@ -28,7 +28,7 @@ export class VaultService {
 
   /** The plaintext leaves this method only after the transaction that records the reading has committed. */
   async read(messageId: string, reader: string, purpose: string): Promise<ContactReading> {
-    const readingId = uuidv7();
+    const readingId = randomUUIDv7();
     const readAt = this.clock.now();
     const entries = await this.dataSource.transaction(async (manager) => {
       const found = await manager.query<Pick<VaultEntry, 'field' | 'algorithm' | 'keyId' | 'nonce' | 'ciphertext'>[]>(
