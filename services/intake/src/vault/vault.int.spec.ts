@@ -49,7 +49,7 @@ describe('the identity vault 身份库', () => {
     const key = await fixture.token('information-office');
     const answer = await call(`${intake.url}/v1/messages/${String(receipt['messageId'])}/contact-readings`, { key, body: { purpose: '故障' } });
     expect(answer.status).toBe(500);
-    expect(JSON.stringify(answer.body)).not.toContain('138');
+    expect(JSON.stringify(answer.body)).not.toContain(author.contact.phone);
   });
 
   it('without a purpose, or of an unknown message, nothing is read', async () => {
