@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defineEvent } from './envelope.js';
-import { channelSchema, dateSchema, endingSchema, idSchema, instantSchema, unitRefSchema } from './vocabulary.js';
+import { channelSchema, dateSchema, endingSchema, idSchema, instantSchema, storableText, unitRefSchema } from './vocabulary.js';
 
 const dueDates = {
   /** 应答复日: the day by whose end the reply is due. Null only where it cannot be known at all. */
@@ -99,6 +99,8 @@ export const escalationRaised = defineEvent(
     replyDueOn: dateSchema,
     finalDueOn: dateSchema.nullable(),
     raisedAt: instantSchema,
+    /** 督办单 that nobody acknowledged or answered, where that raised it and not the clock. */
+    urgingOrderId: idSchema.optional(),
   }),
   ['routing', 'publication'],
 );
@@ -126,6 +128,33 @@ export const escalationWithdrawn = defineEvent(
     withdrawnAt: instantSchema,
   }),
   ['routing', 'publication'],
+);
+
+/** 督办单, served on a unit; once for each message that it covers. Its 事由 is an officer's, never a citizen's words. */
+export const urgingOrderServed = defineEvent(
+  'deadline-supervision',
+  'urging-order.served',
+  z.object({
+    urgingOrderId: idSchema,
+    messageId: idSchema,
+    /** 文号 */
+    number: z.string().max(60),
+    title: storableText(200),
+    /** 主办 and 协办 */
+    unit: unitRefSchema,
+    coUnits: z.array(unitRefSchema).max(20),
+    answerBy: dateSchema,
+    servedAt: instantSchema,
+  }),
+  ['routing', 'publication'],
+);
+
+/** 审结 or 撤销: the unit need do nothing more about it. */
+export const urgingOrderClosed = defineEvent(
+  'deadline-supervision',
+  'urging-order.closed',
+  z.object({ urgingOrderId: idSchema, messageId: idSchema, outcome: z.enum(['accepted', 'cancelled']), closedAt: instantSchema }),
+  ['routing'],
 );
 
 /** 热点问题: enough people speak of one matter. Its words are for the offices alone and stay behind. */

@@ -1,6 +1,7 @@
 import { ledgerConfig, messagingConfig } from '@wenzheng/messaging';
 import { jsonKnob, serviceConfig } from '@wenzheng/platform';
 import { z } from 'zod';
+import { defaultOffices, officesSchema } from './document/offices.rules.js';
 
 const otherLedgers = z.object({ intake: z.url(), routing: z.url(), publication: z.url() });
 
@@ -11,5 +12,6 @@ export const supervisionConfig = serviceConfig.extend(messagingConfig).extend(le
   OIDC_CLIENT_SECRET: z.string().min(1).describe("that client's secret"),
   STREAM_LIMIT: z.coerce.number().int().min(1).max(10_000).default(100).describe('streams of escalations that one replica keeps open; more are answered 503'),
   STREAM_HEARTBEAT_SECONDS: z.coerce.number().min(0.05).max(300).default(15).describe('after so long without an escalation a stream gives a sign of life; a reader that takes nothing for so long is cut off'),
+  OFFICES: jsonKnob(officesSchema).default(defaultOffices).describe('JSON: what the city calls its offices, their 文号 and working hours, each from a date on'),
 });
 export type SupervisionConfig = z.output<typeof supervisionConfig>;

@@ -10,6 +10,7 @@ import {
   replyPublished,
   replyReturned,
   replySubmitted,
+  unitChanged,
   type EventData,
   type EventEnvelope,
   type UnitRef,
@@ -27,7 +28,12 @@ const service = 'deadline-supervision';
 export const housing: UnitRef = { code: 'city.housing', name: '市住建局' };
 export const water: UnitRef = { code: 'city.water', name: '市水务局' };
 
+const documentTables = ['document_series', 'document_act', 'urging_order'];
 const hotTables = ['hot_queue', 'hot_member', 'hot_issue_key', 'hot_issue', 'hot_term', 'hot_epoch', 'hot_act'];
+
+/** What the registry says of a unit. */
+export const unitKnown = (unit: UnitRef, sequence = 1): EventEnvelope =>
+  createEvent(unitChanged, { subject: unit.code, sequence, time: new Date('2026-09-01T00:00:00Z'), data: { unit, parent: null, level: 2, phones: [], removed: false } });
 
 export class Fixture {
   private readonly apps: NestFastifyApplication[] = [];
@@ -81,7 +87,7 @@ export class Fixture {
 
   /** Forgets every message. */
   async clear(): Promise<void> {
-    for (const table of ['clock', 'clock_event', 'early_message', 'fired_step', 'escalation', 'outbox', 'inbox', ...hotTables]) await this.dataSource.query(`DELETE FROM ${table}`);
+    for (const table of ['clock', 'clock_event', 'early_message', 'fired_step', 'escalation', 'outbox', 'inbox', ...hotTables, ...documentTables]) await this.dataSource.query(`DELETE FROM ${table}`);
   }
 
   async events(type: string): Promise<EventEnvelope<Record<string, unknown>>[]> {

@@ -1,5 +1,6 @@
 import { ClockEntity, ClockEventEntity, EarlyMessageEntity } from './clock/clock.entity.js';
 import { ComparisonEntity, LedgerBucketEntity, LedgerDifferenceEntity, LedgerPartEntity } from './conservation/conservation.entity.js';
+import { DocumentActEntity, DocumentSeriesEntity } from './document/document.entity.js';
 import { EscalationEntity } from './escalation/escalation.entity.js';
 import {
   HotActEntity,
@@ -13,6 +14,7 @@ import {
 import { PolicyEntity } from './policy/policy.entity.js';
 import { FiredStepEntity } from './sweep/fired-step.entity.js';
 import { UnitEntity } from './unit/unit.entity.js';
+import { UrgingOrderEntity } from './urging-order/urging-order.entity.js';
 
 /** The service's own tables. */
 export const entities = [
@@ -34,4 +36,7 @@ export const entities = [
   HotEpochEntity,
   HotQueueEntity,
   HotActEntity,
+  DocumentSeriesEntity,
+  DocumentActEntity,
+  UrgingOrderEntity,
 ];

@@ -1,6 +1,8 @@
 import { messagingMigrations } from '@wenzheng/messaging';
 import { sqlMigration, type MigrationClass } from '@wenzheng/platform';
+import { createDocuments } from './document/document.migration.js';
 import { createHotIssues } from './hot-issue/hot-issue.migration.js';
+import { createUrgingOrders } from './urging-order/urging-order.migration.js';
 
 const createClocks = sqlMigration(
   'CreateClocks1763900000001',
@@ -164,4 +166,5 @@ const createUnregistered = sqlMigration(
 
 export const migrations: MigrationClass[] = [
   ...messagingMigrations, createClocks, createEscalations, createConservation, createHotIssues, createWithdrawals, createUnregistered,
+  createDocuments, createUrgingOrders,
 ];

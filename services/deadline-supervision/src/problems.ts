@@ -16,6 +16,36 @@ export const problem = defineProblems({
     zh: '所列留言须全部属于该热点问题，且不能是它的全部留言。',
     en: 'These must all be messages of this hot issue, and not all of its messages.',
   },
+  'deadline-supervision.answer-by-passed': {
+    status: 409,
+    zh: '反馈时限须晚于今天，请先修改。',
+    en: 'The date by which to answer has come or passed; name a later one.',
+  },
+  'deadline-supervision.document-incomplete': {
+    status: 409,
+    zh: '文稿尚不完整，不能签发：{fields}。',
+    en: 'The document cannot be signed before it is complete: {fields}.',
+  },
+  'deadline-supervision.lead-unit-only': {
+    status: 403,
+    zh: '只有主办单位可以签收、反馈和申诉。',
+    en: 'The lead unit alone acknowledges, answers and objects.',
+  },
+  'deadline-supervision.message-unknown': {
+    status: 409,
+    zh: '所列留言中有尚未受理登记的。',
+    en: 'One of these messages is not registered.',
+  },
+  'deadline-supervision.not-in-this-state': {
+    status: 409,
+    zh: '目前状态（{state}）下不能这样办理。',
+    en: 'This cannot be done as things stand ({state}).',
+  },
+  'deadline-supervision.unit-unknown': {
+    status: 409,
+    zh: '单位名录中没有所填单位。',
+    en: 'The registry has no such unit.',
+  },
   'deadline-supervision.not-addressed-to-you': {
     status: 403,
     zh: '这份上报不是发给您所在机构的，不能由您签收。',

@@ -9,6 +9,7 @@ export const supervisionDocument: ServiceDocument = {
   tags: {
     Escalations: 'For the supervision office 督查室 and the inspection bureau 监察机关: what is reported to them 上报督查.',
     'Hot issues': '热点问题: what many people speak of, across channels.',
+    Documents: '督办单、通报、移送 and what else officers sign, and the dossier 卷宗 of a message.',
     Deadlines: 'How a message’s deadline stands, explained day by day, and the calendar 工作日.',
     Supervision: 'Statistics 统计, policy, and conservation 件件有交代.',
     Administration: 'For administrators: ledger, dead letters 死信.',

@@ -14,6 +14,8 @@ import { CountsService } from './conservation/counts.service.js';
 import { LedgerClient } from './conservation/ledger-client.js';
 import { DeadlineController } from './deadline/deadline.controller.js';
 import { DeadlineService } from './deadline/deadline.service.js';
+import { Documents } from './document/documents.js';
+import { Drafting } from './drafting/drafting.js';
 import { entities } from './entities.js';
 import { EscalationController } from './escalation/escalation.controller.js';
 import { EscalationService } from './escalation/escalation.service.js';
@@ -37,6 +39,10 @@ import { SweepLoop } from './sweep/sweep.loop.js';
 import { SweepService } from './sweep/sweep.service.js';
 import { CALENDAR, CLOCK, CONFIG } from './tokens.js';
 import { UnitHandlers } from './unit/unit.handlers.js';
+import { UrgingOrderController } from './urging-order/urging-order.controller.js';
+import { UrgingOrderDelivery } from './urging-order/urging-order.delivery.js';
+import { UrgingOrderService } from './urging-order/urging-order.service.js';
+import { UrgingOrderView } from './urging-order/urging-order.view.js';
 
 /** The whole service. `calendar` is the State Council's unless a spec brings another. */
 @Module({})
@@ -54,6 +60,7 @@ export class SupervisionModule {
         ClockHandlers, UnitHandlers, CountsHandlers, EscalationController, DeadlineController, CalendarController, PoliciesController,
         StatisticsController, ConservationController, HotIssueController,
         EscalationStreamController,
+        UrgingOrderController,
       ],
       providers: [
         { provide: CONFIG, useValue: config },
@@ -63,6 +70,7 @@ export class SupervisionModule {
         CountsService, LedgerClient, ConservationService, ConservationLoop,
         HotIssueQueue, Judgement, HotIssueSequencer, HotIssueLoop, HotIssueService, HotIssueView,
         PositionBell, EscalationStreams,
+        Documents, Drafting, UrgingOrderDelivery, UrgingOrderService, UrgingOrderView,
       ],
     };
   }

@@ -6,6 +6,7 @@ import { ReplyEntity } from './reply/reply.entity.js';
 import { MessageEntity } from './message/message.entity.js';
 import { ReviewEntity } from './review/review.entity.js';
 import { UnitEntity, UnitRegistryEntity, UnitRemitEntity } from './unit/unit.entity.js';
+import { UrgingOrderEntity } from './urging-order/urging-order.entity.js';
 
 export const entities = [
   UnitEntity,
@@ -20,4 +21,5 @@ export const entities = [
   ExtensionNoticeEntity,
   EscalationEntity,
   IdempotencyEntity,
+  UrgingOrderEntity,
 ];

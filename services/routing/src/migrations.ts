@@ -1,5 +1,6 @@
 import { messagingMigrations } from '@wenzheng/messaging';
 import { sqlMigration, type MigrationClass } from '@wenzheng/platform';
+import { createUrgingOrders } from './urging-order/urging-order.migration.js';
 
 const createRouting = sqlMigration(
   'createRouting1763900000000',
@@ -182,4 +183,4 @@ CREATE INDEX idempotency_answered ON idempotency (answered_at);
 `,
 );
 
-export const migrations: MigrationClass[] = [...messagingMigrations, createRouting, addRecalls];
+export const migrations: MigrationClass[] = [...messagingMigrations, createRouting, addRecalls, createUrgingOrders];

@@ -28,6 +28,8 @@ import { CALENDAR, CLOCK, CONFIG } from './tokens.js';
 import { UnitController } from './unit/unit.controller.js';
 import { UnitRegistry } from './unit/unit-registry.service.js';
 import { Upkeep } from './upkeep.js';
+import { UrgingOrderHandlers } from './urging-order/urging-order.handlers.js';
+import { UrgingOrders } from './urging-order/urging-orders.service.js';
 
 @Module({})
 export class RoutingModule {
@@ -48,6 +50,7 @@ export class RoutingModule {
         RegistrationHandlers,
         ReviewHandlers,
         DeadlineHandlers,
+        UrgingOrderHandlers,
       ],
       providers: [
         { provide: CONFIG, useValue: config },
@@ -63,6 +66,7 @@ export class RoutingModule {
         Extensions,
         Reviews,
         Deadlines,
+        UrgingOrders,
         Imports,
         Recalls,
         PenAlarm,

@@ -8,7 +8,8 @@ export type EscalationAddressee = (typeof escalationAddressees)[number];
 @Entity('escalation')
 @Index('escalation_position', ['position'], { unique: true })
 @Index('escalation_unpositioned', ['raisedAt'], { where: 'position IS NULL OR moving' })
-@Index('escalation_standing', ['messageId', 'level'], { unique: true, where: 'withdrawn_at IS NULL' })
+@Index('escalation_standing', ['messageId', 'level'], { unique: true, where: 'withdrawn_at IS NULL AND urging_order_id IS NULL' })
+@Index('escalation_of_order', ['urgingOrderId', 'messageId', 'level'], { unique: true, where: 'urging_order_id IS NOT NULL' })
 export class EscalationEntity {
   @PrimaryColumn('uuid')
   id!: string;
@@ -47,4 +48,7 @@ export class EscalationEntity {
   note!: string | null;
   @Column('timestamptz', { name: 'withdrawn_at', nullable: true })
   withdrawnAt!: Date | null;
+  /** The urging order that nobody acknowledged or answered, where that raised it and not the clock. */
+  @Column('uuid', { name: 'urging_order_id', nullable: true })
+  urgingOrderId!: string | null;
 }

@@ -118,7 +118,7 @@ describe('what an officer decides', () => {
     return { estate, college };
   };
 
-  it('confirms once, and the wish for an urging order 督办单 is kept', async () => {
+  it('confirms once, and the wish for an urging order 督办单 drafts one, with none of its words', async () => {
     const { estate } = await sample();
     const first = await decide(estate.id, 'confirmations', { wantsUrgingOrder: true });
     expect([first.status, first.headers.location, first.body['state'], first.body['wantsUrgingOrder']]).toEqual([201, `/v1/hot-issues/${estate.id}`, 'confirmed', true]);
@@ -126,6 +126,9 @@ describe('what an officer decides', () => {
     const { body } = await fixture.request(app, `/v1/hot-issues/${estate.id}`, office);
     expect((body['history'] as { act: string; by: string; reason: string }[]).map(({ act, by, reason }) => [act, by, reason])).toEqual([['raised', 'rule', ''], ['confirmed', 'li', '核实']]);
     expect((await list('?state=confirmed')).map(({ id }) => id)).toEqual([estate.id]);
+    const drafts = (await fixture.request(app, '/v1/urging-orders', office)).body['urgingOrders'] as { messageIds: string[] }[];
+    expect(drafts).toMatchObject([{ state: 'draft', origin: { kind: 'hot-issue', id: estate.id }, title: '关于办理热点问题的督办（8人、10件留言）', unit: null }]);
+    expect(drafts[0]?.messageIds.toSorted()).toEqual(estate.messageIds.toSorted());
   });
 
   it('shows for each message why it joined', async () => {

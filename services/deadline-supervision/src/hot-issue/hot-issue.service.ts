@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { DATA_SOURCE, platformProblem, type Caller, type DataSource, type EntityManager } from '@wenzheng/platform';
 import type { Clock } from '@wenzheng/working-days';
+import { Drafting } from '../drafting/drafting.js';
 import { problem } from '../problems.js';
 import { CLOCK } from '../tokens.js';
 import { lastPosition, lockIssues, recordAct, type Act, type Issue } from './grouping/issue-rows.js';
@@ -21,15 +22,17 @@ export class HotIssueService {
   constructor(
     @Inject(DATA_SOURCE) private readonly dataSource: DataSource,
     @Inject(CLOCK) private readonly clock: Clock,
+    @Inject(Drafting) private readonly drafting: Drafting,
   ) {}
 
-  /** The wish for an urging order 督办单 is kept as data. */
+  /** The wish for an urging order 督办单 drafts one, once. */
   async confirm(issueId: string, by: Caller, { reason, wantsUrgingOrder }: { reason: string; wantsUrgingOrder: boolean }): Promise<Outcome> {
     return this.decide(issueId, async (workspace, issue) => {
       if (issue.state === 'confirmed' && (issue.wantsUrgingOrder || !wantsUrgingOrder)) return { issueId, isRepeat: true };
       const wanted = issue.wantsUrgingOrder || wantsUrgingOrder;
       this.setState(workspace, { ...issue, state: 'confirmed', wantsUrgingOrder: wanted });
       await this.record(workspace.manager, { issueId, act: 'confirmed', by: by.subject, reason, details: { wantsUrgingOrder } });
+      if (wanted && !issue.wantsUrgingOrder) await this.drafting.ofHotIssue(workspace.manager, issueId, by.subject);
       return { issueId, isRepeat: false };
     });
   }

@@ -4,6 +4,7 @@ import { describeError, LOGGER, type Logger } from '@wenzheng/platform';
 import type { Clock } from '@wenzheng/working-days';
 import { EscalationService } from '../escalation/escalation.service.js';
 import { CLOCK } from '../tokens.js';
+import { UrgingOrderDelivery } from '../urging-order/urging-order.delivery.js';
 import { Alarm } from './alarm.js';
 import { SweepService } from './sweep.service.js';
 
@@ -26,6 +27,7 @@ export class SweepLoop implements OnApplicationBootstrap, OnApplicationShutdown 
   constructor(
     @Inject(SweepService) private readonly sweeps: SweepService,
     @Inject(EscalationService) private readonly escalations: EscalationService,
+    @Inject(UrgingOrderDelivery) private readonly urgingOrders: UrgingOrderDelivery,
     @Inject(Alarm) private readonly alarm: Alarm,
     @Inject(CLOCK) private readonly clock: Clock,
     @Inject(LOGGER) private readonly logger: Logger,
@@ -52,6 +54,7 @@ export class SweepLoop implements OnApplicationBootstrap, OnApplicationShutdown 
       if (!(await this.sweeps.isBehind())) break;
       await sleep(shortestSleepMs);
     }
+    await this.urgingOrders.sweep();
     await this.escalations.assignPositions();
     this.wake.abort();
   }
@@ -67,6 +70,7 @@ export class SweepLoop implements OnApplicationBootstrap, OnApplicationShutdown 
           await this.sweeps.rouseStaleClocks();
         }
         await this.sweeps.sweep();
+        await this.urgingOrders.sweep();
         await this.escalations.assignPositions();
         await this.pause(await this.sweeps.earliest());
       } catch (error) {

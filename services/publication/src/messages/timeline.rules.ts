@@ -75,6 +75,8 @@ function factText(fact: Fact, offices: OfficeNames): string {
       return `已报${receiverOf(data.level, offices)}`;
     case 'escalation-withdrawn':
       return `已撤回报${receiverOf(data.level, offices)}的上报`;
+    case 'urging-order':
+      return `签发督办单（${data.number}）`;
     case 'reply-delivered':
       return '答复已送达留言人';
     default:

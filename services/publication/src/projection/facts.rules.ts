@@ -14,7 +14,7 @@ export interface Fact {
 export const factTypes = [
   'registered', 'assigned', 'returned', 'designated', 'reply-submitted', 'extension-submitted', 'reply-delivered',
   'reply-delivery-failed', 'deadline-opened', 'deadline-moved', 'overdue', 'overdue-withdrawn', 'closed', 'urging',
-  'reminder', 'escalated', 'escalation-withdrawn', 'acknowledged',
+  'reminder', 'escalated', 'escalation-withdrawn', 'acknowledged', 'urging-order',
 ] as const;
 export type FactType = (typeof factTypes)[number];
 
@@ -31,6 +31,8 @@ export interface FactData {
   cause?: 'extension' | 'calendar' | 'policy';
   policyVersion?: string;
   calendarVersion?: string;
+  /** 文号 */
+  number?: string;
 }
 
 export function factOf<Data extends { messageId: string }>(

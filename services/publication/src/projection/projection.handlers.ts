@@ -17,6 +17,7 @@ import {
   replyDelivered,
   replyDeliveryFailed,
   replySubmitted,
+  urgingOrderServed,
   type EventData,
   type EventDefinition,
   type EventEnvelope,
@@ -138,6 +139,12 @@ export class ProjectionHandlers {
   @OnEvent(escalationAcknowledged)
   onAcknowledged(events: Events<typeof escalationAcknowledged>, context: EventContext): Promise<void> {
     return this.keep(events, context, 'acknowledged', (data) => [data.acknowledgedAt, {}]);
+  }
+
+  /** Of an urging order 督办单 its number and date are public, and nothing else. */
+  @OnEvent(urgingOrderServed)
+  onUrgingOrder(events: Events<typeof urgingOrderServed>, context: EventContext): Promise<void> {
+    return this.keep(events, context, 'urging-order', (data) => [data.servedAt, { number: data.number }]);
   }
 
   private keep<Data extends { messageId: string }>(

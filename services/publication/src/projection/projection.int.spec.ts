@@ -9,6 +9,7 @@ import {
   replyPublished,
   replyReturned,
   unitChanged,
+  urgingOrderServed,
   type EventEnvelope,
 } from '@wenzheng/contracts';
 import { createDataSource } from '@wenzheng/platform';
@@ -217,6 +218,19 @@ describe('deadline facts', () => {
     expect(page).toContain('已报监察机关掌握。');
     expect(page).toContain('已报市政府督查室');
     expect(page).toContain('超期未答复');
+  });
+
+  it('R22: of an urging order 督办单 the timeline shows the number, and neither its subject nor whom else it names', async () => {
+    const servedAt = '2026-09-24T09:00:00+08:00';
+    await fixture.handle(
+      registered(2), assigned(2),
+      eventOf(urgingOrderServed, 9, servedAt, {
+        urgingOrderId: idOf(60_000), messageId: idOf(2), number: '淮督〔2026〕12号', title: '关于某楼盘的督办', unit, coUnits: [{ code: 'x', name: '某协办局' }], answerBy: '2026-09-29', servedAt,
+      }),
+    );
+    const page = await fixture.page('/messages/HN20260918-0002');
+    expect(page).toContain('签发督办单（淮督〔2026〕12号）');
+    expect(page).not.toMatch(/某楼盘|某协办局/);
   });
 });
 

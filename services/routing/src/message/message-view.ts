@@ -92,6 +92,18 @@ const historySchema = z.object({
       withdrawnAt: instantSchema.nullable(),
     }),
   ),
+  urgingOrders: z.array(
+    z.object({
+      urgingOrderId: idSchema,
+      number: z.string().describe('文号'),
+      title: z.string().describe('事由'),
+      unit: unitRefSchema,
+      answerBy: dateSchema,
+      servedAt: instantSchema,
+      outcome: z.enum(['accepted', 'cancelled']).nullable().describe('审结, 撤销'),
+      closedAt: instantSchema.nullable(),
+    }),
+  ),
 });
 export type MessageHistory = z.infer<typeof historySchema>;
 

@@ -105,6 +105,12 @@ const historySql = `SELECT jsonb_build_object(
      'acknowledgedBy', acknowledged_by, 'withdrawnAt', ${instant('withdrawn_at')}`,
     'escalation WHERE message_id = $1 AND level IS NOT NULL',
     'raised_at, level',
+  )},
+  'urgingOrders', ${list(
+    `'urgingOrderId', urging_order_id, 'number', number, 'title', title, 'unit', unit, 'answerBy', answer_by, 'servedAt', ${instant('served_at')},
+     'outcome', outcome, 'closedAt', ${instant('closed_at')}`,
+    'urging_order WHERE message_id = $1 AND number IS NOT NULL',
+    'served_at, urging_order_id',
   )}) AS history`;
 
 function cursorOf(after: string | undefined): { sortKey: string; messageId: string } | undefined {

@@ -1,0 +1,51 @@
+import { sqlMigration } from '@wenzheng/platform';
+
+export const createUrgingOrders = sqlMigration(
+  'CreateUrgingOrders1764600000002',
+  `
+  CREATE TABLE urging_order (
+    id uuid PRIMARY KEY,
+    state text NOT NULL,
+    objection text,
+    origin text NOT NULL,
+    origin_id uuid,
+    gathering boolean NOT NULL,
+    title text NOT NULL,
+    unit_code text,
+    unit_name text,
+    co_units jsonb NOT NULL,
+    message_ids uuid[] NOT NULL,
+    basis text NOT NULL,
+    instruction text,
+    requirement text NOT NULL,
+    answer_by date,
+    contact text,
+    copies text[] NOT NULL,
+    number text,
+    signatory text,
+    signed_at timestamptz,
+    items jsonb,
+    drafted_at timestamptz NOT NULL,
+    serve_at timestamptz,
+    served_at timestamptz,
+    acknowledged_at timestamptz,
+    answered_at timestamptz,
+    ended_at timestamptz,
+    climbed text[] NOT NULL,
+    next_climb_at timestamptz,
+    calendar_version text
+  );
+  CREATE UNIQUE INDEX urging_order_number ON urging_order (number);
+  CREATE UNIQUE INDEX urging_order_gathering ON urging_order (unit_code) WHERE gathering;
+  CREATE INDEX urging_order_drafted ON urging_order (drafted_at, id);
+  CREATE INDEX urging_order_messages ON urging_order USING gin (message_ids);
+  CREATE INDEX urging_order_climbing ON urging_order (next_climb_at) WHERE next_climb_at IS NOT NULL;
+  CREATE INDEX urging_order_serving ON urging_order (serve_at) WHERE serve_at IS NOT NULL;
+
+  -- An order that nobody acknowledges or answers raises escalations of its own, beside those of the clock.
+  ALTER TABLE escalation ADD COLUMN urging_order_id uuid;
+  DROP INDEX escalation_standing;
+  CREATE UNIQUE INDEX escalation_standing ON escalation (message_id, level) WHERE withdrawn_at IS NULL AND urging_order_id IS NULL;
+  CREATE UNIQUE INDEX escalation_of_order ON escalation (urging_order_id, message_id, level) WHERE urging_order_id IS NOT NULL;
+  `,
+);
