@@ -104,4 +104,7 @@ const keepUnredacted = sqlMigration(
    CREATE INDEX unredacted_numbers ON unredacted USING gin (numbers);`,
 );
 
-export const migrations: MigrationClass[] = [...messagingMigrations, createProjection, keepUnredacted, createSearchTerms];
+/** What an assignment and a deadline change then stays on the row's page, mostly. */
+const leaveRoom = sqlMigration('leaveRoom1764300000000', 'ALTER TABLE message SET (fillfactor = 70)');
+
+export const migrations: MigrationClass[] = [...messagingMigrations, createProjection, keepUnredacted, createSearchTerms, leaveRoom];

@@ -4,7 +4,7 @@ import type { EntityManager } from '@wenzheng/platform';
 import { businessDateOf, type Clock, type WorkingCalendar } from '@wenzheng/working-days';
 import { CLOCK } from '../clock.js';
 import { CALENDAR } from '../calendar.js';
-import { PublishingService } from '../publishing/publishing.service.js';
+import { PublishingService, type LockedMessage } from '../publishing/publishing.service.js';
 import type { WaitingNotice, WaitingReply } from '../publishing/publishing.rules.js';
 import { redact, type PhoneDirectory } from '../redaction/redaction.rules.js';
 import { WordSearch } from '../search/word-search.js';
@@ -32,12 +32,10 @@ export interface Arrival {
   notices?: readonly WaitingNotice[];
 }
 
-interface LockedRow {
-  messageId: string;
-  messageNumber: string;
-  visibility: Visibility;
+interface RegisteredMessage extends LockedMessage {
   registeredOn: string;
-  version: number;
+  /** Columns of one that has no row yet. */
+  registration?: object;
 }
 
 /**
@@ -59,21 +57,16 @@ export class ProjectionService {
     const directory = await this.redaction.directory(manager);
     await this.lock(manager, messageIds);
     await this.storeFacts(manager, arrival.facts, directory);
-    await this.storeRegistrations(manager, arrival.registrations ?? [], directory);
     await this.storeSubmitted(manager, arrival, directory);
-    const registered = await this.registered(manager, messageIds);
-    if (registered.length === 0) return;
-    const emitted = await this.publishing.publish(manager, registered);
-    await this.refold(manager, registered, emitted);
+    const known = await this.registered(manager, messageIds);
+    const fresh = await this.register(manager, arrival.registrations ?? [], known, directory);
+    await this.refold(manager, known);
+    await this.refold(manager, fresh);
   }
 
-  /** The row is the message's lock, from the first event on; in key order, so that replicas never wait for each other in a ring. */
+  /** From the first event on, before there is a row; in key order, so that replicas never wait for each other in a ring. */
   private async lock(manager: EntityManager, messageIds: string[]): Promise<void> {
-    await manager.query(
-      `INSERT INTO message (message_id) SELECT id FROM unnest($1::uuid[]) AS id ORDER BY id ON CONFLICT DO NOTHING`,
-      [messageIds],
-    );
-    await manager.query('SELECT FROM message WHERE message_id = ANY ($1::uuid[]) ORDER BY message_id FOR UPDATE', [messageIds]);
+    await manager.query(`SELECT pg_advisory_xact_lock(hashtextextended(current_schema() || id, 0)) FROM unnest($1::text[]) AS id`, [messageIds]);
   }
 
   private async storeSubmitted(manager: EntityManager, { replies = [], notices = [] }: Arrival, directory: PhoneDirectory): Promise<void> {
@@ -113,73 +106,59 @@ export class ProjectionService {
     );
   }
 
-  /** R06 with 脱敏: a public message keeps redacted words alone, a private one keeps none here and its own in `original`. */
-  private async storeRegistrations(manager: EntityManager, messages: readonly Registration[], directory: PhoneDirectory): Promise<void> {
-    if (messages.length === 0) return;
-    const titles = messages.map(({ title, visibility }) => (visibility === 'public' ? redact(title, directory) : null));
-    const texts = messages.map(({ text, visibility }) => (visibility === 'public' ? redact(text, directory) : null));
-    await manager.query(
-      `UPDATE message SET message_number = new.message_number, channel = new.channel, kind = new.kind, visibility = new.visibility,
-         registered_at = new.registered_at, registered_on = new.registered_on, title = new.title, text = new.text,
-         historical = new.historical
-       FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[], $6::timestamptz[], $7::date[], $8::text[],
-         $9::text[], $10::boolean[])
-         AS new (message_id, message_number, channel, kind, visibility, registered_at, registered_on, title, text, historical)
-       WHERE message.message_id = new.message_id AND message.channel IS NULL`,
-      [
-        messages.map((message) => message.messageId),
-        messages.map((message) => message.messageNumber),
-        messages.map((message) => message.channel),
-        messages.map((message) => message.kind),
-        messages.map((message) => message.visibility),
-        messages.map((message) => message.registeredAt),
-        messages.map((message) => businessDateOf(message.registeredAt)),
-        titles,
-        texts,
-        messages.map((message) => message.historical),
-      ],
-    );
-    const shown = messages.flatMap(({ messageId, visibility }, index) =>
-      visibility === 'public' ? [{ messageId, words: `${titles[index]}\n${texts[index]}` }] : [],
-    );
-    await this.search.store(manager, shown);
-    const hidden = messages.filter((message) => message.visibility === 'private');
-    if (hidden.length === 0) return;
-    await manager.query(
-      `INSERT INTO original (message_id, title, text) SELECT * FROM unnest($1::uuid[], $2::text[], $3::text[]) ON CONFLICT DO NOTHING`,
-      [hidden.map((message) => message.messageId), hidden.map((message) => message.title), hidden.map((message) => message.text)],
-    );
+  /** R06 with 脱敏: a public message keeps redacted words alone, a private one keeps none in its row and its own in `original`. */
+  private async register(
+    manager: EntityManager,
+    registrations: readonly Registration[],
+    known: readonly RegisteredMessage[],
+    directory: PhoneDirectory,
+  ): Promise<RegisteredMessage[]> {
+    const fresh = new Map(registrations.map((message) => [message.messageId, message]));
+    for (const { messageId } of known) fresh.delete(messageId);
+    const messages = [...fresh.values()].map((message) => {
+      const registeredOn = businessDateOf(message.registeredAt);
+      const words = message.visibility === 'public' ? { title: redact(message.title, directory), text: redact(message.text, directory) } : null;
+      return { ...message, registeredOn, version: 0, words, registration: registrationColumns({ ...message, registeredOn }, words) };
+    });
+    await this.search.store(manager, messages.flatMap(({ messageId, words }) => (words ? [{ messageId, words: `${words.title}\n${words.text}` }] : [])));
+    const hidden = messages.filter(({ words }) => words === null);
+    if (hidden.length > 0) {
+      await manager.query(
+        `INSERT INTO original (message_id, title, text) SELECT * FROM unnest($1::uuid[], $2::text[], $3::text[]) ON CONFLICT DO NOTHING`,
+        [hidden.map((message) => message.messageId), hidden.map((message) => message.title), hidden.map((message) => message.text)],
+      );
+    }
+    return messages;
   }
 
-  private async registered(manager: EntityManager, messageIds: string[]): Promise<LockedRow[]> {
-    return manager.query<LockedRow[]>(
+  private async registered(manager: EntityManager, messageIds: string[]): Promise<RegisteredMessage[]> {
+    return manager.query<RegisteredMessage[]>(
       `SELECT message_id AS "messageId", message_number AS "messageNumber", visibility, registered_on::text AS "registeredOn", version
        FROM message WHERE message_id = ANY ($1::uuid[]) AND channel IS NOT NULL ORDER BY message_id`,
       [messageIds],
     );
   }
 
-  private async refold(manager: EntityManager, messages: readonly LockedRow[], emitted: ReadonlyMap<string, number>): Promise<void> {
+  /** Publishes what waited for these messages, and writes each row once. */
+  private async refold(manager: EntityManager, messages: readonly RegisteredMessage[]): Promise<void> {
+    if (messages.length === 0) return;
+    const emitted = await this.publishing.publish(manager, messages);
     const known = await this.known(manager, messages);
     const rows = messages.map((message) => {
       const standing = fold(known.get(message.messageId) ?? { ...message, facts: [], replies: [], notices: [] }, this.calendar);
-      return toRow(message.messageId, message.version + (emitted.get(message.messageId) ?? 0), standing);
+      return { ...message.registration, ...toRow(message.messageId, message.version + (emitted.get(message.messageId) ?? 0), standing) };
     });
+    const columns = Object.keys(rows[0] ?? {});
     await manager.query(
-      `UPDATE message SET unit_code = now.unit_code, unit_name = now.unit_name, ending = now.ending, reply_due_on = now.reply_due_on,
-         final_due_on = now.final_due_on, due_on = now.due_on, provisional = now.provisional, extended = now.extended,
-         extension = now.extension, interim_published = now.interim_published, submitted_at = now.submitted_at,
-         answered_at = now.answered_at, answered_in_time = now.answered_in_time, level = now.level, version = now.version,
-         revision = revision + 1, updated_at = $2
-       FROM jsonb_to_recordset($1::jsonb) AS now (message_id uuid, version integer, unit_code text, unit_name text, ending text,
-         reply_due_on date, final_due_on date, due_on date, provisional boolean, extended boolean, extension jsonb,
-         interim_published boolean, submitted_at timestamptz, answered_at timestamptz, answered_in_time boolean, level smallint)
-       WHERE message.message_id = now.message_id`,
+      `INSERT INTO message (${columns.join(', ')}, revision, updated_at)
+       SELECT ${columns.join(', ')}, 1, $2 FROM jsonb_populate_recordset(NULL::message, $1::jsonb) ORDER BY message_id
+       ON CONFLICT (message_id) DO UPDATE SET ${columns.map((column) => `${column} = excluded.${column}`).join(', ')},
+         revision = message.revision + 1, updated_at = excluded.updated_at`,
       [JSON.stringify(rows), this.clock.now()],
     );
   }
 
-  private async known(manager: EntityManager, messages: readonly LockedRow[]): Promise<Map<string, Known>> {
+  private async known(manager: EntityManager, messages: readonly RegisteredMessage[]): Promise<Map<string, Known>> {
     const messageIds = messages.map((message) => message.messageId);
     const facts = await manager.query<Fact[]>(
       `SELECT message_id AS "messageId", owner, sequence, type, at, data FROM fact WHERE message_id = ANY ($1::uuid[])`,
@@ -214,6 +193,18 @@ export class ProjectionService {
 
 const byMessage = <Row extends { messageId: string }>(rows: readonly Row[]): Map<string, Row[]> =>
   Map.groupBy(rows, (row) => row.messageId);
+
+const registrationColumns = (message: Registration & { registeredOn: string }, words: { title: string; text: string } | null) => ({
+  message_number: message.messageNumber,
+  channel: message.channel,
+  kind: message.kind,
+  visibility: message.visibility,
+  registered_at: message.registeredAt,
+  registered_on: message.registeredOn,
+  title: words?.title ?? null,
+  text: words?.text ?? null,
+  historical: message.historical,
+});
 
 function toRow(messageId: string, version: number, standing: Standing) {
   return {
