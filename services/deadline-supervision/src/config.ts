@@ -2,12 +2,14 @@ import { ledgerConfig, messagingConfig } from '@wenzheng/messaging';
 import { jsonKnob, serviceConfig } from '@wenzheng/platform';
 import { z } from 'zod';
 import { defaultOffices, officesSchema } from './document/offices.rules.js';
+import { defaultMinimumSample } from './statistics/league-table/league-table.rules.js';
 
 const otherLedgers = z.object({ intake: z.url(), routing: z.url(), publication: z.url() });
 
 /** Every knob of the service; `.describe()` is its documentation. */
 export const supervisionConfig = serviceConfig.extend(messagingConfig).extend(ledgerConfig).extend({
   LEDGER_URLS: jsonKnob(otherLedgers).describe('JSON: addresses of intake, routing and publication, whose ledgers are compared'),
+  RANKING_MINIMUM_SAMPLE: z.coerce.number().int().min(1).max(10_000).default(defaultMinimumSample).describe('a unit is ranked by a rate of at least so many messages'),
   OIDC_CLIENT_ID: z.string().min(1).describe('client that reads the ledgers, with the role ledger-reader'),
   OIDC_CLIENT_SECRET: z.string().min(1).describe("that client's secret"),
   STREAM_LIMIT: z.coerce.number().int().min(1).max(10_000).default(100).describe('streams of escalations that one replica keeps open; more are answered 503'),

@@ -13,6 +13,7 @@ import {
 } from './hot-issue/hot-issue.entity.js';
 import { PolicyEntity } from './policy/policy.entity.js';
 import { FiredStepEntity } from './sweep/fired-step.entity.js';
+import { EndedMessageEntity } from './statistics/figures/ended-message.entity.js';
 import { UnitEntity } from './unit/unit.entity.js';
 import { UrgingOrderEntity } from './urging-order/urging-order.entity.js';
 
@@ -29,6 +30,7 @@ export const entities = [
   LedgerPartEntity,
   LedgerDifferenceEntity,
   ComparisonEntity,
+  EndedMessageEntity,
   HotIssueEntity,
   HotMemberEntity,
   HotIssueKeyEntity,

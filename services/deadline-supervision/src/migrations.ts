@@ -3,6 +3,7 @@ import { sqlMigration, type MigrationClass } from '@wenzheng/platform';
 import { createDocuments } from './document/document.migration.js';
 import { createHotIssues } from './hot-issue/hot-issue.migration.js';
 import { createUrgingOrders } from './urging-order/urging-order.migration.js';
+import { createStatistics } from './statistics/statistics.migration.js';
 
 const createClocks = sqlMigration(
   'CreateClocks1763900000001',
@@ -167,4 +168,5 @@ const createUnregistered = sqlMigration(
 export const migrations: MigrationClass[] = [
   ...messagingMigrations, createClocks, createEscalations, createConservation, createHotIssues, createWithdrawals, createUnregistered,
   createDocuments, createUrgingOrders,
+  createStatistics,
 ];

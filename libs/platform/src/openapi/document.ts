@@ -79,10 +79,12 @@ function complete(one: Described, service: ServiceDocument, shared: Record<strin
   if (security.length === 0) throw new Error(`${name} says nothing about who may call it`);
   const undescribed = operation.tags?.find((tag) => !(tag in service.tags));
   if (undescribed) throw new Error(`${name} has the tag ${undescribed}, which is not described`);
-  const { problems = {}, hasErrorPages = false, hasOptionalBody = false } = extension as OperationExtension;
+  const { alsoAs = [], problems = {}, hasErrorPages = false, hasOptionalBody = false } = extension as OperationExtension;
   delete operation[OPERATION];
   delete operation[ACCESS_PROBLEMS];
   operation.security = security.filter((requirement) => !('public' in requirement));
+  const { content } = (operation.responses['200'] ?? {}) as { content?: Record<string, object> };
+  for (const mediaType of content ? alsoAs : []) content![mediaType] = { schema: { type: 'string' } };
   const body = operation.requestBody as { required?: boolean; content: Record<string, unknown> } | undefined;
   if (body) body.required = !hasOptionalBody;
   const possible = { ...common(one), ...(refused as ProblemCatalogue | undefined), ...problems };

@@ -21,6 +21,8 @@ export interface OperationOptions {
   summary: string;
   description?: string;
   answers: Record<number, z.ZodType | Answer>;
+  /** Further media types of the 200, by Accept or a parameter. */
+  alsoAs?: readonly string[];
   /** What it may refuse beside what the platform refuses for every operation of its kind. */
   problems?: ProblemCatalogue;
   /** Problems are pages to whoever accepts text/html. */
@@ -33,7 +35,7 @@ export interface OperationOptions {
 
 /** Read by `openApiDocument`, which removes it again. */
 export const OPERATION = 'x-operation';
-export type OperationExtension = Pick<OperationOptions, 'problems' | 'hasErrorPages' | 'hasOptionalBody'>;
+export type OperationExtension = Pick<OperationOptions, 'alsoAs' | 'problems' | 'hasErrorPages' | 'hasOptionalBody'>;
 export const ACCESS_PROBLEMS = 'x-access-problems';
 
 /** Says of an endpoint what openapi.json says of it. Specs hold requests and answers against that. */

@@ -55,6 +55,13 @@ export class ClockEntity {
   withinReplyDue!: boolean | null;
   @Column('boolean', { name: 'within_final_due', nullable: true })
   withinFinalDue!: boolean | null;
+  /** Of its way, for the statistics; null where it was not gone, or was before there were figures of it. */
+  @Column('smallint', { name: 'days_to_assignment', nullable: true })
+  daysToAssignment!: number | null;
+  @Column('smallint', { name: 'days_to_submission', nullable: true })
+  daysToSubmission!: number | null;
+  @Column('smallint', { name: 'days_to_publication', nullable: true })
+  daysToPublication!: number | null;
   @Column('text', { name: 'policy_version' })
   policyVersion!: string;
   @Column('text', { name: 'calendar_version' })

@@ -5,7 +5,7 @@ import { answerOf, type Answer } from './answer.rules.js';
 import { extensionOf, type Extension } from './extension.rules.js';
 import { factsOf, type Fact } from './fact.rules.js';
 import { stepsOf, type Step } from './ladder.rules.js';
-import { unitOf } from './unit-in-charge.rules.js';
+import { firstAssignmentOf, unitOf } from './unit-in-charge.rules.js';
 
 /** How a message's deadline stands. It depends on the message's events, its policy and the calendar, and on no clock. */
 export interface ClockState {
@@ -39,6 +39,8 @@ export interface ClockState {
   /** Submitted before 应答复日 ended, and before the cap did, whatever was extended. */
   withinReplyDue: boolean | null;
   withinFinalDue: boolean | null;
+  /** To the first assignment or, where the answer was submitted earlier, to that. */
+  workingDaysToAssignment: number | null;
   workingDaysToSubmission: number | null;
   workingDaysToPublication: number | null;
   policyVersion: string;
@@ -71,7 +73,8 @@ export function deriveClock(facts: readonly Fact[], policy: Policy, calendar: Wo
   const answer = answerOf(facts, registeredOn, rules, calendar);
   const due = { dueOn, finalDueOn: finalDue.dueOn, provisional };
   const overdueAt = overdueFrom(due, answer, rules);
-  const judged = judge(answer, { ...due, replyDueOn: replyDue.dueOn, registeredOn }, rules, calendar);
+  const assignedAt = firstAssignmentOf(facts);
+  const judged = judge(answer, assignedAt, { ...due, replyDueOn: replyDue.dueOn, registeredOn }, rules, calendar);
   const publishedAt = answer?.publishedAt ?? null;
   return {
     messageNumber: registration.messageNumber,
@@ -124,6 +127,7 @@ function overdueFrom({ dueOn, provisional }: DueDates, answer: Answer | null, ru
 
 function judge(
   answer: Answer | null,
+  assignedAt: Date | null,
   due: DueDates & { replyDueOn: BusinessDate | null; registeredOn: BusinessDate },
   rules: ChannelPolicy,
   calendar: WorkingCalendar,
@@ -138,6 +142,7 @@ function judge(
     publishedInTime: before(answer?.publishedAt, settled),
     withinReplyDue: before(answer?.submittedAt, due.replyDueOn),
     withinFinalDue: before(answer?.submittedAt, due.finalDueOn),
+    workingDaysToAssignment: daysTo(assignedAt && answer && answer.submittedAt < assignedAt ? answer.submittedAt : assignedAt),
     workingDaysToSubmission: daysTo(answer?.submittedAt),
     workingDaysToPublication: daysTo(answer?.publishedAt),
   };

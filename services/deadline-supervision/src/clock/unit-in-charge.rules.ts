@@ -7,3 +7,12 @@ export function unitOf(facts: readonly Fact[]): UnitRef | null {
   const last = decisions.sort((a, b) => b.sequence - a.sequence || (a.eventId < b.eventId ? -1 : 1))[0];
   return last && last.type !== 'returned' ? last.data.unit : null;
 }
+
+/** When somebody was first in charge. */
+export function firstAssignmentOf(facts: readonly Fact[]): Date | null {
+  const instants = [
+    ...factsOf(facts, 'assigned').map(({ data }) => Date.parse(data.assignedAt)),
+    ...factsOf(facts, 'designated').map(({ data }) => Date.parse(data.designatedAt)),
+  ];
+  return instants.length > 0 ? new Date(Math.min(...instants)) : null;
+}

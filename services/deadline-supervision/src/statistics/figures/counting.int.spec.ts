@@ -1,0 +1,132 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { channels, type EventEnvelope, type MessageKind } from '@wenzheng/contracts';
+import { stateCouncilCalendar } from '@wenzheng/working-days';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import fc from 'fast-check';
+import { deriveClock } from '../../clock/clock.rules.js';
+import { factOf } from '../../clock/fact.rules.js';
+import { Fixture, handle, housing, Life, water } from '../../deadline-supervision.fixture.js';
+import { defaultPolicy } from '../../policy/policy.rules.js';
+import { SweepService } from '../../sweep/sweep.service.js';
+import { recount, type Recounted, type ToldMessage } from '../recount/recount.rules.js';
+import type { Statistics } from '../statistics.service.js';
+
+const cutOff = '2026-09-30T12:00:00+08:00';
+let fixture: Fixture;
+let app: NestFastifyApplication;
+beforeAll(async () => {
+  fixture = await Fixture.create(cutOff);
+  app = await fixture.start();
+});
+afterAll(() => fixture.drop());
+
+const start = Date.parse('2026-09-01T00:00:00+08:00');
+const at = (minutes: number) => new Date(start + minutes * 60_000).toISOString();
+const minute = (days: number) => fc.integer({ min: 0, max: days * 24 * 60 });
+
+/** A life in September 2026, with public holidays and make-up days in it. */
+const life = fc.record({
+  registeredAt: minute(25), channel: fc.constantFrom(...channels), kind: fc.constantFrom<MessageKind | null>('complaint', 'help', null),
+  historical: fc.boolean(), assignedAfter: fc.option(minute(3)), unit: fc.constantFrom(housing, water), extendedAfter: fc.option(minute(4)),
+  interimAfter: fc.option(minute(4)), submittedAfter: fc.option(minute(16)), publishedAfter: fc.option(minute(3)), isPrivate: fc.boolean(),
+}).map((told): EventEnvelope[] => {
+  const one = new Life();
+  const { registeredAt: zero, channel, kind, historical, isPrivate } = told;
+  const events: EventEnvelope[] = [one.registered(at(zero), { channel, kind, historical })];
+  if (told.assignedAfter !== null) events.push(one.assigned(at(zero + told.assignedAfter), told.unit));
+  if (told.extendedAfter !== null) events.push(one.extended(at(zero + told.extendedAfter), at(zero + told.extendedAfter + 30), '2026-10-12'));
+  if (told.interimAfter !== null) events.push(one.published(at(zero + told.interimAfter), at(zero + told.interimAfter), randomUUID(), { interim: true }));
+  if (told.submittedAfter !== null) {
+    const reply = randomUUID();
+    const submittedAt = zero + told.submittedAfter;
+    events.push(one.submitted(at(submittedAt), reply));
+    if (told.publishedAfter !== null) events.push(one.published(at(submittedAt), at(submittedAt + told.publishedAfter), reply, { visibility: isPrivate ? 'private' : 'public' }));
+  }
+  return events;
+});
+
+function toldBy(events: readonly EventEnvelope[], urged: ReadonlySet<string>): ToldMessage {
+  const facts = (events as EventEnvelope<{ messageId: string }>[]).map(factOf);
+  return { state: deriveClock(facts, defaultPolicy, stateCouncilCalendar)!, urged: urged.has(facts[0]!.messageId) };
+}
+
+async function counted(query = ''): Promise<Recounted> {
+  const body = (await fixture.request(app, `/v1/statistics${query}`, { role: 'supervision-office' })).body as unknown as Statistics;
+  return {
+    totals: body.totals,
+    units: body.units.map(({ unit, ...figures }) => ({ unit, figures })),
+    channels: body.channels.map(({ channel, ...figures }) => ({ channel, figures })),
+    kinds: body.kinds.map(({ kind, ...figures }) => ({ kind, figures })),
+  };
+}
+
+/** In one order. */
+const sorted = ({ totals, units, channels: byChannel, kinds }: Recounted) => {
+  const byName = <Row>(rows: Row[]) => rows.toSorted((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1));
+  return { totals, units: byName(units), channels: byName(byChannel), kinds: byName(kinds) };
+};
+const urgedNow = async () =>
+  new Set((await fixture.dataSource.query<{ message_id: string }[]>("SELECT message_id FROM fired_step WHERE step = 'urging'")).map((row) => row.message_id));
+
+describe('R12, R28: the figures of the database', () => {
+  it('are those of a recount over plain objects, for any histories', async () => {
+    await fc.assert(fc.asyncProperty(fc.array(life, { minLength: 1, maxLength: 60 }), fc.boolean(), async (lives, isSweptFirst) => {
+      await fixture.clear();
+      const [registrations, rest] = [lives.map((events) => events.slice(0, 1)), lives.map((events) => events.slice(1))];
+      await handle(app, registrations.flat());
+      if (isSweptFirst) await app.get(SweepService).sweep();
+      await handle(app, rest.flat());
+      await app.get(SweepService).sweep();
+      const urged = await urgedNow();
+      const told = lives.map((events) => toldBy(events, urged));
+      expect(sorted(await counted())).toEqual(sorted(recount(told, new Date(cutOff))));
+      const some = told.filter(({ state }) => state.registeredOn >= '2026-09-05' && state.registeredOn <= '2026-09-20' && state.channel === 'mailbox' && state.unit?.code === water.code);
+      expect((await counted(`?from=2026-09-05&to=2026-09-20&channel=mailbox&unit=${water.code}`)).totals).toEqual(recount(some, new Date(cutOff)).totals);
+    }), { numRuns: 40 });
+  }, 300_000);
+
+  it('count every ending that there is, invalid ones by reason, and ratings with their number', async () => {
+    await fixture.clear();
+    const lives = Array.from({ length: 6 }, () => new Life());
+    const reply = randomUUID();
+    await handle(app, [...lives.map((one) => one.registered('2026-09-10T10:00:00+08:00')), lives[5]!.published('2026-09-11T10:00:00+08:00', '2026-09-14T10:00:00+08:00', reply)]);
+    expect((await counted()).totals.satisfaction).toEqual({ n: 0, satisfied: 0, basicallySatisfied: 0, dissatisfied: 0, percent: null });
+    const endings = [['ruled-invalid', 'advertising'], ['ruled-invalid', null], ['merged', null], ['transferred', null], ['withdrawn', null]] as const;
+    for (const [index, [ending, reason]] of endings.entries()) {
+      await fixture.dataSource.query('UPDATE clock SET ending = $2 WHERE message_id = $1', [lives[index]!.messageId, ending]);
+      await fixture.dataSource.query('UPDATE ended_message SET reason = $2 WHERE message_id = $1', [lives[index]!.messageId, reason]);
+    }
+    await fixture.dataSource.query("UPDATE ended_message SET rating = 'satisfied' WHERE message_id = $1", [lives[5]!.messageId]);
+    expect((await counted()).totals).toMatchObject({
+      registered: 6, valid: 4, answerable: 1, answered: 1, ruledInvalid: 2, merged: 1, transferred: 1, withdrawn: 1, open: 0,
+      invalidByReason: { advertising: 1, unknown: 1 }, satisfaction: { n: 1, satisfied: 1, percent: '100.00' },
+      rates: { submittedInTime: { count: 1, of: 1, percent: '100.00' } },
+    });
+    await fixture.dataSource.query("UPDATE clock SET ending = 'open' WHERE message_id = $1", [lives[2]!.messageId]);
+    expect((await counted()).totals).toMatchObject({ registered: 6, merged: 0, open: 1 });
+  });
+
+  it('come as a league table, as CSV and as XLSX, with definitions, cut-off and what ranks', async () => {
+    await fixture.clear();
+    const lives = Array.from({ length: 12 }, () => new Life());
+    await handle(app, lives.flatMap((one) => [
+      one.registered('2026-09-10T10:00:00+08:00'), one.assigned('2026-09-10T11:00:00+08:00', { code: 'city.housing', name: '=市住建局' }),
+      one.published('2026-09-11T10:00:00+08:00', '2026-09-14T10:00:00+08:00', randomUUID()),
+    ]));
+    const { body } = await fixture.request(app, '/v1/statistics/league-table?period=2026-09', { role: 'supervision-office' });
+    expect(body).toMatchObject({
+      from: '2026-09-01', to: '2026-09-30', by: 'submittedInTime', minimumSample: { value: 10, basis: 'default' }, cutOff: '2026-09-30T04:00:00.000Z',
+      rows: [{ rank: 1, answered: 12, stages: { routing: { n: 12, median: 0 }, handling: { median: 1 }, review: { median: 1 }, publication: { p90: 2, unit: 'working days' } } }],
+    });
+    const authorization = `Bearer ${await fixture.issuer.token({ roles: ['supervision-office'] })}`;
+    const csv = await app.inject({ url: '/v1/statistics/league-table?period=2026-09', headers: { authorization, accept: 'text/csv' } });
+    expect(csv.headers['content-type']).toContain('text/csv; charset=utf-8');
+    expect(csv.body.startsWith('\uFEFF受理登记日：2026-09-01 至 2026-09-30\r\n数据截至：2026年9月30日 12:00:00\r\n')).toBe(true);
+    expect(csv.body).toContain("\r\n1,'=市住建局,city.housing,100.00,100.00,100.00,");
+    for (const address of ['/v1/statistics/league-table?format=xlsx', '/v1/statistics?format=xlsx']) {
+      const xlsx = await app.inject({ url: address, headers: { authorization } });
+      expect([xlsx.statusCode, xlsx.rawPayload.subarray(0, 4).toString('latin1')]).toEqual([200, 'PK\x03\x04']);
+    }
+  });
+});

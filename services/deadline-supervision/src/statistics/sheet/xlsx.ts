@@ -1,0 +1,22 @@
+import writeXlsxFile, { type Cell as XlsxCell } from 'write-excel-file/node';
+import type { Cell, Sheet } from './sheet.rules.js';
+
+/** One page of figures and one of their definitions. Every text is a text cell: nothing in it is ever a formula. */
+export async function xlsxOf({ preamble, columns, rows, notes }: Sheet): Promise<Buffer> {
+  const heading = (value: string) => ({ value, type: String, fontWeight: 'bold' as const, wrap: true });
+  const figures = [...preamble.map((line) => [text(line)]), columns.map(heading), ...rows.map((row) => row.map(cellOf))];
+  const definitions = [['指标', '解释', '单位'].map(heading), ...notes.map((note) => note.map(text))];
+  return writeXlsxFile([
+    { data: figures, sheet: '统计', columns: columns.map((_, index) => ({ width: index === 1 ? 24 : 12 })), stickyRowsCount: preamble.length + 1 },
+    { data: definitions, sheet: '指标解释', columns: [{ width: 28 }, { width: 80 }, { width: 10 }] },
+  ]).toBuffer();
+}
+
+const text = (value: string) => ({ value, type: String });
+
+function cellOf(cell: Cell): XlsxCell {
+  if (cell === null) return null;
+  if (typeof cell === 'string') return text(cell);
+  if (typeof cell === 'number') return { value: cell, type: Number };
+  return { value: Number(cell.decimal), type: Number, format: '0.00' };
+}
