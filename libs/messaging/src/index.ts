@@ -12,4 +12,5 @@ export * from './migrations.js';
 export * from './nats.js';
 export * from './on-event.js';
 export * from './outbox.js';
+export * from './run-service.js';
 export * from './topology.js';
