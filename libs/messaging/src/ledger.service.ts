@@ -1,6 +1,6 @@
 import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { createEvent, ledgerCounted, type LedgerBucket, type LedgerEntry, type ServiceName, type Unregistered } from '@wenzheng/contracts';
-import { codeOf, DATA_SOURCE, describeError, LOGGER, type DataSource, type EntityManager, type Logger } from '@wenzheng/platform';
+import { codeOf, DATA_SOURCE, describeError, LOGGER, Loop, type DataSource, type EntityManager, type Logger } from '@wenzheng/platform';
 import { countAll, countWatched, publishedBuckets, rememberPublished, unregistered } from './ledger-rows.js';
 import { changesSince, countsEverything, partsOf, publishesEverything, recentSince, type BucketKey } from './ledger.rules.js';
 import { appendToOutbox } from './outbox.js';
@@ -33,11 +33,9 @@ interface StateRow {
  */
 @Injectable()
 export class LedgerService implements OnApplicationBootstrap, OnApplicationShutdown {
-  private timer: NodeJS.Timeout | undefined;
-  private running: Promise<void> = Promise.resolve();
-  private stopped = false;
   private isFirst = true;
   private readonly intervalMs: number;
+  private readonly counts: Loop;
   private readonly relation: string;
   private readonly early: string;
 
@@ -51,16 +49,19 @@ export class LedgerService implements OnApplicationBootstrap, OnApplicationShutd
       ? `SELECT message_id FROM ${relationName(options.early)}`
       : `SELECT message_id FROM ${this.relation} WHERE channel IS NULL`;
     this.intervalMs = (options.LEDGER_SECONDS ?? 20) * 1_000;
+    this.counts = new Loop({
+      everyMs: this.intervalMs,
+      round: async () => void (await this.count()),
+      failed: (error) => this.logger.warn({ error: describeError(error) }, 'ledger not counted'),
+    });
   }
 
   onApplicationBootstrap(): void {
-    this.schedule(0);
+    this.counts.start();
   }
 
   async onApplicationShutdown(): Promise<void> {
-    this.stopped = true;
-    clearTimeout(this.timer);
-    await this.running;
+    await this.counts.stop();
   }
 
   /** Counts now, unless another replica has done so within half an interval; says whether it did. */
@@ -83,15 +84,6 @@ export class LedgerService implements OnApplicationBootstrap, OnApplicationShutd
        WHERE channel = $1 AND registered_on = $2::date AND message_id > $3::uuid ORDER BY message_id LIMIT $4`,
       [bucket.channel, bucket.date, after ?? '00000000-0000-0000-0000-000000000000', limit],
     );
-  }
-
-  private schedule(delayMs: number): void {
-    if (this.stopped) return;
-    this.timer = setTimeout(() => {
-      this.running = this.count()
-        .catch((error: unknown) => this.logger.warn({ error: describeError(error) }, 'ledger not counted'))
-        .then(() => this.schedule(this.intervalMs));
-    }, delayMs);
   }
 
   private async countIn(manager: EntityManager): Promise<boolean> {

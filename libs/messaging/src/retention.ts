@@ -1,4 +1,4 @@
-import { describeError, type DataSource, type EntityManager, type Logger } from '@wenzheng/platform';
+import { describeError, Loop, type DataSource, type EntityManager, type Logger } from '@wenzheng/platform';
 import type { MessagingConfig } from './config.js';
 
 const everyMs = 10 * 60_000;
@@ -11,8 +11,11 @@ const dayMs = 86_400_000;
  * real time. Guarantee: a day that holds an event not yet published, or parked, is never dropped. One replica at a time.
  */
 export class Retention {
-  #timer: NodeJS.Timeout | undefined;
-  #running: Promise<void> = Promise.resolve();
+  readonly #sweeps = new Loop({
+    everyMs,
+    round: () => this.sweep(),
+    failed: (error) => this.logger.error({ error: describeError(error) }, 'retention failed and will try again'),
+  });
 
   constructor(
     private readonly dataSource: DataSource,
@@ -21,18 +24,11 @@ export class Retention {
   ) {}
 
   start(): void {
-    const run = () => {
-      this.#running = this.sweep().catch((error: unknown) => {
-        this.logger.error({ error: describeError(error) }, 'retention failed and will try again');
-      });
-    };
-    run();
-    this.#timer = setInterval(run, everyMs).unref();
+    this.#sweeps.start();
   }
 
   async stop(): Promise<void> {
-    clearInterval(this.#timer);
-    await this.#running;
+    await this.#sweeps.stop();
   }
 
   async sweep(today = new Date()): Promise<void> {

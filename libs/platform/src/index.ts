@@ -6,6 +6,7 @@ export * from './database.js';
 export * from './failure.js';
 export * from './health.js';
 export * from './logging.js';
+export * from './loop.js';
 export * from './notifications.js';
 export * from './openapi/document.js';
 export * from './openapi/json-schema.js';

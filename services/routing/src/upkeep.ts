@@ -1,5 +1,5 @@
 import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
-import { DATA_SOURCE, describeError, LOGGER, type DataSource, type Logger } from '@wenzheng/platform';
+import { DATA_SOURCE, describeError, LOGGER, Loop, type DataSource, type Logger } from '@wenzheng/platform';
 import type { Clock } from '@wenzheng/working-days';
 import { forgetAnswers } from './desk/idempotency.js';
 import { PenAlarm } from './pen/pen-alarm.service.js';
@@ -11,8 +11,11 @@ const everyMs = 60_000;
 /** What routing does without being asked: at the start, every minute of real time, and when business time was moved. */
 @Injectable()
 export class Upkeep implements OnApplicationBootstrap, OnApplicationShutdown {
-  private timer: NodeJS.Timeout | undefined;
-  private running: Promise<void> = Promise.resolve();
+  private readonly loop = new Loop({
+    everyMs,
+    round: () => this.run(),
+    failed: (error) => this.logger.warn({ error: describeError(error) }, 'upkeep interrupted; it will be tried again'),
+  });
 
   constructor(
     @Inject(CLOCK) private readonly clock: Clock,
@@ -23,13 +26,11 @@ export class Upkeep implements OnApplicationBootstrap, OnApplicationShutdown {
   ) {}
 
   onApplicationBootstrap(): void {
-    this.start();
-    this.timer = setInterval(() => this.start(), everyMs).unref();
+    this.loop.start();
   }
 
   async onApplicationShutdown(): Promise<void> {
-    clearInterval(this.timer);
-    await this.running;
+    await this.loop.stop();
   }
 
   async run(): Promise<void> {
@@ -37,11 +38,5 @@ export class Upkeep implements OnApplicationBootstrap, OnApplicationShutdown {
     await this.dataSource.transaction((manager) => this.recalls.recall(manager));
     await this.penAlarm.ring();
     await forgetAnswers(this.dataSource, this.clock.now());
-  }
-
-  private start(): void {
-    this.running = this.running
-      .then(() => this.run())
-      .catch((error: unknown) => this.logger.warn({ error: describeError(error) }, 'upkeep interrupted; it will be tried again'));
   }
 }

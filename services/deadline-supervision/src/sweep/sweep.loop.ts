@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
-import { describeError, LOGGER, type Logger } from '@wenzheng/platform';
+import { describeError, LOGGER, Loop, type Logger } from '@wenzheng/platform';
 import type { Clock } from '@wenzheng/working-days';
 import { EscalationService } from '../escalation/escalation.service.js';
 import { CLOCK } from '../tokens.js';
@@ -20,9 +20,12 @@ const rouseEveryMs = 60_000;
  */
 @Injectable()
 export class SweepLoop implements OnApplicationBootstrap, OnApplicationShutdown {
-  private readonly stop = new AbortController();
-  private wake = new AbortController();
-  private running: Promise<void> = Promise.resolve();
+  private readonly loop = new Loop({
+    everyMs: longestSleepMs,
+    round: () => this.round(),
+    failed: (error) => this.logger.warn({ error: describeError(error) }, 'sweep interrupted; it will be tried again'),
+  });
+  private rousedAt = -Infinity;
 
   constructor(
     @Inject(SweepService) private readonly sweeps: SweepService,
@@ -34,14 +37,12 @@ export class SweepLoop implements OnApplicationBootstrap, OnApplicationShutdown 
   ) {}
 
   onApplicationBootstrap(): void {
-    this.alarm.onRing(() => this.wake.abort());
-    this.running = this.run();
+    this.alarm.onRing(() => this.loop.ring());
+    this.loop.start();
   }
 
   async onApplicationShutdown(): Promise<void> {
-    this.stop.abort();
-    this.wake.abort();
-    await this.running;
+    await this.loop.stop();
   }
 
   /**
@@ -56,39 +57,27 @@ export class SweepLoop implements OnApplicationBootstrap, OnApplicationShutdown 
     }
     await this.urgingOrders.sweep();
     await this.escalations.assignPositions();
-    this.wake.abort();
+    this.loop.ring();
   }
 
-  private async run(): Promise<void> {
-    let rousedAt = -Infinity;
-    while (!this.stop.signal.aborted) {
-      this.wake = new AbortController();
-      this.alarm.ringBefore(this.clock.now().getTime() + longestSleepMs);
-      try {
-        if (Math.abs(this.clock.now().getTime() - rousedAt) >= rouseEveryMs) {
-          rousedAt = this.clock.now().getTime();
-          await this.sweeps.rouseStaleClocks();
-        }
-        await this.sweeps.sweep();
-        await this.urgingOrders.sweep();
-        await this.escalations.assignPositions();
-        await this.pause(await this.sweeps.earliest());
-      } catch (error) {
-        this.logger.warn({ error: describeError(error) }, 'sweep interrupted; it will be tried again');
-        await this.sleepFor(longestSleepMs);
-      }
+  /** Returns how long it may sleep. */
+  private async round(): Promise<number> {
+    this.alarm.ringBefore(this.present + longestSleepMs);
+    if (Math.abs(this.present - this.rousedAt) >= rouseEveryMs) {
+      this.rousedAt = this.present;
+      await this.sweeps.rouseStaleClocks();
     }
-  }
-
-  private async pause(earliest: Date | null): Promise<void> {
-    const now = this.clock.now().getTime();
-    const until = Math.min(now + longestSleepMs, Math.max(now + shortestSleepMs, earliest?.getTime() ?? Infinity));
+    await this.sweeps.sweep();
+    await this.urgingOrders.sweep();
+    await this.escalations.assignPositions();
+    const earliest = (await this.sweeps.earliest())?.getTime() ?? Infinity;
+    const now = this.present;
+    const until = Math.min(now + longestSleepMs, Math.max(now + shortestSleepMs, earliest));
     this.alarm.ringBefore(until);
-    await this.sleepFor(until - now);
+    return until - now;
   }
 
-  private async sleepFor(milliseconds: number): Promise<void> {
-    if (this.stop.signal.aborted) return;
-    await sleep(milliseconds, undefined, { signal: this.wake.signal }).catch(() => undefined);
+  private get present(): number {
+    return this.clock.now().getTime();
   }
 }

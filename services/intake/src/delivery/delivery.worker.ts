@@ -1,7 +1,7 @@
 import { Inject, Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import { createEvent, replyDelivered, replyDeliveryFailed, type ChannelName, type EventEnvelope } from '@wenzheng/contracts';
 import { appendToOutbox } from '@wenzheng/messaging';
-import { DATA_SOURCE, describeError, LOGGER, type DataSource, type Logger } from '@wenzheng/platform';
+import { DATA_SOURCE, describeError, LOGGER, Loop, type DataSource, type Logger } from '@wenzheng/platform';
 import type { Clock } from '@wenzheng/working-days';
 import { CLOCK, INTAKE_CONFIG, type IntakeConfig } from '../config.js';
 import { CHANNELS, type Channels } from './channel.js';
@@ -30,9 +30,11 @@ interface ClaimedDelivery {
 @Injectable()
 export class DeliveryWorker implements OnApplicationBootstrap, OnModuleDestroy {
   private readonly underway = new Set<Promise<void>>();
-  private timer: NodeJS.Timeout | undefined;
-  private claiming: Promise<void> = Promise.resolve();
-  private stopped = false;
+  private readonly claims = new Loop({
+    everyMs: pollMs,
+    round: () => this.claim(),
+    failed: (error) => this.logger.warn({ error: describeError(error) }, 'deliveries not claimed'),
+  });
 
   constructor(
     @Inject(DATA_SOURCE) private readonly dataSource: DataSource,
@@ -43,23 +45,12 @@ export class DeliveryWorker implements OnApplicationBootstrap, OnModuleDestroy {
   ) {}
 
   onApplicationBootstrap(): void {
-    this.schedule();
+    this.claims.start(pollMs);
   }
 
   async onModuleDestroy(): Promise<void> {
-    this.stopped = true;
-    clearTimeout(this.timer);
-    await this.claiming;
+    await this.claims.stop();
     await Promise.all(this.underway);
-  }
-
-  private schedule(): void {
-    if (this.stopped) return;
-    this.timer = setTimeout(() => {
-      this.claiming = this.claim()
-        .catch((error: unknown) => this.logger.warn({ error: describeError(error) }, 'deliveries not claimed'))
-        .then(() => this.schedule());
-    }, pollMs);
   }
 
   private async claim(): Promise<void> {

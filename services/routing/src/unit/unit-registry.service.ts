@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { Inject, Injectable, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
 import { createEvent, unitChanged, type UnitRef } from '@wenzheng/contracts';
 import { appendToOutbox } from '@wenzheng/messaging';
-import { ConfigurationError, DATA_SOURCE, describeError, LOGGER, type DataSource, type EntityManager, type Logger } from '@wenzheng/platform';
+import { ConfigurationError, DATA_SOURCE, describeError, LOGGER, Loop, type DataSource, type EntityManager, type Logger } from '@wenzheng/platform';
 import type { Clock } from '@wenzheng/working-days';
 import type { RoutingConfig } from '../config.js';
 import { Recalls } from '../pen/recalls.service.js';
@@ -17,9 +17,11 @@ export const unitRefOf = ({ code, name }: Unit): UnitRef => ({ code, name });
 export class UnitRegistry implements OnModuleInit, OnApplicationShutdown {
   private loadedText: string | undefined;
   private cached: { version: number; tree: UnitTree } | undefined;
-  private timer: NodeJS.Timeout | undefined;
-  private checking: Promise<void> = Promise.resolve();
-  private stopped = false;
+  private readonly rechecks = new Loop({
+    everyMs: this.config.UNITS_RECHECK_SECONDS * 1_000,
+    round: () => this.refresh(),
+    failed: (error) => this.logger.error({ alarm: 'units-file', error: describeError(error) }, 'UNITS_FILE not loaded; the units stay as they are'),
+  });
 
   constructor(
     @Inject(CONFIG) private readonly config: RoutingConfig,
@@ -32,13 +34,11 @@ export class UnitRegistry implements OnModuleInit, OnApplicationShutdown {
   /** A service without units does not start. */
   async onModuleInit(): Promise<void> {
     await this.refresh();
-    this.schedule();
+    this.rechecks.start(this.config.UNITS_RECHECK_SECONDS * 1_000);
   }
 
   async onApplicationShutdown(): Promise<void> {
-    this.stopped = true;
-    clearTimeout(this.timer);
-    await this.checking;
+    await this.rechecks.stop();
   }
 
   /**
@@ -70,16 +70,6 @@ export class UnitRegistry implements OnModuleInit, OnApplicationShutdown {
       this.cached = { version: registry.version, tree: new UnitTree(registry.city, units) };
     }
     return this.cached.tree;
-  }
-
-  private schedule(): void {
-    if (this.stopped) return;
-    this.timer = setTimeout(() => {
-      this.checking = this.refresh()
-        .catch((error: unknown) => this.logger.error({ alarm: 'units-file', error: describeError(error) }, 'UNITS_FILE not loaded; the units stay as they are'))
-        .then(() => this.schedule());
-    }, this.config.UNITS_RECHECK_SECONDS * 1_000);
-    this.timer.unref();
   }
 
   private async read(): Promise<string> {

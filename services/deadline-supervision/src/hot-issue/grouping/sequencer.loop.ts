@@ -1,6 +1,5 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
-import { describeError, LOGGER, type Logger } from '@wenzheng/platform';
+import { describeError, LOGGER, Loop, type Logger } from '@wenzheng/platform';
 import { HotIssueQueue } from './queue.js';
 import { batchSize, HotIssueSequencer } from './sequencer.js';
 
@@ -13,9 +12,11 @@ const patienceMs = 5_000;
 /** Runs the sequencer whenever messages wait, in real time: what they say counts at their own. */
 @Injectable()
 export class HotIssueLoop implements OnApplicationBootstrap, OnApplicationShutdown {
-  private readonly stop = new AbortController();
-  private wake = new AbortController();
-  private running: Promise<void> = Promise.resolve();
+  private readonly loop = new Loop({
+    everyMs: longestSleepMs,
+    round: () => this.takeTurns(),
+    failed: (error) => this.logger.warn({ error: describeError(error) }, 'hot issues interrupted; it will be tried again'),
+  });
   private arrivedAt = -Infinity;
 
   constructor(
@@ -27,50 +28,28 @@ export class HotIssueLoop implements OnApplicationBootstrap, OnApplicationShutdo
   onApplicationBootstrap(): void {
     this.queue.onArrival(() => {
       this.arrivedAt = performance.now();
-      this.wake.abort();
+      this.loop.ring();
     });
-    this.running = this.run();
+    this.loop.start();
   }
 
   async onApplicationShutdown(): Promise<void> {
-    this.stop.abort();
-    this.wake.abort();
-    await this.running;
-  }
-
-  private async run(): Promise<void> {
-    while (!this.stop.signal.aborted) {
-      try {
-        this.wake = new AbortController();
-        await this.takeTurns();
-      } catch (error) {
-        this.logger.warn({ error: describeError(error) }, 'hot issues interrupted; it will be tried again');
-      }
-      await this.sleepFor(longestSleepMs, this.wake.signal);
-      await this.untilItPauses();
-    }
+    await this.loop.stop();
   }
 
   /** Batch after batch, resting after each for as long as it took: this is work for the background. */
   private async takeTurns(): Promise<void> {
-    for (let taken = batchSize; taken === batchSize && !this.stop.signal.aborted; ) {
+    for (let taken = batchSize; taken === batchSize; ) {
+      await this.untilItPauses();
+      if (this.loop.isStopping) return;
       const begun = performance.now();
       taken = await this.sequencer.takeBatch(new Date());
-      if (taken === batchSize) await this.sleepFor(performance.now() - begun, this.stop.signal);
-      await this.untilItPauses();
+      if (taken === batchSize) await this.loop.rest(performance.now() - begun);
     }
   }
 
   private async untilItPauses(): Promise<void> {
     const begun = performance.now();
-    while (performance.now() < Math.min(this.arrivedAt + pauseMs, begun + patienceMs)) {
-      await this.sleepFor(pauseMs / 2, this.stop.signal);
-      if (this.stop.signal.aborted) return;
-    }
-  }
-
-  private async sleepFor(milliseconds: number, signal: AbortSignal): Promise<void> {
-    if (this.stop.signal.aborted) return;
-    await sleep(milliseconds, undefined, { signal }).catch(() => undefined);
+    while (!this.loop.isStopping && performance.now() < Math.min(this.arrivedAt + pauseMs, begun + patienceMs)) await this.loop.rest(pauseMs / 2);
   }
 }
