@@ -70,7 +70,8 @@ const asked: Record<ServiceName, { table: string; expected: number; ask: (index:
     expected: 200,
     ask: (index) => city.call('deadline-supervision', `/v1/deadlines/${prepared[index]!.messageId}`, { as: 'supervision-office' }),
   },
-  publication: { table: 'publication.message', expected: 200, ask: (index) => city.call('publication', `/v1/messages?q=${index}`) },
+  // The public waits a second at most; programs wait.
+  publication: { table: 'publication.message', expected: 200, ask: () => city.call('publication', '/v1/ledger/board/2026-09-18', { as: 'administrator' }) },
 };
 
 /** Asks again and again until told to stop; keeps how every request that was begun came out. */
