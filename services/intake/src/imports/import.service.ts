@@ -6,7 +6,7 @@ import { problem } from '../intake.problems.js';
 import { messageNumberOf } from '../receipt/message-number.rules.js';
 import { messageRowOf, type MessageRow, type NumberedRow } from '../message/message-row.js';
 import { insertMessages, readReceipts, reserveNumbers, type StoredReceipt } from '../message/message-sql.js';
-import { compareKeys, keyOf, settle, type Settlement } from '../message/settlement.rules.js';
+import { compareKeys, keyOf, outcomesOf, type RegistrationOutcome } from '../message/outcome.rules.js';
 import { numbersNeeded, readLine, type ImportRequest, type LineResult } from './import.rules.js';
 
 type DatedRow = MessageRow & { registeredAt: Date };
@@ -26,15 +26,15 @@ export class ImportService {
     const lines = request.messages.map((line) => readLine(request, line, now));
     const rows = lines.map((line) => ('draft' in line ? { ...messageRowOf(line.draft, this.config), registeredAt: line.registeredAt } : null));
     const good = rows.filter((row) => row !== null);
-    const settlements = good.length > 0 ? await this.commit(good) : [];
-    const settled = new Map(good.map((row, index) => [row.messageId, settlements[index]]));
+    const outcomes = good.length > 0 ? await this.commit(good) : [];
+    const byMessage = new Map(good.map((row, index) => [row.messageId, outcomes[index]]));
     return lines.map((line, index) => {
       const row = rows[index];
-      return row ? resultOf(row.externalId, settled.get(row.messageId)) : (line as LineResult);
+      return row ? resultOf(row.externalId, byMessage.get(row.messageId)) : (line as LineResult);
     });
   }
 
-  private async commit(rows: readonly DatedRow[]): Promise<Settlement[]> {
+  private async commit(rows: readonly DatedRow[]): Promise<RegistrationOutcome[]> {
     try {
       return await this.dataSource.transaction((manager) => this.write(manager, rows));
     } catch (error) {
@@ -43,7 +43,7 @@ export class ImportService {
     }
   }
 
-  private async write(manager: EntityManager, rows: readonly DatedRow[]): Promise<Settlement[]> {
+  private async write(manager: EntityManager, rows: readonly DatedRow[]): Promise<RegistrationOutcome[]> {
     const stored = new Map<string, StoredReceipt>((await readReceipts(manager, rows)).map((receipt) => [keyOf(receipt), receipt]));
     const firsts = new Map<string, DatedRow>();
     for (const row of rows) if (!stored.has(keyOf(row)) && !firsts.has(keyOf(row))) firsts.set(keyOf(row), row);
@@ -53,7 +53,7 @@ export class ImportService {
     // Whoever registered the same id between our look and our insert has committed by now.
     const overtaken = numbered.filter((row) => !created.has(row.messageId));
     for (const receipt of await readReceipts(manager, overtaken)) stored.set(keyOf(receipt), receipt);
-    return settle(rows, stored, created);
+    return outcomesOf(rows, stored, created);
   }
 
   /** Exactly as many numbers as there are new messages; within a day they follow the time of registration. */
@@ -72,7 +72,7 @@ export class ImportService {
   }
 }
 
-function resultOf(externalId: string, settlement: Settlement | undefined): LineResult {
-  if (!settlement || settlement.outcome === 'conflict') return { externalId, status: 'refused', code: 'intake.external-id-conflict' };
-  return { externalId, status: settlement.outcome, messageId: settlement.messageId, messageNumber: settlement.messageNumber };
+function resultOf(externalId: string, registration: RegistrationOutcome | undefined): LineResult {
+  if (!registration || registration.outcome === 'conflict') return { externalId, status: 'refused', code: 'intake.external-id-conflict' };
+  return { externalId, status: registration.outcome, messageId: registration.messageId, messageNumber: registration.messageNumber };
 }

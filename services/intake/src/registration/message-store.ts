@@ -6,7 +6,7 @@ import { messageNumberOf } from '../receipt/message-number.rules.js';
 import { NumberBlocks } from '../receipt/number-blocks.js';
 import type { MessageRow, NumberedRow } from '../message/message-row.js';
 import { insertMessages, readReceipts, reserveNumbers, type StoredReceipt } from '../message/message-sql.js';
-import { compareKeys, keyOf, settle, type Settlement } from '../message/settlement.rules.js';
+import { compareKeys, keyOf, outcomesOf, type RegistrationOutcome } from '../message/outcome.rules.js';
 
 /** Writes batches of messages for the group commit. */
 @Injectable()
@@ -22,14 +22,14 @@ export class MessageStore {
   }
 
   /** One transaction for all rows; how each came out, in their order. */
-  async write(rows: readonly MessageRow[]): Promise<Settlement[]> {
+  async write(rows: readonly MessageRow[]): Promise<RegistrationOutcome[]> {
     const firsts = new Map<string, MessageRow>();
     for (const row of rows) if (!firsts.has(keyOf(row))) firsts.set(keyOf(row), row);
     const { numbered, created } = await this.insert([...firsts.values()].sort(compareKeys));
     const stored = new Map<string, StoredReceipt>(numbered.filter((row) => created.has(row.messageId)).map((row) => [keyOf(row), row]));
     const repeated = numbered.filter((row) => !created.has(row.messageId));
     for (const receipt of await readReceipts(this.dataSource, repeated)) stored.set(keyOf(receipt), receipt);
-    return settle(rows, stored, created);
+    return outcomesOf(rows, stored, created);
   }
 
   private async insert(rows: MessageRow[]): Promise<{ numbered: NumberedRow[]; created: Set<string> }> {

@@ -13,7 +13,7 @@ import type { MessageBody } from './message-body.js';
 import { messageRowOf, type MessageRow } from '../message/message-row.js';
 import { MessageStore } from './message-store.js';
 import { contentHashOf, refusalOf } from './registration.rules.js';
-import type { Settlement } from '../message/settlement.rules.js';
+import type { RegistrationOutcome } from '../message/outcome.rules.js';
 
 /** What the writer is given, once and again: the number is public, the code is not. */
 export const receiptSchema = z
@@ -34,7 +34,7 @@ export interface Registration {
 /** 受理登记: each message once (DESIGN 4.2). */
 @Injectable()
 export class RegistrationService {
-  readonly groupCommit: GroupCommit<MessageRow, Settlement>;
+  readonly groupCommit: GroupCommit<MessageRow, RegistrationOutcome>;
   private readonly buckets: TokenBuckets;
 
   constructor(
@@ -43,7 +43,7 @@ export class RegistrationService {
     @Inject(CLOCK) private readonly clock: Clock,
     @Inject(INTAKE_CONFIG) private readonly config: IntakeConfig,
   ) {
-    this.groupCommit = new GroupCommit<MessageRow, Settlement>({
+    this.groupCommit = new GroupCommit<MessageRow, RegistrationOutcome>({
       write: (rows) => causedWork({ span: 'commit', causes: rows.map(({ traceparent }) => ({ span: 'commit', traceparent })) }, () => store.write(rows)),
       isLost: isUnavailable,
       maximumWaiting: config.QUEUE_LIMIT,
@@ -60,9 +60,9 @@ export class RegistrationService {
     if (waitSeconds > 0) throw problem('intake.rate-limited', { retryAfterSeconds: waitSeconds });
     await this.refuseWhenBusIsAway();
     const row = messageRowOf({ ...body, channel, contentHash: contentHashOf(body), historical: false }, this.config);
-    const settlement = await this.commit(row);
-    if (settlement.outcome === 'conflict') throw problem('intake.external-id-conflict');
-    const { outcome, messageId, messageNumber, registeredAt } = settlement;
+    const registration = await this.commit(row);
+    if (registration.outcome === 'conflict') throw problem('intake.external-id-conflict');
+    const { outcome, messageId, messageNumber, registeredAt } = registration;
     const trackingCode = messageId === row.messageId ? row.trackingCode : trackingCodeOf(this.config.TRACKING_KEY, messageId);
     return {
       repeated: outcome === 'repeated',
@@ -76,7 +76,7 @@ export class RegistrationService {
     if ((await this.outbox.depth(limit + 1)) > limit) throw problem('intake.overloaded', { retryAfterSeconds: 30 });
   }
 
-  private async commit(row: MessageRow): Promise<Settlement> {
+  private async commit(row: MessageRow): Promise<RegistrationOutcome> {
     try {
       return await this.groupCommit.submit(row);
     } catch (error) {

@@ -7,7 +7,7 @@ import { problem } from '../problems.js';
 import { CLOCK } from '../tokens.js';
 import { UnitRegistry } from '../unit/unit-registry.service.js';
 import { readItem, ruleImport, type ImportItem, type ImportResult, type KnownImport } from './import.rules.js';
-import { settleReplies, settleUnits } from './settlement.js';
+import { assignAsImported, signWaiting } from './import-effects.js';
 
 export interface ImportRequest {
   unit?: string | undefined;
@@ -48,17 +48,17 @@ export class Imports {
       });
       await manager.query('UPDATE message SET import_unit = $2 WHERE message_id = ANY ($1::uuid[]) AND import_unit IS NULL', [accepted, unit]);
       await this.keep(manager, replies, administrator);
-      await this.settle(manager, accepted.filter((messageId) => messages.has(messageId)));
+      await this.takeEffect(manager, accepted.filter((messageId) => messages.has(messageId)));
       return results;
     });
   }
 
   /** What imports said of these locked, registered messages takes its effect, whichever of the two came first. */
-  async settle(manager: EntityManager, messageIds: readonly string[]): Promise<void> {
+  async takeEffect(manager: EntityManager, messageIds: readonly string[]): Promise<void> {
     if (messageIds.length === 0) return;
     const tree = await this.registry.tree(manager);
-    await settleUnits(manager, messageIds, tree);
-    await settleReplies(manager, messageIds, tree);
+    await assignAsImported(manager, messageIds, tree);
+    await signWaiting(manager, messageIds, tree);
     await foldMessages(manager, messageIds);
   }
 

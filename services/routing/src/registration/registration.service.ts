@@ -39,7 +39,7 @@ export class Registration {
     const isNew = placed.filter(({ message }) => written.has(message.messageId));
     await this.assign(manager, isNew);
     const withEarlyFacts = isNew.filter(({ message }) => written.get(message.messageId) === false).map(({ message }) => message.messageId);
-    await this.imports.settle(manager, withEarlyFacts);
+    await this.imports.takeEffect(manager, withEarlyFacts);
     await foldMessages(manager, withEarlyFacts);
   }
 

@@ -14,7 +14,7 @@ interface Receipt extends Row {
 }
 
 /** How a message came out: registered now, registered before with the same content, or another one is registered. */
-export type Settlement =
+export type RegistrationOutcome =
   | { outcome: 'created' | 'repeated'; messageId: string; messageNumber: string; registeredAt: Date }
   | { outcome: 'conflict' };
 
@@ -27,10 +27,10 @@ export function compareKeys(one: Keyed, other: Keyed): number {
 }
 
 /**
- * Settles every row against what stands under its key. Rows of one key in one batch: the first was written, the others
+ * How every row came out, by what stands under its key. Rows of one key in one batch: the first was written, the others
  * are repeats of it or conflicts with it.
  */
-export function settle(rows: readonly Row[], stored: ReadonlyMap<string, Receipt>, created: ReadonlySet<string>): Settlement[] {
+export function outcomesOf(rows: readonly Row[], stored: ReadonlyMap<string, Receipt>, created: ReadonlySet<string>): RegistrationOutcome[] {
   return rows.map((row) => {
     const receipt = stored.get(keyOf(row));
     if (!receipt) throw new Error('a registered message has no receipt');

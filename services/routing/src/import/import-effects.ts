@@ -8,7 +8,7 @@ import { ruleWaiting } from './import.rules.js';
 const reason = '历史数据，导入时指定该单位';
 
 /** Historical messages go to the unit that their import named, unless a person has decided since. */
-export async function settleUnits(manager: EntityManager, messageIds: readonly string[], tree: UnitTree): Promise<void> {
+export async function assignAsImported(manager: EntityManager, messageIds: readonly string[], tree: UnitTree): Promise<void> {
   const rows = await manager.query<{ messageId: string; unitCode: string; version: number; registeredAt: Date }[]>(
     `SELECT message_id AS "messageId", import_unit AS "unitCode", version, registered_at AS "registeredAt" FROM message
      WHERE message_id = ANY ($1::uuid[]) AND historical AND assigned_by = 'import' AND state = 'assigned' AND unit_code <> import_unit
@@ -58,7 +58,7 @@ interface WaitingRow {
 }
 
 /** Replies that waited are signed: by the unit that the import named, else by the one that has the message. */
-export async function settleReplies(manager: EntityManager, messageIds: readonly string[], tree: UnitTree): Promise<void> {
+export async function signWaiting(manager: EntityManager, messageIds: readonly string[], tree: UnitTree): Promise<void> {
   const rows = await manager.query<WaitingRow[]>(
     `SELECT reply_id AS "replyId", message_id AS "messageId", reply.text, given_at AS "givenAt", historical, registered_at AS "registeredAt",
        version, import_unit AS "importUnit", message.unit_code AS "unitCode"

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { compareKeys, keyOf, settle } from './settlement.rules.js';
+import { compareKeys, keyOf, outcomesOf } from './outcome.rules.js';
 
 const row = (messageId: string, externalId: string, content: string) => ({ channel: 'board', externalId, messageId, contentHash: Buffer.from(content) });
 const place = { messageNumber: 'HN20261123-0001', registeredAt: new Date('2026-11-23T01:00:00Z') };
@@ -8,7 +8,7 @@ describe('settling a batch', () => {
   it('of two rows with one key in one batch, the first is created and the other repeats or contradicts it', () => {
     const rows = [row('m1', 'a', 'x'), row('m2', 'a', 'x'), row('m3', 'a', 'y')];
     const stored = new Map([['board\u001fa', { ...row('m1', 'a', 'x'), ...place }]]);
-    expect(settle(rows, stored, new Set(['m1']))).toEqual([
+    expect(outcomesOf(rows, stored, new Set(['m1']))).toEqual([
       { outcome: 'created', messageId: 'm1', ...place },
       { outcome: 'repeated', messageId: 'm1', ...place },
       { outcome: 'conflict' },
@@ -17,7 +17,7 @@ describe('settling a batch', () => {
 
   it('a key that was registered before gives its own receipt to whoever repeats it', () => {
     const stored = new Map([['board\u001fa', { ...row('old', 'a', 'y'), ...place }]]);
-    expect(settle([row('m1', 'a', 'x'), row('m2', 'a', 'y')], stored, new Set())).toEqual([
+    expect(outcomesOf([row('m1', 'a', 'x'), row('m2', 'a', 'y')], stored, new Set())).toEqual([
       { outcome: 'conflict' },
       { outcome: 'repeated', messageId: 'old', ...place },
     ]);
