@@ -32,6 +32,7 @@ export class ApiClient {
     private readonly options: {
       environment?: NodeJS.ProcessEnv;
       log?: (line: string) => void;
+      pause?: (milliseconds: number) => Promise<unknown>;
     } = {},
   ) {}
 
@@ -105,7 +106,7 @@ export class ApiClient {
 
   private async pause(url: string, why: string, seconds: number): Promise<void> {
     this.options.log?.(`${new URL(url).origin} ${why}; trying again in ${seconds} s`);
-    await sleep(seconds * 1000);
+    await (this.options.pause ?? sleep)(seconds * 1000);
   }
 }
 

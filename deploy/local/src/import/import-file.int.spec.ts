@@ -22,6 +22,7 @@ describe('importing a file', () => {
   let server: Server;
   let handler: Handler;
   let requests: { path: string; body: Request }[];
+  let pauses: number[];
   const known = new Set<string>();
 
   /** Both services as their interfaces describe them. */
@@ -43,6 +44,7 @@ describe('importing a file', () => {
     folder = await mkdtemp(join(tmpdir(), 'wenzheng-import-'));
     handler = services;
     requests = [];
+    pauses = [];
     known.clear();
     server = createServer((request, response) => {
       void bodyOf(request).then((text) => {
@@ -70,7 +72,8 @@ describe('importing a file', () => {
     const file = join(folder, 'messages.jsonl');
     await writeFile(file, text);
     const progress = await ImportProgress.open(folder, file, 'board', unit);
-    return importFile({ file, channel: 'board', unit, api: new ImportApi(new ApiClient(endpoints), endpoints), progress, show: () => undefined });
+    const client = new ApiClient(endpoints, { pause: async (milliseconds) => void pauses.push(milliseconds) });
+    return importFile({ file, channel: 'board', unit, api: new ImportApi(client, endpoints), progress, show: () => undefined });
   }
 
   const line = (id: number, more: Record<string, unknown> = {}) =>
@@ -119,10 +122,9 @@ describe('importing a file', () => {
   it('waits as long as an overloaded service asks', async () => {
     let refused = 0;
     handler = (path, body) =>
-      path !== '/token' && refused++ === 0 ? { status: 503, body: {}, headers: { 'retry-after': '1' } } : services(path, body);
-    const began = Date.now();
+      path !== '/token' && refused++ === 0 ? { status: 503, body: {}, headers: { 'retry-after': '17' } } : services(path, body);
     expect((await run(lines(1))).counts.created).toBe(1);
-    expect(Date.now() - began).toBeGreaterThanOrEqual(950);
+    expect(pauses).toEqual([17_000]);
   });
 
   it('sends a batch that is too large in halves', async () => {

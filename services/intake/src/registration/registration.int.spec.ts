@@ -66,12 +66,13 @@ describe('registering a message 受理登记', () => {
     fixture.clock.set('2026-11-23T09:00:00+08:00');
   });
 
-  it('100 real messages are registered as they were written', async () => {
+  it('real messages, the longest among them, are registered as they were written', async () => {
     const real = readJsonLines<{ id: string; user: string; subject: string; submitted_at: string; body: string }>(material('messages/replies.jsonl'));
     const longest = real.toSorted((one, other) => other.body.length - one.body.length).slice(0, 20);
-    for (const { id, user, subject, submitted_at, body } of [...longest, ...real.slice(0, 80)]) {
+    const chosen = new Map([...longest, ...real.slice(0, 80)].map((one) => [one.id, one]));
+    for (const { id, user, subject, submitted_at, body } of chosen.values()) {
       const answer = await push({ externalId: id, occurredAt: submitted_at, author: { externalId: user }, title: subject, text: body });
-      expect(answer.status).toBeLessThan(202);
+      expect(answer.status).toBe(201);
       const [row] = await fixture.dataSource.query<{ text: string; title: string }[]>('SELECT text, title FROM message WHERE external_id = $1', [id]);
       expect(row).toEqual({ text: body, title: subject });
     }
