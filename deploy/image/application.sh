@@ -18,7 +18,7 @@ for folder in libs/contracts libs/messaging libs/platform libs/working-days serv
   cp -r --parents -t /app "$folder/package.json" "$folder/dist"
 done
 cd /app
-find . \( -name '*.spec.js' -o -name '*.fixture.js' -o -name '*.map' -o -name '*.d.ts' -o -name '.tsbuildinfo' \) -delete
+find . \( -name '*.map' -o -name '*.d.ts' -o -name '.tsbuildinfo' \) -delete
 npm install --ignore-scripts --omit=dev --omit=optional --include-workspace-root=false $(for service in services/*; do echo "--workspace=$service"; done)
 rm -f package-lock.json node_modules/.package-lock.json
 # What no program reads.
