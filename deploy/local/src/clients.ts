@@ -9,7 +9,7 @@ export interface ClientDefinition {
   unit?: string;
 }
 
-const offices = ['administrator', 'information-office', 'supervision-office', 'inspection-bureau'] as const;
+const offices = ['administrator', 'information-office', 'supervision-office', 'inspection-bureau', 'auditor'] as const;
 
 /** One client per office, one web admin per unit, reviewer and principal of one sample unit, and the service's own. */
 export function sampleClients(units: readonly Unit[]): ClientDefinition[] {

@@ -59,7 +59,7 @@ describe('the sample city', () => {
     const file = await loadUnits(sampleUnitsFile);
     const clients = new Map(sampleClients(file.units).map((client) => [client.key, client]));
     expect([...clients.keys()]).toEqual(
-      expect.arrayContaining(['administrator', 'information-office', 'supervision-office', 'inspection-bureau', 'web-admin', 'reviewer', 'principal', 'deadline-supervision']),
+      expect.arrayContaining(['administrator', 'information-office', 'supervision-office', 'inspection-bureau', 'auditor', 'web-admin', 'reviewer', 'principal', 'deadline-supervision']),
     );
     expect(clients.get('web-admin')?.unit).toBe(sampleLeaf(file.units).code);
     for (const { code } of units) expect(clients.get(`web-admin:${code}`)).toMatchObject({ roles: ['web-admin'], unit: code });

@@ -11,7 +11,7 @@ import { Reflector } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { ApiSecurity } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
-import type { Caller, Role } from './caller.js';
+import { separateDuties, type Caller, type Role } from './caller.js';
 import { platformProblem } from './problem.js';
 import { TokenVerifier } from './token-verifier.js';
 
@@ -49,6 +49,9 @@ export class AuthenticationGuard implements CanActivate {
     const caller = await this.verifier.verify(bearerToken(request.headers.authorization));
     if (!caller.roles.some((role) => access.roles.includes(role))) {
       throw platformProblem('forbidden', { parameters: { roles: access.roles.join(', ') } });
+    }
+    if (access.roles.some((role) => separateDuties.includes(role)) && separateDuties.every((role) => caller.roles.includes(role))) {
+      throw platformProblem('duties-not-separated', { parameters: { roles: separateDuties.join(', ') } });
     }
     request.caller = caller;
     return true;

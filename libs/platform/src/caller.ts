@@ -8,8 +8,12 @@ export const roles = [
   'reviewer',
   'principal',
   'ledger-reader',
+  'auditor',
 ] as const;
 export type Role = (typeof roles)[number];
+
+/** 职责分离: nobody who sets the rules reads who has set them. A token that holds both roles is admitted by neither. */
+export const separateDuties: readonly Role[] = ['administrator', 'auditor'];
 
 /** Who calls, from a verified access token. */
 export interface Caller {

@@ -85,6 +85,11 @@ export const platformProblem = defineProblems({
   'malformed-request': { status: 400, zh: '请求无法识别。', en: 'The request cannot be understood.' },
   unauthenticated: { status: 401, zh: '请先登录：缺少访问令牌，或令牌无效、已过期。', en: 'Sign in first: the access token is missing, invalid or expired.' },
   forbidden: { status: 403, zh: '没有权限：需要以下角色之一：{roles}。', en: 'Not allowed: one of these roles is needed: {roles}.' },
+  'duties-not-separated': {
+    status: 403,
+    zh: '职责须分离：同一令牌不能同时具有以下角色：{roles}。',
+    en: 'Duties are separate: no token may hold all of these roles: {roles}.',
+  },
   'not-found': { status: 404, zh: '没有找到。', en: 'Not found.' },
   'method-not-allowed': { status: 405, zh: '不支持这种请求方法。', en: 'This method is not supported.' },
   'request-timeout': { status: 408, zh: '请求没有在规定时间内发完。', en: 'The request did not arrive in time.' },

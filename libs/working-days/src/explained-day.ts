@@ -3,10 +3,10 @@ import type { ExplainedDay } from './working-calendar.js';
 
 /**
  * One explained day in words: 受理登记·第0天, 第3个工作日, 休息日·不计, 放假·不计（国庆节；…通知）, 调休上班·计（第1个工作日；国庆节；…通知）.
- * A day that a notice lists names the festival and the notice.
+ * A day that a notice lists names the festival and the notice: `paper` where the caller knows what it is called, else its usual title.
  */
-export function explainedDayLabel(day: ExplainedDay, language: 'zh' | 'en' = 'zh'): string {
-  const remarks = [...ordinalRemark(day, language), ...noticeRemark(day, language), ...provisionalRemark(day, language)];
+export function explainedDayLabel(day: ExplainedDay, language: 'zh' | 'en' = 'zh', paper?: string): string {
+  const remarks = [...ordinalRemark(day, language), ...noticeRemark(day, language, paper), ...provisionalRemark(day, language)];
   const label = language === 'zh' ? chineseLabel(day) : englishLabel(day);
   if (remarks.length === 0) return label;
   return language === 'zh' ? `${label}（${remarks.join('；')}）` : `${label} (${remarks.join('; ')})`;
@@ -31,9 +31,9 @@ function ordinalRemark(day: ExplainedDay, language: 'zh' | 'en'): string[] {
   return [language === 'zh' ? `第${day.ordinal}个工作日` : `working day ${day.ordinal}`];
 }
 
-function noticeRemark(day: ExplainedDay, language: 'zh' | 'en'): string[] {
+function noticeRemark(day: ExplainedDay, language: 'zh' | 'en', paper?: string): string[] {
   if (day.noticeYear === undefined || day.kind === 'workingDay') return [];
-  return [day.name ?? '', noticeTitle(day.noticeYear, language)].filter((text) => text !== '');
+  return [day.name ?? '', paper ?? noticeTitle(day.noticeYear, language)].filter((text) => text !== '');
 }
 
 function provisionalRemark(day: ExplainedDay, language: 'zh' | 'en'): string[] {

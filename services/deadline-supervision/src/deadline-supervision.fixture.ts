@@ -18,7 +18,7 @@ import {
 import { applyTopology, createStrategy, JetStreamStrategy } from '@wenzheng/messaging';
 import { createDataSource, createService, DATA_SOURCE, migrate, type DataSource, type Role } from '@wenzheng/platform';
 import { createTestAccount, createTestDatabase, createTestIssuer, FixedClock, type TestAccount, type TestDatabase, type TestIssuer } from '@wenzheng/testing';
-import { stateCouncilCalendar, type Clock, type WorkingCalendar } from '@wenzheng/working-days';
+import type { Clock } from '@wenzheng/working-days';
 import { supervisionConfig } from './config.js';
 import { migrations } from './migrations.js';
 import { supervisionDocument } from './supervision.document.js';
@@ -59,7 +59,7 @@ export class Fixture {
   }
 
   /** A replica of the service. `reading: false` leaves the bus unread, so that a spec decides what is handled, and when. */
-  async start(options: { calendar?: WorkingCalendar; clock?: Clock; reading?: boolean; environment?: Record<string, string> } = {}) {
+  async start(options: { clock?: Clock; reading?: boolean; environment?: Record<string, string> } = {}) {
     const { user, password } = this.account.credentials(service);
     const config = supervisionConfig.parse({
       NODE_ENV: 'test', LOG_LEVEL: 'silent', PUBLIC_URL: 'http://localhost', DATABASE_URL: this.database.url, OIDC_ISSUER: this.issuer.url,
@@ -68,7 +68,7 @@ export class Fixture {
       OIDC_CLIENT_ID: 'deadline-supervision', OIDC_CLIENT_SECRET: 'spec', LEDGER_SECONDS: '3600',
       ...options.environment,
     });
-    const module = SupervisionModule.register(config, options.clock ?? this.clock, options.calendar ?? stateCouncilCalendar);
+    const module = SupervisionModule.register(config, options.clock ?? this.clock);
     const app = await createService(module, { service, config, document: supervisionDocument });
     this.apps.push(app);
     app.connectMicroservice({ strategy: createStrategy(app) }, { inheritAppConfig: false });

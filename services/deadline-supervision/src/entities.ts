@@ -1,3 +1,5 @@
+import { AuditEntryEntity } from './audit/audit.entity.js';
+import { CalendarNoticeEntity } from './calendar/notice.entity.js';
 import { ClockEntity, ClockEventEntity, EarlyMessageEntity } from './clock/clock.entity.js';
 import { ComparisonEntity, LedgerBucketEntity, LedgerDifferenceEntity, LedgerPartEntity } from './conservation/conservation.entity.js';
 import { DocumentActEntity, DocumentSeriesEntity } from './document/document.entity.js';
@@ -11,6 +13,7 @@ import {
   HotQueueEntity,
   HotTermEntity,
 } from './hot-issue/hot-issue.entity.js';
+import { PolicyMoveEntity } from './move/move.entity.js';
 import { PolicyEntity } from './policy/policy.entity.js';
 import { FiredStepEntity } from './sweep/fired-step.entity.js';
 import { EndedMessageEntity } from './statistics/figures/ended-message.entity.js';
@@ -25,6 +28,9 @@ export const entities = [
   FiredStepEntity,
   EscalationEntity,
   PolicyEntity,
+  PolicyMoveEntity,
+  CalendarNoticeEntity,
+  AuditEntryEntity,
   UnitEntity,
   LedgerBucketEntity,
   LedgerPartEntity,

@@ -1,7 +1,10 @@
 import { messagingMigrations } from '@wenzheng/messaging';
 import { sqlMigration, type MigrationClass } from '@wenzheng/platform';
+import { createAuditLog } from './audit/audit.migration.js';
+import { createCalendarNotices } from './calendar/notice.migration.js';
 import { createDocuments } from './document/document.migration.js';
 import { createHotIssues } from './hot-issue/hot-issue.migration.js';
+import { createChannelPolicies } from './policy/policy.migration.js';
 import { createUrgingOrders } from './urging-order/urging-order.migration.js';
 import { createStatistics } from './statistics/statistics.migration.js';
 
@@ -169,4 +172,5 @@ export const migrations: MigrationClass[] = [
   ...messagingMigrations, createClocks, createEscalations, createConservation, createHotIssues, createWithdrawals, createUnregistered,
   createDocuments, createUrgingOrders,
   createStatistics,
+  createAuditLog, createChannelPolicies, createCalendarNotices,
 ];

@@ -1,6 +1,8 @@
 import { defineProblems } from '@wenzheng/platform';
+import { rulesProblems } from './rulebook/rules.problems.js';
 
 export const problem = defineProblems({
+  ...rulesProblems,
   'deadline-supervision.hot-issue-merged': {
     status: 409,
     zh: '该热点问题已并入另一个热点问题，请在那里处理。',
@@ -67,3 +69,4 @@ export const problem = defineProblems({
     en: 'As many streams of escalations are open as may be; connect again later.',
   },
 });
+export type SupervisionProblemCode = keyof typeof problem.catalogue;

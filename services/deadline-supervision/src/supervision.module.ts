@@ -1,8 +1,11 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { LedgerModule, MessagingModule } from '@wenzheng/messaging';
 import { PlatformModule } from '@wenzheng/platform';
-import { stateCouncilCalendar, type Clock, type WorkingCalendar } from '@wenzheng/working-days';
+import type { Clock } from '@wenzheng/working-days';
+import { AuditController } from './audit/audit.controller.js';
 import { CalendarController } from './calendar/calendar.controller.js';
+import { NoticesController } from './calendar/notices.controller.js';
+import { Notices } from './calendar/notices.service.js';
 import { ClockHandlers } from './clock/clock.handlers.js';
 import { ClockService } from './clock/clock.service.js';
 import type { SupervisionConfig } from './config.js';
@@ -30,24 +33,29 @@ import { HotIssueLoop } from './hot-issue/grouping/sequencer.loop.js';
 import { HotIssueController } from './hot-issue/hot-issue.controller.js';
 import { HotIssueService } from './hot-issue/hot-issue.service.js';
 import { HotIssueView } from './hot-issue/hot-issue.view.js';
+import { MoveLoop } from './move/move.loop.js';
+import { MovesController } from './move/moves.controller.js';
+import { Moves } from './move/moves.service.js';
+import { Previews } from './move/previews.js';
 import { PoliciesController } from './policy/policies.controller.js';
-import { Policies } from './policy/policies.service.js';
+import { PolicyChanges } from './policy/policy-changes.service.js';
+import { Rulebook } from './rulebook/rulebook.js';
 import { StatisticsController } from './statistics/statistics.controller.js';
 import { StatisticsService } from './statistics/statistics.service.js';
 import { Alarm } from './sweep/alarm.js';
 import { SweepLoop } from './sweep/sweep.loop.js';
 import { SweepService } from './sweep/sweep.service.js';
-import { CALENDAR, CLOCK, CONFIG } from './tokens.js';
+import { CLOCK, CONFIG } from './tokens.js';
 import { UnitHandlers } from './unit/unit.handlers.js';
 import { UrgingOrderController } from './urging-order/urging-order.controller.js';
 import { UrgingOrderDelivery } from './urging-order/urging-order.delivery.js';
 import { UrgingOrderService } from './urging-order/urging-order.service.js';
 import { UrgingOrderView } from './urging-order/urging-order.view.js';
 
-/** The whole service. `calendar` is the State Council's unless a spec brings another. */
+/** The whole service. */
 @Module({})
 export class SupervisionModule {
-  static register(config: SupervisionConfig, clock: Clock, calendar: WorkingCalendar = stateCouncilCalendar): DynamicModule {
+  static register(config: SupervisionConfig, clock: Clock): DynamicModule {
     const service = 'deadline-supervision';
     return {
       module: SupervisionModule,
@@ -61,13 +69,14 @@ export class SupervisionModule {
         StatisticsController, ConservationController, HotIssueController,
         EscalationStreamController,
         UrgingOrderController,
+        MovesController, NoticesController, AuditController,
       ],
       providers: [
         { provide: CONFIG, useValue: config },
         { provide: CLOCK, useValue: clock },
-        { provide: CALENDAR, useValue: calendar },
-        SupervisionMetrics, Policies, Alarm, ClockService, SweepService, SweepLoop, EscalationService, DeadlineService, StatisticsService,
+        SupervisionMetrics, Rulebook, Alarm, ClockService, SweepService, SweepLoop, EscalationService, DeadlineService, StatisticsService,
         CountsService, LedgerClient, ConservationService, ConservationLoop,
+        PolicyChanges, Notices, Previews, Moves, MoveLoop,
         HotIssueQueue, Judgement, HotIssueSequencer, HotIssueLoop, HotIssueService, HotIssueView,
         PositionBell, EscalationStreams,
         Documents, Drafting, UrgingOrderDelivery, UrgingOrderService, UrgingOrderView,

@@ -1,4 +1,3 @@
-/** The service's configuration, its business clock, which `main.ts` makes, and its calendar, which comes with the release. */
+/** The service's configuration, and its business clock, which `main.ts` makes. */
 export const CONFIG = Symbol('configuration');
 export const CLOCK = Symbol('clock');
-export const CALENDAR = Symbol('calendar');

@@ -2,6 +2,7 @@ import type { DynamicModule, INestApplication, Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
+import { separateDuties } from '../caller.js';
 import { platformProblem, problemSchema, type ProblemCatalogue } from '../problem.js';
 import { jsonSchema, schemaConverter } from './json-schema.js';
 import { ACCESS_PROBLEMS, OPERATION, type OperationExtension } from './operation.js';
@@ -94,12 +95,14 @@ function complete(one: Described, service: ServiceDocument, shared: Record<strin
 /** What the platform itself answers to every operation of this kind. */
 function common({ operation, method, path }: Described): ProblemCatalogue {
   const takesBody = method === 'post' || method === 'put';
-  const needsToken = (operation.security ?? []).some((requirement) => 'accessToken' in requirement);
+  const roles = (operation.security ?? []).flatMap((requirement) => requirement['accessToken'] ?? []);
+  const needsToken = roles.length > 0;
   return {
     ...(operation.parameters?.length || operation.requestBody ? platformProblem.pick('invalid-request') : {}),
     ...(path.includes('{') ? platformProblem.pick('malformed-request') : {}),
     ...(takesBody ? platformProblem.pick('malformed-body', 'payload-too-large', 'unsupported-media-type') : {}),
     ...(needsToken ? platformProblem.pick('unauthenticated', 'forbidden') : {}),
+    ...(separateDuties.some((role) => roles.includes(role)) ? platformProblem.pick('duties-not-separated') : {}),
     ...(path.startsWith('/health') ? {} : platformProblem.pick('internal', 'unavailable')),
   };
 }

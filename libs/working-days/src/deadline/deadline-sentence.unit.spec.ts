@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { stateCouncilCalendar as calendar } from '../state-council-calendar.js';
 import { deadlineSentence } from './deadline-sentence.js';
 import type { DeadlineView } from './deadline-view.js';
-import { lateNotice, shanghai, streetLamps, timelyNotice, yearEnd } from './views.spec-support.js';
+import { lateNotice, shanghai, streetLamps, timelyNotice, yearEnd } from './views.fixture.js';
 
 type Row = [title: string, at: string, view: DeadlineView, zh: string, en: string];
 

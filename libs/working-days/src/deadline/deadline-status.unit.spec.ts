@@ -5,7 +5,7 @@ import { stateCouncilCalendar as calendar } from '../state-council-calendar.js';
 import { shortDueText } from './deadline-sentence.js';
 import { deadlineStatus, isDueSoon, messageStatuses, statusVocabulary, statusWords, type MessageStatus } from './deadline-status.js';
 import { dueOnInForce, type DeadlineView } from './deadline-view.js';
-import { lateNotice, shanghai, streetLamps, timelyNotice, yearEnd } from './views.spec-support.js';
+import { lateNotice, shanghai, streetLamps, timelyNotice, yearEnd } from './views.fixture.js';
 
 const answered = (submittedAt: string, publishedAt = submittedAt): DeadlineView => ({
   ...streetLamps, ending: 'answered', submittedAt: shanghai(submittedAt), publishedAt: shanghai(publishedAt),

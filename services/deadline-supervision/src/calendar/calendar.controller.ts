@@ -1,9 +1,11 @@
 import { Controller, Get, Inject, Query } from '@nestjs/common';
 import { instantSchema, dateSchema } from '@wenzheng/contracts';
 import { Operation, Public } from '@wenzheng/platform';
-import { businessDateOf, isBusinessDate, type DueDate, type WorkingCalendar } from '@wenzheng/working-days';
+import { businessDateOf, isBusinessDate, type Clock, type DueDate } from '@wenzheng/working-days';
 import { z } from 'zod';
-import { CALENDAR } from '../tokens.js';
+import { Rulebook } from '../rulebook/rulebook.js';
+import { CLOCK } from '../tokens.js';
+import { daysLeft, settledUntil } from './reach.rules.js';
 
 /** So that no count of working days leads out of the four-digit years. */
 const withinCalendar = (text: string) => text < '9990';
@@ -24,9 +26,44 @@ const dueDateSchema = z
   })
   .meta({ id: 'DueDate' });
 
+const calendarSchema = z
+  .object({
+    version: z.string().describe('years and content of the notices'),
+    revision: z.int().describe('how many notices were loaded, those that ship included'),
+    firstNoticeYear: z.int(),
+    lastNoticeYear: z.int(),
+    settledUntil: dateSchema.describe('later days are provisional'),
+    daysLeft: z.int().describe('days until then; below 60 an alarm asks for the next notice'),
+  })
+  .meta({ id: 'Calendar' });
+
 @Controller('v1/calendar')
 export class CalendarController {
-  constructor(@Inject(CALENDAR) private readonly calendar: WorkingCalendar) {}
+  constructor(
+    @Inject(Rulebook) private readonly rulebook: Rulebook,
+    @Inject(CLOCK) private readonly clock: Clock,
+  ) {}
+
+  @Get()
+  @Public()
+  @Operation({
+    id: 'readCalendar',
+    tag: 'Deadlines',
+    summary: 'Which notices of the State Council are loaded, and until when they reach',
+    answers: { 200: calendarSchema },
+  })
+  async read() {
+    await this.rulebook.refresh();
+    const { calendar, calendars } = this.rulebook;
+    return {
+      version: calendar.version,
+      revision: calendars.revision,
+      firstNoticeYear: calendar.firstNoticeYear,
+      lastNoticeYear: calendar.lastNoticeYear,
+      settledUntil: settledUntil(calendar),
+      daysLeft: daysLeft(calendar, businessDateOf(this.clock.now())),
+    };
+  }
 
   /** The day by whose end so many working days have passed since registration. `dueOn` is null where no notice reaches back so far. */
   @Get('due')
@@ -39,6 +76,6 @@ export class CalendarController {
   })
   due(@Query({ schema: dueSchema }) { registeredAt, workingDays }: z.output<typeof dueSchema>): DueDate {
     const registeredOn = isBusinessDate(registeredAt) ? registeredAt : businessDateOf(new Date(registeredAt));
-    return this.calendar.addWorkingDays(registeredOn, workingDays);
+    return this.rulebook.calendar.addWorkingDays(registeredOn, workingDays);
   }
 }

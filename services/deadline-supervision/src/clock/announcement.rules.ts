@@ -13,6 +13,7 @@ export interface Said {
   finalDueOn: string | null;
   provisional: boolean;
   extended: boolean;
+  policyVersion: string;
   calendarVersion: string;
   ending: Ending;
   submittedAt: Date | null;
@@ -32,6 +33,7 @@ export function saidOf(state: ClockState): Said {
     finalDueOn: state.finalDueOn,
     provisional: state.provisional,
     extended: isExtended(state),
+    policyVersion: state.policyVersion,
     calendarVersion: state.calendarVersion,
     ending: state.ending,
     submittedAt: state.answer?.submittedAt ?? null,
@@ -54,14 +56,18 @@ export function announcementsOf(messageId: string, state: ClockState, before: Sa
     ? before.dueOn !== state.dueOn || before.finalDueOn !== state.finalDueOn || before.provisional !== state.provisional
     : state.dueOn !== state.replyDueOn;
   if (moved) {
-    const byCalendar = before && before.calendarVersion !== state.calendarVersion && before.extended === isExtended(state);
-    const cause = byCalendar ? 'calendar' : 'extension';
+    const cause = before ? causeOf(before, state) : 'extension';
     const { dueOn: replyDueOn, finalDueOn, provisional } = state;
     announcements.push({ definition: deadlineMoved, data: { messageId, replyDueOn, finalDueOn, provisional, cause } });
   }
   const closed = closedData(messageId, state);
   if (closed && (!before || saysOtherwise(before, saidOf(state)))) announcements.push({ definition: deadlineClosed, data: closed });
   return announcements;
+}
+
+function causeOf(before: Said, state: ClockState): 'policy' | 'calendar' | 'extension' {
+  if (before.policyVersion !== state.policyVersion) return 'policy';
+  return before.calendarVersion !== state.calendarVersion && before.extended === isExtended(state) ? 'calendar' : 'extension';
 }
 
 function opened(messageId: string, state: ClockState): Announcement {

@@ -4,11 +4,13 @@ import type { ClockState } from './clock.rules.js';
 import type { Fact, NewFact } from './fact.rules.js';
 import { nextFireAt, type FiredStep, type Step } from './ladder.rules.js';
 
-/** A clock as it is stored and locked. */
+/** So many clocks are reckoned in one transaction. */
+export const clockBatch = 1_000;
+
+/** A clock as it is stored. */
 export interface StoredClock {
   messageId: string;
   version: number;
-  policyVersion: string;
   said: Said;
   steps: Step[];
   fired: FiredStep[];
@@ -95,6 +97,39 @@ export async function lockClocks(manager: EntityManager, messageIds: readonly st
   return new Map(rows.map((row) => [row.message_id, storedClock(row)]));
 }
 
+/** As they stand, unlocked. */
+export async function readClocks(queries: Pick<EntityManager, 'query'>, messageIds: readonly string[]): Promise<Map<string, StoredClock>> {
+  const rows = await queries.query<Row[]>(`${selectClock} WHERE message_id = ANY ($1::uuid[])`, [messageIds]);
+  return new Map(rows.map((row) => [row.message_id, storedClock(row)]));
+}
+
+/** Which open clocks to look at; what is left out is not asked. */
+export interface OpenClocks {
+  channel?: string | null | undefined;
+  registeredUntil?: Date | undefined;
+  after?: string | undefined;
+  notPolicy?: string | undefined;
+  notCalendar?: string | undefined;
+}
+
+/** Ids of open clocks in their order, in batches; each scan of the index of open clocks gives a hundred of them. */
+export async function* openClockIds(queries: Pick<EntityManager, 'query'>, which: OpenClocks): AsyncGenerator<string[]> {
+  let after = which.after ?? '00000000-0000-0000-0000-000000000000';
+  for (;;) {
+    const rows = await queries.query<{ id: string }[]>(
+      `SELECT message_id AS id FROM clock
+       WHERE ending = 'open' AND message_id > $1 AND ($2::text IS NULL OR channel = $2) AND ($3::timestamptz IS NULL OR registered_at <= $3)
+         AND ($4::text IS NULL OR policy_version <> $4) AND ($5::text IS NULL OR calendar_version <> $5)
+       ORDER BY message_id LIMIT $6`,
+      [after, which.channel ?? null, which.registeredUntil ?? null, which.notPolicy ?? null, which.notCalendar ?? null, 100 * clockBatch],
+    );
+    for (let start = 0; start < rows.length; start += clockBatch) yield rows.slice(start, start + clockBatch).map(({ id }) => id);
+    const last = rows.at(-1);
+    if (!last || rows.length < 100 * clockBatch) return;
+    after = last.id;
+  }
+}
+
 /** Clocks whose time has come and that no other replica has in hand. */
 export async function claimDueClocks(manager: EntityManager, now: Date, limit: number): Promise<StoredClock[]> {
   const rows = await manager.query<Row[]>(
@@ -162,7 +197,6 @@ function storedClock(row: Row): StoredClock {
   return {
     messageId: row.message_id,
     version: row.version,
-    policyVersion: row.policy_version,
     messageNumber: row.message_number,
     channel: row.channel,
     unit: row.unit_code === null || row.unit_name === null ? null : { code: row.unit_code, name: row.unit_name },
@@ -173,6 +207,7 @@ function storedClock(row: Row): StoredClock {
       finalDueOn: row.final_due_on,
       provisional: row.provisional,
       extended: row.extended_due_on !== null,
+      policyVersion: row.policy_version,
       calendarVersion: row.calendar_version,
       ending: row.ending,
       submittedAt: row.submitted_at,

@@ -3,9 +3,9 @@ import { addDays, businessDateOf, stateCouncilCalendar as calendar } from '@wenz
 import fc from 'fast-check';
 import { deriveClock } from './clock.rules.js';
 import type { Fact } from './fact.rules.js';
-import { assigned, extensionPublished, extensionSubmitted, gateReturned, policy, published, registered, returned, submitted } from './histories.spec-support.js';
+import { assigned, extensionPublished, extensionSubmitted, gateReturned, policy, published, registered, returned, submitted } from './histories.fixture.js';
 import { consequencesOf, nextFireAt, type FiredStep } from './ladder.rules.js';
-import { naiveVerdict } from './naive-model.spec-support.js';
+import { naiveVerdict } from './naive-model.fixture.js';
 
 const runs = { numRuns: 2_000 };
 const minute = 60_000;

@@ -49,22 +49,26 @@ export interface ClockState {
   steps: Step[];
 }
 
-/** The channel's part of a message's policy, or null as long as its registration is not known. */
+/** Null as long as it is not known. */
 export function registrationOf(facts: readonly Fact[]) {
   return factsOf(facts, 'registered')[0]?.data ?? null;
 }
 
+/** The day from which a message's days are counted, and by which its policy is chosen. */
+export const dayZeroOf = ({ registeredAt }: { registeredAt: string }): BusinessDate => businessDateOf(new Date(registeredAt));
+
 /**
  * The deadline as a pure function (R09–R11). Guarantee: any order and any repetition of the same facts give the same state, and
  * nothing but registration, policy and calendar gives the cap.
+ * @param policy a version of the message's own channel
  * @returns null while only later events have arrived, and not the registration
  */
 export function deriveClock(facts: readonly Fact[], policy: Policy, calendar: WorkingCalendar): ClockState | null {
   const registration = registrationOf(facts);
   if (!registration) return null;
-  const rules = policy.channels[registration.channel];
+  const { rules } = policy;
   const registeredAt = new Date(registration.registeredAt);
-  const registeredOn = businessDateOf(registeredAt);
+  const registeredOn = dayZeroOf(registration);
   const replyDue = calendar.addWorkingDays(registeredOn, rules.replyWorkingDays.value);
   const finalDue = calendar.addWorkingDays(registeredOn, rules.finalWorkingDays.value);
   const extension = extensionOf(facts, { registeredOn, finalDueOn: finalDue.dueOn, rules, calendar });

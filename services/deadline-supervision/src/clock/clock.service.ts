@@ -2,15 +2,16 @@ import { Inject, Injectable } from '@nestjs/common';
 import { createEvent, type EventDefinition, type EventEnvelope } from '@wenzheng/contracts';
 import { appendToOutbox } from '@wenzheng/messaging';
 import type { EntityManager } from '@wenzheng/platform';
-import type { Clock, WorkingCalendar } from '@wenzheng/working-days';
-import { CALENDAR, CLOCK } from '../tokens.js';
-import { Policies } from '../policy/policies.service.js';
+import type { Clock } from '@wenzheng/working-days';
+import type { Policy } from '../policy/policy.rules.js';
+import { Rulebook } from '../rulebook/rulebook.js';
 import { Alarm } from '../sweep/alarm.js';
-import { announcementsOf, type Said } from './announcement.rules.js';
+import { CLOCK } from '../tokens.js';
+import type { Announcement } from './announcement.rules.js';
 import { insertFacts, loadFacts, lockClocks, lockMessages, markEarly, writeClocks, type StoredClock } from './clock-rows.js';
-import { deriveClock, registrationOf, type ClockState } from './clock.rules.js';
-import { factOf, type Fact } from './fact.rules.js';
-import { nextFireAt } from './ladder.rules.js';
+import type { ClockState } from './clock.rules.js';
+import { factOf } from './fact.rules.js';
+import { turn } from './machine.rules.js';
 
 interface Change {
   messageId: string;
@@ -24,8 +25,7 @@ interface Change {
 export class ClockService {
   constructor(
     @Inject(CLOCK) private readonly clock: Clock,
-    @Inject(CALENDAR) private readonly calendar: WorkingCalendar,
-    @Inject(Policies) private readonly policies: Policies,
+    @Inject(Rulebook) private readonly rulebook: Rulebook,
     @Inject(Alarm) private readonly alarm: Alarm,
   ) {}
 
@@ -33,9 +33,10 @@ export class ClockService {
   async record(manager: EntityManager, events: readonly EventEnvelope<{ messageId: string }>[]): Promise<void> {
     const facts = events.map(factOf);
     const messageIds = [...new Set(facts.map(({ messageId }) => messageId))].sort();
+    await this.rulebook.hold(manager);
     await lockMessages(manager, messageIds);
     await insertFacts(manager, facts);
-    await this.recompute(manager, messageIds, await lockClocks(manager, messageIds));
+    await this.reckon(manager, messageIds, await lockClocks(manager, messageIds));
   }
 
   /** Keeps events that no deadline depends on. */
@@ -43,53 +44,35 @@ export class ClockService {
     await insertFacts(manager, events.map(factOf));
   }
 
-  /** Of clocks that are locked: brings them up to the present calendar. */
-  async refresh(manager: EntityManager, clocks: readonly StoredClock[]): Promise<void> {
+  /** Of clocks that are locked, under {@link Rulebook.hold}: brings them up to the present calendar or moves them to another policy. */
+  async refresh(manager: EntityManager, clocks: readonly StoredClock[], moveTo?: Policy): Promise<void> {
     const stored = new Map(clocks.map((clock) => [clock.messageId, clock]));
-    await this.recompute(manager, [...stored.keys()], stored);
+    await this.reckon(manager, [...stored.keys()], stored, moveTo);
   }
 
-  /** The state of one message from its facts, as it is computed for everything else. */
-  derive(facts: readonly Fact[], pinnedPolicy?: string): ClockState | null {
-    const registration = registrationOf(facts);
-    if (!registration) return null;
-    return deriveClock(facts, this.policies.of(new Date(registration.registeredAt), pinnedPolicy), this.calendar);
-  }
-
-  private async recompute(manager: EntityManager, messageIds: readonly string[], stored: Map<string, StoredClock>): Promise<void> {
+  private async reckon(manager: EntityManager, messageIds: readonly string[], stored: Map<string, StoredClock>, moveTo?: Policy): Promise<void> {
     const now = this.clock.now();
     const facts = await loadFacts(manager, messageIds);
-    await this.policies.know([...stored.values()].map(({ policyVersion }) => policyVersion));
     const changes: Change[] = [];
     const envelopes: EventEnvelope[] = [];
     const early: string[] = [];
     for (const messageId of messageIds) {
       const before = stored.get(messageId);
-      const state = this.derive(facts.get(messageId) ?? [], before?.policyVersion);
-      if (!state) {
+      const next = turn(facts.get(messageId) ?? [], before ?? null, this.rulebook, moveTo);
+      if (!next) {
         early.push(messageId);
         continue;
       }
-      const said = this.announce(messageId, state, before, now);
-      envelopes.push(...said);
-      changes.push({ messageId, state, fired: before?.fired ?? [], version: (before?.version ?? 0) + said.length });
+      const version = before?.version ?? 0;
+      envelopes.push(...next.announcements.map((announcement, index) => eventOf(announcement, messageId, version + index + 1, now)));
+      changes.push({ messageId, state: next.state, fired: before?.fired ?? [], version: version + next.announcements.length });
+      this.alarm.expect(next.nextFireAt);
     }
     await writeClocks(manager, changes);
     await markEarly(manager, { early, registered: changes.flatMap(({ messageId }) => (stored.has(messageId) ? [] : [messageId])) });
     await appendToOutbox(manager, envelopes);
-    for (const { state, fired } of changes) this.alarm.expect(nextFireAt(state.steps, fired));
-  }
-
-  private announce(messageId: string, state: ClockState, before: StoredClock | undefined, now: Date): EventEnvelope[] {
-    const said: Said | null = before?.said ?? null;
-    return announcementsOf(messageId, state, said).map(({ definition, data }, index) =>
-      createEvent(definition as EventDefinition, {
-        subject: messageId,
-        sequence: (before?.version ?? 0) + index + 1,
-        time: now,
-        data,
-      }),
-    );
   }
 }
 
+const eventOf = ({ definition, data }: Announcement, subject: string, sequence: number, time: Date): EventEnvelope =>
+  createEvent(definition as EventDefinition, { subject, sequence, time, data });

@@ -3,7 +3,7 @@ import { stateCouncilCalendar as calendar, type Notice } from '@wenzheng/working
 import { deriveClock, phaseAt, type ClockState } from './clock.rules.js';
 import type { Fact } from './fact.rules.js';
 import { consequencesOf, nextFireAt } from './ladder.rules.js';
-import { assigned, extensionPublished, extensionSubmitted, gateReturned, policy, published, registered, returned, submitted, unit } from './histories.spec-support.js';
+import { assigned, extensionPublished, extensionSubmitted, gateReturned, policy, published, registered, returned, submitted, unit } from './histories.fixture.js';
 
 const stateOf = (...facts: Fact[]): ClockState => {
   const state = deriveClock(facts, policy, calendar);

@@ -16,7 +16,7 @@ export interface Extension {
 
 /**
  * R10: 对确需延长办理时限的帖子，有关部门要在3个工作日内在网上作出说明. It takes effect when it is published, judged by when it was
- * submitted, and once: the first to be published of the timely ones. A late notice is recorded and cures nothing.
+ * submitted, and as often as the policy says (once): the first to be published of the timely ones. A late notice is recorded and cures nothing.
  */
 export function extensionOf(
   facts: readonly Fact[],
@@ -29,19 +29,20 @@ export function extensionOf(
     const submittedAt = new Date(data.submittedAt);
     const publishedAt = 'publishedAt' in data ? new Date(data.publishedAt) : null;
     const timely = timelyUntil !== null && submittedAt < timelyUntil;
-    const inForceUntil = publishedAt && timely && finalDueOn ? earlier(data.newDueOn, finalDueOn) : null;
+    const isGranted = publishedAt !== null && timely && rules.extensions.value > 0;
+    const inForceUntil = isGranted && finalDueOn ? earlier(data.newDueOn, finalDueOn) : null;
     return { extensionId: data.extensionId, submittedAt, publishedAt, newDueOn: data.newDueOn, timely, inForceUntil };
   });
   const inForce = notices.filter((notice) => notice.inForceUntil !== null);
-  return first(inForce, (notice) => notice.publishedAt ?? notice.submittedAt) ?? first(notices, (notice) => notice.submittedAt);
+  const granted = inOrderOf(inForce, (notice) => notice.publishedAt ?? notice.submittedAt).slice(0, rules.extensions.value);
+  return granted.at(-1) ?? inOrderOf(notices, (notice) => notice.submittedAt)[0] ?? null;
 }
 
 /** The notices are sorted as stable as they came, so that of one notice its publication goes before its submission. */
-function first(notices: readonly Extension[], instantOf: (notice: Extension) => Date): Extension | null {
-  const inOrder = notices.toSorted(
+function inOrderOf(notices: readonly Extension[], instantOf: (notice: Extension) => Date): Extension[] {
+  return notices.toSorted(
     (a, b) => instantOf(a).getTime() - instantOf(b).getTime() || compare(a.extensionId, b.extensionId) || compare(a.newDueOn, b.newDueOn),
   );
-  return inOrder[0] ?? null;
 }
 
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

@@ -26,6 +26,7 @@ interface Deadline {
  */
 export function stepsOf(deadline: Deadline, rules: ChannelPolicy, calendar: WorkingCalendar): Step[] {
   return rules.ladder
+    .filter(({ value }) => value.issue === 'automatic')
     .map(({ value: rule }) => ({ step: rule.step, at: instantOf(rule, deadline, rules, calendar) }))
     .filter((step): step is Step => step.at !== null && isCalledFor({ step: step.step, at: step.at }, deadline))
     .sort((a, b) => a.at.getTime() - b.at.getTime());

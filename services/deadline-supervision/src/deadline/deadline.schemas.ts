@@ -83,7 +83,9 @@ const daySchema = z.object({
 export const explanationSchema = datesSchema
   .extend({
     rules: z.array(policyValueSchema(z.union([z.int(), z.string()]))),
-    notices: z.array(z.object({ year: z.int(), ...twoLanguages.shape })),
+    notices: z.array(
+      z.object({ year: z.int(), paper: z.string().describe('address'), number: z.string().nullable().describe('文号, where it is known'), ...twoLanguages.shape }),
+    ),
     days: z.array(daySchema),
   })
   .meta({ id: 'DeadlineExplanation' });

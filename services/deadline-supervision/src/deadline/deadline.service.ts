@@ -1,12 +1,14 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { DATA_SOURCE, platformProblem, type BeforeJson, type Caller, type DataSource } from '@wenzheng/platform';
-import { deadlineSentence, explainedDayLabel, noticeTitle, type Clock, type ExplainedDay, type WorkingCalendar } from '@wenzheng/working-days';
+import { deadlineSentence, explainedDayLabel, type Clock, type ExplainedDay, type WorkingCalendar } from '@wenzheng/working-days';
 import type { z } from 'zod';
+import type { Said } from '../clock/announcement.rules.js';
 import { loadFacts } from '../clock/clock-rows.js';
 import { phaseAt, type ClockState } from '../clock/clock.rules.js';
-import { ClockService } from '../clock/clock.service.js';
-import { Policies } from '../policy/policies.service.js';
-import { CALENDAR, CLOCK } from '../tokens.js';
+import { reckon } from '../clock/machine.rules.js';
+import type { Policy } from '../policy/policy.rules.js';
+import { Rulebook } from '../rulebook/rulebook.js';
+import { CLOCK } from '../tokens.js';
 import { deadlineSchema, explanationSchema, type FiredStep } from './deadline.schemas.js';
 import { viewOf } from './view.rules.js';
 
@@ -16,17 +18,15 @@ const citywide = new Set(['supervision-office', 'information-office', 'inspectio
 export class DeadlineService {
   constructor(
     @Inject(DATA_SOURCE) private readonly dataSource: DataSource,
-    @Inject(ClockService) private readonly clocks: ClockService,
-    @Inject(Policies) private readonly policies: Policies,
+    @Inject(Rulebook) private readonly rulebook: Rulebook,
     @Inject(CLOCK) private readonly clock: Clock,
-    @Inject(CALENDAR) private readonly calendar: WorkingCalendar,
   ) {}
 
   /** How the deadline stands now, with what has been done about it. */
   async describe(messageId: string, caller: Caller): Promise<BeforeJson<z.infer<typeof deadlineSchema>>> {
-    const state = await this.stateOf(messageId, caller);
+    const { state, policy, calendar } = await this.stateOf(messageId, caller);
     const now = this.clock.now();
-    const view = viewOf(state, this.closeOfBusiness(state));
+    const view = viewOf(state, policy.rules.closeOfBusiness.value);
     const fired = await this.dataSource.query<FiredStep[]>(
       `SELECT step, due_at AS "dueAt", fired_at AS "firedAt", withdrawn_at AS "withdrawnAt" FROM fired_step
        WHERE message_id = $1 ORDER BY due_at, step`,
@@ -43,18 +43,18 @@ export class DeadlineService {
       reviewDueOn: answer?.reviewDueOn ?? null,
       fired,
       sentence: {
-        zh: deadlineSentence(view, now, this.calendar, 'zh'),
-        en: deadlineSentence(view, now, this.calendar, 'en'),
+        zh: deadlineSentence(view, now, calendar, 'zh'),
+        en: deadlineSentence(view, now, calendar, 'en'),
       },
     };
   }
 
   /** Day by day from registration to the cap: which days count, which do not, and by which notice of the State Council. */
   async explain(messageId: string, caller: Caller): Promise<BeforeJson<z.infer<typeof explanationSchema>>> {
-    const state = await this.stateOf(messageId, caller);
-    const rules = this.policies.of(state.registeredAt, state.policyVersion).channels[state.channel];
-    const days = this.calendar.explain(state.registeredOn, rules.finalWorkingDays.value);
-    const years = [...new Set(days.flatMap(({ noticeYear }) => noticeYear ?? []))];
+    const { state, policy, calendar } = await this.stateOf(messageId, caller);
+    const { rules } = policy;
+    const days = calendar.explain(state.registeredOn, rules.finalWorkingDays.value);
+    const papers = [...new Set(days.flatMap(({ paper }) => paper ?? []))].flatMap((address) => this.rulebook.calendars.titleOf(address) ?? []);
     const { registeredAt, registeredOn, replyDueOn, finalDueOn, dueOn, provisional, policyVersion, calendarVersion } = state;
     return {
       messageId,
@@ -67,36 +67,35 @@ export class DeadlineService {
       policyVersion,
       calendarVersion,
       rules: [rules.replyWorkingDays, rules.finalWorkingDays, rules.closeOfBusiness],
-      notices: years.map((year) => ({ year, zh: noticeTitle(year, 'zh'), en: noticeTitle(year, 'en') })),
-      days: days.map((day) => explainedDay(day, state)),
+      notices: papers.map(({ year, address, number, zh, en }) => ({ year, paper: address, number, zh, en })),
+      days: days.map((day) => this.explained(day, state)),
     };
   }
 
-  private async stateOf(messageId: string, caller: Caller): Promise<ClockState> {
-    const [clock] = await this.dataSource.query<{ policy_version: string }[]>('SELECT policy_version FROM clock WHERE message_id = $1', [
-      messageId,
-    ]);
+  private async stateOf(messageId: string, caller: Caller): Promise<{ state: ClockState; policy: Policy; calendar: WorkingCalendar }> {
+    await this.rulebook.refresh();
+    const [clock] = await this.dataSource.query<Pick<Said, 'policyVersion' | 'calendarVersion' | 'ending'>[]>(
+      'SELECT policy_version AS "policyVersion", calendar_version AS "calendarVersion", ending FROM clock WHERE message_id = $1',
+      [messageId],
+    );
     const facts = (await loadFacts(this.dataSource.manager, [messageId])).get(messageId) ?? [];
-    if (clock) await this.policies.know([clock.policy_version]);
-    const state = this.clocks.derive(facts, clock?.policy_version);
+    const state = reckon(facts, clock ?? null, this.rulebook);
+    const policy = state && this.rulebook.policyOf(state.channel, state.policyVersion);
     // Of another unit's message a unit does not even learn that it exists.
-    if (!state || !maySee(caller, state)) throw platformProblem('not-found');
-    return state;
+    if (!state || !policy || !maySee(caller, state)) throw platformProblem('not-found');
+    return { state, policy, calendar: this.rulebook.calendarOf(state.calendarVersion) };
   }
 
-  private closeOfBusiness({ registeredAt, policyVersion, channel }: ClockState): string {
-    return this.policies.of(registeredAt, policyVersion).channels[channel].closeOfBusiness.value;
+  private explained(day: ExplainedDay, { replyDueOn, finalDueOn, dueOn }: ClockState) {
+    const marks = [
+      ...(day.date === replyDueOn ? ['reply-due' as const] : []),
+      ...(day.date === dueOn && dueOn !== replyDueOn ? ['extended-due' as const] : []),
+      ...(day.date === finalDueOn ? ['final-due' as const] : []),
+    ];
+    const title = day.paper === undefined ? undefined : this.rulebook.calendars.titleOf(day.paper);
+    return { ...day, marks, zh: explainedDayLabel(day, 'zh', title?.zh), en: explainedDayLabel(day, 'en', title?.en) };
   }
 }
 
 const maySee = (caller: Caller, { unit }: ClockState): boolean =>
   caller.roles.some((role) => citywide.has(role)) || (caller.unit !== null && caller.unit === unit?.code);
-
-function explainedDay(day: ExplainedDay, { replyDueOn, finalDueOn, dueOn }: ClockState) {
-  const marks = [
-    ...(day.date === replyDueOn ? ['reply-due' as const] : []),
-    ...(day.date === dueOn && dueOn !== replyDueOn ? ['extended-due' as const] : []),
-    ...(day.date === finalDueOn ? ['final-due' as const] : []),
-  ];
-  return { ...day, marks, zh: explainedDayLabel(day, 'zh'), en: explainedDayLabel(day, 'en') };
-}

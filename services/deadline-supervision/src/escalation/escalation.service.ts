@@ -4,6 +4,7 @@ import { appendToOutbox } from '@wenzheng/messaging';
 import { DATA_SOURCE, platformProblem, type Caller, type DataSource, type EntityManager } from '@wenzheng/platform';
 import type { Clock } from '@wenzheng/working-days';
 import { z } from 'zod';
+import { audit } from '../audit/audit-log.js';
 import { problem } from '../problems.js';
 import { CLOCK } from '../tokens.js';
 import { escalationAddressees, type EscalationAddressee } from './escalation.entity.js';
@@ -94,7 +95,10 @@ export class EscalationService {
       )) as [unknown[], number];
       const escalation = await one(manager, id);
       if (!escalation) throw platformProblem('not-found');
-      if (changed.length > 0) await this.announce(manager, escalation);
+      if (changed.length > 0) {
+        await this.announce(manager, escalation);
+        await audit(manager, { by: caller, at: this.clock.now(), did: 'escalation.acknowledged', about: id });
+      }
       return { escalation, isRepeat: changed.length === 0 };
     });
   }

@@ -1,8 +1,10 @@
 import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import { DATA_SOURCE, Metrics, sampled, type DataSource, type Histogram, type MetricDefinition, type Observation } from '@wenzheng/platform';
-import type { Clock } from '@wenzheng/working-days';
+import { businessDateOf, type Clock } from '@wenzheng/working-days';
+import { daysLeft } from '../calendar/reach.rules.js';
 import type { Phase } from '../clock/clock.rules.js';
 import { ConservationService } from '../conservation/conservation.service.js';
+import { Rulebook } from '../rulebook/rulebook.js';
 import { CLOCK } from '../tokens.js';
 
 /** What supervision exports beside what every service does. */
@@ -17,6 +19,7 @@ export const supervisionMetrics = {
   },
   balanced: { name: 'wenzheng_conservation_balanced', type: 'gauge', help: '1 while the services were compared a moment ago and every message is accounted for, else 0', labels: [] },
   differences: { name: 'wenzheng_conservation_differences', type: 'gauge', help: 'Messages on which the services differ', labels: [] },
+  calendarDaysLeft: { name: 'wenzheng_calendar_days_left', type: 'gauge', help: 'Days until the last day of which the notices of the State Council are loaded', labels: [] },
 } as const satisfies Record<string, MetricDefinition>;
 
 type OpenPhase = Exclude<Phase, 'closed'>;
@@ -32,14 +35,16 @@ export class SupervisionMetrics implements OnModuleInit {
     @Inject(DATA_SOURCE) private readonly dataSource: DataSource,
     @Inject(CLOCK) private readonly clock: Clock,
     @Inject(ConservationService) private readonly conservation: ConservationService,
+    @Inject(Rulebook) private readonly rulebook: Rulebook,
   ) {
     this.sweepLateness = metrics.histogram(supervisionMetrics.sweepLateness);
   }
 
   onModuleInit(): void {
-    const { clocks, balanced, differences } = supervisionMetrics;
+    const { clocks, balanced, differences, calendarDaysLeft } = supervisionMetrics;
     this.metrics.observe([clocks], sampled(() => this.readClocks()));
     this.metrics.observe([balanced, differences], sampled(() => this.readConservation()));
+    this.metrics.observe([calendarDaysLeft], () => [{ metric: calendarDaysLeft, value: daysLeft(this.rulebook.calendar, businessDateOf(this.clock.now())) }]);
   }
 
   /** As `phaseAt` of the rules says, over the index of open clocks. */

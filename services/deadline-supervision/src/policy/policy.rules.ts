@@ -1,4 +1,5 @@
-import { channels, channelSchema, instantSchema, type ChannelName } from '@wenzheng/contracts';
+import { channelSchema, dateSchema, type ChannelName } from '@wenzheng/contracts';
+import type { BusinessDate } from '@wenzheng/working-days';
 import { z } from 'zod';
 
 /** One value of the policy: what it answers, and whether the regulation says so (`stated`) or we do (`default`). */
@@ -17,88 +18,65 @@ export const ladderSteps = ['reminder', 'overdue', 'urging', 'escalation-1', 'es
 export const ladderStepSchema = z.enum(ladderSteps);
 export type LadderStep = (typeof ladderSteps)[number];
 
+const closeOfBusinessSchema = z.string().regex(/^(?:(?:[01]\d|2[0-3]):[0-5]\d|24:00)$/, { message: 'is not HH:MM' }).refine((time) => time !== '00:00', { message: 'is no end of a day' });
+const days = z.int().min(0).max(250);
+
 /** When a step is due: so many working days after the due date in force or the cap (before it, if negative), at an hour. */
-const ladderRuleSchema = z.object({
+export const ladderRuleSchema = z.object({
   step: ladderStepSchema,
   from: z.enum(['due', 'final']),
-  workingDays: z.int(),
-  at: z.string().describe('HH:MM in Shanghai, or `close`: the close of business of that day'),
+  workingDays: z.int().min(-250).max(250),
+  at: z.union([z.literal('close'), closeOfBusinessSchema]).describe('HH:MM in Shanghai, or `close`: the close of business of that day'),
+  issue: z.enum(['automatic', 'on-signature']).describe('whether the clock does it by itself, or an officer has to sign'),
 });
 export type LadderRule = z.infer<typeof ladderRuleSchema>;
 
-const days = policyValueSchema(z.int());
+/** What a policy says about a channel, without its reasons. */
+export const policyValuesSchema = z.object({
+  replyWorkingDays: days.min(1),
+  finalWorkingDays: days.min(1),
+  /** An extension is timely if it was submitted within so many working days; it never can be more than `replyWorkingDays`. */
+  extensionWithinWorkingDays: days,
+  extensions: z.int().min(0).max(9),
+  closeOfBusiness: closeOfBusinessSchema,
+  reviewWorkingDays: days,
+  ladder: z.array(ladderRuleSchema).max(ladderSteps.length),
+});
+export type PolicyValues = z.infer<typeof policyValuesSchema>;
+export type PolicyNumber = Exclude<keyof PolicyValues, 'ladder'>;
+
 export const channelPolicySchema = z
   .object({
-    replyWorkingDays: days,
-    finalWorkingDays: days,
-    /** An extension is timely if it was submitted within so many working days; it never can be more than `replyWorkingDays`. */
-    extensionWithinWorkingDays: days,
+    replyWorkingDays: policyValueSchema(z.int()),
+    finalWorkingDays: policyValueSchema(z.int()),
+    extensionWithinWorkingDays: policyValueSchema(z.int()),
+    extensions: policyValueSchema(z.int()),
     closeOfBusiness: policyValueSchema(z.string()),
-    reviewWorkingDays: days,
+    reviewWorkingDays: policyValueSchema(z.int()),
     ladder: z.array(policyValueSchema(ladderRuleSchema)),
   })
   .meta({ id: 'ChannelPolicy' });
 export type ChannelPolicy = z.infer<typeof channelPolicySchema>;
 
+/** One version of a channel's policy; it is never edited, a later one follows. */
 export const policySchema = z
   .object({
+    channel: channelSchema,
     version: z.string(),
-    effectiveFrom: instantSchema.describe('messages registered from this instant on have it; the one they have is pinned'),
-    channels: z.record(channelSchema, channelPolicySchema),
+    effectiveFrom: dateSchema.describe('messages registered from this day on have it; the one that a message has is pinned'),
+    reason: z.string().nullable(),
+    rules: channelPolicySchema,
   })
   .meta({ id: 'Policy' });
 export type Policy = z.infer<typeof policySchema>;
 
 /**
- * The policy of a registration: of those in force by then the latest; before all of them the first, so that a message
- * imported from the past has one too.
+ * The policy of a registration: of those of its channel in force on that day the latest; before all of them the first, so that
+ * a message imported from the past has one too.
  */
-export function policyAt(policies: readonly Policy[], registeredAt: Date): Policy {
-  const inOrder = [...policies].sort((a, b) => Date.parse(a.effectiveFrom) - Date.parse(b.effectiveFrom));
-  const policy = inOrder.findLast(({ effectiveFrom }) => Date.parse(effectiveFrom) <= registeredAt.getTime()) ?? inOrder[0];
-  if (!policy) throw new RangeError('there is no policy');
+export function policyOn(policies: readonly Policy[], channel: ChannelName, date: BusinessDate): Policy {
+  const inOrder = policies.filter((policy) => policy.channel === channel).sort((a, b) => (a.effectiveFrom < b.effectiveFrom ? -1 : 1));
+  const policy = inOrder.findLast(({ effectiveFrom }) => effectiveFrom <= date) ?? inOrder[0];
+  if (!policy) throw new RangeError(`no policy for ${channel}`);
   return policy;
 }
-
-const value = <Value>(
-  requirement: string,
-  basis: PolicyValue<Value>['basis'],
-  the: Value,
-  zh: string,
-  en: string,
-): PolicyValue<Value> => ({ value: the, basis, requirement, zh, en });
-
-/** 市民心声: stated by 二(二) of the regulation. All other channels: the same numbers, ours. */
-function defaultChannel(channel: ChannelName): ChannelPolicy {
-  const basis = channel === 'board' ? 'stated' : 'default';
-  return {
-    replyWorkingDays: value('R09', basis, 3, '应在几个工作日内答复', 'working days to answer in'),
-    finalWorkingDays: value('R11', basis, 10, '最长办理时限（工作日）', 'working days that no extension passes'),
-    extensionWithinWorkingDays: value('R10', basis, 3, '应在几个工作日内作出延期说明', 'working days to submit an extension notice in'),
-    closeOfBusiness: value('R09', 'default', '24:00', '最后一日的截止时间', 'when the last day ends'),
-    reviewWorkingDays: value('R12', 'default', 1, '审核发布时限（工作日）', 'working days for review'),
-    ladder: defaultLadder,
-  };
-}
-
-const defaultLadder: PolicyValue<LadderRule>[] = [
-  value('R22', 'default', { step: 'reminder', from: 'due', workingDays: -1, at: '09:00' },
-    '提醒承办单位：应答复日前1个工作日09:00', 'reminder to the unit: 09:00, one working day before due'),
-  value('R22', 'default', { step: 'overdue', from: 'due', workingDays: 0, at: 'close' },
-    '超期：应答复日截止时', 'overdue: at the end of the due date'),
-  value('R22', 'default', { step: 'urging', from: 'due', workingDays: 0, at: 'close' },
-    '催办承办单位：超期之时', 'urging to the unit: when overdue'),
-  value('R22', 'default', { step: 'escalation-1', from: 'due', workingDays: 0, at: 'close' },
-    '一级上报督查室：超期之时', 'level 1 to the supervision office: when overdue'),
-  value('R22', 'default', { step: 'escalation-2', from: 'due', workingDays: 2, at: 'close' },
-    '二级上报督查室：应答复日后第2个工作日结束时', 'level 2 to the supervision office: at the end of the second working day after due'),
-  value('R24', 'default', { step: 'escalation-3', from: 'final', workingDays: 0, at: 'close' },
-    '三级上报监察机关：超过最长办理时限时', 'level 3 to the inspection bureau: past the cap'),
-];
-
-/** 淮府办〔2011〕118号, in force since 2011-10-09, with our readings where it is silent. */
-export const defaultPolicy: Policy = {
-  version: '2011-118.1',
-  effectiveFrom: '2011-10-09T00:00:00+08:00',
-  channels: Object.fromEntries(channels.map((channel) => [channel, defaultChannel(channel)])) as Policy['channels'],
-};

@@ -9,7 +9,8 @@ import {
   type EventEnvelope,
 } from '@wenzheng/contracts';
 import type { StoredClock } from '../clock/clock-rows.js';
-import { consequencesOf, nextFireAt, noLongerCalledFor, type FiredStep, type Step } from '../clock/ladder.rules.js';
+import { noLongerCalledFor, type FiredStep, type Step } from '../clock/ladder.rules.js';
+import { sweep } from '../clock/machine.rules.js';
 import type { Withdrawn } from '../escalation/escalation-rows.js';
 import type { LadderStep } from '../policy/policy.rules.js';
 
@@ -41,7 +42,7 @@ export const withdrawnLevels = ({ messageId, steps, fired }: StoredClock): Omit<
 
 /** `gone` are the escalations that have been withdrawn with {@link withdrawnLevels}. */
 export function effectOf(clock: StoredClock, now: Date, newId: () => string, gone: readonly Withdrawn[] = []): Effect {
-  const { fire, withdraw } = consequencesOf(clock.steps, clock.fired, now);
+  const { fire, withdraw, nextFireAt } = sweep(clock, now);
   const { messageId } = clock;
   const { dueOn: replyDueOn, finalDueOn } = clock.said;
   const escalations: Escalation[] = [];
@@ -72,6 +73,5 @@ export function effectOf(clock: StoredClock, now: Date, newId: () => string, gon
       envelopes.push(createEvent(reminderIssued, { ...details(), data: { ...about, step, issuedAt: now.toISOString() } }));
     }
   }
-  const standing = [...clock.fired.filter((done) => !withdraw.includes(done)), ...fire];
-  return { messageId, fired: fire, withdrawn: withdraw, escalations, envelopes, version, nextFireAt: nextFireAt(clock.steps, standing) };
+  return { messageId, fired: fire, withdrawn: withdraw, escalations, envelopes, version, nextFireAt };
 }

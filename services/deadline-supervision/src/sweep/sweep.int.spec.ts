@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { eventually } from '@wenzheng/testing';
-import { stateCouncilCalendar } from '@wenzheng/working-days';
 import { Fixture, handle, Life } from '../deadline-supervision.fixture.js';
 import { SweepLoop } from './sweep.loop.js';
 
@@ -151,18 +150,14 @@ describe('a year without a notice', () => {
     await handle(app, [life.registered(at('2026-12-28T10:00:00'))]);
     await until('2027-02-01T00:00:00');
     expect(await fired()).toEqual([]);
-    const loaded = stateCouncilCalendar.with({ year: 2027, papers: [], days: [{ name: '元旦', date: '2027-01-01', isOffDay: true }, { name: '元旦', date: '2026-12-31', isOffDay: true }] });
-    const later = await fixture.start({ calendar: loaded });
-    await later.get(SweepLoop).caughtUp();
+    const paper = 'https://www.gov.cn/zhengce/2027.htm';
+    const notice = {
+      year: 2027, name: '国务院办公厅关于2027年部分节假日安排的通知', number: '国办发明电〔2026〕9号', papers: [paper],
+      days: [{ name: '元旦', date: '2026-12-31', isOffDay: true }, { name: '元旦', date: '2027-01-01', isOffDay: true }],
+    };
+    expect((await fixture.request(app, '/v1/calendar/notices', { role: 'administrator' }, notice)).status).toBe(201);
     await eventually(async () => expect(await fired()).toContain('overdue'));
     const [moved] = await fixture.events('deadline.moved');
     expect(moved?.data).toMatchObject({ cause: 'calendar', provisional: false, replyDueOn: '2027-01-04' });
-    // A replica of the older version still handles events, and writes its older dates.
-    await handle(app, [life.assigned(at('2027-02-01T00:01:00'))]);
-    await Promise.all(replicas.splice(0).map((replica) => replica.close()));
-    fixture.clock.set(at('2027-02-01T00:02:00'));
-    const dueOn = async () => (await fixture.dataSource.query<{ due: string }[]>('SELECT reply_due_on::text AS due FROM clock'))[0]?.due;
-    await eventually(async () => expect(await dueOn()).toBe('2027-01-04'));
-    await later.close();
   });
 });

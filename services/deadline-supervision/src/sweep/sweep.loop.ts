@@ -3,6 +3,7 @@ import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShut
 import { describeError, LOGGER, Loop, type Logger } from '@wenzheng/platform';
 import type { Clock } from '@wenzheng/working-days';
 import { EscalationService } from '../escalation/escalation.service.js';
+import { MoveLoop } from '../move/move.loop.js';
 import { CLOCK } from '../tokens.js';
 import { UrgingOrderDelivery } from '../urging-order/urging-order.delivery.js';
 import { Alarm } from './alarm.js';
@@ -11,8 +12,6 @@ import { SweepService } from './sweep.service.js';
 /** How long a sweep may be away from what other replicas and uncommitted transactions bring about. */
 const longestSleepMs = 1_000;
 const shortestSleepMs = 10;
-/** A replica that is still to be replaced goes on reckoning with an older calendar. */
-const rouseEveryMs = 60_000;
 
 /**
  * Sweeps when something falls due: it sleeps until the earliest due time, at most a second, and is woken when a handler
@@ -25,10 +24,10 @@ export class SweepLoop implements OnApplicationBootstrap, OnApplicationShutdown 
     round: () => this.round(),
     failed: (error) => this.logger.warn({ error: describeError(error) }, 'sweep interrupted; it will be tried again'),
   });
-  private rousedAt = -Infinity;
 
   constructor(
     @Inject(SweepService) private readonly sweeps: SweepService,
+    @Inject(MoveLoop) private readonly moves: MoveLoop,
     @Inject(EscalationService) private readonly escalations: EscalationService,
     @Inject(UrgingOrderDelivery) private readonly urgingOrders: UrgingOrderDelivery,
     @Inject(Alarm) private readonly alarm: Alarm,
@@ -50,6 +49,7 @@ export class SweepLoop implements OnApplicationBootstrap, OnApplicationShutdown 
    * place in the list. Called when business time has moved, it wakes the loop too.
    */
   async caughtUp(): Promise<void> {
+    await this.moves.caughtUp();
     for (;;) {
       await this.sweeps.sweep();
       if (!(await this.sweeps.isBehind())) break;
@@ -63,10 +63,6 @@ export class SweepLoop implements OnApplicationBootstrap, OnApplicationShutdown 
   /** Returns how long it may sleep. */
   private async round(): Promise<number> {
     this.alarm.ringBefore(this.present + longestSleepMs);
-    if (Math.abs(this.present - this.rousedAt) >= rouseEveryMs) {
-      this.rousedAt = this.present;
-      await this.sweeps.rouseStaleClocks();
-    }
     await this.sweeps.sweep();
     await this.urgingOrders.sweep();
     await this.escalations.assignPositions();

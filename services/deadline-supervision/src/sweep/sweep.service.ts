@@ -2,12 +2,13 @@ import { randomUUID } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { appendToOutbox } from '@wenzheng/messaging';
 import { causedWork, DATA_SOURCE, type DataSource, type EntityManager } from '@wenzheng/platform';
-import type { Clock, WorkingCalendar } from '@wenzheng/working-days';
+import type { Clock } from '@wenzheng/working-days';
 import { claimDueClocks, lockClocks, type StoredClock } from '../clock/clock-rows.js';
 import { ClockService } from '../clock/clock.service.js';
 import { insertEscalations, withdrawEscalations } from '../escalation/escalation-rows.js';
 import { SupervisionMetrics } from '../metrics/supervision-metrics.js';
-import { CALENDAR, CLOCK } from '../tokens.js';
+import { Rulebook } from '../rulebook/rulebook.js';
+import { CLOCK } from '../tokens.js';
 import { effectOf, withdrawnLevels, type Effect } from './effect.rules.js';
 
 const batchSize = 1_000;
@@ -18,7 +19,7 @@ export class SweepService {
   constructor(
     @Inject(DATA_SOURCE) private readonly dataSource: DataSource,
     @Inject(CLOCK) private readonly clock: Clock,
-    @Inject(CALENDAR) private readonly calendar: WorkingCalendar,
+    @Inject(Rulebook) private readonly rulebook: Rulebook,
     @Inject(ClockService) private readonly clocks: ClockService,
     @Inject(SupervisionMetrics) private readonly metrics: SupervisionMetrics,
   ) {}
@@ -46,21 +47,6 @@ export class SweepService {
     return row?.at ?? null;
   }
 
-  /**
-   * Another calendar than the one a date was reckoned with: every open clock is looked at again, a batch at a time. What
-   * another transaction has in hand is left for the next time.
-   */
-  async rouseStaleClocks(): Promise<void> {
-    for (let roused = batchSize; roused === batchSize; ) {
-      [, roused] = await this.dataSource.query<[unknown[], number]>(
-        `UPDATE clock SET next_fire_at = $1 WHERE message_id IN (
-           SELECT message_id FROM clock WHERE ending = 'open' AND calendar_version <> $2 AND (next_fire_at IS NULL OR next_fire_at > $1)
-           ORDER BY message_id LIMIT $3 FOR UPDATE SKIP LOCKED)`,
-        [this.clock.now(), this.calendar.version, batchSize],
-      );
-    }
-  }
-
   private async sweepBatch(manager: EntityManager): Promise<number> {
     const now = this.clock.now();
     const claimed = await claimDueClocks(manager, now, batchSize);
@@ -69,6 +55,7 @@ export class SweepService {
   }
 
   private async fire(manager: EntityManager, claimed: StoredClock[], now: Date): Promise<void> {
+    await this.rulebook.hold(manager);
     const due = await this.upToDate(manager, claimed);
     const gone = Map.groupBy(await withdrawEscalations(manager, due.flatMap(withdrawnLevels), now), ({ messageId }) => messageId);
     const effects = due
@@ -89,7 +76,7 @@ export class SweepService {
 
   /** A clock reckoned with another calendar is recomputed before it may fire. Closed ones keep the calendar they closed with. */
   private async upToDate(manager: EntityManager, claimed: StoredClock[]): Promise<StoredClock[]> {
-    const stale = claimed.filter(({ said }) => said.ending === 'open' && said.calendarVersion !== this.calendar.version);
+    const stale = claimed.filter(({ said }) => said.ending === 'open' && said.calendarVersion !== this.rulebook.calendar.version);
     if (stale.length === 0) return claimed;
     await this.clocks.refresh(manager, stale);
     const refreshed = await lockClocks(manager, stale.map(({ messageId }) => messageId));

@@ -3,12 +3,13 @@ import { Inject, Injectable } from '@nestjs/common';
 import { createEvent, escalationRaised, urgingOrderClosed, urgingOrderServed, type EventEnvelope } from '@wenzheng/contracts';
 import { appendToOutbox } from '@wenzheng/messaging';
 import { DATA_SOURCE, type DataSource, type EntityManager } from '@wenzheng/platform';
-import type { Clock, WorkingCalendar } from '@wenzheng/working-days';
+import type { Clock } from '@wenzheng/working-days';
 import { nextVersions } from '../clock/message-version.js';
 import { Documents } from '../document/documents.js';
 import { nextWorkingTime } from '../document/working-hours.rules.js';
 import { insertEscalations } from '../escalation/escalation-rows.js';
-import { CALENDAR, CLOCK } from '../tokens.js';
+import { Rulebook } from '../rulebook/rulebook.js';
+import { CLOCK } from '../tokens.js';
 import { changeOrder, lockOrder, selectOrder, type OrderChange, type StoredOrder } from './urging-order-rows.js';
 import { climbOf, climbTargets, isEnded, type ClimbStep } from './urging-order.rules.js';
 
@@ -18,14 +19,14 @@ export class UrgingOrderDelivery {
   constructor(
     @Inject(DATA_SOURCE) private readonly dataSource: DataSource,
     @Inject(CLOCK) private readonly clock: Clock,
-    @Inject(CALENDAR) private readonly calendar: WorkingCalendar,
+    @Inject(Rulebook) private readonly rulebook: Rulebook,
     @Inject(Documents) private readonly documents: Documents,
   ) {}
 
   /** Now, if there is anybody at work to take it; else the order waits until there is. */
   sendOff({ state }: StoredOrder): OrderChange {
     const now = this.clock.now();
-    const at = nextWorkingTime(now, this.documents.officesAt(now).workingHours, this.calendar);
+    const at = nextWorkingTime(now, this.documents.officesAt(now).workingHours, this.rulebook.calendar);
     return at > now ? { state, serve_at: at } : { served_at: now };
   }
 
@@ -36,7 +37,7 @@ export class UrgingOrderDelivery {
     if (!before.servedAt) await this.tell(manager, order, (messageId) => this.served(order, messageId));
     if (isEnded(order.state)) await this.tell(manager, order, (messageId) => this.closed(order, messageId));
     const { nextAt } = this.climb(order);
-    await changeOrder(manager, id, { next_climb_at: nextAt, calendar_version: this.calendar.version });
+    await changeOrder(manager, id, { next_climb_at: nextAt, calendar_version: this.rulebook.calendar.version });
   }
 
   /** Serves what has waited for working hours, and lets climb what is due; each order in a transaction of its own. */
@@ -44,7 +45,7 @@ export class UrgingOrderDelivery {
     const due = await this.dataSource.query<{ id: string }[]>(
       `SELECT id FROM urging_order WHERE serve_at <= $1
        UNION SELECT id FROM urging_order WHERE next_climb_at IS NOT NULL AND (next_climb_at <= $1 OR calendar_version <> $2) ORDER BY id`,
-      [this.clock.now(), this.calendar.version],
+      [this.clock.now(), this.rulebook.calendar.version],
     );
     for (const { id } of due) await this.dataSource.transaction((manager) => this.see(manager, id));
   }
@@ -60,7 +61,7 @@ export class UrgingOrderDelivery {
 
   private climb({ state, servedAt, answerBy, climbed }: StoredOrder) {
     if (servedAt === null || answerBy === null) throw new Error('an order climbs that was not served');
-    return climbOf({ state, servedAt, answerBy, climbed }, this.clock.now(), this.calendar);
+    return climbOf({ state, servedAt, answerBy, climbed }, this.clock.now(), this.rulebook.calendar);
   }
 
   /** Escalates the messages of the order that still wait. */

@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { DATA_SOURCE, platformProblem, type Caller, type DataSource, type EntityManager } from '@wenzheng/platform';
-import { businessDateOf, type Clock, type WorkingCalendar } from '@wenzheng/working-days';
+import { businessDateOf, type Clock } from '@wenzheng/working-days';
 import { Documents, isRepeat } from '../document/documents.js';
 import { problem } from '../problems.js';
-import { CALENDAR, CLOCK } from '../tokens.js';
+import { Rulebook } from '../rulebook/rulebook.js';
+import { CLOCK } from '../tokens.js';
 import { changeOrder, itemsAt, lockOrder, unitsByCode, type OrderChange, type StoredOrder } from './urging-order-rows.js';
 import { answerByFrom, isEnded, standingAfter, type OrderAction, type OrderStanding } from './urging-order.rules.js';
 import type { Draft, OrderOrigin } from './urging-order.schema.js';
@@ -26,7 +27,7 @@ export class UrgingOrderService {
   constructor(
     @Inject(DATA_SOURCE) private readonly dataSource: DataSource,
     @Inject(CLOCK) private readonly clock: Clock,
-    @Inject(CALENDAR) private readonly calendar: WorkingCalendar,
+    @Inject(Rulebook) private readonly rulebook: Rulebook,
     @Inject(Documents) private readonly documents: Documents,
     @Inject(UrgingOrderDelivery) private readonly delivery: UrgingOrderDelivery,
   ) {}
@@ -56,9 +57,9 @@ export class UrgingOrderService {
       change: async (manager, order) => {
         const signedAt = this.clock.now();
         assertComplete(order);
-        const answerBy = order.answerBy ?? answerByFrom(signedAt, this.calendar);
+        const answerBy = order.answerBy ?? answerByFrom(signedAt, this.rulebook.calendar);
         if (answerBy === null || answerBy <= businessDateOf(signedAt)) throw problem('deadline-supervision.answer-by-passed');
-        const items = await itemsAt(manager, order.messageIds, signedAt, this.calendar);
+        const items = await itemsAt(manager, order.messageIds, signedAt, this.rulebook.calendar);
         // Last, so that the series is locked for a moment alone.
         const number = await this.documents.nextNumber(manager, 'urging-order', signedAt);
         return {

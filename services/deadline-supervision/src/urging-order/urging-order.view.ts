@@ -1,9 +1,10 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { DATA_SOURCE, platformProblem, type BeforeJson, type Caller, type DataSource } from '@wenzheng/platform';
-import type { Clock, WorkingCalendar } from '@wenzheng/working-days';
+import type { Clock } from '@wenzheng/working-days';
 import type { z } from 'zod';
 import { Documents, type Act } from '../document/documents.js';
-import { CALENDAR, CLOCK } from '../tokens.js';
+import { Rulebook } from '../rulebook/rulebook.js';
+import { CLOCK } from '../tokens.js';
 import { itemsAt, selectOrder, type StoredOrder } from './urging-order-rows.js';
 import type { OrderState } from './urging-order.rules.js';
 import { orderSummarySchema, type answerSchema, type OrderItem, type orderPageSchema } from './urging-order.schema.js';
@@ -37,7 +38,7 @@ export class UrgingOrderView {
   constructor(
     @Inject(DATA_SOURCE) private readonly dataSource: DataSource,
     @Inject(CLOCK) private readonly clock: Clock,
-    @Inject(CALENDAR) private readonly calendar: WorkingCalendar,
+    @Inject(Rulebook) private readonly rulebook: Rulebook,
     @Inject(Documents) private readonly documents: Documents,
   ) {}
 
@@ -62,7 +63,7 @@ export class UrgingOrderView {
     const answer = history.findLast(({ act }) => act === 'answer')?.details as z.output<typeof answerSchema> | undefined;
     return {
       ...order,
-      items: order.items ?? (await itemsAt(this.dataSource, order.messageIds, this.clock.now(), this.calendar)),
+      items: order.items ?? (await itemsAt(this.dataSource, order.messageIds, this.clock.now(), this.rulebook.calendar)),
       answer: answer ?? null,
       history: isOffice(caller) ? history : sinceService(history),
     };

@@ -7,7 +7,7 @@ import fc from 'fast-check';
 import { deriveClock } from '../../clock/clock.rules.js';
 import { factOf } from '../../clock/fact.rules.js';
 import { Fixture, handle, housing, Life, water } from '../../deadline-supervision.fixture.js';
-import { defaultPolicy } from '../../policy/policy.rules.js';
+import { policy } from '../../clock/histories.fixture.js';
 import { SweepService } from '../../sweep/sweep.service.js';
 import { recount, type Recounted, type ToldMessage } from '../recount/recount.rules.js';
 import type { Statistics } from '../statistics.service.js';
@@ -48,7 +48,7 @@ const life = fc.record({
 
 function toldBy(events: readonly EventEnvelope[], urged: ReadonlySet<string>): ToldMessage {
   const facts = (events as EventEnvelope<{ messageId: string }>[]).map(factOf);
-  return { state: deriveClock(facts, defaultPolicy, stateCouncilCalendar)!, urged: urged.has(facts[0]!.messageId) };
+  return { state: deriveClock(facts, policy, stateCouncilCalendar)!, urged: urged.has(facts[0]!.messageId) };
 }
 
 async function counted(query = ''): Promise<Recounted> {

@@ -1,11 +1,11 @@
 // Histories for the specs of the clock: facts as they would be kept, in the order of one message's life.
-import type { Policy } from '../policy/policy.rules.js';
-import { defaultPolicy } from '../policy/policy.rules.js';
+import { shippedPolicies } from '../policy/default-policy.rules.js';
+import { policyOn, type Policy } from '../policy/policy.rules.js';
 import type { Fact, FactData, FactType } from './fact.rules.js';
 
 export const messageId = '00000000-0000-4000-8000-000000000001';
 export const unit = { code: 'city.housing', name: '市住建局' };
-export const policy: Policy = defaultPolicy;
+export const policy: Policy = policyOn(shippedPolicies, 'board', '2026-09-18');
 
 let counter = 0;
 export const uuid = (n: number): string => `00000000-0000-4000-9000-${String(n).padStart(12, '0')}`;

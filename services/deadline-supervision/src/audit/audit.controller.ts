@@ -1,0 +1,54 @@
+import { Controller, Get, Inject, Query } from '@nestjs/common';
+import { dateSchema, instantSchema, storableText } from '@wenzheng/contracts';
+import { Allow, DATA_SOURCE, Operation, type DataSource } from '@wenzheng/platform';
+import { z } from 'zod';
+
+const entrySchema = z
+  .object({
+    position: z.string().describe('its place in the log, as a decimal number: the cursor of `after`'),
+    at: instantSchema,
+    by: z.string().describe('subject of the access token'),
+    roles: z.array(z.string()).describe('of that token'),
+    did: z.string().describe('`<noun>.<past tense>`: `policy.changed`, `escalation.acknowledged`'),
+    about: z.string().describe('an id, a number or a version'),
+    details: z.record(z.string(), z.unknown()),
+  })
+  .meta({ id: 'AuditEntry' });
+
+const pageSchema = z.object({
+  after: z.string().regex(/^\d{1,18}$/).default('0'),
+  limit: z.coerce.number().int().min(1).max(500).default(100),
+  by: storableText(200).optional(),
+  did: storableText(100).optional(),
+  about: storableText(200).optional(),
+  from: dateSchema.optional(),
+  to: dateSchema.optional(),
+});
+
+const auditLogSchema = z.object({ entries: z.array(entrySchema), next: z.string().describe('goes into `after`, also when this page is empty') });
+
+@Controller('v1/audit-log')
+export class AuditController {
+  constructor(@Inject(DATA_SOURCE) private readonly dataSource: DataSource) {}
+
+  @Get()
+  @Operation({
+    id: 'readAuditLog',
+    tag: 'Audit',
+    summary: 'Who changed a policy, loaded a notice, moved clocks, acknowledged or decided, and when',
+    description: 'In the order in which it was done; nothing is ever changed or removed. Whoever may change policies may not read this.',
+    answers: { 200: auditLogSchema },
+  })
+  @Allow('auditor')
+  async list(@Query({ schema: pageSchema }) { after, limit, by, did, about, from, to }: z.output<typeof pageSchema>) {
+    const entries = await this.dataSource.query<{ position: string }[]>(
+      `SELECT position::text, at, by, roles, did, about, details FROM audit_entry
+       WHERE position > $1::bigint AND ($3::text IS NULL OR by = $3) AND ($4::text IS NULL OR did = $4) AND ($5::text IS NULL OR about = $5)
+         AND ($6::date IS NULL OR at >= $6::date::timestamp AT TIME ZONE 'Asia/Shanghai')
+         AND ($7::date IS NULL OR at < ($7::date + 1)::timestamp AT TIME ZONE 'Asia/Shanghai')
+       ORDER BY audit_entry.position LIMIT $2`,
+      [after, limit, by ?? null, did ?? null, about ?? null, from ?? null, to ?? null],
+    );
+    return { entries, next: entries.at(-1)?.position ?? after };
+  }
+}

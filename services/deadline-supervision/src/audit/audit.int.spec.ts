@@ -1,0 +1,71 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { Fixture } from '../deadline-supervision.fixture.js';
+import { audit } from './audit-log.js';
+
+let fixture: Fixture;
+let app: NestFastifyApplication;
+beforeAll(async () => {
+  fixture = await Fixture.create();
+  app = await fixture.start();
+});
+afterAll(() => fixture.drop());
+
+const change = { channel: 'board', effectiveFrom: '2026-10-01', reason: '试行', changes: { replyWorkingDays: 2, extensionWithinWorkingDays: 2 } };
+const by = { subject: 'li', roles: ['supervision-office' as const] };
+const as = async (roles: string[], method: 'GET' | 'POST', url: string, payload?: object) => {
+  const authorization = `Bearer ${await fixture.issuer.token({ roles, sub: roles.join('+') })}`;
+  const response = await app.inject({ method, url, headers: { authorization }, ...(payload && { payload }) });
+  return { status: response.statusCode, body: response.json<Record<string, unknown>>() };
+};
+
+describe('who changes the rules does not read who changed them', () => {
+  it('an administrator changes a policy and may not read the log; an auditor reads it and may not change a policy', async () => {
+    expect((await as(['administrator'], 'POST', '/v1/policies', change)).status).toBe(201);
+    expect((await as(['administrator'], 'GET', '/v1/audit-log')).status).toBe(403);
+    expect((await as(['auditor'], 'POST', '/v1/policies', change)).status).toBe(403);
+    const { body } = await as(['auditor'], 'GET', '/v1/audit-log');
+    expect(body['entries']).toMatchObject([
+      { by: 'administrator', roles: ['administrator'], did: 'policy.changed', about: 'board 2011-118.2', details: { effectiveFrom: '2026-10-01', reason: '试行', changes: change.changes } },
+    ]);
+  });
+
+  it('a token that is both is refused for either', async () => {
+    for (const [method, url] of [['GET', '/v1/audit-log'], ['POST', '/v1/policies']] as const) {
+      const { status, body } = await as(['administrator', 'auditor'], method, url, method === 'POST' ? change : undefined);
+      expect([status, body['code']]).toEqual([403, 'duties-not-separated']);
+    }
+  });
+});
+
+describe('the log', () => {
+  it('holds nothing of a transaction that failed', async () => {
+    await expect(
+      fixture.dataSource.transaction(async (manager) => {
+        await audit(manager, { by, at: fixture.clock.now(), did: 'test.failed', about: 'x' });
+        throw new Error('undone');
+      }),
+    ).rejects.toThrow('undone');
+    expect((await as(['auditor'], 'GET', '/v1/audit-log?did=test.failed')).body['entries']).toEqual([]);
+  });
+
+  it('is only ever added to: the database refuses the service to change or remove what stands there', async () => {
+    for (const statement of ["UPDATE audit_entry SET by = 'nobody'", 'DELETE FROM audit_entry', 'TRUNCATE audit_entry']) {
+      await expect(fixture.dataSource.query(statement)).rejects.toThrow(/permission denied/);
+    }
+  });
+
+  it('a reader passes no entry that is still to appear, however its writers come to commit', async () => {
+    const slow = fixture.dataSource.createQueryRunner();
+    await slow.startTransaction();
+    await audit(slow.manager, { by, at: fixture.clock.now(), did: 'test.done', about: 'slow' });
+    const quick = fixture.dataSource.transaction((manager) => audit(manager, { by, at: fixture.clock.now(), did: 'test.done', about: 'quick' }));
+    const first = await as(['auditor'], 'GET', '/v1/audit-log?did=test.done');
+    expect(first.body['entries']).toEqual([]);
+    await slow.commitTransaction();
+    await slow.release();
+    await quick;
+    const { body } = await as(['auditor'], 'GET', `/v1/audit-log?did=test.done&after=${String(first.body['next'])}`);
+    expect((body['entries'] as { about: string }[]).map(({ about }) => about)).toEqual(['slow', 'quick']);
+  });
+});

@@ -1,0 +1,19 @@
+import { sqlMigration } from '@wenzheng/platform';
+
+/** What ships is written at the start. */
+export const createCalendarNotices = sqlMigration(
+  'CreateCalendarNotices1764300000003',
+  `
+  CREATE TABLE calendar_notice (
+    revision integer PRIMARY KEY,
+    year integer NOT NULL,
+    name text NOT NULL,
+    number text,
+    papers jsonb NOT NULL,
+    days jsonb NOT NULL,
+    shipped boolean NOT NULL,
+    loaded_at timestamptz,
+    calendar_version text NOT NULL
+  );
+  `,
+);
