@@ -11,6 +11,7 @@ interface Shown {
   state: string;
   people: number;
   messages: number;
+  followUps: number;
   channels: { channel: string; messages: number }[];
   raisedOn: string;
   heat: number;
@@ -50,9 +51,9 @@ describe('R01, R23: what the city speaks of', () => {
     const gold = JSON.parse(readFileSync(material('messages/hot_official_sample_gold.json'), 'utf8')) as Record<string, number[]>;
     const found = await list();
     expect(found.map(({ externalIds }) => externalIds.toSorted())).toEqual(Object.values(gold).map((ids) => ids.map(String).toSorted()));
-    expect(found.map(({ people, messages, title }) => ({ people, messages, title }))).toEqual([
-      { people: 8, messages: 10, title: '魅力之城小区 · 扰民' },
-      { people: 5, messages: 5, title: 'A市经济学院 · 学生' },
+    expect(found.map(({ people, messages, followUps, title }) => ({ people, messages, followUps, title }))).toEqual([
+      { people: 8, messages: 10, followUps: 2, title: '魅力之城小区 · 扰民' },
+      { people: 5, messages: 5, followUps: 0, title: 'A市经济学院 · 学生' },
     ]);
   });
 

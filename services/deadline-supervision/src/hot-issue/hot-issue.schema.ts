@@ -12,6 +12,7 @@ export const hotIssueSummarySchema = z
     mergedInto: idSchema.nullable(),
     people: z.int(),
     messages: z.int(),
+    followUps: z.int().describe('further messages of people who had spoken of it before'),
     newPeopleToday: z.int(),
     channels: z.array(z.object({ channel: channelSchema, messages: z.int() })),
     heat: z.int().describe('people of the last fortnight'),

@@ -97,6 +97,7 @@ function summaryOf(issue: Issue, all: readonly MemberRow[], now: Date): BeforeJs
     mergedInto: issue.mergedInto,
     people: firsts.size,
     messages: members.length,
+    followUps: members.length - firsts.size,
     newPeopleToday: [...firsts.values()].filter((at) => businessDateOf(at) === today).length,
     channels: [...Map.groupBy(members, ({ channel }) => channel)].map(([channel, own]) => ({ channel, messages: own.length })).toSorted((a, b) => b.messages - a.messages),
     heat: fortnight,
