@@ -16,7 +16,7 @@ const cli = path.join(root, 'deploy/local/dist/cli.js');
 const bench = path.join(root, 'test/dist/bench/main.js');
 
 const kinds = { test: ['unit', 'architecture', 'integration', 'e2e'], check: ['unit', 'architecture', 'integration'] };
-const commands = ['start', 'test', 'check', 'bench', 'clock', 'import', 'dead-letters', 'republish'];
+const commands = ['start', 'test', 'check', 'bench', 'clock', 'import', 'dead-letters', 'republish', 'hot-issues'];
 
 /** Nothing that is started from here talks to the network of its own accord. */
 const quietEnvironment = {

@@ -23,7 +23,7 @@ interface Problem {
 
 const attempts = 12;
 
-/** Calls services as the platform's administrator, patiently: 503 and lost connections are tried again. */
+/** Calls services as one of the platform's offices, patiently: 503 and lost connections are tried again. */
 export class ApiClient {
   private token: { value: string; until: number } | undefined;
 
@@ -33,6 +33,8 @@ export class ApiClient {
       environment?: NodeJS.ProcessEnv;
       log?: (line: string) => void;
       pause?: (milliseconds: number) => Promise<unknown>;
+      /** Default `administrator`. */
+      as?: string;
     } = {},
   ) {}
 
@@ -87,7 +89,7 @@ export class ApiClient {
   private async accessToken(): Promise<string> {
     if (this.token && this.token.until > Date.now() + 60_000) return this.token.value;
     const { tokenEndpoint } = this.endpoints;
-    const { id, secret } = this.administrator();
+    const { id, secret } = this.credentials();
     const response = await fetch(tokenEndpoint, {
       method: 'POST',
       headers: { authorization: `Basic ${Buffer.from(`${encodeURIComponent(id)}:${encodeURIComponent(secret)}`).toString('base64')}` },
@@ -100,8 +102,9 @@ export class ApiClient {
     return answer.access_token;
   }
 
-  private administrator(): ClientCredentials {
-    return this.endpoints.clients.administrator ?? clientFrom(this.options.environment ?? process.env, 'administrator');
+  private credentials(): ClientCredentials {
+    const { as = 'administrator', environment = process.env } = this.options;
+    return this.endpoints.clients[as] ?? clientFrom(environment, as);
   }
 
   private async pause(url: string, why: string, seconds: number): Promise<void> {

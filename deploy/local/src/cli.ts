@@ -1,6 +1,7 @@
 import { UsageError } from './commands/arguments.js';
 import { clock } from './commands/clock.js';
 import { deadLetters, republish } from './commands/dead-letters.js';
+import { hotIssues } from './commands/hot-issues.js';
 import { importMessages } from './commands/import.js';
 
 type Command = (args: readonly string[]) => Promise<number>;
@@ -12,6 +13,7 @@ const commands: Record<string, Command> = {
   'dead-letters': deadLetters,
   republish,
   import: importMessages,
+  'hot-issues': hotIssues,
 };
 
 const [name = '', ...args] = process.argv.slice(2);
