@@ -1,9 +1,10 @@
-// npm run bench [-- --quick] [--only=intake,pipeline,relay,reads,clocks]
+// npm run bench [-- --quick] [--only=intake,pipeline,relay,reads,clocks,hot-issues]
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { services, type ServiceName } from '@wenzheng/contracts';
 import { measureClocks } from './clocks.js';
+import { measureHotIssues } from './hot-issues.js';
 import { measureIntake } from './intake.js';
 import { LoadGenerator } from './measure/load.js';
 import { loadNow, newReport, tableOf, writeReport, type Row } from './measure/report.js';
@@ -14,7 +15,7 @@ import { plans } from './plans.js';
 import { measureReads } from './reads.js';
 import { measureRelay } from './relay.js';
 
-const parts = ['intake', 'relay', 'pipeline', 'reads', 'clocks'];
+const parts = ['intake', 'relay', 'pipeline', 'reads', 'clocks', 'hot-issues'];
 const repository = fileURLToPath(new URL('../../..', import.meta.url));
 
 const { values } = parseArgs({ options: { quick: { type: 'boolean', default: false }, only: { type: 'string', default: parts.join(',') } } });
@@ -30,8 +31,10 @@ const report = newReport(mode);
 const load = new LoadGenerator();
 const stands: Stand[] = [];
 try {
-  if (wanted.size > 1 || !wanted.has('clocks')) await withIntakeAndWholeCity();
+  if (['intake', 'relay', 'pipeline', 'reads'].some((part) => wanted.has(part))) await withIntakeAndWholeCity();
   if (wanted.has('clocks')) add(await measureClocks(await start('deadline-supervision'), plan.clocks));
+  await stopAll();
+  if (wanted.has('hot-issues')) add(await measureHotIssues(await start('deadline-supervision'), plan.hotIssues));
   report.load[1] = loadNow();
   console.log(`\n${tableOf(report.rows)}\n`);
   console.log(`${report.machine.cpus} × ${report.machine.model}, ${report.machine.node}; load ${report.load.map((value) => value.toFixed(1)).join(' before, ')} after`);

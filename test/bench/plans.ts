@@ -1,4 +1,5 @@
 import type { ClocksPlan } from './clocks.js';
+import type { HotIssuesPlan } from './hot-issues.js';
 import type { IntakePlan } from './intake.js';
 import type { PipelinePlan } from './pipeline.js';
 import type { ReadsPlan } from './reads.js';
@@ -10,6 +11,7 @@ export interface Plan {
   pipeline: PipelinePlan;
   reads: ReadsPlan;
   clocks: ClocksPlan;
+  hotIssues: HotIssuesPlan;
 }
 
 /** `quick` ends within three minutes, `full` within twelve. */
@@ -20,6 +22,7 @@ export const plans: Record<'quick' | 'full', Plan> = {
     pipeline: { rounds: 2, seconds: 2, pacedSeconds: 5 },
     reads: { rounds: 3, seconds: 1.5 },
     clocks: { pending: 100_000, due: 20_000, opened: 10_000 },
+    hotIssues: { messages: 4_000, sample: 1_000, clocks: 100 },
   },
   full: {
     intake: { rounds: 5, seconds: 6 },
@@ -27,5 +30,6 @@ export const plans: Record<'quick' | 'full', Plan> = {
     pipeline: { rounds: 4, seconds: 6, pacedSeconds: 20 },
     reads: { rounds: 5, seconds: 4 },
     clocks: { pending: 1_000_000, due: 100_000, opened: 30_000 },
+    hotIssues: { messages: 100_000, sample: 2_000, clocks: 200 },
   },
 };
