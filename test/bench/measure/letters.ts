@@ -7,21 +7,23 @@ export interface Letter {
   text: string;
 }
 
-/** Letters made of the clauses of real ones: their words and their frequencies, and always the same for the same seed. */
+/**
+ * Letters of real words, as frequent as they are, put together anew; always the same for the same seed. One in five speaks
+ * of a matter that others speak of too: its title begins with the matter's own words, and its text has them.
+ */
 export function* letters(seed: number): Generator<Letter, never> {
-  const real = readJsonLines<{ subject: string; body: string }>(material('messages/hot_messages.jsonl'));
-  const titles = real.flatMap(({ subject }) => clausesOf(subject));
-  const bodies = real.flatMap(({ body }) => clausesOf(body));
+  const words = readJsonLines<{ tokens: string[] }>(material('messages/classify_segmented.jsonl')).flatMap(({ tokens }) => tokens);
   const below = randomBelow(seed);
-  const some = (clauses: readonly string[], count: number) => Array.from({ length: count }, () => clauses[below(clauses.length)] ?? '');
+  const some = (count: number) => Array.from({ length: count }, () => words[below(words.length)] ?? '').join('');
+  const matters: string[] = [];
   for (let number = 1; ; number += 1) {
+    if (number % 100 === 1) matters.push(some(5));
+    const matter = below(5) === 0 ? (matters[below(matters.length)] ?? '') : '';
     // Whoever writes has written before in one case of three.
     const person = createHash('sha256').update(String(below(Math.ceil(number * 1.5)))).digest('hex');
-    yield { person, title: some(titles, 2).join('').slice(0, 200), text: `${some(bodies, 12).join('，')}。` };
+    yield { person, title: `${matter}${some(matter ? 3 : 8)}`.slice(0, 200), text: `${some(40)}，${matter}${some(20)}，${some(40)}。` };
   }
 }
-
-const clausesOf = (text: string): string[] => text.split(/[\s，。！？；：、,.!?;:]+/u).filter(({ length }) => length > 1);
 
 /** mulberry32 */
 function randomBelow(seed: number): (limit: number) => number {
