@@ -50,7 +50,7 @@ try {
     publication: { CITY_NAME: '淮岭市', INTAKE_URL: address('intake') },
     'deadline-supervision': {
       LEDGER_URLS: JSON.stringify({ intake: address('intake'), routing: address('routing'), publication: address('publication') }),
-      OIDC_CLIENT_ID: clients['deadline-supervision'].id, OIDC_CLIENT_SECRET: clients['deadline-supervision'].secret,
+      OIDC_CLIENT_ID: clients['deadline-supervision'].id, OIDC_CLIENT_SECRET: clients['deadline-supervision'].secret, WEBHOOK_KEYS: JSON.stringify(secrets.webhookKeys),
     },
   };
   for (const service of services) {

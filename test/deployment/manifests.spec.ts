@@ -20,6 +20,7 @@ const secrets: Record<string, string> = {
   AUTHOR_HASH_KEY: key(),
   OIDC_CLIENT_ID: 'deadline-supervision',
   OIDC_CLIENT_SECRET: 'secret',
+  WEBHOOK_KEYS: JSON.stringify({ active: 'k1', keys: { k1: key() } }),
 };
 /** Of the container and its image, not of the service's configuration. */
 const ofTheContainer = ['SERVICE', 'NODE_EXTRA_CA_CERTS'];

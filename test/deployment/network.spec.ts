@@ -52,11 +52,11 @@ describe.each(overlays)('the network of %s', (overlay) => {
     expect(open.toSorted()).toEqual([...expected, ...backups].toSorted());
   });
 
-  it('lets intake alone call webhooks, and nobody a private address', () => {
+  it('lets intake and deadline-supervision alone call webhooks, and nobody a private address', () => {
     const calling = (address: string, port: number) => pods.filter((pod) => pod.labels['app.kubernetes.io/component'] === 'service' && reach.allows(pod, at(address), port)).map(({ name }) => name);
-    expect(calling('93.184.216.34', 80)).toEqual(['intake']);
+    expect(calling('93.184.216.34', 80).toSorted()).toEqual(['deadline-supervision', 'intake']);
     expect(calling('93.184.216.34', 443)).toContain('intake');
-    expect(calling('2606:2800:220:1::1', 80)).toEqual(['intake']);
+    expect(calling('2606:2800:220:1::1', 80).toSorted()).toEqual(['deadline-supervision', 'intake']);
     for (const address of ['10.0.0.1', '172.16.0.1', '192.168.1.1', '127.0.0.1', '169.254.169.254', '100.64.0.1', 'fd00::1', 'fe80::1', '::1']) {
       expect([address, calling(address, 80), calling(address, 443)]).toEqual([address, [], []]);
     }

@@ -13,16 +13,19 @@ const key = () => randomBytes(32).toString('base64');
 const passwordsOf = <Name extends string>(names: readonly Name[]) =>
   z.object(Object.fromEntries(names.map((name) => [name, z.string().default(password)])) as Record<Name, z.ZodDefault<z.ZodString>>);
 
+const keyRing = z
+  .object({ active: z.string(), keys: z.record(z.string(), z.string()) })
+  .default(() => ({ active: 'k1', keys: { k1: key() } }));
+
 /** Every secret has its way of being made, so that a newer version finds its new ones in an older file. */
 const secretsSchema = z.object({
   databaseRoles: passwordsOf(services).prefault({}),
   natsUsers: passwordsOf(natsUsers).prefault({}),
   channelKeys: passwordsOf(channels).prefault({}),
-  vault: z
-    .object({ active: z.string(), keys: z.record(z.string(), z.string()) })
-    .default(() => ({ active: 'k1', keys: { k1: key() } })),
+  vault: keyRing,
   trackingKey: z.string().default(key),
   authorHashKey: z.string().default(key),
+  webhookKeys: keyRing,
   /** Secret of each OpenID client, by client id. */
   clients: z.record(z.string(), z.string()).default({}),
   cookieKey: z.string().default(key),

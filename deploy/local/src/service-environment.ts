@@ -50,7 +50,7 @@ const own: Record<ServiceName, (around: Surroundings) => Record<string, string>>
   }),
   routing: ({ unitsFile }) => ({ UNITS_FILE: unitsFile }),
   publication: ({ cityName, serviceUrls }) => ({ CITY_NAME: cityName, INTAKE_URL: serviceUrls.intake }),
-  'deadline-supervision': ({ serviceUrls, ledgerReader }) => ({
+  'deadline-supervision': ({ serviceUrls, ledgerReader, secrets }) => ({
     LEDGER_URLS: JSON.stringify({
       intake: serviceUrls.intake,
       routing: serviceUrls.routing,
@@ -58,6 +58,8 @@ const own: Record<ServiceName, (around: Surroundings) => Record<string, string>>
     }),
     OIDC_CLIENT_ID: ledgerReader.id,
     OIDC_CLIENT_SECRET: ledgerReader.secret,
+    WEBHOOK_KEYS: JSON.stringify(secrets.webhookKeys),
+    WEBHOOK_ALLOW_PRIVATE: 'true',
   }),
 };
 

@@ -1,3 +1,4 @@
+import { createSecretKey } from 'node:crypto';
 import { z } from 'zod';
 
 /** Knobs that every service has. A service adds its own with `serviceConfig.extend({...})`; `.describe()` is its documentation. */
@@ -67,3 +68,11 @@ export const secretKey = z
   .base64()
   .transform((text) => Buffer.from(text, 'base64'))
   .refine((bytes) => bytes.length === 32, { message: 'must be 32 bytes in base64' });
+
+/** The same as a key object, which is read some four times as fast as a buffer, and no log shows what is in it. */
+export const keyObject = secretKey.transform((bytes) => createSecretKey(bytes));
+
+/** `{active, keys: {id: 32 bytes in base64}}`: the active key seals, the others stay for reading. */
+export const keyRing = z
+  .object({ active: z.string().min(1).max(40), keys: z.record(z.string().min(1).max(40), keyObject) })
+  .refine((ring) => Object.hasOwn(ring.keys, ring.active), { message: 'the active key is not among the keys' });

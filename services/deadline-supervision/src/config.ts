@@ -1,5 +1,5 @@
 import { ledgerConfig, messagingConfig } from '@wenzheng/messaging';
-import { jsonKnob, serviceConfig } from '@wenzheng/platform';
+import { jsonKnob, keyRing, serviceConfig, type WebhookReach } from '@wenzheng/platform';
 import { z } from 'zod';
 import { defaultOffices, officesSchema } from './document/offices.rules.js';
 import { defaultMinimumSample } from './statistics/league-table/league-table.rules.js';
@@ -15,5 +15,18 @@ export const supervisionConfig = serviceConfig.extend(messagingConfig).extend(le
   STREAM_LIMIT: z.coerce.number().int().min(1).max(10_000).default(100).describe('streams of escalations that one replica keeps open; more are answered 503'),
   STREAM_HEARTBEAT_SECONDS: z.coerce.number().min(0.05).max(300).default(15).describe('after so long without an escalation a stream gives a sign of life; a reader that takes nothing for so long is cut off'),
   OFFICES: jsonKnob(officesSchema).default(defaultOffices).describe('JSON: what the city calls its offices, their 文号 and working hours, each from a date on'),
+  WEBHOOK_KEYS: jsonKnob(keyRing).describe("JSON `{active, keys: {id: 32 bytes in base64}}`: seals the private keys that sign webhooks; retired keys stay for reading"),
+  WEBHOOK_ALLOW_PRIVATE: z.stringbool().default(false).describe('webhooks may lie in private, loopback and link-local networks; outside production they may be plain http then'),
 });
 export type SupervisionConfig = z.output<typeof supervisionConfig>;
+
+export const webhookReach = ({ WEBHOOK_ALLOW_PRIVATE, NODE_ENV }: Pick<SupervisionConfig, 'WEBHOOK_ALLOW_PRIVATE' | 'NODE_ENV'>): WebhookReach => ({
+  allowPrivate: WEBHOOK_ALLOW_PRIVATE,
+  allowHttp: WEBHOOK_ALLOW_PRIVATE && NODE_ENV !== 'production',
+});
+
+/** What a production start must not run with, besides what the platform refuses. */
+export function refuseInProduction({ WEBHOOK_KEYS }: SupervisionConfig): string[] {
+  const isWeak = Object.values(WEBHOOK_KEYS.keys).some((key) => new Set(key.export()).size < 8);
+  return isWeak ? ['WEBHOOK_KEYS: is not random'] : [];
+}

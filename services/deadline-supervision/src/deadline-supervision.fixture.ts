@@ -28,6 +28,7 @@ const service = 'deadline-supervision';
 export const housing: UnitRef = { code: 'city.housing', name: '市住建局' };
 export const water: UnitRef = { code: 'city.water', name: '市水务局' };
 
+const webhookTables = ['webhook_endpoint', 'webhook_key', 'webhook_delivery'];
 const documentTables = ['document_series', 'document_act', 'urging_order'];
 const hotTables = ['hot_queue', 'hot_member', 'hot_issue_key', 'hot_issue', 'hot_term', 'hot_epoch', 'hot_act'];
 
@@ -66,6 +67,7 @@ export class Fixture {
       NATS_URL: this.account.url, NATS_USER: user, NATS_PASSWORD: password,
       LEDGER_URLS: '{"intake":"http://127.0.0.1:9","routing":"http://127.0.0.1:9","publication":"http://127.0.0.1:9"}',
       OIDC_CLIENT_ID: 'deadline-supervision', OIDC_CLIENT_SECRET: 'spec', LEDGER_SECONDS: '3600',
+      WEBHOOK_KEYS: '{"active":"k1","keys":{"k1":"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="}}', WEBHOOK_ALLOW_PRIVATE: 'true',
       ...options.environment,
     });
     const module = SupervisionModule.register(config, options.clock ?? this.clock);
@@ -87,7 +89,7 @@ export class Fixture {
 
   /** Forgets every message. */
   async clear(): Promise<void> {
-    for (const table of ['clock', 'clock_event', 'early_message', 'fired_step', 'escalation', 'ended_message', 'outbox', 'inbox', ...hotTables, ...documentTables]) await this.dataSource.query(`DELETE FROM ${table}`);
+    for (const table of ['clock', 'clock_event', 'early_message', 'fired_step', 'escalation', 'ended_message', 'outbox', 'inbox', ...hotTables, ...documentTables, ...webhookTables]) await this.dataSource.query(`DELETE FROM ${table}`);
   }
 
   async events(type: string): Promise<EventEnvelope<Record<string, unknown>>[]> {
@@ -97,10 +99,10 @@ export class Fixture {
     return rows.map(({ envelope }) => JSON.parse(envelope) as EventEnvelope<Record<string, unknown>>);
   }
 
-  async request(app: NestFastifyApplication, path: string, who: { role?: Role; unit?: string; sub?: string } = {}, body?: object) {
+  async request(app: NestFastifyApplication, path: string, who: { role?: Role; unit?: string; sub?: string } = {}, body?: object, method = body ? 'POST' : 'GET') {
     const { role, ...claims } = who;
     const response = await app.inject({
-      method: body ? 'POST' : 'GET',
+      method: method as 'GET',
       url: path,
       headers: role ? { authorization: `Bearer ${await this.issuer.token({ roles: [role], ...claims })}` } : {},
       ...(body ? { payload: body } : {}),

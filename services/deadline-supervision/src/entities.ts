@@ -19,6 +19,7 @@ import { FiredStepEntity } from './sweep/fired-step.entity.js';
 import { EndedMessageEntity } from './statistics/figures/ended-message.entity.js';
 import { UnitEntity } from './unit/unit.entity.js';
 import { UrgingOrderEntity } from './urging-order/urging-order.entity.js';
+import { WebhookDeliveryEntity, WebhookEndpointEntity, WebhookKeyEntity } from './webhook/webhook.entity.js';
 
 /** The service's own tables. */
 export const entities = [
@@ -47,4 +48,7 @@ export const entities = [
   DocumentSeriesEntity,
   DocumentActEntity,
   UrgingOrderEntity,
+  WebhookEndpointEntity,
+  WebhookKeyEntity,
+  WebhookDeliveryEntity,
 ];

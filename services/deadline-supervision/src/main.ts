@@ -1,6 +1,6 @@
 import { runService } from '@wenzheng/messaging';
 import { ControllableClock, systemClock } from '@wenzheng/working-days';
-import { supervisionConfig } from './config.js';
+import { refuseInProduction, supervisionConfig } from './config.js';
 import { supervisionDocument } from './supervision.document.js';
 import { SupervisionModule } from './supervision.module.js';
 import { SweepLoop } from './sweep/sweep.loop.js';
@@ -9,6 +9,7 @@ await runService({
   service: 'deadline-supervision',
   document: supervisionDocument,
   config: supervisionConfig,
+  refuse: refuseInProduction,
   clocks: { system: systemClock, controllable: new ControllableClock() },
   module: (config, clock) => SupervisionModule.register(config, clock),
   caughtUp: (app) => app.get(SweepLoop).caughtUp(),

@@ -7,6 +7,7 @@ import { createHotIssues } from './hot-issue/hot-issue.migration.js';
 import { createChannelPolicies } from './policy/policy.migration.js';
 import { createUrgingOrders } from './urging-order/urging-order.migration.js';
 import { createStatistics } from './statistics/statistics.migration.js';
+import { createWebhooks } from './webhook/webhook.migration.js';
 
 const createClocks = sqlMigration(
   'CreateClocks1763900000001',
@@ -173,4 +174,5 @@ export const migrations: MigrationClass[] = [
   createDocuments, createUrgingOrders,
   createStatistics,
   createAuditLog, createChannelPolicies, createCalendarNotices,
+  createWebhooks,
 ];

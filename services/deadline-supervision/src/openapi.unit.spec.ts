@@ -11,6 +11,7 @@ const config = loadConfig(supervisionConfig, {
   NODE_ENV: 'test', PUBLIC_URL: 'https://wz.example', DATABASE_URL: 'postgres://localhost/wz', OIDC_ISSUER: 'https://issuer.example',
   NATS_URL: 'nats://localhost', NATS_USER: 'x', NATS_PASSWORD: 'x',
   LEDGER_URLS: '{"intake":"http://i.example","routing":"http://r.example","publication":"http://p.example"}', OIDC_CLIENT_ID: 'x', OIDC_CLIENT_SECRET: 'x',
+  WEBHOOK_KEYS: '{"active":"k1","keys":{"k1":"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="}}',
 });
 
 describe('openapi.json', () => {

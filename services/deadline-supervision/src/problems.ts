@@ -63,6 +63,21 @@ export const problem = defineProblems({
     zh: '起始日期不能晚于截止日期。',
     en: 'The period begins after it ends.',
   },
+  'deadline-supervision.too-many-webhooks': {
+    status: 409,
+    zh: '本机构的回调地址已达上限，请先删除不用的。',
+    en: 'The office has as many webhook endpoints as it may have; delete one first.',
+  },
+  'deadline-supervision.webhook-url-refused': {
+    status: 400,
+    zh: '不接受该回调地址：须为可解析到公网地址的 https 地址，且不含用户名和密码。',
+    en: 'This webhook address is refused: it must be https, resolve to public addresses, and hold no credentials.',
+  },
+  'deadline-supervision.webhook-url-taken': {
+    status: 409,
+    zh: '本机构已登记过该回调地址。',
+    en: 'The office has another webhook endpoint with this address.',
+  },
   'deadline-supervision.too-many-streams': {
     status: 503,
     zh: '同时打开的上报推送流过多，请稍后再连接。',

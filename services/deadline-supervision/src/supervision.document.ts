@@ -8,6 +8,7 @@ export const supervisionDocument: ServiceDocument = {
     'Knows every deadline, reminds, urges and escalates by itself, keeps the statistics, and proves that no message is lost. Readers of answers ignore fields that they do not know.',
   tags: {
     Escalations: 'For the supervision office 督查室 and the inspection bureau 监察机关: what is reported to them 上报督查.',
+    Webhooks: 'Where the offices’ programmes hear of escalations: Standard Webhooks 1.0, ed25519 (`v1a`).',
     'Hot issues': '热点问题: what many people speak of, across channels.',
     Documents: '督办单、通报、移送 and what else officers sign, and the dossier 卷宗 of a message.',
     Deadlines: 'How a message’s deadline stands, explained day by day, and the calendar 工作日.',

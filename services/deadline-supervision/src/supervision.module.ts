@@ -51,6 +51,12 @@ import { UrgingOrderController } from './urging-order/urging-order.controller.js
 import { UrgingOrderDelivery } from './urging-order/urging-order.delivery.js';
 import { UrgingOrderService } from './urging-order/urging-order.service.js';
 import { UrgingOrderView } from './urging-order/urging-order.view.js';
+import { Courier } from './webhook/delivery/courier.js';
+import { DeliveryRound } from './webhook/delivery/round.js';
+import { WebhookSender } from './webhook/delivery/sender.js';
+import { WebhookEndpointsController } from './webhook/endpoints.controller.js';
+import { WebhookEndpoints } from './webhook/endpoints.service.js';
+import { WebhookKeys } from './webhook/webhook-keys.js';
 
 /** The whole service. */
 @Module({})
@@ -67,7 +73,7 @@ export class SupervisionModule {
       controllers: [
         ClockHandlers, UnitHandlers, CountsHandlers, EscalationController, DeadlineController, CalendarController, PoliciesController,
         StatisticsController, ConservationController, HotIssueController,
-        EscalationStreamController,
+        EscalationStreamController, WebhookEndpointsController,
         UrgingOrderController,
         MovesController, NoticesController, AuditController,
       ],
@@ -78,8 +84,8 @@ export class SupervisionModule {
         CountsService, LedgerClient, ConservationService, ConservationLoop,
         PolicyChanges, Notices, Previews, Moves, MoveLoop,
         HotIssueQueue, Judgement, HotIssueSequencer, HotIssueLoop, HotIssueService, HotIssueView,
-        PositionBell, EscalationStreams,
         Documents, Drafting, UrgingOrderDelivery, UrgingOrderService, UrgingOrderView,
+        PositionBell, EscalationStreams, WebhookKeys, WebhookSender, WebhookEndpoints, DeliveryRound, Courier,
       ],
     };
   }

@@ -1,7 +1,7 @@
-import { createSecretKey, hkdfSync, type KeyObject } from 'node:crypto';
+import { hkdfSync, type KeyObject } from 'node:crypto';
 import { channelSchema, type ChannelName } from '@wenzheng/contracts';
 import { ledgerConfig, messagingConfig } from '@wenzheng/messaging';
-import { jsonKnob, secretKey, serviceConfig } from '@wenzheng/platform';
+import { jsonKnob, keyObject, keyRing, serviceConfig, type WebhookReach } from '@wenzheng/platform';
 import { z } from 'zod';
 
 export const INTAKE_CONFIG = Symbol('intake configuration');
@@ -9,13 +9,6 @@ export const INTAKE_CONFIG = Symbol('intake configuration');
 export const CLOCK = Symbol('clock');
 
 const channelKey = z.string().regex(/^[A-Za-z0-9\-._~+/]+=*$/, 'must be a bearer token').min(16).max(200);
-
-// A key object is read some four times as fast as a buffer, and no log shows what is in it.
-const keyObject = secretKey.transform((bytes) => createSecretKey(bytes));
-
-const keyRingSchema = z
-  .object({ active: z.string().min(1).max(40), keys: z.record(z.string().min(1).max(40), keyObject) })
-  .refine((ring) => Object.hasOwn(ring.keys, ring.active), { message: 'the active key is not among the keys' });
 
 const backoffSchema = z
   .string()
@@ -26,7 +19,7 @@ export const intakeConfig = serviceConfig.extend({
   ...messagingConfig,
   ...ledgerConfig,
   CHANNEL_KEYS: jsonKnob(z.partialRecord(channelSchema, channelKey)).describe('JSON `{channel: key}`: the key of each channel integration'),
-  VAULT_KEYS: jsonKnob(keyRingSchema).describe('JSON `{active, keys: {id: 32 bytes in base64}}`: the identity vault; retired keys stay for reading'),
+  VAULT_KEYS: jsonKnob(keyRing).describe('JSON `{active, keys: {id: 32 bytes in base64}}`: the identity vault; retired keys stay for reading'),
   TRACKING_KEY: keyObject.describe('32 bytes in base64: tracking codes are derived with it; it must never change'),
   AUTHOR_HASH_KEY: keyObject.describe('32 bytes in base64: the keyed hash that counts people; a change counts everyone anew'),
   TICKET_KEY: keyObject.optional().describe('32 bytes in base64: Ed25519 seed that signs writers\' tickets; derived from TRACKING_KEY if absent'),
@@ -39,6 +32,9 @@ export const intakeConfig = serviceConfig.extend({
   DELIVERY_BACKOFF_SECONDS: backoffSchema.prefault('0,5,300,1800,7200,18000,36000,50400,72000,86400').describe('seconds before each attempt to deliver a reply; their count is the number of attempts'),
 });
 export type IntakeConfig = z.infer<typeof intakeConfig>;
+
+/** One's own network is where plain http may go. */
+export const webhookReach = ({ WEBHOOK_ALLOW_PRIVATE: own }: Pick<IntakeConfig, 'WEBHOOK_ALLOW_PRIVATE'>): WebhookReach => ({ allowPrivate: own, allowHttp: own });
 
 /** What a production start must not run with, besides what the platform refuses. */
 export function refuseInProduction(config: IntakeConfig): string[] {

@@ -94,7 +94,7 @@ function complete(one: Described, service: ServiceDocument, shared: Record<strin
 
 /** What the platform itself answers to every operation of this kind. */
 function common({ operation, method, path }: Described): ProblemCatalogue {
-  const takesBody = method === 'post' || method === 'put';
+  const takesBody = method === 'post' || method === 'put' || method === 'patch';
   const roles = (operation.security ?? []).flatMap((requirement) => requirement['accessToken'] ?? []);
   const needsToken = roles.length > 0;
   return {

@@ -8,6 +8,7 @@ export type EscalationAddressee = (typeof escalationAddressees)[number];
 @Entity('escalation')
 @Index('escalation_position', ['position'], { unique: true })
 @Index('escalation_unpositioned', ['raisedAt'], { where: 'position IS NULL OR moving' })
+@Index('escalation_addressed', ['to', 'position'])
 @Index('escalation_standing', ['messageId', 'level'], { unique: true, where: 'withdrawn_at IS NULL AND urging_order_id IS NULL' })
 @Index('escalation_of_order', ['urgingOrderId', 'messageId', 'level'], { unique: true, where: 'urging_order_id IS NOT NULL' })
 export class EscalationEntity {

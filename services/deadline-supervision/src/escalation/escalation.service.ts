@@ -43,7 +43,7 @@ const selectEscalation = `
   FROM escalation`;
 
 /** The inspection bureau sees what is addressed to it, the supervision office everything. */
-const visibleTo = (caller: Caller): EscalationAddressee[] =>
+const visibleTo = (caller: Pick<Caller, 'roles'>): EscalationAddressee[] =>
   caller.roles.includes('supervision-office') ? ['supervision-office', 'inspection-bureau'] : ['inspection-bureau'];
 
 @Injectable()
@@ -72,7 +72,7 @@ export class EscalationService {
     });
   }
 
-  async list(caller: Caller, page: { after: string; limit: number; level?: number | undefined }) {
+  async list(caller: Pick<Caller, 'roles'>, page: { after: string; limit: number; level?: number | undefined }) {
     const escalations = await this.dataSource.query<Escalation[]>(
       `${selectEscalation} WHERE position > $1::bigint AND "to" = ANY ($2::text[]) AND ($3::int IS NULL OR level = $3)
        ORDER BY escalation.position LIMIT $4`,

@@ -22,19 +22,12 @@ export function nextStep(outcome: DeliveryOutcome, attempts: number, backoffSeco
 }
 
 /** What an HTTP answer means: only 2xx is success, 410 is the end, everything else may change. */
-export function outcomeOf(answer: { status: number; retryAfter?: string | undefined; body: string }, now: Date): DeliveryOutcome {
+export function outcomeOf(answer: { status: number; retryAfterSeconds?: number | undefined; body: string }): DeliveryOutcome {
   if (answer.status >= 200 && answer.status < 300) return { kind: 'delivered', deliveryId: deliveryIdOf(answer.body) };
   const reason = `HTTP ${answer.status}`;
   if (answer.status === 410) return { kind: 'refused', reason };
-  const afterSeconds = retryAfterSeconds(answer.retryAfter, now);
+  const { retryAfterSeconds: afterSeconds } = answer;
   return { kind: 'retry', reason, ...(afterSeconds === undefined ? {} : { afterSeconds }) };
-}
-
-function retryAfterSeconds(header: string | undefined, now: Date): number | undefined {
-  if (header === undefined) return undefined;
-  if (/^\d{1,9}$/.test(header)) return Number(header);
-  const at = Date.parse(header);
-  return Number.isNaN(at) ? undefined : Math.max(0, Math.ceil((at - now.getTime()) / 1_000));
 }
 
 /** `id` of a JSON object. A number is kept as it was written: microblog ids exceed 2^53. */

@@ -1,9 +1,8 @@
 import { randomUUIDv7, type KeyObject } from 'node:crypto';
 import { createEvent, messageRegistered, type ChannelName, type EventEnvelope, type MessageKind, type Visibility } from '@wenzheng/contracts';
-import { activeTraceparent } from '@wenzheng/platform';
+import { activeTraceparent, seal, type KeyRing, type Sealed } from '@wenzheng/platform';
 import { businessDateOf } from '@wenzheng/working-days';
 import { hashTrackingCode, trackingCodeOf } from '../receipt/tracking-code.rules.js';
-import { seal, type KeyRing, type Sealed } from '../vault/sealing.rules.js';
 import type { VaultField } from '../vault/vault.entity.js';
 import type { Author } from '../registration/message-body.js';
 import { authorHashOf, titleOf, visibilityOf } from '../registration/registration.rules.js';

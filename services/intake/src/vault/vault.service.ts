@@ -1,12 +1,11 @@
 import { randomUUIDv7 } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { idSchema, instantSchema } from '@wenzheng/contracts';
-import { DATA_SOURCE, type DataSource } from '@wenzheng/platform';
+import { DATA_SOURCE, unseal, type DataSource } from '@wenzheng/platform';
 import type { Clock } from '@wenzheng/working-days';
 import { z } from 'zod';
 import { CLOCK, INTAKE_CONFIG, type IntakeConfig } from '../config.js';
 import { problem } from '../intake.problems.js';
-import { unseal } from './sealing.rules.js';
 import { vaultFields, type VaultEntry } from './vault.entity.js';
 
 const contactSchema = z.record(z.enum(vaultFields), z.string().nullable());

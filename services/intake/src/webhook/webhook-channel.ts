@@ -1,8 +1,8 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { INTAKE_CONFIG, type IntakeConfig } from '../config.js';
+import { postPinned } from '@wenzheng/platform';
+import { INTAKE_CONFIG, webhookReach, type IntakeConfig } from '../config.js';
 import type { Channel, DeliveryOutcome, Notification } from '../delivery/channel.js';
 import { outcomeOf } from '../delivery/delivery.rules.js';
-import { postPinned } from './pinned-request.js';
 import { signedHeaders } from './webhook-signature.rules.js';
 import { WebhookService, type ActiveWebhook } from './webhook.service.js';
 
@@ -28,7 +28,7 @@ export class WebhookChannel implements Channel {
 
   private async post(webhook: ActiveWebhook, notification: Notification): Promise<DeliveryOutcome> {
     const headers = signedHeaders(webhook.secret, notification, new Date());
-    const answer = await postPinned(new URL(webhook.url), headers, notification.body, this.config.WEBHOOK_ALLOW_PRIVATE);
-    return outcomeOf(answer, new Date());
+    const answer = await postPinned(new URL(webhook.url), headers, notification.body, webhookReach(this.config));
+    return outcomeOf(answer);
   }
 }

@@ -1,13 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { channelSchema, type ChannelName } from '@wenzheng/contracts';
-import { DATA_SOURCE, type DataSource } from '@wenzheng/platform';
+import { DATA_SOURCE, readWebhookUrl, resolveAddress, seal, unseal, type DataSource, type Sealed } from '@wenzheng/platform';
 import { z } from 'zod';
-import { INTAKE_CONFIG, type IntakeConfig } from '../config.js';
+import { INTAKE_CONFIG, webhookReach, type IntakeConfig } from '../config.js';
 import { problem } from '../intake.problems.js';
-import { seal, unseal, type Sealed } from '../vault/sealing.rules.js';
-import { readWebhookUrl } from './address.rules.js';
-import { resolveAddress } from './pinned-request.js';
 import { displaySecret, readSecret } from './webhook-signature.rules.js';
 
 const ownerOf = (channel: ChannelName) => `webhook:${channel}:`;
@@ -33,9 +30,9 @@ export class WebhookService {
 
   /** Registers or replaces; each time with a new secret, and enabled. */
   async register(channel: ChannelName, address: string): Promise<{ created: boolean; webhook: RegisteredWebhook }> {
-    const url = readWebhookUrl(address, this.config.WEBHOOK_ALLOW_PRIVATE);
+    const url = readWebhookUrl(address, webhookReach(this.config));
     if (!url) throw problem('intake.webhook-url-refused');
-    await resolveAddress(url.hostname, this.config.WEBHOOK_ALLOW_PRIVATE).catch(() => {
+    await resolveAddress(url.hostname, webhookReach(this.config)).catch(() => {
       throw problem('intake.webhook-url-refused');
     });
     const secret = displaySecret(randomBytes(32));

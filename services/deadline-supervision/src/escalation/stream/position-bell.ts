@@ -6,6 +6,7 @@ import { DATA_SOURCE, LOGGER, Notifications, type DataSource, type Logger } from
 export class PositionBell implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly notifications: Notifications;
   private readonly waiting = new Set<() => void>();
+  private readonly listening: (() => void)[] = [];
   /** How often it has rung: taken before a look, it tells {@link after} of what came since. */
   rings = 0;
 
@@ -19,6 +20,10 @@ export class PositionBell implements OnApplicationBootstrap, OnApplicationShutdo
 
   onApplicationShutdown(): void {
     this.notifications.stop();
+  }
+
+  onRing(listener: () => void): void {
+    this.listening.push(listener);
   }
 
   /** Until it has rung since, or the time is over, or the signal says so. */
@@ -39,6 +44,6 @@ export class PositionBell implements OnApplicationBootstrap, OnApplicationShutdo
 
   private ring(): void {
     this.rings += 1;
-    for (const wake of [...this.waiting]) wake();
+    for (const wake of [...this.waiting, ...this.listening]) wake();
   }
 }

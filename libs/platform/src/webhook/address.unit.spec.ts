@@ -1,5 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
-import { isPublicAddress, readWebhookUrl } from './address.rules.js';
+import { isPublicAddress, readWebhookUrl } from './address.js';
+
+const internet = { allowPrivate: false, allowHttp: false };
+const ownNetwork = { allowPrivate: true, allowHttp: true };
 
 describe('addresses that a webhook may reach', () => {
   it.each(['93.184.215.14', '8.8.8.8', '2606:2800:21f:cb07:6820:80da:af6b:8b2c', '::ffff:8.8.8.8'])('%s is public', (address) => {
@@ -17,16 +20,16 @@ describe('addresses that a webhook may reach', () => {
 
 describe('the address of a webhook', () => {
   it('is https without credentials; numbers in disguise come out as addresses', () => {
-    expect(readWebhookUrl('https://board.example/hook#x', false)?.href).toBe('https://board.example/hook');
-    expect(readWebhookUrl('https://0x7f.1/', false)?.hostname).toBe('127.0.0.1');
-    expect(readWebhookUrl('https://2130706433/', false)?.hostname).toBe('127.0.0.1');
+    expect(readWebhookUrl('https://board.example/hook#x', internet)?.href).toBe('https://board.example/hook');
+    expect(readWebhookUrl('https://0x7f.1/', internet)?.hostname).toBe('127.0.0.1');
+    expect(readWebhookUrl('https://2130706433/', internet)?.hostname).toBe('127.0.0.1');
     for (const url of ['ftp://board.example/', 'file:///etc/passwd', 'https://u:p@board.example/', 'gopher://x', 'board.example', `https://x/${'a'.repeat(2_000)}`]) {
-      expect(readWebhookUrl(url, true)).toBeNull();
+      expect(readWebhookUrl(url, ownNetwork)).toBeNull();
     }
   });
 
-  it('is http only where webhooks may lie in private networks', () => {
-    expect(readWebhookUrl('http://board.example/', false)).toBeNull();
-    expect(readWebhookUrl('http://board.example/', true)?.href).toBe('http://board.example/');
+  it('is http only where that is allowed', () => {
+    expect(readWebhookUrl('http://board.example/', internet)).toBeNull();
+    expect(readWebhookUrl('http://board.example/', ownNetwork)?.href).toBe('http://board.example/');
   });
 });

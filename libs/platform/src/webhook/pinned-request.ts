@@ -2,7 +2,8 @@ import { lookup } from 'node:dns/promises';
 import type { LookupAddress } from 'node:dns';
 import { request as requestHttp, type IncomingMessage, type RequestOptions } from 'node:http';
 import { request as requestHttps } from 'node:https';
-import { isPublicAddress, mayCarry } from './address.rules.js';
+import { isPublicAddress, mayCarry, type WebhookReach } from './address.js';
+import { retryAfterSeconds } from './retry-after.js';
 
 const timeoutMs = 15_000;
 const responseLimit = 64 * 1024;
@@ -14,7 +15,8 @@ export class AddressRefusedError extends Error {
 
 export interface PinnedResponse {
   status: number;
-  retryAfter: string | undefined;
+  /** As its `Retry-After` asks. */
+  retryAfterSeconds: number | undefined;
   /** Empty when there was more than 64 KiB of it. */
   body: string;
 }
@@ -23,7 +25,7 @@ export interface PinnedResponse {
  * The address that a host name stands for now. One private address among several refuses the name.
  * @throws AddressRefusedError
  */
-export async function resolveAddress(hostname: string, allowPrivate: boolean): Promise<LookupAddress> {
+export async function resolveAddress(hostname: string, { allowPrivate }: Pick<WebhookReach, 'allowPrivate'>): Promise<LookupAddress> {
   const addresses = await lookup(hostname.replace(/^\[(.*)\]$/, '$1'), { all: true }).catch(() => []);
   const [first] = addresses;
   if (!first) throw new AddressRefusedError('the host name has no address');
@@ -37,14 +39,14 @@ export async function resolveAddress(hostname: string, allowPrivate: boolean): P
  * POSTs to exactly the address that was checked, whatever the name stands for a moment later. Redirects are not
  * followed; 15 seconds are all it gets, from the look-up to the end of the answer.
  */
-export async function postPinned(url: URL, headers: Record<string, string>, body: string, allowPrivate: boolean): Promise<PinnedResponse> {
-  if (!mayCarry(url, allowPrivate)) throw new AddressRefusedError('the address is not https');
+export async function postPinned(url: URL, headers: Record<string, string>, body: string, reach: WebhookReach): Promise<PinnedResponse> {
+  if (!mayCarry(url, reach)) throw new AddressRefusedError('the address is not https');
   const signal = AbortSignal.timeout(timeoutMs);
-  const address = await withinSignal(resolveAddress(url.hostname, allowPrivate), signal);
+  const address = await withinSignal(resolveAddress(url.hostname, reach), signal);
   const bytes = Buffer.from(body);
   const options: RequestOptions = {
     method: 'POST',
-    headers: { ...headers, 'content-type': 'application/json; charset=utf-8', 'content-length': bytes.length, 'user-agent': 'wenzheng-intake' },
+    headers: { ...headers, 'content-type': 'application/json; charset=utf-8', 'content-length': bytes.length, 'user-agent': 'wenzheng' },
     // Node asks for one address or for all of them, as its own connection logic pleases.
     lookup: (_name, how, done) => (how.all ? done(null, [address]) : done(null, address.address, address.family)),
     agent: false,
@@ -53,7 +55,7 @@ export async function postPinned(url: URL, headers: Record<string, string>, body
   return new Promise((resolve, reject) => {
     const request = (url.protocol === 'https:' ? requestHttps : requestHttp)(url, options, (response) => {
       readBounded(response).then(
-        (text) => resolve({ status: response.statusCode ?? 0, retryAfter: response.headers['retry-after'], body: text }),
+        (text) => resolve({ status: response.statusCode ?? 0, retryAfterSeconds: retryAfterSeconds(response.headers['retry-after'], new Date()), body: text }),
         reject,
       );
     });

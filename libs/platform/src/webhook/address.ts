@@ -12,14 +12,21 @@ export function isPublicAddress(text: string): boolean {
   return address.kind() === 'ipv4' || ((address.toByteArray()[0] ?? 0) & 0xe0) === 0x20;
 }
 
-/** Replies carry people's matters: they travel in the open only where webhooks may lie in one's own network. */
-export const mayCarry = (url: URL, allowPrivate: boolean): boolean => url.protocol === 'https:' || (allowPrivate && url.protocol === 'http:');
+/** Where webhooks may go beside the public internet by https. */
+export interface WebhookReach {
+  /** Private, loopback and link-local networks. */
+  allowPrivate: boolean;
+  /** In the open: webhooks carry people's matters. */
+  allowHttp: boolean;
+}
+
+export const mayCarry = (url: URL, { allowHttp }: WebhookReach): boolean => url.protocol === 'https:' || (allowHttp && url.protocol === 'http:');
 
 /** The address to call, or null: https, without credentials. */
-export function readWebhookUrl(text: string, allowPrivate: boolean): URL | null {
+export function readWebhookUrl(text: string, reach: WebhookReach): URL | null {
   if (text.length > 2_000 || !URL.canParse(text)) return null;
   const url = new URL(text);
-  if (!mayCarry(url, allowPrivate) || url.username !== '' || url.password !== '') return null;
+  if (!mayCarry(url, reach) || url.username !== '' || url.password !== '') return null;
   url.hash = '';
   return url;
 }

@@ -14,7 +14,7 @@ export interface Sealed {
 }
 
 /** AES-256 in Galois/Counter Mode, as JOSE names it. */
-export const algorithm = 'A256GCM';
+const algorithm = 'A256GCM';
 const tagBytes = 16;
 const nonceBytes = 12;
 

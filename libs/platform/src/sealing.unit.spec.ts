@@ -1,6 +1,6 @@
 import { createSecretKey } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
-import { seal, unseal, type KeyRing } from './sealing.rules.js';
+import { seal, unseal, type KeyRing } from './sealing.js';
 
 const keyOf = (byte: number) => createSecretKey(Buffer.alloc(32, byte));
 const first: KeyRing = { active: 'k1', keys: { k1: keyOf(1) } };

@@ -23,11 +23,11 @@ afterAll(async () => {
   await new Promise((resolve) => server.close(resolve));
 });
 
-const post = (path: string, { host = 'localhost', allowPrivate = true, scheme = 'http' } = {}) => postPinned(new URL(`${scheme}://${host}:${port}${path}`), {}, '{}', allowPrivate);
+const post = (path: string, { host = 'localhost', allowPrivate = true, scheme = 'http' } = {}) => postPinned(new URL(`${scheme}://${host}:${port}${path}`), {}, '{}', { allowPrivate, allowHttp: allowPrivate });
 
 describe('a webhook call', () => {
   it('goes to the address that was checked, under the host name that was registered', async () => {
-    expect(await post('/')).toEqual({ status: 200, retryAfter: undefined, body: '{"id":"1"}' });
+    expect(await post('/')).toEqual({ status: 200, retryAfterSeconds: undefined, body: '{"id":"1"}' });
     expect(seen).toContain(`POST localhost:${port}/`);
   });
 
@@ -37,7 +37,7 @@ describe('a webhook call', () => {
       await expect(post('/', { host, allowPrivate: false, scheme: 'https' })).rejects.toBeInstanceOf(AddressRefusedError);
     }
     expect(seen.length).toBe(calls);
-    await expect(resolveAddress('no-such-name.invalid', true)).rejects.toBeInstanceOf(AddressRefusedError);
+    await expect(resolveAddress('no-such-name.invalid', { allowPrivate: true })).rejects.toBeInstanceOf(AddressRefusedError);
   });
 
   it('is not made in plain http, also where such an address was registered before that was refused', async () => {

@@ -1,0 +1,59 @@
+import { describe, expect, it } from '@jest/globals';
+import { jitter } from '@wenzheng/platform';
+import fc from 'fast-check';
+import { nextAttemptAt, outcomeOf, patienceMs, turnOf, type Waiting } from './delivery.rules.js';
+
+const start = new Date('2026-11-23T10:00:00Z');
+const at = (ms: number) => new Date(start.getTime() + ms);
+
+describe('what an answer means', () => {
+  it.each([200, 201, 204, 299])('%d is success', (status) => expect(outcomeOf({ status })).toEqual({ kind: 'delivered' }));
+  it.each([301, 307, 400, 401, 403, 404, 422])('%d is refused: others may fare better', (status) =>
+    expect(outcomeOf({ status })).toEqual({ kind: 'failed', reason: `HTTP ${status}`, holding: false, afterMs: 0 }));
+  it.each([408, 425, 429, 500, 502, 503, 504])('%d holds the others up', (status) => expect(outcomeOf({ status })).toMatchObject({ kind: 'failed', holding: true }));
+  it('410 is the end', () => expect(outcomeOf({ status: 410 })).toEqual({ kind: 'gone' }));
+  it('Retry-After is heeded', () => expect(outcomeOf({ status: 503, retryAfterSeconds: 120 })).toMatchObject({ afterMs: 120_000 }));
+});
+
+describe('attempts', () => {
+  it('come after 5 s, 20 s, 80 s and ever later, up to every 4 h, and a last time after a day', () => {
+    const pauses: number[] = [];
+    let now = start;
+    for (let attempts = 1; ; attempts += 1) {
+      const next = nextAttemptAt(attempts, start, 0, now, (pause) => pause);
+      if (!next) break;
+      pauses.push((next.getTime() - now.getTime()) / 1_000);
+      now = next;
+    }
+    expect(pauses).toEqual([5, 20, 80, 320, 1_280, 5_120, 14_400, 14_400, 14_400, 14_400, 14_400, 7_575]);
+    expect(now.getTime() - start.getTime()).toBe(patienceMs);
+  });
+
+  it('are spread, end within a day however much is asked, and are never sooner than asked', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 40 }), fc.integer({ min: 0, max: patienceMs * 2 }), fc.integer({ min: 0, max: patienceMs * 2 }), (attempts, afterMs, elapsed) => {
+        const next = nextAttemptAt(attempts, start, afterMs, at(elapsed), jitter);
+        if (next === null) return elapsed >= patienceMs;
+        const end = at(patienceMs).getTime();
+        return elapsed < patienceMs && next.getTime() <= end && next.getTime() >= Math.min(end, at(elapsed + afterMs).getTime()) && next > at(elapsed);
+      }),
+    );
+    const spread = new Set(Array.from({ length: 50 }, () => nextAttemptAt(5, start, 0, start, jitter)?.getTime()));
+    expect(spread.size).toBeGreaterThan(10);
+  });
+});
+
+describe("an endpoint's turn", () => {
+  const waiting = (position: number, dueIn: number, holding = false): Waiting => ({ position: String(position), attempts: 1, firstAttemptAt: start, nextAttemptAt: at(dueIn), holding });
+  it('is for the next of the list while nothing waits, and while what was refused waits', () => {
+    expect(turnOf([], start)).toEqual({ kind: 'next' });
+    expect(turnOf([waiting(1, 5_000)], start)).toEqual({ kind: 'next' });
+  });
+  it('is for what waits as soon as it is due, the first before the others', () => {
+    expect(turnOf([waiting(1, 5_000), waiting(2, 0), waiting(3, 0)], start)).toMatchObject({ kind: 'again', delivery: { position: '2' } });
+  });
+  it('is nobody’s while the endpoint is out of reach, or refuses one after the other', () => {
+    expect(turnOf([waiting(1, 5_000, true)], start)).toEqual({ kind: 'rest' });
+    expect(turnOf(Array.from({ length: 10 }, (_, index) => waiting(index, 5_000)), start)).toEqual({ kind: 'rest' });
+  });
+});
