@@ -117,6 +117,21 @@ export const escalationAcknowledged = defineEvent(
   ['routing', 'publication'],
 );
 
+/** An office did not acknowledge it in time: it is addressed to the next one now. */
+export const escalationPassedOn = defineEvent(
+  'deadline-supervision',
+  'escalation.passed-on',
+  z.object({
+    escalationId: idSchema,
+    messageId: idSchema,
+    level: z.union([z.literal(1), z.literal(2), z.literal(3)]),
+    from: z.enum(['supervision-office', 'inspection-bureau']),
+    to: z.enum(['supervision-office', 'inspection-bureau']),
+    passedOnAt: instantSchema,
+  }),
+  [],
+);
+
 /** Timely evidence withdrew the overdue that this escalation rests on: nobody need act on it any more. */
 export const escalationWithdrawn = defineEvent(
   'deadline-supervision',

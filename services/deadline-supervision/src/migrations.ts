@@ -3,6 +3,7 @@ import { sqlMigration, type MigrationClass } from '@wenzheng/platform';
 import { createAuditLog } from './audit/audit.migration.js';
 import { createCalendarNotices } from './calendar/notice.migration.js';
 import { createDocuments } from './document/document.migration.js';
+import { createPassing } from './escalation/passing/passing.migration.js';
 import { createHotIssues } from './hot-issue/hot-issue.migration.js';
 import { createChannelPolicies } from './policy/policy.migration.js';
 import { createUrgingOrders } from './urging-order/urging-order.migration.js';
@@ -174,5 +175,5 @@ export const migrations: MigrationClass[] = [
   createDocuments, createUrgingOrders,
   createStatistics,
   createAuditLog, createChannelPolicies, createCalendarNotices,
-  createWebhooks,
+  createWebhooks, createPassing,
 ];

@@ -22,6 +22,7 @@ import { Drafting } from './drafting/drafting.js';
 import { entities } from './entities.js';
 import { EscalationController } from './escalation/escalation.controller.js';
 import { EscalationService } from './escalation/escalation.service.js';
+import { EscalationPassing } from './escalation/passing/passing.service.js';
 import { PositionBell } from './escalation/stream/position-bell.js';
 import { EscalationStreamController } from './escalation/stream/stream.controller.js';
 import { EscalationStreams } from './escalation/stream/streams.js';
@@ -85,7 +86,7 @@ export class SupervisionModule {
         PolicyChanges, Notices, Previews, Moves, MoveLoop,
         HotIssueQueue, Judgement, HotIssueSequencer, HotIssueLoop, HotIssueService, HotIssueView,
         Documents, Drafting, UrgingOrderDelivery, UrgingOrderService, UrgingOrderView,
-        PositionBell, EscalationStreams, WebhookKeys, WebhookSender, WebhookEndpoints, DeliveryRound, Courier,
+        EscalationPassing, PositionBell, EscalationStreams, WebhookKeys, WebhookSender, WebhookEndpoints, DeliveryRound, Courier,
       ],
     };
   }

@@ -9,6 +9,7 @@ export type EscalationAddressee = (typeof escalationAddressees)[number];
 @Index('escalation_position', ['position'], { unique: true })
 @Index('escalation_unpositioned', ['raisedAt'], { where: 'position IS NULL OR moving' })
 @Index('escalation_addressed', ['to', 'position'])
+@Index('escalation_unacknowledged', ['raisedAt'], { where: `acknowledged_at IS NULL AND withdrawn_at IS NULL AND "to" = 'supervision-office'` })
 @Index('escalation_standing', ['messageId', 'level'], { unique: true, where: 'withdrawn_at IS NULL AND urging_order_id IS NULL' })
 @Index('escalation_of_order', ['urgingOrderId', 'messageId', 'level'], { unique: true, where: 'urging_order_id IS NOT NULL' })
 export class EscalationEntity {
@@ -38,7 +39,7 @@ export class EscalationEntity {
   /** Its place in the list; assigned after the commit, so that no reader's cursor passes one that is still to appear. */
   @Column('bigint', { nullable: true })
   position!: string | null;
-  /** It has been withdrawn since, and gets a later place, so that those who have read it learn of that. */
+  /** It has been withdrawn or passed on since, and gets a later place, so that those who have read it learn of that. */
   @Column('boolean', { nullable: true })
   moving!: boolean | null;
   @Column('timestamptz', { name: 'acknowledged_at', nullable: true })
@@ -49,6 +50,11 @@ export class EscalationEntity {
   note!: string | null;
   @Column('timestamptz', { name: 'withdrawn_at', nullable: true })
   withdrawnAt!: Date | null;
+  /** The office before this one did not acknowledge it in time. */
+  @Column('timestamptz', { name: 'passed_on_at', nullable: true })
+  passedOnAt!: Date | null;
+  @Column('text', { name: 'passed_on_from', nullable: true })
+  passedOnFrom!: EscalationAddressee | null;
   /** The urging order that nobody acknowledged or answered, where that raised it and not the clock. */
   @Column('uuid', { name: 'urging_order_id', nullable: true })
   urgingOrderId!: string | null;

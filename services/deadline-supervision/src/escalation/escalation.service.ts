@@ -29,17 +29,20 @@ export const escalationSchema = z
     acknowledgedBy: z.string().nullable(),
     note: z.string().nullable(),
     withdrawnAt: instantSchema.nullable(),
+    passedOnAt: instantSchema.nullable().describe('the office before this one did not acknowledge it in time'),
+    passedOnFrom: z.enum(escalationAddressees).nullable(),
   })
   .meta({ id: 'Escalation' });
-type Instants = 'raisedAt' | 'acknowledgedAt' | 'withdrawnAt';
+type Instants = 'raisedAt' | 'acknowledgedAt' | 'withdrawnAt' | 'passedOnAt';
 /** As the database gives it: instants become text on their way out. */
-export type Escalation = Omit<z.infer<typeof escalationSchema>, Instants> & { raisedAt: Date; acknowledgedAt: Date | null; withdrawnAt: Date | null };
+export type Escalation = Omit<z.infer<typeof escalationSchema>, Instants> & { raisedAt: Date; acknowledgedAt: Date | null; withdrawnAt: Date | null; passedOnAt: Date | null };
 
 const selectEscalation = `
   SELECT id, position::text, level, "to", message_id AS "messageId", message_number AS "messageNumber", channel,
     CASE WHEN unit_code IS NULL THEN NULL ELSE json_build_object('code', unit_code, 'name', unit_name) END AS unit,
     reply_due_on::text AS "replyDueOn", final_due_on::text AS "finalDueOn", raised_at AS "raisedAt",
-    acknowledged_at AS "acknowledgedAt", acknowledged_by AS "acknowledgedBy", note, withdrawn_at AS "withdrawnAt"
+    acknowledged_at AS "acknowledgedAt", acknowledged_by AS "acknowledgedBy", note, withdrawn_at AS "withdrawnAt",
+    passed_on_at AS "passedOnAt", passed_on_from AS "passedOnFrom"
   FROM escalation`;
 
 /** The inspection bureau sees what is addressed to it, the supervision office everything. */
@@ -54,7 +57,7 @@ export class EscalationService {
   ) {}
 
   /**
-   * Gives each escalation its place in the list, and one that was withdrawn a new one at its end. One writer at a time, and only for what is committed: whoever has read up
+   * Gives each escalation its place in the list, and one that was withdrawn or passed on a new one at its end. One writer at a time, and only for what is committed: whoever has read up
    * to a position has missed nothing before it, however the transactions that raised them came to commit.
    */
   async assignPositions(): Promise<void> {

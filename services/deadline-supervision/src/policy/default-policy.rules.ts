@@ -14,6 +14,7 @@ const questions: Record<PolicyNumber, Question> = {
   extensions: { requirement: 'R10', zh: '最多可延期几次', en: 'extensions at most' },
   closeOfBusiness: { requirement: 'R09', zh: '最后一日的截止时间', en: 'when the last day ends' },
   reviewWorkingDays: { requirement: 'R12', zh: '审核发布时限（工作日）', en: 'working days for review' },
+  acknowledgeWorkingDays: { requirement: 'R22', zh: '上报后应在几个工作日内签收', en: 'working days to acknowledge an escalation in' },
 };
 
 /** What 二(二) of 淮府办〔2011〕118号 says of 市民心声: 3个工作日内答复，3个工作日内作出说明，最长不得超过10个工作日. Once is our reading of 说明. */
@@ -33,6 +34,7 @@ const defaults: PolicyValues = {
   ...stated,
   closeOfBusiness: '24:00',
   reviewWorkingDays: 1,
+  acknowledgeWorkingDays: 1,
   ladder: [
     { step: 'reminder', from: 'due', workingDays: -1, at: '09:00', issue: 'automatic' },
     { step: 'overdue', from: 'due', workingDays: 0, at: 'close', issue: 'automatic' },

@@ -40,6 +40,8 @@ export const policyValuesSchema = z.object({
   extensions: z.int().min(0).max(9),
   closeOfBusiness: closeOfBusinessSchema,
   reviewWorkingDays: days,
+  /** What is not acknowledged 签收 by then goes to the next office. */
+  acknowledgeWorkingDays: days.min(1),
   ladder: z.array(ladderRuleSchema).max(ladderSteps.length),
 });
 export type PolicyValues = z.infer<typeof policyValuesSchema>;
@@ -53,6 +55,7 @@ export const channelPolicySchema = z
     extensions: policyValueSchema(z.int()),
     closeOfBusiness: policyValueSchema(z.string()),
     reviewWorkingDays: policyValueSchema(z.int()),
+    acknowledgeWorkingDays: policyValueSchema(z.int()),
     ladder: z.array(policyValueSchema(ladderRuleSchema)),
   })
   .meta({ id: 'ChannelPolicy' });

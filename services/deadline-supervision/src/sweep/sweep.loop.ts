@@ -3,6 +3,7 @@ import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShut
 import { describeError, LOGGER, Loop, type Logger } from '@wenzheng/platform';
 import type { Clock } from '@wenzheng/working-days';
 import { EscalationService } from '../escalation/escalation.service.js';
+import { EscalationPassing } from '../escalation/passing/passing.service.js';
 import { MoveLoop } from '../move/move.loop.js';
 import { CLOCK } from '../tokens.js';
 import { UrgingOrderDelivery } from '../urging-order/urging-order.delivery.js';
@@ -29,6 +30,7 @@ export class SweepLoop implements OnApplicationBootstrap, OnApplicationShutdown 
     @Inject(SweepService) private readonly sweeps: SweepService,
     @Inject(MoveLoop) private readonly moves: MoveLoop,
     @Inject(EscalationService) private readonly escalations: EscalationService,
+    @Inject(EscalationPassing) private readonly passing: EscalationPassing,
     @Inject(UrgingOrderDelivery) private readonly urgingOrders: UrgingOrderDelivery,
     @Inject(Alarm) private readonly alarm: Alarm,
     @Inject(CLOCK) private readonly clock: Clock,
@@ -52,7 +54,8 @@ export class SweepLoop implements OnApplicationBootstrap, OnApplicationShutdown 
     await this.moves.caughtUp();
     for (;;) {
       await this.sweeps.sweep();
-      if (!(await this.sweeps.isBehind())) break;
+      await this.passing.sweep();
+      if (!(await this.sweeps.isBehind()) && !(await this.passing.isBehind())) break;
       await sleep(shortestSleepMs);
     }
     await this.urgingOrders.sweep();
@@ -65,6 +68,7 @@ export class SweepLoop implements OnApplicationBootstrap, OnApplicationShutdown 
     this.alarm.ringBefore(this.present + longestSleepMs);
     await this.sweeps.sweep();
     await this.urgingOrders.sweep();
+    await this.passing.sweep();
     await this.escalations.assignPositions();
     const earliest = (await this.sweeps.earliest())?.getTime() ?? Infinity;
     const now = this.present;

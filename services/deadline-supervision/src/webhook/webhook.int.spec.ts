@@ -247,6 +247,8 @@ describe('what an office does with its endpoints', () => {
     },
   );
   let strict: NestFastifyApplication | undefined;
+  // It would deliver too, and be refused.
+  afterAll(() => strict?.close());
 
   it.each([[{}], [{ url: 1 }], [{ url: 'https://a.example', more: 1 }], [{ url: 'https://a.example', after: 'x' }]])('%j is refused', async (body) => {
     expect((await ask('', body)).status).toBe(400);

@@ -64,6 +64,7 @@ export class Courier implements OnApplicationBootstrap, OnModuleDestroy {
 
 /** The id tells the raising of an escalation from what became of it later, at a place of its own. */
 export function webhookOf(escalation: Escalation): Webhook {
-  const { id, position, raisedAt, withdrawnAt } = escalation;
-  return { id: `msg_${id}_${position}`, type: withdrawnAt ? 'escalation.withdrawn' : 'escalation.raised', timestamp: withdrawnAt ?? raisedAt, data: escalation };
+  const { id, position, raisedAt, withdrawnAt, passedOnAt } = escalation;
+  const type = withdrawnAt ? 'escalation.withdrawn' : passedOnAt ? 'escalation.passed_on' : 'escalation.raised';
+  return { id: `msg_${id}_${position}`, type, timestamp: withdrawnAt ?? passedOnAt ?? raisedAt, data: escalation };
 }
