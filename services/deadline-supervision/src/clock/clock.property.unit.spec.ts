@@ -1,49 +1,26 @@
 import { describe, expect, it } from '@jest/globals';
-import { addDays, businessDateOf, stateCouncilCalendar as calendar } from '@wenzheng/working-days';
+import { businessDateOf, stateCouncilCalendar as calendar, stateCouncilNotices } from '@wenzheng/working-days';
 import fc from 'fast-check';
-import { deriveClock } from './clock.rules.js';
+import type { EventData, deadlineOpened } from '@wenzheng/contracts';
+import { deriveClock, phaseAt, type ClockState } from './clock.rules.js';
 import type { Fact } from './fact.rules.js';
-import { assigned, extensionPublished, extensionSubmitted, gateReturned, policy, published, registered, returned, submitted } from './histories.fixture.js';
+import { disturbed, history, inputs, versionsOf, world, type Input, type World } from './happenings.fixture.js';
+import { policy, registered } from './histories.fixture.js';
 import { consequencesOf, nextFireAt, type FiredStep } from './ladder.rules.js';
-import { naiveVerdict } from './naive-model.fixture.js';
+import { sweep, turn, type Memory } from './machine.rules.js';
+import { naiveCalendar, naiveVerdict, type NaivePolicy } from './naive-model.fixture.js';
 
-const runs = { numRuns: 2_000 };
-const minute = 60_000;
-const day = 24 * 60 * minute;
+/** How many histories each property tries. */
+const runs = { numRuns: Number(process.env['PROPERTY_RUNS'] ?? 2_000) };
+const day = 24 * 60 * 60_000;
+const shipped: NaivePolicy = { reply: 3, final: 10, extensionWithin: 3, extensions: 1, close: '24:00' };
+const shippedDays = naiveCalendar(stateCouncilNotices);
+const isWithdrawable = ({ step }: FiredStep) => step !== 'reminder' && step !== 'urging';
+const named = ({ step, at }: FiredStep) => `${step} ${at.toISOString()}`;
 
-/** What can happen to a message, each at some minute of its first twenty days. */
-const happening = (from: number) => {
-  const after = fc.integer({ min: 1, max: 20 * 24 * 60 }).map((minutes) => new Date(from + minutes * minute).toISOString());
-  const later = fc.integer({ min: 0, max: 3 * 24 * 60 });
-  const plus = (instant: string, minutes: number) => new Date(Date.parse(instant) + minutes * minute).toISOString();
-  const reply = fc.integer({ min: 1, max: 3 });
-  const visibility = fc.constantFrom('public' as const, 'private' as const);
-  const promised = fc.integer({ min: 0, max: 40 }).map((days) => addDays(businessDateOf(new Date(from)), days));
-  return fc.oneof(
-    fc.tuple(fc.integer({ min: 1, max: 9 })).map(([sequence]) => assigned(sequence)),
-    fc.tuple(fc.integer({ min: 10, max: 19 })).map(([sequence]) => returned(sequence)),
-    fc.tuple(after, reply, fc.boolean()).map(([instant, n, interim]) => submitted(instant, n, interim)),
-    fc.tuple(after, reply).map(([instant, n]) => gateReturned(instant, n)),
-    fc.tuple(after, later, reply, visibility, fc.boolean()).map(([instant, wait, n, seen, interim]) =>
-      published(instant, plus(instant, wait), n, { visibility: seen, interim })),
-    fc.tuple(after, promised, reply).map(([instant, date, n]) => extensionSubmitted(instant, date, n)),
-    fc.tuple(after, later, promised, reply).map(([instant, wait, date, n]) => extensionPublished(instant, plus(instant, wait), date, n)),
-  );
-};
-
-/** Registered at any minute from 2008 to the middle of 2026, so that every date is settled. */
-const history = fc
-  .integer({ min: Date.parse('2008-01-01T00:00:00Z') / minute, max: Date.parse('2026-06-30T00:00:00Z') / minute })
-  .chain((start) =>
-    fc.array(happening(start * minute), { maxLength: 8 }).map((facts): Fact[] => [registered(new Date(start * minute).toISOString()), ...facts]),
-  );
-
-const disturbed = history.chain((facts) =>
-  fc.tuple(
-    fc.constant(facts),
-    fc.array(fc.constantFrom(...facts), { maxLength: 4 }).chain((again) => fc.shuffledSubarray([...facts, ...again], { minLength: facts.length + again.length })),
-  ),
-);
+const verdictOf = (state: ClockState) => ({
+  replyDueOn: state.replyDueOn, finalDueOn: state.finalDueOn, dueOn: state.dueOn, ending: state.ending, overdueFrom: state.overdueAt?.getTime() ?? null,
+});
 
 describe('the deadline as a pure function', () => {
   it('every order and every repetition of a history ends in the same state', () => {
@@ -65,10 +42,29 @@ describe('the deadline as a pure function', () => {
   it('a model that walks day by day comes to the same verdict', () => {
     fc.assert(fc.property(history, (facts) => {
       const state = deriveClock(facts, policy, calendar);
-      expect(state && {
-        replyDueOn: state.replyDueOn, finalDueOn: state.finalDueOn, dueOn: state.dueOn, ending: state.ending,
-        overdueFrom: state.overdueAt?.getTime() ?? null,
-      }).toEqual(naiveVerdict(facts));
+      const { standing: _, ...verdict } = naiveVerdict(facts, shipped, shippedDays) ?? {};
+      expect(state && verdictOf(state)).toEqual(verdict);
+    }), runs);
+  });
+
+  it('a timely answer that waits in review is not overdue at any instant, and an interim reply stops nothing', () => {
+    fc.assert(fc.property(history, fc.integer({ min: 0, max: 60 }), (facts, days) => {
+      const state = deriveClock(facts, policy, calendar);
+      if (!state) throw new Error('every history begins with its registration');
+      const now = new Date(state.registeredAt.getTime() + days * day);
+      if (state.answer && state.ending === 'open' && state.submittedInTime) expect(phaseAt(state, now)).toBe('under-review');
+      const withoutInterim = facts.filter((fact) => !((fact.type === 'reply-published' || fact.type === 'reply-submitted') && fact.data.interim));
+      const { interimPublishedAt: _, ...other } = deriveClock(withoutInterim, policy, calendar) ?? {};
+      expect(state).toMatchObject(other);
+    }), runs);
+  });
+
+  it('nothing is overdue, and no step is due, on a provisional date', () => {
+    const lateIn2026 = fc.integer({ min: Date.parse('2026-11-01T00:00:00Z') / 60_000, max: Date.parse('2027-03-01T00:00:00Z') / 60_000 });
+    fc.assert(fc.property(lateIn2026, (minute) => {
+      const state = deriveClock([registered(new Date(minute * 60_000).toISOString())], policy, calendar);
+      if (state?.provisional) expect([state.overdueAt, state.steps, state.submittedInTime]).toEqual([null, [], null]);
+      for (const { at } of state?.steps ?? []) expect(calendar.firstProvisionalDay(state?.registeredOn ?? '', businessDateOf(new Date(at.getTime() - 1)))).toBeUndefined();
     }), runs);
   });
 });
@@ -84,7 +80,7 @@ describe('the ladder', () => {
         let fired: FiredStep[] = [];
         const known: Fact[] = [];
         const start = Date.parse(String(facts.find((fact) => fact.type === 'registered')?.data.registeredAt));
-        const sweep = (now: Date) => {
+        const sweepAt = (now: Date) => {
           const steps = deriveClock(known, policy, calendar)?.steps ?? [];
           const { fire, withdraw } = consequencesOf(steps, fired, now);
           const kept = fired.filter((done) => !withdraw.includes(done));
@@ -94,14 +90,113 @@ describe('the ladder', () => {
         arrivals.forEach((fact, index) => {
           known.push(fact);
           const days = instants[index % Math.max(instants.length, 1)];
-          if (days !== undefined) sweep(new Date(start + days * day));
+          if (days !== undefined) sweepAt(new Date(start + days * day));
         });
-        sweep(end);
+        sweepAt(end);
         expect(nextFireAt(deriveClock(known, policy, calendar)?.steps ?? [], fired)).toBeNull();
         // A reminder 提醒 or urging 催办 that went out cannot be taken back: only what can be withdrawn is compared.
-        return fired.filter(({ step }) => step !== 'reminder' && step !== 'urging').map(({ step, at }) => `${step} ${at.toISOString()}`).sort();
+        return fired.filter(isWithdrawable).map(named).sort();
       };
       expect(standing(shuffled, sweeps)).toEqual(standing(facts, []));
+    }), runs);
+  });
+});
+
+describe('the clock as a state machine: facts, amended calendars, moves to a policy, and instants', () => {
+  /** Runs the machine as the service does, to its end: every step that is called for is done. */
+  function run(known: World, all: readonly Input[]) {
+    let memory: Memory | null = null;
+    let state: ClockState | null = null;
+    let current = 0;
+    const heard: Fact[] = [];
+    const said = { dueOn: null as string | null, finalDueOn: null as string | null };
+    const go = (moveTo?: World['policies'][number]) => {
+      const next = turn(heard, memory, versionsOf(known, current), moveTo);
+      if (!next) return;
+      ({ memory, state } = next);
+      for (const { definition, data } of next.announcements) {
+        if (/closed/.test(definition.subject)) continue;
+        const { replyDueOn, finalDueOn } = data as EventData<typeof deadlineOpened>;
+        Object.assign(said, { dueOn: replyDueOn, finalDueOn });
+      }
+    };
+    for (const input of [...all, { is: 'instant', days: 10_000 } as Input]) {
+      if (input.is === 'fact') {
+        heard.push(input.fact);
+        go();
+      } else if (input.is === 'calendar') {
+        current = input.ordinal;
+        go();
+      } else if (input.is === 'policy') {
+        if (memory) go(known.policies[input.ordinal]);
+      } else if (memory) {
+        ({ memory } = sweep(memory, new Date(known.start + input.days * day)));
+      }
+    }
+    return { memory, state, said } as { memory: Memory | null; state: ClockState | null; said: typeof said };
+  }
+
+  /** Which rules are the message's in the end: those in force on day zero, until it is moved; all of them until it is closed. */
+  function naiveRun(known: World, all: readonly Input[]) {
+    const heard: Fact[] = [];
+    let current = 0;
+    let closedWith: number | null = null;
+    let pinned: number | null = null;
+    for (const input of all) {
+      if (input.is === 'fact') heard.push(input.fact);
+      if (input.is === 'calendar') current = input.ordinal;
+      const isKnown = heard.some(({ type }) => type === 'registered');
+      if (isKnown && pinned === null) {
+        const dayZero = businessDateOf(new Date(known.start));
+        pinned = known.numbers.findLastIndex(({ from }) => from <= dayZero);
+      }
+      if (input.is === 'policy' && pinned !== null && closedWith === null) pinned = input.ordinal;
+      const isClosed = isKnown && heard.some((fact) => fact.type === 'reply-published' && !fact.data.interim);
+      if (isClosed) closedWith ??= current;
+    }
+    const numbers = known.numbers[pinned ?? 0]?.policy;
+    const days = known.naiveCalendars[closedWith ?? current];
+    if (!numbers || !days) throw new Error('a world has policies and calendars');
+    return naiveVerdict(heard, numbers, days);
+  }
+
+  it('a naive model of the whole of it comes to the same dates, the same ending, and the same steps that stand', () => {
+    fc.assert(fc.property(world.chain((known) => fc.tuple(fc.constant(known), inputs(known))), ([known, all]) => {
+      const { memory, state } = run(known, all);
+      const { standing, ...verdict } = naiveRun(known, all) ?? {};
+      expect(state && verdictOf(state)).toEqual(verdict);
+      expect(memory?.fired.filter(isWithdrawable).map(named).sort()).toEqual(standing);
+    }), runs);
+  });
+
+  it('what was announced last is what is so, and then nothing is pending', () => {
+    fc.assert(fc.property(world.chain((known) => fc.tuple(fc.constant(known), inputs(known))), ([known, all]) => {
+      const { memory, state, said } = run(known, all);
+      expect(said).toEqual({ dueOn: state?.dueOn, finalDueOn: state?.finalDueOn });
+      expect(memory && nextFireAt(memory.steps, memory.fired)).toBeNull();
+    }), runs);
+  });
+
+  it('while it is not answered, every order and repetition of its facts between amendments and moves ends in the same state', () => {
+    const unanswered = world.map((known) => ({ ...known, facts: known.facts.filter(({ type }) => type !== 'reply-published') }));
+    const two = unanswered.chain((known) => fc.tuple(fc.constant(known), inputs(known), inputs(known)));
+    fc.assert(fc.property(two, ([known, one, other]) => {
+      const rules = one.filter(({ is }) => is === 'policy' || is === 'calendar');
+      // A move concerns clocks that there are: the registration comes first.
+      const first = (all: Input[]) => [...all.filter((input) => input.is === 'fact' && input.fact.type === 'registered'), ...all];
+      const reordered = [...first(other.filter(({ is }) => is === 'fact')), ...rules];
+      expect(run(known, reordered).state).toEqual(run(known, first(one)).state);
+    }), runs);
+  });
+
+  it('R09–R11: on the board no input whatever takes the cap past ten working days from day zero, nor the reply past three', () => {
+    fc.assert(fc.property(world.chain((known) => fc.tuple(fc.constant(known), inputs(known))), ([known, all]) => {
+      const { state } = run(known, all);
+      if (!state || known.channel !== 'board') return;
+      const reckoned = known.calendars.find(({ version }) => version === state.calendarVersion);
+      expect(String(state.finalDueOn) <= String(reckoned?.addWorkingDays(state.registeredOn, 10).dueOn)).toBe(true);
+      expect(String(state.replyDueOn) <= String(reckoned?.addWorkingDays(state.registeredOn, 3).dueOn)).toBe(true);
+      expect(String(state.dueOn) <= String(state.finalDueOn)).toBe(true);
     }), runs);
   });
 });

@@ -1,21 +1,27 @@
 // A second, independent telling of the deadline: it walks a message's life day by day and event by event, in order of time.
-// It shares no code with the rules and asks the calendar one question: is this a working day?
-import { stateCouncilCalendar } from '@wenzheng/working-days';
+// It shares no code with the rules and none with the calendar: a day is worked if a notice lists it so or, unlisted, from Monday to Friday.
+import type { Notice } from '@wenzheng/working-days';
 import type { Fact } from './fact.rules.js';
 
 const dayMs = 86_400_000;
 const offset = 8 * 3_600_000;
 const dateOf = (ms: number) => new Date(ms + offset).toISOString().slice(0, 10);
-const endOf = (date: string) => Date.parse(`${date}T00:00:00+08:00`) + dayMs;
+const nextDate = (date: string) => dateOf(Date.parse(`${date}T00:00:00+08:00`) + dayMs);
 
-function workingDayAfter(date: string, n: number): string {
-  let day = date;
-  for (let left = n; left > 0; ) {
-    day = dateOf(endOf(day));
-    if (stateCouncilCalendar.isWorkingDay(day)) left -= 1;
-  }
-  return day;
+/** The numbers of a policy. */
+export interface NaivePolicy {
+  reply: number;
+  final: number;
+  extensionWithin: number;
+  extensions: number;
+  /** HH:MM */
+  close: string;
 }
+
+/** Which days the notices list, the later year's before the earlier one's. */
+export type NaiveCalendar = ReadonlyMap<string, boolean>;
+export const naiveCalendar = (notices: readonly Notice[]): NaiveCalendar =>
+  new Map(notices.toSorted((a, b) => a.year - b.year).flatMap(({ days }) => days.map(({ date, isOffDay }) => [date, !isOffDay] as const)));
 
 export interface Verdict {
   replyDueOn: string;
@@ -23,22 +29,35 @@ export interface Verdict {
   dueOn: string;
   ending: string;
   overdueFrom: number | null;
+  /** Overdue and its escalations: what stands for good once all of time has passed. */
+  standing: string[];
 }
 
 /** Of a history whose dates are all settled. */
-export function naiveVerdict(history: readonly Fact[]): Verdict | null {
+export function naiveVerdict(history: readonly Fact[], policy: NaivePolicy, calendar: NaiveCalendar): Verdict | null {
   const start = history.find((fact) => fact.type === 'registered');
   if (!start || start.type !== 'registered') return null;
+  const isWorked = (date: string) => calendar.get(date) ?? ![0, 6].includes(new Date(`${date}T12:00:00Z`).getUTCDay());
+  const endOf = (date: string) => Date.parse(`${policy.close === '24:00' ? nextDate(date) : date}T${policy.close === '24:00' ? '00:00' : policy.close}:00+08:00`);
+  const workingDayAfter = (date: string, n: number): string => {
+    let day = date;
+    for (let left = n; left > 0; ) {
+      day = nextDate(day);
+      if (isWorked(day)) left -= 1;
+    }
+    return day;
+  };
   const dayZero = dateOf(Date.parse(start.data.registeredAt));
-  const replyDueOn = workingDayAfter(dayZero, 3);
-  const finalDueOn = workingDayAfter(dayZero, 10);
+  const replyDueOn = workingDayAfter(dayZero, policy.reply);
+  const finalDueOn = workingDayAfter(dayZero, policy.final);
   let dueOn = replyDueOn;
 
+  const noticeUntil = endOf(workingDayAfter(dayZero, policy.extensionWithin));
   const notices = history
     .flatMap((fact) => (fact.type === 'extension-published' ? [fact.data] : []))
-    .filter(({ submittedAt }) => Date.parse(submittedAt) < endOf(replyDueOn))
+    .filter(({ submittedAt }) => Date.parse(submittedAt) < noticeUntil)
     .sort((a, b) => Date.parse(a.publishedAt) - Date.parse(b.publishedAt) || a.extensionId.localeCompare(b.extensionId) || a.newDueOn.localeCompare(b.newDueOn));
-  const [notice] = notices;
+  const notice = notices.slice(0, policy.extensions).pop();
   if (notice) {
     dueOn = notice.newDueOn;
     if (dueOn > finalDueOn) dueOn = finalDueOn;
@@ -65,5 +84,13 @@ export function naiveVerdict(history: readonly Fact[]): Verdict | null {
       submittedAt = Math.min(submittedAt, Date.parse(fact.data.submittedAt));
     }
   }
-  return { replyDueOn, finalDueOn, dueOn, ending, overdueFrom: submittedAt < endOf(dueOn) ? null : endOf(dueOn) };
+  const overdueFrom = submittedAt < endOf(dueOn) ? null : endOf(dueOn);
+  const steps: [string, number][] = [
+    ['overdue', endOf(dueOn)], ['escalation-1', endOf(dueOn)], ['escalation-2', endOf(workingDayAfter(dueOn, 2))], ['escalation-3', endOf(finalDueOn)],
+  ];
+  const standing = steps
+    .filter(([, at]) => overdueFrom !== null && at >= overdueFrom && at < publishedAt)
+    .map(([step, at]) => `${step} ${new Date(at).toISOString()}`)
+    .sort();
+  return { replyDueOn, finalDueOn, dueOn, ending, overdueFrom, standing };
 }
