@@ -177,7 +177,7 @@ describe('an extension (R10, R11)', () => {
     await city.advanceTo('2026-10-12T10:00:00+08:00');
     const receipt = await register('cable');
     await atDesk(receipt);
-    expect(await extend(receipt, '2026-10-27')).toMatchObject({ status: 422, body: { code: 'routing.extension-beyond-cap' } });
+    await eventually(async () => expect(await extend(receipt, '2026-10-27')).toMatchObject({ status: 422, body: { code: 'routing.extension-beyond-cap' } }));
     expect((await extend(receipt, '2026-10-22')).status).toBe(201);
     expect((await extend(receipt, '2026-10-23')).status).toBe(409);
     await pageSays(receipt, '公开说明延期');

@@ -9,6 +9,10 @@ const dueDates = {
   finalDueOn: dateSchema.nullable(),
   /** The dates reach into a year whose notice is not loaded. */
   provisional: z.boolean(),
+  /** An extension notice is timely if it was submitted by the end of this day; absent from what was written before it was told. */
+  noticeDueOn: dateSchema.nullable().optional(),
+  /** When a day ends for this message, HH:MM in Shanghai; absent likewise. */
+  closeOfBusiness: z.string().max(5).optional(),
 };
 
 export const deadlineOpened = defineEvent(

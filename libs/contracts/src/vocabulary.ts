@@ -6,6 +6,12 @@ export type ServiceName = (typeof services)[number];
 
 /** 渠道: the six channels of 淮府办〔2011〕118号 二(一)–(六). */
 export const channels = ['portal', 'board', 'interview', 'mailbox', 'forum', 'microblog'] as const;
+/**
+ * What the regulation states of 市民心声, 二(二): 3个工作日内答复，3个工作日内作出说明，最长办理时限不得超过10个工作日. What holds for a message its
+ * policy says, which deadline-supervision alone knows.
+ */
+export const statedWorkingDays = { reply: 3, notice: 3, final: 10 } as const;
+
 export const channelSchema = z.enum(channels);
 export type ChannelName = z.infer<typeof channelSchema>;
 

@@ -183,4 +183,9 @@ CREATE INDEX idempotency_answered ON idempotency (answered_at);
 `,
 );
 
-export const migrations: MigrationClass[] = [...messagingMigrations, createRouting, addRecalls, createUrgingOrders];
+const addNoticeDates = sqlMigration(
+  'addNoticeDates1764700000000',
+  'ALTER TABLE message ADD COLUMN notice_due_on date, ADD COLUMN close_of_business text;',
+);
+
+export const migrations: MigrationClass[] = [...messagingMigrations, createRouting, addRecalls, createUrgingOrders, addNoticeDates];

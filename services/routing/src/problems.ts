@@ -32,10 +32,15 @@ export const problem = defineProblems({
   },
   'routing.designation-is-final': { status: 409, zh: '指定承办后不能退回。', en: 'A designated message cannot be returned.' },
   'routing.extension-exists': { status: 409, zh: '每条留言只能延期一次。', en: 'A message can be extended once.' },
+  'routing.deadline-unknown': {
+    status: 409,
+    zh: '该留言的答复时限尚未算出，暂不能延期，请稍后再试。',
+    en: 'The deadline of this message is not known yet; ask for the extension later.',
+  },
   'routing.extension-beyond-cap': {
     status: 422,
-    zh: '最长办理时限不得超过10个工作日：新的日期不得晚于 {cap}。',
-    en: 'Ten working days are the limit: the new date may not be later than {cap}.',
+    zh: '不得超过最长办理时限：新的日期不得晚于 {cap}。',
+    en: 'The new date may not be later than the cap, {cap}.',
   },
   'routing.extension-not-a-working-day': { status: 422, zh: '{date} 不是工作日。', en: '{date} is not a working day.' },
   'routing.extension-not-later': {

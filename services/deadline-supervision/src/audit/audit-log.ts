@@ -3,7 +3,7 @@ import type { Caller, EntityManager } from '@wenzheng/platform';
 export interface Deed {
   by: Pick<Caller, 'subject' | 'roles'>;
   at: Date;
-  /** `<noun>.<past tense>`, as events are named: `policy.changed`. */
+  /** `policy.changed`, `urging-order.sign`: of what, and what. */
   did: `${string}.${string}`;
   /** What it was done to: an id, a number, a version. */
   about: string;

@@ -9,7 +9,7 @@ const entrySchema = z
     at: instantSchema,
     by: z.string().describe('subject of the access token'),
     roles: z.array(z.string()).describe('of that token'),
-    did: z.string().describe('`<noun>.<past tense>`: `policy.changed`, `escalation.acknowledged`'),
+    did: z.string().describe('of what, and what: `policy.changed`, `escalation.acknowledged`, `urging-order.sign`'),
     about: z.string().describe('an id, a number or a version'),
     details: z.record(z.string(), z.unknown()),
   })

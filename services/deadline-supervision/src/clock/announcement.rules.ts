@@ -57,8 +57,8 @@ export function announcementsOf(messageId: string, state: ClockState, before: Sa
     : state.dueOn !== state.replyDueOn;
   if (moved) {
     const cause = before ? causeOf(before, state) : 'extension';
-    const { dueOn: replyDueOn, finalDueOn, provisional } = state;
-    announcements.push({ definition: deadlineMoved, data: { messageId, replyDueOn, finalDueOn, provisional, cause } });
+    const { dueOn: replyDueOn, finalDueOn, provisional, noticeDueOn, closeOfBusiness } = state;
+    announcements.push({ definition: deadlineMoved, data: { messageId, replyDueOn, finalDueOn, provisional, noticeDueOn, closeOfBusiness, cause } });
   }
   const closed = closedData(messageId, state);
   if (closed && (!before || saysOtherwise(before, saidOf(state)))) announcements.push({ definition: deadlineClosed, data: closed });
@@ -80,6 +80,8 @@ function opened(messageId: string, state: ClockState): Announcement {
       replyDueOn: state.replyDueOn,
       finalDueOn: state.finalDueOn,
       provisional: state.provisional,
+      noticeDueOn: state.noticeDueOn,
+      closeOfBusiness: state.closeOfBusiness,
       policyVersion: state.policyVersion,
       calendarVersion: state.calendarVersion,
     },

@@ -1,5 +1,5 @@
 import type { ChannelName, Ending, MessageKind, UnitRef, Visibility } from '@wenzheng/contracts';
-import { businessDateOf, endOfBusinessDate, type BusinessDate, type WorkingCalendar } from '@wenzheng/working-days';
+import { businessDateOf, endOfBusinessDate, type BusinessDate, type CloseOfBusiness, type WorkingCalendar } from '@wenzheng/working-days';
 import type { ChannelPolicy, Policy } from '../policy/policy.rules.js';
 import { answerOf, type Answer } from './answer.rules.js';
 import { extensionOf, type Extension } from './extension.rules.js';
@@ -22,6 +22,10 @@ export interface ClockState {
   replyDueOn: BusinessDate | null;
   /** 最迟答复日: the cap. */
   finalDueOn: BusinessDate | null;
+  /** By the end of this day an extension notice is timely. */
+  noticeDueOn: BusinessDate | null;
+  /** When a day ends, HH:MM in Shanghai. */
+  closeOfBusiness: CloseOfBusiness;
   extension: Extension | null;
   /** The due date in force: `replyDueOn`, or what a timely and published extension made of it. */
   dueOn: BusinessDate | null;
@@ -71,7 +75,8 @@ export function deriveClock(facts: readonly Fact[], policy: Policy, calendar: Wo
   const registeredOn = dayZeroOf(registration);
   const replyDue = calendar.addWorkingDays(registeredOn, rules.replyWorkingDays.value);
   const finalDue = calendar.addWorkingDays(registeredOn, rules.finalWorkingDays.value);
-  const extension = extensionOf(facts, { registeredOn, finalDueOn: finalDue.dueOn, rules, calendar });
+  const noticeDueOn = calendar.addWorkingDays(registeredOn, rules.extensionWithinWorkingDays.value).dueOn;
+  const extension = extensionOf(facts, { noticeDueOn, finalDueOn: finalDue.dueOn, rules });
   const dueOn = extension?.inForceUntil && replyDue.dueOn ? later(extension.inForceUntil, replyDue.dueOn) : replyDue.dueOn;
   const provisional = dueOn === null || calendar.firstProvisionalDay(registeredOn, dueOn) !== undefined;
   const answer = answerOf(facts, registeredOn, rules, calendar);
@@ -91,6 +96,8 @@ export function deriveClock(facts: readonly Fact[], policy: Policy, calendar: Wo
     registeredOn,
     replyDueOn: replyDue.dueOn,
     finalDueOn: finalDue.dueOn,
+    noticeDueOn,
+    closeOfBusiness: rules.closeOfBusiness.value,
     extension,
     dueOn,
     provisional,

@@ -1,4 +1,4 @@
-import { endOfBusinessDate, type BusinessDate, type WorkingCalendar } from '@wenzheng/working-days';
+import { endOfBusinessDate, type BusinessDate } from '@wenzheng/working-days';
 import type { ChannelPolicy } from '../policy/policy.rules.js';
 import { factsOf, type Fact } from './fact.rules.js';
 
@@ -20,11 +20,10 @@ export interface Extension {
  */
 export function extensionOf(
   facts: readonly Fact[],
-  message: { registeredOn: BusinessDate; finalDueOn: BusinessDate | null; rules: ChannelPolicy; calendar: WorkingCalendar },
+  message: { noticeDueOn: BusinessDate | null; finalDueOn: BusinessDate | null; rules: ChannelPolicy },
 ): Extension | null {
-  const { registeredOn, finalDueOn, rules, calendar } = message;
-  const lastDay = calendar.addWorkingDays(registeredOn, rules.extensionWithinWorkingDays.value).dueOn;
-  const timelyUntil = lastDay === null ? null : endOfBusinessDate(lastDay, rules.closeOfBusiness.value);
+  const { noticeDueOn, finalDueOn, rules } = message;
+  const timelyUntil = noticeDueOn === null ? null : endOfBusinessDate(noticeDueOn, rules.closeOfBusiness.value);
   const notices = [...factsOf(facts, 'extension-published'), ...factsOf(facts, 'extension-submitted')].map(({ data }): Extension => {
     const submittedAt = new Date(data.submittedAt);
     const publishedAt = 'publishedAt' in data ? new Date(data.publishedAt) : null;

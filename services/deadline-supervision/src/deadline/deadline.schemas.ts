@@ -34,6 +34,8 @@ export const deadlineSchema = datesSchema
     kind: messageKindSchema.nullable(),
     visibility: visibilitySchema,
     historical: z.boolean(),
+    noticeDueOn: dateSchema.nullable().describe('an extension notice is timely until the end of this day'),
+    closeOfBusiness: z.string().describe('when a day ends, HH:MM in Shanghai'),
     unit: unitRefSchema.nullable(),
     extension: z
       .object({

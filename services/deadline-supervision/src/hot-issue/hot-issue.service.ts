@@ -3,6 +3,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { DATA_SOURCE, platformProblem, type Caller, type DataSource, type EntityManager } from '@wenzheng/platform';
 import type { Clock } from '@wenzheng/working-days';
 import { Drafting } from '../drafting/drafting.js';
+import { audit, type Deed } from '../audit/audit-log.js';
 import { problem } from '../problems.js';
 import { CLOCK } from '../tokens.js';
 import { lastPosition, lockIssues, recordAct, type Act, type Issue } from './grouping/issue-rows.js';
@@ -27,7 +28,7 @@ export class HotIssueService {
 
   /** The wish for an urging order 督办单 drafts one, once. */
   async confirm(issueId: string, by: Caller, { reason, wantsUrgingOrder }: { reason: string; wantsUrgingOrder: boolean }): Promise<Outcome> {
-    return this.decide(issueId, async (workspace, issue) => {
+    return this.decide(issueId, { by, did: 'hot-issue.confirmed' }, async (workspace, issue) => {
       if (issue.state === 'confirmed' && (issue.wantsUrgingOrder || !wantsUrgingOrder)) return { issueId, isRepeat: true };
       const wanted = issue.wantsUrgingOrder || wantsUrgingOrder;
       this.setState(workspace, { ...issue, state: 'confirmed', wantsUrgingOrder: wanted });
@@ -38,7 +39,7 @@ export class HotIssueService {
   }
 
   async dismiss(issueId: string, by: Caller, { reason }: { reason: string }): Promise<Outcome> {
-    return this.decide(issueId, async (workspace, issue) => {
+    return this.decide(issueId, { by, did: 'hot-issue.dismissed' }, async (workspace, issue) => {
       if (issue.state === 'dismissed') return { issueId, isRepeat: true };
       this.setState(workspace, { ...issue, state: 'dismissed' });
       await this.record(workspace.manager, { issueId, act: 'dismissed', by: by.subject, reason, details: {} });
@@ -47,7 +48,7 @@ export class HotIssueService {
   }
 
   async merge(issueId: string, by: Caller, { reason, into }: { reason: string; into: string }): Promise<Outcome> {
-    return this.locked(async (workspace) => {
+    return this.locked({ by, did: 'hot-issue.merged', about: issueId }, async (workspace) => {
       const issue = await load(workspace, issueId);
       if (issue.state === 'merged' && issue.mergedInto === into) return { issueId: into, isRepeat: true };
       if (issue.state === 'merged') throw problem('deadline-supervision.hot-issue-merged');
@@ -61,7 +62,7 @@ export class HotIssueService {
 
   /** Takes messages out, into an issue of their own or into another one. The rule does not bring the two together again. */
   async split(issueId: string, by: Caller, { reason, messageIds, to }: { reason: string; messageIds: string[]; to?: string | undefined }): Promise<Outcome> {
-    return this.decide(issueId, async (workspace, issue) => {
+    return this.decide(issueId, { by, did: 'hot-issue.split' }, async (workspace, issue) => {
       const places = await workspace.manager.query<{ issueId: string }[]>(
         'SELECT DISTINCT issue_id AS "issueId" FROM hot_member WHERE message_id = ANY ($1::uuid[])',
         [messageIds],
@@ -77,20 +78,21 @@ export class HotIssueService {
     });
   }
 
-  private async decide(issueId: string, decision: (workspace: Workspace, issue: Issue) => Promise<Outcome>): Promise<Outcome> {
-    return this.locked(async (workspace) => {
+  private async decide(issueId: string, deed: Pick<Deed, 'by' | 'did'>, decision: (workspace: Workspace, issue: Issue) => Promise<Outcome>): Promise<Outcome> {
+    return this.locked({ ...deed, about: issueId }, async (workspace) => {
       const issue = await load(workspace, issueId);
       if (issue.state === 'merged') throw problem('deadline-supervision.hot-issue-merged');
       return decision(workspace, issue);
     });
   }
 
-  private async locked(decision: (workspace: Workspace) => Promise<Outcome>): Promise<Outcome> {
+  private async locked(deed: Omit<Deed, 'at'>, decision: (workspace: Workspace) => Promise<Outcome>): Promise<Outcome> {
     return this.dataSource.transaction(async (manager) => {
       await lockIssues(manager);
       const workspace = new Workspace(manager);
       const outcome = await decision(workspace);
       await workspace.flush();
+      if (!outcome.isRepeat) await audit(manager, { ...deed, at: this.clock.now() });
       return outcome;
     });
   }

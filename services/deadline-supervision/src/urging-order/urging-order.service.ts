@@ -4,6 +4,7 @@ import { DATA_SOURCE, platformProblem, type Caller, type DataSource, type Entity
 import { businessDateOf, type Clock } from '@wenzheng/working-days';
 import { Documents, isRepeat } from '../document/documents.js';
 import { problem } from '../problems.js';
+import { audit } from '../audit/audit-log.js';
 import { Rulebook } from '../rulebook/rulebook.js';
 import { CLOCK } from '../tokens.js';
 import { changeOrder, itemsAt, lockOrder, unitsByCode, type OrderChange, type StoredOrder } from './urging-order-rows.js';
@@ -137,6 +138,7 @@ export class UrgingOrderService {
         ...after, ...(ended ? { ended_at: this.clock.now(), serve_at: null, gathering: false } : {}), ...more?.change,
       });
       await this.delivery.follow(manager, id, order);
+      await audit(manager, { by: caller, at: this.clock.now(), did: `urging-order.${action}`, about: id });
       return false;
     });
   }

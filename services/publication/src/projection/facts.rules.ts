@@ -28,6 +28,8 @@ export interface FactData {
   replyDueOn?: string | null;
   finalDueOn?: string | null;
   provisional?: boolean;
+  noticeDueOn?: string | null | undefined;
+  closeOfBusiness?: string | undefined;
   cause?: 'extension' | 'calendar' | 'policy';
   policyVersion?: string;
   calendarVersion?: string;

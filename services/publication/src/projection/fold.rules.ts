@@ -1,4 +1,4 @@
-import type { Ending, UnitRef, Visibility } from '@wenzheng/contracts';
+import { statedWorkingDays, type Ending, type UnitRef, type Visibility } from '@wenzheng/contracts';
 import {
   businessDateOf,
   dueOnInForce,
@@ -53,12 +53,9 @@ export interface Standing {
   level: number;
 }
 
-// 3个工作日内…做出答复；最长办理时限不得超过10个工作日. Shown until deadline-supervision, which knows the policy, has spoken.
-const stated = { reply: 3, final: 10 };
-
 export function fold(known: Known, calendar: WorkingCalendar): Standing {
   const dates = deadlineDates(known, calendar);
-  const extension = extensionOf(known.notices, dates.replyDueOn);
+  const extension = extensionOf(known.notices, noticesUntil(known.facts, dates.replyDueOn));
   const answer = earliest(known.replies.filter((reply) => !reply.interim));
   const unit = unitOf(known.facts);
   const view: DeadlineView = {
@@ -101,8 +98,9 @@ function unitOf(facts: readonly Fact[]): UnitRef | null {
 function deadlineDates(known: Known, calendar: WorkingCalendar): Pick<Standing, 'replyDueOn' | 'finalDueOn' | 'provisional'> {
   const told = inSequence(known.facts, 'deadline-supervision').filter(({ type }) => type === 'deadline-opened' || type === 'deadline-moved');
   const opened = told.find(({ type }) => type === 'deadline-opened');
-  const reply = calendar.addWorkingDays(known.registeredOn, stated.reply);
-  const final = calendar.addWorkingDays(known.registeredOn, stated.final);
+  // Shown until deadline-supervision, which knows the policy, has spoken.
+  const reply = calendar.addWorkingDays(known.registeredOn, statedWorkingDays.reply);
+  const final = calendar.addWorkingDays(known.registeredOn, statedWorkingDays.final);
   const dates = {
     replyDueOn: opened ? (opened.data.replyDueOn ?? null) : reply.dueOn,
     finalDueOn: opened ? (opened.data.finalDueOn ?? null) : final.dueOn,
@@ -119,15 +117,22 @@ function deadlineDates(known: Known, calendar: WorkingCalendar): Pick<Standing, 
   return dates;
 }
 
+/** Until when a notice was in time: as the policy of the message says or, where that was not told, until 应答复日 ended. */
+function noticesUntil(facts: readonly Fact[], replyDueOn: BusinessDate | null): Date | null {
+  const told = inSequence(facts, 'deadline-supervision').findLast(({ data }) => data.noticeDueOn !== undefined)?.data;
+  const lastDay = told?.noticeDueOn ?? replyDueOn;
+  return lastDay === null ? null : endOfBusinessDate(lastDay, told?.closeOfBusiness);
+}
+
 /** R10: one notice counts, the first that was submitted in time; a late one is shown and cures nothing. */
-function extensionOf(notices: readonly PublishedNotice[], replyDueOn: BusinessDate | null): ExtensionView | null {
+function extensionOf(notices: readonly PublishedNotice[], until: Date | null): ExtensionView | null {
   const views = [...notices]
     .sort((a, b) => a.submittedAt.getTime() - b.submittedAt.getTime() || (a.extensionId < b.extensionId ? -1 : 1))
     .map((notice) => ({
       submittedOn: businessDateOf(notice.submittedAt),
       publishedOn: businessDateOf(notice.publishedAt),
       newDueOn: notice.newDueOn,
-      timely: replyDueOn !== null && notice.submittedAt < endOfBusinessDate(replyDueOn),
+      timely: until !== null && notice.submittedAt < until,
     }));
   return views.find((view) => view.timely) ?? views[0] ?? null;
 }

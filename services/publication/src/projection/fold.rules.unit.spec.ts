@@ -47,6 +47,13 @@ describe('what a message’s events come to', () => {
     expect(standing({ notices: [notice('2026-09-21', '2026-09-24'), notice('2026-09-19', '2026-09-28')] })).toMatchObject({ dueOn: '2026-09-28' });
   });
 
+  it('whether an extension was in time is judged by the policy of the message: its last day for a notice, and the hour at which it ends', () => {
+    const dates = { replyDueOn: '2026-09-24', finalDueOn: '2026-10-12', provisional: false, noticeDueOn: '2026-09-22', closeOfBusiness: '09:30' };
+    const facts = [deadline(1, 'deadline-opened', dates)];
+    expect(standing({ facts, notices: [notice('2026-09-21', '2026-09-28')] })).toMatchObject({ dueOn: '2026-09-28', extended: true });
+    expect(standing({ facts, notices: [notice('2026-09-22', '2026-09-28')] })).toMatchObject({ dueOn: '2026-09-24', extended: false });
+  });
+
   it('the first published reply that is not interim ends it, publicly or privately', () => {
     const replies = [reply('2026-09-24'), reply('2026-09-21'), reply('2026-09-20', true)];
     expect(standing({ replies })).toMatchObject({ ending: 'publicly-answered', answeredAt: new Date('2026-09-21T02:00:01Z'), answeredInTime: true, interimPublished: true });

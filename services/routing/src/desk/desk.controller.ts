@@ -51,6 +51,7 @@ export class DeskController {
       'routing.not-your-unit',
       'routing.already-answered',
       'routing.extension-exists',
+      'routing.deadline-unknown',
       'routing.extension-beyond-cap',
       'routing.extension-not-a-working-day',
       'routing.extension-not-later',

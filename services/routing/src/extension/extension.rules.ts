@@ -1,16 +1,13 @@
-import { businessDateOf, endOfBusinessDate, type BusinessDate, type WorkingCalendar } from '@wenzheng/working-days';
+import { businessDateOf, endOfBusinessDate, type BusinessDate, type CloseOfBusiness, type WorkingCalendar } from '@wenzheng/working-days';
 import type { RoutingProblemCode } from '../problems.js';
 
-/** 3个工作日, and 最长办理时限不得超过10个工作日 (R10, R11). */
-const replyWorkingDays = 3;
-const finalWorkingDays = 10;
-
+/** The dates are deadline-supervision's, which knows the message's policy; null until it has spoken, and where it cannot know. */
 export interface ExtensionCase {
-  /** Day zero of the clock. */
-  registeredOn: BusinessDate;
-  /** As deadline-supervision computed them for the message's channel and session, once they are known here. */
   replyDueOn: BusinessDate | null;
   finalDueOn: BusinessDate | null;
+  /** Null as well where the dates were told before it was. */
+  noticeDueOn: BusinessDate | null;
+  closeOfBusiness: CloseOfBusiness | null;
   newDueOn: BusinessDate;
   now: Date;
 }
@@ -24,19 +21,14 @@ export type ExtensionRuling =
  * The cap counts from the original start; nothing that a unit asks for moves it.
  */
 export function ruleExtension(request: ExtensionCase, calendar: WorkingCalendar): ExtensionRuling {
-  const noticeDueOn = request.replyDueOn ?? calendar.addWorkingDays(request.registeredOn, replyWorkingDays).dueOn;
-  const cap = request.finalDueOn ?? calendar.addWorkingDays(request.registeredOn, finalWorkingDays).dueOn;
-  if (noticeDueOn === null || cap === null) {
-    return { accepted: false, code: 'routing.extension-beyond-cap', parameters: { cap: cap ?? '-' } };
-  }
-  if (request.newDueOn > cap) return { accepted: false, code: 'routing.extension-beyond-cap', parameters: { cap } };
-  if (!calendar.isWorkingDay(request.newDueOn)) {
-    return { accepted: false, code: 'routing.extension-not-a-working-day', parameters: { date: request.newDueOn } };
-  }
-  const today = businessDateOf(request.now);
-  const after = today > noticeDueOn ? today : noticeDueOn;
-  if (request.newDueOn <= noticeDueOn || request.newDueOn < today) {
-    return { accepted: false, code: 'routing.extension-not-later', parameters: { after } };
-  }
-  return { accepted: true, timely: request.now < endOfBusinessDate(noticeDueOn), cap, noticeDueOn };
+  const { replyDueOn, finalDueOn: cap, newDueOn, now } = request;
+  if (replyDueOn === null || cap === null) return { accepted: false, code: 'routing.deadline-unknown', parameters: {} };
+  if (newDueOn > cap) return { accepted: false, code: 'routing.extension-beyond-cap', parameters: { cap } };
+  if (!calendar.isWorkingDay(newDueOn)) return { accepted: false, code: 'routing.extension-not-a-working-day', parameters: { date: newDueOn } };
+  const today = businessDateOf(now);
+  const after = today > replyDueOn ? today : replyDueOn;
+  if (newDueOn <= replyDueOn || newDueOn < today) return { accepted: false, code: 'routing.extension-not-later', parameters: { after } };
+  const noticeDueOn = request.noticeDueOn ?? replyDueOn;
+  const timely = now < endOfBusinessDate(noticeDueOn, request.closeOfBusiness ?? undefined);
+  return { accepted: true, timely, cap, noticeDueOn };
 }

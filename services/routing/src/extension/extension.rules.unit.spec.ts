@@ -2,8 +2,13 @@ import { describe, expect, it } from '@jest/globals';
 import { stateCouncilCalendar } from '@wenzheng/working-days';
 import { ruleExtension, type ExtensionCase } from './extension.rules.js';
 
-const rule = (fields: Partial<ExtensionCase> & Pick<ExtensionCase, 'registeredOn' | 'newDueOn'>) =>
-  ruleExtension({ replyDueOn: null, finalDueOn: null, now: new Date(`${fields.registeredOn}T10:00:00+08:00`), ...fields }, stateCouncilCalendar);
+type Fields = Partial<ExtensionCase> & Pick<ExtensionCase, 'newDueOn'> & { registeredOn: string };
+/** With the dates that deadline-supervision would give for the board. */
+const rule = ({ registeredOn, ...fields }: Fields) => {
+  const after = (days: number) => stateCouncilCalendar.addWorkingDays(registeredOn, days).dueOn;
+  const dates = { replyDueOn: after(3), finalDueOn: after(10), noticeDueOn: after(3), closeOfBusiness: '24:00' };
+  return ruleExtension({ ...dates, now: new Date(`${registeredOn}T10:00:00+08:00`), ...fields }, stateCouncilCalendar);
+};
 
 describe('最长办理时限不得超过10个工作日 (R11)', () => {
   it.each([
@@ -17,7 +22,7 @@ describe('最长办理时限不得超过10个工作日 (R11)', () => {
   });
 
   it('follows the dates that deadline-supervision computed, as for a session that was postponed', () => {
-    const postponed = { registeredOn: '2026-11-02', replyDueOn: '2026-11-19', finalDueOn: '2026-11-30', now: new Date('2026-11-18T10:00:00+08:00') };
+    const postponed = { registeredOn: '2026-11-02', replyDueOn: '2026-11-19', noticeDueOn: '2026-11-19', finalDueOn: '2026-11-30', now: new Date('2026-11-18T10:00:00+08:00') };
     expect(rule({ ...postponed, newDueOn: '2026-11-30' })).toMatchObject({ accepted: true, timely: true });
     expect(rule({ ...postponed, newDueOn: '2026-12-01' })).toMatchObject({ accepted: false, parameters: { cap: '2026-11-30' } });
   });
@@ -49,7 +54,14 @@ describe('an extension', () => {
     expect(rule({ registeredOn: '2026-11-23', newDueOn: '2026-12-07', now: new Date(now) })).toMatchObject({ accepted: true, timely });
   });
 
-  it('of a message from before the first notice is refused: no cap can be computed', () => {
-    expect(rule({ registeredOn: '2005-01-03', newDueOn: '2005-01-10' })).toMatchObject({ accepted: false });
+  it('is judged by the policy of its message: the last day for a notice, and the hour at which it ends', () => {
+    const short = { registeredOn: '2026-11-23', newDueOn: '2026-12-07', noticeDueOn: '2026-11-25', closeOfBusiness: '17:30' };
+    expect(rule({ ...short, now: new Date('2026-11-25T17:29:59+08:00') })).toMatchObject({ accepted: true, timely: true });
+    expect(rule({ ...short, now: new Date('2026-11-25T17:30:00+08:00') })).toMatchObject({ accepted: true, timely: false, noticeDueOn: '2026-11-25' });
+  });
+
+  it('is not ruled on while nobody knows when the message is due, nor from before the first notice of the State Council', () => {
+    expect(rule({ registeredOn: '2026-11-23', newDueOn: '2026-12-07', replyDueOn: null })).toMatchObject({ accepted: false, code: 'routing.deadline-unknown' });
+    expect(rule({ registeredOn: '2005-01-03', newDueOn: '2005-01-10' })).toMatchObject({ accepted: false, code: 'routing.deadline-unknown' });
   });
 });

@@ -18,7 +18,7 @@ export const submittedExtensionSchema = z
     unit: unitRefSchema,
     newDueOn: dateSchema,
     submittedAt: instantSchema,
-    timely: z.boolean().describe('submitted within the first three working days; only then does it move the due date'),
+    timely: z.boolean().describe('submitted while there was time for it, within the first three working days on the board; only then does it move the due date'),
     note: z.object({ zh: z.string(), en: z.string() }),
   })
   .meta({ id: 'Extension' });
@@ -64,7 +64,7 @@ function noteOf(timely: boolean, noticeDueOn: string): { zh: string; en: string 
   return timely
     ? { zh: '说明公开后，应答复日改为新的日期。', en: 'Once the notice is public, the reply is due on the new date.' }
     : {
-        zh: `延期说明应在3个工作日内（${noticeDueOn} 前，含当日）作出；本次说明予以记录和公开，但不改变应答复日。`,
-        en: `A notice had to be given within three working days, by ${noticeDueOn}; this one is recorded and shown and does not move the due date.`,
+        zh: `延期说明应在${noticeDueOn}前（含当日）作出；本次说明予以记录和公开，但不改变应答复日。`,
+        en: `A notice had to be given by ${noticeDueOn}; this one is recorded and shown and does not move the due date.`,
       };
 }

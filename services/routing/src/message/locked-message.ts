@@ -20,11 +20,14 @@ export interface LockedMessage {
   designated: boolean;
   replyDueOn: string | null;
   finalDueOn: string | null;
+  noticeDueOn: string | null;
+  closeOfBusiness: string | null;
 }
 
 const lockedColumns = `message_id AS "messageId", channel, kind, addressed_unit AS "addressedUnit", historical,
   registered_at AS "registeredAt", registered_on::text AS "registeredOn", state, version, unit_code AS "unitCode",
-  assigned_at AS "assignedAt", returns, designated, reply_due_on::text AS "replyDueOn", final_due_on::text AS "finalDueOn"`;
+  assigned_at AS "assignedAt", returns, designated, reply_due_on::text AS "replyDueOn", final_due_on::text AS "finalDueOn",
+  notice_due_on::text AS "noticeDueOn", close_of_business AS "closeOfBusiness"`;
 
 /** @throws Problem `routing.unknown-message`, also for one of which only early facts are known */
 export async function lockMessage(manager: EntityManager, messageId: string): Promise<LockedMessage> {

@@ -103,6 +103,14 @@ export class MessageEntity {
   @Column({ name: 'final_due_on', type: 'date', nullable: true })
   finalDueOn!: string | null;
 
+  /** 延期说明 is timely until the end of this day. */
+  @Column({ name: 'notice_due_on', type: 'date', nullable: true })
+  noticeDueOn!: string | null;
+
+  /** When a day ends for this message, HH:MM. */
+  @Column({ name: 'close_of_business', type: 'text', nullable: true })
+  closeOfBusiness!: string | null;
+
   @Column({ name: 'due_provisional', type: 'boolean', nullable: true })
   dueProvisional!: boolean | null;
 
