@@ -33,8 +33,9 @@ export function extensionOf(
     return { extensionId: data.extensionId, submittedAt, publishedAt, newDueOn: data.newDueOn, timely, inForceUntil };
   });
   const inForce = notices.filter((notice) => notice.inForceUntil !== null);
-  const granted = inOrderOf(inForce, (notice) => notice.publishedAt ?? notice.submittedAt).slice(0, rules.extensions.value);
-  return granted.at(-1) ?? inOrderOf(notices, (notice) => notice.submittedAt)[0] ?? null;
+  const published = inOrderOf(inForce, (notice) => notice.publishedAt ?? notice.submittedAt);
+  const once = published.filter(({ extensionId }, index) => published.findIndex((notice) => notice.extensionId === extensionId) === index);
+  return once.slice(0, rules.extensions.value).at(-1) ?? inOrderOf(notices, (notice) => notice.submittedAt)[0] ?? null;
 }
 
 /** The notices are sorted as stable as they came, so that of one notice its publication goes before its submission. */

@@ -57,9 +57,13 @@ export function naiveVerdict(history: readonly Fact[], policy: NaivePolicy, cale
     .flatMap((fact) => (fact.type === 'extension-published' ? [fact.data] : []))
     .filter(({ submittedAt }) => Date.parse(submittedAt) < noticeUntil)
     .sort((a, b) => Date.parse(a.publishedAt) - Date.parse(b.publishedAt) || a.extensionId.localeCompare(b.extensionId) || a.newDueOn.localeCompare(b.newDueOn));
-  const notice = notices.slice(0, policy.extensions).pop();
-  if (notice) {
-    dueOn = notice.newDueOn;
+  const granted = new Map<string, string>();
+  for (const { extensionId, newDueOn } of notices) {
+    if (!granted.has(extensionId) && granted.size < policy.extensions) granted.set(extensionId, newDueOn);
+  }
+  const promised = [...granted.values()].pop();
+  if (promised !== undefined) {
+    dueOn = promised;
     if (dueOn > finalDueOn) dueOn = finalDueOn;
     if (dueOn < replyDueOn) dueOn = replyDueOn;
   }
