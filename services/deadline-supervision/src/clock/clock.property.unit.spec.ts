@@ -42,8 +42,7 @@ describe('the deadline as a pure function', () => {
   it('a model that walks day by day comes to the same verdict', () => {
     fc.assert(fc.property(history, (facts) => {
       const state = deriveClock(facts, policy, calendar);
-      const { standing: _, ...verdict } = naiveVerdict(facts, shipped, shippedDays) ?? {};
-      expect(state && verdictOf(state)).toEqual(verdict);
+      expect(naiveVerdict(facts, shipped, shippedDays)).toEqual(state && { ...verdictOf(state), standing: expect.any(Array) });
     }), runs);
   });
 
@@ -54,8 +53,7 @@ describe('the deadline as a pure function', () => {
       const now = new Date(state.registeredAt.getTime() + days * day);
       if (state.answer && state.ending === 'open' && state.submittedInTime) expect(phaseAt(state, now)).toBe('under-review');
       const withoutInterim = facts.filter((fact) => !((fact.type === 'reply-published' || fact.type === 'reply-submitted') && fact.data.interim));
-      const { interimPublishedAt: _, ...other } = deriveClock(withoutInterim, policy, calendar) ?? {};
-      expect(state).toMatchObject(other);
+      expect({ ...deriveClock(withoutInterim, policy, calendar), interimPublishedAt: state.interimPublishedAt }).toEqual(state);
     }), runs);
   });
 
