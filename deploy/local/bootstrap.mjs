@@ -14,9 +14,10 @@ const root = fileURLToPath(new URL('../..', import.meta.url)).replace(/\/$/, '')
 const bin = path.join(root, 'node_modules', '.bin');
 const cli = path.join(root, 'deploy/local/dist/cli.js');
 const bench = path.join(root, 'test/dist/bench/main.js');
+const verification = path.join(root, 'services/deadline-supervision/dist/verify-statistics.js');
 
 const kinds = { test: ['unit', 'architecture', 'integration', 'e2e'], check: ['unit', 'architecture', 'integration'] };
-const commands = ['start', 'test', 'check', 'bench', 'clock', 'import', 'dead-letters', 'republish', 'hot-issues'];
+const commands = ['start', 'test', 'check', 'bench', 'clock', 'import', 'dead-letters', 'republish', 'hot-issues', 'export:events', 'verify:statistics'];
 
 /** Nothing that is started from here talks to the network of its own accord. */
 const quietEnvironment = {
@@ -48,7 +49,7 @@ async function main() {
   if (command === 'bench') return (await build()) ? handOver([bench, ...args]) : 1;
   // A platform that runs is spoken to by the commands of the build that it runs from.
   if ((command === 'start' || !existsSync(cli)) && !(await build(['--exclude=@wenzheng/test']))) return 1;
-  return handOver([cli, command, ...args]);
+  return handOver(command === 'verify:statistics' ? [verification, ...args] : [cli, command, ...args]);
 }
 
 /** `npm install`, not `npm ci`: the latter fails where a registry has no builds for other systems. The lock file rules either way. */

@@ -125,6 +125,7 @@ describe('Prometheus itself', () => {
     ['up{wenzheng_service="routing",pod="a"}', '0x60', ['WenzhengServiceAway']],
     ['wenzheng_conservation_differences{wenzheng_service="deadline-supervision"}', '2x60', ['WenzhengMessagesNotAccountedFor']],
     ['wenzheng_conservation_balanced{wenzheng_service="deadline-supervision"}', '0x60', ['WenzhengNotBalanced']],
+    ['wenzheng_statistics_missing_periods{wenzheng_service="deadline-supervision"}', '1x60', ['WenzhengStatisticsMissing']],
     ['wenzheng_dead_letters{wenzheng_service="publication"}', '1x60', ['WenzhengDeadLetters']],
     ['wenzheng_outbox_lag_seconds{wenzheng_service="intake"}', '61x60', ['WenzhengOutboxWaits']],
     ['wenzheng_outbox_depth{wenzheng_service="intake"}', '50001x60', ['WenzhengOutboxFillsUp']],

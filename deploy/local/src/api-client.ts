@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { ReadableStream } from 'node:stream/web';
 import type { ClientCredentials, Endpoints } from './endpoints.js';
 import { clientFrom } from './identity.js';
 
@@ -46,8 +47,21 @@ export class ApiClient {
     return (await this.call('POST', url, body)) as T;
   }
 
+  /** A long answer as it comes. */
+  async stream(url: string): Promise<ReadableStream> {
+    const { body } = await this.answered('GET', url);
+    if (!body) throw new Error(`GET ${url} answered nothing`);
+    return body as ReadableStream;
+  }
+
   /** @throws ApiError */
   private async call(method: string, url: string, body?: unknown): Promise<unknown> {
+    const response = await this.answered(method, url, body);
+    return response.status === 204 ? undefined : await response.json().catch(() => undefined);
+  }
+
+  /** @throws ApiError */
+  private async answered(method: string, url: string, body?: unknown): Promise<Response> {
     let renewed = false;
     for (let attempt = 1; ; attempt++) {
       const response = await this.send(method, url, body).catch((error: unknown) => asLost(url, error));
@@ -56,7 +70,7 @@ export class ApiClient {
         await this.pause(url, 'cannot be reached', Math.min(2 ** (attempt - 1), 10));
         continue;
       }
-      if (response.ok) return response.status === 204 ? undefined : await response.json().catch(() => undefined);
+      if (response.ok) return response;
       if (response.status === 401 && !renewed) {
         await response.body?.cancel();
         renewed = true;
@@ -73,6 +87,8 @@ export class ApiClient {
   }
 
   private async send(method: string, url: string, body: unknown): Promise<Response> {
+    const patience = new AbortController();
+    const timer = setTimeout(() => patience.abort(new DOMException('no answer', 'TimeoutError')), 120_000);
     return fetch(url, {
       method,
       headers: {
@@ -82,8 +98,8 @@ export class ApiClient {
         ...(body === undefined ? {} : { 'content-type': 'application/json' }),
       },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-      signal: AbortSignal.timeout(120_000),
-    });
+      signal: patience.signal,
+    }).finally(() => clearTimeout(timer));
   }
 
   private async accessToken(): Promise<string> {

@@ -2,6 +2,7 @@ import { UsageError } from './commands/arguments.js';
 import { clock } from './commands/clock.js';
 import { deadLetters, republish } from './commands/dead-letters.js';
 import { hotIssues } from './commands/hot-issues.js';
+import { exportEvents } from './commands/export-events.js';
 import { importMessages } from './commands/import.js';
 
 type Command = (args: readonly string[]) => Promise<number>;
@@ -14,6 +15,7 @@ const commands: Record<string, Command> = {
   republish,
   import: importMessages,
   'hot-issues': hotIssues,
+  'export:events': exportEvents,
 };
 
 const [name = '', ...args] = process.argv.slice(2);

@@ -5,7 +5,7 @@ import { LEDGER_OPTIONS, LedgerService, type LedgerOptions } from './ledger.serv
 
 /** The ledger's knob, for a service's configuration schema. */
 export const ledgerConfig = {
-  LEDGER_SECONDS: z.coerce.number().min(0.05).max(3_600).default(20).describe('seconds of real time between two counts of the ledger'),
+  LEDGER_SECONDS: z.coerce.number().min(0.05).max(3_600).default(15).describe('seconds of real time between two counts of the ledger'),
 };
 
 /** The conservation law's view of one service: counts on the bus, and one bucket's messages over HTTP. */

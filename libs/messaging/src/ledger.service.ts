@@ -48,7 +48,7 @@ export class LedgerService implements OnApplicationBootstrap, OnApplicationShutd
     this.early = options.early
       ? `SELECT message_id FROM ${relationName(options.early)}`
       : `SELECT message_id FROM ${this.relation} WHERE channel IS NULL`;
-    this.intervalMs = (options.LEDGER_SECONDS ?? 20) * 1_000;
+    this.intervalMs = (options.LEDGER_SECONDS ?? 15) * 1_000;
     this.counts = new Loop({
       everyMs: this.intervalMs,
       round: async () => void (await this.count()),

@@ -16,6 +16,7 @@ import {
 import { PolicyMoveEntity } from './move/move.entity.js';
 import { PolicyEntity } from './policy/policy.entity.js';
 import { FiredStepEntity } from './sweep/fired-step.entity.js';
+import { ClosedPeriodEntity, StatisticsStartEntity } from './statistics/closing/closed-period.entity.js';
 import { EndedMessageEntity } from './statistics/figures/ended-message.entity.js';
 import { UnitEntity } from './unit/unit.entity.js';
 import { UrgingOrderEntity } from './urging-order/urging-order.entity.js';
@@ -38,6 +39,8 @@ export const entities = [
   LedgerDifferenceEntity,
   ComparisonEntity,
   EndedMessageEntity,
+  ClosedPeriodEntity,
+  StatisticsStartEntity,
   HotIssueEntity,
   HotMemberEntity,
   HotIssueKeyEntity,

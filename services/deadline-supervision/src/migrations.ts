@@ -4,9 +4,11 @@ import { createAuditLog } from './audit/audit.migration.js';
 import { createCalendarNotices } from './calendar/notice.migration.js';
 import { createDocuments } from './document/document.migration.js';
 import { createPassing } from './escalation/passing/passing.migration.js';
+import { createImbalance } from './conservation/imbalance.migration.js';
 import { createHotIssues } from './hot-issue/hot-issue.migration.js';
 import { createChannelPolicies } from './policy/policy.migration.js';
 import { createUrgingOrders } from './urging-order/urging-order.migration.js';
+import { createClosing } from './statistics/closing/closing.migration.js';
 import { createStatistics } from './statistics/statistics.migration.js';
 import { createWebhooks } from './webhook/webhook.migration.js';
 
@@ -176,4 +178,5 @@ export const migrations: MigrationClass[] = [
   createStatistics,
   createAuditLog, createChannelPolicies, createCalendarNotices,
   createWebhooks, createPassing,
+  createImbalance, createClosing,
 ];

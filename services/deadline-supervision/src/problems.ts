@@ -58,6 +58,11 @@ export const problem = defineProblems({
     zh: '您只能查看本单位的情况。',
     en: 'You can see your own unit alone.',
   },
+  'deadline-supervision.period-not-closed': {
+    status: 404,
+    zh: '该期统计尚未定期。',
+    en: 'The figures of this period are not closed.',
+  },
   'deadline-supervision.period-reversed': {
     status: 400,
     zh: '起始日期不能晚于截止日期。',

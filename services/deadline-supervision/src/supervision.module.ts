@@ -14,6 +14,7 @@ import { ConservationLoop } from './conservation/conservation.loop.js';
 import { ConservationService } from './conservation/conservation.service.js';
 import { CountsHandlers } from './conservation/counts.handlers.js';
 import { CountsService } from './conservation/counts.service.js';
+import { ImbalanceService } from './conservation/imbalance.service.js';
 import { LedgerClient } from './conservation/ledger-client.js';
 import { DeadlineController } from './deadline/deadline.controller.js';
 import { DeadlineService } from './deadline/deadline.service.js';
@@ -41,6 +42,11 @@ import { Previews } from './move/previews.js';
 import { PoliciesController } from './policy/policies.controller.js';
 import { PolicyChanges } from './policy/policy-changes.service.js';
 import { Rulebook } from './rulebook/rulebook.js';
+import { AmendmentService } from './statistics/closing/amendment.service.js';
+import { ClosingService } from './statistics/closing/closing.service.js';
+import { PeriodsController } from './statistics/closing/periods.controller.js';
+import { ExportController } from './statistics/verification/export.controller.js';
+import { ExportService } from './statistics/verification/export.service.js';
 import { StatisticsController } from './statistics/statistics.controller.js';
 import { StatisticsService } from './statistics/statistics.service.js';
 import { Alarm } from './sweep/alarm.js';
@@ -73,7 +79,7 @@ export class SupervisionModule {
       ],
       controllers: [
         ClockHandlers, UnitHandlers, CountsHandlers, EscalationController, DeadlineController, CalendarController, PoliciesController,
-        StatisticsController, ConservationController, HotIssueController,
+        StatisticsController, PeriodsController, ExportController, ConservationController, HotIssueController,
         EscalationStreamController, WebhookEndpointsController,
         UrgingOrderController,
         MovesController, NoticesController, AuditController,
@@ -81,8 +87,8 @@ export class SupervisionModule {
       providers: [
         { provide: CONFIG, useValue: config },
         { provide: CLOCK, useValue: clock },
-        SupervisionMetrics, Rulebook, Alarm, ClockService, SweepService, SweepLoop, EscalationService, DeadlineService, StatisticsService,
-        CountsService, LedgerClient, ConservationService, ConservationLoop,
+        SupervisionMetrics, Rulebook, Alarm, ClockService, SweepService, SweepLoop, EscalationService, DeadlineService, StatisticsService, ClosingService, AmendmentService, ExportService,
+        CountsService, LedgerClient, ConservationService, ImbalanceService, ConservationLoop,
         PolicyChanges, Notices, Previews, Moves, MoveLoop,
         HotIssueQueue, Judgement, HotIssueSequencer, HotIssueLoop, HotIssueService, HotIssueView,
         Documents, Drafting, UrgingOrderDelivery, UrgingOrderService, UrgingOrderView,

@@ -59,8 +59,11 @@ export async function lockMessages(manager: EntityManager, messageIds: readonly 
 
 export async function insertFacts(manager: EntityManager, facts: readonly NewFact[]): Promise<void> {
   await manager.query(
-    `INSERT INTO clock_event (event_id, message_id, type, sequence, time, data)
-     SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::int[], $5::timestamptz[], $6::jsonb[]) ON CONFLICT DO NOTHING`,
+    `INSERT INTO clock_event (event_id, message_id, type, sequence, time, data, after_closing, late)
+     SELECT fact.*, closed.number, fact.time < closed.cut_off
+     FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::int[], $5::timestamptz[], $6::jsonb[]) AS fact (event_id, message_id, type, sequence, time, data),
+       (SELECT coalesce(max(number), 0) AS number, coalesce(max(cut_off), '-infinity') AS cut_off FROM closed_period) AS closed
+     ON CONFLICT DO NOTHING`,
     [
       facts.map(({ eventId }) => eventId),
       facts.map(({ messageId }) => messageId),

@@ -79,6 +79,7 @@ export class ClockEntity {
 /** Every event about a message, kept for ever and without the words of citizens. */
 @Entity('clock_event')
 @Index('clock_event_message_id', ['messageId'])
+@Index('clock_event_late', ['afterClosing'], { where: 'late' })
 export class ClockEventEntity {
   @PrimaryColumn('uuid', { name: 'event_id' })
   eventId!: string;
@@ -92,6 +93,11 @@ export class ClockEventEntity {
   time!: Date;
   @Column('jsonb')
   data!: object;
+  /** How many periods had been closed when it was heard, and whether it tells of a time before the last of them was. */
+  @Column('integer', { name: 'after_closing', default: 0 })
+  afterClosing!: number;
+  @Column('boolean', { default: false })
+  late!: boolean;
 }
 
 /** A message of which later facts have come and the registration has not; the ledger counts them apart. */

@@ -69,4 +69,9 @@ export class ComparisonEntity {
   channelDays!: number;
   @Column('jsonb')
   suspects!: SuspectBucket[];
+  /** What was last said on the bus, and how often something was. */
+  @Column('boolean', { default: false })
+  broken!: boolean;
+  @Column('integer', { default: 0 })
+  said!: number;
 }

@@ -114,8 +114,13 @@ describe('R04: conservation over four services', () => {
         messages: [{ channel: 'board', date, messageId: lost, services: { intake: 'open', publication: 'open', 'deadline-supervision': 'open' } }],
       });
     });
+    await eventually(async () => expect(await fixture.events('conservation.broken')).toMatchObject([
+      { subject: 'conservation', sequence: 1, data: { messages: 1, differences: [{ messageId: lost, service: 'routing', found: 'missing' }] } },
+    ]));
     ledgers.routing.entries.set(lost, 'open');
     await eventually(async () => expect(await report()).toMatchObject({ balanced: true, settled: true, differences: [] }));
+    await eventually(async () => expect(await fixture.events('conservation.restored')).toMatchObject([{ sequence: 2 }]));
+    expect(await fixture.events('conservation.broken')).toHaveLength(1);
   });
 
   it('a row deleted here is found in the same way', async () => {

@@ -3,6 +3,7 @@ import { describeError, LOGGER, Loop, type Logger } from '@wenzheng/platform';
 import type { SupervisionConfig } from '../config.js';
 import { CONFIG } from '../tokens.js';
 import { ConservationService } from './conservation.service.js';
+import { ImbalanceService } from './imbalance.service.js';
 
 /** Compares whenever there is something new to compare, in real time: conservation is upkeep, not business. */
 @Injectable()
@@ -15,6 +16,7 @@ export class ConservationLoop implements OnApplicationBootstrap, OnApplicationSh
 
   constructor(
     @Inject(ConservationService) private readonly conservation: ConservationService,
+    @Inject(ImbalanceService) private readonly imbalance: ImbalanceService,
     @Inject(CONFIG) private readonly config: SupervisionConfig,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
@@ -30,9 +32,12 @@ export class ConservationLoop implements OnApplicationBootstrap, OnApplicationSh
   /** Two looks, a quarter of an interval apart: what is only on its way has arrived by the second. */
   private async round(): Promise<void> {
     const suspects = await this.conservation.compare();
-    if (!suspects || suspects.length === 0) return;
-    await this.conservation.look(suspects);
-    await this.loop.rest(this.config.LEDGER_SECONDS * 250);
-    if (!this.loop.isStopping) await this.conservation.look(suspects);
+    if (!suspects) return;
+    if (suspects.length > 0) {
+      await this.conservation.look(suspects);
+      await this.loop.rest(this.config.LEDGER_SECONDS * 250);
+      if (!this.loop.isStopping) await this.conservation.look(suspects);
+    }
+    await this.imbalance.announce();
   }
 }

@@ -5,6 +5,7 @@ import { daysLeft } from '../calendar/reach.rules.js';
 import type { Phase } from '../clock/clock.rules.js';
 import { ConservationService } from '../conservation/conservation.service.js';
 import { Rulebook } from '../rulebook/rulebook.js';
+import { ClosingService } from '../statistics/closing/closing.service.js';
 import { CLOCK } from '../tokens.js';
 
 /** What supervision exports beside what every service does. */
@@ -19,6 +20,7 @@ export const supervisionMetrics = {
   },
   balanced: { name: 'wenzheng_conservation_balanced', type: 'gauge', help: '1 while the services were compared a moment ago and every message is accounted for, else 0', labels: [] },
   differences: { name: 'wenzheng_conservation_differences', type: 'gauge', help: 'Messages on which the services differ', labels: [] },
+  missingPeriods: { name: 'wenzheng_statistics_missing_periods', type: 'gauge', help: 'Months and years that have ended and whose figures are not closed', labels: [] },
   calendarDaysLeft: { name: 'wenzheng_calendar_days_left', type: 'gauge', help: 'Days until the last day of which the notices of the State Council are loaded', labels: [] },
 } as const satisfies Record<string, MetricDefinition>;
 
@@ -35,15 +37,17 @@ export class SupervisionMetrics implements OnModuleInit {
     @Inject(DATA_SOURCE) private readonly dataSource: DataSource,
     @Inject(CLOCK) private readonly clock: Clock,
     @Inject(ConservationService) private readonly conservation: ConservationService,
+    @Inject(ClosingService) private readonly closing: ClosingService,
     @Inject(Rulebook) private readonly rulebook: Rulebook,
   ) {
     this.sweepLateness = metrics.histogram(supervisionMetrics.sweepLateness);
   }
 
   onModuleInit(): void {
-    const { clocks, balanced, differences, calendarDaysLeft } = supervisionMetrics;
+    const { clocks, balanced, differences, missingPeriods, calendarDaysLeft } = supervisionMetrics;
     this.metrics.observe([clocks], sampled(() => this.readClocks()));
     this.metrics.observe([balanced, differences], sampled(() => this.readConservation()));
+    this.metrics.observe([missingPeriods], sampled(async () => [{ metric: missingPeriods, value: (await this.closing.missing()).length }]));
     this.metrics.observe([calendarDaysLeft], () => [{ metric: calendarDaysLeft, value: daysLeft(this.rulebook.calendar, businessDateOf(this.clock.now())) }]);
   }
 

@@ -5,6 +5,7 @@ import type { Clock } from '@wenzheng/working-days';
 import { EscalationService } from '../escalation/escalation.service.js';
 import { EscalationPassing } from '../escalation/passing/passing.service.js';
 import { MoveLoop } from '../move/move.loop.js';
+import { ClosingService } from '../statistics/closing/closing.service.js';
 import { CLOCK } from '../tokens.js';
 import { UrgingOrderDelivery } from '../urging-order/urging-order.delivery.js';
 import { Alarm } from './alarm.js';
@@ -32,6 +33,7 @@ export class SweepLoop implements OnApplicationBootstrap, OnApplicationShutdown 
     @Inject(EscalationService) private readonly escalations: EscalationService,
     @Inject(EscalationPassing) private readonly passing: EscalationPassing,
     @Inject(UrgingOrderDelivery) private readonly urgingOrders: UrgingOrderDelivery,
+    @Inject(ClosingService) private readonly closing: ClosingService,
     @Inject(Alarm) private readonly alarm: Alarm,
     @Inject(CLOCK) private readonly clock: Clock,
     @Inject(LOGGER) private readonly logger: Logger,
@@ -58,6 +60,7 @@ export class SweepLoop implements OnApplicationBootstrap, OnApplicationShutdown 
       if (!(await this.sweeps.isBehind()) && !(await this.passing.isBehind())) break;
       await sleep(shortestSleepMs);
     }
+    await this.closing.closeEnded();
     await this.urgingOrders.sweep();
     await this.escalations.assignPositions();
     this.loop.ring();
@@ -67,6 +70,7 @@ export class SweepLoop implements OnApplicationBootstrap, OnApplicationShutdown 
   private async round(): Promise<number> {
     this.alarm.ringBefore(this.present + longestSleepMs);
     await this.sweeps.sweep();
+    await this.closing.closeEnded();
     await this.urgingOrders.sweep();
     await this.passing.sweep();
     await this.escalations.assignPositions();

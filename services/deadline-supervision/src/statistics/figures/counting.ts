@@ -26,7 +26,9 @@ interface EndedRow extends Group, Record<EndedCount, number> {
   rating: Rating | null;
   messages: number;
 }
+/** Of one dimension alone: a year has as many combinations of all three as a city has habits. */
 interface DaysRow extends Group {
+  dimension: 'unit' | 'channel' | 'kind';
   assignment: number | null;
   submission: number | null;
   publication: number | null;
@@ -71,11 +73,13 @@ const endedSql = `
   SELECT unit_code, any_value(unit_name) AS unit_name, channel, kind, ending, reason, rating, count(*)::int AS messages, ${columnsOf(ended)}
   FROM (SELECT *, ending IN ('publicly-answered', 'privately-answered') AS answered FROM ended_message WHERE ${isSelected}) AS message
   GROUP BY unit_code, channel, kind, ending, reason, rating`;
+const way = 'days_to_assignment, days_to_submission, days_to_publication';
 const daysSql = `
-  SELECT unit_code, channel, kind, days_to_assignment AS assignment, days_to_submission AS submission, days_to_publication AS publication,
+  SELECT CASE grouping(unit_code, channel, kind) WHEN 3 THEN 'unit' WHEN 5 THEN 'channel' ELSE 'kind' END AS dimension,
+    unit_code, channel, kind, days_to_assignment AS assignment, days_to_submission AS submission, days_to_publication AS publication,
     count(*)::int AS messages
   FROM ended_message WHERE ending IN ('publicly-answered', 'privately-answered') AND ${isSelected}
-  GROUP BY unit_code, channel, kind, days_to_assignment, days_to_submission, days_to_publication`;
+  GROUP BY GROUPING SETS ((unit_code, ${way}), (channel, ${way}), (kind, ${way}))`;
 const openSql = `
   SELECT unit_code, any_value(unit_name) AS unit_name, channel, kind, ${columnsOf(open)}
   FROM clock LEFT JOIN fired_step ON fired_step.message_id = clock.message_id AND fired_step.step = 'urging'
@@ -101,7 +105,11 @@ export async function count(manager: EntityManager, selection: Selection, cutOff
   const selected = [from, to, unit, channel, kind];
   const counts: Counts = { total: nothingCounted(), units: new Map(), channels: new Map(), kinds: new Map(), unitNames: new Map() };
   for (const row of await manager.query<EndedRow[]>(endedSql, selected)) each(counts, row, (counted) => addEnded(counted, row));
-  for (const row of await manager.query<DaysRow[]>(daysSql, selected)) each(counts, row, (counted) => addDays(counted, row));
+  for (const row of await manager.query<DaysRow[]>(daysSql, selected)) {
+    if (row.dimension === 'unit') addDays(kept(counts.units, row.unit_code), row);
+    else if (row.dimension === 'channel') addDays(kept(counts.channels, row.channel), row);
+    else for (const counted of [kept(counts.kinds, row.kind), counts.total]) addDays(counted, row);
+  }
   for (const row of await manager.query<OpenRow[]>(openSql, [...selected, cutOff, businessDateOf(cutOff)])) each(counts, row, (counted) => addOpen(counted, row));
   const names = await manager.query<{ code: string; name: string }[]>('SELECT code, name FROM unit WHERE code = ANY ($1::text[])', [[...counts.units.keys()]]);
   for (const { code, name } of names) counts.unitNames.set(code, name);

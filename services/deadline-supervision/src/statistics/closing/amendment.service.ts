@@ -1,0 +1,57 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { DATA_SOURCE, type DataSource } from '@wenzheng/platform';
+import { readClocks } from '../../clock/clock-rows.js';
+import { reckon } from '../../clock/machine.rules.js';
+import type { Fact } from '../../clock/fact.rules.js';
+import { Rulebook } from '../../rulebook/rulebook.js';
+import { countNames, type CountName } from '../figures/definitions.js';
+import { spanOf } from '../period.rules.js';
+import { recount, type ToldMessage } from '../recount/recount.rules.js';
+
+/** What late evidence changes in a closed period's totals. */
+export interface Amendment {
+  events: number;
+  messageIds: string[];
+  changes: Partial<Record<CountName, number>>;
+}
+
+interface HeardFact extends Omit<Fact, 'data'> {
+  data: Fact['data'];
+  afterClosing: number;
+  time: Date;
+}
+
+/** Evidence of what had happened before a cut-off, and that was heard after it: the closed figures stand, and this beside them. */
+@Injectable()
+export class AmendmentService {
+  constructor(
+    @Inject(DATA_SOURCE) private readonly dataSource: DataSource,
+    @Inject(Rulebook) private readonly rulebook: Rulebook,
+  ) {}
+
+  async of({ period, number, cutOff }: { period: string; number: number; cutOff: Date }): Promise<Amendment> {
+    const { from, to } = spanOf(period);
+    const facts = await this.dataSource.query<HeardFact[]>(
+      `SELECT event_id AS "eventId", message_id AS "messageId", type, sequence, data, time, after_closing AS "afterClosing" FROM clock_event
+       WHERE message_id IN (SELECT message_id FROM clock_event WHERE late AND after_closing >= $1 AND time < $2)
+         AND (after_closing < $1 OR time < $2)`,
+      [number, cutOff],
+    );
+    const byMessage = Map.groupBy(facts, ({ messageId }) => messageId);
+    const clocks = await readClocks(this.dataSource, [...byMessage.keys()]);
+    const told = { before: [] as ToldMessage[], after: [] as ToldMessage[], messageIds: [] as string[], events: 0 };
+    for (const [messageId, heard] of byMessage) {
+      const stateOf = (known: HeardFact[]) => reckon(known as Fact[], clocks.get(messageId)?.said ?? null, this.rulebook);
+      const after = stateOf(heard);
+      if (!after || after.registeredOn < from || after.registeredOn > to) continue;
+      const before = stateOf(heard.filter(({ afterClosing }) => afterClosing < number));
+      if (before) told.before.push({ state: before, urged: false });
+      told.after.push({ state: after, urged: false });
+      told.messageIds.push(messageId);
+      told.events += heard.filter(({ afterClosing }) => afterClosing >= number).length;
+    }
+    const [was, is] = [told.before, told.after].map((messages) => recount(messages, cutOff).totals);
+    const changes = countNames.flatMap((name) => (was && is && was[name] !== is[name] ? [[name, is[name] - was[name]] as const] : []));
+    return { events: told.events, messageIds: told.messageIds.sort(), changes: Object.fromEntries(changes) };
+  }
+}

@@ -1,0 +1,70 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { randomUUID } from 'node:crypto';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { Metrics } from '@wenzheng/platform';
+import { Fixture, handle, Life } from '../../deadline-supervision.fixture.js';
+import { digestOf, endedPeriods, type Closing } from './closing.rules.js';
+import { ClosingService } from './closing.service.js';
+
+let fixture: Fixture;
+let replicas: NestFastifyApplication[];
+beforeAll(async () => {
+  fixture = await Fixture.create('2026-08-20T10:00:00+08:00');
+  replicas = [await fixture.start(), await fixture.start()];
+});
+afterAll(() => fixture.drop());
+
+const read = async (address: string) => (await fixture.request(replicas[0]!, address, { role: 'supervision-office' })).body as Record<string, unknown>;
+const closeAll = () => Promise.all(replicas.map((app) => app.get(ClosingService).closeEnded()));
+
+describe('R05, R28: a period', () => {
+  const [answered, late] = [new Life(), new Life()];
+  const reply = randomUUID();
+
+  it('that ends is closed once, by whichever replica, and told on the bus with its definitions', async () => {
+    await closeAll();
+    expect(await read('/v1/statistics/periods')).toEqual({ periods: [], missing: [] });
+    const app = replicas[0]!;
+    await handle(app, [
+      answered.registered('2026-08-21T10:00:00+08:00'), late.registered('2026-08-24T10:00:00+08:00', { channel: 'mailbox' }),
+      answered.published('2026-08-24T10:00:00+08:00', '2026-08-25T10:00:00+08:00', randomUUID()),
+    ]);
+    fixture.clock.set('2026-09-01T00:00:00+08:00');
+    await closeAll();
+    expect(await read('/v1/statistics/periods')).toMatchObject({ periods: [{ period: '2026-08', from: '2026-08-01', to: '2026-08-31', cutOff: '2026-08-31T16:00:00.000Z' }], missing: [] });
+    expect(await fixture.events('statistics.closed')).toMatchObject([
+      { subject: '2026-08', data: { totals: { counts: { registered: 2, answered: 1, overdue: 1 } }, channels: [{ channel: 'board' }, { channel: 'mailbox' }] } },
+    ]);
+  });
+
+  it('keeps its figures and its digest; what late evidence amends stands beside them', async () => {
+    const before = await read('/v1/statistics/periods/2026-08');
+    expect(before).toMatchObject({ amendment: { events: 0, messageIds: [], changes: {} } });
+    expect(digestOf({ ...before, cutOff: String(before['cutOff']) } as unknown as Closing)).toBe(before['digest']);
+    const app = replicas[1]!;
+    // Of September: no evidence of August.
+    fixture.clock.set('2026-09-02T10:00:00+08:00');
+    await handle(app, [late.submitted('2026-09-02T09:00:00+08:00', randomUUID())]);
+    expect(await read('/v1/statistics/periods/2026-08')).toEqual(before);
+    await handle(app, [late.submitted('2026-08-25T10:00:00+08:00', reply)]);
+    const after = await read('/v1/statistics/periods/2026-08');
+    expect(after).toEqual({ ...before, amendment: { events: 1, messageIds: [late.messageId], changes: { overdue: -1, judgedBySubmission: -1, underReview: 1 } } });
+    expect(await fixture.events('statistics.closed')).toHaveLength(1);
+  });
+
+  it('is closed in order when several have ended, the year after its December', async () => {
+    fixture.clock.set('2027-02-01T00:00:00+08:00');
+    await closeAll();
+    expect((await fixture.events('statistics.closed')).map(({ subject }) => subject)).toEqual(['2026-08', '2026-09', '2026-10', '2026-11', '2026-12', '2026', '2027-01']);
+    expect(await read('/v1/statistics/periods/2026')).toMatchObject({ figures: { totals: { registered: 2 } } });
+    await fixture.dataSource.query("DELETE FROM closed_period WHERE period = '2026-11'");
+    expect(await read('/v1/statistics/periods')).toMatchObject({ missing: ['2026-11'] });
+    expect(await replicas[0]!.get(Metrics).render()).toContain('wenzheng_statistics_missing_periods 1');
+    expect((await fixture.request(replicas[0]!, '/v1/statistics/periods/2027', { role: 'administrator' })).body).toMatchObject({ code: 'deadline-supervision.period-not-closed' });
+  });
+});
+
+it('a month has ended when the next has begun, and a year with its December', () => {
+  expect(endedPeriods('2026-11', '2026-11-30')).toEqual([]);
+  expect(endedPeriods('2026-11', '2027-02-01')).toEqual(['2026-11', '2026-12', '2026', '2027-01']);
+});

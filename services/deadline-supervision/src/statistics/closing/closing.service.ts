@@ -1,0 +1,80 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { createEvent, statisticsClosed } from '@wenzheng/contracts';
+import { appendToOutbox } from '@wenzheng/messaging';
+import { DATA_SOURCE, type DataSource, type EntityManager } from '@wenzheng/platform';
+import { businessDateOf, startOfBusinessDate, type Clock } from '@wenzheng/working-days';
+import { Rulebook } from '../../rulebook/rulebook.js';
+import { CLOCK } from '../../tokens.js';
+import { spanOf } from '../period.rules.js';
+import { StatisticsService } from '../statistics.service.js';
+import { digestOf, endedPeriods, figuresOfStatistics, monthAfter } from './closing.rules.js';
+import { announcementOf } from './announcement.rules.js';
+
+/** R05, R28: at the end of each month and year its figures are closed, and never change again. */
+@Injectable()
+export class ClosingService {
+  /** Nothing ends before this instant that is not closed. */
+  private quietUntil = -Infinity;
+
+  constructor(
+    @Inject(DATA_SOURCE) private readonly dataSource: DataSource,
+    @Inject(CLOCK) private readonly clock: Clock,
+    @Inject(Rulebook) private readonly rulebook: Rulebook,
+    @Inject(StatisticsService) private readonly statistics: StatisticsService,
+  ) {}
+
+  /** Closes what has ended and is not closed, in order of time; one replica does, the others wait for it. */
+  async closeEnded(): Promise<void> {
+    const now = this.clock.now();
+    if (now.getTime() < this.quietUntil) return;
+    await this.dataSource.query('INSERT INTO statistics_start VALUES (true, $1) ON CONFLICT DO NOTHING', [businessDateOf(now).slice(0, 7)]);
+    for (const period of await this.missing()) await this.close(period);
+    this.quietUntil = startOfBusinessDate(`${monthAfter(businessDateOf(now).slice(0, 7))}-01`).getTime();
+  }
+
+  /** What has ended since the service began to work, and has no figures. */
+  async missing(): Promise<string[]> {
+    const [start] = await this.dataSource.query<{ month: string }[]>('SELECT month FROM statistics_start');
+    if (!start) return [];
+    const closed = await this.dataSource.query<{ period: string }[]>('SELECT period FROM closed_period');
+    const known = new Set(closed.map(({ period }) => period));
+    return endedPeriods(start.month, businessDateOf(this.clock.now())).filter((period) => !known.has(period));
+  }
+
+  /** While nobody reckons: whatever is heard later bears the number of this closing. */
+  private async close(period: string): Promise<void> {
+    await this.dataSource.transaction(async (manager) => {
+      await this.rulebook.change(manager);
+      const [before] = await manager.query<{ number: number; closed: boolean }[]>(
+        'SELECT coalesce(max(number), 0) AS number, coalesce(bool_or(period = $1), false) AS closed FROM closed_period',
+        [period],
+      );
+      if (!before || before.closed) return;
+      const { from, to } = spanOf(period);
+      const cutOff = this.clock.now();
+      const statistics = await this.statistics.read(manager, { from, to, unit: null, channel: null, kind: null }, cutOff);
+      const closing = {
+        period,
+        cutOff: cutOff.toISOString(),
+        calendarVersion: this.rulebook.calendar.version,
+        policyVersions: await policyVersions(manager, from, to),
+        figures: figuresOfStatistics(statistics),
+      };
+      const digest = digestOf(closing);
+      await manager.query('INSERT INTO closed_period VALUES ($1, $2, $3, $4, $5, $6, $7)', [
+        period, before.number + 1, closing.cutOff, closing.calendarVersion, closing.policyVersions, JSON.stringify(closing.figures), digest,
+      ]);
+      await appendToOutbox(manager, [
+        createEvent(statisticsClosed, { subject: period, sequence: 1, time: cutOff, data: announcementOf({ ...closing, digest }, { from, to }) }),
+      ]);
+    });
+  }
+}
+
+async function policyVersions(manager: EntityManager, from: string, to: string): Promise<string[]> {
+  const rows = await manager.query<{ version: string }[]>(
+    `SELECT DISTINCT channel || ' ' || policy_version AS version FROM clock WHERE registered_on BETWEEN $1 AND $2 ORDER BY version`,
+    [from, to],
+  );
+  return rows.map(({ version }) => version);
+}

@@ -1,0 +1,40 @@
+import { channelSchema, dateSchema, endingSchema, idSchema, instantSchema } from '@wenzheng/contracts';
+import { z } from 'zod';
+import { factDefinitions, type FactType } from '../../clock/fact.rules.js';
+import { policySchema } from '../../policy/policy.rules.js';
+import { closedFiguresSchema } from '../closing/closing.rules.js';
+
+const factTypes = Object.keys(factDefinitions) as [FactType, ...FactType[]];
+const dayKinds = { name: z.string(), date: dateSchema, isOffDay: z.boolean(), paper: z.string().optional() };
+
+/** The lines of an exported event log: NDJSON, in this order. */
+export const lineSchema = z.discriminatedUnion('line', [
+  z.object({ line: z.literal('export'), from: dateSchema, to: dateSchema }),
+  z.object({
+    line: z.literal('rules'),
+    policies: z.array(policySchema),
+    notices: z.array(
+      z.object({
+        revision: z.int(), year: z.int(), name: z.string(), number: z.string().nullable(), papers: z.array(z.string()), days: z.array(z.object(dayKinds)),
+        shipped: z.boolean(), calendarVersion: z.string(),
+      }),
+    ),
+  }),
+  z.object({
+    line: z.literal('closed'),
+    period: z.string(), number: z.int(), cutOff: instantSchema, calendarVersion: z.string(), policyVersions: z.array(z.string()), figures: closedFiguresSchema,
+    digest: z.string(),
+  }),
+  z.object({
+    line: z.literal('message'),
+    messageId: idSchema,
+    /** The versions that its clock bears; null while it has none. */
+    clock: z.object({ channel: channelSchema, policyVersion: z.string(), calendarVersion: z.string(), ending: endingSchema }).nullable(),
+    urgedAt: instantSchema.nullable(),
+    facts: z.array(z.object({ eventId: idSchema, type: z.enum(factTypes), sequence: z.int(), time: instantSchema, afterClosing: z.int(), data: z.record(z.string(), z.unknown()) })),
+  }),
+  z.object({ line: z.literal('end'), messages: z.int() }),
+]);
+export type ExportLine = z.infer<typeof lineSchema>;
+export type ExportedMessage = Extract<ExportLine, { line: 'message' }>;
+export type ExportedClosing = Extract<ExportLine, { line: 'closed' }>;

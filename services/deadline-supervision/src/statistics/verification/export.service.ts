@@ -1,0 +1,60 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { DATA_SOURCE, type DataSource } from '@wenzheng/platform';
+import { addDays, startOfBusinessDate } from '@wenzheng/working-days';
+import { Rulebook } from '../../rulebook/rulebook.js';
+import { ClosedPeriodEntity } from '../closing/closed-period.entity.js';
+import type { Span } from '../period.rules.js';
+
+const pageSize = 500;
+
+/** The kept events of what was registered between two dates, by the log alone, with what a recount of closed periods needs. */
+@Injectable()
+export class ExportService {
+  constructor(
+    @Inject(DATA_SOURCE) private readonly dataSource: DataSource,
+    @Inject(Rulebook) private readonly rulebook: Rulebook,
+  ) {}
+
+  /** Lines of NDJSON. Nothing that is closed changes while they are written, and what is heard meanwhile bears a later number. */
+  async *lines({ from, to }: Span): AsyncGenerator<string> {
+    await this.rulebook.refresh();
+    const closed = await this.dataSource.getRepository(ClosedPeriodEntity).find({ order: { number: 'ASC' } });
+    yield lineOf('export', { from, to });
+    yield lineOf('rules', { policies: this.rulebook.allPolicies, notices: this.rulebook.calendars.notices });
+    for (const period of closed) yield lineOf('closed', { ...period });
+    let messages = 0;
+    for (let after = '00000000-0000-0000-0000-000000000000'; ; ) {
+      const ids = await this.page({ from, to }, after);
+      const rows = await this.dataSource.query<{ text: string }[]>(messagesSql, [ids]);
+      yield rows.map(({ text }) => `${text}\n`).join('');
+      messages += ids.length;
+      const last = ids.at(-1);
+      if (last === undefined || ids.length < pageSize) break;
+      after = last;
+    }
+    yield lineOf('end', { messages });
+  }
+
+  private async page({ from, to }: Span, after: string): Promise<string[]> {
+    const rows = await this.dataSource.query<{ id: string }[]>(
+      `SELECT DISTINCT message_id AS id FROM clock_event
+       WHERE type = 'registered' AND message_id > $1 AND (data->>'registeredAt')::timestamptz >= $2 AND (data->>'registeredAt')::timestamptz < $3
+       ORDER BY id LIMIT $4`,
+      [after, startOfBusinessDate(from), startOfBusinessDate(addDays(to, 1)), pageSize],
+    );
+    return rows.map(({ id }) => id);
+  }
+}
+
+const lineOf = (line: string, of: object): string => `${JSON.stringify({ line, ...of })}\n`;
+
+const iso = (column: string) => `to_char(${column} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
+const messagesSql = `
+  SELECT json_build_object(
+    'line', 'message', 'messageId', message_id,
+    'clock', (SELECT json_build_object('channel', channel, 'policyVersion', policy_version, 'calendarVersion', calendar_version, 'ending', ending)
+              FROM clock WHERE clock.message_id = clock_event.message_id),
+    'urgedAt', (SELECT ${iso('fired_at')} FROM fired_step WHERE fired_step.message_id = clock_event.message_id AND step = 'urging'),
+    'facts', json_agg(json_build_object('eventId', event_id, 'type', type, 'sequence', sequence, 'time', ${iso('time')}, 'afterClosing', after_closing, 'data', data)
+                      ORDER BY event_id))::text AS text
+  FROM clock_event WHERE message_id = ANY ($1::uuid[]) GROUP BY message_id ORDER BY message_id`;

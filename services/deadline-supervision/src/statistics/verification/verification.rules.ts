@@ -1,0 +1,103 @@
+import type { WorkingCalendar } from '@wenzheng/working-days';
+import { Editions } from '../../calendar/editions.rules.js';
+import { deriveClock, dayZeroOf, registrationOf, type ClockState } from '../../clock/clock.rules.js';
+import type { Fact } from '../../clock/fact.rules.js';
+import { policyOn, type Policy } from '../../policy/policy.rules.js';
+import { digestOf } from '../closing/closing.rules.js';
+import { spanOf } from '../period.rules.js';
+import { recount, type Recounted, type ToldMessage } from '../recount/recount.rules.js';
+import type { ExportedClosing, ExportedMessage, ExportLine } from './export.schema.js';
+
+export interface Verdict {
+  period: string;
+  messages: number;
+  /** Where the closed figures are not those of the log. */
+  differences: string[];
+}
+
+/** Reckons closed periods once more from an exported log, line after line, and compares. */
+export class Verification {
+  private span: { from: string; to: string } | undefined;
+  private rules: { policies: readonly Policy[]; editions: Editions } | undefined;
+  private readonly periods: { closing: ExportedClosing; from: string; to: string; told: ToldMessage[] }[] = [];
+  private previous = '';
+  private messages = 0;
+  private isWhole = false;
+
+  /** @throws Error for an export that is not one */
+  take(line: ExportLine): void {
+    if (line.line === 'export') this.span = line;
+    else if (line.line === 'rules') this.rules = { policies: line.policies, editions: new Editions(line.notices) };
+    else if (line.line === 'closed') this.expect(line);
+    else if (line.line === 'message') this.tell(line);
+    else this.isWhole = line.messages === this.messages;
+  }
+
+  /** @throws Error unless the export is whole */
+  verdicts(): Verdict[] {
+    if (!this.isWhole) throw new Error('the export ends before its end, or lacks messages');
+    return this.periods.map(({ closing, told }) => {
+      const { totals, units, channels, kinds } = closing.figures;
+      const closed: Recounted = {
+        totals,
+        units: units.map(({ unit, ...figures }) => ({ unit, figures })),
+        channels: channels.map(({ channel, ...figures }) => ({ channel, figures })),
+        kinds: kinds.map(({ kind, ...figures }) => ({ kind, figures })),
+      };
+      const differences = differencesOf(flat(closed), flat(recount(told, new Date(closing.cutOff))));
+      if (digestOf(closing) !== closing.digest) differences.unshift('digest: the closed figures are not those that were signed by it');
+      return { period: closing.period, messages: told.length, differences };
+    });
+  }
+
+  private expect(closing: ExportedClosing): void {
+    const { from, to } = spanOf(closing.period);
+    if (this.span && from >= this.span.from && to <= this.span.to) this.periods.push({ closing, from, to, told: [] });
+  }
+
+  private tell(message: ExportedMessage): void {
+    if (message.messageId <= this.previous) throw new Error(`${message.messageId} stands twice in the export, or out of its order`);
+    this.previous = message.messageId;
+    this.messages += 1;
+    for (const { closing, from, to, told } of this.periods) {
+      const state = this.stateAt(message, closing);
+      if (!state || state.registeredOn < from || state.registeredOn > to) continue;
+      told.push({ state, urged: message.urgedAt !== null && message.urgedAt <= closing.cutOff });
+    }
+  }
+
+  /** As it stood when the period was closed; a message that had ended by then bears the calendar with which it ended. */
+  private stateAt({ messageId, facts, clock }: ExportedMessage, closing: ExportedClosing): ClockState | null {
+    if (!this.rules) throw new Error('the export does not begin with its rules');
+    const { policies, editions } = this.rules;
+    const known = facts.filter(({ afterClosing }) => afterClosing < closing.number).map((fact) => ({ ...fact, messageId }) as unknown as Fact);
+    const registration = registrationOf(known);
+    if (!registration) return null;
+    const pinned = policies.find(({ channel, version }) => channel === registration.channel && version === clock?.policyVersion);
+    const policy = pinned ?? policyOn(policies, registration.channel, dayZeroOf(registration));
+    const derive = (calendar: WorkingCalendar) => deriveClock(known, policy, calendar);
+    const state = derive(editions.of(closing.calendarVersion));
+    return state && state.ending !== 'open' && clock ? derive(editions.of(clock.calendarVersion)) : state;
+  }
+}
+
+/** Every figure by its place: `units city.housing answered`. The names of units are not figures. */
+function flat({ totals, units, channels, kinds }: Recounted): Map<string, string> {
+  const places = new Map<string, string>();
+  const put = (place: string, value: unknown): void => {
+    if (typeof value === 'object' && value !== null) for (const [name, one] of Object.entries(value)) put(`${place} ${name}`, one);
+    else places.set(place, String(value));
+  };
+  put('totals', totals);
+  for (const { unit, figures } of units) put(`units ${unit?.code ?? '-'}`, figures);
+  for (const { channel, figures } of channels) put(`channels ${channel}`, figures);
+  for (const { kind, figures } of kinds) put(`kinds ${kind ?? '-'}`, figures);
+  return places;
+}
+
+function differencesOf(closed: Map<string, string>, recounted: Map<string, string>): string[] {
+  const places = [...new Set([...closed.keys(), ...recounted.keys()])].sort();
+  return places
+    .filter((place) => closed.get(place) !== recounted.get(place))
+    .map((place) => `${place}: closed ${closed.get(place) ?? 'none'}, by the log ${recounted.get(place) ?? 'none'}`);
+}
