@@ -10,7 +10,7 @@ import { nextWorkingTime } from '../document/working-hours.rules.js';
 import { insertEscalations } from '../escalation/escalation-rows.js';
 import { Rulebook } from '../rulebook/rulebook.js';
 import { CLOCK } from '../tokens.js';
-import { changeOrder, lockOrder, selectOrder, type OrderChange, type StoredOrder } from './urging-order-rows.js';
+import { changeOrder, lockOrder, type OrderChange, type StoredOrder } from './urging-order-rows.js';
 import { climbOf, climbTargets, isEnded, type ClimbStep } from './urging-order.rules.js';
 
 /** Hands orders over in working hours, tells other services of them, and lets those that nobody answers climb. */
@@ -52,10 +52,11 @@ export class UrgingOrderDelivery {
 
   private async see(manager: EntityManager, id: string): Promise<void> {
     const now = this.clock.now();
-    const [order] = await manager.query<StoredOrder[]>(`${selectOrder} WHERE id = $1 FOR UPDATE SKIP LOCKED`, [id]);
+    // Waits for whoever has it: a sweep that is over has seen to everything, itself or by another replica.
+    const order = await lockOrder(manager, id);
     if (!order) return;
     if (order.serveAt !== null && order.serveAt <= now) await changeOrder(manager, id, { state: 'served', served_at: now, serve_at: null });
-    else for (const step of this.climb(order).steps) await this.climbTo(manager, order, step, now);
+    else if (order.servedAt !== null) for (const step of this.climb(order).steps) await this.climbTo(manager, order, step, now);
     await this.follow(manager, id, order);
   }
 
