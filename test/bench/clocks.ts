@@ -97,7 +97,7 @@ async function seed(stand: Stand, count: number, prefix: string, at: Date): Prom
     `INSERT INTO deadline_supervision.clock (${columns.map(({ name }) => name).join(', ')})
      SELECT ${columns.map(({ name }) => own[name] ?? `model.${name}`).join(', ')}
      FROM (SELECT * FROM deadline_supervision.clock LIMIT 1) AS model, generate_series(1, $4::int) AS number`,
-    [prefix, JSON.stringify([{ step: 'reminder', at: at.toISOString() }]), at, count],
+    [prefix, JSON.stringify([{ step: 'overdue', at: at.toISOString() }]), at, count],
   );
 }
 

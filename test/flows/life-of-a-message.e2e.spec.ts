@@ -135,14 +135,19 @@ describe('a message that nobody answers (R22, R24)', () => {
     expect(await escalationsOf(receipt)).toEqual([]);
   });
 
-  it('is overdue the instant its third working day ends: the unit is urged, the supervision office told', async () => {
+  it('is overdue the instant its third working day ends, and the supervision office is told', async () => {
     await city.advanceTo('2026-09-22T23:59:58+08:00');
     expect(await escalationsOf(receipt)).toEqual([]);
     await city.advanceTo('2026-09-23T00:00:01+08:00');
     // The sweep has committed when the clock's command returns: no waiting here.
     expect(await escalationsOf(receipt)).toMatchObject([{ level: 1, to: 'supervision-office', acknowledgedAt: null }]);
-    await eventually(async () => expect((await desk(receipt)).deadline).toMatchObject({ overdueSince: '2026-09-22T16:00:00.000Z', urgedAt: expect.any(String) }));
+    await eventually(async () => expect((await desk(receipt)).deadline).toMatchObject({ overdueSince: '2026-09-22T16:00:00.000Z', urgedAt: null }));
     await pageSays(receipt, '超期第1个工作日');
+  });
+
+  it('urges its unit when work begins', async () => {
+    await city.advanceTo('2026-09-23T09:00:01+08:00');
+    await eventually(async () => expect((await desk(receipt)).deadline).toMatchObject({ urgedAt: expect.any(String) }));
   });
 
   it('can be acknowledged by the office, once', async () => {

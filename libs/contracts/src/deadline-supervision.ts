@@ -103,8 +103,8 @@ export const escalationRaised = defineEvent(
     replyDueOn: dateSchema,
     finalDueOn: dateSchema.nullable(),
     raisedAt: instantSchema,
-    /** 督办单 that nobody acknowledged or answered, where that raised it and not the clock. */
-    urgingOrderId: idSchema.optional(),
+    /** What was not seen to, where that raised it and not the clock: 督办单 not acknowledged or answered, 重大问题 not reported. */
+    cause: z.object({ kind: z.enum(['urging-order', 'major-matter']), id: idSchema }).optional(),
   }),
   ['routing', 'publication'],
 );
@@ -174,6 +174,23 @@ export const urgingOrderClosed = defineEvent(
   'urging-order.closed',
   z.object({ urgingOrderId: idSchema, messageId: idSchema, outcome: z.enum(['accepted', 'cancelled']), closedAt: instantSchema }),
   ['routing'],
+);
+
+/** 移送 to the inspection bureau, once for each message; its 卷宗 can be held against the digest for ever. */
+export const referralMade = defineEvent(
+  'deadline-supervision',
+  'referral.made',
+  z.object({
+    referralId: idSchema,
+    messageId: idSchema,
+    /** 文号 */
+    number: z.string().max(60),
+    unit: unitRefSchema,
+    /** SHA-256, in hexadecimal. */
+    dossierDigest: z.string().length(64),
+    signedAt: instantSchema,
+  }),
+  [],
 );
 
 /** 热点问题: enough people speak of one matter. Its words are for the offices alone and stay behind. */

@@ -1,8 +1,10 @@
 import { AuditEntryEntity } from './audit/audit.entity.js';
 import { CalendarNoticeEntity } from './calendar/notice.entity.js';
 import { ClockEntity, ClockEventEntity, EarlyMessageEntity } from './clock/clock.entity.js';
+import { CircularEntity } from './circular/circular.entity.js';
 import { ComparisonEntity, LedgerBucketEntity, LedgerDifferenceEntity, LedgerPartEntity } from './conservation/conservation.entity.js';
 import { DocumentActEntity, DocumentSeriesEntity } from './document/document.entity.js';
+import { DraftWishEntity } from './drafting/draft-wish.entity.js';
 import { EscalationEntity } from './escalation/escalation.entity.js';
 import {
   HotActEntity,
@@ -14,7 +16,9 @@ import {
   HotTermEntity,
 } from './hot-issue/hot-issue.entity.js';
 import { PolicyMoveEntity } from './move/move.entity.js';
+import { MajorMatterEntity } from './major-matter/major-matter.entity.js';
 import { PolicyEntity } from './policy/policy.entity.js';
+import { ReferralEntity } from './referral/referral.entity.js';
 import { FiredStepEntity } from './sweep/fired-step.entity.js';
 import { ClosedPeriodEntity, StatisticsStartEntity } from './statistics/closing/closed-period.entity.js';
 import { EndedMessageEntity } from './statistics/figures/ended-message.entity.js';
@@ -54,4 +58,8 @@ export const entities = [
   WebhookEndpointEntity,
   WebhookKeyEntity,
   WebhookDeliveryEntity,
+  CircularEntity,
+  ReferralEntity,
+  MajorMatterEntity,
+  DraftWishEntity,
 ];

@@ -2,13 +2,18 @@ import { messagingMigrations } from '@wenzheng/messaging';
 import { sqlMigration, type MigrationClass } from '@wenzheng/platform';
 import { createAuditLog } from './audit/audit.migration.js';
 import { createCalendarNotices } from './calendar/notice.migration.js';
+import { createCirculars } from './circular/circular.migration.js';
 import { createDocuments } from './document/document.migration.js';
 import { createPassing } from './escalation/passing/passing.migration.js';
 import { createImbalance } from './conservation/imbalance.migration.js';
 import { createHotIssues } from './hot-issue/hot-issue.migration.js';
 import { createChannelPolicies } from './policy/policy.migration.js';
-import { createUrgingOrders } from './urging-order/urging-order.migration.js';
 import { createClosing } from './statistics/closing/closing.migration.js';
+import { createDraftWishes } from './drafting/drafting.migration.js';
+import { createMajorMatters } from './major-matter/major-matter.migration.js';
+import { addWorkingHours } from './policy/working-hours.migration.js';
+import { createReferrals } from './referral/referral.migration.js';
+import { createUrgingOrders, nameCauses } from './urging-order/urging-order.migration.js';
 import { createStatistics } from './statistics/statistics.migration.js';
 import { createWebhooks } from './webhook/webhook.migration.js';
 
@@ -174,9 +179,9 @@ const createUnregistered = sqlMigration(
 
 export const migrations: MigrationClass[] = [
   ...messagingMigrations, createClocks, createEscalations, createConservation, createHotIssues, createWithdrawals, createUnregistered,
-  createDocuments, createUrgingOrders,
   createStatistics,
   createAuditLog, createChannelPolicies, createCalendarNotices,
   createWebhooks, createPassing,
   createImbalance, createClosing,
+  createDocuments, createUrgingOrders, nameCauses, createReferrals, createCirculars, createMajorMatters, createDraftWishes, addWorkingHours,
 ];

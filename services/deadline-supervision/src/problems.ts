@@ -23,6 +23,11 @@ export const problem = defineProblems({
     zh: '反馈时限须晚于今天，请先修改。',
     en: 'The date by which to answer has come or passed; name a later one.',
   },
+  'deadline-supervision.circular-period-taken': {
+    status: 409,
+    zh: '该时段已有通报，一个时段只印发一份。',
+    en: 'This period has its circular already.',
+  },
   'deadline-supervision.document-incomplete': {
     status: 409,
     zh: '文稿尚不完整，不能签发：{fields}。',

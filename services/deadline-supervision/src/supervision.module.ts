@@ -18,7 +18,12 @@ import { ImbalanceService } from './conservation/imbalance.service.js';
 import { LedgerClient } from './conservation/ledger-client.js';
 import { DeadlineController } from './deadline/deadline.controller.js';
 import { DeadlineService } from './deadline/deadline.service.js';
+import { CircularController } from './circular/circular.controller.js';
+import { CircularService } from './circular/circular.service.js';
+import { DocumentLoop } from './document/document.loop.js';
 import { Documents } from './document/documents.js';
+import { DossierController } from './dossier/dossier.controller.js';
+import { DossierService } from './dossier/dossier.service.js';
 import { Drafting } from './drafting/drafting.js';
 import { entities } from './entities.js';
 import { EscalationController } from './escalation/escalation.controller.js';
@@ -47,6 +52,10 @@ import { ClosingService } from './statistics/closing/closing.service.js';
 import { PeriodsController } from './statistics/closing/periods.controller.js';
 import { ExportController } from './statistics/verification/export.controller.js';
 import { ExportService } from './statistics/verification/export.service.js';
+import { MajorMatterController } from './major-matter/major-matter.controller.js';
+import { MajorMatterService } from './major-matter/major-matter.service.js';
+import { ReferralController } from './referral/referral.controller.js';
+import { ReferralService } from './referral/referral.service.js';
 import { StatisticsController } from './statistics/statistics.controller.js';
 import { StatisticsService } from './statistics/statistics.service.js';
 import { Alarm } from './sweep/alarm.js';
@@ -81,8 +90,8 @@ export class SupervisionModule {
         ClockHandlers, UnitHandlers, CountsHandlers, EscalationController, DeadlineController, CalendarController, PoliciesController,
         StatisticsController, PeriodsController, ExportController, ConservationController, HotIssueController,
         EscalationStreamController, WebhookEndpointsController,
-        UrgingOrderController,
         MovesController, NoticesController, AuditController,
+        UrgingOrderController, DossierController, ReferralController, CircularController, MajorMatterController,
       ],
       providers: [
         { provide: CONFIG, useValue: config },
@@ -91,8 +100,9 @@ export class SupervisionModule {
         CountsService, LedgerClient, ConservationService, ImbalanceService, ConservationLoop,
         PolicyChanges, Notices, Previews, Moves, MoveLoop,
         HotIssueQueue, Judgement, HotIssueSequencer, HotIssueLoop, HotIssueService, HotIssueView,
-        Documents, Drafting, UrgingOrderDelivery, UrgingOrderService, UrgingOrderView,
         EscalationPassing, PositionBell, EscalationStreams, WebhookKeys, WebhookSender, WebhookEndpoints, DeliveryRound, Courier,
+        Documents, DocumentLoop, Drafting, UrgingOrderDelivery, UrgingOrderService, UrgingOrderView,
+        DossierService, ReferralService, CircularService, MajorMatterService,
       ],
     };
   }

@@ -37,7 +37,7 @@ interface Row {
   published_at: Date | null;
   submitted_in_time: boolean | null;
   published_in_time: boolean | null;
-  steps: { step: Step['step']; at: string }[];
+  steps: (Omit<Step, 'at'> & { at: string })[];
   fired: { step: Step['step']; at: string }[] | null;
 }
 
@@ -221,4 +221,4 @@ function storedClock(row: Row): StoredClock {
   };
 }
 
-const dated = ({ step, at }: { step: Step['step']; at: string }): Step => ({ step, at: new Date(at) });
+const dated = ({ at, ...step }: Omit<Step, 'at'> & { at: string }): Step => ({ ...step, at: new Date(at) });

@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { businessDateOf, stateCouncilCalendar as calendar, stateCouncilNotices } from '@wenzheng/working-days';
 import fc from 'fast-check';
 import type { EventData, deadlineOpened } from '@wenzheng/contracts';
+import { isWorkingTime, workingHoursOf } from '../calendar/working-hours.rules.js';
 import { deriveClock, phaseAt, type ClockState } from './clock.rules.js';
 import type { Fact } from './fact.rules.js';
 import { disturbed, history, inputs, versionsOf, world, type Input, type World } from './happenings.fixture.js';
@@ -26,6 +27,19 @@ describe('the deadline as a pure function', () => {
   it('every order and every repetition of a history ends in the same state', () => {
     fc.assert(fc.property(disturbed, ([facts, shuffled]) => {
       expect(deriveClock(shuffled, policy, calendar)).toEqual(deriveClock(facts, policy, calendar));
+    }), runs);
+  });
+
+  it('whatever happens, reminders and urgings reach people in working hours, urgings after the overdue, and facts fall where they are true', () => {
+    fc.assert(fc.property(history, fc.constantFrom('09:00-17:30', '08:30-12:00', '14:00-18:00'), (facts, hours) => {
+      const rules = { ...policy.rules, workingHours: { ...policy.rules.workingHours, value: hours } };
+      const state = deriveClock(facts, { ...policy, rules }, calendar);
+      for (const { step, at } of state?.steps ?? []) {
+        const isForPeople = step === 'reminder' || step === 'urging';
+        expect([step, !isForPeople || isWorkingTime(at, workingHoursOf(hours), calendar)]).toEqual([step, true]);
+        if (step === 'urging') expect(at > (state?.overdueAt ?? at)).toBe(true);
+        if (step === 'overdue') expect(at).toEqual(state?.overdueAt);
+      }
     }), runs);
   });
 

@@ -101,12 +101,12 @@ describe('R10: an extension', () => {
 });
 
 describe('the ladder 提醒、催办、上报', () => {
-  it('R22, R24: reminder at 09:00 a working day before, overdue with urging and level 1, level 2 two working days on, level 3 past the cap', () => {
+  it('R22, R24: reminder at 09:00 a working day before, overdue with level 1, urging at 09:00 of the next working day, level 2 two working days on, level 3 past the cap', () => {
     expect(stepsOf(stateOf(friday))).toEqual([
       'reminder 2026-09-21T01:00:00.000Z',
       'overdue 2026-09-22T16:00:00.000Z',
-      'urging 2026-09-22T16:00:00.000Z',
       'escalation-1 2026-09-22T16:00:00.000Z',
+      'urging 2026-09-23T01:00:00.000Z',
       'escalation-2 2026-09-24T16:00:00.000Z',
       'escalation-3 2026-10-09T16:00:00.000Z',
     ]);
@@ -119,8 +119,13 @@ describe('the ladder 提醒、催办、上报', () => {
     const { steps } = stateOf(friday);
     const fired = (now: Date) => consequencesOf(steps, [], now).fire.map(({ step }) => step);
     expect(fired(at('2026-09-22T23:59:59'))).toEqual(['reminder']);
-    expect(fired(at('2026-09-23T00:00:00'))).toEqual(['overdue', 'urging', 'escalation-1']);
-    expect(nextFireAt(steps, consequencesOf(steps, [], at('2026-09-23T00:00:00')).fire)).toEqual(at('2026-09-25T00:00:00'));
+    expect(fired(at('2026-09-23T00:00:00'))).toEqual(['overdue', 'escalation-1']);
+    expect(nextFireAt(steps, consequencesOf(steps, [], at('2026-09-23T00:00:00')).fire)).toEqual(at('2026-09-23T09:00:00'));
+  });
+  it('a step on signature is called for at its instant, and marked: it is drafted, not done', () => {
+    const ladder = policy.rules.ladder.map((rule) => (rule.value.step === 'escalation-2' ? { ...rule, value: { ...rule.value, issue: 'on-signature' as const } } : rule));
+    const steps = deriveClock([friday], { ...policy, rules: { ...policy.rules, ladder } }, calendar)?.steps;
+    expect(steps?.filter(({ issue }) => issue)).toEqual([{ step: 'escalation-2', at: at('2026-09-25T00:00:00'), issue: 'on-signature' }]);
   });
   it('holds nothing for a message brought in from the past', () => {
     expect(stateOf(registered('2026-09-18T15:00:00+08:00', { historical: true })).steps).toEqual([]);
@@ -128,7 +133,7 @@ describe('the ladder 提醒、催办、上报', () => {
   it('extended to the cap: overdue and level 3 fall together', () => {
     const steps = stateOf(friday, extensionPublished('2026-09-21T10:00:00+08:00', '2026-09-21T11:00:00+08:00', '2026-10-09')).steps;
     expect(steps.filter(({ at: instant }) => instant.toISOString() === '2026-10-09T16:00:00.000Z').map(({ step }) => step)).toEqual([
-      'overdue', 'urging', 'escalation-1', 'escalation-3',
+      'overdue', 'escalation-1', 'escalation-3',
     ]);
   });
 });
@@ -144,7 +149,7 @@ describe('a year without a notice', () => {
   it('a firm due date with a provisional cap: overdue, and level 3 waits for the notice', () => {
     const state = stateOf(registered('2026-12-18T10:00:00+08:00'));
     expect(state.provisional).toBe(false);
-    expect(state.steps.map(({ step }) => step)).toEqual(['reminder', 'overdue', 'urging', 'escalation-1', 'escalation-2']);
+    expect(state.steps.map(({ step }) => step)).toEqual(['reminder', 'overdue', 'escalation-1', 'urging', 'escalation-2']);
   });
 });
 

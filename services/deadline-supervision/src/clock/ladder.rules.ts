@@ -1,4 +1,5 @@
-import { endOfBusinessDate, type BusinessDate, type WorkingCalendar } from '@wenzheng/working-days';
+import { businessDateOf, endOfBusinessDate, type BusinessDate, type WorkingCalendar } from '@wenzheng/working-days';
+import { nextWorkingTime, workingHoursOf } from '../calendar/working-hours.rules.js';
 import type { ChannelPolicy, LadderRule, LadderStep } from '../policy/policy.rules.js';
 import type { Answer } from './answer.rules.js';
 
@@ -6,6 +7,8 @@ import type { Answer } from './answer.rules.js';
 export interface Step {
   step: LadderStep;
   at: Date;
+  /** It is not done but drafted, for an officer to sign; absent where the clock does it by itself. */
+  issue?: 'on-signature';
 }
 
 /** A step that was done and still stands. */
@@ -26,9 +29,11 @@ interface Deadline {
  */
 export function stepsOf(deadline: Deadline, rules: ChannelPolicy, calendar: WorkingCalendar): Step[] {
   return rules.ladder
-    .filter(({ value }) => value.issue === 'automatic')
-    .map(({ value: rule }) => ({ step: rule.step, at: instantOf(rule, deadline, rules, calendar) }))
-    .filter((step): step is Step => step.at !== null && isCalledFor({ step: step.step, at: step.at }, deadline))
+    .flatMap(({ value: { step, issue, ...when } }): Step[] => {
+      const at = instantOf({ step, issue, ...when }, deadline, rules, calendar);
+      return at === null ? [] : [{ step, at, ...(issue === 'on-signature' ? { issue } : {}) }];
+    })
+    .filter((step) => isCalledFor(step, deadline))
     .sort((a, b) => a.at.getTime() - b.at.getTime());
 }
 
@@ -45,7 +50,16 @@ function instantOf(rule: LadderRule, deadline: Deadline, rules: ChannelPolicy, c
   const { dueOn: day, provisional } =
     rule.workingDays < 0 ? calendar.subtractWorkingDays(from, -rule.workingDays) : calendar.addWorkingDays(from, rule.workingDays);
   if (day === null || provisional || isReckonedProvisionally(rule, deadline, calendar)) return null;
-  return endOfBusinessDate(day, rule.at === 'close' ? rules.closeOfBusiness.value : rule.at);
+  const at = endOfBusinessDate(day, rule.at === 'close' ? rules.closeOfBusiness.value : rule.at);
+  return isForPeople(rule.step) ? handedOver(at, day, rules, calendar) : at;
+}
+
+/** 提醒 and 催办 are read by people: what falls outside working hours waits for the next. All else is a fact, at whatever hour. */
+const isForPeople = (step: LadderStep): boolean => step === 'reminder' || step === 'urging';
+
+function handedOver(at: Date, day: BusinessDate, rules: ChannelPolicy, calendar: WorkingCalendar): Date | null {
+  const handed = nextWorkingTime(at, workingHoursOf(rules.workingHours.value), calendar);
+  return calendar.firstProvisionalDay(day, businessDateOf(handed)) ? null : handed;
 }
 
 /** The cap may be provisional where the due date is not. */
@@ -54,7 +68,7 @@ function isReckonedProvisionally(rule: LadderRule, { dueOn, finalDueOn }: Deadli
 }
 
 /** An overdue and what it caused can be taken back; a reminder that a person has read cannot, and is never sent twice. */
-const isWithdrawable = (step: LadderStep): boolean => step !== 'reminder' && step !== 'urging';
+const isWithdrawable = (step: LadderStep): boolean => !isForPeople(step);
 const sameInstant = (a: Step, b: Step): boolean => a.step === b.step && a.at.getTime() === b.at.getTime();
 
 export interface Consequences {
@@ -62,9 +76,12 @@ export interface Consequences {
   withdraw: FiredStep[];
 }
 
-/** What is to be done by `now`, given what was done. A reminder that comes once the message is overdue would remind of nothing. */
-export function consequencesOf(steps: readonly Step[], fired: readonly FiredStep[], now: Date): Consequences {
-  const due = pending(steps, fired).filter(({ at }) => at <= now);
+/**
+ * What is to be done by `now`, given what was done. A reminder that comes once the message is overdue would remind of nothing.
+ * @param handover when people can next be reached: `now` in working hours. What evidence of the night calls for waits until then.
+ */
+export function consequencesOf(steps: readonly Step[], fired: readonly FiredStep[], now: Date, handover = now): Consequences {
+  const due = pending(steps, fired).filter(({ step, at }) => at <= now && (handover <= now || !isForPeople(step)));
   const isOverdue = due.some(({ step }) => step === 'overdue');
   return {
     fire: isOverdue ? due.filter(({ step }) => step !== 'reminder') : due,
@@ -73,8 +90,10 @@ export function consequencesOf(steps: readonly Step[], fired: readonly FiredStep
 }
 
 /** When the clock has to be looked at next: at once if something stands that is no longer called for. */
-export function nextFireAt(steps: readonly Step[], fired: readonly FiredStep[]): Date | null {
-  const instants = [...pending(steps, fired), ...noLongerCalledFor(steps, fired)].map(({ at }) => at.getTime());
+export function nextFireAt(steps: readonly Step[], fired: readonly FiredStep[], handover?: Date): Date | null {
+  const instants = [...pending(steps, fired), ...noLongerCalledFor(steps, fired)].map(({ step, at }) =>
+    handover && isForPeople(step) ? Math.max(at.getTime(), handover.getTime()) : at.getTime(),
+  );
   return instants.length > 0 ? new Date(Math.min(...instants)) : null;
 }
 

@@ -63,9 +63,9 @@ export function reckon(facts: readonly Fact[], before: Pick<Said, 'policyVersion
   return deriveClock(facts, policy, closed ? versions.calendarOf(before.calendarVersion) : versions.calendar);
 }
 
-/** An instant has come. */
-export function sweep(memory: Memory, now: Date): Consequences & { memory: Memory; nextFireAt: Date | null } {
-  const { fire, withdraw } = consequencesOf(memory.steps, memory.fired, now);
+/** An instant has come; `handover` is when people can next be reached, `now` itself in working hours. */
+export function sweep(memory: Memory, now: Date, handover = now): Consequences & { memory: Memory; nextFireAt: Date | null } {
+  const { fire, withdraw } = consequencesOf(memory.steps, memory.fired, now, handover);
   const fired = [...memory.fired.filter((done) => !withdraw.includes(done)), ...fire];
-  return { fire, withdraw, memory: { ...memory, fired }, nextFireAt: nextFireAt(memory.steps, fired) };
+  return { fire, withdraw, memory: { ...memory, fired }, nextFireAt: nextFireAt(memory.steps, fired, handover) };
 }

@@ -47,7 +47,7 @@ describe('GET /v1/deadlines/{messageId}', () => {
   });
 
   it('after the due date it is overdue since its last day ended, with what has been done about it', async () => {
-    fixture.clock.set('2026-09-23T00:00:00+08:00');
+    fixture.clock.set('2026-09-23T09:00:00+08:00');
     await app.get(SweepLoop).caughtUp();
     const { body } = await fixture.request(app, path(), { role: 'web-admin', unit: housing.code });
     expect(body).toMatchObject({ phase: 'overdue', overdueSince: '2026-09-22T16:00:00.000Z' });

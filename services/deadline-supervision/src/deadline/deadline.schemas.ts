@@ -61,7 +61,7 @@ export const deadlineSchema = datesSchema
     withinFinalDue: z.boolean().nullable(),
     workingDaysToSubmission: z.int().nullable(),
     workingDaysToPublication: z.int().nullable(),
-    steps: z.array(z.object({ step: ladderStepSchema, at: instantSchema })).describe('what the ladder holds for it'),
+    steps: z.array(z.object({ step: ladderStepSchema, at: instantSchema, issue: z.literal('on-signature').optional().describe('it is drafted, for an officer to sign') })).describe('what the ladder holds for it'),
     fired: z.array(firedStepSchema).describe('what was done'),
     sentence: twoLanguages,
   })

@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { DATA_SOURCE, platformProblem, type BeforeJson, type Caller, type DataSource } from '@wenzheng/platform';
+import { DATA_SOURCE, platformProblem, type BeforeJson, type Caller, type DataSource, type EntityManager } from '@wenzheng/platform';
 import { deadlineSentence, explainedDayLabel, type Clock, type ExplainedDay, type WorkingCalendar } from '@wenzheng/working-days';
 import type { z } from 'zod';
 import type { Said } from '../clock/announcement.rules.js';
@@ -12,6 +12,8 @@ import { CLOCK } from '../tokens.js';
 import { deadlineSchema, explanationSchema, type FiredStep } from './deadline.schemas.js';
 import { viewOf } from './view.rules.js';
 
+type Queries = Pick<EntityManager, 'query'>;
+
 const citywide = new Set(['supervision-office', 'information-office', 'inspection-bureau', 'administrator']);
 
 @Injectable()
@@ -23,11 +25,11 @@ export class DeadlineService {
   ) {}
 
   /** How the deadline stands now, with what has been done about it. */
-  async describe(messageId: string, caller: Caller): Promise<BeforeJson<z.infer<typeof deadlineSchema>>> {
-    const { state, policy, calendar } = await this.stateOf(messageId, caller);
+  async describe(messageId: string, caller: Caller, queries: Queries = this.dataSource): Promise<BeforeJson<z.infer<typeof deadlineSchema>>> {
+    const { state, policy, calendar } = await this.stateOf(messageId, caller, queries);
     const now = this.clock.now();
     const view = viewOf(state, policy.rules.closeOfBusiness.value);
-    const fired = await this.dataSource.query<FiredStep[]>(
+    const fired = await queries.query<FiredStep[]>(
       `SELECT step, due_at AS "dueAt", fired_at AS "firedAt", withdrawn_at AS "withdrawnAt" FROM fired_step
        WHERE message_id = $1 ORDER BY due_at, step`,
       [messageId],
@@ -72,13 +74,13 @@ export class DeadlineService {
     };
   }
 
-  private async stateOf(messageId: string, caller: Caller): Promise<{ state: ClockState; policy: Policy; calendar: WorkingCalendar }> {
-    await this.rulebook.refresh();
-    const [clock] = await this.dataSource.query<Pick<Said, 'policyVersion' | 'calendarVersion' | 'ending'>[]>(
+  private async stateOf(messageId: string, caller: Caller, queries: Queries = this.dataSource): Promise<{ state: ClockState; policy: Policy; calendar: WorkingCalendar }> {
+    await this.rulebook.refresh(queries);
+    const [clock] = await queries.query<Pick<Said, 'policyVersion' | 'calendarVersion' | 'ending'>[]>(
       'SELECT policy_version AS "policyVersion", calendar_version AS "calendarVersion", ending FROM clock WHERE message_id = $1',
       [messageId],
     );
-    const facts = (await loadFacts(this.dataSource.manager, [messageId])).get(messageId) ?? [];
+    const facts = (await loadFacts(queries, [messageId])).get(messageId) ?? [];
     const state = reckon(facts, clock ?? null, this.rulebook);
     const policy = state && this.rulebook.policyOf(state.channel, state.policyVersion);
     // Of another unit's message a unit does not even learn that it exists.

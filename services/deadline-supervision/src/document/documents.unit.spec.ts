@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { businessDateOf, stateCouncilCalendar as calendar } from '@wenzheng/working-days';
 import fc from 'fast-check';
 import { defaultOffices, documentNumber, officesOn, officesSchema } from './offices.rules.js';
-import { isWorkingTime, nextWorkingTime } from './working-hours.rules.js';
+import { isWorkingTime, nextWorkingTime } from '../calendar/working-hours.rules.js';
 
 describe('names and numbers of offices are dated data of the city', () => {
   it('the inspection bureau 监察局 is the 监察委员会 since 2018', () => {

@@ -17,7 +17,8 @@ export async function insertEscalations(manager: EntityManager, raised: readonly
     reply_due_on: escalation.replyDueOn,
     final_due_on: escalation.finalDueOn,
     raised_at: escalation.raisedAt,
-    urging_order_id: escalation.urgingOrderId ?? null,
+    cause_kind: escalation.cause?.kind ?? null,
+    cause_id: escalation.cause?.id ?? null,
   }));
   await manager.query('INSERT INTO escalation SELECT * FROM json_populate_recordset(NULL::escalation, $1::json)', [JSON.stringify(rows)]);
 }
@@ -37,7 +38,7 @@ export async function withdrawEscalations(
   if (withdrawn.length === 0) return [];
   const [rows] = (await manager.query(
     `UPDATE escalation SET withdrawn_at = $3, moving = true FROM unnest($1::uuid[], $2::int[]) AS gone (message_id, level)
-     WHERE escalation.message_id = gone.message_id AND escalation.level = gone.level AND withdrawn_at IS NULL AND urging_order_id IS NULL
+     WHERE escalation.message_id = gone.message_id AND escalation.level = gone.level AND withdrawn_at IS NULL AND cause_id IS NULL
      RETURNING id AS "escalationId", escalation.message_id AS "messageId", escalation.level`,
     [withdrawn.map(({ messageId }) => messageId), withdrawn.map(({ level }) => level), now],
   )) as [Withdrawn[], number];

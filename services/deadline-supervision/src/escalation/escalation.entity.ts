@@ -10,8 +10,8 @@ export type EscalationAddressee = (typeof escalationAddressees)[number];
 @Index('escalation_unpositioned', ['raisedAt'], { where: 'position IS NULL OR moving' })
 @Index('escalation_addressed', ['to', 'position'])
 @Index('escalation_unacknowledged', ['raisedAt'], { where: `acknowledged_at IS NULL AND withdrawn_at IS NULL AND "to" = 'supervision-office'` })
-@Index('escalation_standing', ['messageId', 'level'], { unique: true, where: 'withdrawn_at IS NULL AND urging_order_id IS NULL' })
-@Index('escalation_of_order', ['urgingOrderId', 'messageId', 'level'], { unique: true, where: 'urging_order_id IS NOT NULL' })
+@Index('escalation_standing', ['messageId', 'level'], { unique: true, where: 'withdrawn_at IS NULL AND cause_id IS NULL' })
+@Index('escalation_caused', ['causeId', 'messageId', 'level'], { unique: true, where: 'cause_id IS NOT NULL' })
 export class EscalationEntity {
   @PrimaryColumn('uuid')
   id!: string;
@@ -55,7 +55,9 @@ export class EscalationEntity {
   passedOnAt!: Date | null;
   @Column('text', { name: 'passed_on_from', nullable: true })
   passedOnFrom!: EscalationAddressee | null;
-  /** The urging order that nobody acknowledged or answered, where that raised it and not the clock. */
-  @Column('uuid', { name: 'urging_order_id', nullable: true })
-  urgingOrderId!: string | null;
+  /** The document that nobody saw to, where that raised it and not the clock. */
+  @Column('text', { name: 'cause_kind', nullable: true })
+  causeKind!: 'urging-order' | 'major-matter' | null;
+  @Column('uuid', { name: 'cause_id', nullable: true })
+  causeId!: string | null;
 }

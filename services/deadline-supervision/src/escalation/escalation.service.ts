@@ -31,6 +31,7 @@ export const escalationSchema = z
     withdrawnAt: instantSchema.nullable(),
     passedOnAt: instantSchema.nullable().describe('the office before this one did not acknowledge it in time'),
     passedOnFrom: z.enum(escalationAddressees).nullable(),
+    cause: z.object({ kind: z.enum(['urging-order', 'major-matter']), id: idSchema }).nullable().describe('the document that nobody saw to, where that raised it and not the clock'),
   })
   .meta({ id: 'Escalation' });
 type Instants = 'raisedAt' | 'acknowledgedAt' | 'withdrawnAt' | 'passedOnAt';
@@ -42,7 +43,8 @@ const selectEscalation = `
     CASE WHEN unit_code IS NULL THEN NULL ELSE json_build_object('code', unit_code, 'name', unit_name) END AS unit,
     reply_due_on::text AS "replyDueOn", final_due_on::text AS "finalDueOn", raised_at AS "raisedAt",
     acknowledged_at AS "acknowledgedAt", acknowledged_by AS "acknowledgedBy", note, withdrawn_at AS "withdrawnAt",
-    passed_on_at AS "passedOnAt", passed_on_from AS "passedOnFrom"
+    passed_on_at AS "passedOnAt", passed_on_from AS "passedOnFrom",
+    CASE WHEN cause_id IS NULL THEN NULL ELSE json_build_object('kind', cause_kind, 'id', cause_id) END AS cause
   FROM escalation`;
 
 /** The inspection bureau sees what is addressed to it, the supervision office everything. */

@@ -15,6 +15,7 @@ const questions: Record<PolicyNumber, Question> = {
   closeOfBusiness: { requirement: 'R09', zh: '最后一日的截止时间', en: 'when the last day ends' },
   reviewWorkingDays: { requirement: 'R12', zh: '审核发布时限（工作日）', en: 'working days for review' },
   acknowledgeWorkingDays: { requirement: 'R22', zh: '上报后应在几个工作日内签收', en: 'working days to acknowledge an escalation in' },
+  workingHours: { requirement: 'R22', zh: '提醒、催办送达的时间（工作日）', en: 'when reminders and urgings reach people, on working days' },
 };
 
 /** What no policy may weaken for 市民心声. That a message is extended once is our reading of 说明. */
@@ -40,6 +41,7 @@ const defaults: PolicyValues = {
   closeOfBusiness: '24:00',
   reviewWorkingDays: 1,
   acknowledgeWorkingDays: 1,
+  workingHours: '09:00-17:30',
   ladder: [
     { step: 'reminder', from: 'due', workingDays: -1, at: '09:00', issue: 'automatic' },
     { step: 'overdue', from: 'due', workingDays: 0, at: 'close', issue: 'automatic' },

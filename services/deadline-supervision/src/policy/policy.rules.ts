@@ -19,6 +19,10 @@ export const ladderStepSchema = z.enum(ladderSteps);
 export type LadderStep = (typeof ladderSteps)[number];
 
 const closeOfBusinessSchema = z.string().regex(/^(?:(?:[01]\d|2[0-3]):[0-5]\d|24:00)$/, { message: 'is not HH:MM' }).refine((time) => time !== '00:00', { message: 'is no end of a day' });
+const workingHoursSchema = z
+  .string()
+  .regex(/^(?:[01]\d|2[0-3]):[0-5]\d-(?:[01]\d|2[0-3]):[0-5]\d$/, { message: 'is not HH:MM-HH:MM' })
+  .refine((hours) => hours.slice(0, 5) < hours.slice(6), { message: 'ends before it begins' });
 const days = z.int().min(0).max(250);
 
 /** When a step is due: so many working days after the due date in force or the cap (before it, if negative), at an hour. */
@@ -42,6 +46,7 @@ export const policyValuesSchema = z.object({
   reviewWorkingDays: days,
   /** What is not acknowledged 签收 by then goes to the next office. */
   acknowledgeWorkingDays: days.min(1),
+  workingHours: workingHoursSchema,
   ladder: z.array(ladderRuleSchema).max(ladderSteps.length),
 });
 export type PolicyValues = z.infer<typeof policyValuesSchema>;
@@ -56,6 +61,7 @@ export const channelPolicySchema = z
     closeOfBusiness: policyValueSchema(z.string()),
     reviewWorkingDays: policyValueSchema(z.int()),
     acknowledgeWorkingDays: policyValueSchema(z.int()),
+    workingHours: policyValueSchema(z.string()),
     ladder: z.array(policyValueSchema(ladderRuleSchema)),
   })
   .meta({ id: 'ChannelPolicy' });

@@ -40,9 +40,9 @@ export const withdrawnLevels = ({ messageId, steps, fired }: StoredClock): Omit<
     return level === undefined ? [] : [{ messageId, level }];
   });
 
-/** `gone` are the escalations that have been withdrawn with {@link withdrawnLevels}. */
-export function effectOf(clock: StoredClock, now: Date, newId: () => string, gone: readonly Withdrawn[] = []): Effect {
-  const { fire, withdraw, nextFireAt } = sweep(clock, now);
+/** `gone` are the escalations that have been withdrawn with {@link withdrawnLevels}, `handover` when people can next be reached. */
+export function effectOf(clock: StoredClock, now: Date, newId: () => string, gone: readonly Withdrawn[] = [], handover = now): Effect {
+  const { fire, withdraw, nextFireAt } = sweep(clock, now, handover);
   const { messageId } = clock;
   const { dueOn: replyDueOn, finalDueOn } = clock.said;
   const escalations: Escalation[] = [];
@@ -56,7 +56,9 @@ export function effectOf(clock: StoredClock, now: Date, newId: () => string, gon
   for (const { escalationId, level } of gone) {
     envelopes.push(createEvent(escalationWithdrawn, { ...details(), data: { escalationId, messageId, level, withdrawnAt: now.toISOString() } }));
   }
-  for (const { step, at } of fire) {
+  for (const { step, at, issue } of fire) {
+    // Drafting takes it up, and an officer.
+    if (issue === 'on-signature') continue;
     if (replyDueOn === null) throw new Error('a step is due for a message without a due date');
     const about = { messageId, unit: clock.unit, replyDueOn };
     const raised = escalationOf[step];

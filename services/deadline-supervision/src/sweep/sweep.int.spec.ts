@@ -41,6 +41,10 @@ describe('R22–R24: the ladder', () => {
     await until('2026-09-22T23:59:59.999');
     expect(await fired()).toEqual(['reminder']);
     await until('2026-09-23T00:00:00');
+    expect(await fired()).toEqual(['reminder', 'escalation-1', 'overdue']);
+    await until('2026-09-23T08:59:59.999');
+    expect(await fired()).not.toContain('urging');
+    await until('2026-09-23T09:00:00');
     expect(await fired()).toEqual(['reminder', 'escalation-1', 'overdue', 'urging']);
     await until('2026-09-25T00:00:00');
     expect(await fired()).toContain('escalation-2');
@@ -57,7 +61,7 @@ describe('R22–R24: the ladder', () => {
       await handle(app, lives.slice(start, start + 250).map((life) => life.registered(at('2026-09-18T15:00:00'))));
     }
     await until('2026-09-21T09:00:00');
-    await until('2026-12-01T00:00:00');
+    await until('2026-12-01T09:00:00');
     const [steps] = await fixture.dataSource.query<{ n: number }[]>('SELECT count(*)::int AS n FROM fired_step');
     const [sequences] = await fixture.dataSource.query<{ all: number; once: number }[]>(
       `SELECT count(*)::int AS all, count(DISTINCT (envelope::json->>'subject', envelope::json->>'sequence'))::int AS once FROM outbox
@@ -80,14 +84,14 @@ describe('evidence that arrives late', () => {
   async function reminded(): Promise<Life> {
     const life = await open();
     await until('2026-09-21T09:00:00');
-    await until('2026-09-23T00:00:00');
+    await until('2026-09-23T09:00:00');
     return life;
   }
 
   it('a timely submission withdraws the overdue and marks what it caused', async () => {
     const life = await reminded();
     await handle(app, [life.submitted(at('2026-09-22T23:59:00'), randomUUID())]);
-    await until('2026-09-23T00:01:00');
+    await until('2026-09-23T09:01:00');
     expect(await fired()).toEqual(['reminder', 'urging']);
     expect(await fixture.events('deadline.overdue-withdrawn')).toHaveLength(1);
     expect(await fixture.dataSource.query('SELECT level FROM escalation WHERE withdrawn_at IS NOT NULL')).toEqual([{ level: 1 }]);
@@ -115,7 +119,7 @@ describe('evidence that arrives late', () => {
     const life = await reminded();
     const reply = randomUUID();
     await handle(app, [life.submitted(at('2026-09-22T23:59:00'), reply)]);
-    await until('2026-09-23T00:01:00');
+    await until('2026-09-23T09:01:00');
     await handle(app, [life.gateReturned(at('2026-09-23T10:00:00'), reply)]);
     await until('2026-09-23T10:00:00');
     expect((await fixture.events('deadline.overdue')).map(({ data }) => data['overdueSince'])).toEqual(['2026-09-22T16:00:00.000Z', '2026-09-22T16:00:00.000Z']);
@@ -123,6 +127,21 @@ describe('evidence that arrives late', () => {
     expect(await fixture.dataSource.query('SELECT level, withdrawn_at IS NULL AS stands FROM escalation ORDER BY raised_at')).toEqual([
       { level: 1, stands: false }, { level: 1, stands: true },
     ]);
+  });
+
+  it('evidence of the night makes it overdue and escalated at once, and the unit is urged when work begins', async () => {
+    const life = await open();
+    const reply = randomUUID();
+    await handle(app, [life.submitted(at('2026-09-18T16:00:00'), reply)]);
+    await until('2026-09-24T21:00:00');
+    await handle(app, [life.gateReturned(at('2026-09-24T22:00:00'), reply)]);
+    await until('2026-09-24T22:00:00');
+    expect(await fired()).toEqual(['escalation-1', 'overdue']);
+    // The Mid-Autumn holiday lies between.
+    await until('2026-09-28T08:59:59');
+    expect(await fired()).not.toContain('urging');
+    await until('2026-09-28T09:00:00');
+    expect(await fired()).toContain('urging');
   });
 
   it('R10: a timely extension published after the due date moves it; it is overdue once the new date has passed', async () => {

@@ -2,12 +2,12 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { describeError, LOGGER, Loop, type Logger } from '@wenzheng/platform';
 import type { Clock } from '@wenzheng/working-days';
+import { DocumentLoop } from '../document/document.loop.js';
 import { EscalationService } from '../escalation/escalation.service.js';
 import { EscalationPassing } from '../escalation/passing/passing.service.js';
 import { MoveLoop } from '../move/move.loop.js';
 import { ClosingService } from '../statistics/closing/closing.service.js';
 import { CLOCK } from '../tokens.js';
-import { UrgingOrderDelivery } from '../urging-order/urging-order.delivery.js';
 import { Alarm } from './alarm.js';
 import { SweepService } from './sweep.service.js';
 
@@ -32,8 +32,8 @@ export class SweepLoop implements OnApplicationBootstrap, OnApplicationShutdown 
     @Inject(MoveLoop) private readonly moves: MoveLoop,
     @Inject(EscalationService) private readonly escalations: EscalationService,
     @Inject(EscalationPassing) private readonly passing: EscalationPassing,
-    @Inject(UrgingOrderDelivery) private readonly urgingOrders: UrgingOrderDelivery,
     @Inject(ClosingService) private readonly closing: ClosingService,
+    @Inject(DocumentLoop) private readonly documents: DocumentLoop,
     @Inject(Alarm) private readonly alarm: Alarm,
     @Inject(CLOCK) private readonly clock: Clock,
     @Inject(LOGGER) private readonly logger: Logger,
@@ -61,7 +61,7 @@ export class SweepLoop implements OnApplicationBootstrap, OnApplicationShutdown 
       await sleep(shortestSleepMs);
     }
     await this.closing.closeEnded();
-    await this.urgingOrders.sweep();
+    await this.documents.sweep();
     await this.escalations.assignPositions();
     this.loop.ring();
   }
@@ -71,7 +71,6 @@ export class SweepLoop implements OnApplicationBootstrap, OnApplicationShutdown 
     this.alarm.ringBefore(this.present + longestSleepMs);
     await this.sweeps.sweep();
     await this.closing.closeEnded();
-    await this.urgingOrders.sweep();
     await this.passing.sweep();
     await this.escalations.assignPositions();
     const earliest = (await this.sweeps.earliest())?.getTime() ?? Infinity;

@@ -3,8 +3,10 @@ import { Inject, Injectable } from '@nestjs/common';
 import { appendToOutbox } from '@wenzheng/messaging';
 import { causedWork, DATA_SOURCE, type DataSource, type EntityManager } from '@wenzheng/platform';
 import type { Clock } from '@wenzheng/working-days';
+import { nextWorkingTime, workingHoursOf } from '../calendar/working-hours.rules.js';
 import { claimDueClocks, lockClocks, type StoredClock } from '../clock/clock-rows.js';
 import { ClockService } from '../clock/clock.service.js';
+import { insertWishes } from '../drafting/draft-wishes.js';
 import { insertEscalations, withdrawEscalations } from '../escalation/escalation-rows.js';
 import { SupervisionMetrics } from '../metrics/supervision-metrics.js';
 import { Rulebook } from '../rulebook/rulebook.js';
@@ -58,12 +60,14 @@ export class SweepService {
     await this.rulebook.hold(manager);
     const due = await this.upToDate(manager, claimed);
     const gone = Map.groupBy(await withdrawEscalations(manager, due.flatMap(withdrawnLevels), now), ({ messageId }) => messageId);
+    const handover = this.handovers(now);
     const effects = due
-      .map((clock) => effectOf(clock, now, randomUUID, gone.get(clock.messageId)))
+      .map((clock) => effectOf(clock, now, randomUUID, gone.get(clock.messageId), handover(clock)))
       .sort((a, b) => (a.messageId < b.messageId ? -1 : 1));
     await withdrawSteps(manager, effects, now);
     await insertSteps(manager, effects, now);
     await insertEscalations(manager, effects.flatMap(({ escalations }) => escalations));
+    await insertWishes(manager, effects.flatMap(({ messageId, fired, withdrawn }) => [...fired, ...withdrawn].map((step) => ({ messageId, ...step }))));
     await manager.query(
       `UPDATE clock SET version = effect.version, next_fire_at = effect.next_fire_at
        FROM unnest($1::uuid[], $2::int[], $3::timestamptz[]) AS effect (message_id, version, next_fire_at)
@@ -72,6 +76,18 @@ export class SweepService {
     );
     await appendToOutbox(manager, effects.flatMap(({ envelopes }) => envelopes));
     for (const { at } of effects.flatMap(({ fired }) => fired)) this.metrics.sweepLateness.record((now.getTime() - at.getTime()) / 1_000);
+  }
+
+  /** When the people of a clock can next be reached, by its policy. */
+  private handovers(now: Date): (clock: StoredClock) => Date {
+    const known = new Map<string, Date>();
+    return ({ channel, said: { policyVersion } }) => {
+      const hours = this.rulebook.policyOf(channel, policyVersion)?.rules.workingHours.value;
+      if (hours === undefined) return now;
+      const at = known.get(hours) ?? nextWorkingTime(now, workingHoursOf(hours), this.rulebook.calendar);
+      known.set(hours, at);
+      return at;
+    };
   }
 
   /** A clock reckoned with another calendar is recomputed before it may fire. Closed ones keep the calendar they closed with. */

@@ -1,6 +1,7 @@
 import type { ChannelName, MessageKind, UnitRef } from '@wenzheng/contracts';
 import type { EntityManager } from '@wenzheng/platform';
 import { businessDateOf, type BusinessDate, type WorkingCalendar } from '@wenzheng/working-days';
+import { changeDocument } from '../document/documents.js';
 import type { ClimbStep, OrderStanding } from './urging-order.rules.js';
 import type { OrderItem, OrderOrigin } from './urging-order.schema.js';
 
@@ -76,12 +77,7 @@ export type OrderChange = Partial<{
   calendar_version: string;
 }>;
 
-export async function changeOrder(manager: EntityManager, id: string, change: OrderChange): Promise<void> {
-  const columns = Object.keys(change);
-  if (columns.length === 0) return;
-  const assignments = columns.map((column, index) => `${column} = $${index + 2}`);
-  await manager.query(`UPDATE urging_order SET ${assignments.join(', ')} WHERE id = $1`, [id, ...Object.values(change)]);
-}
+export const changeOrder = (manager: EntityManager, id: string, change: OrderChange): Promise<void> => changeDocument(manager, 'urging_order', id, change);
 
 interface ClockRow {
   messageId: string;
@@ -112,10 +108,4 @@ export async function itemsAt(manager: Manager, messageIds: readonly string[], n
 function daysOverdue({ overdueAt, submittedAt, dueOn }: Pick<ClockRow, 'overdueAt' | 'submittedAt' | 'dueOn'>, now: Date, calendar: WorkingCalendar): number | null {
   if (overdueAt === null || overdueAt > now || dueOn === null) return null;
   return calendar.workingDaysBetween(dueOn, businessDateOf(submittedAt ?? now));
-}
-
-/** The units by their codes, as the registry names them; without those that it does not know or has removed. */
-export async function unitsByCode(manager: Manager, codes: readonly string[]): Promise<Map<string, UnitRef>> {
-  const units = await manager.query<UnitRef[]>('SELECT code, name FROM unit WHERE code = ANY ($1::text[]) AND NOT removed', [codes]);
-  return new Map(units.map((unit) => [unit.code, unit]));
 }

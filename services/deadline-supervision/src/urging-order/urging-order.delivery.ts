@@ -6,7 +6,7 @@ import { DATA_SOURCE, type DataSource, type EntityManager } from '@wenzheng/plat
 import type { Clock } from '@wenzheng/working-days';
 import { nextVersions } from '../clock/message-version.js';
 import { Documents } from '../document/documents.js';
-import { nextWorkingTime } from '../document/working-hours.rules.js';
+import { nextWorkingTime } from '../calendar/working-hours.rules.js';
 import { insertEscalations } from '../escalation/escalation-rows.js';
 import { Rulebook } from '../rulebook/rulebook.js';
 import { CLOCK } from '../tokens.js';
@@ -65,19 +65,19 @@ export class UrgingOrderDelivery {
     return climbOf({ state, servedAt, answerBy, climbed }, this.clock.now(), this.rulebook.calendar);
   }
 
-  /** Escalates the messages of the order that still wait. */
+  /** Escalates the messages of the order that still wait; where none does, the order itself still does. */
   private async climbTo(manager: EntityManager, order: StoredOrder, step: ClimbStep, now: Date): Promise<void> {
     await manager.query('UPDATE urging_order SET climbed = climbed || $2::text WHERE id = $1', [order.id, step]);
     await this.documents.record(manager, order.id, { act: 'climb', by: 'rule', details: { step, ...climbTargets[step] } });
     const waiting = new Set(
       (await manager.query<{ id: string }[]>(`SELECT message_id AS id FROM clock WHERE message_id = ANY ($1::uuid[]) AND ending = 'open'`, [order.messageIds])).map(({ id }) => id),
     );
-    const items = (order.items ?? []).filter(({ messageId }) => waiting.has(messageId));
+    const items = (order.items ?? []).filter(({ messageId }) => waiting.size === 0 || waiting.has(messageId));
     const versions = await nextVersions(manager, items.map(({ messageId }) => messageId));
     const raised = items.flatMap(({ messageId, messageNumber, channel, dueOn, finalDueOn }) =>
       dueOn === null ? [] : [{
         escalationId: randomUUID(), messageId, messageNumber, channel, unit: order.unit, ...climbTargets[step], replyDueOn: dueOn, finalDueOn,
-        raisedAt: now.toISOString(), urgingOrderId: order.id,
+        raisedAt: now.toISOString(), cause: { kind: 'urging-order' as const, id: order.id },
       }],
     );
     await insertEscalations(manager, raised);

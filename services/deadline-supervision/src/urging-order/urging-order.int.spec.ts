@@ -70,6 +70,10 @@ describe('R22: the life of an urging order 督办单', () => {
     expect((body['history'] as { act: string; by: string }[]).map((one) => `${one.act} ${one.by}`)).toEqual([
       'draft li', 'sign li', 'serve li', 'acknowledge wang', 'answer wang', 'return li', 'answer wang', 'accept li',
     ]);
+    const audited = await fixture.dataSource.query<{ did: string; by: string }[]>('SELECT did, by FROM audit_entry WHERE about = $1 ORDER BY position', [id]);
+    expect(audited.map(({ did, by }) => `${did} ${by}`)).toEqual([
+      'drafted li', 'signed li', 'sent-off li', 'acknowledged wang', 'answered wang', 'returned li', 'answered wang', 'accepted li',
+    ].map((deed) => `urging-order.${deed}`));
     const events = [...(await fixture.events('urging-order.served')), ...(await fixture.events('urging-order.closed'))];
     expect(events.map(({ data }) => [data['number'] ?? data['outcome']])).toEqual([['淮督〔2026〕1号'], ['accepted']]);
   });
@@ -220,7 +224,7 @@ describe('messages to people go out in working hours', () => {
 
 describe('R22: an order that nobody answers climbs', () => {
   const raised = async () =>
-    (await fixture.events('escalation.raised')).filter(({ data }) => data['urgingOrderId']).map(({ data }) => [data['level'], data['to'], data['messageId']]);
+    (await fixture.events('escalation.raised')).filter(({ data }) => data['cause']).map(({ data }) => [data['level'], data['to'], data['messageId']]);
 
   it('to the supervision office, then to the inspection bureau, for each message that still waits, and each once', async () => {
     const [first, second] = [await overdue(), await overdue()];

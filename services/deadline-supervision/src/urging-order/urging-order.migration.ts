@@ -49,3 +49,17 @@ export const createUrgingOrders = sqlMigration(
   CREATE UNIQUE INDEX escalation_of_order ON escalation (urging_order_id, message_id, level) WHERE urging_order_id IS NOT NULL;
   `,
 );
+
+/** Not orders alone: any document that nobody sees to raises escalations of its own, beside those of the clock. */
+export const nameCauses = sqlMigration(
+  'NameCauses1764600000010',
+  `
+  ALTER TABLE escalation ADD COLUMN cause_kind text, ADD COLUMN cause_id uuid;
+  UPDATE escalation SET cause_kind = 'urging-order', cause_id = urging_order_id WHERE urging_order_id IS NOT NULL;
+  DROP INDEX escalation_standing;
+  DROP INDEX escalation_of_order;
+  ALTER TABLE escalation DROP COLUMN urging_order_id;
+  CREATE UNIQUE INDEX escalation_standing ON escalation (message_id, level) WHERE withdrawn_at IS NULL AND cause_id IS NULL;
+  CREATE UNIQUE INDEX escalation_caused ON escalation (cause_id, message_id, level) WHERE cause_id IS NOT NULL;
+  `,
+);

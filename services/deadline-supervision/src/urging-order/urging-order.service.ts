@@ -2,12 +2,12 @@ import { randomUUID } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { DATA_SOURCE, platformProblem, type Caller, type DataSource, type EntityManager } from '@wenzheng/platform';
 import { businessDateOf, type Clock } from '@wenzheng/working-days';
-import { Documents, isRepeat } from '../document/documents.js';
+import { Documents, insertDocument } from '../document/documents.js';
+import { assertRegistered, namedUnits } from '../document/named.js';
 import { problem } from '../problems.js';
-import { audit } from '../audit/audit-log.js';
 import { Rulebook } from '../rulebook/rulebook.js';
 import { CLOCK } from '../tokens.js';
-import { changeOrder, itemsAt, lockOrder, unitsByCode, type OrderChange, type StoredOrder } from './urging-order-rows.js';
+import { changeOrder, itemsAt, lockOrder, type OrderChange, type StoredOrder } from './urging-order-rows.js';
 import { answerByFrom, isEnded, standingAfter, type OrderAction, type OrderStanding } from './urging-order.rules.js';
 import type { Draft, OrderOrigin } from './urging-order.schema.js';
 import { UrgingOrderDelivery } from './urging-order.delivery.js';
@@ -22,6 +22,13 @@ interface Step {
   change?: (manager: EntityManager, order: StoredOrder, after: OrderStanding) => Promise<{ change?: OrderChange; details?: object }>;
 }
 
+interface Drafter {
+  by: string;
+  origin: OrderOrigin;
+  originId?: string | null;
+  gathering?: boolean;
+}
+
 /** 督办单: an officer drafts and signs, the unit answers, the officer judges the answer. Each step is one transaction. */
 @Injectable()
 export class UrgingOrderService {
@@ -34,21 +41,25 @@ export class UrgingOrderService {
   ) {}
 
   async draft(draft: Draft, caller: Caller): Promise<string> {
-    return this.dataSource.transaction((manager) => this.insertDraft(manager, draft, { by: caller.subject, origin: 'office' }));
+    return this.dataSource.transaction(async (manager) => {
+      const id = await this.insertDraft(manager, draft, { by: caller.subject, origin: 'office' });
+      await this.documents.audit(manager, caller, 'urging-order', 'draft', id);
+      return id;
+    });
   }
 
   /** In the caller's transaction. */
-  async insertDraft(manager: EntityManager, draft: Draft, { by, origin, originId = null }: { by: string; origin: OrderOrigin; originId?: string | null }): Promise<string> {
+  async insertDraft(manager: EntityManager, draft: Draft, { by, origin, originId = null, gathering = false }: Drafter): Promise<string> {
     const id = randomUUID();
-    const columns = { ...(await this.draftColumns(manager, draft)), id, state: 'draft', origin, origin_id: originId, gathering: false, drafted_at: this.clock.now(), climbed: [] };
-    const names = Object.keys(columns);
-    await manager.query(`INSERT INTO urging_order (${names.join(', ')}) VALUES (${names.map((_, index) => `$${index + 1}`).join(', ')})`, Object.values(columns));
+    await insertDocument(manager, 'urging_order', {
+      ...(await draftColumns(manager, draft)), id, state: 'draft', origin, origin_id: originId, gathering, drafted_at: this.clock.now(), climbed: [],
+    });
     await this.documents.record(manager, id, { act: 'draft', by, details: { origin } });
     return id;
   }
 
   revise(id: string, caller: Caller, draft: Draft): Promise<boolean> {
-    return this.step(id, { action: 'revise', caller, details: draft, change: async (manager) => ({ change: { ...(await this.draftColumns(manager, draft)), gathering: false } }) });
+    return this.step(id, { action: 'revise', caller, details: draft, change: async (manager) => ({ change: { ...(await draftColumns(manager, draft)), gathering: false } }) });
   }
 
   /** 签发: the number is given now, and what the messages' dates are now is what the order says for ever. */
@@ -127,10 +138,7 @@ export class UrgingOrderService {
       assertActor(action, caller, order);
       const after = standingAfter(order, action);
       const waits = order.serveAt !== null && action !== 'cancel';
-      if (!after || waits) {
-        if (isRepeat(await this.documents.history(manager, id), action, details)) return true;
-        throw problem('deadline-supervision.not-in-this-state', { parameters: { state: order.state } });
-      }
+      if (!after || waits) return this.documents.repeats(manager, id, order.state, action, details);
       const more = await change?.(manager, order, after);
       const ended = isEnded(after.state);
       await this.documents.record(manager, id, { act: action, by: caller.subject, details: { ...details, ...more?.details } });
@@ -138,32 +146,28 @@ export class UrgingOrderService {
         ...after, ...(ended ? { ended_at: this.clock.now(), serve_at: null, gathering: false } : {}), ...more?.change,
       });
       await this.delivery.follow(manager, id, order);
-      await audit(manager, { by: caller, at: this.clock.now(), did: `urging-order.${action}`, about: id });
+      await this.documents.audit(manager, caller, 'urging-order', action, id);
       return false;
     });
   }
+}
 
-  private async draftColumns(manager: EntityManager, draft: Draft) {
-    const codes = [...(draft.unit === null ? [] : [draft.unit]), ...draft.coUnits];
-    const units = await unitsByCode(manager, codes);
-    if (codes.some((code) => !units.has(code))) throw problem('deadline-supervision.unit-unknown');
-    const known = await manager.query<unknown[]>('SELECT FROM clock WHERE message_id = ANY ($1::uuid[])', [draft.messageIds]);
-    if (known.length < draft.messageIds.length) throw problem('deadline-supervision.message-unknown');
-    const unit = draft.unit === null ? undefined : units.get(draft.unit);
-    return {
-      title: draft.title,
-      unit_code: unit?.code ?? null,
-      unit_name: unit?.name ?? null,
-      co_units: JSON.stringify(draft.coUnits.map((code) => units.get(code))),
-      message_ids: draft.messageIds,
-      basis: draft.basis,
-      instruction: draft.instruction,
-      requirement: draft.requirement,
-      answer_by: draft.answerBy,
-      contact: draft.contact,
-      copies: draft.copies,
-    };
-  }
+async function draftColumns(manager: EntityManager, draft: Draft) {
+  const [unit] = await namedUnits(manager, draft.unit === null ? [] : [draft.unit]);
+  await assertRegistered(manager, draft.messageIds);
+  return {
+    title: draft.title,
+    unit_code: unit?.code ?? null,
+    unit_name: unit?.name ?? null,
+    co_units: JSON.stringify(await namedUnits(manager, draft.coUnits)),
+    message_ids: draft.messageIds,
+    basis: draft.basis,
+    instruction: draft.instruction,
+    requirement: draft.requirement,
+    answer_by: draft.answerBy,
+    contact: draft.contact,
+    copies: draft.copies,
+  };
 }
 
 const unitActions: readonly OrderAction[] = ['acknowledge', 'answer', 'object'];

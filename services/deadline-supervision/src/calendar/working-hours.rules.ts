@@ -6,6 +6,9 @@ export interface WorkingHours {
   to: string;
 }
 
+/** As a policy has them: '09:00-17:30'. */
+export const workingHoursOf = (text: string): WorkingHours => ({ from: text.slice(0, 5), to: text.slice(6) });
+
 /** Whether something handed over now meets somebody at work. */
 export function isWorkingTime(instant: Date, { from, to }: WorkingHours, calendar: WorkingCalendar): boolean {
   const date = businessDateOf(instant);

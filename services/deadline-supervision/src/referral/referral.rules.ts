@@ -1,0 +1,29 @@
+export const referralStates = ['draft', 'signed', 'concluded', 'cancelled'] as const;
+export type ReferralState = (typeof referralStates)[number];
+export type ReferralAction = 'revise' | 'sign' | 'conclude' | 'cancel';
+
+/** 拟稿 → 签发移送 → 处理结果. What was signed has left the house. */
+const transitions: Record<ReferralAction, { from: ReferralState; to: ReferralState }> = {
+  revise: { from: 'draft', to: 'draft' },
+  sign: { from: 'draft', to: 'signed' },
+  conclude: { from: 'signed', to: 'concluded' },
+  cancel: { from: 'draft', to: 'cancelled' },
+};
+
+export function referralAfter(state: ReferralState, action: ReferralAction): ReferralState | null {
+  const { from, to } = transitions[action];
+  return state === from ? to : null;
+}
+
+/**
+ * What a referral still lacks before it can be signed.
+ * R24: 对久拖不予解决、造成重大影响的，依法依纪予以处理: both grounds, each with its evidence.
+ */
+export function lacking(referral: { unit: unknown; messageIds: readonly string[]; delay: string | null; impact: string | null }): string[] {
+  return [
+    ...(referral.unit ? [] : ['unit']),
+    ...(referral.messageIds.length > 0 ? [] : ['messageIds']),
+    ...(referral.delay === null ? ['delay'] : []),
+    ...(referral.impact === null ? ['impact'] : []),
+  ];
+}
