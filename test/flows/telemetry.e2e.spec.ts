@@ -44,7 +44,7 @@ describe('one trace', () => {
     expect(named(trace, 'deadline-supervision', 'publish deadline-supervision.deadline.opened.v1')).toHaveLength(1);
     expect(statements(trace, 'intake')).toContainEqual(expect.stringContaining('INSERT INTO message'));
     expect(statements(trace, 'deadline-supervision')).toContainEqual(expect.stringContaining('INSERT INTO clock '));
-    expect(statements(trace, 'publication')).toContainEqual(expect.stringContaining('UPDATE message SET unit_code'));
+    expect(statements(trace, 'publication')).toContainEqual(expect.stringContaining('INSERT INTO message ('));
   });
 
   it('is a tree whose root is the request', async () => {
