@@ -1,8 +1,8 @@
-// npm run bench [-- --quick] [--only=intake,pipeline,relay,reads,clocks,hot-issues]
+// npm run bench [-- --quick] [--only=intake,pipeline,relay,reads,clocks,hot-issues] [--ten-million]
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { services, type ServiceName } from '@wenzheng/contracts';
+import type { ServiceName } from '@wenzheng/contracts';
 import { measureClocks } from './clocks.js';
 import { measureHotIssues } from './hot-issues.js';
 import { measureIntake } from './intake.js';
@@ -18,7 +18,14 @@ import { measureRelay } from './relay.js';
 const parts = ['intake', 'relay', 'pipeline', 'reads', 'clocks', 'hot-issues'];
 const repository = fileURLToPath(new URL('../../..', import.meta.url));
 
-const { values } = parseArgs({ options: { quick: { type: 'boolean', default: false }, only: { type: 'string', default: parts.join(',') } } });
+const { values } = parseArgs({
+  options: {
+    quick: { type: 'boolean', default: false },
+    only: { type: 'string', default: parts.join(',') },
+    /** Clocks among ten million too, which need some 20 GiB of disk and ten minutes more. */
+    'ten-million': { type: 'boolean', default: false },
+  },
+});
 const wanted = new Set(values.only.split(','));
 const unknown = [...wanted].filter((part) => !parts.includes(part));
 if (unknown.length > 0) {
@@ -32,9 +39,9 @@ const load = new LoadGenerator();
 const stands: Stand[] = [];
 try {
   if (['intake', 'relay', 'pipeline', 'reads'].some((part) => wanted.has(part))) await withIntakeAndWholeCity();
-  if (wanted.has('clocks')) add(await measureClocks(await start('deadline-supervision'), plan.clocks));
+  if (wanted.has('clocks')) add(await measureClocks(await start({ 'deadline-supervision': 2 }), plan.clocks, values['ten-million']));
   await stopAll();
-  if (wanted.has('hot-issues')) add(await measureHotIssues(await start('deadline-supervision'), plan.hotIssues));
+  if (wanted.has('hot-issues')) add(await measureHotIssues(await start({ 'deadline-supervision': 1 }), plan.hotIssues));
   report.load[1] = loadNow();
   console.log(`\n${tableOf(report.rows)}\n`);
   console.log(`${report.machine.cpus} × ${report.machine.model}, ${report.machine.node}; load ${report.load.map((value) => value.toFixed(1)).join(' before, ')} after`);
@@ -46,8 +53,8 @@ try {
 
 /** Both stand from the beginning to the end, so that what is compared can be measured in turns. */
 async function withIntakeAndWholeCity(): Promise<void> {
-  const intakeAlone = await start('intake');
-  const whole = wanted.has('pipeline') || wanted.has('reads') ? await start(...services) : undefined;
+  const intakeAlone = await start({ intake: 1 });
+  const whole = wanted.has('pipeline') || wanted.has('reads') ? await start({ intake: 1, routing: 1, publication: 1, 'deadline-supervision': 1 }) : undefined;
   const atRest = whole && (await memoryRows(whole, 'at rest'));
   if (wanted.has('intake')) add(await measureIntake(intakeAlone, load, plan.intake));
   if (wanted.has('relay')) add(await measureRelay(intakeAlone, plan.relay));
@@ -57,8 +64,8 @@ async function withIntakeAndWholeCity(): Promise<void> {
   await stopAll();
 }
 
-async function start(...wantedServices: ServiceName[]): Promise<Stand> {
-  const stand = await Stand.start(...wantedServices);
+async function start(replicas: Partial<Record<ServiceName, number>>): Promise<Stand> {
+  const stand = await Stand.start(replicas);
   stands.push(stand);
   return stand;
 }

@@ -21,7 +21,7 @@ export const plans: Record<'quick' | 'full', Plan> = {
     relay: { rounds: 3, events: 20_000, singles: 2_000 },
     pipeline: { rounds: 2, seconds: 2, pacedSeconds: 5 },
     reads: { rounds: 3, seconds: 1.5 },
-    clocks: { pending: 100_000, due: 20_000, opened: 10_000 },
+    clocks: { rounds: 2, pending: 100_000, due: 20_000, opened: 10_000, fires: 100_000 },
     hotIssues: { messages: 4_000, sample: 1_000, clocks: 100 },
   },
   full: {
@@ -29,7 +29,7 @@ export const plans: Record<'quick' | 'full', Plan> = {
     relay: { rounds: 5, events: 50_000, singles: 5_000 },
     pipeline: { rounds: 4, seconds: 6, pacedSeconds: 20 },
     reads: { rounds: 5, seconds: 4 },
-    clocks: { pending: 1_000_000, due: 100_000, opened: 30_000 },
+    clocks: { rounds: 3, pending: 1_000_000, due: 100_000, opened: 30_000, fires: 1_000_000 },
     hotIssues: { messages: 100_000, sample: 2_000, clocks: 200 },
   },
 };

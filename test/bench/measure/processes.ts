@@ -11,22 +11,11 @@ const ticksPerSecond = 100;
 
 /** The processes of one platform, as /proc shows them. */
 export class Processes {
-  private readonly pids: Partial<Record<ProcessName, number>>;
-
-  constructor(city: City) {
-    const { endpoints, platform } = city;
-    const children = childrenOf(process.pid);
-    const postgresPort = new URL(endpoints.postgres).port;
-    this.pids = Object.fromEntries([
-      ...services.map((service) => [service, platform.urlsOf(service).length > 0 ? platform.pidOf(service) : undefined]),
-      ['postgres', children.find((pid) => argumentsOf(pid).join(' ').includes(`-p ${postgresPort} `))],
-      ['nats', children.find((pid) => argumentsOf(pid).some((argument) => argument.startsWith(platform.dataDir) && argument.endsWith('nats.conf')))],
-    ]);
-  }
+  constructor(private readonly city: City) {}
 
   /** CPU that each process has used since it started, Postgres with its backends. */
   cpu(): Cpu {
-    return Object.fromEntries(this.running().map(([name, pid]) => [name, cpuSeconds(pid) + sum(name === 'postgres' ? childrenOf(pid).map(cpuSeconds) : [])]));
+    return Object.fromEntries(this.running().map(([name, pids]) => [name, sum(pids.flatMap((pid) => [pid, ...(name === 'postgres' ? childrenOf(pid) : [])]).map(cpuSeconds))]));
   }
 
   /** What `work` used. */
@@ -37,14 +26,22 @@ export class Processes {
     return { result, cpu: Object.fromEntries(Object.entries(after).map(([name, seconds]) => [name, seconds - (before[name as ProcessName] ?? 0)])) };
   }
 
-  /** Resident memory of each service in MiB: now, and the most that it ever was. */
+  /** Resident memory of each service's first replica in MiB: now, and the most that it ever was. */
   memory(): Partial<Record<ProcessName, { now: number; peak: number }>> {
     const single = this.running().filter(([name]) => name !== 'postgres');
-    return Object.fromEntries(single.map(([name, pid]) => [name, { now: statusOf(pid, 'VmRSS'), peak: statusOf(pid, 'VmHWM') }]));
+    return Object.fromEntries(single.map(([name, [pid = 0]]) => [name, { now: statusOf(pid, 'VmRSS'), peak: statusOf(pid, 'VmHWM') }]));
   }
 
-  private running(): [ProcessName, number][] {
-    return Object.entries(this.pids).filter((entry): entry is [ProcessName, number] => entry[1] !== undefined);
+  private running(): [ProcessName, number[]][] {
+    const { endpoints, platform } = this.city;
+    const children = childrenOf(process.pid);
+    const postgresPort = new URL(endpoints.postgres).port;
+    const pids: [ProcessName, (number | undefined)[]][] = [
+      ...services.map((service): [ProcessName, (number | undefined)[]] => [service, platform.urlsOf(service).map((_, replica) => platform.pidOf(service, replica))]),
+      ['postgres', [children.find((pid) => argumentsOf(pid).join(' ').includes(`-p ${postgresPort} `))]],
+      ['nats', [children.find((pid) => argumentsOf(pid).some((argument) => argument.startsWith(platform.dataDir) && argument.endsWith('nats.conf')))]],
+    ];
+    return pids.map(([name, all]): [ProcessName, number[]] => [name, all.filter((pid) => pid !== undefined)]).filter(([, all]) => all.length > 0);
   }
 }
 

@@ -9,20 +9,18 @@ export class Stand {
   private constructor(
     readonly city: City,
     readonly processes: Processes,
-    private readonly database: Client,
+    private database: Client,
   ) {}
 
-  static async start(...wanted: ServiceName[]): Promise<Stand> {
-    console.log(`Starting 启动: PostgreSQL (fsync on), NATS (sync always), ${wanted.join(', ')}`);
+  static async start(replicas: Partial<Record<ServiceName, number>>): Promise<Stand> {
+    console.log(`Starting 启动: PostgreSQL (fsync on), NATS (sync always), ${Object.keys(replicas).join(', ')}`);
     const city = await City.start({
       controllableClock: false,
-      services: Object.fromEntries(services.map((service) => [service, wanted.includes(service) ? 1 : 0])),
+      services: Object.fromEntries(services.map((service) => [service, replicas[service] ?? 0])),
       // One channel pushes more here than any integration may.
       env: { intake: { RATE_LIMIT_PER_SECOND: '1000000', OUTBOX_LIMIT: '100000000' } },
     });
-    const database = new Client({ connectionString: city.endpoints.postgres });
-    await database.connect();
-    return new Stand(city, new Processes(city), database);
+    return new Stand(city, new Processes(city), await connected(city));
   }
 
   get endpoints(): Endpoints {
@@ -39,8 +37,22 @@ export class Stand {
     return (await this.database.query(text, values)).rows as Row[];
   }
 
+  /** What it had in memory it has no more; the services connect again by themselves. */
+  async restartPostgres(): Promise<void> {
+    await this.database.end();
+    await this.city.platform.stopPostgres();
+    await this.city.platform.startPostgres();
+    this.database = await connected(this.city);
+  }
+
   async stop(): Promise<void> {
     await this.database.end();
     await this.city.stop();
   }
+}
+
+async function connected({ endpoints }: City): Promise<Client> {
+  const database = new Client({ connectionString: endpoints.postgres });
+  await database.connect();
+  return database;
 }
