@@ -1,6 +1,6 @@
 import { SpanKind, type Counter, type Histogram } from '@opentelemetry/api';
 import { eventBySubject, InvalidEventError, parseEvent, type EventEnvelope } from '@wenzheng/contracts';
-import { backoff, causedWork, describeError, isTransient, Metrics, type DataSource, type EntityManager, type Logger } from '@wenzheng/platform';
+import { backoff, causedWork, describeError, isTransient, Metrics, planned, type DataSource, type EntityManager, type Logger } from '@wenzheng/platform';
 import { busMetrics } from './bus-metrics.js';
 import { recordDeadLetter, type DeadLetterKind } from './dead-letter.js';
 import { RejectEvent, type EventContext } from './on-event.js';
@@ -158,7 +158,7 @@ function traced(subject: string, group: readonly Parsed[], work: () => Promise<v
 /** Returns the ids that were not there yet. In id order, so that two replicas never lock each other's rows crosswise. */
 export async function enterInbox(manager: EntityManager, ids: readonly string[]): Promise<string[]> {
   const rows = (await manager.query(
-    `INSERT INTO inbox (event_id) SELECT unnest($1::uuid[]) ON CONFLICT DO NOTHING RETURNING event_id`,
+    planned('INSERT INTO inbox (event_id) SELECT unnest($1::uuid[]) ON CONFLICT DO NOTHING RETURNING event_id'),
     [[...ids].sort()],
   )) as { event_id: string }[];
   return rows.map((row) => row.event_id);

@@ -1,5 +1,5 @@
 import type { EventEnvelope } from '@wenzheng/contracts';
-import { traceparentOf, type DataSource, type EntityManager } from '@wenzheng/platform';
+import { planned, traceparentOf, type DataSource, type EntityManager } from '@wenzheng/platform';
 
 /**
  * For a statement that inserts its outbox rows itself, as intake's does in a CTE: name these three columns, in this
@@ -7,10 +7,9 @@ import { traceparentOf, type DataSource, type EntityManager } from '@wenzheng/pl
  */
 export const outboxColumns = '(event_id, subject, envelope)';
 
-/** The whole insert, from the three arrays of {@link outboxRows} as parameters `$first`, `$first+1` and `$first+2`. */
-export const outboxInsertSql = (first = 1): string =>
-  `INSERT INTO outbox ${outboxColumns}
-   SELECT * FROM unnest($${first}::uuid[], $${first + 1}::text[], $${first + 2}::text[])`;
+const insertSql = planned(
+  `INSERT INTO outbox ${outboxColumns} SELECT * FROM unnest($1::uuid[], $2::text[], $3::text[])`,
+);
 
 /**
  * Event ids, subjects and envelopes as they are published. An envelope without a `traceparent` gets that of what causes it:
@@ -35,7 +34,7 @@ function traced(envelope: EventEnvelope): EventEnvelope {
  */
 export async function appendToOutbox(manager: EntityManager, envelopes: readonly EventEnvelope[]): Promise<void> {
   if (envelopes.length === 0) return;
-  await manager.query(outboxInsertSql(), outboxRows(envelopes));
+  await manager.query(insertSql, outboxRows(envelopes));
 }
 
 export interface RepublishOptions {

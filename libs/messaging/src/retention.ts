@@ -82,8 +82,7 @@ const partitionName = (date: string): string => `outbox_${date.replaceAll('-', '
 /** Rows of that day that came before it had a partition move in from the default one. */
 async function createPartition(manager: EntityManager, date: string): Promise<void> {
   const name = partitionName(date);
-  const [{ present }] = (await manager.query(`SELECT to_regclass($1) IS NOT NULL AS present`, [name])) as [{ present: boolean }];
-  if (present) return;
+  if (await isPresent(manager, name)) return;
   // The whole table, and first: an insert that had already chosen the default partition would fail once this one is attached.
   await manager.query(`LOCK TABLE outbox IN ACCESS EXCLUSIVE MODE`);
   await manager.query(`CREATE TABLE ${name} (LIKE outbox INCLUDING DEFAULTS INCLUDING GENERATED)`);
@@ -99,8 +98,15 @@ async function createPartition(manager: EntityManager, date: string): Promise<vo
 }
 
 async function dropPartition(manager: EntityManager, name: string): Promise<void> {
+  if (!(await isPresent(manager, name))) return;
   const [{ unpublished }] = (await manager.query(
     `SELECT EXISTS (SELECT FROM ${name} WHERE relayed_at IS NULL) AS unpublished`,
   )) as [{ unpublished: boolean }];
   if (!unpublished) await manager.query(`DROP TABLE ${name}`);
+}
+
+/** Another replica may have been at it since the list was read. */
+async function isPresent(manager: EntityManager, name: string): Promise<boolean> {
+  const [{ present }] = (await manager.query(`SELECT to_regclass($1) IS NOT NULL AS present`, [name])) as [{ present: boolean }];
+  return present;
 }

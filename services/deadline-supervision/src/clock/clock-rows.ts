@@ -1,4 +1,4 @@
-import type { EntityManager } from '@wenzheng/platform';
+import { planned, type EntityManager } from '@wenzheng/platform';
 import type { Said } from './announcement.rules.js';
 import type { ClockState } from './clock.rules.js';
 import type { Fact, NewFact } from './fact.rules.js';
@@ -54,7 +54,7 @@ const selectClock = `
  * assignment that come at the same moment would not see each other. In order of ids, so that no two wait crosswise.
  */
 export async function lockMessages(manager: EntityManager, messageIds: readonly string[]): Promise<void> {
-  await manager.query('SELECT pg_advisory_xact_lock(hashtextextended(id::text, 0)) FROM unnest($1::uuid[]) AS id', [messageIds]);
+  await manager.query(planned('SELECT pg_advisory_xact_lock(hashtextextended(id::text, 0)) FROM unnest($1::uuid[]) AS id'), [messageIds]);
 }
 
 export async function insertFacts(manager: EntityManager, facts: readonly NewFact[]): Promise<void> {
@@ -153,9 +153,9 @@ export async function writeClocks(
   const columns = Object.keys(first);
   const updates = columns.filter((column) => column !== 'message_id').map((column) => `${column} = excluded.${column}`);
   await manager.query(
-    `INSERT INTO clock (${columns.join(', ')})
+    planned(`INSERT INTO clock (${columns.join(', ')})
      SELECT ${columns.join(', ')} FROM json_populate_recordset(NULL::clock, $1::json)
-     ON CONFLICT (message_id) DO UPDATE SET ${updates.join(', ')}`,
+     ON CONFLICT (message_id) DO UPDATE SET ${updates.join(', ')}`),
     [JSON.stringify(rows)],
   );
 }

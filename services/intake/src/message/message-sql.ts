@@ -1,5 +1,5 @@
 import { outboxColumns, outboxRows } from '@wenzheng/messaging';
-import type { EntityManager } from '@wenzheng/platform';
+import { planned, type EntityManager } from '@wenzheng/platform';
 import { registeredEventOf, registeredOn, type NumberedRow } from './message-row.js';
 
 /** What stands in the table under one (channel, externalId). */
@@ -40,7 +40,7 @@ const parameter = (offset: number) => `$${columns.length + offset}`;
 
 // Rows are inserted in order of (channel, externalId), so that two batches that meet wait for each other and never
 // both. What is in conflict is neither inserted nor locked: its receipt is read by a second statement.
-const insertSql = `
+const insertSql = planned(`
   WITH registered AS (
     INSERT INTO message (${names})
     SELECT ${names} FROM unnest(${arrays}) WITH ORDINALITY AS incoming (${names}, place) ORDER BY place
@@ -57,7 +57,7 @@ const insertSql = `
     FROM unnest(${parameter(7)}::uuid[], ${parameter(8)}::uuid[], ${parameter(9)}::text[], ${parameter(10)}::text[]) AS event (message_id, event_id, subject, envelope)
     JOIN registered USING (message_id)
   )
-  SELECT message_id AS "messageId" FROM registered`;
+  SELECT message_id AS "messageId" FROM registered`);
 
 /**
  * Registers rows, their vault entries and their events in one statement.

@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { ChannelName, MessageKind, Visibility } from '@wenzheng/contracts';
-import type { EntityManager } from '@wenzheng/platform';
+import { planned, type EntityManager } from '@wenzheng/platform';
 import { businessDateOf, type Clock, type WorkingCalendar } from '@wenzheng/working-days';
 import { CLOCK } from '../clock.js';
 import { CALENDAR } from '../calendar.js';
@@ -66,7 +66,7 @@ export class ProjectionService {
 
   /** From the first event on, before there is a row; in key order, so that replicas never wait for each other in a ring. */
   private async lock(manager: EntityManager, messageIds: string[]): Promise<void> {
-    await manager.query(`SELECT pg_advisory_xact_lock(hashtextextended(current_schema() || id, 0)) FROM unnest($1::text[]) AS id`, [messageIds]);
+    await manager.query(planned('SELECT pg_advisory_xact_lock(hashtextextended(current_schema() || id, 0)) FROM unnest($1::text[]) AS id'), [messageIds]);
   }
 
   private async storeSubmitted(manager: EntityManager, { replies = [], notices = [] }: Arrival, directory: PhoneDirectory): Promise<void> {
@@ -92,9 +92,9 @@ export class ProjectionService {
     );
     const data = facts.map((fact, index) => JSON.stringify(fact.data.reason === undefined ? fact.data : { ...fact.data, reason: reasons[index] }));
     await manager.query(
-      `INSERT INTO fact (message_id, owner, sequence, type, at, data)
+      planned(`INSERT INTO fact (message_id, owner, sequence, type, at, data)
        SELECT * FROM unnest($1::uuid[], $2::text[], $3::integer[], $4::text[], $5::timestamptz[], $6::jsonb[])
-       ON CONFLICT DO NOTHING`,
+       ON CONFLICT DO NOTHING`),
       [
         facts.map((fact) => fact.messageId),
         facts.map((fact) => fact.owner),
@@ -150,10 +150,10 @@ export class ProjectionService {
     });
     const columns = Object.keys(rows[0] ?? {});
     await manager.query(
-      `INSERT INTO message (${columns.join(', ')}, revision, updated_at)
+      planned(`INSERT INTO message (${columns.join(', ')}, revision, updated_at)
        SELECT ${columns.join(', ')}, 1, $2 FROM jsonb_populate_recordset(NULL::message, $1::jsonb) ORDER BY message_id
        ON CONFLICT (message_id) DO UPDATE SET ${columns.map((column) => `${column} = excluded.${column}`).join(', ')},
-         revision = message.revision + 1, updated_at = excluded.updated_at`,
+         revision = message.revision + 1, updated_at = excluded.updated_at`),
       [JSON.stringify(rows), this.clock.now()],
     );
   }

@@ -10,7 +10,7 @@ import type {
   EventEnvelope,
   reminderIssued,
 } from '@wenzheng/contracts';
-import type { EntityManager } from '@wenzheng/platform';
+import { planned, type EntityManager } from '@wenzheng/platform';
 
 export interface DueDates {
   messageId: string;
@@ -31,12 +31,12 @@ export class Deadlines {
   async recordDueDates(manager: EntityManager, events: readonly EventEnvelope<DueDates>[]): Promise<void> {
     const rows = newestByMessage(events);
     await manager.query(
-      `INSERT INTO message (message_id, reply_due_on, final_due_on, due_provisional, notice_due_on, close_of_business, due_sequence)
+      planned(`INSERT INTO message (message_id, reply_due_on, final_due_on, due_provisional, notice_due_on, close_of_business, due_sequence)
        SELECT * FROM unnest($1::uuid[], $2::date[], $3::date[], $4::boolean[], $5::date[], $6::text[], $7::integer[])
        ON CONFLICT (message_id) DO UPDATE SET reply_due_on = excluded.reply_due_on, final_due_on = excluded.final_due_on,
          due_provisional = excluded.due_provisional, notice_due_on = excluded.notice_due_on,
          close_of_business = excluded.close_of_business, due_sequence = excluded.due_sequence
-       WHERE excluded.due_sequence > message.due_sequence`,
+       WHERE excluded.due_sequence > message.due_sequence`),
       [
         rows.map(({ data }) => data.messageId),
         rows.map(({ data }) => data.replyDueOn),

@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { createEvent, messageAssigned, messageRegistered, type EventData, type EventEnvelope } from '@wenzheng/contracts';
 import { appendToOutbox } from '@wenzheng/messaging';
-import type { EntityManager } from '@wenzheng/platform';
+import { planned, type EntityManager } from '@wenzheng/platform';
 import { businessDateOf, type Clock, type WorkingCalendar } from '@wenzheng/working-days';
 import { Imports } from '../import/imports.service.js';
 import { foldMessages } from '../message/locked-message.js';
@@ -51,7 +51,7 @@ export class Registration {
     const penned = <T>(value: (decision: Penned, at: Date) => T) =>
       column(({ decision, at }) => (decision.kind === 'pen' ? value(decision, at) : null));
     const rows = await manager.query<{ message_id: string; fresh: boolean }[]>(
-      `INSERT INTO message (message_id, message_number, channel, registered_at, registered_on, kind, visibility, title, text, addressed_unit,
+      planned(`INSERT INTO message (message_id, message_number, channel, registered_at, registered_on, kind, visibility, title, text, addressed_unit,
          session_id, historical, state, version, unit_code, assigned_at, assigned_by, pen_reason, pen_detail, pen_since, pen_due_at)
        SELECT * FROM unnest($1::uuid[], $2::text[], $3::text[], $4::timestamptz[], $5::date[], $6::text[], $7::text[], $8::text[], $9::text[],
          $10::text[], $11::text[], $12::boolean[], $13::text[], $14::integer[], $15::text[], $16::timestamptz[], $17::text[], $18::text[],
@@ -63,7 +63,7 @@ export class Registration {
          unit_code = excluded.unit_code, assigned_at = excluded.assigned_at, assigned_by = excluded.assigned_by,
          pen_reason = excluded.pen_reason, pen_detail = excluded.pen_detail, pen_since = excluded.pen_since, pen_due_at = excluded.pen_due_at
        WHERE message.channel IS NULL
-       RETURNING message_id, xmax = 0 AS fresh`,
+       RETURNING message_id, xmax = 0 AS fresh`),
       [
         column(({ message }) => message.messageId),
         column(({ message }) => message.messageNumber),
@@ -95,10 +95,10 @@ export class Registration {
     const assigned = placed.flatMap(({ message, decision, at }) => (decision.kind === 'assigned' ? [{ message, decision, at }] : []));
     if (assigned.length === 0) return;
     await manager.query(
-      `INSERT INTO assignment (message_id, sequence, unit_code, unit_name, by, reason, assigned_at)
+      planned(`INSERT INTO assignment (message_id, sequence, unit_code, unit_name, by, reason, assigned_at)
        SELECT message_id, 1, unit_code, unit_name, by, reason, assigned_at
        FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[], $6::timestamptz[])
-         AS row (message_id, unit_code, unit_name, by, reason, assigned_at)`,
+         AS row (message_id, unit_code, unit_name, by, reason, assigned_at)`),
       [
         assigned.map(({ message }) => message.messageId),
         assigned.map(({ decision }) => decision.unit.code),
