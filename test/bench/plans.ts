@@ -29,7 +29,7 @@ export const plans: Record<'quick' | 'full', Plan> = {
     relay: { rounds: 5, events: 50_000, singles: 5_000 },
     pipeline: { rounds: 4, seconds: 6, pacedSeconds: 20 },
     reads: { rounds: 5, seconds: 4 },
-    clocks: { rounds: 3, pending: 1_000_000, due: 100_000, opened: 30_000, fires: 1_000_000 },
+    clocks: { rounds: 2, pending: 1_000_000, due: 100_000, opened: 30_000, fires: 1_000_000 },
     hotIssues: { messages: 100_000, sample: 2_000, clocks: 200 },
   },
 };

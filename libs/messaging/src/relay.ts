@@ -1,6 +1,6 @@
 import { JetStreamApiError } from '@nats-io/jetstream';
 import { SpanKind, type Histogram } from '@opentelemetry/api';
-import { backoff, causedWork, describeError, isTracing, Metrics, type Cause, type DataSource, type EntityManager, type Logger } from '@wenzheng/platform';
+import { backoff, causedWork, describeError, isTracing, Metrics, planned, type Cause, type DataSource, type EntityManager, type Logger } from '@wenzheng/platform';
 import { BatchPublisher, BusUnavailableError, PayloadTooLargeError } from './batch-publisher.js';
 import { busMetrics } from './bus-metrics.js';
 import type { NatsLink } from './nats.js';
@@ -8,6 +8,8 @@ import { OutboxBell } from './outbox-bell.js';
 
 const claimRows = 500;
 const claimBytes = 4 * 1024 * 1024;
+/** Positions by which a transaction that commits late may be behind others, usually. */
+const overtaken = 5_000;
 /** So that the relay is back soon after the bus is. */
 const longestPauseMs = 5_000;
 /** Refusals of one row, alone, before it is parked; a bus that is away does not count, and a size never passes. */
@@ -21,6 +23,19 @@ interface ClaimedRow {
   envelope: string;
   bytes: number;
 }
+
+interface Claim {
+  rows: ClaimedRow[];
+  /** Others wait behind them. */
+  more: boolean;
+}
+
+interface Relayed {
+  claimed: number;
+  more: boolean;
+  troubled: boolean;
+}
+const nothing: Relayed = { claimed: 0, more: false, troubled: false };
 
 interface Outcome {
   relayed: ClaimedRow[];
@@ -40,7 +55,7 @@ export class Relay {
   readonly #sizes: Histogram;
   readonly #refusals = new Map<string, number>();
   /** Where the backlog begins, as far as known: spares each claim the dead index entries of the ones before. */
-  #from = '0';
+  #from = 0;
   #fromUntil = 0;
   #running: Promise<void> | undefined;
   #stopping = false;
@@ -72,10 +87,11 @@ export class Relay {
     this.#bell.start();
     for (let failures = 0; !this.#stopping; ) {
       try {
-        const { claimed, troubled } = await this.relayOnce();
+        const { more, troubled } = await this.relayOnce();
         failures = troubled ? failures + 1 : 0;
         if (troubled) await this.#bell.pause(backoff(failures));
-        else if (claimed === 0) await this.#bell.wait(this.pollMs);
+        // What was committed meanwhile has rung.
+        else if (!more) await this.#bell.wait(this.pollMs);
       } catch (error) {
         failures += 1;
         if (!this.#stopping) this.logger.warn({ error: describeError(error), failures }, 'outbox relay failed and will try again');
@@ -85,23 +101,24 @@ export class Relay {
   }
 
   /** Claims, publishes and marks one batch, in one transaction. */
-  async relayOnce(): Promise<{ claimed: number; troubled: boolean }> {
+  async relayOnce(): Promise<Relayed> {
     if (!this.link.connected) {
-      if (this.#stopping) return { claimed: 0, troubled: false };
+      if (this.#stopping) return nothing;
       throw new BusUnavailableError('NATS is not connected');
     }
     const publisher = new BatchPublisher(await this.link.connection);
     return this.dataSource.transaction(async (manager) => {
-      const rows = await this.#claim(manager);
-      if (rows.length === 0) return { claimed: 0, troubled: false };
+      const { rows, more } = await this.#claim(manager);
+      if (rows.length === 0) return nothing;
       this.#sizes.record(rows.length);
-      return causedWork({ span: 'publish', kind: SpanKind.PRODUCER, attributes: { 'messaging.system': 'nats' }, causes: causesOf(rows) }, () =>
-        this.#relay(manager, publisher, rows),
-      );
+      return causedWork({ span: 'publish', kind: SpanKind.PRODUCER, attributes: { 'messaging.system': 'nats' }, causes: causesOf(rows) }, async () => ({
+        ...(await this.#relay(manager, publisher, rows)),
+        more,
+      }));
     });
   }
 
-  async #relay(manager: EntityManager, publisher: BatchPublisher, rows: ClaimedRow[]): Promise<{ claimed: number; troubled: boolean }> {
+  async #relay(manager: EntityManager, publisher: BatchPublisher, rows: ClaimedRow[]): Promise<Omit<Relayed, 'more'>> {
     const outcome: Outcome = { relayed: [], refused: [], parked: [], interrupted: false };
     try {
       await this.#publish(publisher, rows, outcome);
@@ -114,16 +131,16 @@ export class Relay {
     return { claimed: rows.length, troubled: outcome.interrupted || outcome.refused.length > outcome.parked.length };
   }
 
-  async #claim(manager: EntityManager): Promise<ClaimedRow[]> {
+  async #claim(manager: EntityManager): Promise<Claim> {
     // Transactions commit in another order than they took their positions: look from the beginning again and again.
     if (performance.now() > this.#fromUntil) {
-      this.#from = '0';
+      this.#from = 0;
       this.#fromUntil = performance.now() + this.pollMs;
     }
-    let rows = await claim(manager, this.#from);
-    if (rows.length === 0 && this.#from !== '0') rows = await claim(manager, '0');
-    this.#from = rows[0]?.position ?? '0';
-    return rows;
+    let claimed = await claim(manager, this.#from);
+    if (claimed.rows.length === 0 && this.#from !== 0) claimed = await claim(manager, 0);
+    this.#from = Math.max(0, Number(claimed.rows[0]?.position ?? 0) - overtaken);
+    return claimed;
   }
 
   /** A batch that is refused is halved until the rows at fault stand alone. */
@@ -178,27 +195,27 @@ const isTooLarge = (error: unknown): boolean =>
 
 /**
  * The planner must read the index of unrelayed rows in its order: with the statistics of a table that was empty a moment
- * ago it would fetch and sort the whole backlog for every batch.
+ * ago it would fetch and sort the whole backlog for every batch. So the plan is always the same, and made once.
  */
 const planByIndex = 'SET LOCAL enable_seqscan = off; SET LOCAL enable_bitmapscan = off; SET LOCAL enable_sort = off';
 
-async function claim(manager: EntityManager, from: string): Promise<ClaimedRow[]> {
+async function claim(manager: EntityManager, from: number): Promise<Claim> {
   await manager.query(planByIndex);
   const rows = (await manager.query(
-    `SELECT position, created_on::text, subject, envelope, bytes FROM outbox
+    planned(`SELECT position, created_on::text, subject, envelope, bytes FROM outbox
      WHERE relayed_at IS NULL AND parked_reason IS NULL AND position >= $2
-     ORDER BY position LIMIT $1 FOR UPDATE SKIP LOCKED`,
+     ORDER BY position LIMIT $1 FOR UPDATE SKIP LOCKED`),
     [claimRows, from],
   )) as ClaimedRow[];
   let bytes = 0;
   const fitting = rows.findIndex((row, index) => (bytes += row.bytes) > claimBytes && index > 0);
-  return fitting === -1 ? rows : rows.slice(0, fitting);
+  return fitting === -1 ? { rows, more: rows.length === claimRows } : { rows: rows.slice(0, fitting), more: true };
 }
 
 async function mark(manager: EntityManager, { relayed, parked }: Outcome): Promise<void> {
   if (relayed.length > 0) {
     await manager.query(
-      `UPDATE outbox SET relayed_at = now() WHERE position = ANY ($1::bigint[]) AND created_on = ANY ($2::date[])`,
+      planned('UPDATE outbox SET relayed_at = now() WHERE position = ANY ($1::bigint[]) AND created_on = ANY ($2::date[])'),
       [relayed.map((row) => row.position), [...new Set(relayed.map((row) => row.created_on))]],
     );
   }
