@@ -3,29 +3,18 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { parentPort } from 'node:worker_threads';
 import { Client as PostgresClient } from 'pg';
 import { Client, Pool, type Dispatcher } from 'undici';
+import { letters } from './letters.js';
 import type { Accepted, CommitOrder, LoadOrder, LoadResult, MessageOrder, PacedOrder, ReadOrder } from './load.js';
 
 type Work = () => Promise<void>;
 
-const streets = ['和平路', '东风大街', '人民南路', '淮河西路', '桐柏山路', '解放街', '翰林路', '建设大道', '南环路', '古城巷', '工业园三路', '汝河堤路', '新华街', '文化宫路', '站前路', '水厂路'];
-const matters = [
-  ['路灯不亮', '路灯三天不亮，晚上接孩子放学很不安全，请尽快派人修复'],
-  ['垃圾无人清运', '垃圾桶满了一周没有人来清运，夏天气味很大，居民不敢开窗'],
-  ['自来水浑浊', '自来水又黄又浑，烧开以后壶底有一层沉淀，不知道还能不能喝'],
-  ['夜间施工扰民', '工地夜里十二点还在打桩，老人和孩子都睡不着，打过几次电话没有用'],
-  ['下水道堵塞', '下水道堵了，雨水漫到门口，店铺进水两次，损失没有人管'],
-  ['公交车班次太少', '公交车一个小时才来一班，上班的人挤不上去，希望早高峰增加车辆'],
-  ['小区物业乱收费', '物业没有公示就涨了停车费，问依据也不答复，请有关部门查一查'],
-  ['暖气不热', '暖气交了费却只有十四度，报修三次来看了一眼就走了'],
-  ['拖欠工资', '干完活半年没有拿到工资，老板不接电话，马上要给孩子交学费'],
-  ['道路坑洼', '路面坑洼不平，下雨看不见坑，上周有人骑车摔伤了'],
-] as const;
+const source = letters(1);
+/** As long as usual letters to the city, some 200 characters. */
+const drawn = Array.from({ length: 5_000 }, () => source.next().value);
 const letter = (number: number): { title: string; text: string } => {
-  const street = streets[number % streets.length] ?? '';
-  const [matter, words] = matters[Math.floor(number / streets.length) % matters.length] ?? matters[0];
-  return { title: `${street}${(number % 297) + 1}号附近${matter}`, text: `${street}${(number % 297) + 1}号附近，${words}。`.repeat(4) };
+  const { title = '', text = '' } = drawn[number % drawn.length] ?? {};
+  return { title, text };
 };
-/** Some 180 characters, as long as a usual letter to the city. */
 const { text } = letter(0);
 
 parentPort?.on('message', (order: LoadOrder) => {
