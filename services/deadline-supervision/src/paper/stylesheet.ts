@@ -19,7 +19,7 @@ h1{font:400 22pt/calc(225mm/16) FZXiaoBiaoSong-B05,STZhongsong,'Noto Serif CJK S
 h2{font:400 16pt SimHei,'Noto Sans CJK SC',sans-serif;line-height:inherit;text-indent:2em;break-after:avoid}
 .body p{text-indent:2em;white-space:pre-line}
 .to,.body p.flush{text-indent:0}
-table{border-collapse:collapse;width:100%;font-size:14pt;line-height:1.5;letter-spacing:0;text-align:left}
+table{border-collapse:collapse;width:100%;font-size:12pt;line-height:1.5;letter-spacing:0;text-align:left}
 caption{text-align:left;font-size:14pt}
 th,td{border:0.25mm solid #000;padding:1mm 1.5mm;font-weight:400;vertical-align:top}
 thead{display:table-header-group}tr{break-inside:avoid}

@@ -45,19 +45,22 @@ function ItemTable({ items }: { items: readonly OrderItem[] }) {
     <table>
       <thead>
         <tr>
-          {['受理编号', '渠道', '类别', '受理日', '应答复日', '最迟答复日', '超期（工作日）'].map((name) => <th key={name} scope="col">{name}</th>)}
+          {['受理编号', '受理日', '应答复日', '最迟答复日', '超期'].map((name) => <th key={name} scope="col">{name}</th>)}
         </tr>
       </thead>
       <tbody>
         {items.map((item) => (
           <tr key={item.messageId}>
-            <td>{item.messageNumber}</td>
-            <td>{channelWords[item.channel]}</td>
-            <td>{item.kind ? kindWords[item.kind] : '—'}</td>
+            <td>
+              {item.messageNumber}
+              <br />
+              {channelWords[item.channel]}
+              {item.kind ? ` · ${kindWords[item.kind]}` : ''}
+            </td>
             <td class="date">{dateWords(item.registeredOn)}</td>
             <td class="date">{item.dueOn ? `${dateWords(item.dueOn)}${item.provisional ? '（暂定）' : ''}` : '—'}</td>
             <td class="date">{item.finalDueOn ? dateWords(item.finalDueOn) : '—'}</td>
-            <td class="number-cell">{item.daysOverdue ?? '未超期'}</td>
+            <td class="nowrap">{item.daysOverdue === null ? '未超期' : `${item.daysOverdue}个工作日`}</td>
           </tr>
         ))}
       </tbody>
