@@ -14,39 +14,36 @@ export interface Selection {
 }
 
 /** Of whom a group of messages is. */
-interface Group {
+interface Unit {
   unit_code: string | null;
+  unit_name: string | null;
+}
+interface Source {
   channel: ChannelName;
   kind: MessageKind | null;
 }
-interface EndedRow extends Group, Record<EndedCount, number> {
-  unit_name: string | null;
+interface EndedRow extends Record<EndedCount, number> {
   ending: Exclude<Ending, 'open'>;
   reason: string | null;
   rating: Rating | null;
-  messages: number;
-}
-/** Of one dimension alone: a year has as many combinations of all three as a city has habits. */
-interface DaysRow extends Group {
-  dimension: 'unit' | 'channel' | 'kind';
   assignment: number | null;
   submission: number | null;
   publication: number | null;
   messages: number;
 }
-type OpenRow = Group & Record<OpenCount, number> & { unit_name: string | null };
+type OpenRow = Unit & Source & Record<OpenCount, number>;
 
-const ended = {
-  submittedInTime: 'answered AND submitted_in_time',
-  publishedInTime: 'answered AND published_in_time',
-  judgedBySubmission: 'answered AND submitted_in_time IS NOT NULL',
-  judgedByPublication: 'answered AND published_in_time IS NOT NULL',
-  answeredWithin3WorkingDays: 'answered AND within_reply_due',
-  answeredWithin10WorkingDays: 'answered AND within_final_due',
-  answeredLater: 'answered AND NOT within_final_due',
-  extended: 'extended',
-  urged: 'urged',
+/** Of the answered alone. */
+const answered = {
+  submittedInTime: 'submitted_in_time',
+  publishedInTime: 'published_in_time',
+  judgedBySubmission: 'submitted_in_time IS NOT NULL',
+  judgedByPublication: 'published_in_time IS NOT NULL',
+  answeredWithin3WorkingDays: 'within_reply_due',
+  answeredWithin10WorkingDays: 'within_final_due',
+  answeredLater: 'NOT within_final_due',
 } as const satisfies Partial<Record<CountName, string>>;
+const ended = { extended: 'extended', urged: 'urged', ...answered } as const satisfies Partial<Record<CountName, string>>;
 type EndedCount = keyof typeof ended;
 
 /** $6 is the instant of the count, $7 its date. What was submitted in time waits in review without being overdue. */
@@ -69,17 +66,17 @@ const isSelected = `($1::date IS NULL OR registered_on >= $1) AND ($2::date IS N
 const columnsOf = (conditions: Record<string, string>) =>
   Object.entries(conditions).map(([name, condition]) => `count(*) FILTER (WHERE ${condition})::int AS "${name}"`).join(', ');
 
-const endedSql = `
-  SELECT unit_code, any_value(unit_name) AS unit_name, channel, kind, ending, reason, rating, count(*)::int AS messages, ${columnsOf(ended)}
-  FROM (SELECT *, ending IN ('publicly-answered', 'privately-answered') AS answered FROM ended_message WHERE ${isSelected}) AS message
-  GROUP BY unit_code, channel, kind, ending, reason, rating`;
-const way = 'days_to_assignment, days_to_submission, days_to_publication';
-const daysSql = `
-  SELECT CASE grouping(unit_code, channel, kind) WHEN 3 THEN 'unit' WHEN 5 THEN 'channel' ELSE 'kind' END AS dimension,
-    unit_code, channel, kind, days_to_assignment AS assignment, days_to_submission AS submission, days_to_publication AS publication,
-    count(*)::int AS messages
-  FROM ended_message WHERE ending IN ('publicly-answered', 'privately-answered') AND ${isSelected}
-  GROUP BY GROUPING SETS ((unit_code, ${way}), (channel, ${way}), (kind, ${way}))`;
+/** A year has few ways through the house of a unit, or of a kind on a channel; but as many of all three as a city has habits. */
+const endedSql = (whom: string, name = '') => {
+  const group = `${whom}, ending, reason, rating`;
+  return `
+  SELECT ${group}, days_to_assignment AS assignment, days_to_submission AS submission, days_to_publication AS publication,
+    ${name} count(*)::int AS messages, ${columnsOf(ended)}
+  FROM ended_message WHERE ${isSelected}
+  GROUP BY ${group}, days_to_assignment, days_to_submission, days_to_publication`;
+};
+const ofUnitsSql = endedSql('unit_code', 'any_value(unit_name) AS unit_name,');
+const ofSourcesSql = endedSql('channel, kind');
 const openSql = `
   SELECT unit_code, any_value(unit_name) AS unit_name, channel, kind, ${columnsOf(open)}
   FROM clock LEFT JOIN fired_step ON fired_step.message_id = clock.message_id AND fired_step.step = 'urging'
@@ -99,30 +96,29 @@ export interface Counts {
  * REPEATABLE READ, or nothing else writes meanwhile.
  */
 export async function count(manager: EntityManager, selection: Selection, cutOff: Date): Promise<Counts> {
-  // Groups are few; sorting a year's messages on disk to find them would take longer than reading them.
-  await manager.query(`SET LOCAL work_mem = '64MB'`);
+  // Groups are few: sorting a year's messages on disk to find them would take longer than reading them, and so would
+  // reading them on one core, which is what the planner prefers because it expects many groups.
+  await manager.query(`SET LOCAL work_mem = '64MB'; SET LOCAL parallel_tuple_cost = 0`);
   const { from, to, unit, channel, kind } = selection;
   const selected = [from, to, unit, channel, kind];
   const counts: Counts = { total: nothingCounted(), units: new Map(), channels: new Map(), kinds: new Map(), unitNames: new Map() };
-  for (const row of await manager.query<EndedRow[]>(endedSql, selected)) each(counts, row, (counted) => addEnded(counted, row));
-  for (const row of await manager.query<DaysRow[]>(daysSql, selected)) {
-    if (row.dimension === 'unit') addDays(kept(counts.units, row.unit_code), row);
-    else if (row.dimension === 'channel') addDays(kept(counts.channels, row.channel), row);
-    else for (const counted of [kept(counts.kinds, row.kind), counts.total]) addDays(counted, row);
+  for (const row of await manager.query<(EndedRow & Unit)[]>(ofUnitsSql, selected)) addEnded(ofUnit(counts, row), row);
+  for (const row of await manager.query<(EndedRow & Source)[]>(ofSourcesSql, selected)) for (const counted of ofSource(counts, row)) addEnded(counted, row);
+  for (const row of await manager.query<OpenRow[]>(openSql, [...selected, cutOff, businessDateOf(cutOff)])) {
+    for (const counted of [ofUnit(counts, row), ...ofSource(counts, row)]) addOpen(counted, row);
   }
-  for (const row of await manager.query<OpenRow[]>(openSql, [...selected, cutOff, businessDateOf(cutOff)])) each(counts, row, (counted) => addOpen(counted, row));
   const names = await manager.query<{ code: string; name: string }[]>('SELECT code, name FROM unit WHERE code = ANY ($1::text[])', [[...counts.units.keys()]]);
   for (const { code, name } of names) counts.unitNames.set(code, name);
   return counts;
 }
 
-function each(counts: Counts, row: Group & { unit_name?: string | null }, add: (counted: Counted) => void): void {
-  add(counts.total);
-  add(kept(counts.units, row.unit_code));
-  add(kept(counts.channels, row.channel));
-  add(kept(counts.kinds, row.kind));
-  if (row.unit_code !== null && row.unit_name) counts.unitNames.set(row.unit_code, row.unit_name);
+function ofUnit({ units, unitNames }: Counts, { unit_code: code, unit_name: name }: Unit): Counted {
+  if (code !== null && name) unitNames.set(code, name);
+  return kept(units, code);
 }
+
+/** Every message has its source: the sources together are the total. */
+const ofSource = ({ total, channels, kinds }: Counts, { channel, kind }: Source): Counted[] => [total, kept(channels, channel), kept(kinds, kind)];
 
 function kept<Key>(groups: Map<Key, Counted>, key: Key): Counted {
   const known = groups.get(key) ?? nothingCounted();
@@ -139,22 +135,27 @@ const nameOf = {
   withdrawn: 'withdrawn',
 } as const satisfies Record<EndedRow['ending'], CountName>;
 
-function addEnded({ counts, invalidByReason, ratings }: Counted, row: EndedRow): void {
-  const isAnswer = row.ending === 'publicly-answered' || row.ending === 'privately-answered';
+function addEnded(counted: Counted, row: EndedRow): void {
+  const { counts, invalidByReason, ratings } = counted;
   counts.registered += row.messages;
   counts[nameOf[row.ending]] += row.messages;
   if (row.ending === 'ruled-invalid') invalidByReason[row.reason ?? 'unknown'] = (invalidByReason[row.reason ?? 'unknown'] ?? 0) + row.messages;
   else counts.valid += row.messages;
-  if (isAnswer) {
-    counts.answerable += row.messages;
-    counts.answered += row.messages;
-  }
   if (row.rating) ratings[row.rating] += row.messages;
-  for (const name of Object.keys(ended) as EndedCount[]) counts[name] += row[name];
+  counts.extended += row.extended;
+  counts.urged += row.urged;
+  if (row.ending === 'publicly-answered' || row.ending === 'privately-answered') addAnswered(counted, row);
+}
+
+function addAnswered({ counts, days }: Counted, row: EndedRow): void {
+  counts.answerable += row.messages;
+  counts.answered += row.messages;
+  for (const name of Object.keys(answered) as (keyof typeof answered)[]) counts[name] += row[name];
+  addDays(days, row);
 }
 
 /** Working days add up: those of a stage are the difference between those to its end and those to its beginning. */
-function addDays({ days }: Counted, { assignment, submission, publication, messages }: DaysRow): void {
+function addDays(days: Counted['days'], { assignment, submission, publication, messages }: EndedRow): void {
   const add = (occurrences: Map<number, number>, value: number | null) => value === null || addTimes(occurrences, value, messages);
   const between = (start: number | null, end: number | null) => (start === null || end === null ? null : end - start);
   add(days.routing, assignment);
