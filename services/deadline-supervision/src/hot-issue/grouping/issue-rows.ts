@@ -1,7 +1,8 @@
 import type { EntityManager } from '@wenzheng/platform';
 import type { Vector } from '../terms/vector.rules.js';
 import { parameters, type IssueState } from './cluster.rules.js';
-import type { Phrase, Spoken } from './gate.rules.js';
+import type { Phrase } from './gate.rules.js';
+import type { Spoken } from './phrases.rules.js';
 
 /** An issue as it is stored. */
 export interface Issue {
@@ -150,14 +151,34 @@ export async function insertMembers(manager: Querying, members: readonly Member[
   await manager.query('INSERT INTO hot_member SELECT * FROM json_populate_recordset(NULL::hot_member, $1::json)', [JSON.stringify(rows)]);
 }
 
-/** What the people of an issue speak of in its latest messages, since then, person by person in the order of their first. */
-export async function loadSpoken(manager: Querying, issueId: string, since: Date | null): Promise<Spoken[]> {
-  const rows = await manager.query<{ person: string; fragments: string[] }[]>(
-    `SELECT person, fragments FROM hot_member WHERE issue_id = $1 AND ($2::timestamptz IS NULL OR registered_at > $2)
-     ORDER BY position DESC LIMIT $3`,
-    [issueId, since, parameters.gateMessages],
+interface Said {
+  person: string;
+  fragments: string[];
+  recent: boolean;
+}
+
+const spokenIn = (said: readonly Said[]): Spoken[] =>
+  [...Map.groupBy(said, ({ person }) => person).values()].map((own) => own.flatMap(({ fragments }) => fragments));
+
+/** What the people of an issue speak of in its latest messages, person by person in the order of their first. */
+export const loadSpoken = async (manager: Querying, issueId: string): Promise<Spoken[]> => spokenIn(await loadLatest(manager, issueId, null, false));
+
+/** The same of its latest messages since then, and of its latest of all the time; once if they are the same messages. */
+export async function loadSpokenSince(manager: Querying, issueId: string, since: Date): Promise<Spoken[][]> {
+  const latest = await loadLatest(manager, issueId, since, false);
+  const recent = latest.filter((said) => said.recent);
+  if (recent.length === latest.length) return [spokenIn(latest)];
+  const isWhole = latest.length < parameters.gateMessages;
+  return [spokenIn(isWhole ? recent : await loadLatest(manager, issueId, since, true)), spokenIn(latest)];
+}
+
+async function loadLatest(manager: Querying, issueId: string, since: Date | null, onlyRecent: boolean): Promise<Said[]> {
+  const latest = await manager.query<Said[]>(
+    `SELECT person, fragments, $2::timestamptz IS NULL OR registered_at > $2 AS recent FROM hot_member
+     WHERE issue_id = $1 AND (NOT $3 OR registered_at > $2) ORDER BY position DESC LIMIT $4`,
+    [issueId, since, onlyRecent, parameters.gateMessages],
   );
-  return [...Map.groupBy(rows.reverse(), ({ person }) => person).values()].map((own) => own.flatMap(({ fragments }) => fragments));
+  return latest.reverse();
 }
 
 /** Distinct people who wrote after `since` and not after `until`. */

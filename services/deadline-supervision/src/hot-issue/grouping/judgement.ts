@@ -7,8 +7,9 @@ import { businessDateOf } from '@wenzheng/working-days';
 import { fortnightDays } from '../heat.rules.js';
 import { tellingRarityOf } from '../terms/everyday.rules.js';
 import { daysBefore, grown, isLookedAt, issuesSharing, keysOf, looksForTwin, mayMerge, mostLike, parameters, survivorOf } from './cluster.rules.js';
-import { gateOf, termsOf, type Gate, type Phrase, type Spoken } from './gate.rules.js';
-import { loadSpoken, peopleBetween, recordAct, type Issue } from './issue-rows.js';
+import { gateOf, type Gate, type Phrase } from './gate.rules.js';
+import { loadSpokenSince, peopleBetween, recordAct, type Issue } from './issue-rows.js';
+import { hear, termsOf, type Spoken } from './phrases.rules.js';
 import type { TermCounts } from './term-counts.js';
 import type { Workspace } from './workspace.js';
 
@@ -61,9 +62,8 @@ export class Judgement {
 
   /** The gate over the last days and over all the time; what passes is added to what the people share. */
   private async look(manager: EntityManager, issue: Issue, counts: TermCounts): Promise<Issue> {
-    const recent = await loadSpoken(manager, issue.issueId, daysBefore(issue.lastAt, parameters.windowDays));
-    const all = await loadSpoken(manager, issue.issueId, null);
-    const gates = [await gate(recent, counts), await gate(all, counts)];
+    const gates: Gate[] = [];
+    for (const people of await loadSpokenSince(manager, issue.issueId, daysBefore(issue.lastAt, parameters.windowDays))) gates.push(await gate(people, counts));
     const passed = gates.filter(({ value }) => value >= parameters.gateAt);
     const best = Math.max(...gates.map(({ value }) => value));
     const anchor = passed.find((one) => one.anchor)?.anchor ?? issue.anchor;
@@ -73,8 +73,9 @@ export class Judgement {
 
 async function gate(people: readonly Spoken[], counts: TermCounts): Promise<Gate> {
   if (people.length < parameters.people) return { anchor: null, matters: [], value: 0 };
-  await counts.ask(termsOf(people));
-  return gateOf(people, (term) => tellingRarityOf(term, counts.frequencies));
+  const heard = hear(people);
+  await counts.ask(termsOf(heard));
+  return gateOf(heard, (term) => tellingRarityOf(term, counts.frequencies));
 }
 
 /** A matter that was found again stands as it was found last; the oldest are dropped when there are too many. */

@@ -3,9 +3,10 @@ import type { EntityManager } from '@wenzheng/platform';
 import { tellingRarityOf } from '../terms/everyday.rules.js';
 import { sumOf, type Vector } from '../terms/vector.rules.js';
 import { keysOf, parameters } from './cluster.rules.js';
-import { gateOf, termsOf } from './gate.rules.js';
+import { gateOf } from './gate.rules.js';
 import { loadSpoken, type Issue } from './issue-rows.js';
 import { countFirsts } from './judgement.js';
+import { hear, termsOf } from './phrases.rules.js';
 import { KnownTerms, TermCounts } from './term-counts.js';
 import type { Workspace } from './workspace.js';
 
@@ -63,9 +64,9 @@ async function reckon(manager: EntityManager, issue: Issue): Promise<Issue> {
 
 /** What the people of a new issue share, however little that is: its title. */
 async function describe(manager: EntityManager, issue: Issue): Promise<Issue> {
-  const people = await loadSpoken(manager, issue.issueId, null);
+  const heard = hear(await loadSpoken(manager, issue.issueId));
   const counts = await TermCounts.load(manager, new KnownTerms());
-  await counts.ask(termsOf(people));
-  const { anchor, matters, value } = gateOf(people, (term) => tellingRarityOf(term, counts.frequencies));
+  await counts.ask(termsOf(heard));
+  const { anchor, matters, value } = gateOf(heard, (term) => tellingRarityOf(term, counts.frequencies));
   return { ...issue, anchor, matters, gate: value };
 }
