@@ -59,6 +59,7 @@ export const deadlineSchema = datesSchema
     publishedInTime: z.boolean().nullable(),
     withinReplyDue: z.boolean().nullable(),
     withinFinalDue: z.boolean().nullable(),
+    workingDaysToAssignment: z.int().nullable().describe('to the first assignment, or to the answer where that was submitted earlier'),
     workingDaysToSubmission: z.int().nullable(),
     workingDaysToPublication: z.int().nullable(),
     steps: z.array(z.object({ step: ladderStepSchema, at: instantSchema, issue: z.literal('on-signature').optional().describe('it is drafted, for an officer to sign') })).describe('what the ladder holds for it'),
