@@ -3,7 +3,6 @@ import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { freePort } from '@wenzheng/local';
@@ -83,15 +82,16 @@ describe('R22: whoever reads escalations misses none', () => {
     await eventually(async () => expect(await city.sql('SELECT FROM deadline_supervision.clock')).toHaveLength(messages), { timeoutMs: 120_000, everyMs: 250 });
     for (const reader of readers) reader.start();
     for (const instant of ['2026-09-23T00:00:00+08:00', '2026-09-25T00:00:00+08:00', '2026-10-10T00:00:00+08:00']) {
+      const before = readers.map((reader) => reader.entries.length);
       const advancing = city.advanceTo(instant);
-      for (const reader of readers) {
-        // In the middle: it has taken some of these, and not all.
-        const before = reader.entries.length;
-        await eventually(() => reader.entries.length > before, { timeoutMs: 60_000 });
-        await reader.kill();
-        reader.start();
-        await pause(20);
-      }
+      // Each in the middle: as soon as it has taken the first of these.
+      await Promise.all(
+        readers.map(async (reader, index) => {
+          await eventually(() => reader.entries.length > before[index]!, { timeoutMs: 60_000 });
+          await reader.kill();
+          reader.start();
+        }),
+      );
       await advancing;
     }
     const rows = await raised();
