@@ -23,6 +23,7 @@ import { supervisionConfig } from './config.js';
 import { migrations } from './migrations.js';
 import { supervisionDocument } from './supervision.document.js';
 import { SupervisionModule } from './supervision.module.js';
+import { SweepLoop } from './sweep/sweep.loop.js';
 
 const service = 'deadline-supervision';
 export const housing: UnitRef = { code: 'city.housing', name: '市住建局' };
@@ -77,6 +78,12 @@ export class Fixture {
     if (options.reading) await app.startAllMicroservices();
     await app.init();
     return app;
+  }
+
+  /** Moves business time to this wall-clock time of Shanghai; what fell due by then has been done when it resolves. */
+  async until(instant: string): Promise<void> {
+    this.clock.set(`${instant}+08:00`);
+    await Promise.all(this.apps.map((app) => app.get(SweepLoop).caughtUp()));
   }
 
   async drop(): Promise<void> {

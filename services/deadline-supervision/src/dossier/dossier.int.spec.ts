@@ -2,7 +2,6 @@ import { createHash, randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Fixture, handle, handleEach, housing, Life, unitKnown, water } from '../deadline-supervision.fixture.js';
-import { SweepLoop } from '../sweep/sweep.loop.js';
 import { canonicalJson } from './digest.rules.js';
 import type { Dossier } from './dossier.schema.js';
 
@@ -22,18 +21,14 @@ afterAll(() => fixture.drop());
 const office = { role: 'supervision-office' as const, sub: 'li' };
 const admin = { role: 'web-admin' as const, unit: housing.code, sub: 'wang' };
 const at = (instant: string) => `${instant}+08:00`;
-async function until(instant: string): Promise<void> {
-  fixture.clock.set(at(instant));
-  await app.get(SweepLoop).caughtUp();
-}
 const dossierOf = async (messageId: string) => (await fixture.request(app, `/v1/dossiers/${messageId}`, office)).body as unknown as Dossier;
 
 /** A message that is past its cap: assigned, urged by an order, acknowledged by the office. */
 async function longDelayed(): Promise<Life> {
   const life = new Life();
   await handle(app, [life.registered(at('2026-09-18T15:00:00'), { title: '隐秘的标题', text: '隐秘的正文' }), life.assigned(at('2026-09-18T15:01:00'))]);
-  await until('2026-09-21T09:00:00');
-  await until('2026-09-23T00:00:00');
+  await fixture.until('2026-09-21T09:00:00');
+  await fixture.until('2026-09-23T00:00:00');
   fixture.clock.set(at('2026-09-23T10:00:00'));
   const { body } = await fixture.request(app, '/v1/urging-orders', office, { title: '关于路灯的督办', unit: housing.code, messageIds: [life.messageId], contact: '李某' });
   const id = body['id'] as string;
@@ -42,14 +37,14 @@ async function longDelayed(): Promise<Life> {
   await fixture.request(app, `/v1/urging-orders/${id}/acknowledgements`, admin, { receivedBy: '王五' });
   const [escalation] = (await fixture.request(app, '/v1/escalations', office)).body['escalations'] as { id: string }[];
   await fixture.request(app, `/v1/escalations/${escalation?.id}/acknowledgements`, office, { note: '已知' });
-  await until('2026-10-12T09:00:00');
+  await fixture.until('2026-10-12T09:00:00');
   return life;
 }
 
 describe('R24: the dossier 卷宗 of a message', () => {
   it('tells everything in its order: who, when, by which rule of which version, and the proof', async () => {
     const life = await longDelayed();
-    await until('2026-10-14T09:00:00');
+    await fixture.until('2026-10-14T09:00:00');
     const dossier = await dossierOf(life.messageId);
     const whats = new Set(dossier.timeline.map(({ what }) => what));
     for (const what of [

@@ -3,16 +3,15 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/glob
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { stateCouncilCalendar as calendar } from '@wenzheng/working-days';
 import { Fixture, handle, housing, Life, unitKnown, water } from '../deadline-supervision.fixture.js';
-import { SweepLoop } from '../sweep/sweep.loop.js';
 import { lapseOf, reportDue } from './major-matter.rules.js';
 
 let fixture: Fixture;
-let replicas: NestFastifyApplication[];
 let app: NestFastifyApplication;
 beforeAll(async () => {
   fixture = await Fixture.create('2026-09-18T15:00:00+08:00');
-  replicas = [await fixture.start(), await fixture.start()];
-  app = replicas[0] as NestFastifyApplication;
+  app = await fixture.start();
+  // A second replica, which sweeps as well.
+  await fixture.start();
   await handle(app, [unitKnown(housing), unitKnown(water)]);
 });
 afterEach(async () => {
@@ -24,10 +23,6 @@ afterAll(() => fixture.drop());
 const office = { role: 'supervision-office' as const, sub: 'li' };
 const admin = { role: 'web-admin' as const, unit: housing.code, sub: 'wang' };
 const at = (instant: string) => `${instant}+08:00`;
-async function until(instant: string): Promise<void> {
-  fixture.clock.set(at(instant));
-  await Promise.all(replicas.map((replica) => replica.get(SweepLoop).caughtUp()));
-}
 async function registered(): Promise<Life> {
   const life = new Life();
   await handle(app, [life.registered(at('2026-09-18T14:00:00')), life.assigned(at('2026-09-18T14:01:00'))]);
@@ -46,17 +41,17 @@ describe('R20: a major matter 重大问题', () => {
     const receipt = { receivedBy: '市政府办公室', receivedOn: '2026-09-18', reference: '收〔2026〕88号', instruction: null };
     expect((await act(body['id'], 'receipts', receipt)).body).toMatchObject({ state: 'received', receipt });
     expect((await act(body['id'], 'withdrawals', { reason: '误标' })).status).toBe(409);
-    await until('2026-10-20T00:00:00');
+    await fixture.until('2026-10-20T00:00:00');
     expect((await fixture.events('escalation.raised')).filter(({ data }) => data['cause'])).toEqual([]);
   });
 
   it('what nobody reports within a working day is escalated, once', async () => {
     const life = await registered();
     const { body } = await flag(life.messageId, office);
-    await until('2026-09-20T23:59:59');
+    await fixture.until('2026-09-20T23:59:59');
     expect(await fixture.events('escalation.raised')).toEqual([]);
-    await until('2026-09-21T00:00:00');
-    await until('2026-09-21T12:00:00');
+    await fixture.until('2026-09-21T00:00:00');
+    await fixture.until('2026-09-21T12:00:00');
     const raised = (await fixture.events('escalation.raised')).map(({ data }) => data);
     expect(raised).toMatchObject([{ level: 2, to: 'supervision-office', messageId: life.messageId, cause: { kind: 'major-matter', id: body['id'] } }]);
     expect((await fixture.request(app, '/v1/escalations', office)).body['escalations']).toMatchObject([{ cause: { kind: 'major-matter', id: body['id'] } }]);
@@ -69,7 +64,7 @@ describe('R20: a major matter 重大问题', () => {
     const again = await flag(life.messageId, office);
     expect([again.status, again.body['id']]).toEqual([200, first.body['id']]);
     await act(first.body['id'], 'withdrawals', { reason: '误标' });
-    await until('2026-09-21T12:00:00');
+    await fixture.until('2026-09-21T12:00:00');
     expect(await fixture.events('escalation.raised')).toEqual([]);
     const second = await flag(life.messageId, office);
     expect([second.status, second.body['id'] === first.body['id']]).toEqual([201, false]);

@@ -3,15 +3,14 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/glob
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { eventually } from '@wenzheng/testing';
 import { Fixture, handle, Life } from '../deadline-supervision.fixture.js';
-import { SweepLoop } from './sweep.loop.js';
 
 let fixture: Fixture;
-let replicas: NestFastifyApplication[];
 let app: NestFastifyApplication;
 beforeAll(async () => {
   fixture = await Fixture.create();
-  replicas = [await fixture.start(), await fixture.start()];
-  app = replicas[0] as NestFastifyApplication;
+  app = await fixture.start();
+  // A second replica, which sweeps as well.
+  await fixture.start();
 });
 afterEach(async () => {
   fixture.clock.set('2026-09-18T15:00:00+08:00');
@@ -20,10 +19,6 @@ afterEach(async () => {
 afterAll(() => fixture.drop());
 
 const at = (instant: string) => `${instant}+08:00`;
-async function until(instant: string): Promise<void> {
-  fixture.clock.set(at(instant));
-  await Promise.all(replicas.map((replica) => replica.get(SweepLoop).caughtUp()));
-}
 const fired = async () =>
   (await fixture.dataSource.query<{ step: string }[]>('SELECT step FROM fired_step WHERE withdrawn_at IS NULL ORDER BY due_at, step')).map(({ step }) => step);
 async function open(life = new Life()): Promise<Life> {
@@ -34,21 +29,21 @@ async function open(life = new Life()): Promise<Life> {
 describe('R22–R24: the ladder', () => {
   it('fires each step at its instant and not before', async () => {
     await open();
-    await until('2026-09-21T08:59:59.999');
+    await fixture.until('2026-09-21T08:59:59.999');
     expect(await fired()).toEqual([]);
-    await until('2026-09-21T09:00:00');
+    await fixture.until('2026-09-21T09:00:00');
     expect(await fired()).toEqual(['reminder']);
-    await until('2026-09-22T23:59:59.999');
+    await fixture.until('2026-09-22T23:59:59.999');
     expect(await fired()).toEqual(['reminder']);
-    await until('2026-09-23T00:00:00');
+    await fixture.until('2026-09-23T00:00:00');
     expect(await fired()).toEqual(['reminder', 'escalation-1', 'overdue']);
-    await until('2026-09-23T08:59:59.999');
+    await fixture.until('2026-09-23T08:59:59.999');
     expect(await fired()).not.toContain('urging');
-    await until('2026-09-23T09:00:00');
+    await fixture.until('2026-09-23T09:00:00');
     expect(await fired()).toEqual(['reminder', 'escalation-1', 'overdue', 'urging']);
-    await until('2026-09-25T00:00:00');
+    await fixture.until('2026-09-25T00:00:00');
     expect(await fired()).toContain('escalation-2');
-    await until('2026-10-10T00:00:00');
+    await fixture.until('2026-10-10T00:00:00');
     const raised = await fixture.events('escalation.raised');
     expect(raised.map(({ data }) => [data['level'], data['to']])).toEqual([[1, 'supervision-office'], [2, 'supervision-office'], [3, 'inspection-bureau']]);
     expect((await fixture.events('reminder.issued')).map(({ data }) => data['step'])).toEqual(['reminder', 'urging']);
@@ -60,8 +55,8 @@ describe('R22–R24: the ladder', () => {
     for (let start = 0; start < lives.length; start += 250) {
       await handle(app, lives.slice(start, start + 250).map((life) => life.registered(at('2026-09-18T15:00:00'))));
     }
-    await until('2026-09-21T09:00:00');
-    await until('2026-12-01T09:00:00');
+    await fixture.until('2026-09-21T09:00:00');
+    await fixture.until('2026-12-01T09:00:00');
     const [steps] = await fixture.dataSource.query<{ n: number }[]>('SELECT count(*)::int AS n FROM fired_step');
     const [sequences] = await fixture.dataSource.query<{ all: number; once: number }[]>(
       `SELECT count(*)::int AS all, count(DISTINCT (envelope::json->>'subject', envelope::json->>'sequence'))::int AS once FROM outbox
@@ -83,15 +78,15 @@ describe('R22–R24: the ladder', () => {
 describe('evidence that arrives late', () => {
   async function reminded(): Promise<Life> {
     const life = await open();
-    await until('2026-09-21T09:00:00');
-    await until('2026-09-23T09:00:00');
+    await fixture.until('2026-09-21T09:00:00');
+    await fixture.until('2026-09-23T09:00:00');
     return life;
   }
 
   it('a timely submission withdraws the overdue and marks what it caused', async () => {
     const life = await reminded();
     await handle(app, [life.submitted(at('2026-09-22T23:59:00'), randomUUID())]);
-    await until('2026-09-23T09:01:00');
+    await fixture.until('2026-09-23T09:01:00');
     expect(await fired()).toEqual(['reminder', 'urging']);
     expect(await fixture.events('deadline.overdue-withdrawn')).toHaveLength(1);
     expect(await fixture.dataSource.query('SELECT level FROM escalation WHERE withdrawn_at IS NOT NULL')).toEqual([{ level: 1 }]);
@@ -108,9 +103,9 @@ describe('evidence that arrives late', () => {
     const life = await open();
     const reply = randomUUID();
     await handle(app, [life.submitted(at('2026-09-18T16:00:00'), reply)]);
-    await until('2026-09-24T09:00:00');
+    await fixture.until('2026-09-24T09:00:00');
     await handle(app, [life.gateReturned(at('2026-09-24T10:00:00'), reply)]);
-    await until('2026-09-24T10:00:00');
+    await fixture.until('2026-09-24T10:00:00');
     expect(await fired()).toEqual(['escalation-1', 'overdue', 'urging']);
     expect((await fixture.events('reminder.issued')).map(({ data }) => data['step'])).toEqual(['urging']);
   });
@@ -119,9 +114,9 @@ describe('evidence that arrives late', () => {
     const life = await reminded();
     const reply = randomUUID();
     await handle(app, [life.submitted(at('2026-09-22T23:59:00'), reply)]);
-    await until('2026-09-23T09:01:00');
+    await fixture.until('2026-09-23T09:01:00');
     await handle(app, [life.gateReturned(at('2026-09-23T10:00:00'), reply)]);
-    await until('2026-09-23T10:00:00');
+    await fixture.until('2026-09-23T10:00:00');
     expect((await fixture.events('deadline.overdue')).map(({ data }) => data['overdueSince'])).toEqual(['2026-09-22T16:00:00.000Z', '2026-09-22T16:00:00.000Z']);
     expect((await fixture.events('reminder.issued')).map(({ data }) => data['step'])).toEqual(['reminder', 'urging']);
     expect(await fixture.dataSource.query('SELECT level, withdrawn_at IS NULL AS stands FROM escalation ORDER BY raised_at')).toEqual([
@@ -133,23 +128,23 @@ describe('evidence that arrives late', () => {
     const life = await open();
     const reply = randomUUID();
     await handle(app, [life.submitted(at('2026-09-18T16:00:00'), reply)]);
-    await until('2026-09-24T21:00:00');
+    await fixture.until('2026-09-24T21:00:00');
     await handle(app, [life.gateReturned(at('2026-09-24T22:00:00'), reply)]);
-    await until('2026-09-24T22:00:00');
+    await fixture.until('2026-09-24T22:00:00');
     expect(await fired()).toEqual(['escalation-1', 'overdue']);
     // The Mid-Autumn holiday lies between.
-    await until('2026-09-28T08:59:59');
+    await fixture.until('2026-09-28T08:59:59');
     expect(await fired()).not.toContain('urging');
-    await until('2026-09-28T09:00:00');
+    await fixture.until('2026-09-28T09:00:00');
     expect(await fired()).toContain('urging');
   });
 
   it('R10: a timely extension published after the due date moves it; it is overdue once the new date has passed', async () => {
     const life = await reminded();
     await handle(app, [life.extended(at('2026-09-22T16:00:00'), at('2026-09-23T09:00:00'), '2026-09-28')]);
-    await until('2026-09-28T23:59:00');
+    await fixture.until('2026-09-28T23:59:00');
     expect(await fired()).toEqual(['reminder', 'urging']);
-    await until('2026-09-29T00:00:00');
+    await fixture.until('2026-09-29T00:00:00');
     expect((await fixture.events('deadline.overdue')).map(({ data }) => [data['overdueSince'], data['replyDueOn']])).toEqual([
       ['2026-09-22T16:00:00.000Z', '2026-09-22'], ['2026-09-28T16:00:00.000Z', '2026-09-28'],
     ]);
@@ -158,7 +153,7 @@ describe('evidence that arrives late', () => {
   it('a timely submission that waits in review past the due date is not overdue at all', async () => {
     const life = await open();
     await handle(app, [life.submitted(at('2026-09-21T08:00:00'), randomUUID())]);
-    await until('2026-10-20T00:00:00');
+    await fixture.until('2026-10-20T00:00:00');
     expect(await fired()).toEqual([]);
   });
 });
@@ -167,7 +162,7 @@ describe('a year without a notice', () => {
   it('nothing is overdue on a provisional day; when the notice is loaded, the date moves and the sweep begins', async () => {
     const life = new Life();
     await handle(app, [life.registered(at('2026-12-28T10:00:00'))]);
-    await until('2027-02-01T00:00:00');
+    await fixture.until('2027-02-01T00:00:00');
     expect(await fired()).toEqual([]);
     const paper = 'https://www.gov.cn/zhengce/2027.htm';
     const notice = {

@@ -4,7 +4,6 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import fc from 'fast-check';
 import { parse } from 'parse5';
 import { Fixture, handle, housing, Life, unitKnown, water } from '../deadline-supervision.fixture.js';
-import { SweepLoop } from '../sweep/sweep.loop.js';
 import { standingAfter, type OrderAction, type OrderStanding } from './urging-order.rules.js';
 
 let fixture: Fixture;
@@ -25,10 +24,6 @@ afterAll(() => fixture.drop());
 const office = { role: 'supervision-office' as const, sub: 'li' };
 const admin = { role: 'web-admin' as const, unit: housing.code, sub: 'wang' };
 const at = (instant: string) => `${instant}+08:00`;
-async function until(instant: string): Promise<void> {
-  fixture.clock.set(at(instant));
-  await Promise.all(replicas.map((replica) => replica.get(SweepLoop).caughtUp()));
-}
 
 /** A message that is overdue since 2026-09-22. */
 async function overdue(unit = housing): Promise<Life> {
@@ -83,7 +78,7 @@ describe('R22: the life of an urging order 督办单', () => {
     const id = await drafted({}, [life.messageId]);
     const item = { messageId: life.messageId, registeredOn: '2026-09-17', dueOn: '2026-09-21', finalDueOn: '2026-10-08', daysOverdue: 3 };
     await sign(id);
-    await until('2026-09-28T10:00:00');
+    await fixture.until('2026-09-28T10:00:00');
     expect((await read(id))['items']).toMatchObject([item]);
   });
 
@@ -205,9 +200,9 @@ describe('messages to people go out in working hours', () => {
     expect(await read(id)).toMatchObject({ state: 'signed', serveAt: '2026-09-20T01:00:00.000Z', servedAt: null });
     expect((await act(id, 'services')).status).toBe(200);
     expect((await fixture.request(app, `/v1/urging-orders/${id}`, admin)).status).toBe(404);
-    await until('2026-09-20T08:59:59');
+    await fixture.until('2026-09-20T08:59:59');
     expect(await fixture.events('urging-order.served')).toEqual([]);
-    await until('2026-09-20T09:00:00');
+    await fixture.until('2026-09-20T09:00:00');
     expect(await read(id, admin)).toMatchObject({ state: 'served', serveAt: null, servedAt: '2026-09-20T01:00:00.000Z' });
     expect(await fixture.events('urging-order.served')).toHaveLength(1);
   });
@@ -216,7 +211,7 @@ describe('messages to people go out in working hours', () => {
     fixture.clock.set(at('2026-09-18T19:00:00'));
     const id = await served({ answerBy: '2026-09-25' });
     await act(id, 'cancellations', { reason: '已办结' });
-    await until('2026-09-20T09:00:00');
+    await fixture.until('2026-09-20T09:00:00');
     expect(await read(id)).toMatchObject({ state: 'cancelled', servedAt: null });
     expect([...(await fixture.events('urging-order.served')), ...(await fixture.events('urging-order.closed'))]).toEqual([]);
   });
@@ -229,14 +224,14 @@ describe('R22: an order that nobody answers climbs', () => {
   it('to the supervision office, then to the inspection bureau, for each message that still waits, and each once', async () => {
     const [first, second] = [await overdue(), await overdue()];
     await served({}, [first.messageId, second.messageId]);
-    await until('2026-09-28T23:59:59');
+    await fixture.until('2026-09-28T23:59:59');
     expect(await raised()).toEqual([]);
-    await until('2026-09-29T00:00:00');
+    await fixture.until('2026-09-29T00:00:00');
     expect((await raised()).map(([level, to]) => [level, to])).toEqual([[2, 'supervision-office'], [2, 'supervision-office']]);
     const replyId = randomUUID();
     await handle(app, [first.published(at('2026-09-29T10:00:00'), at('2026-09-29T11:00:00'), replyId)]);
-    await until('2026-10-01T00:00:00');
-    await until('2026-10-20T00:00:00');
+    await fixture.until('2026-10-01T00:00:00');
+    await fixture.until('2026-10-20T00:00:00');
     expect((await raised()).slice(2)).toEqual([[3, 'inspection-bureau', second.messageId]]);
     const { body } = await fixture.request(app, '/v1/escalations?level=3', { role: 'inspection-bureau' });
     expect((body['escalations'] as { messageId: string }[]).filter(({ messageId }) => messageId === second.messageId)).toHaveLength(2);
@@ -245,16 +240,16 @@ describe('R22: an order that nobody answers climbs', () => {
   it('not once it was answered, whatever happens to the answer', async () => {
     const id = await served();
     await act(id, 'acknowledgements', { receivedBy: '王五' }, admin);
-    await until('2026-09-29T10:00:00');
+    await fixture.until('2026-09-29T10:00:00');
     await act(id, 'answers', report, admin);
-    await until('2026-10-20T00:00:00');
+    await fixture.until('2026-10-20T00:00:00');
     expect(await raised()).toEqual([]);
   });
 
   it('a clock that reaches its own level 3 afterwards raises its own escalation too', async () => {
     const life = await overdue();
     await served({}, [life.messageId]);
-    await until('2026-10-20T00:00:00');
+    await fixture.until('2026-10-20T00:00:00');
     const { body } = await fixture.request(app, '/v1/escalations', office);
     const levels = (body['escalations'] as { level: number }[]).map(({ level }) => level);
     expect(levels.toSorted()).toEqual([1, 2, 2, 3, 3]);

@@ -2,16 +2,15 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/glob
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { Role } from '@wenzheng/platform';
 import { Fixture, handle, Life } from '../../deadline-supervision.fixture.js';
-import { SweepLoop } from '../../sweep/sweep.loop.js';
 import type { Escalation } from '../escalation.service.js';
 
 let fixture: Fixture;
-let replicas: NestFastifyApplication[];
 let app: NestFastifyApplication;
 beforeAll(async () => {
   fixture = await Fixture.create();
-  replicas = [await fixture.start(), await fixture.start()];
-  app = replicas[0] as NestFastifyApplication;
+  app = await fixture.start();
+  // A second replica, which sweeps as well.
+  await fixture.start();
 });
 afterEach(async () => {
   fixture.clock.set('2026-09-18T15:00:00+08:00');
@@ -19,10 +18,6 @@ afterEach(async () => {
 });
 afterAll(() => fixture.drop());
 
-async function until(instant: string): Promise<void> {
-  fixture.clock.set(`${instant}+08:00`);
-  await Promise.all(replicas.map((replica) => replica.get(SweepLoop).caughtUp()));
-}
 async function open(howMany = 1): Promise<void> {
   const lives = Array.from({ length: howMany }, () => new Life());
   await handle(app, lives.map((life) => life.registered('2026-09-18T15:00:00+08:00')));
@@ -33,15 +28,15 @@ const acknowledge = (id: string | undefined, role: Role) => fixture.request(app,
 describe('R22: an escalation that the supervision office does not acknowledge', () => {
   it('goes to the inspection bureau when the working day after it was raised has ended, once, as the same escalation at the end of the list', async () => {
     await open();
-    await until('2026-09-23T00:00:00');
+    await fixture.until('2026-09-23T00:00:00');
     const [first] = await list('supervision-office');
-    await until('2026-09-24T23:59:59.999');
+    await fixture.until('2026-09-24T23:59:59.999');
     expect(await list('inspection-bureau')).toEqual([]);
-    await until('2026-09-25T00:00:00');
+    await fixture.until('2026-09-25T00:00:00');
     const [passed] = await list('inspection-bureau');
     expect(passed).toMatchObject({ id: first?.id, level: 1, to: 'inspection-bureau', passedOnFrom: 'supervision-office', passedOnAt: '2026-09-24T16:00:00.000Z' });
     expect((await list('supervision-office', `?after=${first?.position}`)).map(({ id }) => id)).toContain(first?.id);
-    await until('2026-12-01T00:00:00');
+    await fixture.until('2026-12-01T00:00:00');
     const told = await fixture.events('escalation.passed-on');
     expect(told.map(({ data }) => [data['escalationId'], data['level'], data['from'], data['to']])).toEqual(
       (await list('inspection-bureau')).filter(({ passedOnAt }) => passedOnAt).map(({ id, level }) => [id, level, 'supervision-office', 'inspection-bureau']),
@@ -51,8 +46,8 @@ describe('R22: an escalation that the supervision office does not acknowledge', 
 
   it('is acknowledged by the inspection bureau from then on, and no more by the supervision office', async () => {
     await open();
-    await until('2026-09-23T00:00:00');
-    await until('2026-09-25T00:00:00');
+    await fixture.until('2026-09-23T00:00:00');
+    await fixture.until('2026-09-25T00:00:00');
     const [passed] = await list('inspection-bureau');
     expect((await acknowledge(passed?.id, 'supervision-office')).body['code']).toBe('deadline-supervision.not-addressed-to-you');
     expect((await acknowledge(passed?.id, 'inspection-bureau')).status).toBe(201);
@@ -62,18 +57,18 @@ describe('R22: an escalation that the supervision office does not acknowledge', 
     await open();
     const life = new Life();
     await handle(app, [life.registered('2026-09-18T15:00:00+08:00')]);
-    await until('2026-09-23T00:00:00');
+    await fixture.until('2026-09-23T00:00:00');
     for (const { id, messageId } of await list('supervision-office')) if (messageId !== life.messageId) expect((await acknowledge(id, 'supervision-office')).status).toBe(201);
     await handle(app, [life.submitted('2026-09-22T23:00:00+08:00', '0192f0c1-8a00-4abc-8def-0123456789ab')]);
-    await until('2026-09-24T12:00:00');
-    await until('2026-09-25T00:00:00');
+    await fixture.until('2026-09-24T12:00:00');
+    await fixture.until('2026-09-25T00:00:00');
     expect(await fixture.events('escalation.passed-on')).toEqual([]);
   });
 
   it('is passed on once by two replicas, with sequences without a gap', async () => {
     await open(1_200);
-    await until('2026-09-23T00:00:00');
-    await until('2026-09-25T00:00:00');
+    await fixture.until('2026-09-23T00:00:00');
+    await fixture.until('2026-09-25T00:00:00');
     const told = await fixture.events('escalation.passed-on');
     expect([told.length, new Set(told.map(({ data }) => data['escalationId'])).size]).toEqual([1_200, 1_200]);
     const [gaps] = await fixture.dataSource.query<{ n: number }[]>(
