@@ -14,7 +14,7 @@ export interface Plan {
   hotIssues: HotIssuesPlan;
 }
 
-/** `quick` ends within three minutes, `full` within twelve, and hot issues in 25 more. */
+/** `quick` ends within three minutes; `full` has not been run to its end yet. */
 export const plans: Record<'quick' | 'full', Plan> = {
   quick: {
     intake: { rounds: 3, seconds: 2 },
