@@ -42,14 +42,11 @@ export class Retention {
     await this.#forget();
   }
 
-  /** Where another replica is at it, or the table is busy, the next sweep will do. */
+  /** Replicas take turns. Where the table stays busy, the sweep fails and the next one will do. */
   async #alone(work: (manager: EntityManager) => Promise<void>): Promise<void> {
     await this.dataSource.transaction(async (manager) => {
-      const [{ mine }] = (await manager.query(
-        `SELECT pg_try_advisory_xact_lock(hashtextextended('outbox partitions of ' || current_schema(), 0)) AS mine`,
-      )) as [{ mine: boolean }];
-      if (!mine) return;
       await manager.query(`SET LOCAL lock_timeout = '2s'`);
+      await manager.query(`SELECT pg_advisory_xact_lock(hashtextextended('outbox partitions of ' || current_schema(), 0))`);
       await work(manager);
     });
   }
@@ -105,8 +102,8 @@ async function dropPartition(manager: EntityManager, name: string): Promise<void
   if (!unpublished) await manager.query(`DROP TABLE ${name}`);
 }
 
-/** Another replica may have been at it since the list was read. */
+/** Another replica may have been at it since the list was read. `to_regclass` may still name a table that it has dropped. */
 async function isPresent(manager: EntityManager, name: string): Promise<boolean> {
-  const [{ present }] = (await manager.query(`SELECT to_regclass($1) IS NOT NULL AS present`, [name])) as [{ present: boolean }];
-  return present;
+  const found = (await manager.query(`SELECT 1 FROM pg_class WHERE relname = $1 AND relnamespace = current_schema()::regnamespace`, [name])) as unknown[];
+  return found.length > 0;
 }
