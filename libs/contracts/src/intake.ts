@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defineEvent } from './envelope.js';
-import { channelSchema, idSchema, instantSchema, messageKindSchema, storableText, visibilitySchema } from './vocabulary.js';
+import { channelSchema, idSchema, instantSchema, messageKindSchema, sessionChannelSchema, storableText, unitRefSchema, visibilitySchema } from './vocabulary.js';
 
 /** 受理登记. The only event that carries the citizen's words; contact details travel in no event. */
 export const messageRegistered = defineEvent(
@@ -22,6 +22,7 @@ export const messageRegistered = defineEvent(
     addressedUnit: z.string().max(100).nullable(),
     /** Keyed hash of channel and author: counts people without naming them. */
     authorHash: z.string().regex(/^[0-9a-f]{64}$/),
+    /** The live session in which it is asked, by the id of its `session.scheduled`. */
     sessionId: z.string().max(100).nullable(),
     /** The channel's own id of the message; absent from what was registered before it was told. */
     externalId: storableText(200).optional(),
@@ -58,4 +59,37 @@ export const replyDeliveryFailed = defineEvent(
     reason: z.string().max(500),
   }),
   ['deadline-supervision', 'publication'],
+);
+
+/** 在线访谈 or 网民座谈会, as it was first announced: its day is day zero of what is asked before it and in it. */
+export const sessionScheduled = defineEvent(
+  'intake',
+  'session.scheduled',
+  z.object({
+    sessionId: idSchema,
+    sessionNumber: z.string().min(1).max(40),
+    channel: sessionChannelSchema,
+    title: storableText(200),
+    unit: unitRefSchema,
+    startsAt: instantSchema,
+    endsAt: instantSchema,
+    scheduledAt: instantSchema,
+  }),
+  [],
+);
+
+/** Put off: once, and by so many working days at most as `postponementWorkingDays` says; the reason is public. */
+export const sessionPostponed = defineEvent(
+  'intake',
+  'session.postponed',
+  z.object({ sessionId: idSchema, startsAt: instantSchema, endsAt: instantSchema, reason: storableText(500), postponedAt: instantSchema }),
+  [],
+);
+
+/** It will not take place; what was asked until then counts from this day. */
+export const sessionCancelled = defineEvent(
+  'intake',
+  'session.cancelled',
+  z.object({ sessionId: idSchema, reason: storableText(500), cancelledAt: instantSchema }),
+  [],
 );

@@ -15,6 +15,12 @@ export const statedWorkingDays = { reply: 3, notice: 3, final: 10 } as const;
 export const channelSchema = z.enum(channels);
 export type ChannelName = z.infer<typeof channelSchema>;
 
+/** 在线访谈 and 网民座谈会: what is asked there is asked of a live session. */
+export const sessionChannelSchema = channelSchema.extract(['interview', 'forum']);
+export type SessionChannel = z.infer<typeof sessionChannelSchema>;
+/** A session is postponed once, by so many working days at most: nobody may put off what was asked for longer. */
+export const postponementWorkingDays = 20;
+
 /** 咨询、投诉、建议、意见、求助、举报、感谢 */
 export const messageKindSchema = z.enum(['inquiry', 'complaint', 'suggestion', 'opinion', 'help', 'report', 'thanks']);
 export type MessageKind = z.infer<typeof messageKindSchema>;

@@ -20,6 +20,9 @@ import { MessageStore } from './registration/message-store.js';
 import { RegistrationController } from './registration/registration.controller.js';
 import { RegistrationService } from './registration/registration.service.js';
 import { ReconciliationService } from './status/reconciliation.service.js';
+import { SessionController } from './session/session.controller.js';
+import { LiveSession } from './session/session.entity.js';
+import { SessionService } from './session/session.service.js';
 import { StatusController } from './status/status.controller.js';
 import { StatusService } from './status/status.service.js';
 import { VaultController } from './vault/vault.controller.js';
@@ -30,7 +33,7 @@ import { WebhookController } from './webhook/webhook.controller.js';
 import { Webhook } from './webhook/webhook.entity.js';
 import { WebhookService } from './webhook/webhook.service.js';
 
-export const intakeEntities = [CitizenMessage, NumberBlock, VaultEntry, VaultRead, PublishedReply, PublishedExtensionNotice, Webhook, Delivery];
+export const intakeEntities = [CitizenMessage, NumberBlock, VaultEntry, VaultRead, PublishedReply, PublishedExtensionNotice, Webhook, Delivery, LiveSession];
 
 /** Every channel's way back, one line each. */
 const channelsBack = {
@@ -60,11 +63,12 @@ export class IntakeModule {
         MessagingModule.forRoot({ service: 'intake', config }),
         LedgerModule.forRoot({ service: 'intake', relation: 'message', LEDGER_SECONDS: config.LEDGER_SECONDS }),
       ],
-      controllers: [RegistrationController, StatusController, ImportController, VaultController, QueryController, WebhookController, RepliesHandlers],
+      controllers: [RegistrationController, StatusController, ImportController, VaultController, QueryController, WebhookController, SessionController, RepliesHandlers],
       providers: [
         { provide: INTAKE_CONFIG, useValue: config },
         { provide: CLOCK, useValue: clock },
         MessageStore,
+        SessionService,
         RegistrationService,
         StatusService,
         ReconciliationService,

@@ -1,5 +1,6 @@
 import { messagingMigrations } from '@wenzheng/messaging';
 import { sqlMigration, type MigrationClass } from '@wenzheng/platform';
+import { createSessions } from './session/session.migration.js';
 
 const createIntake = sqlMigration(
   'CreateIntake1763900000001',
@@ -117,4 +118,4 @@ const createIntake = sqlMigration(
 `,
 );
 
-export const intakeMigrations: MigrationClass[] = [...messagingMigrations, createIntake];
+export const intakeMigrations: MigrationClass[] = [...messagingMigrations, createIntake, createSessions];

@@ -32,6 +32,7 @@ const addressOf = ({ path }: Endpoint) =>
     .replace('{externalId}', 'nobody')
     .replace('{messageId}', randomUUID())
     .replace('{id}', randomUUID())
+    .replace('{sessionId}', randomUUID())
     .replace('{date}', '2026-11-23');
 
 async function statusFor(endpoint: Endpoint, key?: string): Promise<number> {

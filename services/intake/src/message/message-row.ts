@@ -92,7 +92,7 @@ export function registeredEventOf(row: NumberedRow): EventEnvelope {
       text: row.text,
       addressedUnit: row.unit ?? null,
       authorHash: row.authorHash,
-      sessionId: row.sessionId ?? null,
+      sessionId: row.sessionId?.toLowerCase() ?? null,
       externalId: row.externalId,
       historical: row.historical,
     },

@@ -29,6 +29,8 @@ export class RegistrationController {
       'intake.attachments-not-accepted',
       'intake.occurred-in-future',
       'intake.external-id-conflict',
+      'intake.session-unknown',
+      'intake.session-takes-no-questions',
       'intake.rate-limited',
       'intake.overloaded',
       'intake.outcome-unknown',

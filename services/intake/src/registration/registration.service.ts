@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { idSchema, instantSchema, type ChannelName } from '@wenzheng/contracts';
 import { Outbox } from '@wenzheng/messaging';
-import { causedWork, isTransient, isUnavailable } from '@wenzheng/platform';
+import { causedWork, DATA_SOURCE, isTransient, isUnavailable, type DataSource } from '@wenzheng/platform';
 import type { Clock } from '@wenzheng/working-days';
 import { z } from 'zod';
 import { TokenBuckets } from '../access/token-bucket.rules.js';
@@ -11,6 +11,8 @@ import { displayTrackingCode, trackingCodeOf } from '../receipt/tracking-code.ru
 import { GroupCommit, QueueFullError } from '../group-commit/group-commit.js';
 import type { MessageBody } from './message-body.js';
 import { messageRowOf, type MessageRow } from '../message/message-row.js';
+import { readReceipts } from '../message/message-sql.js';
+import { SessionService } from '../session/session.service.js';
 import { MessageStore } from './message-store.js';
 import { contentHashOf, refusalOf } from './registration.rules.js';
 import type { RegistrationOutcome } from '../message/outcome.rules.js';
@@ -40,6 +42,8 @@ export class RegistrationService {
   constructor(
     @Inject(MessageStore) store: MessageStore,
     @Inject(Outbox) private readonly outbox: Outbox,
+    @Inject(SessionService) private readonly sessions: SessionService,
+    @Inject(DATA_SOURCE) private readonly dataSource: DataSource,
     @Inject(CLOCK) private readonly clock: Clock,
     @Inject(INTAKE_CONFIG) private readonly config: IntakeConfig,
   ) {
@@ -59,6 +63,7 @@ export class RegistrationService {
     const waitSeconds = this.buckets.take(channel, performance.now());
     if (waitSeconds > 0) throw problem('intake.rate-limited', { retryAfterSeconds: waitSeconds });
     await this.refuseWhenBusIsAway();
+    if (body.sessionId !== undefined) await this.refuseOutsideSession(channel, body.externalId, body.sessionId);
     const row = messageRowOf({ ...body, channel, contentHash: contentHashOf(body), historical: false }, this.config);
     const registration = await this.commit(row);
     if (registration.outcome === 'conflict') throw problem('intake.external-id-conflict');
@@ -74,6 +79,12 @@ export class RegistrationService {
   private async refuseWhenBusIsAway(): Promise<void> {
     const limit = this.config.OUTBOX_LIMIT;
     if ((await this.outbox.depth(limit + 1)) > limit) throw problem('intake.overloaded', { retryAfterSeconds: 30 });
+  }
+
+  /** What was asked while the session took questions keeps its receipt, however late it is sent again. */
+  private async refuseOutsideSession(channel: ChannelName, externalId: string, sessionId: string): Promise<void> {
+    const refusal = await this.sessions.askingRefusal(sessionId, channel);
+    if (refusal && (await readReceipts(this.dataSource, [{ channel, externalId }])).length === 0) throw problem(refusal);
   }
 
   private async commit(row: MessageRow): Promise<RegistrationOutcome> {

@@ -1,0 +1,116 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { messageRegistered, parseEvent, sessionCancelled, sessionPostponed, sessionScheduled } from '@wenzheng/contracts';
+import { call, channelKeys, Fixture, message, pushMessage, type Answer, type Replica } from '../intake.fixture.js';
+
+let fixture: Fixture;
+let intake: Replica;
+let office: string;
+beforeAll(async () => {
+  fixture = await Fixture.create();
+  intake = await fixture.start();
+  office = await fixture.token('information-office');
+});
+afterAll(() => fixture.drop());
+
+// The fixture's clock stands at 09:00 of Monday 23 November 2026.
+const unit = { code: 'city.housing', name: '市住建局' };
+const on = (date: string, from = '09:00', to = '11:00') => ({ startsAt: `${date}T${from}:00+08:00`, endsAt: `${date}T${to}:00+08:00` });
+const interview = (changes: object = {}) => ({ channel: 'interview', title: '谈老旧小区改造', unit, ...on('2026-11-26'), ...changes });
+const post = (address: string, body: object): Promise<Answer> => call(`${intake.url}/v1/sessions${address}`, { key: office, body });
+const idOf = ({ body }: Answer) => String(body['sessionId']);
+const scheduled = async (changes: object = {}) => idOf(await post('', interview(changes)));
+const ask = (externalId: string, sessionId: string, channel: 'interview' | 'forum' = 'interview') =>
+  pushMessage(intake, message(externalId, { sessionId }), { channel, key: channelKeys[channel] });
+
+describe('a session 在线访谈', () => {
+  it('is announced once, with a number of its own, and the event is committed with it', async () => {
+    const answer = await post('', interview());
+    expect(answer).toMatchObject({ status: 201, body: { number: 'HN-FT2026-001', state: 'scheduled', unit, startsAt: '2026-11-26T01:00:00.000Z', postponement: null, cancellation: null } });
+    expect(answer.headers.get('location')).toBe(`/v1/sessions/${idOf(answer)}`);
+    expect(await post('', interview())).toMatchObject({ status: 200, body: answer.body });
+    expect(await post('', interview({ title: '谈物业管理' }))).toMatchObject({ status: 409, body: { code: 'intake.session-conflict' } });
+    expect((await post('', interview({ channel: 'forum' }))).body).toMatchObject({ number: 'HN-ZT2026-001' });
+    const [event] = (await fixture.events(sessionScheduled.subject)).filter(({ subject }) => subject === idOf(answer));
+    expect(parseEvent(sessionScheduled, event)).toMatchObject({ sequence: 1, data: { sessionNumber: 'HN-FT2026-001', channel: 'interview', unit, endsAt: '2026-11-26T03:00:00.000Z' } });
+  });
+
+  it('stands in the public list, the last announced first, page by page', async () => {
+    const [first, second] = [await scheduled(on('2026-12-01')), await scheduled(on('2026-12-02'))];
+    const page = async (query: string) => (await call(`${intake.url}/v1/sessions?channel=interview&limit=1${query}`)).body as { sessions: { sessionId: string }[]; next: string };
+    const latest = await page('');
+    const earlier = await page(`&after=${latest.next}`);
+    expect([latest, earlier].map(({ sessions }) => sessions[0]?.sessionId)).toEqual([second, first]);
+    expect(await call(`${intake.url}/v1/sessions/${first}`)).toMatchObject({ status: 200, body: { sessionId: first } });
+    expect(await call(`${intake.url}/v1/sessions/${randomUUID()}`)).toMatchObject({ status: 404, body: { code: 'intake.session-not-found' } });
+  });
+
+  it('announced by two at once is announced once', async () => {
+    const answers = await Promise.all(Array.from({ length: 6 }, () => post('', interview(on('2026-12-03')))));
+    expect(answers.map(({ status }) => status).toSorted()).toEqual([200, 200, 200, 200, 200, 201]);
+    expect(new Set(answers.map(idOf)).size).toBe(1);
+  });
+
+  it('is postponed once, and by 20 working days at most', async () => {
+    const id = await scheduled(on('2026-11-27'));
+    expect(await post(`/${id}/postponements`, { ...on('2026-12-28'), reason: '防汛会商' })).toMatchObject({ status: 422, body: { code: 'intake.session-postponed-too-far', detail: expect.stringContaining('2026-12-25') } });
+    const answer = await post(`/${id}/postponements`, { ...on('2026-12-25'), reason: '防汛会商' });
+    expect(answer).toMatchObject({
+      status: 201,
+      body: { state: 'postponed', startsAt: '2026-12-25T01:00:00.000Z', postponement: { reason: '防汛会商', postponedAt: '2026-11-23T01:00:00.000Z', firstStartsAt: '2026-11-27T01:00:00.000Z' } },
+    });
+    expect(await post(`/${id}/postponements`, { ...on('2026-12-25'), reason: '防汛会商' })).toMatchObject({ status: 200, body: answer.body });
+    expect(await post(`/${id}/postponements`, { ...on('2026-12-24'), reason: '提前' })).toMatchObject({ status: 409, body: { code: 'intake.session-already-postponed' } });
+    const events = (await fixture.events(sessionPostponed.subject)).filter(({ subject }) => subject === id);
+    expect(events.map((event) => parseEvent(sessionPostponed, event))).toMatchObject([{ sequence: 2, data: { reason: '防汛会商', startsAt: '2026-12-25T01:00:00.000Z' } }]);
+  });
+
+  it('is cancelled with a reason that the public reads, after a postponement too', async () => {
+    const id = await scheduled(on('2026-11-30'));
+    await post(`/${id}/postponements`, { ...on('2026-12-07'), reason: '防汛会商' });
+    expect(await post(`/${id}/cancellations`, { reason: '职责划转' })).toMatchObject({ status: 201, body: { state: 'cancelled', cancellation: { reason: '职责划转' } } });
+    expect((await post(`/${id}/cancellations`, { reason: '职责划转' })).status).toBe(200);
+    expect(await post(`/${id}/cancellations`, { reason: '其他' })).toMatchObject({ status: 409, body: { code: 'intake.session-cancelled' } });
+    const events = (await fixture.events(sessionCancelled.subject)).filter(({ subject }) => subject === id);
+    expect(events.map((event) => parseEvent(sessionCancelled, event).sequence)).toEqual([3]);
+    // The unit may begin another one at that time.
+    expect((await post('', interview({ ...on('2026-11-30'), title: '谈物业管理' }))).status).toBe(201);
+  });
+
+  it.each([
+    ['a channel without sessions', { channel: 'board' }, 400],
+    ['a unit with U+0000', { unit: { code: 'a\u0000', name: '市住建局' } }, 400],
+    ['a title that shows nothing', { title: '\u3164' }, 400],
+    ['a past day', on('2026-11-20'), 422],
+    ['two days', { startsAt: '2026-11-25T09:00:00+08:00', endsAt: '2026-11-26T09:00:00+08:00' }, 422],
+  ])('is not announced for %s', async (_, changes, status) => expect((await post('', interview(changes))).status).toBe(status));
+});
+
+describe('a question in a session', () => {
+  it('is registered while the session stands, under its id', async () => {
+    const id = await scheduled(on('2026-12-08'));
+    const answer = await ask('s-1', id.toUpperCase());
+    expect(answer.status).toBe(201);
+    const [event] = (await fixture.events(messageRegistered.subject)).filter(({ subject }) => subject === answer.body['messageId']);
+    expect(event?.data).toMatchObject({ sessionId: id, channel: 'interview' });
+  });
+
+  it('is refused with what is wrong: no session of the channel, or one that is cancelled', async () => {
+    const id = await scheduled(on('2026-12-09'));
+    for (const answer of [await ask('s-2', randomUUID()), await ask('s-2', '访谈一'), await ask('s-2', id, 'forum')]) {
+      expect(answer).toMatchObject({ status: 422, body: { code: 'intake.session-unknown' } });
+    }
+    await post(`/${id}/cancellations`, { reason: '职责划转' });
+    expect(await ask('s-2', id)).toMatchObject({ status: 422, body: { code: 'intake.session-takes-no-questions' } });
+    expect(await fixture.count(`message WHERE external_id = 's-2'`)).toBe(0);
+  });
+
+  it('keeps its receipt when it is sent again after the session, where a new one is refused', async () => {
+    const id = await scheduled(on('2026-12-10'));
+    const first = await ask('s-3', id);
+    fixture.clock.set('2026-12-10T11:00:00+08:00');
+    expect(await ask('s-3', id)).toMatchObject({ status: 200, body: first.body });
+    expect(await ask('s-4', id)).toMatchObject({ status: 422, body: { code: 'intake.session-takes-no-questions' } });
+    fixture.clock.set('2026-11-23T09:00:00+08:00');
+  });
+});
