@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defineEvent } from './envelope.js';
-import { channelSchema, idSchema, instantSchema, messageKindSchema, sessionChannelSchema, storableText, unitRefSchema, visibilitySchema } from './vocabulary.js';
+import { channelSchema, idSchema, instantSchema, likesSchema, messageKindSchema, sessionChannelSchema, storableText, unitRefSchema, visibilitySchema } from './vocabulary.js';
 
 /** 受理登记. The only event that carries the citizen's words; contact details travel in no event. */
 export const messageRegistered = defineEvent(
@@ -30,6 +30,17 @@ export const messageRegistered = defineEvent(
     historical: z.boolean(),
   }),
   ['routing', 'deadline-supervision', 'publication'],
+);
+
+/**
+ * How often readers of the channel have liked 点赞 the message. Of several counts the latest `countedAt` holds, of two of one instant the
+ * higher, in whatever order they come. Told when the number changes.
+ */
+export const messageLiked = defineEvent(
+  'intake',
+  'message.liked',
+  z.object({ messageId: idSchema, likes: likesSchema, countedAt: instantSchema }),
+  ['deadline-supervision'],
 );
 
 /** The reply went back through the channel; `deliveryId` is the platform's own id for it, where it gives one. */

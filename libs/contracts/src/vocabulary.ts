@@ -21,6 +21,11 @@ export type SessionChannel = z.infer<typeof sessionChannelSchema>;
 /** A session is postponed once, by so many working days at most: nobody may put off what was asked for longer. */
 export const postponementWorkingDays = 20;
 
+/** Where readers can like 点赞 what others have written. */
+export const channelsWithLikes: ReadonlySet<ChannelName> = new Set(['board', 'forum', 'microblog']);
+/** 点赞数 */
+export const likesSchema = z.int32().min(0);
+
 /** 咨询、投诉、建议、意见、求助、举报、感谢 */
 export const messageKindSchema = z.enum(['inquiry', 'complaint', 'suggestion', 'opinion', 'help', 'report', 'thanks']);
 export type MessageKind = z.infer<typeof messageKindSchema>;

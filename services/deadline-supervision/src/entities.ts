@@ -15,6 +15,7 @@ import {
   HotQueueEntity,
   HotTermEntity,
 } from './hot-issue/hot-issue.entity.js';
+import { HotLikesEntity } from './hot-issue/likes/likes.entity.js';
 import { PolicyMoveEntity } from './move/move.entity.js';
 import { MajorMatterEntity } from './major-matter/major-matter.entity.js';
 import { PolicyEntity } from './policy/policy.entity.js';
@@ -52,6 +53,7 @@ export const entities = [
   HotEpochEntity,
   HotQueueEntity,
   HotActEntity,
+  HotLikesEntity,
   DocumentSeriesEntity,
   DocumentActEntity,
   UrgingOrderEntity,

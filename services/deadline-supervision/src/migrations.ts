@@ -7,6 +7,7 @@ import { createDocuments } from './document/document.migration.js';
 import { createPassing } from './escalation/passing/passing.migration.js';
 import { createImbalance } from './conservation/imbalance.migration.js';
 import { createHotIssues } from './hot-issue/hot-issue.migration.js';
+import { createLikes } from './hot-issue/likes/likes.migration.js';
 import { createChannelPolicies } from './policy/policy.migration.js';
 import { createClosing } from './statistics/closing/closing.migration.js';
 import { createDraftWishes } from './drafting/drafting.migration.js';
@@ -184,4 +185,5 @@ export const migrations: MigrationClass[] = [
   createWebhooks, createPassing,
   createImbalance, createClosing,
   createDocuments, createUrgingOrders, nameCauses, createReferrals, createCirculars, createMajorMatters, createDraftWishes, addWorkingHours,
+  createLikes,
 ];

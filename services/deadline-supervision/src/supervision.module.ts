@@ -40,6 +40,9 @@ import { HotIssueLoop } from './hot-issue/grouping/sequencer.loop.js';
 import { HotIssueController } from './hot-issue/hot-issue.controller.js';
 import { HotIssueService } from './hot-issue/hot-issue.service.js';
 import { HotIssueView } from './hot-issue/hot-issue.view.js';
+import { LikesController } from './hot-issue/likes/likes.controller.js';
+import { LikesHandlers } from './hot-issue/likes/likes.handlers.js';
+import { LikesService } from './hot-issue/likes/likes.service.js';
 import { MoveLoop } from './move/move.loop.js';
 import { MovesController } from './move/moves.controller.js';
 import { Moves } from './move/moves.service.js';
@@ -88,7 +91,7 @@ export class SupervisionModule {
       ],
       controllers: [
         ClockHandlers, UnitHandlers, CountsHandlers, EscalationController, DeadlineController, CalendarController, PoliciesController,
-        StatisticsController, PeriodsController, ExportController, ConservationController, HotIssueController,
+        StatisticsController, PeriodsController, ExportController, ConservationController, LikesHandlers, LikesController, HotIssueController,
         EscalationStreamController, WebhookEndpointsController,
         MovesController, NoticesController, AuditController,
         UrgingOrderController, DossierController, ReferralController, CircularController, MajorMatterController,
@@ -99,7 +102,7 @@ export class SupervisionModule {
         SupervisionMetrics, Rulebook, Alarm, ClockService, SweepService, SweepLoop, EscalationService, DeadlineService, StatisticsService, ClosingService, AmendmentService, ExportService,
         CountsService, LedgerClient, ConservationService, ImbalanceService, ConservationLoop,
         PolicyChanges, Notices, Previews, Moves, MoveLoop,
-        HotIssueQueue, Judgement, HotIssueSequencer, HotIssueLoop, HotIssueService, HotIssueView,
+        HotIssueQueue, Judgement, HotIssueSequencer, HotIssueLoop, HotIssueService, HotIssueView, LikesService,
         EscalationPassing, PositionBell, EscalationStreams, WebhookKeys, WebhookSender, WebhookEndpoints, DeliveryRound, Courier,
         Documents, DocumentLoop, Drafting, UrgingOrderDelivery, UrgingOrderService, UrgingOrderView,
         DossierService, ReferralService, CircularService, MajorMatterService,

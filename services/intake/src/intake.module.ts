@@ -3,6 +3,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { LedgerModule, MessagingModule } from '@wenzheng/messaging';
 import { authenticateBeforeBody, PlatformModule } from '@wenzheng/platform';
 import type { Clock } from '@wenzheng/working-days';
+import { OutboxLimit } from './access/outbox-limit.js';
 import { CLOCK, INTAKE_CONFIG, type IntakeConfig } from './config.js';
 import { CHANNELS, type Channels } from './delivery/channel.js';
 import { Delivery } from './delivery/delivery.entity.js';
@@ -12,6 +13,8 @@ import { RepliesHandlers } from './delivery/replies.handlers.js';
 import { RepliesService } from './delivery/replies.service.js';
 import { ImportController } from './imports/import.controller.js';
 import { ImportService } from './imports/import.service.js';
+import { LikesController } from './likes/likes.controller.js';
+import { LikesService } from './likes/likes.service.js';
 import { QueryController } from './query/query.controller.js';
 import { QueryService } from './query/query.service.js';
 import { NumberBlock } from './receipt/number-block.entity.js';
@@ -63,13 +66,15 @@ export class IntakeModule {
         MessagingModule.forRoot({ service: 'intake', config }),
         LedgerModule.forRoot({ service: 'intake', relation: 'message', LEDGER_SECONDS: config.LEDGER_SECONDS }),
       ],
-      controllers: [RegistrationController, StatusController, ImportController, VaultController, QueryController, WebhookController, SessionController, RepliesHandlers],
+      controllers: [RegistrationController, LikesController, StatusController, ImportController, VaultController, QueryController, WebhookController, SessionController, RepliesHandlers],
       providers: [
         { provide: INTAKE_CONFIG, useValue: config },
         { provide: CLOCK, useValue: clock },
+        OutboxLimit,
         MessageStore,
         SessionService,
         RegistrationService,
+        LikesService,
         StatusService,
         ReconciliationService,
         ImportService,

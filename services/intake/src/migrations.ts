@@ -118,4 +118,9 @@ const createIntake = sqlMigration(
 `,
 );
 
-export const intakeMigrations: MigrationClass[] = [...messagingMigrations, createIntake, createSessions];
+const countLikes = sqlMigration(
+  'CountLikes1764300000001',
+  `ALTER TABLE message ADD COLUMN likes integer NOT NULL DEFAULT 0, ADD COLUMN likes_counted_at timestamptz;`,
+);
+
+export const intakeMigrations: MigrationClass[] = [...messagingMigrations, createIntake, createSessions, countLikes];

@@ -16,9 +16,10 @@ const usage = `npm run import -- FILE.jsonl [--channel ${channels.join('|')}] [-
 export async function importMessages(args: readonly string[]): Promise<number> {
   const { positional, values } = argumentsOf(args, { values: ['channel', 'unit'] });
   const [name, ...more] = positional;
-  const channel = values.get('channel') ?? 'board';
+  const wanted = values.get('channel') ?? 'board';
+  const channel = channels.find((known) => known === wanted);
   if (name === undefined || more.length > 0) throw new UsageError(usage);
-  if (!channels.some((known) => known === channel)) throw new UsageError(`there is no channel "${channel}"\n${usage}`);
+  if (!channel) throw new UsageError(`there is no channel "${wanted}"\n${usage}`);
   // npm runs scripts in the checkout; INIT_CWD is where the person stands.
   const file = resolve(process.env.INIT_CWD ?? '.', name);
   if (!existsSync(file)) throw new UsageError(`there is no file ${file}`);

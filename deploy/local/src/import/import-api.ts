@@ -1,3 +1,4 @@
+import { channelsWithLikes, type ChannelName } from '@wenzheng/contracts';
 import { ApiClient, ApiError } from '../api-client.js';
 import type { Endpoints } from '../endpoints.js';
 import type { ImportLine } from './import-line.js';
@@ -26,8 +27,8 @@ export class ImportApi {
     this.routing = `${endpoints.services.routing}/v1/imports`;
   }
 
-  /** Registers messages with the instants of old. */
-  register(channel: string, lines: readonly ImportLine[]): Promise<LineOutcome[]> {
+  /** Registers messages with the instants of old; with their likes 点赞, where the channel has them. */
+  register(channel: ChannelName, lines: readonly ImportLine[]): Promise<LineOutcome[]> {
     return this.send(lines.map((line) => ({ line })), this.intake, (part) => ({
       channel,
       messages: part.map(({ line }) => ({
@@ -36,6 +37,7 @@ export class ImportApi {
         ...(line.title === undefined ? {} : { title: line.title }),
         text: line.text,
         registeredAt: line.submittedAt,
+        ...(line.likes !== undefined && channelsWithLikes.has(channel) ? { likes: line.likes } : {}),
       })),
     }));
   }

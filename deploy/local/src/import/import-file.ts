@@ -1,13 +1,14 @@
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
+import type { ChannelName } from '@wenzheng/contracts';
 import type { ImportApi, LineOutcome } from './import-api.js';
 import { BadLineError, parseImportLine, type ImportLine } from './import-line.js';
 import type { ImportProgress, ImportState } from './import-progress.js';
 
 export interface ImportOptions {
   file: string;
-  channel: string;
+  channel: ChannelName;
   unit?: string | undefined;
   api: ImportApi;
   progress: ImportProgress;

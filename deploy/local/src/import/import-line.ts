@@ -6,6 +6,7 @@ export interface ImportLine {
   title?: string;
   text: string;
   submittedAt: string;
+  likes?: number;
   reply?: { text: string; submittedAt: string };
 }
 
@@ -21,7 +22,7 @@ export class BadLineError extends Error {
 }
 
 /**
- * Reads `{id, user, subject?, submitted_at, body, reply?, replied_at?}`; other columns are ignored.
+ * Reads `{id, user, subject?, submitted_at, body, up?, reply?, replied_at?}`; other columns are ignored.
  * @throws BadLineError
  */
 export function parseImportLine(number: number, text: string): ImportLine {
@@ -45,6 +46,8 @@ export function parseImportLine(number: number, text: string): ImportLine {
     }
     return value;
   };
+  const likes = row['up'] ?? undefined;
+  if (likes !== undefined && !(Number.isInteger(likes) && Number(likes) >= 0)) throw new BadLineError(number, '"up" is no number of likes');
   const title = string('subject');
   const reply = string('reply');
   return {
@@ -54,6 +57,7 @@ export function parseImportLine(number: number, text: string): ImportLine {
     ...(title === undefined || title.trim() === '' ? {} : { title }),
     text: required('body'),
     submittedAt: instant('submitted_at'),
+    ...(likes === undefined ? {} : { likes: Number(likes) }),
     ...(reply === undefined || reply.trim() === '' ? {} : { reply: { text: reply, submittedAt: instant('replied_at') } }),
   };
 }

@@ -9,7 +9,7 @@ const row = {
   body: '朝阳路的路灯三天没亮了。',
   reply: '已修复。',
   replied_at: '2026-03-04T10:00:00+08:00',
-  likes: 3,
+  down: 3,
 };
 const parse = (change: Record<string, unknown>) => parseImportLine(7, JSON.stringify({ ...row, ...change }));
 
@@ -24,6 +24,11 @@ describe('a line of an import', () => {
       submittedAt: '2026-03-02T09:30:00+08:00',
       reply: { text: '已修复。', submittedAt: '2026-03-04T10:00:00+08:00' },
     });
+  });
+
+  it('may say how often it was liked', () => {
+    expect(parse({ up: 1762 }).likes).toBe(1762);
+    expect(parse({ up: null })).not.toHaveProperty('likes');
   });
 
   it('may have no subject and no reply', () => {
@@ -42,6 +47,7 @@ describe('a line of an import', () => {
     ['an instant without offset', { submitted_at: '2026-03-02T09:30:00' }, 'line 7: "submitted_at" is no instant'],
     ['an instant that does not exist', { submitted_at: '2026-13-02T09:30:00Z' }, 'line 7: "submitted_at" is no instant'],
     ['a reply without its instant', { replied_at: undefined }, 'line 7: "replied_at" is missing'],
+    ['likes that are no number', { up: 'many' }, 'line 7: "up" is no number of likes'],
     ['a text that is a list', { body: ['x'] }, 'line 7: "body" is not a text'],
   ])('refuses %s', (_, change, message) => {
     expect(() => parse(change)).toThrow(message);

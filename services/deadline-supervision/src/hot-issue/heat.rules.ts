@@ -7,6 +7,29 @@ export const fortnightDays = 14;
 export const growthOf = ({ people, before }: { people: number; before: number }): number =>
   Math.round((100 * people) / Math.max(1, before)) / 100;
 
+/** Likes tell issues apart as their number doubles, and no further than this. */
+const mostDoublings = 10;
+export const warmthOf = (likes: number): number => Math.min(Math.log2(1 + likes), mostDoublings);
+
+export interface Heat {
+  issueId: string;
+  /** Distinct people of the last fortnight, of its best one, and of all the time. */
+  heat: number;
+  peakPeople: number;
+  people: number;
+  likes: number;
+  raisedAt: Date;
+}
+
+/** Hottest first. People make heat; likes decide between issues that as many people speak of. */
+export const byHeat = (one: Heat, other: Heat): number =>
+  other.heat - one.heat ||
+  other.peakPeople - one.peakPeople ||
+  warmthOf(other.likes) - warmthOf(one.likes) ||
+  other.people - one.people ||
+  one.raisedAt.getTime() - other.raisedAt.getTime() ||
+  (one.issueId < other.issueId ? -1 : 1);
+
 /** A phrase by which an issue is known. */
 interface Said {
   text: string;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { aboutOf, growthOf, isAside, titleOf } from './heat.rules.js';
+import { aboutOf, byHeat, growthOf, isAside, titleOf, warmthOf, type Heat } from './heat.rules.js';
 
 const anchor = { text: '魅力之城' };
 const matters = [{ text: '噪音扰民', people: 3, rarity: 4_000 }, { text: '油烟', people: 5, rarity: 5_000 }];
@@ -29,5 +29,21 @@ describe('what is shown of a hot issue', () => {
       { term: '油烟', part: 'matter', people: 1 },
       { term: '噪音扰民', part: 'matter', people: 0 },
     ]);
+  });
+});
+
+describe('the hottest first', () => {
+  const issue = (issueId: string, more: Partial<Heat>): Heat => ({ issueId, heat: 5, peakPeople: 8, people: 10, likes: 0, raisedAt: new Date(0), ...more });
+  const order = (...issues: Heat[]) => issues.toSorted(byHeat).map(({ issueId }) => issueId).join('');
+
+  it('people make heat, now or at their peak; a million likes do not', () => {
+    expect(order(issue('a', { likes: 1_000_000 }), issue('b', { heat: 6 }))).toBe('ba');
+    expect(order(issue('a', { likes: 1_000_000 }), issue('b', { peakPeople: 9 }))).toBe('ba');
+  });
+
+  it('of issues that as many people speak of, the one with more likes comes first; past a thousand likes they count no more', () => {
+    expect(order(issue('a', {}), issue('b', { likes: 3 }), issue('c', { likes: 900 }))).toBe('cba');
+    expect(order(issue('a', { likes: 2_000 }), issue('b', { likes: 9_000 }))).toBe('ab');
+    expect([0, 1, 3, 1_023, 1_000_000].map(warmthOf)).toEqual([0, 1, 2, 10, 10]);
   });
 });

@@ -1,4 +1,4 @@
-import { channelSchema, dateSchema, idSchema, instantSchema, messageKindSchema, visibilitySchema } from '@wenzheng/contracts';
+import { channelSchema, dateSchema, idSchema, instantSchema, likesSchema, messageKindSchema, visibilitySchema } from '@wenzheng/contracts';
 import { z } from 'zod';
 import { issueStates } from './grouping/cluster.rules.js';
 import { acts } from './grouping/issue-rows.js';
@@ -18,7 +18,7 @@ export const hotIssueSummarySchema = z
     heat: z.int().describe('people of the last fortnight'),
     growth: z.number().describe('against the fortnight before'),
     peak: z.object({ people: z.int(), on: dateSchema }).nullable(),
-    likes: z.null(),
+    likes: z.int().nullable().describe('of all its messages; null where no channel of theirs has likes'),
     gate: z.number(),
     sharedTerms: z.array(z.object({ term: z.string(), part: z.enum(['place', 'matter']), people: z.int() })),
     firstAt: instantSchema,
@@ -40,6 +40,7 @@ const memberSchema = z.object({
   kind: messageKindSchema.nullable(),
   visibility: visibilitySchema,
   registeredAt: instantSchema,
+  likes: likesSchema.nullable(),
   aside: z.boolean().describe('同一地点多种诉求: it shares the place, and not the matter'),
   moved: z.boolean().describe('an officer put it here'),
   joined: z.object({ sharedTerms: z.array(z.string()), score: z.number().nullable(), threshold: z.number() }),

@@ -1,12 +1,12 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { ChannelName, MessageKind, Visibility } from '@wenzheng/contracts';
+import { channelsWithLikes, type ChannelName, type MessageKind, type Visibility } from '@wenzheng/contracts';
 import { DATA_SOURCE, platformProblem, type BeforeJson, type DataSource, type EntityManager } from '@wenzheng/platform';
 import { businessDateOf, type Clock } from '@wenzheng/working-days';
 import type { z } from 'zod';
 import { CLOCK } from '../tokens.js';
 import { daysBefore, type IssueState } from './grouping/cluster.rules.js';
 import { loadIssues, selectIssue, type Act, type Issue } from './grouping/issue-rows.js';
-import { aboutOf, fortnightDays, growthOf, isAside, titleOf, type MemberWords } from './heat.rules.js';
+import { aboutOf, byHeat, fortnightDays, growthOf, isAside, titleOf, type Heat, type MemberWords } from './heat.rules.js';
 import type { hotIssuePageSchema, hotIssueSchema, hotIssueSummarySchema } from './hot-issue.schema.js';
 
 export interface MemberRow extends MemberWords {
@@ -19,6 +19,7 @@ export interface MemberRow extends MemberWords {
   kind: MessageKind | null;
   visibility: Visibility;
   registeredAt: Date;
+  likes: number;
   score: number | null;
   threshold: number;
   sharedTerms: string[];
@@ -43,22 +44,25 @@ export class HotIssueView {
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
-  /** The hottest first: by people of the last fortnight, then by those of its best fortnight. `next` is null on the last page. */
+  /** The hottest first. `next` is null on the last page. */
   async list(page: { state?: IssueState | undefined; after?: string | undefined; limit: number }): Promise<BeforeJson<z.infer<typeof hotIssuePageSchema>>> {
     const now = this.clock.now();
-    const ranked = await this.dataSource.query<{ issueId: string }[]>(
-      `SELECT issue_id AS "issueId" FROM hot_issue WHERE raised_at IS NOT NULL AND state = ANY ($1::text[])
-       ORDER BY (SELECT count(DISTINCT person) FROM hot_member
-                 WHERE hot_member.issue_id = hot_issue.issue_id AND registered_at > $2 AND registered_at <= $3) DESC,
-         peak_people DESC, people DESC, raised_at, issue_id`,
+    const shown = await this.dataSource.query<Heat[]>(
+      `SELECT issue_id AS "issueId", peak_people AS "peakPeople", people, raised_at AS "raisedAt",
+         (SELECT count(DISTINCT person)::int FROM hot_member
+          WHERE hot_member.issue_id = hot_issue.issue_id AND registered_at > $2 AND registered_at <= $3) AS heat,
+         (SELECT coalesce(sum(likes), 0)::float8 FROM hot_member JOIN hot_likes USING (message_id)
+          WHERE hot_member.issue_id = hot_issue.issue_id) AS likes
+       FROM hot_issue WHERE raised_at IS NOT NULL AND state = ANY ($1::text[])`,
       [page.state ? [page.state] : ['raised', 'confirmed'], daysBefore(now, fortnightDays), now],
     );
+    const ranked = shown.toSorted(byHeat);
     const from = page.after ? ranked.findIndex(({ issueId }) => issueId === page.after) + 1 : 0;
     const ids = ranked.slice(from, from + page.limit).map(({ issueId }) => issueId);
     const issues = new Map((await loadIssues(this.dataSource, ids)).map((issue) => [issue.issueId, issue]));
     const members = Map.groupBy(await this.members(this.dataSource, ids), ({ issueId }) => issueId);
-    const shown = ids.flatMap((id) => issues.get(id) ?? []).map((issue) => summaryOf(issue, members.get(issue.issueId) ?? [], now));
-    return { hotIssues: shown, next: from + page.limit < ranked.length ? (ids.at(-1) ?? null) : null };
+    const hotIssues = ids.flatMap((id) => issues.get(id) ?? []).map((issue) => summaryOf(issue, members.get(issue.issueId) ?? [], now));
+    return { hotIssues, next: from + page.limit < ranked.length ? (ids.at(-1) ?? null) : null };
   }
 
   async one(issueId: string, manager: Pick<EntityManager, 'query'> = this.dataSource): Promise<BeforeJson<z.infer<typeof hotIssueSchema>>> {
@@ -76,8 +80,8 @@ export class HotIssueView {
   private async members(manager: Pick<EntityManager, 'query'>, issueIds: readonly string[]): Promise<MemberRow[]> {
     return manager.query<MemberRow[]>(
       `SELECT issue_id AS "issueId", message_id AS "messageId", person, channel, external_id AS "externalId", message_number AS "messageNumber",
-         kind, visibility, registered_at AS "registeredAt", score, threshold, shared_terms AS "sharedTerms", fragments, moved
-       FROM hot_member WHERE issue_id = ANY ($1::uuid[]) ORDER BY registered_at, position`,
+         kind, visibility, registered_at AS "registeredAt", coalesce(likes, 0) AS likes, score, threshold, shared_terms AS "sharedTerms", fragments, moved
+       FROM hot_member LEFT JOIN hot_likes USING (message_id) WHERE issue_id = ANY ($1::uuid[]) ORDER BY registered_at, position`,
       [issueIds],
     );
   }
@@ -103,7 +107,7 @@ function summaryOf(issue: Issue, all: readonly MemberRow[], now: Date): BeforeJs
     heat: fortnight,
     growth: growthOf({ people: fortnight, before }),
     peak: issue.peakAt ? { people: issue.peakPeople, on: businessDateOf(issue.peakAt) } : null,
-    likes: null,
+    likes: likesOf(members),
     gate: issue.gate / 1_000,
     sharedTerms: aboutOf(issue, all),
     firstAt: issue.firstAt,
@@ -120,6 +124,12 @@ function summaryOf(issue: Issue, all: readonly MemberRow[], now: Date): BeforeJs
 const peopleIn = (members: readonly MemberRow[], after: Date, until: Date): number =>
   new Set(members.filter(({ registeredAt }) => registeredAt > after && registeredAt <= until).map(({ person }) => person)).size;
 
+/** Of messages none of which can be liked, none are known. */
+function likesOf(members: readonly MemberRow[]): number | null {
+  const likeable = members.filter(({ channel }) => channelsWithLikes.has(channel));
+  return likeable.length === 0 ? null : likeable.reduce((sum, { likes }) => sum + likes, 0);
+}
+
 const memberOf = (issue: Issue, member: MemberRow) => ({
   messageId: member.messageId,
   externalId: member.externalId,
@@ -128,6 +138,7 @@ const memberOf = (issue: Issue, member: MemberRow) => ({
   kind: member.kind,
   visibility: member.visibility,
   registeredAt: member.registeredAt,
+  likes: likesOf([member]),
   aside: isAside(issue, member),
   moved: member.moved,
   joined: { sharedTerms: member.sharedTerms, score: member.score === null ? null : member.score / 1_000, threshold: member.threshold / 1_000 },

@@ -2,6 +2,7 @@ import { channelSchema, idSchema, instantSchema, storableText } from '@wenzheng/
 import { businessDateOf } from '@wenzheng/working-days';
 import { z } from 'zod';
 import { messageBodySchema } from '../registration/message-body.js';
+import { mayBeLiked } from '../likes/likes.rules.js';
 import { contentHashOf } from '../registration/registration.rules.js';
 import type { MessageDraft } from '../message/message-row.js';
 
@@ -14,15 +15,15 @@ export const importSchema = z.strictObject({
     .array(z.unknown())
     .min(1)
     .max(500)
-    .describe('each `{externalId, author, title?, text, registeredAt, kind?, visibility?}`, as a pushed message has them; a bad one is refused alone'),
+    .describe('each `{externalId, author, title?, text, registeredAt, kind?, visibility?, likes?}`, as a pushed message has them; a bad one is refused alone'),
 });
 export type ImportRequest = z.infer<typeof importSchema>;
 
 const lineSchema = messageBodySchema
-  .pick({ externalId: true, author: true, title: true, text: true, kind: true, visibility: true })
+  .pick({ externalId: true, author: true, title: true, text: true, kind: true, visibility: true, likes: true })
   .extend({ registeredAt: instantSchema });
 
-const lineRefusalSchema = z.enum(['intake.invalid-line', 'intake.registered-in-future', 'intake.external-id-conflict']);
+const lineRefusalSchema = z.enum(['intake.invalid-line', 'intake.registered-in-future', 'intake.channel-without-likes', 'intake.external-id-conflict']);
 export type LineRefusal = z.infer<typeof lineRefusalSchema>;
 
 export interface ImportLine {
@@ -50,7 +51,8 @@ export function readLine(request: ImportRequest, line: unknown, now: Date): Impo
   if (registeredAt.getTime() > now.getTime()) {
     return { externalId: message.externalId, status: 'refused', code: 'intake.registered-in-future' };
   }
-  const contentHash = contentHashOf({ import: parsed.data, unit: request.unit ?? null });
+  if (!mayBeLiked(request.channel, message.likes)) return { externalId: message.externalId, status: 'refused', code: 'intake.channel-without-likes' };
+  const contentHash = contentHashOf({ import: { ...parsed.data, likes: undefined }, unit: request.unit ?? null });
   const draft = { ...message, channel: request.channel, unit: request.unit, occurredAt: text, contentHash, historical: true };
   return { draft, registeredAt };
 }

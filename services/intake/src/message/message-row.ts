@@ -1,5 +1,5 @@
 import { randomUUIDv7, type KeyObject } from 'node:crypto';
-import { createEvent, messageRegistered, type ChannelName, type EventEnvelope, type MessageKind, type Visibility } from '@wenzheng/contracts';
+import { createEvent, messageLiked, messageRegistered, type ChannelName, type EventEnvelope, type MessageKind, type Visibility } from '@wenzheng/contracts';
 import { activeTraceparent, seal, type KeyRing, type Sealed } from '@wenzheng/platform';
 import { businessDateOf } from '@wenzheng/working-days';
 import { hashTrackingCode, trackingCodeOf } from '../receipt/tracking-code.rules.js';
@@ -20,6 +20,8 @@ export interface MessageDraft {
   visibility?: Visibility | undefined;
   unit?: string | undefined;
   sessionId?: string | undefined;
+  /** As they stood at registration. */
+  likes?: number | undefined;
   contentHash: Buffer;
   historical: boolean;
 }
@@ -74,7 +76,15 @@ export function messageRowOf(draft: MessageDraft, keys: RowKeys): MessageRow {
 
 export const registeredOn = (row: NumberedRow): string => businessDateOf(row.registeredAt);
 
-export function registeredEventOf(row: NumberedRow): EventEnvelope {
+/** What others are told of a new message. */
+export const firstEventsOf = (row: NumberedRow): EventEnvelope[] => [registeredEventOf(row), ...(row.likes ? [likedEventOf(row, row.likes)] : [])];
+
+function likedEventOf({ messageId, registeredAt, traceparent }: NumberedRow, likes: number): EventEnvelope {
+  const data = { messageId, likes, countedAt: registeredAt.toISOString() };
+  return createEvent(messageLiked, { subject: messageId, sequence: 2, time: registeredAt, traceparent, data });
+}
+
+function registeredEventOf(row: NumberedRow): EventEnvelope {
   return createEvent(messageRegistered, {
     subject: row.messageId,
     sequence: 1,

@@ -1,6 +1,6 @@
 import { outboxColumns, outboxRows } from '@wenzheng/messaging';
 import { planned, type EntityManager } from '@wenzheng/platform';
-import { registeredEventOf, registeredOn, type NumberedRow } from './message-row.js';
+import { firstEventsOf, registeredOn, type NumberedRow } from './message-row.js';
 
 /** What stands in the table under one (channel, externalId). */
 export interface StoredReceipt {
@@ -33,6 +33,10 @@ const columns: [name: string, type: string, value: (row: NumberedRow) => unknown
   ['author_hash', 'text', (row) => row.authorHash],
   ['content_hash', 'bytea', (row) => row.contentHash],
   ['historical', 'boolean', (row) => row.historical],
+  ['likes', 'integer', (row) => row.likes ?? 0],
+  ['likes_counted_at', 'timestamptz', (row) => (row.likes === undefined ? null : row.registeredAt.toISOString())],
+  // Two events tell of a message that was liked before it came.
+  ['version', 'integer', (row) => (row.likes ? 2 : 1)],
 ];
 const names = columns.map(([name]) => name).join(', ');
 const arrays = columns.map(([, type], index) => `$${index + 1}::${type}[]`).join(', ');
@@ -66,6 +70,7 @@ const insertSql = planned(`
  */
 export async function insertMessages(manager: Querying, rows: readonly NumberedRow[]): Promise<Set<string>> {
   const entries = rows.flatMap((row) => row.sealed.map(({ field, sealed }) => ({ messageId: row.messageId, field, ...sealed })));
+  const events = rows.flatMap(firstEventsOf);
   const inserted = await manager.query<{ messageId: string }[]>(insertSql, [
     ...columns.map(([, , value]) => rows.map(value)),
     entries.map((entry) => entry.messageId),
@@ -74,8 +79,8 @@ export async function insertMessages(manager: Querying, rows: readonly NumberedR
     entries.map((entry) => entry.keyId),
     entries.map((entry) => entry.nonce),
     entries.map((entry) => entry.ciphertext),
-    rows.map((row) => row.messageId),
-    ...outboxRows(rows.map((row) => registeredEventOf(row))),
+    events.map(({ subject }) => subject),
+    ...outboxRows(events),
   ]);
   return new Set(inserted.map(({ messageId }) => messageId));
 }

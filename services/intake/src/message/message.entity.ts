@@ -69,6 +69,13 @@ export class CitizenMessage {
   @Column('boolean')
   historical!: boolean;
 
+  /** How often readers of the channel have liked it, by the latest count; 0 where nobody counts. */
+  @Column('integer', { default: 0 })
+  likes!: number;
+
+  @Column('timestamptz', { name: 'likes_counted_at', nullable: true })
+  likesCountedAt!: Date | null;
+
   @Column('text', { default: 'open' })
   ending!: Ending;
 

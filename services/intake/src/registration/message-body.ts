@@ -1,4 +1,4 @@
-import { instantSchema, isStorableText, messageKindSchema, prose, visibilitySchema } from '@wenzheng/contracts';
+import { instantSchema, isStorableText, likesSchema, messageKindSchema, prose, visibilitySchema } from '@wenzheng/contracts';
 import { z } from 'zod';
 
 /** Text of 1 to `maximum` characters that PostgreSQL and JSON can hold, and that is not blank. */
@@ -16,6 +16,8 @@ const storable = (maximum: number) =>
 /** What people type beside the text: it may be empty, and holds no control character but tab and line ends. */
 const typed = (maximum: number) => storable(maximum).refine((text) => !/(?![\t\n\r])\p{Cc}/u.test(text), { message: 'contains control characters' });
 
+export const externalIdSchema = filled(200);
+
 export const authorSchema = z.strictObject({
   externalId: filled(200),
   displayName: typed(100).optional(),
@@ -28,7 +30,7 @@ export type Author = z.infer<typeof authorSchema>;
  * letter public.
  */
 export const messageBodySchema = z.strictObject({
-  externalId: filled(200),
+  externalId: externalIdSchema,
   externalThreadId: filled(200).optional(),
   occurredAt: instantSchema,
   author: authorSchema,
@@ -39,5 +41,6 @@ export const messageBodySchema = z.strictObject({
   unit: filled(100).optional(),
   attachments: z.array(z.unknown()).max(100).optional(),
   sessionId: filled(100).optional(),
+  likes: likesSchema.optional().describe('点赞数, on channels that have them; later counts go to …/likes'),
 });
 export type MessageBody = z.infer<typeof messageBodySchema>;

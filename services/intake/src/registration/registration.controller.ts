@@ -22,12 +22,13 @@ export class RegistrationController {
     tag: 'Channels',
     summary: 'Registers a message 受理登记, once per channel and externalId',
     description:
-      'The same externalId with the same body (RFC 8785 canonical form) is answered 200 with the same receipt, with another body 409. Unknown fields are refused.',
+      'The same externalId with the same body (RFC 8785 canonical form) is answered 200 with the same receipt, with another body 409; `likes` is no part of that, and counts at registration alone. Unknown fields are refused.',
     answers: { 201: receipt, 200: receipt },
     problems: problem.pick(
       'intake.idempotency-key-mismatch',
       'intake.attachments-not-accepted',
       'intake.occurred-in-future',
+      'intake.channel-without-likes',
       'intake.external-id-conflict',
       'intake.session-unknown',
       'intake.session-takes-no-questions',

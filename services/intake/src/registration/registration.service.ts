@@ -1,12 +1,13 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { idSchema, instantSchema, type ChannelName } from '@wenzheng/contracts';
-import { Outbox } from '@wenzheng/messaging';
 import { causedWork, DATA_SOURCE, isTransient, isUnavailable, type DataSource } from '@wenzheng/platform';
 import type { Clock } from '@wenzheng/working-days';
 import { z } from 'zod';
+import { OutboxLimit } from '../access/outbox-limit.js';
 import { TokenBuckets } from '../access/token-bucket.rules.js';
 import { CLOCK, INTAKE_CONFIG, type IntakeConfig } from '../config.js';
 import { problem } from '../intake.problems.js';
+import { mayBeLiked } from '../likes/likes.rules.js';
 import { displayTrackingCode, trackingCodeOf } from '../receipt/tracking-code.rules.js';
 import { GroupCommit, QueueFullError } from '../group-commit/group-commit.js';
 import type { MessageBody } from './message-body.js';
@@ -41,7 +42,7 @@ export class RegistrationService {
 
   constructor(
     @Inject(MessageStore) store: MessageStore,
-    @Inject(Outbox) private readonly outbox: Outbox,
+    @Inject(OutboxLimit) private readonly outboxLimit: OutboxLimit,
     @Inject(SessionService) private readonly sessions: SessionService,
     @Inject(DATA_SOURCE) private readonly dataSource: DataSource,
     @Inject(CLOCK) private readonly clock: Clock,
@@ -60,11 +61,12 @@ export class RegistrationService {
   async register(channel: ChannelName, body: MessageBody, idempotencyKey?: string): Promise<Registration> {
     const refusal = refusalOf(body, this.clock.now(), idempotencyKey);
     if (refusal) throw problem(refusal);
+    if (!mayBeLiked(channel, body.likes)) throw problem('intake.channel-without-likes');
     const waitSeconds = this.buckets.take(channel, performance.now());
     if (waitSeconds > 0) throw problem('intake.rate-limited', { retryAfterSeconds: waitSeconds });
-    await this.refuseWhenBusIsAway();
+    await this.outboxLimit.refuseBeyond();
     if (body.sessionId !== undefined) await this.refuseOutsideSession(channel, body.externalId, body.sessionId);
-    const row = messageRowOf({ ...body, channel, contentHash: contentHashOf(body), historical: false }, this.config);
+    const row = messageRowOf({ ...body, channel, contentHash: contentHashOf({ ...body, likes: undefined }), historical: false }, this.config);
     const registration = await this.commit(row);
     if (registration.outcome === 'conflict') throw problem('intake.external-id-conflict');
     const { outcome, messageId, messageNumber, registeredAt } = registration;
@@ -73,12 +75,6 @@ export class RegistrationService {
       repeated: outcome === 'repeated',
       receipt: { messageId, messageNumber, trackingCode: displayTrackingCode(trackingCode), registeredAt: registeredAt.toISOString() },
     };
-  }
-
-  /** Without the bus intake goes on accepting until its outbox limit, and says so then. */
-  private async refuseWhenBusIsAway(): Promise<void> {
-    const limit = this.config.OUTBOX_LIMIT;
-    if ((await this.outbox.depth(limit + 1)) > limit) throw problem('intake.overloaded', { retryAfterSeconds: 30 });
   }
 
   /** What was asked while the session took questions keeps its receipt, however late it is sent again. */

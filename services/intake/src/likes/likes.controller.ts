@@ -1,0 +1,32 @@
+import { Body, Controller, Inject, Param, Put } from '@nestjs/common';
+import { channelSchema, type ChannelName } from '@wenzheng/contracts';
+import { Operation } from '@wenzheng/platform';
+import { z } from 'zod';
+import { ChannelKeyRequired } from '../access/channel-key.guard.js';
+import { problem } from '../intake.problems.js';
+import { likeCountsSchema } from './likes.rules.js';
+import { LikesService } from './likes.service.js';
+
+const unknownSchema = z.object({ unknown: z.array(z.string()).describe('external ids under which this channel has registered nothing') });
+
+@Controller('v1/channels/:channel/likes')
+export class LikesController {
+  constructor(@Inject(LikesService) private readonly likes: LikesService) {}
+
+  @Put()
+  @ChannelKeyRequired()
+  @Operation({
+    id: 'countLikes',
+    tag: 'Channels',
+    summary: 'How often messages of this channel have been liked 点赞',
+    description: 'Of several counts of a message the latest `countedAt` holds, in whatever order they come; the same request again changes nothing.',
+    answers: { 200: unknownSchema },
+    problems: problem.pick('intake.channel-without-likes', 'intake.counted-in-future', 'intake.overloaded'),
+  })
+  async count(
+    @Param('channel', { schema: channelSchema }) channel: ChannelName,
+    @Body({ schema: likeCountsSchema }) { counts }: z.output<typeof likeCountsSchema>,
+  ): Promise<z.infer<typeof unknownSchema>> {
+    return { unknown: await this.likes.count(channel, counts) };
+  }
+}
