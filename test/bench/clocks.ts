@@ -3,6 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { createEvent, messageRegistered } from '@wenzheng/contracts';
 import { connect } from '@nats-io/transport-node';
 import { jetstream } from '@nats-io/jetstream';
+import { copyClocks } from './measure/copies.js';
 import type { Cpu } from './measure/processes.js';
 import { perOperation, type Row } from './measure/report.js';
 import { interleaved, median, ratio } from './measure/rounds.js';
@@ -128,7 +129,7 @@ async function fire(stand: Stand, due: number): Promise<Fired> {
   const dueAt = await seedDue(due, (count, at) => seed(stand, count, at));
   const { cpu } = await stand.processes.using(() =>
     until('every clock that was due has fired', async () => {
-      const [row] = await stand.sql<{ behind: boolean }>(`SELECT EXISTS (SELECT FROM ${schema}.clock WHERE next_fire_at <= $1) AS behind`, [dueAt]);
+      const [row] = await stand.sql<{ behind: boolean }>(`SELECT EXISTS (SELECT FROM ${schema}.clock_hand WHERE next_fire_at <= $1) AS behind`, [dueAt]);
       return row?.behind === false;
     }),
   );
@@ -161,24 +162,18 @@ const farAway = (): Date => new Date(Date.now() + 365 * 86_400_000);
 
 /** Copies of a clock that the service has opened itself, with one step each, registered within the last year. */
 async function seed(stand: Stand, count: number, at: Date): Promise<void> {
-  const columns = await stand.sql<{ name: string }>(
-    `SELECT column_name AS name FROM information_schema.columns WHERE table_schema = $1 AND table_name = 'clock'`,
-    [schema],
-  );
-  const own: Record<string, string> = {
-    message_id: 'gen_random_uuid()',
-    steps: '$1::jsonb',
-    next_fire_at: '$2::timestamptz',
-    registered_on: `model.registered_on - number % 365`,
-    registered_at: `model.registered_at - number % 365 * interval '1 day'`,
-  };
-  await stand.sql(
-    `INSERT INTO ${schema}.clock (${columns.map(({ name }) => name).join(', ')})
-     SELECT ${columns.map(({ name }) => own[name] ?? `model.${name}`).join(', ')}
-     FROM (SELECT * FROM ${schema}.clock LIMIT 1) AS model, generate_series(1, $3::int) AS number`,
-    [JSON.stringify([{ step: 'overdue', at: at.toISOString() }]), at, count],
-  );
-  await stand.sql(`ANALYZE ${schema}.clock`);
+  await copyClocks(stand, {
+    model: 'true',
+    count,
+    at: '$2::timestamptz',
+    own: {
+      steps: '$1::jsonb',
+      registered_on: `model.registered_on - number % 365`,
+      registered_at: `model.registered_at - number % 365 * interval '1 day'`,
+    },
+    values: [JSON.stringify([{ step: 'overdue', at: at.toISOString() }]), at],
+  });
+  await stand.sql(`ANALYZE ${schema}.clock, ${schema}.clock_hand`);
 }
 
 /** More fires, until there were enough to see whether memory or the index of what is pending grows with them. */
@@ -188,7 +183,7 @@ async function lastingly(stand: Stand, { due, fires }: ClocksPlan, sizeBefore: n
   while ((await fired(stand)) < fires) await fire(stand, due);
   const all = await fired(stand);
   const sizeAfter = await indexSize(stand);
-  await stand.sql(`VACUUM ${schema}.clock`);
+  await stand.sql(`VACUUM ${schema}.clock_hand`);
   return [
     { part, what: `memory of the service after ${begun} fires`, value: before, unit: 'MiB' },
     { part, what: `memory of the service after ${all} fires`, value: memory(), unit: 'MiB' },
@@ -231,12 +226,12 @@ async function amongTenMillion(stand: Stand, { rounds, due }: ClocksPlan, amongF
 
 /** MiB of the partial index that the sweep looks into. */
 async function indexSize(stand: Stand): Promise<number> {
-  const [row] = await stand.sql<{ size: string }>(`SELECT pg_relation_size('${schema}.clock_next_fire_at') AS size`);
+  const [row] = await stand.sql<{ size: string }>(`SELECT pg_relation_size('${schema}.clock_hand_next_fire_at') AS size`);
   return Number(row?.size) / 2 ** 20;
 }
 
 async function rebuiltSize(stand: Stand): Promise<number> {
-  await stand.sql(`REINDEX INDEX ${schema}.clock_next_fire_at`);
+  await stand.sql(`REINDEX INDEX ${schema}.clock_hand_next_fire_at`);
   return indexSize(stand);
 }
 

@@ -2,6 +2,7 @@ import { randomUUIDv7 } from 'node:crypto';
 import { jetstream } from '@nats-io/jetstream';
 import { connect } from '@nats-io/transport-node';
 import { createEvent, messageRegistered, type EventEnvelope } from '@wenzheng/contracts';
+import { copyClocks } from './measure/copies.js';
 import { letters, type Letter } from './measure/letters.js';
 import { perOperation, type Row } from './measure/report.js';
 import { until } from './measure/settled.js';
@@ -109,18 +110,13 @@ async function rowsRead(stand: Stand): Promise<number> {
 async function lateness(stand: Stand, count: number): Promise<{ median: number; most: number }> {
   const from = new Date(Date.now() + 2_000);
   const to = new Date(from.getTime() + count * clockGapMs);
-  const columns = await stand.sql<{ name: string }>(
-    `SELECT column_name AS name FROM information_schema.columns WHERE table_schema = $1 AND table_name = 'clock' AND is_generated = 'NEVER'`,
-    [schema],
-  );
-  const own: Record<string, string> = { message_id: 'gen_random_uuid()', next_fire_at: 'due.at', steps: `jsonb_build_array(jsonb_build_object('step', 'reminder', 'at', due.at))` };
-  await stand.sql(
-    `INSERT INTO ${schema}.clock (${columns.map(({ name }) => name).join(', ')})
-     SELECT ${columns.map(({ name }) => own[name] ?? `model.${name}`).join(', ')}
-     FROM (SELECT * FROM ${schema}.clock WHERE message_number = 'HN0' LIMIT 1) AS model,
-       (SELECT $1::timestamptz + number * interval '1 ms' * $3 AS at FROM generate_series(1, $2::int) AS number) AS due`,
-    [from, count, clockGapMs],
-  );
+  await copyClocks(stand, {
+    model: `message_number = 'HN0'`,
+    count,
+    at: `$1::timestamptz + number * interval '1 ms' * $2`,
+    own: { steps: `jsonb_build_array(jsonb_build_object('step', 'reminder', 'at', due_at))` },
+    values: [from, clockGapMs],
+  });
   const fired = () => stand.sql<{ late: number }>(
     `SELECT (1000 * extract(epoch FROM fired_at - due_at))::float8 AS late FROM ${schema}.fired_step WHERE due_at > $1 AND due_at <= $2 ORDER BY late`,
     [from, to],

@@ -1,6 +1,7 @@
 import { AuditEntryEntity } from './audit/audit.entity.js';
 import { CalendarNoticeEntity } from './calendar/notice.entity.js';
 import { ClockEntity, ClockEventEntity, EarlyMessageEntity } from './clock/clock.entity.js';
+import { ClockHandEntity } from './clock/hand/hand.entity.js';
 import { CircularEntity } from './circular/circular.entity.js';
 import { ComparisonEntity, LedgerBucketEntity, LedgerDifferenceEntity, LedgerPartEntity } from './conservation/conservation.entity.js';
 import { DocumentActEntity, DocumentSeriesEntity } from './document/document.entity.js';
@@ -30,6 +31,7 @@ import { WebhookDeliveryEntity, WebhookEndpointEntity, WebhookKeyEntity } from '
 /** The service's own tables. */
 export const entities = [
   ClockEntity,
+  ClockHandEntity,
   ClockEventEntity,
   EarlyMessageEntity,
   FiredStepEntity,

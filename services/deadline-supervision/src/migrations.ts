@@ -3,6 +3,7 @@ import { sqlMigration, type MigrationClass } from '@wenzheng/platform';
 import { createAuditLog } from './audit/audit.migration.js';
 import { createCalendarNotices } from './calendar/notice.migration.js';
 import { createCirculars } from './circular/circular.migration.js';
+import { createClockHands } from './clock/hand/hand.migration.js';
 import { createDocuments } from './document/document.migration.js';
 import { createPassing } from './escalation/passing/passing.migration.js';
 import { createImbalance } from './conservation/imbalance.migration.js';
@@ -186,4 +187,5 @@ export const migrations: MigrationClass[] = [
   createImbalance, createClosing,
   createDocuments, createUrgingOrders, nameCauses, createReferrals, createCirculars, createMajorMatters, createDraftWishes, addWorkingHours,
   createLikes,
+  createClockHands,
 ];

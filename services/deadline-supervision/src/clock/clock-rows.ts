@@ -2,7 +2,7 @@ import { planned, type EntityManager } from '@wenzheng/platform';
 import type { Said } from './announcement.rules.js';
 import type { ClockState } from './clock.rules.js';
 import type { Fact, NewFact } from './fact.rules.js';
-import { nextFireAt, type FiredStep, type Step } from './ladder.rules.js';
+import type { FiredStep, Step } from './ladder.rules.js';
 
 /** So many clocks are reckoned in one transaction. */
 export const clockBatch = 1_000;
@@ -10,7 +10,6 @@ export const clockBatch = 1_000;
 /** A clock as it is stored. */
 export interface StoredClock {
   messageId: string;
-  version: number;
   said: Said;
   steps: Step[];
   fired: FiredStep[];
@@ -21,7 +20,6 @@ export interface StoredClock {
 
 interface Row {
   message_id: string;
-  version: number;
   message_number: string;
   channel: ClockState['channel'];
   unit_code: string | null;
@@ -38,15 +36,12 @@ interface Row {
   submitted_in_time: boolean | null;
   published_in_time: boolean | null;
   steps: (Omit<Step, 'at'> & { at: string })[];
-  fired: { step: Step['step']; at: string }[] | null;
 }
 
 const selectClock = `
-  SELECT message_id, version, message_number, channel, unit_code, unit_name, policy_version, calendar_version,
+  SELECT message_id, message_number, channel, unit_code, unit_name, policy_version, calendar_version,
     coalesce(extended_due_on, reply_due_on)::text AS due_on, final_due_on::text, extended_due_on::text, provisional,
-    ending, submitted_at, published_at, submitted_in_time, published_in_time, steps,
-    (SELECT jsonb_agg(jsonb_build_object('step', step, 'at', due_at)) FROM fired_step
-     WHERE fired_step.message_id = clock.message_id AND withdrawn_at IS NULL) AS fired
+    ending, submitted_at, published_at, submitted_in_time, published_in_time, steps
   FROM clock`;
 
 /**
@@ -92,18 +87,19 @@ export async function markEarly(manager: EntityManager, { early, registered }: {
   if (registered.length > 0) await manager.query('DELETE FROM early_message WHERE message_id = ANY ($1::uuid[])', [registered]);
 }
 
-export async function lockClocks(manager: EntityManager, messageIds: readonly string[]): Promise<Map<string, StoredClock>> {
-  const rows = await manager.query<Row[]>(
-    `${selectClock} WHERE message_id = ANY ($1::uuid[]) ORDER BY message_id FOR UPDATE OF clock`,
-    [messageIds],
-  );
-  return new Map(rows.map((row) => [row.message_id, storedClock(row)]));
-}
-
-/** As they stand, unlocked. */
+/** As they stand. Who will change them holds the locks of their hands before he reads. */
 export async function readClocks(queries: Pick<EntityManager, 'query'>, messageIds: readonly string[]): Promise<Map<string, StoredClock>> {
   const rows = await queries.query<Row[]>(`${selectClock} WHERE message_id = ANY ($1::uuid[])`, [messageIds]);
-  return new Map(rows.map((row) => [row.message_id, storedClock(row)]));
+  const fired = await readFired(queries, messageIds);
+  return new Map(rows.map((row) => [row.message_id, storedClock(row, fired.get(row.message_id) ?? [])]));
+}
+
+async function readFired(queries: Pick<EntityManager, 'query'>, messageIds: readonly string[]): Promise<Map<string, (FiredStep & { messageId: string })[]>> {
+  const steps = await queries.query<(FiredStep & { messageId: string })[]>(
+    'SELECT message_id AS "messageId", step, due_at AS at FROM fired_step WHERE message_id = ANY ($1::uuid[]) AND withdrawn_at IS NULL',
+    [messageIds],
+  );
+  return Map.groupBy(steps, ({ messageId }) => messageId);
 }
 
 /** Which open clocks to look at; what is left out is not asked. */
@@ -133,21 +129,9 @@ export async function* openClockIds(queries: Pick<EntityManager, 'query'>, which
   }
 }
 
-/** Clocks whose time has come and that no other replica has in hand. */
-export async function claimDueClocks(manager: EntityManager, now: Date, limit: number): Promise<StoredClock[]> {
-  const rows = await manager.query<Row[]>(
-    `${selectClock} WHERE next_fire_at <= $1 ORDER BY next_fire_at LIMIT $2 FOR UPDATE OF clock SKIP LOCKED`,
-    [now, limit],
-  );
-  return rows.map(storedClock);
-}
-
-/** A step done later than this row was read must not be lost: the caller holds the row's lock. */
-export async function writeClocks(
-  manager: EntityManager,
-  clocks: readonly { messageId: string; state: ClockState; fired: readonly FiredStep[]; version: number }[],
-): Promise<void> {
-  const rows = clocks.map(({ messageId, state, fired, version }) => tableRow(messageId, state, fired, version));
+/** The caller holds the locks of their hands, or that of their messages where they are new. */
+export async function writeClocks(manager: EntityManager, clocks: readonly { messageId: string; state: ClockState }[]): Promise<void> {
+  const rows = clocks.map(({ messageId, state }) => tableRow(messageId, state));
   const [first] = rows;
   if (!first) return;
   const columns = Object.keys(first);
@@ -160,7 +144,7 @@ export async function writeClocks(
   );
 }
 
-function tableRow(messageId: string, state: ClockState, fired: readonly FiredStep[], version: number) {
+function tableRow(messageId: string, state: ClockState) {
   return {
     message_id: messageId,
     message_number: state.messageNumber,
@@ -191,20 +175,17 @@ function tableRow(messageId: string, state: ClockState, fired: readonly FiredSte
     policy_version: state.policyVersion,
     calendar_version: state.calendarVersion,
     steps: state.steps,
-    next_fire_at: nextFireAt(state.steps, fired),
-    version,
   };
 }
 
-function storedClock(row: Row): StoredClock {
+function storedClock(row: Row, fired: readonly FiredStep[]): StoredClock {
   return {
     messageId: row.message_id,
-    version: row.version,
     messageNumber: row.message_number,
     channel: row.channel,
     unit: row.unit_code === null || row.unit_name === null ? null : { code: row.unit_code, name: row.unit_name },
     steps: row.steps.map(dated),
-    fired: (row.fired ?? []).map(dated),
+    fired: fired.map(({ step, at }) => ({ step, at })),
     said: {
       dueOn: row.due_on,
       finalDueOn: row.final_due_on,

@@ -4,7 +4,6 @@ import type { Step } from './ladder.rules.js';
 
 /** The computed state of a message's deadline. A row exists once the registration is known; it is the ledger's relation too. */
 @Entity('clock')
-@Index('clock_next_fire_at', ['nextFireAt'], { where: 'next_fire_at IS NOT NULL' })
 @Index('clock_registered_on', ['registeredOn'])
 @Index('clock_open', ['channel', 'registeredOn'], { where: "ending = 'open'" })
 export class ClockEntity {
@@ -69,11 +68,6 @@ export class ClockEntity {
   /** The ladder of this message; which of it was done is in `fired_step`. */
   @Column('jsonb')
   steps!: Step[];
-  @Column('timestamptz', { name: 'next_fire_at', nullable: true })
-  nextFireAt!: Date | null;
-  /** Counts the events that this service has sent about the message. */
-  @Column('integer')
-  version!: number;
 }
 
 /** Every event about a message, kept for ever and without the words of citizens. */

@@ -8,16 +8,14 @@ import { Rulebook } from '../rulebook/rulebook.js';
 import { Alarm } from '../sweep/alarm.js';
 import { CLOCK } from '../tokens.js';
 import type { Announcement } from './announcement.rules.js';
-import { insertFacts, loadFacts, lockClocks, lockMessages, markEarly, writeClocks, type StoredClock } from './clock-rows.js';
+import { insertFacts, loadFacts, lockMessages, markEarly, readClocks, writeClocks, type StoredClock } from './clock-rows.js';
 import type { ClockState } from './clock.rules.js';
 import { factOf } from './fact.rules.js';
+import { lockHands, writeHands, type Hand, type Versions } from './hand/hands.js';
 import { turn } from './machine.rules.js';
 
-interface Change {
-  messageId: string;
+interface Change extends Hand {
   state: ClockState;
-  fired: StoredClock['fired'];
-  version: number;
 }
 
 /** Keeps what is heard about messages, and their deadlines computed from it. */
@@ -36,7 +34,8 @@ export class ClockService {
     await this.rulebook.hold(manager);
     await lockMessages(manager, messageIds);
     await insertFacts(manager, facts);
-    await this.reckon(manager, messageIds, await lockClocks(manager, messageIds));
+    const versions = await lockHands(manager, messageIds);
+    await this.reckon(manager, messageIds, versions, await readClocks(manager, messageIds));
   }
 
   /** Keeps events that no deadline depends on. */
@@ -44,13 +43,19 @@ export class ClockService {
     await insertFacts(manager, events.map(factOf));
   }
 
-  /** Of clocks that are locked, under {@link Rulebook.hold}: brings them up to the present calendar or moves them to another policy. */
-  async refresh(manager: EntityManager, clocks: readonly StoredClock[], moveTo?: Policy): Promise<void> {
+  /** Of clocks whose hands are locked, under {@link Rulebook.hold}: brings them up to the present calendar or moves them to another policy. */
+  async refresh(manager: EntityManager, versions: Versions, clocks: readonly StoredClock[], moveTo?: Policy): Promise<void> {
     const stored = new Map(clocks.map((clock) => [clock.messageId, clock]));
-    await this.reckon(manager, [...stored.keys()], stored, moveTo);
+    await this.reckon(manager, [...stored.keys()], versions, stored, moveTo);
   }
 
-  private async reckon(manager: EntityManager, messageIds: readonly string[], stored: Map<string, StoredClock>, moveTo?: Policy): Promise<void> {
+  private async reckon(
+    manager: EntityManager,
+    messageIds: readonly string[],
+    versions: Versions,
+    stored: Map<string, StoredClock>,
+    moveTo?: Policy,
+  ): Promise<void> {
     const now = this.clock.now();
     const facts = await loadFacts(manager, messageIds);
     const changes: Change[] = [];
@@ -63,12 +68,14 @@ export class ClockService {
         early.push(messageId);
         continue;
       }
-      const version = before?.version ?? 0;
+      const version = versions.get(messageId) ?? 0;
       envelopes.push(...next.announcements.map((announcement, index) => eventOf(announcement, messageId, version + index + 1, now)));
-      changes.push({ messageId, state: next.state, fired: before?.fired ?? [], version: version + next.announcements.length });
-      this.alarm.expect(next.nextFireAt);
+      const { state, nextFireAt } = next;
+      changes.push({ messageId, state, nextFireAt, version: version + next.announcements.length });
+      this.alarm.expect(nextFireAt);
     }
     await writeClocks(manager, changes);
+    await writeHands(manager, changes);
     await markEarly(manager, { early, registered: changes.flatMap(({ messageId }) => (stored.has(messageId) ? [] : [messageId])) });
     await appendToOutbox(manager, envelopes);
   }

@@ -5,6 +5,7 @@ import { DATA_SOURCE, platformProblem, type Caller, type DataSource, type Entity
 import type { Clock } from '@wenzheng/working-days';
 import { z } from 'zod';
 import { audit } from '../audit/audit-log.js';
+import { lockHands, nextVersions } from '../clock/hand/hands.js';
 import { problem } from '../problems.js';
 import { CLOCK } from '../tokens.js';
 import { escalationAddressees, type EscalationAddressee } from './escalation.entity.js';
@@ -93,7 +94,7 @@ export class EscalationService {
       if (!found || !visibleTo(caller).includes(found.to)) throw platformProblem('not-found');
       if (!caller.roles.includes(found.to)) throw problem('deadline-supervision.not-addressed-to-you');
       // The clock first, then the escalation: the same order as the sweep.
-      await manager.query('SELECT FROM clock WHERE message_id = $1 FOR UPDATE', [found.messageId]);
+      await lockHands(manager, [found.messageId]);
       const [changed] = (await manager.query(
         `UPDATE escalation SET acknowledged_at = $2, acknowledged_by = $3, note = $4 WHERE id = $1 AND acknowledged_at IS NULL RETURNING id`,
         [id, this.clock.now(), caller.subject, note],
@@ -110,12 +111,11 @@ export class EscalationService {
 
   private async announce(manager: EntityManager, { id, messageId, acknowledgedAt, acknowledgedBy }: Escalation): Promise<void> {
     if (!acknowledgedAt || !acknowledgedBy) throw new Error('an escalation without its acknowledgement');
-    const [[row]] = (await manager.query('UPDATE clock SET version = version + 1 WHERE message_id = $1 RETURNING version', [
-      messageId,
-    ])) as [[{ version: number }], number];
+    const sequence = (await nextVersions(manager, [messageId])).get(messageId);
+    if (sequence === undefined) throw new Error('an escalation without a clock');
     const data = { escalationId: id, messageId, acknowledgedAt: acknowledgedAt.toISOString(), acknowledgedBy: acknowledgedBy.slice(0, 200) };
     await appendToOutbox(manager, [
-      createEvent(escalationAcknowledged, { subject: messageId, sequence: row.version, time: acknowledgedAt, data }),
+      createEvent(escalationAcknowledged, { subject: messageId, sequence, time: acknowledgedAt, data }),
     ]);
   }
 }

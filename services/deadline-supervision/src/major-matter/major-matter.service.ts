@@ -5,7 +5,7 @@ import { appendToOutbox } from '@wenzheng/messaging';
 import { DATA_SOURCE, platformProblem, type BeforeJson, type Caller, type DataSource, type EntityManager } from '@wenzheng/platform';
 import type { Clock } from '@wenzheng/working-days';
 import type { z } from 'zod';
-import { nextVersions } from '../clock/message-version.js';
+import { lockHands, nextVersions } from '../clock/hand/hands.js';
 import { changeDocument, Documents, insertDocument } from '../document/documents.js';
 import { insertEscalations } from '../escalation/escalation-rows.js';
 import { Rulebook } from '../rulebook/rulebook.js';
@@ -79,9 +79,10 @@ export class MajorMatterService {
   /** A message is a major matter once; whoever flags it again is shown the first flag. A unit flags what it is in charge of. */
   async flag({ messageId, reason }: z.output<typeof flagSchema>, caller: Caller): Promise<{ id: string; isRepeat: boolean }> {
     return this.dataSource.transaction(async (manager) => {
+      await lockHands(manager, [messageId]);
       const [message] = await manager.query<{ number: string; unit: UnitRef | null }[]>(
         `SELECT message_number AS number, CASE WHEN unit_code IS NULL THEN NULL ELSE json_build_object('code', unit_code, 'name', unit_name) END AS unit
-         FROM clock WHERE message_id = $1 FOR UPDATE`,
+         FROM clock WHERE message_id = $1`,
         [messageId],
       );
       if (!message || !mayRead(caller, message.unit)) throw platformProblem('not-found');

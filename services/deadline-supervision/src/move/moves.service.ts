@@ -6,7 +6,8 @@ import { DATA_SOURCE, platformProblem, type Caller, type DataSource, type Entity
 import type { Clock } from '@wenzheng/working-days';
 import type { z } from 'zod';
 import { audit } from '../audit/audit-log.js';
-import { lockClocks, openClockIds, type OpenClocks, type StoredClock } from '../clock/clock-rows.js';
+import { openClockIds, readClocks, type OpenClocks, type StoredClock } from '../clock/clock-rows.js';
+import { lockHands } from '../clock/hand/hands.js';
 import { ClockService } from '../clock/clock.service.js';
 import { nextInPolicy } from '../policy/policy-changes.service.js';
 import type { Policy } from '../policy/policy.rules.js';
@@ -86,8 +87,9 @@ export class Moves {
     for await (const ids of openClockIds(this.dataSource, which)) {
       await this.dataSource.transaction(async (manager: EntityManager) => {
         await this.rulebook.hold(manager);
-        const clocks = [...(await lockClocks(manager, ids)).values()].filter((clock) => clock.said.ending === 'open' && isConcerned(clock));
-        await this.clocks.refresh(manager, clocks, moveTo);
+        const versions = await lockHands(manager, ids);
+        const clocks = [...(await readClocks(manager, ids)).values()].filter((clock) => clock.said.ending === 'open' && isConcerned(clock));
+        await this.clocks.refresh(manager, versions, clocks, moveTo);
       });
     }
   }

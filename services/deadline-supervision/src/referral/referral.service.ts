@@ -5,7 +5,7 @@ import { appendToOutbox } from '@wenzheng/messaging';
 import { DATA_SOURCE, platformProblem, type BeforeJson, type Caller, type DataSource, type EntityManager } from '@wenzheng/platform';
 import type { Clock } from '@wenzheng/working-days';
 import type { z } from 'zod';
-import { nextVersions } from '../clock/message-version.js';
+import { nextVersions } from '../clock/hand/hands.js';
 import { changeDocument, Documents, insertDocument } from '../document/documents.js';
 import { assertRegistered, namedUnits } from '../document/named.js';
 import type { Dossier } from '../dossier/dossier.schema.js';

@@ -9,6 +9,7 @@ import {
   type EventEnvelope,
 } from '@wenzheng/contracts';
 import type { StoredClock } from '../clock/clock-rows.js';
+import type { Hand } from '../clock/hand/hands.js';
 import { noLongerCalledFor, type FiredStep, type Step } from '../clock/ladder.rules.js';
 import { sweep } from '../clock/machine.rules.js';
 import type { Withdrawn } from '../escalation/escalation-rows.js';
@@ -17,14 +18,11 @@ import type { LadderStep } from '../policy/policy.rules.js';
 type Escalation = EventData<typeof escalationRaised>;
 
 /** What one due clock brings about. */
-export interface Effect {
-  messageId: string;
+export interface Effect extends Hand {
   fired: Step[];
   withdrawn: FiredStep[];
   escalations: Escalation[];
   envelopes: EventEnvelope[];
-  version: number;
-  nextFireAt: Date | null;
 }
 
 const escalationOf: Partial<Record<LadderStep, Pick<Escalation, 'level' | 'to'>>> = {
@@ -40,14 +38,14 @@ export const withdrawnLevels = ({ messageId, steps, fired }: StoredClock): Omit<
     return level === undefined ? [] : [{ messageId, level }];
   });
 
-/** `gone` are the escalations that have been withdrawn with {@link withdrawnLevels}, `handover` when people can next be reached. */
-export function effectOf(clock: StoredClock, now: Date, newId: () => string, gone: readonly Withdrawn[] = [], handover = now): Effect {
+/** `sent` counts the events about the message so far, `gone` are the escalations that have been withdrawn with {@link withdrawnLevels}, `handover` when people can next be reached. */
+export function effectOf(clock: StoredClock, sent: number, now: Date, newId: () => string, gone: readonly Withdrawn[] = [], handover = now): Effect {
   const { fire, withdraw, nextFireAt } = sweep(clock, now, handover);
   const { messageId } = clock;
   const { dueOn: replyDueOn, finalDueOn } = clock.said;
   const escalations: Escalation[] = [];
   const envelopes: EventEnvelope[] = [];
-  let version = clock.version;
+  let version = sent;
   const details = () => ({ subject: messageId, sequence: (version += 1), time: now });
 
   if (withdraw.some(({ step }) => step === 'overdue')) {

@@ -68,6 +68,36 @@ describe('R22–R24: the ladder', () => {
     expect(positions).toEqual({ n: lives.length * 3, top: lives.length * 3 });
   });
 
+  it('sweeps and evidence that meet on the same messages wait for each other, lose nothing and number nothing twice', async () => {
+    const lives = Array.from({ length: 1_500 }, () => new Life());
+    await handle(app, lives.map((life) => life.registered(at('2026-09-18T15:00:00'))));
+    await fixture.until('2026-09-21T09:00:00');
+    const timely = lives.filter((_, index) => index % 3 === 0);
+    const submissions = timely.map((life) => life.submitted(at('2026-09-22T10:00:00'), randomUUID()));
+    const evidence = [submissions.slice(0, 250), submissions.slice(250).reverse()].map((events) => handle(app, events));
+    await Promise.all([fixture.until('2026-09-23T00:00:00'), ...evidence]);
+    await fixture.until('2026-09-23T00:00:01');
+    expect((await fired()).filter((step) => step !== 'reminder')).toHaveLength(2 * (lives.length - timely.length));
+    const [numbered] = await fixture.dataSource.query<{ wrong: number }[]>(
+      `SELECT count(*)::int AS wrong FROM clock_hand LEFT JOIN (
+         SELECT envelope::json->>'subject' AS subject, count(*) AS said, count(DISTINCT envelope::json->>'sequence') AS once FROM outbox GROUP BY 1
+       ) AS told ON subject = message_id::text
+       WHERE (version, version) IS DISTINCT FROM (said, once)`,
+    );
+    expect(numbered).toEqual({ wrong: 0 });
+  });
+
+  it('a clock that somebody has taken away stops no other, and fires once it is put back', async () => {
+    const [gone, other] = [await open(), await open()];
+    const [[row]] = (await fixture.dataSource.query('DELETE FROM clock WHERE message_id = $1 RETURNING to_json(clock) AS clock', [gone.messageId])) as [[{ clock: object }]];
+    const reminded = async () => (await fixture.events('reminder.issued')).map(({ subject }) => subject);
+    await fixture.until('2026-09-21T09:00:00');
+    expect(await reminded()).toEqual([other.messageId]);
+    await fixture.dataSource.query('INSERT INTO clock SELECT * FROM json_populate_record(NULL::clock, $1)', [JSON.stringify(row.clock)]);
+    await fixture.until('2026-09-21T10:00:00');
+    expect(await reminded()).toEqual([other.messageId, gone.messageId]);
+  });
+
   it('the sweep wakes by itself when business time has passed a due instant', async () => {
     await open();
     fixture.clock.set(at('2026-09-23T00:00:00'));
@@ -95,7 +125,7 @@ describe('evidence that arrives late', () => {
     expect(gone.map(({ data }) => data)).toEqual([
       { escalationId: raised?.data['escalationId'], messageId: life.messageId, level: 1, withdrawnAt: expect.any(String) },
     ]);
-    const [stored] = await fixture.dataSource.query<{ version: number }[]>('SELECT version FROM clock');
+    const [stored] = await fixture.dataSource.query<{ version: number }[]>('SELECT version FROM clock_hand');
     expect(gone[0]?.sequence).toBe(stored?.version);
   });
 

@@ -4,8 +4,9 @@ import { appendToOutbox } from '@wenzheng/messaging';
 import { causedWork, DATA_SOURCE, type DataSource, type EntityManager } from '@wenzheng/platform';
 import type { Clock } from '@wenzheng/working-days';
 import { nextWorkingTime, workingHoursOf } from '../calendar/working-hours.rules.js';
-import { claimDueClocks, lockClocks, type StoredClock } from '../clock/clock-rows.js';
+import { readClocks, type StoredClock } from '../clock/clock-rows.js';
 import { ClockService } from '../clock/clock.service.js';
+import { claimDueHands, earliestFire, lockHands, writeHands, type Hand, type Versions } from '../clock/hand/hands.js';
 import { insertWishes } from '../drafting/draft-wishes.js';
 import { insertEscalations, withdrawEscalations } from '../escalation/escalation-rows.js';
 import { SupervisionMetrics } from '../metrics/supervision-metrics.js';
@@ -14,6 +15,7 @@ import { CLOCK } from '../tokens.js';
 import { effectOf, withdrawnLevels, type Effect } from './effect.rules.js';
 
 const batchSize = 1_000;
+const lookAgainMs = 3_600_000;
 
 /** Does what has fallen due: reminders, urging, overdue, escalations, and withdrawals of what no longer stands. */
 @Injectable()
@@ -48,40 +50,32 @@ export class SweepService {
   }
 
   /** When the next clock falls due. */
-  async earliest(): Promise<Date | null> {
-    const [row] = await this.dataSource.query<{ at: Date | null }[]>(
-      'SELECT min(next_fire_at) AS at FROM clock WHERE next_fire_at IS NOT NULL',
-    );
-    return row?.at ?? null;
+  earliest(): Promise<Date | null> {
+    return earliestFire(this.dataSource);
   }
 
   private sweepBatch(): Promise<number> {
     return this.dataSource.transaction(async (manager) => {
+      await this.rulebook.hold(manager);
       const now = this.clock.now();
-      const claimed = await claimDueClocks(manager, now, batchSize);
-      if (claimed.length > 0) await causedWork({ span: 'sweep', causes: [] }, () => this.fire(manager, claimed, now));
-      return claimed.length;
+      const claimed = await claimDueHands(manager, now, batchSize);
+      if (claimed.size > 0) await causedWork({ span: 'sweep', causes: [] }, () => this.fire(manager, claimed, now));
+      return claimed.size;
     });
   }
 
-  private async fire(manager: EntityManager, claimed: StoredClock[], now: Date): Promise<void> {
-    await this.rulebook.hold(manager);
-    const due = await this.upToDate(manager, claimed);
+  private async fire(manager: EntityManager, claimed: Versions, now: Date): Promise<void> {
+    const { clocks: due, versions } = await this.upToDate(manager, claimed);
     const gone = Map.groupBy(await withdrawEscalations(manager, due.flatMap(withdrawnLevels), now), ({ messageId }) => messageId);
     const handover = this.handovers(now);
     const effects = due
-      .map((clock) => effectOf(clock, now, randomUUID, gone.get(clock.messageId), handover(clock)))
+      .map((clock) => effectOf(clock, versions.get(clock.messageId) ?? 0, now, randomUUID, gone.get(clock.messageId), handover(clock)))
       .sort((a, b) => (a.messageId < b.messageId ? -1 : 1));
     await withdrawSteps(manager, effects, now);
     await insertSteps(manager, effects, now);
     await insertEscalations(manager, effects.flatMap(({ escalations }) => escalations));
     await insertWishes(manager, effects.flatMap(({ messageId, fired, withdrawn }) => [...fired, ...withdrawn].map((step) => ({ messageId, ...step }))));
-    await manager.query(
-      `UPDATE clock SET version = effect.version, next_fire_at = effect.next_fire_at
-       FROM unnest($1::uuid[], $2::int[], $3::timestamptz[]) AS effect (message_id, version, next_fire_at)
-       WHERE clock.message_id = effect.message_id`,
-      [effects.map(({ messageId }) => messageId), effects.map(({ version }) => version), effects.map((effect) => effect.nextFireAt)],
-    );
+    await writeHands(manager, [...effects, ...withoutClock(claimed, due, now)]);
     await appendToOutbox(manager, effects.flatMap(({ envelopes }) => envelopes));
     for (const { at } of effects.flatMap(({ fired }) => fired)) this.metrics.sweepLateness.record((now.getTime() - at.getTime()) / 1_000);
   }
@@ -99,13 +93,22 @@ export class SweepService {
   }
 
   /** A clock reckoned with another calendar is recomputed before it may fire. Closed ones keep the calendar they closed with. */
-  private async upToDate(manager: EntityManager, claimed: StoredClock[]): Promise<StoredClock[]> {
-    const stale = claimed.filter(({ said }) => said.ending === 'open' && said.calendarVersion !== this.rulebook.calendar.version);
-    if (stale.length === 0) return claimed;
-    await this.clocks.refresh(manager, stale);
-    const refreshed = await lockClocks(manager, stale.map(({ messageId }) => messageId));
-    return claimed.map((clock) => refreshed.get(clock.messageId) ?? clock);
+  private async upToDate(manager: EntityManager, claimed: Versions): Promise<{ clocks: StoredClock[]; versions: Versions }> {
+    const messageIds = [...claimed.keys()];
+    const clocks = [...(await readClocks(manager, messageIds)).values()];
+    const stale = clocks.filter(({ said }) => said.ending === 'open' && said.calendarVersion !== this.rulebook.calendar.version);
+    if (stale.length === 0) return { clocks, versions: claimed };
+    await this.clocks.refresh(manager, claimed, stale);
+    const versions = await lockHands(manager, messageIds);
+    return { clocks: [...(await readClocks(manager, messageIds)).values()], versions };
   }
+}
+
+/** Somebody has taken the clock away: conservation names it. Should it be put back, it is not forgotten. */
+function withoutClock(claimed: Versions, due: readonly StoredClock[], now: Date): Hand[] {
+  if (due.length === claimed.size) return [];
+  const known = new Set(due.map(({ messageId }) => messageId));
+  return [...claimed].filter(([messageId]) => !known.has(messageId)).map(([messageId, version]) => ({ messageId, version, nextFireAt: new Date(now.getTime() + lookAgainMs) }));
 }
 
 async function insertSteps(manager: EntityManager, effects: readonly Effect[], now: Date): Promise<void> {

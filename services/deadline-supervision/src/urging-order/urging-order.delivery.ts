@@ -4,7 +4,7 @@ import { createEvent, escalationRaised, urgingOrderClosed, urgingOrderServed, ty
 import { appendToOutbox } from '@wenzheng/messaging';
 import { DATA_SOURCE, type DataSource, type EntityManager } from '@wenzheng/platform';
 import type { Clock } from '@wenzheng/working-days';
-import { nextVersions } from '../clock/message-version.js';
+import { nextVersions } from '../clock/hand/hands.js';
 import { Documents } from '../document/documents.js';
 import { nextWorkingTime } from '../calendar/working-hours.rules.js';
 import { insertEscalations } from '../escalation/escalation-rows.js';

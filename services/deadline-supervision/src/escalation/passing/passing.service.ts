@@ -3,7 +3,7 @@ import { channels, createEvent, escalationPassedOn, type EventData } from '@wenz
 import { appendToOutbox } from '@wenzheng/messaging';
 import { DATA_SOURCE, type DataSource, type EntityManager } from '@wenzheng/platform';
 import { businessDateOf, type Clock } from '@wenzheng/working-days';
-import { nextVersions } from '../../clock/message-version.js';
+import { nextVersions } from '../../clock/hand/hands.js';
 import { Rulebook } from '../../rulebook/rulebook.js';
 import { CLOCK } from '../../tokens.js';
 import { nextOffice, raisedBefore } from './passing.rules.js';
@@ -41,7 +41,7 @@ export class EscalationPassing {
     const now = this.clock.now();
     // The clock first, then the escalation: the same order as the sweep.
     const held = await manager.query<{ id: string }[]>(
-      'SELECT message_id AS id FROM clock WHERE message_id = ANY ($1::uuid[]) ORDER BY message_id FOR UPDATE SKIP LOCKED',
+      'SELECT message_id AS id FROM clock_hand WHERE message_id = ANY ($1::uuid[]) ORDER BY message_id FOR UPDATE SKIP LOCKED',
       [found.map(({ id }) => id)],
     );
     const [passed] = (await manager.query(
