@@ -126,6 +126,8 @@ describe('Prometheus itself', () => {
     ['wenzheng_conservation_differences{wenzheng_service="deadline-supervision"}', '2x60', ['WenzhengMessagesNotAccountedFor']],
     ['wenzheng_conservation_balanced{wenzheng_service="deadline-supervision"}', '0x60', ['WenzhengNotBalanced']],
     ['wenzheng_statistics_missing_periods{wenzheng_service="deadline-supervision"}', '1x60', ['WenzhengStatisticsMissing']],
+    ['wenzheng_webhook_deliveries{wenzheng_service="deadline-supervision",state="failed"}', '1x60', ['WenzhengWebhooksFailed']],
+    ['wenzheng_webhook_deliveries{wenzheng_service="deadline-supervision",state="waiting"}', '0x5 2x55', ['WenzhengWebhooksWait']],
     ['wenzheng_dead_letters{wenzheng_service="publication"}', '1x60', ['WenzhengDeadLetters']],
     ['wenzheng_outbox_lag_seconds{wenzheng_service="intake"}', '61x60', ['WenzhengOutboxWaits']],
     ['wenzheng_outbox_depth{wenzheng_service="intake"}', '50001x60', ['WenzhengOutboxFillsUp']],

@@ -32,6 +32,30 @@ it('clocks of messages that are not answered are counted by phase, as the rules 
   ]);
 });
 
+it('endpoints of offices and what has not reached them are counted by state', async () => {
+  const [enabled, gone] = [randomUUID(), randomUUID()];
+  await fixture.dataSource.query(
+    `INSERT INTO webhook_endpoint (id, office, url, description, state, position, created_at, created_by)
+     SELECT id, 'supervision-office', 'https://office.example/' || id, '', state, 0, now(), 'spec' FROM unnest($1::uuid[], $2::text[]) AS endpoint (id, state)`,
+    [[enabled, gone], ['enabled', 'gone']],
+  );
+  await fixture.dataSource.query(
+    `INSERT INTO webhook_delivery SELECT $1, position, gen_random_uuid(), state, 1, now(), now(), NULL, false, 'HTTP 500'
+     FROM unnest($2::bigint[], $3::text[]) AS delivery (position, state)`,
+    [enabled, [1, 2, 3], ['failed', 'failed', 'waiting']],
+  );
+  const app = await fixture.start();
+  const text = await app.get(Metrics).render();
+  expect(text.split('\n').filter((line) => line.startsWith('wenzheng_webhook'))).toEqual([
+    'wenzheng_webhook_deliveries{state="waiting"} 1',
+    'wenzheng_webhook_deliveries{state="failed"} 2',
+    'wenzheng_webhook_endpoints{state="enabled"} 1',
+    'wenzheng_webhook_endpoints{state="disabled"} 0',
+    'wenzheng_webhook_endpoints{state="gone"} 1',
+  ]);
+  await app.close();
+});
+
 it.each([
   ['a moment ago', 0, 1],
   ['an hour ago', 3_600_000, 0],

@@ -7,6 +7,7 @@ import { ConservationService } from '../conservation/conservation.service.js';
 import { Rulebook } from '../rulebook/rulebook.js';
 import { ClosingService } from '../statistics/closing/closing.service.js';
 import { CLOCK } from '../tokens.js';
+import { deliveryStates, endpointStates } from '../webhook/webhook.entity.js';
 
 /** What supervision exports beside what every service does. */
 export const supervisionMetrics = {
@@ -22,6 +23,8 @@ export const supervisionMetrics = {
   differences: { name: 'wenzheng_conservation_differences', type: 'gauge', help: 'Messages on which the services differ', labels: [] },
   missingPeriods: { name: 'wenzheng_statistics_missing_periods', type: 'gauge', help: 'Months and years that have ended and whose figures are not closed', labels: [] },
   calendarDaysLeft: { name: 'wenzheng_calendar_days_left', type: 'gauge', help: 'Days until the last day of which the notices of the State Council are loaded', labels: [] },
+  webhookDeliveries: { name: 'wenzheng_webhook_deliveries', type: 'gauge', help: 'Deliveries to the offices’ endpoints that did not succeed at once', labels: ['state'] },
+  webhookEndpoints: { name: 'wenzheng_webhook_endpoints', type: 'gauge', help: 'Endpoints of the offices that hear of escalations', labels: ['state'] },
 } as const satisfies Record<string, MetricDefinition>;
 
 type OpenPhase = Exclude<Phase, 'closed'>;
@@ -44,10 +47,11 @@ export class SupervisionMetrics implements OnModuleInit {
   }
 
   onModuleInit(): void {
-    const { clocks, balanced, differences, missingPeriods, calendarDaysLeft } = supervisionMetrics;
+    const { clocks, balanced, differences, missingPeriods, calendarDaysLeft, webhookDeliveries, webhookEndpoints } = supervisionMetrics;
     this.metrics.observe([clocks], sampled(() => this.readClocks()));
     this.metrics.observe([balanced, differences], sampled(() => this.readConservation()));
     this.metrics.observe([missingPeriods], sampled(async () => [{ metric: missingPeriods, value: (await this.closing.missing()).length }]));
+    this.metrics.observe([webhookDeliveries, webhookEndpoints], sampled(() => this.readWebhooks()));
     this.metrics.observe([calendarDaysLeft], () => [{ metric: calendarDaysLeft, value: daysLeft(this.rulebook.calendar, businessDateOf(this.clock.now())) }]);
   }
 
@@ -75,6 +79,18 @@ export class SupervisionMetrics implements OnModuleInit {
     return [
       { metric: supervisionMetrics.balanced, value: balanced ? 1 : 0 },
       { metric: supervisionMetrics.differences, value: messages.length },
+    ];
+  }
+
+  private async readWebhooks(): Promise<Observation[]> {
+    const counts = await this.dataSource.query<{ of: 'deliveries' | 'endpoints'; state: string; count: number }[]>(
+      `SELECT 'deliveries' AS of, state, count(*)::float8 AS count FROM webhook_delivery GROUP BY state
+       UNION ALL SELECT 'endpoints', state, count(*)::float8 FROM webhook_endpoint GROUP BY state`,
+    );
+    const of = (what: string, state: string) => counts.find((row) => row.of === what && row.state === state)?.count ?? 0;
+    return [
+      ...deliveryStates.map((state) => ({ metric: supervisionMetrics.webhookDeliveries, value: of('deliveries', state), labels: { state } })),
+      ...endpointStates.map((state) => ({ metric: supervisionMetrics.webhookEndpoints, value: of('endpoints', state), labels: { state } })),
     ];
   }
 }
