@@ -13,6 +13,8 @@ const dueDates = {
   noticeDueOn: dateSchema.nullable().optional(),
   /** When a day ends for this message, HH:MM in Shanghai; absent likewise. */
   closeOfBusiness: z.string().max(5).optional(),
+  /** The day from which its days are counted: that of registration or, of a question in a live session, the session's. Absent likewise. */
+  dayZero: dateSchema.optional(),
 };
 
 export const deadlineOpened = defineEvent(
@@ -32,7 +34,7 @@ export const deadlineOpened = defineEvent(
 export const deadlineMoved = defineEvent(
   'deadline-supervision',
   'deadline.moved',
-  z.object({ messageId: idSchema, ...dueDates, cause: z.enum(['extension', 'calendar', 'policy']) }),
+  z.object({ messageId: idSchema, ...dueDates, cause: z.enum(['extension', 'calendar', 'policy', 'session']) }),
   ['routing', 'publication'],
 );
 
@@ -65,7 +67,7 @@ export const deadlineClosed = defineEvent(
     messageId: idSchema,
     ending: endingSchema.exclude(['open']),
     closedAt: instantSchema,
-    /** Working days from acceptance to submission and to publication; null where there was no reply. */
+    /** Working days from day zero to submission and to publication; null where there was no reply. */
     workingDaysToSubmission: z.int().nonnegative().nullable(),
     workingDaysToPublication: z.int().nonnegative().nullable(),
     submittedInTime: z.boolean().nullable(),

@@ -86,7 +86,7 @@ export const sessionScheduled = defineEvent(
     endsAt: instantSchema,
     scheduledAt: instantSchema,
   }),
-  [],
+  ['deadline-supervision'],
 );
 
 /** Put off: once, and by so many working days at most as `postponementWorkingDays` says; the reason is public. */
@@ -94,7 +94,7 @@ export const sessionPostponed = defineEvent(
   'intake',
   'session.postponed',
   z.object({ sessionId: idSchema, startsAt: instantSchema, endsAt: instantSchema, reason: storableText(500), postponedAt: instantSchema }),
-  [],
+  ['deadline-supervision'],
 );
 
 /** It will not take place; what was asked until then counts from this day. */
@@ -102,5 +102,5 @@ export const sessionCancelled = defineEvent(
   'intake',
   'session.cancelled',
   z.object({ sessionId: idSchema, reason: storableText(500), cancelledAt: instantSchema }),
-  [],
+  ['deadline-supervision'],
 );

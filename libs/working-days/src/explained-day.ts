@@ -4,23 +4,24 @@ import type { ExplainedDay } from './working-calendar.js';
 /**
  * One explained day in words: 受理登记·第0天, 第3个工作日, 休息日·不计, 放假·不计（国庆节；…通知）, 调休上班·计（第1个工作日；国庆节；…通知）.
  * A day that a notice lists names the festival and the notice: `paper` where the caller knows what it is called, else its usual title.
+ * @param dayZero what happened on day zero, where it is not the registration
  */
-export function explainedDayLabel(day: ExplainedDay, language: 'zh' | 'en' = 'zh', paper?: string): string {
+export function explainedDayLabel(day: ExplainedDay, language: 'zh' | 'en' = 'zh', paper?: string, dayZero?: string): string {
   const remarks = [...ordinalRemark(day, language), ...noticeRemark(day, language, paper), ...provisionalRemark(day, language)];
-  const label = language === 'zh' ? chineseLabel(day) : englishLabel(day);
+  const label = language === 'zh' ? chineseLabel(day, dayZero) : englishLabel(day, dayZero);
   if (remarks.length === 0) return label;
   return language === 'zh' ? `${label}（${remarks.join('；')}）` : `${label} (${remarks.join('; ')})`;
 }
 
-function chineseLabel(day: ExplainedDay): string {
-  if (day.ordinal === 0) return '受理登记·第0天';
+function chineseLabel(day: ExplainedDay, dayZero = '受理登记'): string {
+  if (day.ordinal === 0) return `${dayZero}·第0天`;
   if (day.kind === 'makeUpWorkingDay') return '调休上班·计';
   if (day.kind === 'holiday') return '放假·不计';
   return day.kind === 'weekend' ? '休息日·不计' : `第${day.ordinal}个工作日`;
 }
 
-function englishLabel(day: ExplainedDay): string {
-  if (day.ordinal === 0) return 'Registered · day 0';
+function englishLabel(day: ExplainedDay, dayZero = 'Registered'): string {
+  if (day.ordinal === 0) return `${dayZero} · day 0`;
   if (day.kind === 'makeUpWorkingDay') return 'Make-up working day · counts';
   if (day.kind === 'holiday') return 'Public holiday · does not count';
   return day.kind === 'weekend' ? 'Weekend · does not count' : `Working day ${day.ordinal}`;

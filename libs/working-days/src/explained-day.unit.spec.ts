@@ -28,6 +28,11 @@ describe('a due date explained', () => {
   it('names the notice also where it makes day zero a day of work or of rest', () => {
     expect(labels('2011-10-08', 0)).toEqual(['受理登记·第0天（国庆节；国务院办公厅关于2011年部分节假日安排的通知）']);
   });
+  it('names what happened on day zero where it is not the registration', () => {
+    const [day] = calendar.explain('2011-10-08', 0);
+    expect(day && explainedDayLabel(day, 'zh', undefined, '访谈当日')).toBe('访谈当日·第0天（国庆节；国务院办公厅关于2011年部分节假日安排的通知）');
+    expect(day && explainedDayLabel(day, 'en', undefined, 'Interview')).toMatch(/^Interview · day 0 \(/);
+  });
   it('names the notice for 2012 for a day of 2011', () => {
     expect(labels('2011-12-29', 2).at(-1)).toBe('调休上班·计（第2个工作日；元旦；国务院办公厅关于2012年部分节假日安排的通知）');
   });

@@ -96,7 +96,7 @@ export class Fixture {
 
   /** Forgets every message. */
   async clear(): Promise<void> {
-    for (const table of ['clock', 'clock_hand', 'clock_event', 'early_message', 'fired_step', 'escalation', 'ended_message', 'outbox', 'inbox', ...hotTables, ...documentTables, ...webhookTables]) await this.dataSource.query(`DELETE FROM ${table}`);
+    for (const table of ['clock', 'clock_hand', 'clock_event', 'early_message', 'session_event', 'session_message', 'fired_step', 'escalation', 'ended_message', 'outbox', 'inbox', ...hotTables, ...documentTables, ...webhookTables]) await this.dataSource.query(`DELETE FROM ${table}`);
   }
 
   async events(type: string): Promise<EventEnvelope<Record<string, unknown>>[]> {

@@ -21,6 +21,7 @@ import { PolicyMoveEntity } from './move/move.entity.js';
 import { MajorMatterEntity } from './major-matter/major-matter.entity.js';
 import { PolicyEntity } from './policy/policy.entity.js';
 import { ReferralEntity } from './referral/referral.entity.js';
+import { SessionEventEntity, SessionMessageEntity } from './session/session.entity.js';
 import { FiredStepEntity } from './sweep/fired-step.entity.js';
 import { ClosedPeriodEntity, StatisticsStartEntity } from './statistics/closing/closed-period.entity.js';
 import { EndedMessageEntity } from './statistics/figures/ended-message.entity.js';
@@ -34,6 +35,8 @@ export const entities = [
   ClockHandEntity,
   ClockEventEntity,
   EarlyMessageEntity,
+  SessionEventEntity,
+  SessionMessageEntity,
   FiredStepEntity,
   EscalationEntity,
   PolicyEntity,

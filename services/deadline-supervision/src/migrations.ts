@@ -15,6 +15,7 @@ import { createDraftWishes } from './drafting/drafting.migration.js';
 import { createMajorMatters } from './major-matter/major-matter.migration.js';
 import { addWorkingHours } from './policy/working-hours.migration.js';
 import { createReferrals } from './referral/referral.migration.js';
+import { createSessions } from './session/session.migration.js';
 import { createUrgingOrders, nameCauses } from './urging-order/urging-order.migration.js';
 import { createStatistics } from './statistics/statistics.migration.js';
 import { createWebhooks } from './webhook/webhook.migration.js';
@@ -186,6 +187,7 @@ export const migrations: MigrationClass[] = [
   createWebhooks, createPassing,
   createImbalance, createClosing,
   createDocuments, createUrgingOrders, nameCauses, createReferrals, createCirculars, createMajorMatters, createDraftWishes, addWorkingHours,
+  createSessions,
   createLikes,
   createClockHands,
 ];

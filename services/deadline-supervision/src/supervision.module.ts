@@ -50,6 +50,7 @@ import { Previews } from './move/previews.js';
 import { PoliciesController } from './policy/policies.controller.js';
 import { PolicyChanges } from './policy/policy-changes.service.js';
 import { Rulebook } from './rulebook/rulebook.js';
+import { SessionHandlers } from './session/session.handlers.js';
 import { AmendmentService } from './statistics/closing/amendment.service.js';
 import { ClosingService } from './statistics/closing/closing.service.js';
 import { PeriodsController } from './statistics/closing/periods.controller.js';
@@ -90,7 +91,7 @@ export class SupervisionModule {
         LedgerModule.forRoot({ service, relation: 'clock', early: 'early_message', LEDGER_SECONDS: config.LEDGER_SECONDS }),
       ],
       controllers: [
-        ClockHandlers, UnitHandlers, CountsHandlers, EscalationController, DeadlineController, CalendarController, PoliciesController,
+        ClockHandlers, SessionHandlers, UnitHandlers, CountsHandlers, EscalationController, DeadlineController, CalendarController, PoliciesController,
         StatisticsController, PeriodsController, ExportController, ConservationController, LikesHandlers, LikesController, HotIssueController,
         EscalationStreamController, WebhookEndpointsController,
         MovesController, NoticesController, AuditController,

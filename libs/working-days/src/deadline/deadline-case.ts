@@ -7,7 +7,7 @@ import { dayZeroOf, dueOnInForce, isExtended, toDate, type DeadlineView, type En
  * A count of working days is null where a provisional day lies between, so that no number is given which may change.
  */
 export type DeadlineCase =
-  | { readonly is: 'pen'; readonly daysLeft: number | null }
+  | { readonly is: 'pen'; readonly daysLeft: number | null; readonly isOfSession: boolean }
   | { readonly is: 'unknown' }
   | {
       readonly is: 'beforeSession';
@@ -86,7 +86,7 @@ export function deadlineCase(view: DeadlineView, now: Date, calendar: WorkingCal
   }
   const dueOn = dueOnInForce(view);
   if (view.ending === 'answered' || view.publishedAt !== undefined) return answered(view, dueOn, calendar);
-  if (dueOn === null || view.finalDueOn === null) return view.assigned ? { is: 'unknown' } : { is: 'pen', daysLeft: null };
+  if (dueOn === null || view.finalDueOn === null) return view.assigned ? { is: 'unknown' } : { is: 'pen', daysLeft: null, isOfSession: view.sessionOn !== undefined };
   return stillOpen(view, now, calendar, dueOn, view.finalDueOn);
 }
 
@@ -124,7 +124,7 @@ function stillOpen(
   }
 
   const daysLeft = calendar.workingDaysBetween(today, dueOn);
-  if (!view.assigned) return { is: 'pen', daysLeft: provisional ? null : daysLeft };
+  if (!view.assigned) return { is: 'pen', daysLeft: provisional ? null : daysLeft, isOfSession: view.sessionOn !== undefined };
   if (view.sessionOn !== undefined && today < view.sessionOn) {
     const days = calendar.workingDaysBetween(view.sessionOn, dueOn);
     return { is: 'beforeSession', sessionOn: view.sessionOn, sessionKind: view.sessionKind ?? 'interview', days };

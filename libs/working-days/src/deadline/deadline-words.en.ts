@@ -81,7 +81,7 @@ const ended = {
 function sentence(now: DeadlineCase, year: number, isPrivate: boolean): string {
   switch (now.is) {
     case 'pen':
-      return 'The responsible unit is being determined. The time runs from registration, whoever will handle it.';
+      return `The responsible unit is being determined. The time runs${now.isOfSession ? '' : ' from registration'}, whoever will handle it.`;
     case 'unknown':
       return 'The holidays of the year of registration are not on record; the due date cannot be computed.';
     case 'beforeSession':

@@ -75,7 +75,7 @@ const ended = {
 function sentence(now: DeadlineCase, year: number, isPrivate: boolean): string {
   switch (now.is) {
     case 'pen':
-      return '正在确定承办单位。时限从受理之日起算，不因分派改变。';
+      return `正在确定承办单位。时限${now.isOfSession ? '' : '从受理之日起算，'}不因分派改变。`;
     case 'unknown':
       return '受理当年的节假日安排没有收录，无法计算应答复日。';
     case 'beforeSession':

@@ -57,17 +57,19 @@ export function announcementsOf(messageId: string, state: ClockState, before: Sa
     : state.dueOn !== state.replyDueOn;
   if (moved) {
     const cause = before ? causeOf(before, state) : 'extension';
-    const { dueOn: replyDueOn, finalDueOn, provisional, noticeDueOn, closeOfBusiness } = state;
-    announcements.push({ definition: deadlineMoved, data: { messageId, replyDueOn, finalDueOn, provisional, noticeDueOn, closeOfBusiness, cause } });
+    const { dueOn: replyDueOn, finalDueOn, provisional, noticeDueOn, closeOfBusiness, dayZero } = state;
+    announcements.push({ definition: deadlineMoved, data: { messageId, replyDueOn, finalDueOn, provisional, noticeDueOn, closeOfBusiness, dayZero: dayZero.on, cause } });
   }
   const closed = closedData(messageId, state);
   if (closed && (!before || saysOtherwise(before, saidOf(state)))) announcements.push({ definition: deadlineClosed, data: closed });
   return announcements;
 }
 
-function causeOf(before: Said, state: ClockState): 'policy' | 'calendar' | 'extension' {
+function causeOf(before: Said, state: ClockState): 'policy' | 'calendar' | 'session' | 'extension' {
   if (before.policyVersion !== state.policyVersion) return 'policy';
-  return before.calendarVersion !== state.calendarVersion && before.extended === isExtended(state) ? 'calendar' : 'extension';
+  if (before.calendarVersion !== state.calendarVersion && before.extended === isExtended(state)) return 'calendar';
+  // By the same policy and calendar nothing moves the cap but day zero.
+  return before.calendarVersion === state.calendarVersion && before.finalDueOn !== state.finalDueOn ? 'session' : 'extension';
 }
 
 function opened(messageId: string, state: ClockState): Announcement {
@@ -82,6 +84,7 @@ function opened(messageId: string, state: ClockState): Announcement {
       provisional: state.provisional,
       noticeDueOn: state.noticeDueOn,
       closeOfBusiness: state.closeOfBusiness,
+      dayZero: state.dayZero.on,
       policyVersion: state.policyVersion,
       calendarVersion: state.calendarVersion,
     },

@@ -1,5 +1,6 @@
 import { planned, type EntityManager } from '@wenzheng/platform';
 import type { Said } from './announcement.rules.js';
+import { knownFacts } from '../session/session-rows.js';
 import type { ClockState } from './clock.rules.js';
 import type { Fact, NewFact } from './fact.rules.js';
 import type { FiredStep, Step } from './ladder.rules.js';
@@ -72,7 +73,7 @@ export async function insertFacts(manager: EntityManager, facts: readonly NewFac
 
 export async function loadFacts(manager: Pick<EntityManager, 'query'>, messageIds: readonly string[]): Promise<Map<string, Fact[]>> {
   const facts = await manager.query<Fact[]>(
-    `SELECT event_id AS "eventId", message_id AS "messageId", type, sequence, data FROM clock_event
+    `SELECT event_id AS "eventId", message_id AS "messageId", type, sequence, data FROM ${knownFacts}
      WHERE message_id = ANY ($1::uuid[])`,
     [messageIds],
   );

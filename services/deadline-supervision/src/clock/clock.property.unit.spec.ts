@@ -5,7 +5,7 @@ import type { EventData, deadlineOpened } from '@wenzheng/contracts';
 import { isWorkingTime, workingHoursOf } from '../calendar/working-hours.rules.js';
 import { deriveClock, phaseAt, type ClockState } from './clock.rules.js';
 import type { Fact } from './fact.rules.js';
-import { disturbed, history, inputs, versionsOf, world, type Input, type World } from './happenings.fixture.js';
+import { disturbed, history, inputs, registrationAndSession, versionsOf, world, type Input, type World } from './happenings.fixture.js';
 import { policy, registered } from './histories.fixture.js';
 import { consequencesOf, nextFireAt, type FiredStep } from './ladder.rules.js';
 import { sweep, turn, type Memory } from './machine.rules.js';
@@ -43,13 +43,25 @@ describe('the deadline as a pure function', () => {
     }), runs);
   });
 
-  it('R11: no history moves the cap, and no extension passes it', () => {
+  it('R11: no history moves the cap but the own events of the session that was asked, and no extension passes it', () => {
     fc.assert(fc.property(history, (facts) => {
-      const [registration] = facts;
-      const bare = deriveClock(registration ? [registration] : [], policy, calendar);
+      const bare = deriveClock(registrationAndSession(facts), policy, calendar);
       const state = deriveClock(facts, policy, calendar);
       expect([state?.finalDueOn, state?.replyDueOn]).toEqual([bare?.finalDueOn, bare?.replyDueOn]);
       expect(String(state?.dueOn) <= String(bare?.finalDueOn) && String(state?.dueOn) >= String(bare?.replyDueOn)).toBe(true);
+    }), runs);
+  });
+
+  it('R11: a session moves the cap of its own channel alone, never to before its own day, and past the twentieth working day after its first at no time', () => {
+    fc.assert(fc.property(history, (facts) => {
+      const state = deriveClock(facts, policy, calendar);
+      if (!state) throw new Error('every history begins with its registration');
+      const { dayZero: { on, session, because }, registeredOn, registeredAt } = state;
+      expect(on >= registeredOn).toBe(true);
+      expect(session === null).toBe(because === 'registration' && on === registeredOn);
+      if (!session) return;
+      expect([session.channel, registeredAt < session.endsAt]).toEqual([state.channel, true]);
+      expect(on <= String(calendar.addWorkingDays(session.firstOn, 20).dueOn)).toBe(true);
     }), runs);
   });
 
@@ -207,6 +219,7 @@ describe('the clock as a state machine: facts, amended calendars, moves to a pol
       if (!state || known.channel !== 'board') return;
       const reckoned = known.calendars.find(({ version }) => version === state.calendarVersion);
       expect(String(state.finalDueOn) <= String(reckoned?.addWorkingDays(state.registeredOn, 10).dueOn)).toBe(true);
+      expect(state.dayZero.on).toBe(state.registeredOn);
       expect(String(state.replyDueOn) <= String(reckoned?.addWorkingDays(state.registeredOn, 3).dueOn)).toBe(true);
       expect(String(state.dueOn) <= String(state.finalDueOn)).toBe(true);
     }), runs);

@@ -3,6 +3,7 @@ import { businessDateOf, endOfBusinessDate, type BusinessDate, type CloseOfBusin
 import type { ChannelPolicy, Policy } from '../policy/policy.rules.js';
 import { answerOf, type Answer } from './answer.rules.js';
 import { extensionOf, type Extension } from './extension.rules.js';
+import { dayZeroOf, type DayZero } from '../session/session.rules.js';
 import { factsOf, type Fact } from './fact.rules.js';
 import { stepsOf, type Step } from './ladder.rules.js';
 import { firstAssignmentOf, unitOf } from './unit-in-charge.rules.js';
@@ -16,8 +17,9 @@ export interface ClockState {
   historical: boolean;
   unit: UnitRef | null;
   registeredAt: Date;
-  /** Day zero. */
   registeredOn: BusinessDate;
+  /** From it the days are counted. */
+  dayZero: DayZero;
   /** 应答复日, before any extension; null where it cannot be known at all. */
   replyDueOn: BusinessDate | null;
   /** 最迟答复日: the cap. */
@@ -58,12 +60,12 @@ export function registrationOf(facts: readonly Fact[]) {
   return factsOf(facts, 'registered')[0]?.data ?? null;
 }
 
-/** The day from which a message's days are counted, and by which its policy is chosen. */
-export const dayZeroOf = ({ registeredAt }: { registeredAt: string }): BusinessDate => businessDateOf(new Date(registeredAt));
+/** The day by which a message's policy is chosen, whatever becomes of a session. */
+export const registeredOnOf = ({ registeredAt }: { registeredAt: string }): BusinessDate => businessDateOf(new Date(registeredAt));
 
 /**
  * The deadline as a pure function (R09–R11). Guarantee: any order and any repetition of the same facts give the same state, and
- * nothing but registration, policy and calendar gives the cap.
+ * nothing but registration, its session's own events, policy and calendar gives the cap.
  * @param policy a version of the message's own channel
  * @returns null while only later events have arrived, and not the registration
  */
@@ -72,18 +74,19 @@ export function deriveClock(facts: readonly Fact[], policy: Policy, calendar: Wo
   if (!registration) return null;
   const { rules } = policy;
   const registeredAt = new Date(registration.registeredAt);
-  const registeredOn = dayZeroOf(registration);
-  const replyDue = calendar.addWorkingDays(registeredOn, rules.replyWorkingDays.value);
-  const finalDue = calendar.addWorkingDays(registeredOn, rules.finalWorkingDays.value);
-  const noticeDueOn = calendar.addWorkingDays(registeredOn, rules.extensionWithinWorkingDays.value).dueOn;
+  const registeredOn = registeredOnOf(registration);
+  const dayZero = dayZeroOf(facts, registration, calendar);
+  const replyDue = calendar.addWorkingDays(dayZero.on, rules.replyWorkingDays.value);
+  const finalDue = calendar.addWorkingDays(dayZero.on, rules.finalWorkingDays.value);
+  const noticeDueOn = calendar.addWorkingDays(dayZero.on, rules.extensionWithinWorkingDays.value).dueOn;
   const extension = extensionOf(facts, { noticeDueOn, finalDueOn: finalDue.dueOn, rules });
   const dueOn = extension?.inForceUntil && replyDue.dueOn ? later(extension.inForceUntil, replyDue.dueOn) : replyDue.dueOn;
-  const provisional = dueOn === null || calendar.firstProvisionalDay(registeredOn, dueOn) !== undefined;
+  const provisional = dueOn === null || calendar.firstProvisionalDay(dayZero.on, dueOn) !== undefined;
   const answer = answerOf(facts, registeredOn, rules, calendar);
   const due = { dueOn, finalDueOn: finalDue.dueOn, provisional };
   const overdueAt = overdueFrom(due, answer, rules);
   const assignedAt = firstAssignmentOf(facts);
-  const judged = judge(answer, assignedAt, { ...due, replyDueOn: replyDue.dueOn, registeredOn }, rules, calendar);
+  const judged = judge(answer, assignedAt, { ...due, replyDueOn: replyDue.dueOn, dayZero: dayZero.on }, rules, calendar);
   const publishedAt = answer?.publishedAt ?? null;
   return {
     messageNumber: registration.messageNumber,
@@ -94,6 +97,7 @@ export function deriveClock(facts: readonly Fact[], policy: Policy, calendar: Wo
     unit: unitOf(facts) ?? (publishedAt ? (answer?.unit ?? null) : null),
     registeredAt,
     registeredOn,
+    dayZero,
     replyDueOn: replyDue.dueOn,
     finalDueOn: finalDue.dueOn,
     noticeDueOn,
@@ -139,14 +143,14 @@ function overdueFrom({ dueOn, provisional }: DueDates, answer: Answer | null, ru
 function judge(
   answer: Answer | null,
   assignedAt: Date | null,
-  due: DueDates & { replyDueOn: BusinessDate | null; registeredOn: BusinessDate },
+  due: DueDates & { replyDueOn: BusinessDate | null; dayZero: BusinessDate },
   rules: ChannelPolicy,
   calendar: WorkingCalendar,
 ) {
   const before = (instant: Date | null | undefined, date: BusinessDate | null) =>
     instant && date !== null ? instant < endOfBusinessDate(date, rules.closeOfBusiness.value) : null;
   const daysTo = (instant: Date | null | undefined) =>
-    instant && due.replyDueOn !== null ? calendar.workingDaysBetween(due.registeredOn, businessDateOf(instant)) : null;
+    instant && due.replyDueOn !== null ? calendar.workingDaysBetween(due.dayZero, businessDateOf(instant)) : null;
   const settled = due.provisional ? null : due.dueOn;
   return {
     submittedInTime: before(answer?.submittedAt, settled),

@@ -6,6 +6,7 @@ import type { Clock } from '@wenzheng/working-days';
 import type { Policy } from '../policy/policy.rules.js';
 import { Rulebook } from '../rulebook/rulebook.js';
 import { Alarm } from '../sweep/alarm.js';
+import { enterQuestions } from '../session/session-rows.js';
 import { CLOCK } from '../tokens.js';
 import type { Announcement } from './announcement.rules.js';
 import { insertFacts, loadFacts, lockMessages, markEarly, readClocks, writeClocks, type StoredClock } from './clock-rows.js';
@@ -32,6 +33,7 @@ export class ClockService {
     const facts = events.map(factOf);
     const messageIds = [...new Set(facts.map(({ messageId }) => messageId))].sort();
     await this.rulebook.hold(manager);
+    await enterQuestions(manager, facts);
     await lockMessages(manager, messageIds);
     await insertFacts(manager, facts);
     const versions = await lockHands(manager, messageIds);
@@ -43,7 +45,7 @@ export class ClockService {
     await insertFacts(manager, events.map(factOf));
   }
 
-  /** Of clocks whose hands are locked, under {@link Rulebook.hold}: brings them up to the present calendar or moves them to another policy. */
+  /** Of clocks whose hands are locked, under {@link Rulebook.hold}: brings them up to the present calendar and to what their session has become, or moves them to another policy. */
   async refresh(manager: EntityManager, versions: Versions, clocks: readonly StoredClock[], moveTo?: Policy): Promise<void> {
     const stored = new Map(clocks.map((clock) => [clock.messageId, clock]));
     await this.reckon(manager, [...stored.keys()], versions, stored, moveTo);

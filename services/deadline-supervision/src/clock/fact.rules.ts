@@ -10,13 +10,16 @@ import {
   replyPublished,
   replyReturned,
   replySubmitted,
+  sessionCancelled,
+  sessionPostponed,
+  sessionScheduled,
   type EventData,
   type EventDefinition,
   type EventEnvelope,
 } from '@wenzheng/contracts';
 
 /** Every event about a message, by the name under which it is kept. */
-export const factDefinitions = {
+const messageDefinitions = {
   registered: messageRegistered,
   assigned: messageAssigned,
   returned: messageReturned,
@@ -29,19 +32,28 @@ export const factDefinitions = {
   'extension-submitted': extensionSubmitted,
   'extension-published': extensionNoticePublished,
 } as const;
+
+/** Every event about a live session; to a question that was asked in it they are facts as well. */
+export const sessionDefinitions = {
+  'session-scheduled': sessionScheduled,
+  'session-postponed': sessionPostponed,
+  'session-cancelled': sessionCancelled,
+} as const;
+
+export const factDefinitions = { ...messageDefinitions, ...sessionDefinitions } as const;
 export type FactType = keyof typeof factDefinitions;
 
 type WithoutWords<Data> = Omit<Data, 'title' | 'text'>;
 export type FactData<Type extends FactType> = WithoutWords<EventData<(typeof factDefinitions)[Type]>>;
 
-/** What is kept of an event about a message. `sequence` is its owner's version of the message. */
+/** What is kept of an event about a message or its session. `sequence` is its owner's version of that. */
 export type Fact = {
   [Type in FactType]: { eventId: string; messageId: string; type: Type; sequence: number; data: FactData<Type> };
 }[FactType];
 export type NewFact = Fact & { time: string };
 
 const typeBySubject = new Map<string, FactType>(
-  Object.entries<EventDefinition>(factDefinitions).map(([type, definition]) => [definition.subject, type as FactType]),
+  Object.entries<EventDefinition>(messageDefinitions).map(([type, definition]) => [definition.subject, type as FactType]),
 );
 
 /** The event as it is kept for ever: without the citizen's words and without the text of the reply. */

@@ -1,12 +1,25 @@
 // What can happen to a message, for the properties of the clock: facts at random minutes of its first twenty days, policies within the
 // law, and calendars that amend the year's notice.
 import type { ChannelName } from '@wenzheng/contracts';
-import { addDays, businessDateOf, stateCouncilCalendar, stateCouncilNotices, WorkingCalendar, type Notice } from '@wenzheng/working-days';
+import { addDays, businessDateOf, startOfBusinessDate, stateCouncilCalendar, stateCouncilNotices, WorkingCalendar, type Notice } from '@wenzheng/working-days';
 import fc from 'fast-check';
 import { describedPolicy, shippedPolicies, valuesOf } from '../policy/default-policy.rules.js';
 import { policyOn, type Policy } from '../policy/policy.rules.js';
 import type { Fact } from './fact.rules.js';
-import { assigned, extensionPublished, extensionSubmitted, gateReturned, published, registered, returned, submitted } from './histories.fixture.js';
+import {
+  assigned,
+  extensionPublished,
+  extensionSubmitted,
+  gateReturned,
+  published,
+  registered,
+  returned,
+  sessionCancelled,
+  sessionId,
+  sessionPostponed,
+  sessionScheduled,
+  submitted,
+} from './histories.fixture.js';
 import type { Versions } from './machine.rules.js';
 import { naiveCalendar, type NaiveCalendar, type NaivePolicy } from './naive-model.fixture.js';
 
@@ -31,13 +44,39 @@ const happening = (from: number) => {
   );
 };
 
+const hour = 60 * minute;
+
+/** A session that is announced around the time of the question, put off and called off as often as anybody may say so, in season and out of it. */
+const sessionAround = (from: number): fc.Arbitrary<Fact[]> => {
+  const times = (days: fc.Arbitrary<number>) =>
+    fc.tuple(days, fc.integer({ min: 0, max: 21 }), fc.integer({ min: 1, max: 2 })).map(([day, begins, lasts]) => {
+      const start = startOfBusinessDate(addDays(businessDateOf(new Date(from)), day)).getTime() + begins * hour;
+      return [new Date(start).toISOString(), new Date(start + lasts * hour).toISOString()] as const;
+    });
+  const said = fc.integer({ min: -10 * 24, max: 50 * 24 }).map((hours) => new Date(from + hours * hour).toISOString());
+  const change = fc.oneof(
+    { weight: 3, arbitrary: fc.tuple(said, times(fc.integer({ min: -2, max: 60 }))).map(([at, [start, end]]) => (sequence: number) => sessionPostponed(sequence, at, start, end)) },
+    { weight: 1, arbitrary: said.map((at) => (sequence: number) => sessionCancelled(sequence, at)) },
+  );
+  return fc
+    .tuple(times(fc.integer({ min: -1, max: 30 })), fc.constantFrom('interview' as const, 'interview' as const, 'forum' as const), fc.array(change, { maxLength: 3 }))
+    .map(([[start, end], channel, changes]) => [sessionScheduled(start, end, channel), ...changes.map((make, index) => make(index + 2))]);
+};
+
 /** From 2008 to the middle of 2026, so that every date is settled. */
 const settledMinute = fc.integer({ min: Date.parse('2008-01-01T00:00:00Z') / minute, max: Date.parse('2026-06-30T00:00:00Z') / minute });
 
-const historyFrom = (start: number, channel: ChannelName) =>
-  fc.array(happening(start * minute), { maxLength: 8 }).map((facts): Fact[] => [registered(new Date(start * minute).toISOString(), { channel }), ...facts]);
+const isOfSession = ({ type }: Fact): boolean => type.startsWith('session-');
+/** What alone gives a message its cap. */
+export const registrationAndSession = (facts: readonly Fact[]): Fact[] => facts.filter((fact) => fact.type === 'registered' || isOfSession(fact));
 
-export const history = settledMinute.chain((start) => historyFrom(start, 'board'));
+const historyFrom = (start: number, channel: ChannelName) =>
+  fc
+    .tuple(fc.array(happening(start * minute), { maxLength: 8 }), fc.oneof(fc.constant([]), sessionAround(start * minute)))
+    .map(([facts, session]): Fact[] => [registered(new Date(start * minute).toISOString(), { channel, sessionId: session.length > 0 ? sessionId : null }), ...session, ...facts]);
+
+/** Of the board, where a session changes nothing, or of an interview. */
+export const history = fc.tuple(settledMinute, fc.constantFrom('board' as const, 'interview' as const)).chain(([start, channel]) => historyFrom(start, channel));
 
 /** In any order, some of it twice. */
 export const disturbedFrom = (facts: Fact[]) =>
@@ -77,7 +116,7 @@ export interface World {
 
 const effectiveDates = ['2005-01-01', '2014-06-01', '2020-03-01'];
 
-export const world: fc.Arbitrary<World> = fc.tuple(settledMinute, fc.constantFrom('board' as const, 'mailbox' as const)).chain(([start, channel]) =>
+export const world: fc.Arbitrary<World> = fc.tuple(settledMinute, fc.constantFrom('board' as const, 'mailbox' as const, 'interview' as const)).chain(([start, channel]) =>
   fc
     .record({ facts: historyFrom(start, channel), numbers: fc.tuple(numbersOf(channel), numbersOf(channel), numbersOf(channel)) })
     .map(({ facts, numbers }) => {

@@ -1,9 +1,11 @@
 // Histories for the specs of the clock: facts as they would be kept, in the order of one message's life.
 import { shippedPolicies } from '../policy/default-policy.rules.js';
 import { policyOn, type Policy } from '../policy/policy.rules.js';
+import type { SessionChannel } from '@wenzheng/contracts';
 import type { Fact, FactData, FactType } from './fact.rules.js';
 
 export const messageId = '00000000-0000-4000-8000-000000000001';
+export const sessionId = '00000000-0000-4000-8000-000000000002';
 export const unit = { code: 'city.housing', name: '市住建局' };
 export const policy: Policy = policyOn(shippedPolicies, 'board', '2026-09-18');
 
@@ -36,3 +38,9 @@ export const extensionSubmitted = (submittedAt: string, newDueOn: string, n = 1)
   fact('extension-submitted', { extensionId: uuid(800 + n), unit, reason: '需现场勘查', newDueOn, submittedAt });
 export const extensionPublished = (submittedAt: string, publishedAt: string, newDueOn: string, n = 1) =>
   fact('extension-published', { extensionId: uuid(800 + n), unit, reason: '需现场勘查', newDueOn, submittedAt, publishedAt });
+
+export const sessionScheduled = (startsAt: string, endsAt: string, channel: SessionChannel = 'interview') =>
+  fact('session-scheduled', { sessionId, sessionNumber: 'HN-FT2026-001', channel, unit, startsAt, endsAt, scheduledAt: '2008-01-01T00:00:00Z' });
+export const sessionPostponed = (sequence: number, postponedAt: string, startsAt: string, endsAt: string) =>
+  fact('session-postponed', { sessionId, startsAt, endsAt, reason: '防汛会商', postponedAt }, sequence);
+export const sessionCancelled = (sequence: number, cancelledAt: string) => fact('session-cancelled', { sessionId, reason: '职责划转', cancelledAt }, sequence);

@@ -2,7 +2,7 @@ import type { ChannelName, Ending } from '@wenzheng/contracts';
 import type { BusinessDate, WorkingCalendar } from '@wenzheng/working-days';
 import type { Policy } from '../policy/policy.rules.js';
 import { announcementsOf, saidOf, type Announcement, type Said } from './announcement.rules.js';
-import { deriveClock, registrationOf, dayZeroOf, type ClockState } from './clock.rules.js';
+import { deriveClock, registeredOnOf, registrationOf, type ClockState } from './clock.rules.js';
 import type { Fact } from './fact.rules.js';
 import { consequencesOf, nextFireAt, type Consequences, type FiredStep, type Step } from './ladder.rules.js';
 
@@ -11,7 +11,7 @@ import { consequencesOf, nextFireAt, type Consequences, type FiredStep, type Ste
  *
  * | input | what changes |
  * |---|---|
- * | facts | the state is reckoned anew; the first time the policy in force on day zero is pinned |
+ * | facts | the state is reckoned anew; the first time the policy in force on the day of registration is pinned |
  * | another calendar | an open clock is reckoned with it, a closed one keeps the calendar that it closed with |
  * | moved to a policy | an open clock is pinned to it, a closed one keeps the policy that it closed with |
  * | an instant | steps that have come due are fired once, steps that are no longer called for are withdrawn |
@@ -59,7 +59,7 @@ export function reckon(facts: readonly Fact[], before: Pick<Said, 'policyVersion
   const { channel } = registration;
   const closed = before !== null && isClosed(before.ending);
   const pinned = before && (versions.policyOf(channel, before.policyVersion) ?? null);
-  const policy = (!closed && moveTo?.channel === channel ? moveTo : pinned) ?? versions.policyOn(channel, dayZeroOf(registration));
+  const policy = (!closed && moveTo?.channel === channel ? moveTo : pinned) ?? versions.policyOn(channel, registeredOnOf(registration));
   return deriveClock(facts, policy, closed ? versions.calendarOf(before.calendarVersion) : versions.calendar);
 }
 

@@ -47,7 +47,7 @@ export function naiveVerdict(history: readonly Fact[], policy: NaivePolicy, cale
     }
     return day;
   };
-  const dayZero = dateOf(Date.parse(start.data.registeredAt));
+  const dayZero = naiveDayZero(history, start.data, workingDayAfter);
   const replyDueOn = workingDayAfter(dayZero, policy.reply);
   const finalDueOn = workingDayAfter(dayZero, policy.final);
   let dueOn = replyDueOn;
@@ -97,4 +97,38 @@ export function naiveVerdict(history: readonly Fact[], policy: NaivePolicy, cale
     .map(([step, at]) => `${step} ${new Date(at).toISOString()}`)
     .sort();
   return { replyDueOn, finalDueOn, dueOn, ending, overdueFrom, standing };
+}
+
+/** Goes through the session's announcements one after the other, as a reader of notices would. */
+function naiveDayZero(
+  history: readonly Fact[],
+  { registeredAt, sessionId, channel }: { registeredAt: string; sessionId: string | null; channel: string },
+  workingDayAfter: (date: string, n: number) => string,
+): string {
+  const asked = Date.parse(registeredAt);
+  const ownDay = dateOf(asked);
+  let begins = NaN;
+  let ends = NaN;
+  let lastDayAllowed: string | null = null;
+  let calledOff: number | null = null;
+  for (let number = 1; number <= 9; number += 1) {
+    for (const fact of history) {
+      if (fact.sequence !== number || !fact.type.startsWith('session-') || calledOff !== null) continue;
+      if (fact.type === 'session-scheduled' && fact.data.sessionId === sessionId && fact.data.channel === channel && Number.isNaN(begins)) {
+        begins = Date.parse(fact.data.startsAt);
+        ends = Date.parse(fact.data.endsAt);
+        lastDayAllowed = workingDayAfter(dateOf(begins), 20);
+      }
+      if (fact.type === 'session-postponed' && lastDayAllowed !== null && Date.parse(fact.data.postponedAt) < begins) {
+        const next = Date.parse(fact.data.startsAt);
+        if (next <= begins || dateOf(next) > lastDayAllowed) continue;
+        begins = next;
+        ends = Date.parse(fact.data.endsAt);
+        lastDayAllowed = null;
+      }
+      if (fact.type === 'session-cancelled' && Date.parse(fact.data.cancelledAt) < ends) calledOff = Date.parse(fact.data.cancelledAt);
+    }
+  }
+  if (calledOff !== null) return asked < calledOff ? dateOf(calledOff) : ownDay;
+  return asked < ends ? dateOf(begins) : ownDay;
 }

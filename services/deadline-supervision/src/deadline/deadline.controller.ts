@@ -30,7 +30,7 @@ export class DeadlineController {
   @Operation({
     id: 'explainDeadline',
     tag: 'Deadlines',
-    summary: 'Day by day from registration to the cap: which days count, and by which notice of the State Council',
+    summary: 'Day by day from day zero to the cap: which days count, and by which notice of the State Council',
     answers: { 200: explanationSchema },
     problems: platformProblem.pick('not-found'),
   })

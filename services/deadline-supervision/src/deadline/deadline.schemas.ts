@@ -1,7 +1,8 @@
-import { channelSchema, dateSchema, endingSchema, idSchema, instantSchema, messageKindSchema, unitRefSchema, visibilitySchema } from '@wenzheng/contracts';
+import { channelSchema, dateSchema, endingSchema, idSchema, instantSchema, messageKindSchema, sessionChannelSchema, unitRefSchema, visibilitySchema } from '@wenzheng/contracts';
 import type { BeforeJson } from '@wenzheng/platform';
 import { z } from 'zod';
 import { phases } from '../clock/clock.rules.js';
+import { dayZeroCauses } from '../session/session.rules.js';
 import { ladderStepSchema, policyValueSchema } from '../policy/policy.rules.js';
 
 const firedStepSchema = z.object({
@@ -17,7 +18,20 @@ const twoLanguages = z.object({ zh: z.string(), en: z.string() });
 const datesSchema = z.object({
   messageId: idSchema,
   registeredAt: instantSchema,
-  registeredOn: dateSchema.describe('day zero'),
+  registeredOn: dateSchema,
+  dayZero: z
+    .object({
+      on: dateSchema.describe('from this day the days are counted'),
+      because: z.enum(dayZeroCauses).describe('what is asked before or during a live session counts from its day, or from that of its cancellation'),
+      session: z
+        .object({
+          sessionId: idSchema, number: z.string(), channel: sessionChannelSchema, firstOn: dateSchema.describe('as it was first announced'), startsAt: instantSchema,
+          endsAt: instantSchema, isPostponed: z.boolean(), cancelledAt: instantSchema.nullable(),
+        })
+        .nullable(),
+      ...twoLanguages.shape,
+    })
+    .describe('第0天, and why it is that day'),
   replyDueOn: dateSchema.nullable().describe('应答复日, before any extension'),
   dueOn: dateSchema.nullable().describe('the due date in force'),
   finalDueOn: dateSchema.nullable().describe('最迟答复日: the cap'),
@@ -82,7 +96,7 @@ const daySchema = z.object({
   ...twoLanguages.shape,
 });
 
-/** Day by day from registration to the cap. */
+/** Day by day from day zero to the cap. */
 export const explanationSchema = datesSchema
   .extend({
     rules: z.array(policyValueSchema(z.union([z.int(), z.string()]))),

@@ -7,6 +7,7 @@ import { loadFacts } from '../clock/clock-rows.js';
 import { phaseAt, type ClockState } from '../clock/clock.rules.js';
 import { reckon } from '../clock/machine.rules.js';
 import type { Policy } from '../policy/policy.rules.js';
+import { dayZeroLabel, dayZeroReason } from '../session/day-zero.words.js';
 import { Rulebook } from '../rulebook/rulebook.js';
 import { CLOCK } from '../tokens.js';
 import { deadlineSchema, explanationSchema, type FiredStep } from './deadline.schemas.js';
@@ -38,6 +39,7 @@ export class DeadlineService {
     return {
       messageId,
       ...rest,
+      dayZero: { ...state.dayZero, ...dayZeroReason(state.dayZero) },
       phase: phaseAt(state, now),
       overdueSince: state.overdueAt && now >= state.overdueAt ? state.overdueAt : null,
       submittedAt: answer?.submittedAt ?? null,
@@ -51,17 +53,18 @@ export class DeadlineService {
     };
   }
 
-  /** Day by day from registration to the cap: which days count, which do not, and by which notice of the State Council. */
+  /** Day by day from day zero to the cap: which days count, which do not, and by which notice of the State Council. */
   async explain(messageId: string, caller: Caller): Promise<BeforeJson<z.infer<typeof explanationSchema>>> {
     const { state, policy, calendar } = await this.stateOf(messageId, caller);
     const { rules } = policy;
-    const days = calendar.explain(state.registeredOn, rules.finalWorkingDays.value);
+    const days = calendar.explain(state.dayZero.on, rules.finalWorkingDays.value);
     const papers = [...new Set(days.flatMap(({ paper }) => paper ?? []))].flatMap((address) => this.rulebook.calendars.titleOf(address) ?? []);
-    const { registeredAt, registeredOn, replyDueOn, finalDueOn, dueOn, provisional, policyVersion, calendarVersion } = state;
+    const { registeredAt, registeredOn, dayZero, replyDueOn, finalDueOn, dueOn, provisional, policyVersion, calendarVersion } = state;
     return {
       messageId,
       registeredAt,
       registeredOn,
+      dayZero: { ...dayZero, ...dayZeroReason(dayZero) },
       replyDueOn,
       dueOn,
       finalDueOn,
@@ -88,14 +91,15 @@ export class DeadlineService {
     return { state, policy, calendar: this.rulebook.calendarOf(state.calendarVersion) };
   }
 
-  private explained(day: ExplainedDay, { replyDueOn, finalDueOn, dueOn }: ClockState) {
+  private explained(day: ExplainedDay, { replyDueOn, finalDueOn, dueOn, dayZero }: ClockState) {
     const marks = [
       ...(day.date === replyDueOn ? ['reply-due' as const] : []),
       ...(day.date === dueOn && dueOn !== replyDueOn ? ['extended-due' as const] : []),
       ...(day.date === finalDueOn ? ['final-due' as const] : []),
     ];
     const title = day.paper === undefined ? undefined : this.rulebook.calendars.titleOf(day.paper);
-    return { ...day, marks, zh: explainedDayLabel(day, 'zh', title?.zh), en: explainedDayLabel(day, 'en', title?.en) };
+    const zero = dayZeroLabel(dayZero);
+    return { ...day, marks, zh: explainedDayLabel(day, 'zh', title?.zh, zero.zh), en: explainedDayLabel(day, 'en', title?.en, zero.en) };
   }
 }
 

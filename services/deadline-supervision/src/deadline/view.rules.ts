@@ -3,10 +3,11 @@ import type { ClockState } from '../clock/clock.rules.js';
 
 /** The state in the form from which the sentence about a deadline is made; the staff read it, so nothing is left out. */
 export function viewOf(state: ClockState, closeOfBusiness: string): DeadlineView {
-  const { unit, extension, answer, interimPublishedAt } = state;
+  const { unit, extension, answer, interimPublishedAt, dayZero } = state;
   return {
     ...(unit && { unitName: unit.name }),
     registeredOn: state.registeredOn,
+    ...(dayZero.session && { sessionOn: dayZero.on, sessionKind: dayZero.session.channel }),
     replyDueOn: state.replyDueOn,
     finalDueOn: state.finalDueOn,
     provisional: state.provisional,

@@ -4,6 +4,7 @@ import { DATA_SOURCE, type Caller, type DataSource, type EntityManager } from '@
 import type { Clock } from '@wenzheng/working-days';
 import { DeadlineService } from '../deadline/deadline.service.js';
 import type { LadderStep } from '../policy/policy.rules.js';
+import { knownFacts } from '../session/session-rows.js';
 import { Rulebook } from '../rulebook/rulebook.js';
 import { CLOCK } from '../tokens.js';
 import { canonicalJson, digestOf } from './digest.rules.js';
@@ -60,7 +61,7 @@ export class DossierService {
   }
 
   private async record(messageId: string, manager: Pick<EntityManager, 'query'>) {
-    const facts = await manager.query<FactRow[]>('SELECT event_id AS "eventId", type, sequence, time, data FROM clock_event WHERE message_id = $1', [messageId]);
+    const facts = await manager.query<FactRow[]>(`SELECT event_id AS "eventId", type, sequence, time, data FROM ${knownFacts} WHERE message_id = $1`, [messageId]);
     const steps = await manager.query<StepRow[]>(
       'SELECT step, due_at AS "dueAt", fired_at AS "firedAt", withdrawn_at AS "withdrawnAt" FROM fired_step WHERE message_id = $1',
       [messageId],

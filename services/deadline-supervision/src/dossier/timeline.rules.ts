@@ -1,3 +1,4 @@
+import { businessDateOf } from '@wenzheng/working-days';
 import type { FactType } from '../clock/fact.rules.js';
 import type { LadderStep } from '../policy/policy.rules.js';
 import { channelWords, dateWords } from '../paper/words.rules.js';
@@ -68,12 +69,16 @@ export function timelineOf({ facts, steps, ruleOf, escalations, acts }: Known): 
 const owners: Record<FactType, Entry['proof']['service']> = {
   registered: 'intake', 'reply-delivered': 'intake', 'reply-delivery-failed': 'intake',
   assigned: 'routing', returned: 'routing', designated: 'routing', 'reply-submitted': 'routing', 'extension-submitted': 'routing',
+  'session-scheduled': 'intake', 'session-postponed': 'intake', 'session-cancelled': 'intake',
   'reply-returned': 'publication', 'reply-published': 'publication', 'extension-published': 'publication',
 };
 
 const regulation = (requirement: string, zh: string): Entry['rule'] => ({ requirement, zh, policyVersion: null });
 const rules: Partial<Record<FactType, Entry['rule']>> = {
   registered: regulation('R09', '受理登记之日为第0日（民法典第二百零一条）'),
+  'session-scheduled': regulation('R09', '会前、会中的提问以会期当日为第0日'),
+  'session-postponed': regulation('R09', '推迟一次，至多20个工作日，以推迟后的会期当日为第0日'),
+  'session-cancelled': regulation('R09', '取消前的提问以取消之日为第0日'),
   'reply-submitted': regulation('R09', '单位按时：以提交时间为准'),
   'reply-published': regulation('R09', '以单位名义公开答复，计时停止'),
   'extension-submitted': regulation('R10', '须在3个工作日内作出说明'),
@@ -112,12 +117,20 @@ function factWords(type: FactType, data: FactRow['data']): string {
       return '答复已送达留言人';
     case 'reply-delivery-failed':
       return '答复未能送达留言人';
+    case 'session-scheduled':
+      return `安排${channelWords[data['channel'] as keyof typeof channelWords]}${String(data['sessionNumber'])}，${sessionDay(data)}举行`;
+    case 'session-postponed':
+      return `访谈（座谈会）推迟至${sessionDay(data)}${because}`;
+    case 'session-cancelled':
+      return `访谈（座谈会）取消${because}`;
     case 'extension-submitted':
       return `${unit}提交延期说明，拟延至${dateWords(String(data['newDueOn']))}${because}`;
     case 'extension-published':
       return `公开${unit}的延期说明，延至${dateWords(String(data['newDueOn']))}${because}`;
   }
 }
+
+const sessionDay = (data: FactRow['data']): string => dateWords(businessDateOf(new Date(String(data['startsAt']))));
 
 const stepWords: Record<LadderStep, string> = {
   reminder: '提醒承办单位', overdue: '超期', urging: '催办承办单位', 'escalation-1': '一级上报', 'escalation-2': '二级上报', 'escalation-3': '三级上报',

@@ -6,7 +6,7 @@ import { Moves } from './moves.service.js';
 /** A replica that is still to be replaced may reckon with what an older release shipped. */
 const renewEveryMs = 60_000;
 
-/** Learns what other replicas have added to the rulebook, and brings open clocks to it. */
+/** Learns what was added to the rulebook and heard of live sessions, and brings clocks to it. */
 @Injectable()
 export class MoveLoop implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly loop = new Loop({
@@ -35,8 +35,9 @@ export class MoveLoop implements OnApplicationBootstrap, OnApplicationShutdown {
     this.loop.ring();
   }
 
-  /** Resolves when every open clock stands by the rules that are committed now. */
+  /** Resolves when every clock stands by the rules and the sessions that are committed now. */
   async caughtUp(): Promise<void> {
+    await this.moves.followSessions();
     await this.rulebook.refresh();
     await this.moves.carryOut();
     const { version } = this.rulebook.calendar;

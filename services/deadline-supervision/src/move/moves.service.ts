@@ -6,13 +6,14 @@ import { DATA_SOURCE, platformProblem, type Caller, type DataSource, type Entity
 import type { Clock } from '@wenzheng/working-days';
 import type { z } from 'zod';
 import { audit } from '../audit/audit-log.js';
-import { openClockIds, readClocks, type OpenClocks, type StoredClock } from '../clock/clock-rows.js';
+import { clockBatch, openClockIds, readClocks, type StoredClock } from '../clock/clock-rows.js';
 import { lockHands } from '../clock/hand/hands.js';
 import { ClockService } from '../clock/clock.service.js';
 import { nextInPolicy } from '../policy/policy-changes.service.js';
 import type { Policy } from '../policy/policy.rules.js';
 import { problem } from '../problems.js';
 import { Rulebook } from '../rulebook/rulebook.js';
+import { markFollowed, questionIds, unfollowedSessions } from '../session/session-rows.js';
 import { CLOCK } from '../tokens.js';
 import type { moveSchema } from './move.schemas.js';
 import { Previews, type Preview } from './previews.js';
@@ -25,7 +26,7 @@ const selectMove = `
   SELECT id, channel, version, registered_until AS "registeredUntil", clocks, moved, confirmed_at AS "confirmedAt", finished_at AS "finishedAt"
   FROM policy_move`;
 
-/** Brings open clocks to another version of their policy, when an administrator has confirmed it, and to a new calendar. */
+/** Brings clocks to another version of their policy, when an administrator has confirmed it, to a new calendar, and to what became of their session. */
 @Injectable()
 export class Moves {
   constructor(
@@ -72,23 +73,32 @@ export class Moves {
   async carryOut(): Promise<void> {
     for (const { id, channel, version, registeredUntil } of await this.dataSource.query<PolicyMove[]>(`${selectMove} WHERE finished_at IS NULL ORDER BY confirmed_at`)) {
       const moveTo = await this.target(channel, version);
-      await this.refresh({ channel, registeredUntil, notPolicy: version }, ({ said }) => said.policyVersion !== version, moveTo);
+      const open = openClockIds(this.dataSource, { channel, registeredUntil, notPolicy: version });
+      await this.refresh(open, ({ said }) => said.ending === 'open' && said.policyVersion !== version, moveTo);
       await this.dataSource.query('UPDATE policy_move SET finished_at = $2 WHERE id = $1 AND finished_at IS NULL', [id, this.clock.now()]);
     }
   }
 
   /** Open clocks that were reckoned with another calendar than the present one. Closed ones keep theirs. */
   async renewStale(): Promise<void> {
-    const isStale = ({ said }: StoredClock) => said.calendarVersion !== this.rulebook.calendar.version;
-    await this.refresh({ notCalendar: this.rulebook.calendar.version }, isStale);
+    const isStale = ({ said }: StoredClock) => said.ending === 'open' && said.calendarVersion !== this.rulebook.calendar.version;
+    await this.refresh(openClockIds(this.dataSource, { notCalendar: this.rulebook.calendar.version }), isStale);
   }
 
-  private async refresh(which: OpenClocks, isConcerned: (clock: StoredClock) => boolean, moveTo?: Policy): Promise<void> {
-    for await (const ids of openClockIds(this.dataSource, which)) {
+  /** The clocks of all questions of a session of which something was heard; closed ones too, for it may change whether they were in time. */
+  async followSessions(): Promise<void> {
+    for (const { sessionId, eventIds } of await unfollowedSessions(this.dataSource)) {
+      await this.refresh(questionIds(this.dataSource, sessionId, clockBatch), () => true);
+      await markFollowed(this.dataSource, eventIds);
+    }
+  }
+
+  private async refresh(batches: AsyncIterable<string[]>, isConcerned: (clock: StoredClock) => boolean, moveTo?: Policy): Promise<void> {
+    for await (const ids of batches) {
       await this.dataSource.transaction(async (manager: EntityManager) => {
         await this.rulebook.hold(manager);
         const versions = await lockHands(manager, ids);
-        const clocks = [...(await readClocks(manager, ids)).values()].filter((clock) => clock.said.ending === 'open' && isConcerned(clock));
+        const clocks = [...(await readClocks(manager, ids)).values()].filter(isConcerned);
         await this.clocks.refresh(manager, versions, clocks, moveTo);
       });
     }

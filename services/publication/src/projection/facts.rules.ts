@@ -30,7 +30,7 @@ export interface FactData {
   provisional?: boolean;
   noticeDueOn?: string | null | undefined;
   closeOfBusiness?: string | undefined;
-  cause?: 'extension' | 'calendar' | 'policy';
+  cause?: 'extension' | 'calendar' | 'policy' | 'session';
   policyVersion?: string;
   calendarVersion?: string;
   /** 文号 */

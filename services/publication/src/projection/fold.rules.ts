@@ -112,7 +112,8 @@ function deadlineDates(known: Known, calendar: WorkingCalendar): Pick<Standing, 
     dates.finalDueOn = data.finalDueOn ?? dates.finalDueOn;
     dates.provisional = data.provisional ?? false;
     if (data.cause === 'extension') extended = true;
-    else if (!extended) dates.replyDueOn = data.replyDueOn ?? dates.replyDueOn;
+    // What a session moves it moves for all, an extension before it included: what is told is the date in force.
+    else if (!extended || data.cause === 'session') dates.replyDueOn = data.replyDueOn ?? dates.replyDueOn;
   }
   return dates;
 }

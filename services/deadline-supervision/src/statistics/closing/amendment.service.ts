@@ -3,6 +3,7 @@ import { DATA_SOURCE, type DataSource } from '@wenzheng/platform';
 import { readClocks } from '../../clock/clock-rows.js';
 import { reckon } from '../../clock/machine.rules.js';
 import type { Fact } from '../../clock/fact.rules.js';
+import { knownFacts } from '../../session/session-rows.js';
 import { Rulebook } from '../../rulebook/rulebook.js';
 import { countNames, type CountName } from '../figures/definitions.js';
 import { spanOf } from '../period.rules.js';
@@ -32,8 +33,8 @@ export class AmendmentService {
   async of({ period, number, cutOff }: { period: string; number: number; cutOff: Date }): Promise<Amendment> {
     const { from, to } = spanOf(period);
     const facts = await this.dataSource.query<HeardFact[]>(
-      `SELECT event_id AS "eventId", message_id AS "messageId", type, sequence, data, time, after_closing AS "afterClosing" FROM clock_event
-       WHERE message_id IN (SELECT message_id FROM clock_event WHERE late AND after_closing >= $1 AND time < $2)
+      `SELECT event_id AS "eventId", message_id AS "messageId", type, sequence, data, time, after_closing AS "afterClosing" FROM ${knownFacts}
+       WHERE message_id IN (SELECT message_id FROM ${knownFacts} WHERE late AND after_closing >= $1 AND time < $2)
          AND (after_closing < $1 OR time < $2)`,
       [number, cutOff],
     );

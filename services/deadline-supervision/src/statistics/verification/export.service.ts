@@ -2,6 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { DATA_SOURCE, type DataSource } from '@wenzheng/platform';
 import { addDays, startOfBusinessDate } from '@wenzheng/working-days';
 import { Rulebook } from '../../rulebook/rulebook.js';
+import { knownFacts } from '../../session/session-rows.js';
 import { ClosedPeriodEntity } from '../closing/closed-period.entity.js';
 import type { Span } from '../period.rules.js';
 
@@ -53,8 +54,8 @@ const messagesSql = `
   SELECT json_build_object(
     'line', 'message', 'messageId', message_id,
     'clock', (SELECT json_build_object('channel', channel, 'policyVersion', policy_version, 'calendarVersion', calendar_version, 'ending', ending)
-              FROM clock WHERE clock.message_id = clock_event.message_id),
-    'urgedAt', (SELECT ${iso('fired_at')} FROM fired_step WHERE fired_step.message_id = clock_event.message_id AND step = 'urging'),
+              FROM clock WHERE clock.message_id = known_fact.message_id),
+    'urgedAt', (SELECT ${iso('fired_at')} FROM fired_step WHERE fired_step.message_id = known_fact.message_id AND step = 'urging'),
     'facts', json_agg(json_build_object('eventId', event_id, 'type', type, 'sequence', sequence, 'time', ${iso('time')}, 'afterClosing', after_closing, 'data', data)
                       ORDER BY event_id))::text AS text
-  FROM clock_event WHERE message_id = ANY ($1::uuid[]) GROUP BY message_id ORDER BY message_id`;
+  FROM ${knownFacts} WHERE message_id = ANY ($1::uuid[]) GROUP BY message_id ORDER BY message_id`;

@@ -1,6 +1,6 @@
 import type { WorkingCalendar } from '@wenzheng/working-days';
 import { Editions } from '../../calendar/editions.rules.js';
-import { deriveClock, dayZeroOf, registrationOf, type ClockState } from '../../clock/clock.rules.js';
+import { deriveClock, registeredOnOf, registrationOf, type ClockState } from '../../clock/clock.rules.js';
 import type { Fact } from '../../clock/fact.rules.js';
 import { policyOn, type Policy } from '../../policy/policy.rules.js';
 import { digestOf } from '../closing/closing.rules.js';
@@ -74,7 +74,7 @@ export class Verification {
     const registration = registrationOf(known);
     if (!registration) return null;
     const pinned = policies.find(({ channel, version }) => channel === registration.channel && version === clock?.policyVersion);
-    const policy = pinned ?? policyOn(policies, registration.channel, dayZeroOf(registration));
+    const policy = pinned ?? policyOn(policies, registration.channel, registeredOnOf(registration));
     const derive = (calendar: WorkingCalendar) => deriveClock(known, policy, calendar);
     const state = derive(editions.of(closing.calendarVersion));
     return state && state.ending !== 'open' && clock ? derive(editions.of(clock.calendarVersion)) : state;
