@@ -29,6 +29,8 @@ export interface MessageRow {
   unitCode: string | null;
   unitName: string | null;
   ending: Ending;
+  /** Null where it is the day of registration. */
+  dayZero: BusinessDate | null;
   replyDueOn: BusinessDate | null;
   finalDueOn: BusinessDate | null;
   dueOn: BusinessDate | null;
@@ -83,6 +85,8 @@ export interface MessageSummary {
   registeredAt: Date;
   registeredOn: BusinessDate;
   status: { code: MessageStatus; word: string; suffixes: readonly string[]; isDueSoon: boolean };
+  /** From when the days are counted, where that is not the day of registration, and what it is called. */
+  dayZero: { on: BusinessDate; words: string } | null;
   short: string;
   sentence: string;
   replyDueOn: BusinessDate | null;
@@ -127,6 +131,7 @@ export function summarise(row: MessageRow, reading: Reading): MessageSummary {
       ...statusWords(view, now, calendar),
       isDueSoon: isDueSoon(view, now, calendar),
     },
+    dayZero: row.dayZero === null ? null : { on: row.dayZero, words: hidden ? '起算日' : `${row.channel === 'forum' ? '座谈会' : '访谈'}起算日` },
     short: shortDueText(view, now, calendar),
     sentence: deadlineSentence(view, now, calendar),
     replyDueOn: row.replyDueOn,
@@ -159,6 +164,8 @@ const endings: Readonly<Record<Exclude<Ending, 'open'>, DeskEnding>> = {
 export function deadlineViewOf(row: MessageRow, hidden: boolean, inspectionBureau: string): DeadlineView {
   return {
     registeredOn: row.registeredOn,
+    // Which channel it came through is no business of who may not read it.
+    ...(row.dayZero && !hidden && { sessionOn: row.dayZero, sessionKind: row.channel === 'forum' ? 'forum' : 'interview' }),
     replyDueOn: row.replyDueOn,
     finalDueOn: row.finalDueOn,
     provisional: row.provisional,

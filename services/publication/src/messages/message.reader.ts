@@ -12,7 +12,7 @@ import { timelineOf, type TimelineReply } from './timeline.rules.js';
 const columns = `m.message_id AS "messageId", m.message_number AS "messageNumber", m.channel, m.kind, m.visibility,
   m.registered_at AS "registeredAt", m.registered_on::text AS "registeredOn", m.title, m.historical,
   m.unit_code AS "unitCode", coalesce(u.name, m.unit_name) AS "unitName", coalesce(u.sequence, 0) AS "unitSequence", m.ending,
-  m.reply_due_on::text AS "replyDueOn", m.final_due_on::text AS "finalDueOn", m.due_on::text AS "dueOn", m.provisional,
+  m.day_zero::text AS "dayZero", m.reply_due_on::text AS "replyDueOn", m.final_due_on::text AS "finalDueOn", m.due_on::text AS "dueOn", m.provisional,
   m.extension, m.interim_published AS "interimPublished", m.submitted_at AS "submittedAt", m.answered_at AS "answeredAt",
   m.level, m.revision, m.updated_at AS "updatedAt"`;
 const tables = 'message m LEFT JOIN unit u ON u.code = m.unit_code';

@@ -2,7 +2,7 @@ import { addDays, explainedDayLabel, type BusinessDate, type ExplainedDay, type 
 import type { MessageSummary } from '../messages/message-view.rules.js';
 import { dateWords, weekdayWords } from '../messages/words.rules.js';
 
-/** Every day from the registration to the given date, with the reason why it counts or not. */
+/** Every day from day zero to the given date, with the reason why it counts or not. */
 export function explainedDays(from: BusinessDate, to: BusinessDate, calendar: WorkingCalendar): ExplainedDay[] {
   const rows = calendar.explain(from, calendar.workingDaysBetween(from, to) + 1);
   return rows.filter((row) => row.date <= to);
@@ -13,7 +13,7 @@ export function Explanation({ message, days }: { message: MessageSummary; days: 
   if (days.length === 0) return <p>受理当年的节假日安排没有收录，无法逐日说明。</p>;
   return (
     <table>
-      <caption>{`从受理之日起逐日计算；受理当日不计入，只计工作日。`}</caption>
+      <caption>{countedFrom(message)}</caption>
       <thead>
         <tr><th scope="col">日期</th><th scope="col">星期</th><th scope="col">怎样计算</th></tr>
       </thead>
@@ -22,12 +22,18 @@ export function Explanation({ message, days }: { message: MessageSummary; days: 
           <tr key={day.date} class={rowClass(day, message)}>
             <th scope="row"><time datetime={day.date}>{shortDate(day, days[0])}</time></th>
             <td>{weekdayWords(day.date).slice(2)}</td>
-            <td>{explainedDayLabel(day)}{mark(day.date, message)}</td>
+            <td>{explainedDayLabel(day, 'zh', undefined, message.dayZero?.words)}{mark(day.date, message)}</td>
           </tr>
         ))}
       </tbody>
     </table>
   );
+}
+
+function countedFrom({ dayZero, channel }: MessageSummary): string {
+  if (!dayZero) return '从受理之日起逐日计算；受理当日不计入，只计工作日。';
+  const from = channel === null ? '起算日' : '会期当日（取消的，从取消之日）';
+  return `${channel === null ? '' : '会前、会中的提问'}从${from}起逐日计算；当日不计入，只计工作日。`;
 }
 
 function shortDate({ date }: ExplainedDay, first: ExplainedDay | undefined): string {

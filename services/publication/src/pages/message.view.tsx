@@ -80,7 +80,7 @@ function Reckoning({ message, calendar }: { message: MessageView; calendar: Work
   return (
     <details>
       <summary>这个日期是怎么算出来的</summary>
-      <Explanation message={message} days={explainedDays(message.registeredOn, message.dueOn, calendar)} />
+      <Explanation message={message} days={explainedDays(message.dayZero?.on ?? message.registeredOn, message.dueOn, calendar)} />
       <p><a href={`${pathOf(message.number)}/deadline`}>逐日计算到最迟答复日</a></p>
     </details>
   );
@@ -144,7 +144,7 @@ function Timeline({ message }: { message: MessageView }) {
 /** 这个日期怎么算出来的: all days up to the cap, with the versions they were reckoned by. */
 export function deadlinePage({ site, message, calendar }: MessagePage): string {
   const last = message.finalDueOn ?? message.dueOn;
-  const days = last === null ? [] : explainedDays(message.registeredOn, last, calendar);
+  const days = last === null ? [] : explainedDays(message.dayZero?.on ?? message.registeredOn, last, calendar);
   return renderPage({
     site,
     title: `时限怎么算 ${message.number}`,
@@ -164,6 +164,7 @@ export function deadlinePage({ site, message, calendar }: MessagePage): string {
         <dl class="facts">
           <dt>受理日</dt>
           <dd>{dateWords(message.registeredOn)}</dd>
+          {message.dayZero ? <><dt>{message.dayZero.words}</dt><dd>{dateWords(message.dayZero.on)}</dd></> : null}
           <dt>节假日安排版本</dt>
           <dd>{message.calendarVersion ?? calendar.version}</dd>
           <dt>时限规定版本</dt>

@@ -30,6 +30,7 @@ export interface FactData {
   provisional?: boolean;
   noticeDueOn?: string | null | undefined;
   closeOfBusiness?: string | undefined;
+  dayZero?: string | undefined;
   cause?: 'extension' | 'calendar' | 'policy' | 'session';
   policyVersion?: string;
   calendarVersion?: string;

@@ -38,6 +38,8 @@ export interface Known {
 export interface Standing {
   unit: UnitRef | null;
   ending: Ending;
+  /** From when the days are counted, where that is not the day of registration. */
+  dayZero: BusinessDate | null;
   replyDueOn: BusinessDate | null;
   finalDueOn: BusinessDate | null;
   /** 应答复日 in force: moved by a timely, published extension. */
@@ -58,8 +60,10 @@ export function fold(known: Known, calendar: WorkingCalendar): Standing {
   const extension = extensionOf(known.notices, noticesUntil(known.facts, dates.replyDueOn));
   const answer = earliest(known.replies.filter((reply) => !reply.interim));
   const unit = unitOf(known.facts);
+  const dayZero = dayZeroOf(known);
   const view: DeadlineView = {
     registeredOn: known.registeredOn,
+    ...(dayZero && { sessionOn: dayZero }),
     replyDueOn: dates.replyDueOn,
     finalDueOn: dates.finalDueOn,
     provisional: dates.provisional,
@@ -68,10 +72,11 @@ export function fold(known: Known, calendar: WorkingCalendar): Standing {
   };
   const dueOn = dueOnInForce(view);
   const provisional =
-    dueOn === null || dates.provisional || calendar.firstProvisionalDay(known.registeredOn, dueOn) !== undefined;
+    dueOn === null || dates.provisional || calendar.firstProvisionalDay(dayZero ?? known.registeredOn, dueOn) !== undefined;
   return {
     unit,
     ending: answer ? (known.visibility === 'public' ? 'publicly-answered' : 'privately-answered') : 'open',
+    dayZero,
     replyDueOn: dates.replyDueOn,
     finalDueOn: dates.finalDueOn,
     dueOn,
@@ -92,6 +97,12 @@ const inTime = (publishedAt: Date, dueOn: BusinessDate, provisional: boolean): b
 function unitOf(facts: readonly Fact[]): UnitRef | null {
   const last = inSequence(facts, 'routing').findLast(({ type }) => ['assigned', 'designated', 'returned'].includes(type));
   return last && last.type !== 'returned' ? (last.data.unit ?? null) : null;
+}
+
+/** A question in a live session counts from the session's day; deadline-supervision says so. */
+function dayZeroOf({ facts, registeredOn }: Known): BusinessDate | null {
+  const told = inSequence(facts, 'deadline-supervision').findLast(({ data }) => data.dayZero !== undefined)?.data.dayZero;
+  return told === undefined || told === registeredOn ? null : told;
 }
 
 /** 应答复日 without the extension, which the page shows beside it. */

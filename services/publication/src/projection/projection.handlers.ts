@@ -89,16 +89,16 @@ export class ProjectionHandlers {
   @OnEvent(deadlineOpened)
   onOpened(events: Events<typeof deadlineOpened>, context: EventContext): Promise<void> {
     return this.keep(events, context, 'deadline-opened', (data) => {
-      const { registeredAt, replyDueOn, finalDueOn, provisional, noticeDueOn, closeOfBusiness, policyVersion, calendarVersion } = data;
-      return [registeredAt, { replyDueOn, finalDueOn, provisional, noticeDueOn, closeOfBusiness, policyVersion, calendarVersion }];
+      const { registeredAt, replyDueOn, finalDueOn, provisional, noticeDueOn, closeOfBusiness, dayZero, policyVersion, calendarVersion } = data;
+      return [registeredAt, { replyDueOn, finalDueOn, provisional, noticeDueOn, closeOfBusiness, dayZero, policyVersion, calendarVersion }];
     });
   }
 
   @OnEvent(deadlineMoved)
   onMoved(events: Events<typeof deadlineMoved>, context: EventContext): Promise<void> {
-    return this.keep(events, context, 'deadline-moved', ({ replyDueOn, finalDueOn, provisional, noticeDueOn, closeOfBusiness, cause }, event) => [
+    return this.keep(events, context, 'deadline-moved', ({ replyDueOn, finalDueOn, provisional, noticeDueOn, closeOfBusiness, dayZero, cause }, event) => [
       event.time,
-      { replyDueOn, finalDueOn, provisional, noticeDueOn, closeOfBusiness, cause },
+      { replyDueOn, finalDueOn, provisional, noticeDueOn, closeOfBusiness, dayZero, cause },
     ]);
   }
 

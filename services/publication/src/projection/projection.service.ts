@@ -213,6 +213,7 @@ function toRow(messageId: string, version: number, standing: Standing) {
     unit_code: standing.unit?.code ?? null,
     unit_name: standing.unit?.name ?? null,
     ending: standing.ending,
+    day_zero: standing.dayZero,
     reply_due_on: standing.replyDueOn,
     final_due_on: standing.finalDueOn,
     due_on: standing.dueOn,

@@ -1,0 +1,3 @@
+import { sqlMigration } from '@wenzheng/platform';
+
+export const addDayZero = sqlMigration('addDayZero1764600100000', 'ALTER TABLE message ADD COLUMN day_zero date');
