@@ -7,16 +7,24 @@ type CountedRow = BucketKey & { bits: string } & Record<(typeof endings)[number]
 
 export const countAll = (manager: EntityManager, relation: string): Promise<LedgerBucket[]> => count(manager, relation, '', []);
 
-/** Buckets that are recent, hold an open message, or held one when they were last published. */
-export const countWatched = (manager: EntityManager, relation: string, since: string): Promise<LedgerBucket[]> =>
-  count(
+/**
+ * Buckets that are recent, hold an open message, or held one when they were last published. Which these are is asked first,
+ * so that no more is read than they hold, however many years a service has.
+ */
+export async function countWatched(manager: EntityManager, relation: string, since: string): Promise<LedgerBucket[]> {
+  const older = await manager.query<BucketKey[]>(
+    `SELECT channel, registered_on::text AS date FROM ${relation} WHERE ending = 'open' AND channel IS NOT NULL AND registered_on < $1
+     UNION SELECT channel, date::text FROM ledger_published WHERE open > 0 AND date < $1`,
+    [since],
+  );
+  return count(
     manager,
     relation,
     `AND (registered_on >= $1::date
-       OR (channel, registered_on) IN (SELECT channel, registered_on FROM ${relation} WHERE ending = 'open')
-       OR (channel, registered_on) IN (SELECT channel, date FROM ledger_published WHERE open > 0))`,
-    [since],
+       OR registered_on = ANY ($3::date[]) AND (channel, registered_on) IN (SELECT * FROM unnest($2::text[], $3::date[])))`,
+    [since, older.map(({ channel }) => channel), older.map(({ date }) => date)],
   );
+}
 
 async function count(manager: EntityManager, relation: string, condition: string, parameters: unknown[]): Promise<LedgerBucket[]> {
   const counts = endings.map((ending) => `count(*) FILTER (WHERE ending = '${ending}') AS "${ending}"`).join(', ');

@@ -11,6 +11,7 @@ export * from './notifications.js';
 export * from './openapi/document.js';
 export * from './openapi/json-schema.js';
 export * from './openapi/operation.js';
+export * from './partitions.js';
 export * from './platform.module.js';
 export * from './problem.filter.js';
 export * from './problem.js';

@@ -1,6 +1,6 @@
 // What the integration specs of this service share: replicas of the whole service on a database and a NATS account of their own, and
 // the events of a message's life. Specs alone import it.
-import { randomUUID } from 'node:crypto';
+import { randomUUID, randomUUIDv7 } from 'node:crypto';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import {
   createEvent,
@@ -136,12 +136,13 @@ async function handleBatch(app: NestFastifyApplication, strategy: JetStreamStrat
 
 /** The events of one message, each with the next sequence of its owner. */
 export class Life {
-  readonly messageId = randomUUID();
   private sequences = { intake: 0, routing: 0, publication: 0 };
+
+  constructor(readonly messageId: string = randomUUIDv7()) {}
 
   registered(registeredAt: string, more: Partial<EventData<typeof messageRegistered>> = {}) {
     return this.event('intake', messageRegistered, registeredAt, {
-      messageNumber: `N${this.messageId.slice(0, 8)}`, channel: 'board', registeredAt: utc(registeredAt), occurredAt: utc(registeredAt),
+      messageNumber: `N${this.messageId.slice(-8)}`, channel: 'board', registeredAt: utc(registeredAt), occurredAt: utc(registeredAt),
       kind: 'complaint', visibility: 'public', title: '路灯坏了', text: '和平路路灯三天不亮', addressedUnit: null,
       authorHash: '0'.repeat(64), sessionId: null, historical: false, messageId: this.messageId, ...more,
     });

@@ -14,6 +14,7 @@ import { createClosing } from './statistics/closing/closing.migration.js';
 import { createDraftWishes } from './drafting/drafting.migration.js';
 import { createMajorMatters } from './major-matter/major-matter.migration.js';
 import { addWorkingHours } from './policy/working-hours.migration.js';
+import { partitionByMonth } from './months/months.migration.js';
 import { createReferrals } from './referral/referral.migration.js';
 import { createSessions } from './session/session.migration.js';
 import { createUrgingOrders, nameCauses } from './urging-order/urging-order.migration.js';
@@ -190,4 +191,5 @@ export const migrations: MigrationClass[] = [
   createSessions,
   createLikes,
   createClockHands,
+  partitionByMonth,
 ];

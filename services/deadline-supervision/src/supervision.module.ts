@@ -43,6 +43,7 @@ import { HotIssueView } from './hot-issue/hot-issue.view.js';
 import { LikesController } from './hot-issue/likes/likes.controller.js';
 import { LikesHandlers } from './hot-issue/likes/likes.handlers.js';
 import { LikesService } from './hot-issue/likes/likes.service.js';
+import { Months } from './months/months.js';
 import { MoveLoop } from './move/move.loop.js';
 import { MovesController } from './move/moves.controller.js';
 import { Moves } from './move/moves.service.js';
@@ -102,7 +103,7 @@ export class SupervisionModule {
         { provide: CLOCK, useValue: clock },
         SupervisionMetrics, Rulebook, Alarm, ClockService, SweepService, SweepLoop, EscalationService, DeadlineService, StatisticsService, ClosingService, AmendmentService, ExportService,
         CountsService, LedgerClient, ConservationService, ImbalanceService, ConservationLoop,
-        PolicyChanges, Notices, Previews, Moves, MoveLoop,
+        PolicyChanges, Notices, Previews, Moves, MoveLoop, Months,
         HotIssueQueue, Judgement, HotIssueSequencer, HotIssueLoop, HotIssueService, HotIssueView, LikesService,
         EscalationPassing, PositionBell, EscalationStreams, WebhookKeys, WebhookSender, WebhookEndpoints, DeliveryRound, Courier,
         Documents, DocumentLoop, Drafting, UrgingOrderDelivery, UrgingOrderService, UrgingOrderView,

@@ -72,13 +72,12 @@ export class ClockEntity {
 
 /** Every event about a message, kept for ever and without the words of citizens. */
 @Entity('clock_event')
-@Index('clock_event_message_id', ['messageId'])
 @Index('clock_event_late', ['afterClosing'], { where: 'late' })
 export class ClockEventEntity {
+  @PrimaryColumn('uuid', { name: 'message_id' })
+  messageId!: string;
   @PrimaryColumn('uuid', { name: 'event_id' })
   eventId!: string;
-  @Column('uuid', { name: 'message_id' })
-  messageId!: string;
   @Column('text')
   type!: string;
   @Column('integer')

@@ -33,16 +33,18 @@ export class Drafting {
 
   /** Of each unit one draft gathers what the ladder calls for, until an officer touches it. */
   async sweep(): Promise<void> {
-    for (let seen = batchSize; seen === batchSize; ) seen = await this.dataSource.transaction((manager) => this.sweepBatch(manager));
+    for (let seen = batchSize; seen >= batchSize; ) seen = await this.dataSource.transaction((manager) => this.sweepBatch(manager));
   }
 
   /** R23: one order for a hot issue: to the unit with most of its open messages, the others help. None of the issue's words goes out. */
   async ofHotIssue(manager: EntityManager, issueId: string, by: string): Promise<void> {
+    const members = await manager.query<{ id: string }[]>('SELECT message_id AS id FROM hot_member WHERE issue_id = $1', [issueId]);
     const messages = await manager.query<{ messageId: string; person: string; unit: string | null }[]>(
-      `SELECT message_id AS "messageId", person, unit.code AS unit FROM hot_member JOIN clock USING (message_id)
+      `SELECT clock.message_id AS "messageId", person, unit.code AS unit
+       FROM hot_member JOIN clock ON clock.message_id = hot_member.message_id AND clock.message_id = ANY ($2::uuid[])
        LEFT JOIN unit ON unit.code = clock.unit_code AND NOT removed
-       WHERE issue_id = $1 AND ending = 'open' ORDER BY hot_member.position LIMIT $2`,
-      [issueId, messagesAtMost['urging-order']],
+       WHERE issue_id = $1 AND ending = 'open' ORDER BY hot_member.position LIMIT $3`,
+      [issueId, members.map(({ id }) => id), messagesAtMost['urging-order']],
     );
     const people = new Set(messages.map(({ person }) => person)).size;
     const byUnit = Map.groupBy(messages.filter(({ unit }) => unit !== null), ({ unit }) => unit as string);
@@ -58,7 +60,8 @@ export class Drafting {
     const [waiting] = await manager.query<unknown[]>('SELECT FROM draft_wish LIMIT 1');
     if (!waiting) return 0;
     await manager.query(`SELECT pg_advisory_xact_lock(hashtext('drafting ' || current_schema()))`);
-    const called = await manager.query<Called[]>(calledSql, [batchSize]);
+    const wished = await manager.query<{ id: string }[]>('SELECT DISTINCT message_id AS id FROM draft_wish ORDER BY id LIMIT $1', [batchSize]);
+    const called = await manager.query<Called[]>(calledSql, [wished.map(({ id }) => id)]);
     await manager.query('DELETE FROM draft_wish USING unnest($1::uuid[], $2::text[]) AS seen (message_id, step) WHERE draft_wish.message_id = seen.message_id AND draft_wish.step = seen.step', [
       called.map(({ messageId }) => messageId),
       called.map(({ step }) => step),
@@ -118,10 +121,11 @@ export class Drafting {
 
 /** A referral does not keep a message from an urging order, nor the other way round. */
 const calledSql = `
-  SELECT message_id AS "messageId", step,
+  SELECT draft_wish.message_id AS "messageId", step,
     ending = 'open' AND EXISTS (SELECT FROM fired_step WHERE fired_step.message_id = clock.message_id AND fired_step.step = draft_wish.step AND withdrawn_at IS NULL) AS stands,
     CASE WHEN step = 'escalation-3' THEN EXISTS (SELECT FROM referral WHERE message_ids @> ARRAY[clock.message_id] AND state <> 'cancelled')
       ELSE EXISTS (SELECT FROM urging_order WHERE message_ids @> ARRAY[clock.message_id] AND state NOT IN ('accepted', 'cancelled')) END AS "isHeld",
     unit.code AS unit
-  FROM draft_wish JOIN clock USING (message_id) LEFT JOIN unit ON unit.code = clock.unit_code AND NOT removed
-  ORDER BY message_id, step LIMIT $1 FOR UPDATE OF draft_wish`;
+  FROM draft_wish JOIN clock ON clock.message_id = draft_wish.message_id AND clock.message_id = ANY ($1::uuid[])
+  LEFT JOIN unit ON unit.code = clock.unit_code AND NOT removed
+  ORDER BY draft_wish.message_id, step FOR UPDATE OF draft_wish`;

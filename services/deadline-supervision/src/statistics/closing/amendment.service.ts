@@ -32,11 +32,14 @@ export class AmendmentService {
 
   async of({ period, number, cutOff }: { period: string; number: number; cutOff: Date }): Promise<Amendment> {
     const { from, to } = spanOf(period);
+    const late = await this.dataSource.query<{ id: string }[]>(
+      `SELECT DISTINCT message_id AS id FROM ${knownFacts} WHERE late AND after_closing >= $1 AND time < $2`,
+      [number, cutOff],
+    );
     const facts = await this.dataSource.query<HeardFact[]>(
       `SELECT event_id AS "eventId", message_id AS "messageId", type, sequence, data, time, after_closing AS "afterClosing" FROM ${knownFacts}
-       WHERE message_id IN (SELECT message_id FROM ${knownFacts} WHERE late AND after_closing >= $1 AND time < $2)
-         AND (after_closing < $1 OR time < $2)`,
-      [number, cutOff],
+       WHERE message_id = ANY ($3::uuid[]) AND (after_closing < $1 OR time < $2)`,
+      [number, cutOff, late.map(({ id }) => id)],
     );
     const byMessage = Map.groupBy(facts, ({ messageId }) => messageId);
     const clocks = await readClocks(this.dataSource, [...byMessage.keys()]);

@@ -6,6 +6,7 @@ import { knownFacts } from '../../session/session-rows.js';
 import { ClosedPeriodEntity } from '../closing/closed-period.entity.js';
 import type { Span } from '../period.rules.js';
 
+const readSize = 5_000;
 const pageSize = 500;
 
 /** The kept events of what was registered between two dates, by the log alone, with what a recount of closed periods needs. */
@@ -24,26 +25,28 @@ export class ExportService {
     yield lineOf('rules', { policies: this.rulebook.allPolicies, notices: this.rulebook.calendars.notices });
     for (const period of closed) yield lineOf('closed', { ...period });
     let messages = 0;
-    for (let after = '00000000-0000-0000-0000-000000000000'; ; ) {
-      const ids = await this.page({ from, to }, after);
+    for await (const ids of this.registered({ from, to })) {
       const rows = await this.dataSource.query<{ text: string }[]>(messagesSql, [ids]);
       yield rows.map(({ text }) => `${text}\n`).join('');
       messages += ids.length;
-      const last = ids.at(-1);
-      if (last === undefined || ids.length < pageSize) break;
-      after = last;
     }
     yield lineOf('end', { messages });
   }
 
-  private async page({ from, to }: Span, after: string): Promise<string[]> {
-    const rows = await this.dataSource.query<{ id: string }[]>(
-      `SELECT DISTINCT message_id AS id FROM clock_event
-       WHERE type = 'registered' AND message_id > $1 AND (data->>'registeredAt')::timestamptz >= $2 AND (data->>'registeredAt')::timestamptz < $3
-       ORDER BY id LIMIT $4`,
-      [after, startOfBusinessDate(from), startOfBusinessDate(addDays(to, 1)), pageSize],
-    );
-    return rows.map(({ id }) => id);
+  /** Every registration of the log is looked at once, in the order of ids. */
+  private async *registered({ from, to }: Span): AsyncGenerator<string[]> {
+    for (let after = '00000000-0000-0000-0000-000000000000'; ; ) {
+      const read = await this.dataSource.query<{ id: string; asked: boolean }[]>(
+        `SELECT message_id AS id, (data->>'registeredAt')::timestamptz >= $2 AND (data->>'registeredAt')::timestamptz < $3 AS asked
+         FROM clock_event WHERE type = 'registered' AND message_id > $1 ORDER BY message_id LIMIT $4`,
+        [after, startOfBusinessDate(from), startOfBusinessDate(addDays(to, 1)), readSize],
+      );
+      const ids = [...new Set(read.filter(({ asked }) => asked).map(({ id }) => id))];
+      for (let start = 0; start < ids.length; start += pageSize) yield ids.slice(start, start + pageSize);
+      const last = read.at(-1);
+      if (!last || read.length < readSize) return;
+      after = last.id;
+    }
   }
 }
 
