@@ -4,7 +4,7 @@ import { connect } from '@nats-io/transport-node';
 import { createEvent, messageRegistered, type EventEnvelope } from '@wenzheng/contracts';
 import { copyClocks } from './measure/copies.js';
 import { letters, type Letter } from './measure/letters.js';
-import { perOperation, type Row } from './measure/report.js';
+import { perOperation, tableOf, type Row } from './measure/report.js';
 import { until } from './measure/settled.js';
 import type { Stand } from './measure/stand.js';
 
@@ -37,24 +37,23 @@ export async function measureHotIssues(stand: Stand, { messages, sample, clocks 
   await until('it is taken', async () => (await taken(stand)) === 1);
   sent = 1;
   const atRest = await lateness(stand, clocks);
-  const sampled = async (): Promise<Row[]> => {
+  const measured = async (count: number): Promise<Row[]> => {
     const [first, rows] = [await taken(stand), await rowsRead(stand)];
-    await send(sample);
+    await send(count);
     const [left, begun] = [sent - (await taken(stand)), performance.now()];
     const { cpu } = await stand.processes.using(done);
     const seconds = (performance.now() - begun) / 1_000;
     const what = `messages ${first} to ${sent}`;
-    return [
+    const found: Row[] = [
       { part, what: `${what}, put into issues`, value: left / seconds, unit: '/s', cpu: perOperation(cpu, left) },
-      { part, what: `${what}, rows read for each`, value: ((await rowsRead(stand)) - rows) / sample, unit: '' },
+      { part, what: `${what}, rows read for each`, value: ((await rowsRead(stand)) - rows) / count, unit: '' },
     ];
+    console.log(tableOf(found));
+    return found;
   };
-  const few = await sampled();
-  while (sent < messages - sample) {
-    await send(Math.min(chunk, messages - sample - sent));
-    await done();
-  }
-  const many = await sampled();
+  const few = await measured(sample);
+  while (sent < messages - sample) await measured(Math.min(chunk, messages - sample - sent));
+  const many = await measured(sample);
   await send(sample);
   const meanwhile = await lateness(stand, clocks);
   return [...few, ...many, ...latenessRows('at rest', atRest), ...latenessRows('with hot issues at work', meanwhile)];
@@ -114,7 +113,8 @@ async function lateness(stand: Stand, count: number): Promise<{ median: number; 
     model: `message_number = 'HN0'`,
     count,
     at: `$1::timestamptz + number * interval '1 ms' * $2`,
-    own: { steps: `jsonb_build_array(jsonb_build_object('step', 'reminder', 'at', due_at))` },
+    // At any hour: what goes out to people would wait for working hours.
+    own: { steps: `jsonb_build_array(jsonb_build_object('step', 'overdue', 'at', due_at))` },
     values: [from, clockGapMs],
   });
   const fired = () => stand.sql<{ late: number }>(

@@ -1,5 +1,5 @@
 import { services, type ServiceName } from '@wenzheng/contracts';
-import type { Endpoints } from '@wenzheng/local';
+import type { Endpoints, PlatformOptions } from '@wenzheng/local';
 import { Client } from 'pg';
 import { City } from '../../support/city.js';
 import { Processes } from './processes.js';
@@ -12,13 +12,13 @@ export class Stand {
     private database: Client,
   ) {}
 
-  static async start(replicas: Partial<Record<ServiceName, number>>): Promise<Stand> {
+  static async start(replicas: Partial<Record<ServiceName, number>>, env: PlatformOptions['env'] = {}): Promise<Stand> {
     console.log(`Starting 启动: PostgreSQL (fsync on), NATS (sync always), ${Object.keys(replicas).join(', ')}`);
     const city = await City.start({
       controllableClock: false,
       services: Object.fromEntries(services.map((service) => [service, replicas[service] ?? 0])),
       // One channel pushes more here than any integration may.
-      env: { intake: { RATE_LIMIT_PER_SECOND: '1000000', OUTBOX_LIMIT: '100000000' } },
+      env: { intake: { RATE_LIMIT_PER_SECOND: '1000000', OUTBOX_LIMIT: '100000000' }, ...env },
     });
     return new Stand(city, new Processes(city), await connected(city));
   }

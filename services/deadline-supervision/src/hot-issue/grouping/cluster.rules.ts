@@ -44,16 +44,26 @@ export function issuesFoundBy(terms: readonly string[], lists: Lists): string[] 
   return [...new Set(probes.slice(0, parameters.probes).flat())];
 }
 
-/** The one that is most like this, the elder of two that are equally so; null if none is like it enough. */
-export function mostLike<Issue extends Candidate>(vector: Vector, candidates: readonly Issue[], least: number): { issue: Issue; score: number } | null {
-  const likeness = likenessTo(vector);
-  let best: { issue: Issue; score: number } | null = null;
-  for (const issue of candidates) {
-    const score = likeness(issue.sum);
-    if (score < least) continue;
-    if (!best || score > best.score || (score === best.score && isElder(issue, best.issue))) best = { issue, score };
+/** An issue, and how like it something is. */
+export interface Compared {
+  issueId: string;
+  ordinal: number;
+  score: number;
+}
+
+/** The one that it is most like, the elder of two that it is equally like; null if it is like none enough. */
+export function bestOf<One extends Compared>(compared: Iterable<One>, least: number): One | null {
+  let best: One | null = null;
+  for (const one of compared) {
+    if (one.score < least) continue;
+    if (!best || one.score > best.score || (one.score === best.score && isElder(one, best))) best = one;
   }
   return best;
+}
+
+export function mostLike<Issue extends Candidate>(vector: Vector, candidates: readonly Issue[], least: number): { issue: Issue; score: number } | null {
+  const likeness = likenessTo(vector);
+  return bestOf(candidates.map((issue) => ({ issue, issueId: issue.issueId, ordinal: issue.ordinal, score: likeness(issue.sum) })), least);
 }
 
 /** An issue's sum with one more person's first message, or another issue's sum, in it. */

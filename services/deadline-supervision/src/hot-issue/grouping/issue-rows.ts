@@ -89,6 +89,11 @@ export async function loadIssues(manager: Querying, issueIds: readonly string[])
   return manager.query<Issue[]>(`${selectIssue} WHERE issue_id = ANY ($1::uuid[])`, [issueIds]);
 }
 
+/** What messages are compared with. The sums are not parsed yet: there are many of them, and they are long. */
+export async function loadSums(manager: Querying, issueIds: readonly string[]): Promise<{ issueId: string; ordinal: number; sum: string }[]> {
+  return manager.query('SELECT issue_id AS "issueId", ordinal::float8 AS ordinal, sum::text AS sum FROM hot_issue WHERE issue_id = ANY ($1::uuid[])', [issueIds]);
+}
+
 export interface Acquaintance {
   issueId: string;
   person: string;

@@ -1,5 +1,7 @@
 import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { describeError, LOGGER, Loop, type Logger } from '@wenzheng/platform';
+import type { SupervisionConfig } from '../../config.js';
+import { CONFIG } from '../../tokens.js';
 import { HotIssueQueue } from './queue.js';
 import { batchSize, HotIssueSequencer } from './sequencer.js';
 
@@ -22,6 +24,7 @@ export class HotIssueLoop implements OnApplicationBootstrap, OnApplicationShutdo
   constructor(
     @Inject(HotIssueSequencer) private readonly sequencer: HotIssueSequencer,
     @Inject(HotIssueQueue) private readonly queue: HotIssueQueue,
+    @Inject(CONFIG) private readonly config: SupervisionConfig,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 
@@ -37,14 +40,14 @@ export class HotIssueLoop implements OnApplicationBootstrap, OnApplicationShutdo
     await this.loop.stop();
   }
 
-  /** Batch after batch, resting after each for as long as it took: this is work for the background. */
+  /** Batch after batch, resting after each: this is work for the background. */
   private async takeTurns(): Promise<void> {
     for (let taken = batchSize; taken === batchSize; ) {
       await this.untilItPauses();
       if (this.loop.isStopping) return;
       const begun = performance.now();
       taken = await this.sequencer.takeBatch(new Date());
-      if (taken === batchSize) await this.loop.rest(performance.now() - begun);
+      if (taken === batchSize) await this.loop.rest(this.config.HOT_ISSUES_REST * (performance.now() - begun));
     }
   }
 

@@ -1,8 +1,9 @@
 import { setImmediate as breath } from 'node:timers/promises';
 import { Inject, Injectable } from '@nestjs/common';
 import { DATA_SOURCE, describeError, isTransient, LOGGER, type DataSource, type EntityManager, type Logger } from '@wenzheng/platform';
-import { daysBefore, grown, issuesFoundBy, keysOf, mostLike, parameters, weekOf } from './cluster.rules.js';
-import { lastPosition, tryLockIssues, type Issue } from './issue-rows.js';
+import { bestOf, daysBefore, grown, issuesFoundBy, keysOf, parameters, weekOf, type Compared } from './cluster.rules.js';
+import { comparedWithStored } from './comparison.js';
+import { lastPosition, tryLockIssues, type Acquaintance, type Issue } from './issue-rows.js';
 import { Judgement } from './judgement.js';
 import { leaveQueue, nextWaiting, type Waiting } from './queue.js';
 import { KnownTerms, TermCounts } from './term-counts.js';
@@ -18,6 +19,8 @@ interface Read extends Waiting {
   counts: Map<string, number>;
   /** As the epoch in which it is taken weighs it. */
   vector: Vector;
+  /** How like issues it is as they were when the batch began, by their ids. */
+  compared: ReadonlyMap<string, Compared>;
 }
 
 /**
@@ -84,7 +87,11 @@ export class HotIssueSequencer {
     if (!(await tryLockIssues(manager))) return 0;
     const waiting = await nextWaiting(manager, size, now);
     if (waiting.length === 0) return 0;
-    const messages = waiting.map(read);
+    const messages: Read[] = [];
+    for (const message of waiting) {
+      messages.push(read(message));
+      await breath();
+    }
     const counts = await TermCounts.load(manager, this.known);
     const first = Number(await lastPosition(manager)) + 1;
     let workspace = new Workspace(manager);
@@ -111,9 +118,10 @@ export class HotIssueSequencer {
   private async place(workspace: Workspace, counts: TermCounts, message: Read, position: string): Promise<void> {
     const { vector } = message;
     const terms = vector.map(([term]) => term);
-    const found = await workspace.issuesOf(issuesFoundBy(terms, await workspace.listsOf(terms)));
-    const best = mostLike(vector, found, parameters.joinAt);
-    const issue = best?.issue ?? newIssue(message, position);
+    const found = issuesFoundBy(terms, await workspace.listsOf(terms));
+    const best = bestOf(await workspace.comparedWith(found, vector, message.compared), parameters.joinAt);
+    const [joined] = best ? await workspace.issuesOf([best.issueId]) : [];
+    const issue = joined ?? newIssue(message, position);
     const counted = !best || !(await workspace.knows(issue.issueId, message.person));
     workspace.add({
       ...message,
@@ -139,14 +147,20 @@ async function lookAhead(workspace: Workspace, counts: TermCounts, messages: Rea
   }
   const terms = messages.map(({ vector }) => vector.map(([term]) => term));
   const lists = await workspace.listsOf(terms.flat());
-  const found = terms.map((own) => issuesFoundBy(own, lists));
-  await workspace.issuesOf([...new Set(found.flat())]);
-  await workspace.meet(messages.flatMap(({ person }, index) => (found[index] ?? []).map((issueId) => ({ issueId, person }))));
+  const compared = await comparedWithStored(workspace.manager, messages.map(({ vector }, index) => ({ vector, found: issuesFoundBy(terms[index] ?? [], lists) })));
+  const likely: Acquaintance[] = [];
+  for (const [index, message] of messages.entries()) {
+    message.compared = compared[index] ?? message.compared;
+    const best = bestOf(message.compared.values(), parameters.joinAt);
+    if (best) likely.push({ issueId: best.issueId, person: message.person });
+  }
+  await workspace.issuesOf([...new Set(likely.map(({ issueId }) => issueId))]);
+  await workspace.meet(likely);
 }
 
 const read = (message: Waiting): Read => {
   const words = wordsOf(message);
-  return { ...message, words, counts: termCountsOf(words), vector: [] };
+  return { ...message, words, counts: termCountsOf(words), vector: [], compared: new Map() };
 };
 
 function newIssue({ messageId, registeredAt }: Waiting, position: string): Issue {

@@ -9,6 +9,9 @@ export interface Epoch {
   during: number;
 }
 
+/** What is sent in one statement; the driver writes it out in one go, and clocks wait that long. */
+const termsAtOnce = 2_000;
+
 /**
  * How often terms stand in messages, within one transaction of the sequencer. Within an epoch what is read does not change, so that
  * counts that other transactions of the same epoch have read may be used again: `known` lives as long as its epoch.
@@ -68,12 +71,17 @@ export class TermCounts {
     for (const term of terms) this.counted.set(term, (this.counted.get(term) ?? 0) + 1);
   }
 
-  /** Writes what was counted: one statement for all messages since the last. */
+  /** Writes what was counted for all messages since the last time. */
   async flush(): Promise<void> {
     if (this.counted.size === 0) return;
     const { epoch, during } = this.current;
     const rows = [...this.counted].sort(([one], [other]) => (one < other ? -1 : 1));
     this.counted.clear();
+    for (let from = 0; from < rows.length; from += termsAtOnce) await this.write(rows.slice(from, from + termsAtOnce), epoch);
+    await this.manager.query('UPDATE hot_epoch SET during = $2 WHERE epoch = $1', [epoch, during]);
+  }
+
+  private async write(rows: readonly [term: string, count: number][], epoch: number): Promise<void> {
     await this.manager.query(
       `INSERT INTO hot_term AS known (term, before, during, epoch)
        SELECT term, 0, count, $3 FROM unnest($1::text[], $2::int[]) AS counted (term, count)
@@ -83,7 +91,6 @@ export class TermCounts {
          epoch = excluded.epoch`,
       [rows.map(([term]) => term), rows.map(([, count]) => count), epoch],
     );
-    await this.manager.query('UPDATE hot_epoch SET during = $2 WHERE epoch = $1', [epoch, during]);
   }
 }
 

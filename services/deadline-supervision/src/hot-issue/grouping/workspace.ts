@@ -1,5 +1,7 @@
 import type { EntityManager } from '@wenzheng/platform';
-import { parameters, type Lists } from './cluster.rules.js';
+import { parameters, type Compared, type Lists } from './cluster.rules.js';
+import { likenessTo, type Vector } from '../terms/vector.rules.js';
+import { comparedWithStored } from './comparison.js';
 import { insertMembers, loadAcquaintances, loadIssues, loadLists, writeIssues, writeKeys, type Acquaintance, type Issue, type Key, type Member } from './issue-rows.js';
 
 /** Its list is longer than counts; how much longer is not known. */
@@ -34,6 +36,18 @@ export class Workspace {
       this.lists.set(term, list === tooLong ? tooLong : cut([...left, ...(added.get(term) ?? [])]));
     }
     return this.lists;
+  }
+
+  /**
+   * How like these issues it is.
+   * @param stored how like them it is as they are stored, as far as that is known
+   */
+  async comparedWith(issueIds: readonly string[], vector: Vector, stored: ReadonlyMap<string, Compared>): Promise<Compared[]> {
+    const likeness = likenessTo(vector);
+    const present = issueIds.flatMap((id) => this.issues.get(id) ?? []).map(({ issueId, ordinal, sum }) => ({ issueId, ordinal, score: likeness(sum) }));
+    const others = issueIds.filter((id) => !this.issues.has(id));
+    const [more] = await comparedWithStored(this.manager, [{ vector, found: others.filter((id) => !stored.has(id)) }]);
+    return [...present, ...others.flatMap((id) => stored.get(id) ?? more?.get(id) ?? [])];
   }
 
   async issuesOf(issueIds: readonly string[]): Promise<Issue[]> {
