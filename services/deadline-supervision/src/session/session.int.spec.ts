@@ -5,6 +5,9 @@ import { createEvent, sessionCancelled, sessionPostponed, sessionScheduled, type
 import fc from 'fast-check';
 import { Fixture, handle, handleEach, housing, Life } from '../deadline-supervision.fixture.js';
 import { MoveLoop } from '../move/move.loop.js';
+import { ClosingService } from '../statistics/closing/closing.service.js';
+import { lineSchema } from '../statistics/verification/export.schema.js';
+import { Verification } from '../statistics/verification/verification.rules.js';
 
 let fixture: Fixture;
 let app: NestFastifyApplication;
@@ -168,4 +171,21 @@ describe('events of messages and of their session', () => {
     const [count] = await fixture.dataSource.query<{ n: number }[]>(`SELECT count(*)::int AS n FROM clock WHERE reply_due_on = '2026-10-16'`);
     expect(count?.n).toBe(60);
   });
+});
+
+it('R28: a closed period is recounted from its exported log with what was known of the sessions then, and what was heard later amends it', async () => {
+  await app.get(ClosingService).closeEnded();
+  const [held, putOff, questions] = [new Interview(), new Interview(), [new Life(), new Life()] as const];
+  await handle(app, [held.scheduled('2026-09-29'), putOff.scheduled('2026-09-22'), asked(questions[0], held), asked(questions[1], putOff)]);
+  fixture.clock.set(at('2026-10-01T00:00:00'));
+  await app.get(ClosingService).closeEnded();
+  await handle(app, [putOff.postponed('2026-09-21T10:00:00', '2026-10-13')]);
+  await followed();
+  const authorization = `Bearer ${await fixture.issuer.token({ roles: ['administrator'] })}`;
+  const { body } = await app.inject({ url: '/v1/statistics/events?from=2026-09-01&to=2026-09-30', headers: { authorization } });
+  const verification = new Verification();
+  for (const line of body.trimEnd().split('\n')) verification.take(lineSchema.parse(JSON.parse(line)));
+  expect(verification.verdicts()).toEqual([{ period: '2026-09', messages: 2, differences: [] }]);
+  const period = await fixture.request(app, '/v1/statistics/periods/2026-09', { role: 'supervision-office' });
+  expect(period.body).toMatchObject({ figures: { totals: { registered: 2, overdue: 1 } }, amendment: { events: 1, messageIds: [questions[1].messageId], changes: { overdue: -1 } } });
 });
