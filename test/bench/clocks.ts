@@ -7,7 +7,8 @@ import { copyClocks } from './measure/copies.js';
 import type { Cpu } from './measure/processes.js';
 import { perOperation, type Row } from './measure/report.js';
 import { interleaved, median, ratio } from './measure/rounds.js';
-import { outboxIsEmpty, until } from './measure/settled.js';
+import { progress } from './measure/progress.js';
+import { eventsOf, outboxIsEmpty, until } from './measure/settled.js';
 import type { Stand } from './measure/stand.js';
 import { Rival } from './rivals.js';
 
@@ -39,9 +40,13 @@ type Contestant = 'ours' | (typeof rivals)[number];
 export async function measureClocks(stand: Stand, plan: ClocksPlan, tenMillion: boolean): Promise<Row[]> {
   await stand.city.platform.kill(service, 'SIGTERM', 1);
   const rows = await open(stand, plan.opened);
-  await seed(stand, plan.pending, farAway());
+  await seed(stand, plan.pending, farAway(), `(1 - number / ${plan.pending}.0) * interval '365 days'`);
+  await settle(stand);
   const others = await Promise.all(rivals.map(async (name) => [name, await Rival.install(name, stand)] as const));
-  for (const [, rival] of others) await rival.seed(plan.pending, farAway());
+  for (const [, rival] of others) {
+    await rival.seed(plan.pending, farAway());
+    await rival.settle();
+  }
   const index = await indexSize(stand);
   const one = await contest(stand, plan, 1, others);
   rows.push(...one.rows);
@@ -66,13 +71,15 @@ async function open(stand: Stand, count: number): Promise<Row[]> {
   };
   await Promise.all(Array.from({ length: 64 }, publish));
   await connection.close();
+  const eventsBefore = await eventsOf(stand, schema);
   const begun = performance.now();
   const { cpu } = await stand.processes.using(async () => {
     await stand.city.platform.kill(service, 'SIGCONT');
-    await until('every clock runs', async () => (await clocks(stand)) >= count);
+    await until('every clock runs', async () => (await eventsOf(stand, schema)) >= eventsBefore + count && (await clocks(stand)) >= count);
   });
   const perSecond = count / ((performance.now() - begun) / 1_000);
   await outboxIsEmpty(stand, schema);
+  progress(`${count} clocks opened, ${Math.round(perSecond)}/s`);
   return [{ part, what: 'clocks opened from a full stream', value: perSecond, unit: '/s', goal: { atLeast: 10_000 }, cpu: perOperation(cpu, count) }];
 }
 
@@ -126,32 +133,39 @@ async function contest(stand: Stand, { rounds, pending, due }: ClocksPlan, worke
 }
 
 async function fire(stand: Stand, due: number): Promise<Fired> {
-  const dueAt = await seedDue(due, (count, at) => seed(stand, count, at));
+  const dueAt = await seedDue(due, (count, at) => seed(stand, count, at, `interval '3 days'`), () => settle(stand));
+  const eventsBefore = await eventsOf(stand, schema);
   const { cpu } = await stand.processes.using(() =>
     until('every clock that was due has fired', async () => {
+      if ((await eventsOf(stand, schema)) < eventsBefore + due) return false;
       const [row] = await stand.sql<{ behind: boolean }>(`SELECT EXISTS (SELECT FROM ${schema}.clock_hand WHERE next_fire_at <= $1) AS behind`, [dueAt]);
       return row?.behind === false;
     }),
   );
   const seconds = (Date.now() - dueAt.getTime()) / 1_000;
-  const [first] = await stand.sql<{ at: Date }>(`SELECT min(fired_at) AS at FROM ${schema}.fired_step WHERE due_at = $1`, [dueAt]);
+  const [first] = await stand.sql<{ at: Date }>(`SELECT min(fired_at) AS at FROM ${schema}.fired_step WHERE due_at = $1 AND step = 'overdue'`, [dueAt]);
   if (!first?.at) throw new Error('nothing fired');
   await outboxIsEmpty(stand, schema);
+  progress(`${due} clocks fired, ${Math.round(due / seconds)}/s`);
   return { perSecond: due / seconds, lateBy: first.at.getTime() - dueAt.getTime(), cpu };
 }
 
 async function firedBy(rival: Rival, workers: number, due: number): Promise<Fired> {
-  const dueAt = await seedDue(due, (count, at) => rival.seed(count, at));
-  return rival.fire(workers, due, dueAt);
+  const dueAt = await seedDue(due, (count, at) => rival.seed(count, at), () => rival.settle());
+  const fired = await rival.fire(workers, due, dueAt);
+  progress(`${due} jobs of ${rival.name}, ${Math.round(fired.perSecond)}/s`);
+  return fired;
 }
 
-/** An instant that comes when all of them are in. */
-async function seedDue(due: number, insert: (count: number, at: Date) => Promise<void>): Promise<Date> {
-  const sample = Math.ceil(due / 10);
+/** An instant that comes when all of them are in, and what they leave to do for autovacuum is done. */
+async function seedDue(due: number, insert: (count: number, at: Date) => Promise<void>, settled: () => Promise<void>): Promise<Date> {
   const begun = Date.now();
-  await insert(sample, farAway());
-  const dueAt = new Date(Date.now() + 3_000 + 25 * (Date.now() - begun));
+  await insert(Math.ceil(due / 10), farAway());
+  const inserted = Date.now();
+  await settled();
+  const dueAt = new Date(Date.now() + 3_000 + 20 * (inserted - begun) + 2 * (Date.now() - inserted));
   await insert(due, dueAt);
+  await settled();
   const wait = dueAt.getTime() - Date.now();
   if (wait < 1_000) throw new Error('the clocks were due before all of them were there');
   await pause(wait - 500);
@@ -160,33 +174,32 @@ async function seedDue(due: number, insert: (count: number, at: Date) => Promise
 
 const farAway = (): Date => new Date(Date.now() + 365 * 86_400_000);
 
-/** Copies of a clock that the service has opened itself, with one step each, registered within the last year. */
-async function seed(stand: Stand, count: number, at: Date): Promise<void> {
-  await copyClocks(stand, {
-    model: 'true',
-    count,
-    at: '$2::timestamptz',
-    own: {
-      steps: '$1::jsonb',
-      registered_on: `model.registered_on - number % 365`,
-      registered_at: `model.registered_at - number % 365 * interval '1 day'`,
-    },
-    values: [JSON.stringify([{ step: 'overdue', at: at.toISOString() }]), at],
-  });
-  await stand.sql(`ANALYZE ${schema}.clock, ${schema}.clock_hand`);
+/** Copies of a clock that the service has opened itself: each has been reminded of, is overdue at this instant, and goes on to the other steps. */
+async function seed(stand: Stand, count: number, at: Date, age: string): Promise<void> {
+  const later = ['urging', 'escalation-1', 'escalation-2', 'escalation-3'].map((step, index) => ({ step, at: new Date(at.getTime() + (index + 1) * 86_400_000) }));
+  const steps = [{ step: 'reminder', at: new Date(at.getTime() - 3_600_000) }, { step: 'overdue', at }, ...later];
+  await copyClocks(stand, { model: 'true', count, age, at: '$2::timestamptz', own: { steps: '$1::jsonb' }, fired: 'reminder', values: [JSON.stringify(steps), at] });
 }
+
+const settle = async (stand: Stand): Promise<void> => {
+  await stand.sql(`VACUUM ANALYZE ${schema}.clock, ${schema}.clock_hand, ${schema}.fired_step, ${schema}.outbox`);
+};
 
 /** More fires, until there were enough to see whether memory or the index of what is pending grows with them. */
 async function lastingly(stand: Stand, { due, fires }: ClocksPlan, sizeBefore: number): Promise<Row[]> {
-  const memory = () => stand.processes.memory()[service]?.now ?? NaN;
-  const [before, begun] = [memory(), await fired(stand)];
-  while ((await fired(stand)) < fires) await fire(stand, due);
+  const rows: Row[] = [];
+  const memory: number[] = [];
+  const look = async () => {
+    memory.push(stand.processes.memory()[service]?.now ?? NaN);
+    rows.push({ part, what: `memory of the service after ${await fired(stand)} fires`, value: memory.at(-1) ?? NaN, unit: 'MiB' });
+  };
+  for (await look(); (await fired(stand)) < fires; await look()) await fire(stand, 2 * due);
   const all = await fired(stand);
   const sizeAfter = await indexSize(stand);
   await stand.sql(`VACUUM ${schema}.clock_hand`);
   return [
-    { part, what: `memory of the service after ${begun} fires`, value: before, unit: 'MiB' },
-    { part, what: `memory of the service after ${all} fires`, value: memory(), unit: 'MiB' },
+    ...rows,
+    { part, what: 'memory after the last : after the first of these', value: (memory.at(-1) ?? NaN) / (memory[0] ?? NaN), unit: '×', goal: { atMost: 1.1 } },
     { part, what: 'index of pending clocks before the first fire', value: sizeBefore, unit: 'MiB' },
     { part, what: `index of pending clocks after ${all} fires`, value: sizeAfter, unit: 'MiB' },
     { part, what: 'index of pending clocks, rebuilt', value: await rebuiltSize(stand), unit: 'MiB' },
@@ -215,7 +228,8 @@ async function statistics(stand: Stand): Promise<Row[]> {
 }
 
 async function amongTenMillion(stand: Stand, { rounds, due }: ClocksPlan, amongFewer: number): Promise<Row[]> {
-  for (let count = await clocks(stand); count < 10_000_000; count = await clocks(stand)) await seed(stand, Math.min(1_000_000, 10_000_000 - count), farAway());
+  for (let count = await clocks(stand); count < 10_000_000; count = await clocks(stand)) await seed(stand, Math.min(1_000_000, 10_000_000 - count), farAway(), `number / 1000000.0 * interval '365 days'`);
+  await settle(stand);
   const results = await interleaved<'ours', Fired>(rounds, { ours: () => fire(stand, due) });
   const perSecond = median(results.ours.map((one) => one.perSecond));
   return [
@@ -241,6 +255,6 @@ async function clocks(stand: Stand): Promise<number> {
 }
 
 async function fired(stand: Stand): Promise<number> {
-  const [row] = await stand.sql<{ count: number }>(`SELECT count(*)::int AS count FROM ${schema}.fired_step`);
+  const [row] = await stand.sql<{ count: number }>(`SELECT count(*)::int AS count FROM ${schema}.fired_step WHERE step = 'overdue'`);
   return row?.count ?? 0;
 }

@@ -5,7 +5,10 @@ import { makeWorkerUtils } from 'graphile-worker';
 import { PgBoss } from 'pg-boss';
 import type { Fired } from './clocks.js';
 import { jobName, type RivalName, type RivalOrder, type RivalReport } from './measure/rival.worker.js';
+import { progress } from './measure/progress.js';
 import type { Stand } from './measure/stand.js';
+
+const chunk = 100_000;
 
 /** Where a rival keeps its jobs. */
 const tables: Record<RivalName, { table: string; schema: string; own: Record<string, string>; dueAt: string }> = {
@@ -33,7 +36,7 @@ const install: Record<RivalName, (url: string) => Promise<void>> = {
 /** Another product that does things at their time, on the same Postgres. Its jobs have no effect but that they are finished. */
 export class Rival {
   private constructor(
-    private readonly name: RivalName,
+    readonly name: RivalName,
     private readonly stand: Stand,
   ) {}
 
@@ -42,6 +45,7 @@ export class Rival {
     return new Rival(name, stand);
   }
 
+  /** A statement each hundred thousand. */
   async seed(count: number, at: Date): Promise<void> {
     const { schema, table, own, dueAt } = tables[this.name];
     const columns = await this.stand.sql<{ name: string }>(
@@ -50,13 +54,21 @@ export class Rival {
       [schema, table, Object.entries(own).flatMap(([name, value]) => (value === 'DEFAULT' ? [name] : []))],
     );
     const value = (name: string) => (name === dueAt ? '$1::timestamptz' : (own[name] ?? `model.${name}`));
-    await this.stand.sql(
+    const insert = (jobs: number) => this.stand.sql(
       `INSERT INTO ${schema}.${table} (${columns.map(({ name }) => name).join(', ')})
        SELECT ${columns.map(({ name }) => value(name)).join(', ')}
        FROM (SELECT * FROM ${schema}.${table} WHERE ${dueAt} > now() LIMIT 1) AS model, generate_series(1, $2::int)`,
-      [at, count],
+      [at, jobs],
     );
-    await this.stand.sql(`ANALYZE ${schema}.${table}`);
+    for (let done = 0; done < count; done += chunk) {
+      await insert(Math.min(chunk, count - done));
+      if (count > chunk) progress(`${Math.min(count, done + chunk)} of ${count} jobs of ${this.name} are there`);
+    }
+  }
+
+  async settle(): Promise<void> {
+    const { schema, table } = tables[this.name];
+    await this.stand.sql(`VACUUM ANALYZE ${schema}.${table}`);
   }
 
   /** These many jobs are due then; they are awaited by so many processes. */

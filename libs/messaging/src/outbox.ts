@@ -1,5 +1,5 @@
 import type { EventEnvelope } from '@wenzheng/contracts';
-import { planned, traceparentOf, type DataSource, type EntityManager } from '@wenzheng/platform';
+import { joinedJson, jsonTexts, planned, traceparentOf, type DataSource, type EntityManager } from '@wenzheng/platform';
 
 /**
  * For a statement that inserts its outbox rows itself, as intake's does in a CTE: name these three columns, in this
@@ -8,7 +8,7 @@ import { planned, traceparentOf, type DataSource, type EntityManager } from '@we
 export const outboxColumns = '(event_id, subject, envelope)';
 
 const insertSql = planned(
-  `INSERT INTO outbox ${outboxColumns} SELECT * FROM unnest($1::uuid[], $2::text[], $3::text[])`,
+  `INSERT INTO outbox ${outboxColumns} SELECT * FROM unnest($1::uuid[], $2::text[], ${jsonTexts('$3')})`,
 );
 
 /**
@@ -34,7 +34,8 @@ function traced(envelope: EventEnvelope): EventEnvelope {
  */
 export async function appendToOutbox(manager: EntityManager, envelopes: readonly EventEnvelope[]): Promise<void> {
   if (envelopes.length === 0) return;
-  await manager.query(insertSql, outboxRows(envelopes));
+  const [ids, subjects, texts] = outboxRows(envelopes);
+  await manager.query(insertSql, [ids, subjects, joinedJson(texts)]);
 }
 
 export interface RepublishOptions {

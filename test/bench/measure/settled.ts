@@ -10,6 +10,12 @@ export const outboxIsEmpty = (stand: Stand, schema: string): Promise<void> =>
     return row === undefined;
   });
 
+/** How many events the service has ever written, and some that were rolled back: what costs nothing to ask again and again. */
+export async function eventsOf(stand: Stand, schema: string): Promise<number> {
+  const [row] = await stand.sql<{ count: string }>(`SELECT last_value AS count FROM ${schema}.outbox_position`);
+  return Number(row?.count);
+}
+
 export async function until(what: string, holds: () => Promise<boolean> | boolean, everyMs = 25): Promise<void> {
   const end = performance.now() + patienceMs;
   while (!(await holds())) {

@@ -1,4 +1,4 @@
-import { planned, type EntityManager } from '@wenzheng/platform';
+import { joinedJson, jsonTexts, planned, type EntityManager } from '@wenzheng/platform';
 import type { Said } from './announcement.rules.js';
 import { knownFacts } from '../session/session-rows.js';
 import type { ClockState } from './clock.rules.js';
@@ -55,18 +55,18 @@ export async function lockMessages(manager: EntityManager, messageIds: readonly 
 
 export async function insertFacts(manager: EntityManager, facts: readonly NewFact[]): Promise<void> {
   await manager.query(
-    `INSERT INTO clock_event (event_id, message_id, type, sequence, time, data, after_closing, late)
+    planned(`INSERT INTO clock_event (event_id, message_id, type, sequence, time, data, after_closing, late)
      SELECT fact.*, closed.number, fact.time < closed.cut_off
-     FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::int[], $5::timestamptz[], $6::jsonb[]) AS fact (event_id, message_id, type, sequence, time, data),
+     FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::int[], $5::timestamptz[], ${jsonTexts('$6')}::jsonb[]) AS fact (event_id, message_id, type, sequence, time, data),
        (SELECT coalesce(max(number), 0) AS number, coalesce(max(cut_off), '-infinity') AS cut_off FROM closed_period) AS closed
-     ON CONFLICT DO NOTHING`,
+     ON CONFLICT DO NOTHING`),
     [
       facts.map(({ eventId }) => eventId),
       facts.map(({ messageId }) => messageId),
       facts.map(({ type }) => type),
       facts.map(({ sequence }) => sequence),
       facts.map(({ time }) => time),
-      facts.map(({ data }) => JSON.stringify(data)),
+      joinedJson(facts.map(({ data }) => JSON.stringify(data))),
     ],
   );
 }
@@ -132,18 +132,55 @@ export async function* openClockIds(queries: Pick<EntityManager, 'query'>, which
 
 /** The caller holds the locks of their hands, or that of their messages where they are new. */
 export async function writeClocks(manager: EntityManager, clocks: readonly { messageId: string; state: ClockState }[]): Promise<void> {
+  if (clocks.length === 0) return;
   const rows = clocks.map(({ messageId, state }) => tableRow(messageId, state));
-  const [first] = rows;
-  if (!first) return;
-  const columns = Object.keys(first);
-  const updates = columns.filter((column) => column !== 'message_id').map((column) => `${column} = excluded.${column}`);
   await manager.query(
-    planned(`INSERT INTO clock (${columns.join(', ')})
-     SELECT ${columns.join(', ')} FROM json_populate_recordset(NULL::clock, $1::json)
-     ON CONFLICT (message_id) DO UPDATE SET ${updates.join(', ')}`),
-    [JSON.stringify(rows)],
+    writeClocksSql,
+    columns.map((column) => (column === 'steps' ? joinedJson(rows.map(({ steps }) => JSON.stringify(steps))) : rows.map((row) => row[column]))),
   );
 }
+
+type TableRow = ReturnType<typeof tableRow>;
+
+const types: Record<keyof TableRow, string> = {
+  message_id: 'uuid',
+  message_number: 'text',
+  channel: 'text',
+  kind: 'text',
+  visibility: 'text',
+  historical: 'boolean',
+  unit_code: 'text',
+  unit_name: 'text',
+  registered_at: 'timestamptz',
+  registered_on: 'date',
+  reply_due_on: 'date',
+  final_due_on: 'date',
+  extended_due_on: 'date',
+  provisional: 'boolean',
+  interim_published_at: 'timestamptz',
+  submitted_at: 'timestamptz',
+  published_at: 'timestamptz',
+  ending: 'text',
+  overdue_at: 'timestamptz',
+  submitted_in_time: 'boolean',
+  published_in_time: 'boolean',
+  within_reply_due: 'boolean',
+  within_final_due: 'boolean',
+  days_to_assignment: 'smallint',
+  days_to_submission: 'smallint',
+  days_to_publication: 'smallint',
+  policy_version: 'text',
+  calendar_version: 'text',
+  steps: 'jsonb',
+};
+const columns = Object.keys(types) as (keyof TableRow)[];
+
+/** A column an array: half of what the same rows cost as JSON. */
+const writeClocksSql = planned(
+  `INSERT INTO clock (${columns.join(', ')})
+   SELECT * FROM unnest(${columns.map((column, index) => (column === 'steps' ? `${jsonTexts(`$${index + 1}`)}::jsonb[]` : `$${index + 1}::${types[column]}[]`)).join(', ')})
+   ON CONFLICT (message_id) DO UPDATE SET ${columns.slice(1).map((column) => `${column} = excluded.${column}`).join(', ')}`,
+);
 
 function tableRow(messageId: string, state: ClockState) {
   return {
@@ -155,17 +192,17 @@ function tableRow(messageId: string, state: ClockState) {
     historical: state.historical,
     unit_code: state.unit?.code ?? null,
     unit_name: state.unit?.name ?? null,
-    registered_at: state.registeredAt,
+    registered_at: state.registeredAt.toISOString(),
     registered_on: state.registeredOn,
     reply_due_on: state.replyDueOn,
     final_due_on: state.finalDueOn,
     extended_due_on: state.extension?.inForceUntil ? state.dueOn : null,
     provisional: state.provisional,
-    interim_published_at: state.interimPublishedAt,
-    submitted_at: state.answer?.submittedAt ?? null,
-    published_at: state.answer?.publishedAt ?? null,
+    interim_published_at: state.interimPublishedAt?.toISOString() ?? null,
+    submitted_at: state.answer?.submittedAt.toISOString() ?? null,
+    published_at: state.answer?.publishedAt?.toISOString() ?? null,
     ending: state.ending,
-    overdue_at: state.overdueAt,
+    overdue_at: state.overdueAt?.toISOString() ?? null,
     submitted_in_time: state.submittedInTime,
     published_in_time: state.publishedInTime,
     within_reply_due: state.withinReplyDue,

@@ -41,7 +41,7 @@ export async function writeHands(manager: EntityManager, hands: readonly Hand[])
   await manager.query(
     planned(`INSERT INTO clock_hand (message_id, next_fire_at, version) SELECT * FROM unnest($1::uuid[], $2::timestamptz[], $3::int[])
      ON CONFLICT (message_id) DO UPDATE SET next_fire_at = excluded.next_fire_at, version = excluded.version`),
-    [hands.map(({ messageId }) => messageId), hands.map(({ nextFireAt }) => nextFireAt), hands.map(({ version }) => version)],
+    [hands.map(({ messageId }) => messageId), hands.map(({ nextFireAt }) => nextFireAt?.toISOString()), hands.map(({ version }) => version)],
   );
 }
 

@@ -31,25 +31,28 @@ export class HotIssueQueue {
 
   /** In the caller's transaction. */
   async enter(manager: EntityManager, events: readonly EventEnvelope<EventData<typeof messageRegistered>>[], arrivedAt = new Date()): Promise<void> {
-    const rows = events.map(({ data }) => ({
-      message_id: data.messageId,
-      person: data.authorHash,
-      channel: data.channel,
-      external_id: data.externalId ?? null,
-      message_number: data.messageNumber,
-      kind: data.kind,
-      visibility: data.visibility,
-      registered_at: data.registeredAt,
-      historical: data.historical,
-      arrived_at: arrivedAt,
-      title: data.title,
-      text: data.text,
-    }));
+    const all = <Value>(value: (data: EventData<typeof messageRegistered>) => Value) => events.map(({ data }) => value(data));
     await manager.query(
-      `INSERT INTO hot_queue SELECT * FROM json_populate_recordset(NULL::hot_queue, $1::json) AS entered
+      `INSERT INTO hot_queue (message_id, person, channel, external_id, message_number, kind, visibility, registered_at, historical, title, text, arrived_at)
+       SELECT entered.*, $12::timestamptz
+       FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::timestamptz[], $9::boolean[], $10::text[], $11::text[])
+         AS entered (message_id, person, channel, external_id, message_number, kind, visibility, registered_at, historical, title, text)
        WHERE NOT EXISTS (SELECT FROM hot_member WHERE hot_member.message_id = entered.message_id)
        ON CONFLICT DO NOTHING`,
-      [JSON.stringify(rows)],
+      [
+        all(({ messageId }) => messageId),
+        all(({ authorHash }) => authorHash),
+        all(({ channel }) => channel),
+        all(({ externalId }) => externalId),
+        all(({ messageNumber }) => messageNumber),
+        all(({ kind }) => kind),
+        all(({ visibility }) => visibility),
+        all(({ registeredAt }) => registeredAt),
+        all(({ historical }) => historical),
+        all(({ title }) => title),
+        all(({ text }) => text),
+        arrivedAt,
+      ],
     );
     this.listener?.();
   }
