@@ -40,6 +40,7 @@ type Contestant = 'ours' | (typeof rivals)[number];
 export async function measureClocks(stand: Stand, plan: ClocksPlan, tenMillion: boolean): Promise<Row[]> {
   await stand.city.platform.kill(service, 'SIGTERM', 1);
   const rows = await open(stand, plan.opened);
+  await makeMonths(stand);
   await seed(stand, plan.pending, farAway(), `(1 - number / ${plan.pending}.0) * interval '365 days'`);
   await settle(stand);
   const others = await Promise.all(rivals.map(async (name) => [name, await Rival.install(name, stand)] as const));
@@ -58,6 +59,15 @@ export async function measureClocks(stand: Stand, plan: ClocksPlan, tenMillion: 
   rows.push(...(await statistics(stand)));
   if (tenMillion) rows.push(...(await amongTenMillion(stand, plan, one.perSecond)));
   return rows;
+}
+
+/** The partitions of the last year, as the service makes them when it starts and finds clocks of their months. */
+async function makeMonths(stand: Stand): Promise<void> {
+  await seed(stand, 13, farAway(), `number * interval '28 days'`);
+  await stand.city.platform.kill(service, 'SIGTERM', 0);
+  await stand.city.platform.start(service);
+  await until('each clock lies in its month', async () => (await stand.sql(`SELECT FROM ${schema}.clock_default LIMIT 1`)).length === 0);
+  await stand.city.platform.kill(service, 'SIGTERM', 1);
 }
 
 async function open(stand: Stand, count: number): Promise<Row[]> {
