@@ -25,8 +25,8 @@ export interface Heat {
 export const byHeat = (one: Heat, other: Heat): number =>
   other.heat - one.heat ||
   other.peakPeople - one.peakPeople ||
-  warmthOf(other.likes) - warmthOf(one.likes) ||
   other.people - one.people ||
+  warmthOf(other.likes) - warmthOf(one.likes) ||
   one.raisedAt.getTime() - other.raisedAt.getTime() ||
   (one.issueId < other.issueId ? -1 : 1);
 

@@ -36,9 +36,10 @@ describe('the hottest first', () => {
   const issue = (issueId: string, more: Partial<Heat>): Heat => ({ issueId, heat: 5, peakPeople: 8, people: 10, likes: 0, raisedAt: new Date(0), ...more });
   const order = (...issues: Heat[]) => issues.toSorted(byHeat).map(({ issueId }) => issueId).join('');
 
-  it('people make heat, now or at their peak; a million likes do not', () => {
+  it('people make heat, now, at their peak or in all; a million likes do not', () => {
     expect(order(issue('a', { likes: 1_000_000 }), issue('b', { heat: 6 }))).toBe('ba');
     expect(order(issue('a', { likes: 1_000_000 }), issue('b', { peakPeople: 9 }))).toBe('ba');
+    expect(order(issue('a', { likes: 1_000_000 }), issue('b', { people: 11 }))).toBe('ba');
   });
 
   it('of issues that as many people speak of, the one with more likes comes first; past a thousand likes they count no more', () => {
