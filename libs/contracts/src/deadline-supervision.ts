@@ -34,7 +34,13 @@ export const deadlineOpened = defineEvent(
 export const deadlineMoved = defineEvent(
   'deadline-supervision',
   'deadline.moved',
-  z.object({ messageId: idSchema, ...dueDates, cause: z.enum(['extension', 'calendar', 'policy', 'session']) }),
+  z.object({
+    messageId: idSchema,
+    ...dueDates,
+    /** 应答复日 without an extension; `replyDueOn` is the date in force. Absent likewise. */
+    unextendedDueOn: dateSchema.nullable().optional(),
+    cause: z.enum(['extension', 'calendar', 'policy', 'session']),
+  }),
   ['routing', 'publication'],
 );
 

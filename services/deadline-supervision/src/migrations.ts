@@ -16,7 +16,7 @@ import { createMajorMatters } from './major-matter/major-matter.migration.js';
 import { addWorkingHours } from './policy/working-hours.migration.js';
 import { partitionByMonth } from './months/months.migration.js';
 import { createReferrals } from './referral/referral.migration.js';
-import { createSessions } from './session/session.migration.js';
+import { createSessions, keepDayZero } from './session/session.migration.js';
 import { createUrgingOrders, nameCauses } from './urging-order/urging-order.migration.js';
 import { createStatistics } from './statistics/statistics.migration.js';
 import { createWebhooks } from './webhook/webhook.migration.js';
@@ -192,4 +192,5 @@ export const migrations: MigrationClass[] = [
   createLikes,
   createClockHands,
   partitionByMonth,
+  keepDayZero,
 ];

@@ -20,7 +20,7 @@ export const problem = defineProblems({
   'intake.session-not-found': { status: 404, zh: '没有找到这场访谈（座谈会）。', en: 'There is no such session.' },
   'intake.session-unknown': { status: 422, zh: '该渠道没有 sessionId 所指的访谈（座谈会）。', en: 'This channel has no session of that sessionId.' },
   'intake.session-takes-no-questions': { status: 422, zh: '这场访谈（座谈会）已结束或已取消，不再接收提问；可去掉 sessionId 后作为普通留言提交。', en: 'The session is over or was cancelled and takes no more questions; without sessionId this is an ordinary message.' },
-  'intake.session-times-wrong': { status: 422, zh: '时间有误：访谈（座谈会）须晚于现在，结束晚于开始且在同一天；推迟后的时间须晚于原定时间。', en: 'The times are wrong: a session lies ahead, ends after it begins and on the same day; put off, it begins later than before.' },
+  'intake.session-times-wrong': { status: 422, zh: '时间有误：访谈（座谈会）须晚于现在，且在一年之内，结束晚于开始且在同一天；推迟后的时间须晚于原定时间。', en: 'The times are wrong: a session lies ahead, within a year, ends after it begins and on the same day; put off, it begins later than before.' },
   'intake.session-conflict': { status: 409, zh: '该单位在同一时间已安排了另一场同类访谈（座谈会）。', en: 'Another session of this unit and channel begins at that time.' },
   'intake.session-begun': { status: 409, zh: '访谈（座谈会）已经开始，不能推迟。', en: 'The session has begun and cannot be postponed.' },
   'intake.session-over': { status: 409, zh: '访谈（座谈会）已经结束，不能取消。', en: 'The session is over and cannot be cancelled.' },

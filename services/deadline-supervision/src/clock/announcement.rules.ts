@@ -9,7 +9,9 @@ import type { ClockState } from './clock.rules.js';
 
 /** What was said of a message's deadline before, as far as it decides whether something new is to be said. */
 export interface Said {
+  dayZero: string;
   dueOn: string | null;
+  unextendedDueOn: string | null;
   finalDueOn: string | null;
   provisional: boolean;
   extended: boolean;
@@ -29,7 +31,9 @@ export type Announcement =
 
 export function saidOf(state: ClockState): Said {
   return {
+    dayZero: state.dayZero.on,
     dueOn: state.dueOn,
+    unextendedDueOn: state.replyDueOn,
     finalDueOn: state.finalDueOn,
     provisional: state.provisional,
     extended: isExtended(state),
@@ -52,13 +56,12 @@ const isExtended = (state: ClockState): boolean => Boolean(state.extension?.inFo
 export function announcementsOf(messageId: string, state: ClockState, before: Said | null): Announcement[] {
   const announcements: Announcement[] = [];
   if (!before) announcements.push(opened(messageId, state));
-  const moved = before
-    ? before.dueOn !== state.dueOn || before.finalDueOn !== state.finalDueOn || before.provisional !== state.provisional
-    : state.dueOn !== state.replyDueOn;
+  const moved = before ? countsOtherwise(before, saidOf(state)) : state.dueOn !== state.replyDueOn;
   if (moved) {
     const cause = before ? causeOf(before, state) : 'extension';
-    const { dueOn: replyDueOn, finalDueOn, provisional, noticeDueOn, closeOfBusiness, dayZero } = state;
-    announcements.push({ definition: deadlineMoved, data: { messageId, replyDueOn, finalDueOn, provisional, noticeDueOn, closeOfBusiness, dayZero: dayZero.on, cause } });
+    const { dueOn: replyDueOn, replyDueOn: unextendedDueOn, finalDueOn, provisional, noticeDueOn, closeOfBusiness, dayZero } = state;
+    const dates = { replyDueOn, unextendedDueOn, finalDueOn, provisional, noticeDueOn, closeOfBusiness, dayZero: dayZero.on };
+    announcements.push({ definition: deadlineMoved, data: { messageId, ...dates, cause } });
   }
   const closed = closedData(messageId, state);
   if (closed && (!before || saysOtherwise(before, saidOf(state)))) announcements.push({ definition: deadlineClosed, data: closed });
@@ -68,9 +71,15 @@ export function announcementsOf(messageId: string, state: ClockState, before: Sa
 function causeOf(before: Said, state: ClockState): 'policy' | 'calendar' | 'session' | 'extension' {
   if (before.policyVersion !== state.policyVersion) return 'policy';
   if (before.calendarVersion !== state.calendarVersion && before.extended === isExtended(state)) return 'calendar';
-  // By the same policy and calendar nothing moves the cap but day zero.
-  return before.calendarVersion === state.calendarVersion && before.finalDueOn !== state.finalDueOn ? 'session' : 'extension';
+  return before.dayZero !== state.dayZero.on ? 'session' : 'extension';
 }
+
+const countsOtherwise = (before: Said, now: Said): boolean =>
+  before.dayZero !== now.dayZero ||
+  before.dueOn !== now.dueOn ||
+  before.unextendedDueOn !== now.unextendedDueOn ||
+  before.finalDueOn !== now.finalDueOn ||
+  before.provisional !== now.provisional;
 
 function opened(messageId: string, state: ClockState): Announcement {
   return {

@@ -27,7 +27,9 @@ interface Row {
   unit_name: string | null;
   policy_version: string;
   calendar_version: string;
+  day_zero: string;
   due_on: string | null;
+  reply_due_on: string | null;
   final_due_on: string | null;
   extended_due_on: string | null;
   provisional: boolean;
@@ -41,7 +43,7 @@ interface Row {
 
 const selectClock = `
   SELECT message_id, message_number, channel, unit_code, unit_name, policy_version, calendar_version,
-    coalesce(extended_due_on, reply_due_on)::text AS due_on, final_due_on::text, extended_due_on::text, provisional,
+    coalesce(day_zero, registered_on)::text AS day_zero, coalesce(extended_due_on, reply_due_on)::text AS due_on, reply_due_on::text, final_due_on::text, extended_due_on::text, provisional,
     ending, submitted_at, published_at, submitted_in_time, published_in_time, steps
   FROM clock`;
 
@@ -153,6 +155,7 @@ const types: Record<keyof TableRow, string> = {
   unit_name: 'text',
   registered_at: 'timestamptz',
   registered_on: 'date',
+  day_zero: 'date',
   reply_due_on: 'date',
   final_due_on: 'date',
   extended_due_on: 'date',
@@ -194,6 +197,7 @@ function tableRow(messageId: string, state: ClockState) {
     unit_name: state.unit?.name ?? null,
     registered_at: state.registeredAt.toISOString(),
     registered_on: state.registeredOn,
+    day_zero: state.dayZero.on,
     reply_due_on: state.replyDueOn,
     final_due_on: state.finalDueOn,
     extended_due_on: state.extension?.inForceUntil ? state.dueOn : null,
@@ -225,7 +229,9 @@ function storedClock(row: Row, fired: readonly FiredStep[]): StoredClock {
     steps: row.steps.map(dated),
     fired: fired.map(({ step, at }) => ({ step, at })),
     said: {
+      dayZero: row.day_zero,
       dueOn: row.due_on,
+      unextendedDueOn: row.reply_due_on,
       finalDueOn: row.final_due_on,
       provisional: row.provisional,
       extended: row.extended_due_on !== null,

@@ -27,6 +27,9 @@ export class ClockEntity {
   registeredAt!: Date;
   @Column('date', { name: 'registered_on' })
   registeredOn!: string;
+  /** Null in a row from before sessions had days of their own: that of the registration. */
+  @Column('date', { name: 'day_zero', nullable: true })
+  dayZero!: string | null;
   @Column('date', { name: 'reply_due_on', nullable: true })
   replyDueOn!: string | null;
   @Column('date', { name: 'final_due_on', nullable: true })

@@ -108,6 +108,7 @@ function naiveDayZero(
   const asked = Date.parse(registeredAt);
   const ownDay = dateOf(asked);
   let begins = NaN;
+  let day = '';
   let ends = NaN;
   let lastDayAllowed: string | null = null;
   let calledOff: number | null = null;
@@ -116,13 +117,15 @@ function naiveDayZero(
       if (fact.sequence !== number || !fact.type.startsWith('session-') || calledOff !== null) continue;
       if (fact.type === 'session-scheduled' && fact.data.sessionId === sessionId && fact.data.channel === channel && Number.isNaN(begins)) {
         begins = Date.parse(fact.data.startsAt);
+        day = dateOf(begins);
         ends = Date.parse(fact.data.endsAt);
         lastDayAllowed = workingDayAfter(dateOf(begins), 20);
       }
       if (fact.type === 'session-postponed' && lastDayAllowed !== null && Date.parse(fact.data.postponedAt) < begins) {
         const next = Date.parse(fact.data.startsAt);
-        if (next <= begins || dateOf(next) > lastDayAllowed) continue;
+        if (next <= begins) continue;
         begins = next;
+        day = dateOf(next) > lastDayAllowed ? lastDayAllowed : dateOf(next);
         ends = Date.parse(fact.data.endsAt);
         lastDayAllowed = null;
       }
@@ -130,5 +133,5 @@ function naiveDayZero(
     }
   }
   if (calledOff !== null) return asked < calledOff ? dateOf(calledOff) : ownDay;
-  return asked < ends ? dateOf(begins) : ownDay;
+  return asked < ends && day > ownDay ? day : ownDay;
 }

@@ -62,6 +62,10 @@ export class Drafting {
     await manager.query(`SELECT pg_advisory_xact_lock(hashtext('drafting ' || current_schema()))`);
     const wished = await manager.query<{ id: string }[]>('SELECT DISTINCT message_id AS id FROM draft_wish ORDER BY id LIMIT $1', [batchSize]);
     const called = await manager.query<Called[]>(calledSql, [wished.map(({ id }) => id)]);
+    // With what no clock calls for any more.
+    await manager.query('DELETE FROM draft_wish WHERE message_id = ANY ($1::uuid[]) AND NOT EXISTS (SELECT FROM clock WHERE clock.message_id = draft_wish.message_id AND clock.message_id = ANY ($1::uuid[]))', [
+      wished.map(({ id }) => id),
+    ]);
     await manager.query('DELETE FROM draft_wish USING unnest($1::uuid[], $2::text[]) AS seen (message_id, step) WHERE draft_wish.message_id = seen.message_id AND draft_wish.step = seen.step', [
       called.map(({ messageId }) => messageId),
       called.map(({ step }) => step),
@@ -72,7 +76,7 @@ export class Drafting {
       // A message may be called for by two steps at once.
       for (const [unit, ofUnit] of units) await this.gather(manager, kind, unit, [...new Set(ofUnit.map(({ messageId }) => messageId))]);
     }
-    return called.length;
+    return wished.length;
   }
 
   /** Messages join the unit's draft; what finds no room there begins another one. */

@@ -37,9 +37,13 @@ export class MoveLoop implements OnApplicationBootstrap, OnApplicationShutdown {
 
   /** Resolves when every clock stands by the rules and the sessions that are committed now. */
   async caughtUp(): Promise<void> {
-    await this.moves.followSessions();
     await this.rulebook.refresh();
     await this.moves.carryOut();
+    await this.renew();
+    await this.moves.followSessions();
+  }
+
+  private async renew(): Promise<void> {
     const { version } = this.rulebook.calendar;
     const now = performance.now();
     if (this.renewed?.version === version && now - this.renewed.at < renewEveryMs) return;

@@ -29,11 +29,14 @@ export function dayZeroReason({ on, because, session }: DayZero): InTwoLanguages
         zh: `${named.zh}已取消：取消之前的提问以取消之日${dateWords(on)}为第0天。`,
         en: `The ${named.en} was cancelled; what had been asked until then counts from that day, ${on}, which is day 0.`,
       };
-    case 'postponement':
+    case 'postponement': {
+      const heldOn = businessDateOf(session.startsAt);
+      const limit = heldOn > session.countsFrom ? { zh: `，故自${dateWords(on)}起算`, en: `: therefore they are counted from ${on}` } : { zh: '', en: '' };
       return {
-        zh: `${named.zh}原定${dateWords(session.firstOn)}，推迟至${dateWords(businessDateOf(session.startsAt))}：${asked.zh}。${zh}只能推迟一次，至多${postponementWorkingDays}个工作日。`,
-        en: `The ${named.en} of ${session.firstOn} was put off to ${businessDateOf(session.startsAt)}; ${asked.en}. That is done once, by ${postponementWorkingDays} working days at most.`,
+        zh: `${named.zh}原定${dateWords(session.firstOn)}，推迟至${dateWords(heldOn)}：${asked.zh}。${zh}只能推迟一次，至多${postponementWorkingDays}个工作日${limit.zh}。`,
+        en: `The ${named.en} of ${session.firstOn} was put off to ${heldOn}; ${asked.en}. That is done once, by ${postponementWorkingDays} working days at most${limit.en}.`,
       };
+    }
     default:
       return { zh: `${named.zh}定于${dateWords(on)}：${asked.zh}。`, en: `The ${named.en} is on ${on}; ${asked.en}.` };
   }

@@ -3,6 +3,7 @@ import { sqlMigration } from '@wenzheng/platform';
 export const createSessions = sqlMigration(
   'CreateSessions1764600000001',
   `
+  SET LOCAL statement_timeout = '1h';
   CREATE TABLE session_event (
     event_id uuid PRIMARY KEY,
     session_id text NOT NULL,
@@ -25,3 +26,5 @@ export const createSessions = sqlMigration(
     SELECT DISTINCT ON (message_id) message_id, data->>'sessionId' FROM clock_event WHERE type = 'registered' AND data->>'sessionId' IS NOT NULL;
   `,
 );
+
+export const keepDayZero = sqlMigration('KeepDayZero1764700000003', 'ALTER TABLE clock ADD COLUMN day_zero date');

@@ -9,6 +9,8 @@ export interface LiveSession {
   channel: SessionChannel;
   /** As it was first announced. */
   firstOn: BusinessDate;
+  /** The day from which its questions are counted, unless it is cancelled. */
+  countsFrom: BusinessDate;
   startsAt: Date;
   endsAt: Date;
   isPostponed: boolean;
@@ -35,7 +37,7 @@ export function dayZeroOf(facts: readonly Fact[], registration: FactData<'regist
   if (session?.channel !== registration.channel || registeredAt >= (session.cancelledAt ?? session.endsAt)) {
     return { on: registeredOn, because: 'registration', session: null };
   }
-  const on = businessDateOf(session.cancelledAt ?? session.startsAt);
+  const on = session.cancelledAt ? businessDateOf(session.cancelledAt) : session.countsFrom;
   const because = session.cancelledAt ? 'cancellation' : session.isPostponed ? 'postponement' : 'session';
   return { on: on > registeredOn ? on : registeredOn, because, session };
 }
@@ -46,7 +48,7 @@ export function sessionOf(facts: readonly Fact[], sessionId: string, calendar: W
   if (!announced) return null;
   const firstOn = businessDateOf(new Date(announced.startsAt));
   const first: LiveSession = {
-    sessionId, number: announced.sessionNumber, channel: announced.channel, firstOn, startsAt: new Date(announced.startsAt), endsAt: new Date(announced.endsAt),
+    sessionId, number: announced.sessionNumber, channel: announced.channel, firstOn, countsFrom: firstOn, startsAt: new Date(announced.startsAt), endsAt: new Date(announced.endsAt),
     isPostponed: false, cancelledAt: null,
   };
   const latest = calendar.addWorkingDays(firstOn, postponementWorkingDays).dueOn;
@@ -56,12 +58,13 @@ export function sessionOf(facts: readonly Fact[], sessionId: string, calendar: W
     .reduce((session, { data }) => ('cancelledAt' in data ? cancelled(session, data) : postponed(session, data, latest)), first);
 }
 
-/** Once, before it begins, to a later time: what goes further moves nothing. */
+/** Once, before it begins, to a later time. It may take place later than the reading allows; its questions do not wait for that. */
 function postponed(session: LiveSession, data: FactData<'session-postponed'>, latest: BusinessDate | null): LiveSession {
   const startsAt = new Date(data.startsAt);
   const isStanding = session.cancelledAt === null && !session.isPostponed && new Date(data.postponedAt) < session.startsAt;
-  if (!isStanding || startsAt <= session.startsAt || latest === null || businessDateOf(startsAt) > latest) return session;
-  return { ...session, startsAt, endsAt: new Date(data.endsAt), isPostponed: true };
+  if (!isStanding || startsAt <= session.startsAt || latest === null) return session;
+  const on = businessDateOf(startsAt);
+  return { ...session, startsAt, endsAt: new Date(data.endsAt), countsFrom: on < latest ? on : latest, isPostponed: true };
 }
 
 /** Once, until it ends: what was asked in a session that was held is not put off afterwards. */

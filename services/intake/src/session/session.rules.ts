@@ -53,6 +53,9 @@ export function askingRefusal(session: SessionStanding | null, channel: string, 
   return session.state === 'cancelled' || now >= session.endsAt ? 'intake.session-takes-no-questions' : null;
 }
 
+/** As far ahead as anybody plans: beyond it stands a slip of the pen, and questions would wait for it. */
+const horizonMs = 366 * 86_400_000;
+
 /** A session lies ahead, ends after it begins, and has one day: by that day its questions are counted. */
 const areWrong = ({ startsAt, endsAt }: SessionTimes, now: Date): boolean =>
-  startsAt <= now || endsAt <= startsAt || businessDateOf(endsAt) !== businessDateOf(startsAt);
+  startsAt <= now || startsAt.getTime() > now.getTime() + horizonMs || endsAt <= startsAt || businessDateOf(endsAt) !== businessDateOf(startsAt);

@@ -13,6 +13,7 @@ describe('announcing a session', () => {
     ['ahead and within one day', '2026-09-23T09:00', '2026-09-23T11:00', null],
     ['that has begun already', '2026-09-18T14:59', '2026-09-18T16:00', 'intake.session-times-wrong'],
     ['that ends when it begins', '2026-09-23T09:00', '2026-09-23T09:00', 'intake.session-times-wrong'],
+    ['in a year that is a slip of the pen', '2062-09-23T09:00', '2062-09-23T11:00', 'intake.session-times-wrong'],
     ['that lasts past midnight', '2026-09-23T23:00', '2026-09-24T00:00', 'intake.session-times-wrong'],
   ])('%s', (_, startsAt, endsAt, refusal) => {
     expect(schedulingRefusal({ startsAt: at(startsAt), endsAt: at(endsAt) }, before)).toBe(refusal);

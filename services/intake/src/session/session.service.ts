@@ -4,7 +4,7 @@ import { createEvent, sessionCancelled, sessionPostponed, sessionScheduled, type
 import { appendToOutbox } from '@wenzheng/messaging';
 import { DATA_SOURCE, type Caller, type DataSource, type EntityManager } from '@wenzheng/platform';
 import { businessDateOf, stateCouncilCalendar, type Clock } from '@wenzheng/working-days';
-import { LessThan } from 'typeorm';
+import { LessThan, Not } from 'typeorm';
 import { z } from 'zod';
 import { CLOCK, INTAKE_CONFIG, type IntakeConfig } from '../config.js';
 import { problem } from '../intake.problems.js';
@@ -35,8 +35,8 @@ export class SessionService {
     return this.dataSource.transaction(async (manager) => {
       await manager.query(`SELECT pg_advisory_xact_lock(hashtext('live sessions ' || current_schema()))`);
       const sessions = manager.getRepository(LiveSession);
-      const known = (await sessions.findBy({ channel, unitCode: unit.code, firstStartsAt: startsAt })).find(({ state }) => state !== 'cancelled');
-      if (known && (known.title !== title || known.firstEndsAt.getTime() !== endsAt.getTime())) throw problem('intake.session-conflict');
+      const known = await sessions.findOneBy({ channel, unitCode: unit.code, startsAt, state: Not('cancelled') });
+      if (known && (known.state === 'postponed' || known.title !== title || known.endsAt.getTime() !== endsAt.getTime())) throw problem('intake.session-conflict');
       if (known) return { repeated: true, session: known };
       const scheduledAt = this.clock.now();
       const refusal = schedulingRefusal({ startsAt, endsAt }, scheduledAt);

@@ -31,6 +31,7 @@ export interface FactData {
   noticeDueOn?: string | null | undefined;
   closeOfBusiness?: string | undefined;
   dayZero?: string | undefined;
+  unextendedDueOn?: string | null | undefined;
   cause?: 'extension' | 'calendar' | 'policy' | 'session';
   policyVersion?: string;
   calendarVersion?: string;

@@ -122,9 +122,10 @@ function deadlineDates(known: Known, calendar: WorkingCalendar): Pick<Standing, 
     if (type !== 'deadline-moved') continue;
     dates.finalDueOn = data.finalDueOn ?? dates.finalDueOn;
     dates.provisional = data.provisional ?? false;
-    if (data.cause === 'extension') extended = true;
-    // What a session moves it moves for all, an extension before it included: what is told is the date in force.
-    else if (!extended || data.cause === 'session') dates.replyDueOn = data.replyDueOn ?? dates.replyDueOn;
+    if (data.unextendedDueOn !== undefined) dates.replyDueOn = data.unextendedDueOn;
+    // Before it was told, an extension hid what else moved the date.
+    else if (data.cause === 'extension') extended = true;
+    else if (!extended) dates.replyDueOn = data.replyDueOn ?? dates.replyDueOn;
   }
   return dates;
 }

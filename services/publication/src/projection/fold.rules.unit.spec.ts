@@ -30,15 +30,17 @@ describe('what a message’s events come to', () => {
     expect(standing({ facts })).toMatchObject({ replyDueOn: '2026-09-28', finalDueOn: '2026-10-12' });
   });
 
-  it('a question in a live session counts from the session’s day, as deadline-supervision last said, an extension before it or not', () => {
+  it('a question in a live session counts from the session’s day, as deadline-supervision last said, beside an extension that reaches further', () => {
     const facts = [
       deadline(1, 'deadline-opened', { replyDueOn: '2026-09-22', finalDueOn: '2026-10-09', provisional: false, dayZero: '2026-09-18' }),
-      deadline(2, 'deadline-moved', { replyDueOn: '2026-09-28', finalDueOn: '2026-10-09', provisional: false, dayZero: '2026-09-18', cause: 'extension' }),
-      deadline(3, 'deadline-moved', { replyDueOn: '2026-10-16', finalDueOn: '2026-10-27', provisional: false, dayZero: '2026-10-13', cause: 'session' }),
+      deadline(2, 'deadline-moved', { replyDueOn: '2026-09-28', unextendedDueOn: '2026-09-22', finalDueOn: '2026-10-09', provisional: false, dayZero: '2026-09-18', cause: 'extension' }),
+      deadline(3, 'deadline-moved', { replyDueOn: '2026-10-16', unextendedDueOn: '2026-10-16', finalDueOn: '2026-10-27', provisional: false, dayZero: '2026-10-13', cause: 'session' }),
+      deadline(4, 'deadline-moved', { replyDueOn: '2026-10-26', unextendedDueOn: '2026-10-19', finalDueOn: '2026-10-28', provisional: false, dayZero: '2026-10-14', cause: 'session' }),
     ];
     const notices = [notice('2026-09-21', '2026-09-28')];
     expect(standing({ facts: facts.slice(0, 2), notices })).toMatchObject({ dayZero: null, dueOn: '2026-09-28' });
-    expect(standing({ facts: facts.toReversed(), notices })).toMatchObject({ dayZero: '2026-10-13', dueOn: '2026-10-16', finalDueOn: '2026-10-27', provisional: false });
+    expect(standing({ facts: facts.slice(0, 3).toReversed(), notices })).toMatchObject({ dayZero: '2026-10-13', dueOn: '2026-10-16', finalDueOn: '2026-10-27', provisional: false });
+    expect(standing({ facts, notices: [notice('2026-09-21', '2026-10-26')] })).toMatchObject({ replyDueOn: '2026-10-19', dueOn: '2026-10-26', extended: true });
   });
 
   it('a date that reaches into a year without notice is provisional', () => {

@@ -3,6 +3,9 @@ import { sqlMigration } from '@wenzheng/platform';
 export const createClockHands = sqlMigration(
   'CreateClockHands1764700000001',
   `
+  SET LOCAL statement_timeout = '1h';
+  -- Whoever writes a clock of the release before waits, and finds its columns gone.
+  LOCK TABLE clock IN ACCESS EXCLUSIVE MODE;
   CREATE TABLE clock_hand (
     message_id uuid PRIMARY KEY,
     next_fire_at timestamptz,

@@ -4,6 +4,7 @@ import { appendToOutbox } from '@wenzheng/messaging';
 import { DATA_SOURCE, type DataSource, type EntityManager } from '@wenzheng/platform';
 import { businessDateOf, startOfBusinessDate, type Clock } from '@wenzheng/working-days';
 import { Rulebook } from '../../rulebook/rulebook.js';
+import { unfollowedSessions } from '../../session/session-rows.js';
 import { CLOCK } from '../../tokens.js';
 import { spanOf } from '../period.rules.js';
 import { StatisticsService } from '../statistics.service.js';
@@ -29,6 +30,7 @@ export class ClosingService {
     if (now.getTime() < this.quietUntil) return;
     await this.dataSource.query('INSERT INTO statistics_start VALUES (true, $1) ON CONFLICT DO NOTHING', [businessDateOf(now).slice(0, 7)]);
     for (const period of await this.missing()) await this.close(period);
+    if ((await this.missing()).length > 0) return;
     this.quietUntil = startOfBusinessDate(`${monthAfter(businessDateOf(now).slice(0, 7))}-01`).getTime();
   }
 
@@ -49,7 +51,8 @@ export class ClosingService {
         'SELECT coalesce(max(number), 0) AS number, coalesce(bool_or(period = $1), false) AS closed FROM closed_period',
         [period],
       );
-      if (!before || before.closed) return;
+      // Clocks that have yet to follow what was heard of their session are closed with the next round.
+      if (!before || before.closed || (await unfollowedSessions(manager)).length > 0) return;
       const { from, to } = spanOf(period);
       const cutOff = this.clock.now();
       const statistics = await this.statistics.read(manager, { from, to, unit: null, channel: null, kind: null }, cutOff);
