@@ -6,8 +6,8 @@ export const countDefinitions = {
   answerable: { title: '应答复', zh: '应答复：有效留言中未合并、未转出、未撤回的', en: 'valid, and neither merged nor transferred nor withdrawn', ...messages },
   answered: { title: '已答复', zh: '已公布答复（含不公开留言的答复）', en: 'with a published reply, private messages included', ...messages },
   answeredWithin3WorkingDays: {
-    title: '3个工作日内答复', zh: '已答复，且承办单位在应答复日（受理后3个工作日，不含延期）截止前提交',
-    en: 'answered, and submitted by the unit within 3 working days of registration, extensions left out', ...messages,
+    title: '3个工作日内答复', zh: '已答复，且承办单位在应答复日（起算日后3个工作日，不含延期；起算日为受理之日，访谈、座谈会的提问为会期当日）截止前提交',
+    en: 'answered, and submitted by the unit within 3 working days of day zero (that of registration or, of a question in a live session, the session’s), extensions left out', ...messages,
   },
   answeredWithin10WorkingDays: {
     title: '10个工作日内答复', zh: '已答复，且在最长时限10个工作日内提交；包含3个工作日内的',
@@ -76,13 +76,13 @@ export const definitions = {
   'rates.submittedInTime': { title: '单位按时率', zh: '单位按时率：单位按时 ÷ 其分母', en: 'submittedInTime ÷ judgedBySubmission', ...percent },
   'rates.publishedInTime': { title: '上网按时率', zh: '上网按时率：上网按时 ÷ 其分母', en: 'publishedInTime ÷ judgedByPublication', ...percent },
   'stages.routing': {
-    title: '分派用时', zh: `分派用时：受理到首次分派的工作日数；${median}`,
-    en: 'from registration to the first assignment, of the answered; nearest rank, 0 on the same day', ...workingDays,
+    title: '分派用时', zh: `分派用时：起算日到首次分派的工作日数；${median}`,
+    en: 'from day zero to the first assignment, of the answered; nearest rank, 0 on the same day', ...workingDays,
   },
   'stages.handling': { title: '办理用时', zh: `办理用时：首次分派到提交答复的工作日数；${median}`, en: 'from the first assignment to the submission', ...workingDays },
   'stages.review': { title: '审核发布用时', zh: `审核发布用时：提交答复到公布的工作日数；${median}`, en: 'from the submission to the publication', ...workingDays },
-  'stages.submission': { title: '单位用时', zh: `单位用时：受理到提交答复的工作日数；${median}`, en: 'from registration to the submission', ...workingDays },
-  'stages.publication': { title: '全程用时', zh: `全程用时：受理到公布答复的工作日数；${median}`, en: 'from registration to the publication', ...workingDays },
+  'stages.submission': { title: '单位用时', zh: `单位用时：起算日到提交答复的工作日数；${median}`, en: 'from day zero to the submission', ...workingDays },
+  'stages.publication': { title: '全程用时', zh: `全程用时：起算日到公布答复的工作日数；${median}`, en: 'from day zero to the publication', ...workingDays },
   satisfaction: {
     title: '满意率', zh: '满意率：满意与基本满意 ÷ 已评价；没有评价时为空',
     en: 'satisfied and basically satisfied ÷ rated; null where nobody has rated', ...percent,
