@@ -25,7 +25,7 @@ const datesSchema = z.object({
       because: z.enum(dayZeroCauses).describe('what is asked before or during a live session counts from its day, or from that of its cancellation'),
       session: z
         .object({
-          sessionId: idSchema, number: z.string(), channel: sessionChannelSchema, firstOn: dateSchema.describe('as it was first announced'), startsAt: instantSchema,
+          sessionId: idSchema, number: z.string(), channel: sessionChannelSchema, firstOn: dateSchema.describe('as it was first announced'), countsFrom: dateSchema.describe('the day that it gives its questions, unless it is cancelled'), startsAt: instantSchema,
           endsAt: instantSchema, isPostponed: z.boolean(), cancelledAt: instantSchema.nullable(),
         })
         .nullable(),

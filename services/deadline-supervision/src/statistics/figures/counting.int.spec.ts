@@ -69,15 +69,22 @@ const sorted = ({ totals, units, channels: byChannel, kinds }: Recounted) => {
 const urgedNow = async () =>
   new Set((await fixture.dataSource.query<{ message_id: string }[]>("SELECT message_id FROM fired_step WHERE step = 'urging'")).map((row) => row.message_id));
 
+/** What is due is done, by this sweep or by the service's own. */
+async function swept(): Promise<void> {
+  const sweeps = app.get(SweepService);
+  do await sweeps.sweep();
+  while (await sweeps.isBehind());
+}
+
 describe('R12, R28: the figures of the database', () => {
   it('are those of a recount over plain objects, for any histories', async () => {
     await fc.assert(fc.asyncProperty(fc.array(life, { minLength: 1, maxLength: 60 }), fc.boolean(), async (lives, isSweptFirst) => {
       await fixture.clear();
       const [registrations, rest] = [lives.map((events) => events.slice(0, 1)), lives.map((events) => events.slice(1))];
       await handle(app, registrations.flat());
-      if (isSweptFirst) await app.get(SweepService).sweep();
+      if (isSweptFirst) await swept();
       await handle(app, rest.flat());
-      await app.get(SweepService).sweep();
+      await swept();
       const urged = await urgedNow();
       const told = lives.map((events) => toldBy(events, urged));
       expect(sorted(await counted())).toEqual(sorted(recount(told, new Date(cutOff))));
