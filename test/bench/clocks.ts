@@ -37,9 +37,9 @@ const rivals = ['pg-boss', 'graphile-worker'] as const;
 type Contestant = 'ours' | (typeof rivals)[number];
 
 /** deadline-supervision alone: clocks opened from a full stream, then many that fall due at one instant among many more. */
-export async function measureClocks(stand: Stand, plan: ClocksPlan, tenMillion: boolean): Promise<Row[]> {
+export async function* measureClocks(stand: Stand, plan: ClocksPlan, tenMillion: boolean): AsyncGenerator<Row[]> {
   await stand.city.platform.kill(service, 'SIGTERM', 1);
-  const rows = await open(stand, plan.opened);
+  yield await open(stand, plan.opened);
   await makeMonths(stand);
   await seed(stand, plan.pending, farAway(), `(1 - number / ${plan.pending}.0) * interval '365 days'`);
   await settle(stand);
@@ -50,15 +50,14 @@ export async function measureClocks(stand: Stand, plan: ClocksPlan, tenMillion: 
   }
   const index = await indexSize(stand);
   const one = await contest(stand, plan, 1, others);
-  rows.push(...one.rows);
+  yield one.rows;
   await stand.city.platform.start(service);
-  rows.push(...(await contest(stand, plan, 2, others)).rows);
+  yield (await contest(stand, plan, 2, others)).rows;
   for (const [, rival] of others) await rival.drop();
   await stand.city.platform.kill(service, 'SIGTERM', 1);
-  rows.push(...(await lastingly(stand, plan, index)));
-  rows.push(...(await statistics(stand)));
-  if (tenMillion) rows.push(...(await amongTenMillion(stand, plan, one.perSecond)));
-  return rows;
+  yield await lastingly(stand, plan, index);
+  yield await statistics(stand);
+  if (tenMillion) yield await amongTenMillion(stand, plan, one.perSecond);
 }
 
 /** The partitions of the last year, as the service makes them when it starts and finds clocks of their months. */

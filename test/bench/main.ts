@@ -38,7 +38,7 @@ const load = new LoadGenerator();
 const stands: Stand[] = [];
 try {
   if (['intake', 'relay', 'pipeline', 'reads'].some((part) => wanted.has(part))) await withIntakeAndWholeCity();
-  if (wanted.has('clocks')) add(await measureClocks(await start({ 'deadline-supervision': 2 }), plan.clocks, values['ten-million']));
+  if (wanted.has('clocks')) for await (const rows of measureClocks(await start({ 'deadline-supervision': 2 }), plan.clocks, values['ten-million'])) add(rows);
   await stopAll();
   if (wanted.has('hot-issues')) {
     // At full speed: as it ships, it would rest for as long as it works.
