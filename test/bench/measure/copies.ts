@@ -26,7 +26,7 @@ export async function copyClocks(stand: Stand, { model, count, age = `interval '
     [schema],
   );
   const columnSql: Record<string, string> = {
-    message_id: 'id', registered_at: 'model.registered_at - age', registered_on: '(model.registered_on - age)::date', ...own,
+    message_id: 'id', registered_at: 'now() - age', registered_on: `(now() AT TIME ZONE 'Asia/Shanghai' - age)::date`, ...own,
   };
   const done = fired ? `, done AS (INSERT INTO ${schema}.fired_step (message_id, step, due_at, fired_at) SELECT id, '${fired}', due_at - interval '1 hour', due_at - interval '1 hour' FROM copy)` : '';
   for (let from = 0; from < count; from += chunk) {
