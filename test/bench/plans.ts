@@ -14,7 +14,7 @@ export interface Plan {
   hotIssues: HotIssuesPlan;
 }
 
-/** `quick` ends within three minutes a part; `full` has been run to its end in its part of hot issues alone. */
+/** `quick` ends within three minutes a part; `full` has been run to its end in its parts of clocks and hot issues. */
 export const plans: Record<'quick' | 'full', Plan> = {
   quick: {
     intake: { rounds: 3, seconds: 2 },
