@@ -1,7 +1,7 @@
 import { ledgerConfig, messagingConfig } from '@wenzheng/messaging';
 import { jsonKnob, keyRing, serviceConfig, type WebhookReach } from '@wenzheng/platform';
 import { z } from 'zod';
-import { defaultOffices, officesSchema } from './document/offices.rules.js';
+import { defaultOffices, officesSchema } from './documents/document/offices.rules.js';
 import { defaultMinimumSample } from './statistics/league-table/league-table.rules.js';
 
 const otherLedgers = z.object({ intake: z.url(), routing: z.url(), publication: z.url() });

@@ -23,7 +23,7 @@ import { supervisionConfig } from './config.js';
 import { migrations } from './migrations.js';
 import { supervisionDocument } from './supervision.document.js';
 import { SupervisionModule } from './supervision.module.js';
-import { SweepLoop } from './sweep/sweep.loop.js';
+import { SweepLoop } from './scheduler/scheduler.loop.js';
 
 const service = 'deadline-supervision';
 export const housing: UnitRef = { code: 'city.housing', name: '市住建局' };

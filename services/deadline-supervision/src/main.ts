@@ -3,7 +3,7 @@ import { ControllableClock, systemClock } from '@wenzheng/working-days';
 import { refuseInProduction, supervisionConfig } from './config.js';
 import { supervisionDocument } from './supervision.document.js';
 import { SupervisionModule } from './supervision.module.js';
-import { SweepLoop } from './sweep/sweep.loop.js';
+import { SweepLoop } from './scheduler/scheduler.loop.js';
 
 await runService({
   service: 'deadline-supervision',

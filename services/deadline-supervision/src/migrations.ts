@@ -1,25 +1,25 @@
 import { messagingMigrations } from '@wenzheng/messaging';
 import { sqlMigration, type MigrationClass } from '@wenzheng/platform';
 import { createAuditLog } from './audit/audit.migration.js';
-import { createCalendarNotices } from './calendar/notice.migration.js';
-import { createCirculars } from './circular/circular.migration.js';
-import { createClockHands } from './clock/hand/hand.migration.js';
-import { createDocuments } from './document/document.migration.js';
-import { createPassing } from './escalation/passing/passing.migration.js';
+import { createCalendarNotices } from './rulebook/calendar/notice.migration.js';
+import { createCirculars } from './documents/circular/circular.migration.js';
+import { createClockHands } from './deadline/timer/timer.migration.js';
+import { createDocuments } from './documents/document/document.migration.js';
+import { createPassing } from './escalation/pass-on/pass-on.migration.js';
 import { createImbalance } from './conservation/imbalance.migration.js';
 import { createHotIssues } from './hot-issue/hot-issue.migration.js';
 import { createLikes } from './hot-issue/likes/likes.migration.js';
-import { createChannelPolicies } from './policy/policy.migration.js';
+import { createChannelPolicies } from './rulebook/policy/policy.migration.js';
 import { createClosing } from './statistics/closing/closing.migration.js';
-import { createDraftWishes } from './drafting/drafting.migration.js';
-import { createMajorMatters } from './major-matter/major-matter.migration.js';
-import { addWorkingHours } from './policy/working-hours.migration.js';
-import { partitionByMonth } from './months/months.migration.js';
-import { createReferrals } from './referral/referral.migration.js';
-import { createSessions, keepDayZero } from './session/session.migration.js';
-import { createUrgingOrders, nameCauses } from './urging-order/urging-order.migration.js';
+import { createDraftWishes } from './ladder/draft-wish/draft-wish.migration.js';
+import { createMajorMatters } from './documents/major-matter/major-matter.migration.js';
+import { addWorkingHours } from './rulebook/policy/working-hours.migration.js';
+import { partitionByMonth } from './deadline/month-partitions/month-partitions.migration.js';
+import { createReferrals } from './documents/referral/referral.migration.js';
+import { createSessions, keepDayZero } from './deadline/session/session.migration.js';
+import { createUrgingOrders, nameCauses } from './documents/urging-order/urging-order.migration.js';
 import { createStatistics } from './statistics/statistics.migration.js';
-import { createWebhooks } from './webhook/webhook.migration.js';
+import { createWebhooks } from './escalation/webhook/webhook.migration.js';
 
 const createClocks = sqlMigration(
   'CreateClocks1763900000001',

@@ -2,8 +2,8 @@ import { describe, expect, it } from '@jest/globals';
 import { events } from '@wenzheng/contracts';
 import { quoted, readmeTable } from '@wenzheng/testing';
 import { supervisionConfig } from './config.js';
-import { shippedPolicies } from './policy/default-policy.rules.js';
-import type { LadderRule, PolicyValue } from './policy/policy.rules.js';
+import { shippedPolicies } from './rulebook/policy/default-policy.rules.js';
+import type { LadderRule, PolicyValue } from './rulebook/policy/policy.rules.js';
 import { problem } from './problems.js';
 
 const readme = new URL('../README.md', import.meta.url);

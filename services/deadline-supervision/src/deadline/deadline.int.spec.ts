@@ -1,76 +1,133 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { Fixture, handle, housing, Life, water } from '../deadline-supervision.fixture.js';
-import { SweepLoop } from '../sweep/sweep.loop.js';
+import { jetstream } from '@nats-io/jetstream';
+import { eventually } from '@wenzheng/testing';
+import fc from 'fast-check';
+import { Fixture, handle, handleEach, Life, water } from '../deadline-supervision.fixture.js';
+import { migrations } from '../migrations.js';
+import { entities } from '../entities.js';
+import { createDataSource } from '@wenzheng/platform';
+import { SweepLoop } from '../scheduler/scheduler.loop.js';
 
 let fixture: Fixture;
 let app: NestFastifyApplication;
-let life: Life;
 beforeAll(async () => {
   fixture = await Fixture.create();
   app = await fixture.start();
-  life = new Life();
-  await handle(app, [life.registered('2026-09-18T15:00:00+08:00'), life.assigned('2026-09-18T15:01:00+08:00')]);
 });
+afterEach(() => fixture.clear());
 afterAll(() => fixture.drop());
 
-describe('GET /v1/calendar/due', () => {
-  const due = async (query: string) => {
-    const { status, body } = await fixture.request(app, `/v1/calendar/due?${query}`);
-    return status === 200 ? body : status;
-  };
-  it.each([
-    ['registeredAt=2026-09-18T07:00:00Z&workingDays=3', { dueOn: '2026-09-22', provisional: false }],
-    ['registeredAt=2026-09-18T16:00:00Z&workingDays=3', { dueOn: '2026-09-22', provisional: false }],
-    ['registeredAt=2026-09-18T15:00:00+08:00&workingDays=3', { dueOn: '2026-09-22', provisional: false }],
-    ['registeredAt=2026-09-18T15:00:00%2B08:00&workingDays=3', { dueOn: '2026-09-22', provisional: false }],
-    ['registeredAt=2026-12-18T07:00:00Z&workingDays=10', { dueOn: '2027-01-01', provisional: true }],
-    ['registeredAt=2011-10-09&workingDays=10', { dueOn: '2011-10-21', provisional: false }],
-    ['registeredAt=2006-12-28T07:00:00Z&workingDays=3', { dueOn: null, provisional: true }],
-    ['registeredAt=9989-12-31&workingDays=250', { dueOn: '9990-12-14', provisional: true }],
-  ])('%s', async (query, expected) => expect(await due(query)).toEqual(expected));
-  it.each([
-    'registeredAt=2026-09-18T07:00:00Z', 'workingDays=3', 'registeredAt=yesterday&workingDays=3', 'registeredAt=2026-02-30&workingDays=3',
-    'registeredAt=2026-09-18&workingDays=0', 'registeredAt=2026-09-18&workingDays=251', 'registeredAt=2026-09-18&workingDays=1.5',
-    'registeredAt=9999-12-31T23:59:59Z&workingDays=250', 'registeredAt=0000-01-01&workingDays=1', 'registeredAt=2026-09-18T07:00:00&workingDays=3',
-  ])('%s is refused', async (query) => expect(await due(query)).toBe(400));
-});
+const at = (instant: string) => `${instant}+08:00`;
+const row = async (messageId: string) =>
+  (await fixture.dataSource.query<Record<string, unknown>[]>(
+    'SELECT *, registered_on::text, reply_due_on::text, extended_due_on::text, final_due_on::text FROM clock JOIN clock_hand USING (message_id) WHERE message_id = $1', [messageId]))[0];
 
-describe('GET /v1/deadlines/{messageId}', () => {
-  const path = () => `/v1/deadlines/${life.messageId}`;
-
-  it('says how it stands, in a sentence too', async () => {
-    const { body } = await fixture.request(app, path(), { role: 'information-office' });
-    expect(body).toMatchObject({ phase: 'running', replyDueOn: '2026-09-22', finalDueOn: '2026-10-09', overdueSince: null, unit: housing, fired: [] });
-    expect(body['sentence']).toMatchObject({ zh: expect.stringContaining('9月22日'), en: expect.stringContaining('22 September') });
+describe('a clock', () => {
+  it('opens at registration, and says so with the dates', async () => {
+    const life = new Life();
+    await handle(app, [life.registered(at('2026-09-18T15:00:00'))]);
+    expect(await row(life.messageId)).toMatchObject({ registered_on: '2026-09-18', reply_due_on: '2026-09-22', final_due_on: '2026-10-09', ending: 'open', version: 1 });
+    const [opened] = await fixture.events('deadline.opened');
+    expect(opened).toMatchObject({ subject: life.messageId, sequence: 1, data: { replyDueOn: '2026-09-22', finalDueOn: '2026-10-09', provisional: false } });
   });
 
-  it('after the due date it is overdue since its last day ended, with what has been done about it', async () => {
-    fixture.clock.set('2026-09-23T09:00:00+08:00');
+  it('opens and closes for a message brought in from the past too, and nothing is ever fired for it', async () => {
+    const life = new Life();
+    const reply = randomUUID();
+    await handle(app, [
+      life.registered(at('2020-01-21T10:00:00'), { historical: true }),
+      life.published(at('2020-03-01T10:00:00'), at('2020-03-01T10:00:00'), reply, { historical: true }),
+    ]);
     await app.get(SweepLoop).caughtUp();
-    const { body } = await fixture.request(app, path(), { role: 'web-admin', unit: housing.code });
-    expect(body).toMatchObject({ phase: 'overdue', overdueSince: '2026-09-22T16:00:00.000Z' });
-    expect((body['fired'] as { step: string }[]).map(({ step }) => step)).toEqual(['escalation-1', 'overdue', 'urging']);
+    expect(await fixture.events('deadline.opened')).toHaveLength(1);
+    const [closed] = await fixture.events('deadline.closed');
+    expect(closed?.data).toMatchObject({ ending: 'publicly-answered', submittedInTime: false });
+    expect(await row(life.messageId)).toMatchObject({ overdue_at: new Date('2020-02-03T16:00:00Z'), next_fire_at: null });
+    expect(await fixture.dataSource.query('SELECT FROM fired_step')).toEqual([]);
   });
 
-  it('a unit sees its own messages; of others it does not learn that they exist', async () => {
-    expect((await fixture.request(app, path(), { role: 'web-admin', unit: water.code })).status).toBe(404);
-    expect((await fixture.request(app, path(), { role: 'principal' })).status).toBe(404);
-    expect((await fixture.request(app, `/v1/deadlines/${randomUUID()}`, { role: 'administrator' })).status).toBe(404);
-    expect((await fixture.request(app, '/v1/deadlines/1', { role: 'administrator' })).status).toBe(400);
+  it('keeps what came before the registration, and no clock runs until that is there', async () => {
+    const life = new Life();
+    const registration = life.registered(at('2026-09-18T15:00:00'));
+    await handle(app, [life.assigned(at('2026-09-18T15:01:00'), water), life.extended(at('2026-09-21T10:00:00'), at('2026-09-21T11:00:00'), '2026-09-29')]);
+    expect(await row(life.messageId)).toBeUndefined();
+    expect(await fixture.dataSource.query('SELECT * FROM early_message')).toEqual([{ message_id: life.messageId }]);
+    await handle(app, [registration]);
+    expect(await fixture.dataSource.query('SELECT * FROM early_message')).toEqual([]);
+    expect(await row(life.messageId)).toMatchObject({ unit_code: water.code, reply_due_on: '2026-09-22', extended_due_on: '2026-09-29', version: 2 });
+    expect((await fixture.events('deadline.moved')).map(({ data, sequence }) => [data['replyDueOn'], data['cause'], sequence])).toEqual([['2026-09-29', 'extension', 2]]);
+  });
+
+  it('keeps no word of the citizen and no text of the reply', async () => {
+    const life = new Life();
+    await handle(app, [life.registered(at('2026-09-18T15:00:00')), life.submitted(at('2026-09-21T15:00:00'), randomUUID())]);
+    const [kept] = await fixture.dataSource.query<{ all: string }[]>(`SELECT string_agg(data::text, ' ') AS all FROM clock_event`);
+    expect(kept?.all).not.toMatch(/路灯|修复/);
+  });
+
+  it('a registration and an assignment that are handled at the same moment see each other', async () => {
+    const lives = Array.from({ length: 40 }, () => new Life());
+    const registrations = lives.map((life) => life.registered(at('2026-09-18T15:00:00')));
+    const assignments = lives.map((life) => life.assigned(at('2026-09-18T15:01:00'))).reverse();
+    await Promise.all([handle(app, registrations.slice(0, 20)), handle(app, assignments), handle(app, registrations.slice(20))]);
+    const [count] = await fixture.dataSource.query<{ n: number }[]>(`SELECT count(*)::int AS n FROM clock WHERE unit_code = 'city.housing'`);
+    expect(count?.n).toBe(40);
+  });
+
+  it('every order of the events of one message ends in the same row, and in sequences without a gap', async () => {
+    const ends = new Set<string>();
+    const submissions = [randomUUID(), randomUUID()] as const;
+    const indexes = [0, 1, 2, 3, 4, 5, 6];
+    await fc.assert(
+      fc.asyncProperty(fc.shuffledSubarray(indexes, { minLength: indexes.length }), async (order) => {
+        const life = new Life();
+        const events = [
+          life.registered(at('2026-09-18T15:00:00'), { messageNumber: 'N1' }),
+          life.assigned(at('2026-09-18T15:01:00')),
+          life.extended(at('2026-09-21T10:00:00'), at('2026-09-21T11:00:00'), '2026-09-28'),
+          life.submitted(at('2026-09-24T10:00:00'), submissions[0]),
+          life.gateReturned(at('2026-09-29T10:00:00'), submissions[0]),
+          life.submitted(at('2026-09-29T15:00:00'), submissions[1]),
+          life.published(at('2026-09-29T15:00:00'), at('2026-09-29T16:00:00'), submissions[1]),
+        ];
+        await handleEach(app, order.flatMap((index) => events[index] ?? []));
+        const state = await row(life.messageId);
+        const said = (await fixture.dataSource.query<{ envelope: string }[]>('SELECT envelope FROM outbox ORDER BY position'))
+          .map(({ envelope }) => JSON.parse(envelope) as { subject: string; sequence: number })
+          .filter(({ subject }) => subject === life.messageId);
+        expect(said.map(({ sequence }) => sequence)).toEqual(said.map((_, index) => index + 1));
+        expect(state?.['version']).toBe(said.length);
+        ends.add(JSON.stringify({ ...state, message_id: null, version: null }));
+      }),
+      { numRuns: 60 },
+    );
+    expect([...ends]).toHaveLength(1);
+    expect([...ends][0]).toContain('"ending":"publicly-answered"');
   });
 });
 
-describe('GET /v1/deadlines/{messageId}/explanation', () => {
-  it('lists every day with the reason why it counts, and names the notice of the State Council', async () => {
-    const { body } = await fixture.request(app, `/v1/deadlines/${life.messageId}/explanation`, { role: 'reviewer', unit: housing.code });
-    const days = body['days'] as { date: string; counted: boolean; marks: string[]; zh: string; en: string }[];
-    expect([days[0]?.date, days.at(-1)?.date]).toEqual(['2026-09-18', '2026-10-09']);
-    expect(days.filter(({ counted }) => counted)).toHaveLength(10);
-    expect(days.find(({ date }) => date === '2026-09-20')?.zh).toBe('调休上班·计（第1个工作日；国庆节；国务院办公厅关于2026年部分节假日安排的通知）');
-    expect(days.flatMap(({ date, marks }) => marks.map((mark) => [date, mark]))).toEqual([['2026-09-22', 'reply-due'], ['2026-10-09', 'final-due']]);
-    expect(body['notices']).toMatchObject([{ year: 2026, zh: '国务院办公厅关于2026年部分节假日安排的通知' }]);
-    expect(body['rules']).toMatchObject([{ value: 3, basis: 'stated', requirement: 'R09' }, { value: 10, basis: 'stated', requirement: 'R11' }, { value: '24:00', basis: 'default' }]);
+it('events on the bus open clocks, their answers come back on it, and a redelivery changes nothing', async () => {
+  const reading = await fixture.start({ reading: true });
+  const life = new Life();
+  const registration = life.registered(at('2026-09-18T15:00:00'));
+  const bus = jetstream(fixture.account.connection);
+  for (const event of [registration, registration, life.assigned(at('2026-09-18T15:01:00'))]) await bus.publish(event.type, JSON.stringify(event));
+  await eventually(async () => expect(await row(life.messageId)).toMatchObject({ unit_code: 'city.housing', version: 1 }));
+  await eventually(async () => {
+    const stored = await bus.jetstreamManager().then((manager) => manager.streams.getMessage('DEADLINE-SUPERVISION', { last_by_subj: 'deadline-supervision.deadline.opened.v1' }));
+    expect(stored?.json<{ subject: string }>().subject).toBe(life.messageId);
   });
+  await reading.close();
+});
+
+it('the migrations make exactly the tables that the entities describe', async () => {
+  const dataSource = await createDataSource({ url: fixture.database.url, service: 'deadline-supervision', entities, migrations }).initialize();
+  const { upQueries } = await dataSource.driver.createSchemaBuilder().log();
+  const names = ['clock', 'clock_hand', 'clock_event', 'session_event', 'session_message', 'fired_step', 'escalation', 'policy', 'policy_move', 'calendar_notice', 'audit_entry', 'unit', 'ledger_bucket', 'ledger_part', 'ledger_difference', 'comparison',
+    'hot_issue', 'hot_member', 'hot_issue_key', 'hot_term', 'hot_epoch', 'hot_queue', 'hot_act', 'webhook_endpoint', 'webhook_key', 'webhook_delivery', 'document_series', 'document_act', 'urging_order', 'referral', 'circular', 'major_matter', 'draft_wish'];
+  const about = upQueries.map(({ query }) => query).filter((query) => names.some((name) => query.includes(`"${name}"`)));
+  await dataSource.destroy();
+  expect(about).toEqual([]);
 });

@@ -1,107 +1,87 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { DATA_SOURCE, platformProblem, type BeforeJson, type Caller, type DataSource, type EntityManager } from '@wenzheng/platform';
-import { deadlineSentence, explainedDayLabel, type Clock, type ExplainedDay, type WorkingCalendar } from '@wenzheng/working-days';
-import type { z } from 'zod';
-import type { Said } from '../clock/announcement.rules.js';
-import { loadFacts } from '../clock/clock-rows.js';
-import { phaseAt, type ClockState } from '../clock/clock.rules.js';
-import { reckon } from '../clock/machine.rules.js';
-import type { Policy } from '../policy/policy.rules.js';
-import { dayZeroLabel, dayZeroReason } from '../session/day-zero.words.js';
+import { createEvent, type EventDefinition, type EventEnvelope } from '@wenzheng/contracts';
+import { appendToOutbox } from '@wenzheng/messaging';
+import type { EntityManager } from '@wenzheng/platform';
+import type { Clock } from '@wenzheng/working-days';
+import type { Policy } from '../rulebook/policy/policy.rules.js';
 import { Rulebook } from '../rulebook/rulebook.js';
+import { Alarm } from './timer/alarm.js';
+import { enterQuestions } from './session/session-rows.js';
 import { CLOCK } from '../tokens.js';
-import { deadlineSchema, explanationSchema, type FiredStep } from './deadline.schemas.js';
-import { viewOf } from './view.rules.js';
+import type { Announcement } from './announcement.rules.js';
+import { insertFacts, loadFacts, lockMessages, markEarly, readClocks, writeClocks, type StoredClock } from './deadline-rows.js';
+import type { ClockState } from './deadline.rules.js';
+import { factOf } from './fact.rules.js';
+import { lockHands, writeHands, type Hand, type Versions } from './timer/timers.js';
+import { turn } from './machine.rules.js';
 
-type Queries = Pick<EntityManager, 'query'>;
+interface Change extends Hand {
+  state: ClockState;
+}
 
-const citywide = new Set(['supervision-office', 'information-office', 'inspection-bureau', 'administrator']);
-
+/** Keeps what is heard about messages, and their deadlines computed from it. */
 @Injectable()
-export class DeadlineService {
+export class ClockService {
   constructor(
-    @Inject(DATA_SOURCE) private readonly dataSource: DataSource,
-    @Inject(Rulebook) private readonly rulebook: Rulebook,
     @Inject(CLOCK) private readonly clock: Clock,
+    @Inject(Rulebook) private readonly rulebook: Rulebook,
+    @Inject(Alarm) private readonly alarm: Alarm,
   ) {}
 
-  /** How the deadline stands now, with what has been done about it. */
-  async describe(messageId: string, caller: Caller, queries: Queries = this.dataSource): Promise<BeforeJson<z.infer<typeof deadlineSchema>>> {
-    const { state, policy, calendar } = await this.stateOf(messageId, caller, queries);
+  /** In the caller's transaction: keeps the events, computes their messages' deadlines anew and says what has changed. */
+  async record(manager: EntityManager, events: readonly EventEnvelope<{ messageId: string }>[]): Promise<void> {
+    const facts = events.map(factOf);
+    const messageIds = [...new Set(facts.map(({ messageId }) => messageId))].sort();
+    await this.rulebook.hold(manager);
+    await enterQuestions(manager, facts);
+    await lockMessages(manager, messageIds);
+    await insertFacts(manager, facts);
+    const versions = await lockHands(manager, messageIds);
+    await this.reckon(manager, messageIds, versions, await readClocks(manager, messageIds));
+  }
+
+  /** Keeps events that no deadline depends on. */
+  async keep(manager: EntityManager, events: readonly EventEnvelope<{ messageId: string }>[]): Promise<void> {
+    await insertFacts(manager, events.map(factOf));
+  }
+
+  /** Of clocks whose hands are locked, under {@link Rulebook.hold}: brings them up to the present calendar and to what their session has become, or moves them to another policy. */
+  async refresh(manager: EntityManager, versions: Versions, clocks: readonly StoredClock[], moveTo?: Policy): Promise<void> {
+    const stored = new Map(clocks.map((clock) => [clock.messageId, clock]));
+    await this.reckon(manager, [...stored.keys()], versions, stored, moveTo);
+  }
+
+  private async reckon(
+    manager: EntityManager,
+    messageIds: readonly string[],
+    versions: Versions,
+    stored: Map<string, StoredClock>,
+    moveTo?: Policy,
+  ): Promise<void> {
     const now = this.clock.now();
-    const view = viewOf(state, policy.rules.closeOfBusiness.value);
-    const fired = await queries.query<FiredStep[]>(
-      `SELECT step, due_at AS "dueAt", fired_at AS "firedAt", withdrawn_at AS "withdrawnAt" FROM fired_step
-       WHERE message_id = $1 ORDER BY due_at, step`,
-      [messageId],
-    );
-    const { answer, ...rest } = state;
-    return {
-      messageId,
-      ...rest,
-      dayZero: { ...state.dayZero, ...dayZeroReason(state.dayZero) },
-      phase: phaseAt(state, now),
-      overdueSince: state.overdueAt && now >= state.overdueAt ? state.overdueAt : null,
-      submittedAt: answer?.submittedAt ?? null,
-      publishedAt: answer?.publishedAt ?? null,
-      reviewDueOn: answer?.reviewDueOn ?? null,
-      fired,
-      sentence: {
-        zh: deadlineSentence(view, now, calendar, 'zh'),
-        en: deadlineSentence(view, now, calendar, 'en'),
-      },
-    };
-  }
-
-  /** Day by day from day zero to the cap: which days count, which do not, and by which notice of the State Council. */
-  async explain(messageId: string, caller: Caller): Promise<BeforeJson<z.infer<typeof explanationSchema>>> {
-    const { state, policy, calendar } = await this.stateOf(messageId, caller);
-    const { rules } = policy;
-    const days = calendar.explain(state.dayZero.on, rules.finalWorkingDays.value);
-    const papers = [...new Set(days.flatMap(({ paper }) => paper ?? []))].flatMap((address) => this.rulebook.calendars.titleOf(address) ?? []);
-    const { registeredAt, registeredOn, dayZero, replyDueOn, finalDueOn, dueOn, provisional, policyVersion, calendarVersion } = state;
-    return {
-      messageId,
-      registeredAt,
-      registeredOn,
-      dayZero: { ...dayZero, ...dayZeroReason(dayZero) },
-      replyDueOn,
-      dueOn,
-      finalDueOn,
-      provisional,
-      policyVersion,
-      calendarVersion,
-      rules: [rules.replyWorkingDays, rules.finalWorkingDays, rules.closeOfBusiness],
-      notices: papers.map(({ year, address, number, zh, en }) => ({ year, paper: address, number, zh, en })),
-      days: days.map((day) => this.explained(day, state)),
-    };
-  }
-
-  private async stateOf(messageId: string, caller: Caller, queries: Queries = this.dataSource): Promise<{ state: ClockState; policy: Policy; calendar: WorkingCalendar }> {
-    await this.rulebook.refresh(queries);
-    const [clock] = await queries.query<Pick<Said, 'policyVersion' | 'calendarVersion' | 'ending'>[]>(
-      'SELECT policy_version AS "policyVersion", calendar_version AS "calendarVersion", ending FROM clock WHERE message_id = $1',
-      [messageId],
-    );
-    const facts = (await loadFacts(queries, [messageId])).get(messageId) ?? [];
-    const state = reckon(facts, clock ?? null, this.rulebook);
-    const policy = state && this.rulebook.policyOf(state.channel, state.policyVersion);
-    // Of another unit's message a unit does not even learn that it exists.
-    if (!state || !policy || !maySee(caller, state)) throw platformProblem('not-found');
-    return { state, policy, calendar: this.rulebook.calendarOf(state.calendarVersion) };
-  }
-
-  private explained(day: ExplainedDay, { replyDueOn, finalDueOn, dueOn, dayZero }: ClockState) {
-    const marks = [
-      ...(day.date === replyDueOn ? ['reply-due' as const] : []),
-      ...(day.date === dueOn && dueOn !== replyDueOn ? ['extended-due' as const] : []),
-      ...(day.date === finalDueOn ? ['final-due' as const] : []),
-    ];
-    const title = day.paper === undefined ? undefined : this.rulebook.calendars.titleOf(day.paper);
-    const zero = dayZeroLabel(dayZero);
-    return { ...day, marks, zh: explainedDayLabel(day, 'zh', title?.zh, zero.zh), en: explainedDayLabel(day, 'en', title?.en, zero.en) };
+    const facts = await loadFacts(manager, messageIds);
+    const changes: Change[] = [];
+    const envelopes: EventEnvelope[] = [];
+    const early: string[] = [];
+    for (const messageId of messageIds) {
+      const before = stored.get(messageId);
+      const next = turn(facts.get(messageId) ?? [], before ?? null, this.rulebook, moveTo);
+      if (!next) {
+        early.push(messageId);
+        continue;
+      }
+      const version = versions.get(messageId) ?? 0;
+      envelopes.push(...next.announcements.map((announcement, index) => eventOf(announcement, messageId, version + index + 1, now)));
+      const { state, nextFireAt } = next;
+      changes.push({ messageId, state, nextFireAt, version: version + next.announcements.length });
+      this.alarm.expect(nextFireAt);
+    }
+    await writeClocks(manager, changes);
+    await writeHands(manager, changes);
+    await markEarly(manager, { early, registered: changes.flatMap(({ messageId }) => (stored.has(messageId) ? [] : [messageId])) });
+    await appendToOutbox(manager, envelopes);
   }
 }
 
-const maySee = (caller: Caller, { unit }: ClockState): boolean =>
-  caller.roles.some((role) => citywide.has(role)) || (caller.unit !== null && caller.unit === unit?.code);
+const eventOf = ({ definition, data }: Announcement, subject: string, sequence: number, time: Date): EventEnvelope =>
+  createEvent(definition as EventDefinition, { subject, sequence, time, data });

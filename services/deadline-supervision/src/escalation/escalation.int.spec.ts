@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/glob
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { Role } from '@wenzheng/platform';
 import { Fixture, handle, Life } from '../deadline-supervision.fixture.js';
-import { SweepLoop } from '../sweep/sweep.loop.js';
+import { SweepLoop } from '../scheduler/scheduler.loop.js';
 import { insertEscalations } from './escalation-rows.js';
 import { EscalationService, type Escalation } from './escalation.service.js';
 

@@ -5,7 +5,7 @@ import { DATA_SOURCE, platformProblem, type Caller, type DataSource, type Entity
 import type { Clock } from '@wenzheng/working-days';
 import { z } from 'zod';
 import { audit } from '../audit/audit-log.js';
-import { lockHands, nextVersions } from '../clock/hand/hands.js';
+import { lockHands, nextVersions } from '../deadline/timer/timers.js';
 import { problem } from '../problems.js';
 import { CLOCK } from '../tokens.js';
 import { escalationAddressees, type EscalationAddressee } from './escalation.entity.js';

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { DATA_SOURCE, platformProblem, type Caller, type DataSource, type EntityManager } from '@wenzheng/platform';
 import type { Clock } from '@wenzheng/working-days';
-import { Drafting } from '../drafting/drafting.js';
+import { Drafting } from '../documents/drafting/drafting.js';
 import { audit, type Deed } from '../audit/audit-log.js';
 import { problem } from '../problems.js';
 import { CLOCK } from '../tokens.js';

@@ -1,13 +1,13 @@
 import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import { DATA_SOURCE, Metrics, sampled, type DataSource, type Histogram, type MetricDefinition, type Observation } from '@wenzheng/platform';
 import { businessDateOf, type Clock } from '@wenzheng/working-days';
-import { daysLeft } from '../calendar/reach.rules.js';
-import type { Phase } from '../clock/clock.rules.js';
+import { daysLeft } from '../rulebook/calendar/reach.rules.js';
+import type { Phase } from '../deadline/deadline.rules.js';
 import { ConservationService } from '../conservation/conservation.service.js';
 import { Rulebook } from '../rulebook/rulebook.js';
 import { ClosingService } from '../statistics/closing/closing.service.js';
 import { CLOCK } from '../tokens.js';
-import { deliveryStates, endpointStates } from '../webhook/webhook.entity.js';
+import { deliveryStates, endpointStates } from '../escalation/webhook/webhook.entity.js';
 
 /** What supervision exports beside what every service does. */
 export const supervisionMetrics = {

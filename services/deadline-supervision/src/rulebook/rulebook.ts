@@ -2,9 +2,9 @@ import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import type { ChannelName } from '@wenzheng/contracts';
 import { DATA_SOURCE, type DataSource, type EntityManager } from '@wenzheng/platform';
 import { noticeTitle, stateCouncilCalendar, stateCouncilNotices, type BusinessDate, type WorkingCalendar } from '@wenzheng/working-days';
-import { Editions, type LoadedNotice } from '../calendar/editions.rules.js';
-import { shippedPolicies } from '../policy/default-policy.rules.js';
-import { policyOn, type Policy } from '../policy/policy.rules.js';
+import { Editions, type LoadedNotice } from './calendar/editions.rules.js';
+import { shippedPolicies } from './policy/default-policy.rules.js';
+import { policyOn, type Policy } from './policy/policy.rules.js';
 
 type Queries = Pick<EntityManager, 'query'>;
 

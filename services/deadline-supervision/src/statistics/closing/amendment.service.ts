@@ -1,9 +1,9 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { DATA_SOURCE, type DataSource } from '@wenzheng/platform';
-import { readClocks } from '../../clock/clock-rows.js';
-import { reckon } from '../../clock/machine.rules.js';
-import type { Fact } from '../../clock/fact.rules.js';
-import { knownFacts } from '../../session/session-rows.js';
+import { readClocks } from '../../deadline/deadline-rows.js';
+import { reckon } from '../../deadline/machine.rules.js';
+import type { Fact } from '../../deadline/fact.rules.js';
+import { knownFacts } from '../../deadline/session/session-rows.js';
 import { Rulebook } from '../../rulebook/rulebook.js';
 import { countNames, type CountName } from '../figures/definitions.js';
 import { spanOf } from '../period.rules.js';

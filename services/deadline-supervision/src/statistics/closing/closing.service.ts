@@ -4,7 +4,7 @@ import { appendToOutbox } from '@wenzheng/messaging';
 import { DATA_SOURCE, type DataSource, type EntityManager } from '@wenzheng/platform';
 import { businessDateOf, startOfBusinessDate, type Clock } from '@wenzheng/working-days';
 import { Rulebook } from '../../rulebook/rulebook.js';
-import { unfollowedSessions } from '../../session/session-rows.js';
+import { unfollowedSessions } from '../../deadline/session/session-rows.js';
 import { CLOCK } from '../../tokens.js';
 import { spanOf } from '../period.rules.js';
 import { StatisticsService } from '../statistics.service.js';

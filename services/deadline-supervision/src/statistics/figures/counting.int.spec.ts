@@ -4,11 +4,11 @@ import { channels, type EventEnvelope, type MessageKind } from '@wenzheng/contra
 import { stateCouncilCalendar } from '@wenzheng/working-days';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import fc from 'fast-check';
-import { deriveClock } from '../../clock/clock.rules.js';
-import { factOf } from '../../clock/fact.rules.js';
+import { deriveClock } from '../../deadline/deadline.rules.js';
+import { factOf } from '../../deadline/fact.rules.js';
 import { Fixture, handle, housing, Life, water } from '../../deadline-supervision.fixture.js';
-import { policy } from '../../clock/histories.fixture.js';
-import { SweepService } from '../../sweep/sweep.service.js';
+import { policy } from '../../deadline/properties/histories.fixture.js';
+import { SweepService } from '../../ladder/sweep.service.js';
 import { recount, type Recounted, type ToldMessage } from '../recount/recount.rules.js';
 import type { Statistics } from '../statistics.service.js';
 

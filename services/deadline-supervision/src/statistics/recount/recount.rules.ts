@@ -1,6 +1,6 @@
 import type { UnitRef } from '@wenzheng/contracts';
 import { endOfBusinessDate } from '@wenzheng/working-days';
-import type { ClockState } from '../../clock/clock.rules.js';
+import type { ClockState } from '../../deadline/deadline.rules.js';
 import type { CountName, RateName, Rating, StageName } from '../figures/definitions.js';
 import type { Figures } from '../figures/figures.rules.js';
 

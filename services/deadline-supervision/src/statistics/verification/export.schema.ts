@@ -1,7 +1,7 @@
 import { channelSchema, dateSchema, endingSchema, idSchema, instantSchema } from '@wenzheng/contracts';
 import { z } from 'zod';
-import { factDefinitions, type FactType } from '../../clock/fact.rules.js';
-import { policySchema } from '../../policy/policy.rules.js';
+import { factDefinitions, type FactType } from '../../deadline/fact.rules.js';
+import { policySchema } from '../../rulebook/policy/policy.rules.js';
 import { closedFiguresSchema } from '../closing/closing.rules.js';
 
 const factTypes = Object.keys(factDefinitions) as [FactType, ...FactType[]];

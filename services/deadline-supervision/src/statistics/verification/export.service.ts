@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { DATA_SOURCE, type DataSource } from '@wenzheng/platform';
 import { addDays, startOfBusinessDate } from '@wenzheng/working-days';
 import { Rulebook } from '../../rulebook/rulebook.js';
-import { knownFacts } from '../../session/session-rows.js';
+import { knownFacts } from '../../deadline/session/session-rows.js';
 import { ClosedPeriodEntity } from '../closing/closed-period.entity.js';
 import type { Span } from '../period.rules.js';
 

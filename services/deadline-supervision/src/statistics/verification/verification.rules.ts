@@ -1,8 +1,8 @@
 import type { WorkingCalendar } from '@wenzheng/working-days';
-import { Editions } from '../../calendar/editions.rules.js';
-import { deriveClock, registeredOnOf, registrationOf, type ClockState } from '../../clock/clock.rules.js';
-import type { Fact } from '../../clock/fact.rules.js';
-import { policyOn, type Policy } from '../../policy/policy.rules.js';
+import { Editions } from '../../rulebook/calendar/editions.rules.js';
+import { deriveClock, registeredOnOf, registrationOf, type ClockState } from '../../deadline/deadline.rules.js';
+import type { Fact } from '../../deadline/fact.rules.js';
+import { policyOn, type Policy } from '../../rulebook/policy/policy.rules.js';
 import { digestOf } from '../closing/closing.rules.js';
 import { spanOf } from '../period.rules.js';
 import { recount, type Recounted, type ToldMessage } from '../recount/recount.rules.js';

@@ -1,0 +1,124 @@
+import {
+  deadlineClosed,
+  deadlineMoved,
+  deadlineOpened,
+  type Ending,
+  type EventData,
+} from '@wenzheng/contracts';
+import type { ClockState } from './deadline.rules.js';
+
+/** What was said of a message's deadline before, as far as it decides whether something new is to be said. */
+export interface Said {
+  dayZero: string;
+  dueOn: string | null;
+  unextendedDueOn: string | null;
+  finalDueOn: string | null;
+  provisional: boolean;
+  extended: boolean;
+  policyVersion: string;
+  calendarVersion: string;
+  ending: Ending;
+  submittedAt: Date | null;
+  publishedAt: Date | null;
+  submittedInTime: boolean | null;
+  publishedInTime: boolean | null;
+}
+
+export type Announcement =
+  | { definition: typeof deadlineOpened; data: EventData<typeof deadlineOpened> }
+  | { definition: typeof deadlineMoved; data: EventData<typeof deadlineMoved> }
+  | { definition: typeof deadlineClosed; data: EventData<typeof deadlineClosed> };
+
+export function saidOf(state: ClockState): Said {
+  return {
+    dayZero: state.dayZero.on,
+    dueOn: state.dueOn,
+    unextendedDueOn: state.replyDueOn,
+    finalDueOn: state.finalDueOn,
+    provisional: state.provisional,
+    extended: isExtended(state),
+    policyVersion: state.policyVersion,
+    calendarVersion: state.calendarVersion,
+    ending: state.ending,
+    submittedAt: state.answer?.submittedAt ?? null,
+    publishedAt: state.answer?.publishedAt ?? null,
+    submittedInTime: state.submittedInTime,
+    publishedInTime: state.publishedInTime,
+  };
+}
+
+const isExtended = (state: ClockState): boolean => Boolean(state.extension?.inForceUntil);
+
+/**
+ * The events that bring others from what was said to what is so. `opened` gives the date before any extension, `moved` the
+ * date in force; `closed` is said again if evidence that arrived later changes what it said.
+ */
+export function announcementsOf(messageId: string, state: ClockState, before: Said | null): Announcement[] {
+  const announcements: Announcement[] = [];
+  if (!before) announcements.push(opened(messageId, state));
+  const moved = before ? countsOtherwise(before, saidOf(state)) : state.dueOn !== state.replyDueOn;
+  if (moved) {
+    const cause = before ? causeOf(before, state) : 'extension';
+    const { dueOn: replyDueOn, replyDueOn: unextendedDueOn, finalDueOn, provisional, noticeDueOn, closeOfBusiness, dayZero } = state;
+    const dates = { replyDueOn, unextendedDueOn, finalDueOn, provisional, noticeDueOn, closeOfBusiness, dayZero: dayZero.on };
+    announcements.push({ definition: deadlineMoved, data: { messageId, ...dates, cause } });
+  }
+  const closed = closedData(messageId, state);
+  if (closed && (!before || saysOtherwise(before, saidOf(state)))) announcements.push({ definition: deadlineClosed, data: closed });
+  return announcements;
+}
+
+function causeOf(before: Said, state: ClockState): 'policy' | 'calendar' | 'session' | 'extension' {
+  if (before.policyVersion !== state.policyVersion) return 'policy';
+  if (before.calendarVersion !== state.calendarVersion && before.extended === isExtended(state)) return 'calendar';
+  return before.dayZero !== state.dayZero.on ? 'session' : 'extension';
+}
+
+const countsOtherwise = (before: Said, now: Said): boolean =>
+  before.dayZero !== now.dayZero ||
+  before.dueOn !== now.dueOn ||
+  before.unextendedDueOn !== now.unextendedDueOn ||
+  before.finalDueOn !== now.finalDueOn ||
+  before.provisional !== now.provisional;
+
+function opened(messageId: string, state: ClockState): Announcement {
+  return {
+    definition: deadlineOpened,
+    data: {
+      messageId,
+      channel: state.channel,
+      registeredAt: state.registeredAt.toISOString(),
+      replyDueOn: state.replyDueOn,
+      finalDueOn: state.finalDueOn,
+      provisional: state.provisional,
+      noticeDueOn: state.noticeDueOn,
+      closeOfBusiness: state.closeOfBusiness,
+      dayZero: state.dayZero.on,
+      policyVersion: state.policyVersion,
+      calendarVersion: state.calendarVersion,
+    },
+  };
+}
+
+function closedData(messageId: string, state: ClockState): EventData<typeof deadlineClosed> | null {
+  if (state.ending === 'open' || !state.answer?.publishedAt) return null;
+  return {
+    messageId,
+    ending: state.ending,
+    closedAt: state.answer.publishedAt.toISOString(),
+    workingDaysToSubmission: state.workingDaysToSubmission,
+    workingDaysToPublication: state.workingDaysToPublication,
+    submittedInTime: state.submittedInTime,
+    publishedInTime: state.publishedInTime,
+  };
+}
+
+function saysOtherwise(before: Said, now: Said): boolean {
+  return (
+    before.ending !== now.ending ||
+    before.submittedAt?.getTime() !== now.submittedAt?.getTime() ||
+    before.publishedAt?.getTime() !== now.publishedAt?.getTime() ||
+    before.submittedInTime !== now.submittedInTime ||
+    before.publishedInTime !== now.publishedInTime
+  );
+}

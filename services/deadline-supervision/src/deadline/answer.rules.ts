@@ -1,0 +1,56 @@
+import type { UnitRef, Visibility } from '@wenzheng/contracts';
+import { businessDateOf, type BusinessDate, type WorkingCalendar } from '@wenzheng/working-days';
+import type { ChannelPolicy } from '../rulebook/policy/policy.rules.js';
+import { factsOf, type Fact } from './fact.rules.js';
+
+/** 答复: what the unit submitted, as far as it counts. */
+export interface Answer {
+  replyId: string;
+  unit: UnitRef;
+  submittedAt: Date;
+  publishedAt: Date | null;
+  /** Known once it is published. */
+  visibility: Visibility | null;
+  /** By the end of this day review should be done; after it the lateness is the information office's. Null once published. */
+  reviewDueOn: BusinessDate | null;
+}
+
+/**
+ * The reply by which the unit is judged: the first that was published and, failing that, the first submitted of those
+ * that the gate has not sent back. Interim replies 阶段性回复 are none. What was published counts although an earlier
+ * return of it is known too: the gate's last word was to publish.
+ */
+export function answerOf(
+  facts: readonly Fact[],
+  registeredOn: BusinessDate,
+  rules: ChannelPolicy,
+  calendar: WorkingCalendar,
+): Answer | null {
+  const published = factsOf(facts, 'reply-published')
+    .filter(({ data }) => !data.interim)
+    .map(({ data }) => ({
+      replyId: data.replyId,
+      unit: data.unit,
+      submittedAt: new Date(data.submittedAt),
+      publishedAt: new Date(data.publishedAt),
+      visibility: data.visibility,
+      reviewDueOn: null,
+    }));
+  const first = earliest(published, ({ publishedAt }) => publishedAt);
+  if (first) return first;
+
+  const returned = new Set(factsOf(facts, 'reply-returned').map(({ data }) => data.replyId));
+  const waiting = factsOf(facts, 'reply-submitted')
+    .filter(({ data }) => !data.interim && !returned.has(data.replyId))
+    .map(({ data }) => ({ replyId: data.replyId, unit: data.unit, submittedAt: new Date(data.submittedAt) }));
+  const standing = earliest(waiting, ({ submittedAt }) => submittedAt);
+  if (!standing) return null;
+  const submittedOn = businessDateOf(standing.submittedAt);
+  const from = submittedOn > registeredOn ? submittedOn : registeredOn;
+  const reviewDueOn = calendar.addWorkingDays(from, rules.reviewWorkingDays.value).dueOn;
+  return { ...standing, publishedAt: null, visibility: null, reviewDueOn };
+}
+
+function earliest<Reply extends { replyId: string }>(replies: Reply[], instantOf: (reply: Reply) => Date): Reply | undefined {
+  return replies.sort((a, b) => instantOf(a).getTime() - instantOf(b).getTime() || (a.replyId < b.replyId ? -1 : 1))[0];
+}

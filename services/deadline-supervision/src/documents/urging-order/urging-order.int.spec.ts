@@ -1,0 +1,332 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import fc from 'fast-check';
+import { parse } from 'parse5';
+import { Fixture, handle, housing, Life, unitKnown, water } from '../../deadline-supervision.fixture.js';
+import { standingAfter, type OrderAction, type OrderStanding } from './urging-order.rules.js';
+
+let fixture: Fixture;
+let replicas: NestFastifyApplication[];
+let app: NestFastifyApplication;
+beforeAll(async () => {
+  fixture = await Fixture.create('2026-09-24T10:00:00+08:00');
+  replicas = [await fixture.start(), await fixture.start()];
+  app = replicas[0] as NestFastifyApplication;
+  await handle(app, [unitKnown(housing), unitKnown(water)]);
+});
+afterEach(async () => {
+  await fixture.clear();
+  fixture.clock.set('2026-09-24T10:00:00+08:00');
+});
+afterAll(() => fixture.drop());
+
+const office = { role: 'supervision-office' as const, sub: 'li' };
+const admin = { role: 'web-admin' as const, unit: housing.code, sub: 'wang' };
+const at = (instant: string) => `${instant}+08:00`;
+
+/** A message that is overdue since 2026-09-22. */
+async function overdue(unit = housing): Promise<Life> {
+  const life = new Life();
+  await handle(app, [life.registered(at('2026-09-17T15:00:00')), life.assigned(at('2026-09-17T15:01:00'), unit)]);
+  return life;
+}
+const draftOf = (messageIds: string[], more: object = {}) => ({ title: '关于路灯不亮的督办', unit: housing.code, messageIds, contact: '李某 0554-1234567', ...more });
+async function drafted(more: object = {}, messages?: string[]): Promise<string> {
+  const ids = messages ?? [(await overdue()).messageId];
+  const { status, body, headers } = await fixture.request(app, '/v1/urging-orders', office, draftOf(ids, more));
+  expect([status, headers['location']]).toEqual([201, `/v1/urging-orders/${String(body['id'])}`]);
+  return body['id'] as string;
+}
+const act = (id: string, resource: string, body: object = {}, who: Parameters<Fixture['request']>[2] = office, on = app) =>
+  fixture.request(on, `/v1/urging-orders/${id}/${resource}`, who, body);
+const read = async (id: string, who: Parameters<Fixture['request']>[2] = office) => (await fixture.request(app, `/v1/urging-orders/${id}`, who)).body;
+const sign = (id: string, on = app) => act(id, 'signatures', { signatory: '张三' }, office, on);
+async function served(more: object = {}, messages?: string[]): Promise<string> {
+  const id = await drafted(more, messages);
+  await sign(id);
+  await act(id, 'services');
+  return id;
+}
+const report = { process: '现场勘查', situation: '电缆损坏', result: 'resolved', next: null };
+
+describe('R22: the life of an urging order 督办单', () => {
+  it('is drafted, signed with its number, served, acknowledged, answered, returned, answered again and accepted, each step on record', async () => {
+    const id = await drafted();
+    expect(await read(id)).toMatchObject({ state: 'draft', number: null, origin: { kind: 'office', id: null } });
+    expect((await sign(id)).body).toMatchObject({ state: 'signed', number: '淮督〔2026〕1号', signatory: '张三', answerBy: '2026-09-30' });
+    expect((await act(id, 'services')).body).toMatchObject({ state: 'served', serveAt: null, servedAt: '2026-09-24T02:00:00.000Z' });
+    await act(id, 'acknowledgements', { receivedBy: '王五' }, admin);
+    await act(id, 'answers', report, admin);
+    await act(id, 'returns', { reason: '请附照片', answerBy: '2026-10-08' });
+    await act(id, 'answers', { ...report, situation: '电缆损坏，照片附后' }, { ...admin, role: 'principal' });
+    const { body } = await act(id, 'acceptances', { opinion: '同意' });
+    expect(body).toMatchObject({ state: 'accepted', answerBy: '2026-10-08', answer: { situation: '电缆损坏，照片附后' } });
+    expect((body['history'] as { act: string; by: string }[]).map((one) => `${one.act} ${one.by}`)).toEqual([
+      'draft li', 'sign li', 'serve li', 'acknowledge wang', 'answer wang', 'return li', 'answer wang', 'accept li',
+    ]);
+    const audited = await fixture.dataSource.query<{ did: string; by: string }[]>('SELECT did, by FROM audit_entry WHERE about = $1 ORDER BY position', [id]);
+    expect(audited.map(({ did, by }) => `${did} ${by}`)).toEqual([
+      'drafted li', 'signed li', 'sent-off li', 'acknowledged wang', 'answered wang', 'returned li', 'answered wang', 'accepted li',
+    ].map((deed) => `urging-order.${deed}`));
+    const events = [...(await fixture.events('urging-order.served')), ...(await fixture.events('urging-order.closed'))];
+    expect(events.map(({ data }) => [data['number'] ?? data['outcome']])).toEqual([['淮督〔2026〕1号'], ['accepted']]);
+  });
+
+  it('has three dates and the days overdue for each message, and keeps them as they were signed', async () => {
+    const life = await overdue();
+    const id = await drafted({}, [life.messageId]);
+    const item = { messageId: life.messageId, registeredOn: '2026-09-17', dueOn: '2026-09-21', finalDueOn: '2026-10-08', daysOverdue: 3 };
+    await sign(id);
+    await fixture.until('2026-09-28T10:00:00');
+    expect((await read(id))['items']).toMatchObject([item]);
+  });
+
+  it('a draft can be written anew until it is signed, and is not signed before it is complete', async () => {
+    const { body } = await fixture.request(app, '/v1/urging-orders', office, { title: '关于某事的督办' });
+    const id = body['id'] as string;
+    const refused = await sign(id);
+    expect([refused.status, refused.body['code']]).toEqual([409, 'deadline-supervision.document-incomplete']);
+    const life = await overdue();
+    expect((await act(id, 'revisions', draftOf([life.messageId], { coUnits: [water.code], instruction: '请抓紧办理' }))).body).toMatchObject({ coUnits: [water], unit: housing });
+    expect((await sign(id)).status).toBe(201);
+    expect((await act(id, 'revisions', draftOf([life.messageId]))).body['code']).toBe('deadline-supervision.not-in-this-state');
+  });
+
+  it.each([
+    ['a unit that the registry does not have', { unit: 'city.nobody' }, 'deadline-supervision.unit-unknown'],
+    ['a message that was never registered', { messageIds: ['7d8a1f0e-0000-4000-8000-000000000000'] }, 'deadline-supervision.message-unknown'],
+  ])('refuses %s', async (_, more, code) => {
+    expect((await fixture.request(app, '/v1/urging-orders', office, draftOf([], more))).body['code']).toBe(code);
+  });
+
+  it('a date to answer by that has come is not signed', async () => {
+    expect((await sign(await drafted({ answerBy: '2026-09-24' }))).body['code']).toBe('deadline-supervision.answer-by-passed');
+  });
+
+  it('the same step in the same words is a repeat: 200, and nothing changes', async () => {
+    const id = await drafted();
+    const first = await sign(id);
+    const again = await sign(id);
+    expect([first.status, again.status]).toEqual([201, 200]);
+    expect(again.body).toEqual(first.body);
+    expect((await act(id, 'signatures', { signatory: '李四' })).status).toBe(409);
+  });
+
+  it('a unit objects once; an upheld objection cancels the order, and a unit that was told learns of it', async () => {
+    const id = await served();
+    await act(id, 'objections', { grounds: '不属本单位职责' }, admin);
+    await act(id, 'acknowledgements', { receivedBy: '王五' }, admin);
+    expect((await act(id, 'rulings', { upheld: false, reason: '职责清单第三条' })).body).toMatchObject({ state: 'acknowledged', objection: 'dismissed' });
+    expect((await act(id, 'objections', { grounds: '再次申诉' }, admin)).status).toBe(409);
+    const other = await served();
+    await act(other, 'objections', { grounds: '不属本单位职责' }, admin);
+    expect((await act(other, 'rulings', { upheld: true, reason: '属水务局' })).body).toMatchObject({ state: 'cancelled', objection: 'upheld' });
+    expect((await fixture.events('urging-order.closed')).map(({ data }) => data['outcome'])).toEqual(['cancelled']);
+  });
+});
+
+describe('numbers 文号', () => {
+  it('twenty officers who sign at once at two replicas get twenty numbers in a row', async () => {
+    const life = await overdue();
+    const ids: string[] = [];
+    for (let index = 0; index < 20; index += 1) ids.push(await drafted({}, [life.messageId]));
+    const signed = await Promise.all(ids.map((id, index) => sign(id, replicas[index % 2])));
+    expect(signed.map(({ status }) => status)).toEqual(ids.map(() => 201));
+    const numbers = signed.map(({ body }) => Number(/〔2026〕(\d+)号$/.exec(String(body['number']))?.[1]));
+    expect(numbers.toSorted((a, b) => a - b)).toEqual(Array.from({ length: 20 }, (_, index) => index + 1));
+  });
+
+  it('a signature that fails leaves no gap, one order has one number, and each year begins anew', async () => {
+    await sign(await drafted());
+    const id = await drafted();
+    await fixture.dataSource.query(`ALTER TABLE document_act ADD CONSTRAINT no_signature CHECK (act <> 'sign' OR document_id <> '${id}')`);
+    expect((await sign(id)).status).toBe(500);
+    await fixture.dataSource.query('ALTER TABLE document_act DROP CONSTRAINT no_signature');
+    const both = await Promise.all([sign(id), sign(id, replicas[1])]);
+    expect(both.map(({ status }) => status).toSorted()).toEqual([200, 201]);
+    expect((await read(id))['number']).toBe('淮督〔2026〕2号');
+    fixture.clock.set(at('2027-01-04T10:00:00'));
+    expect((await sign(await drafted())).body['number']).toBe('淮督〔2027〕1号');
+  });
+});
+
+describe('who sees what', () => {
+  it('a unit sees what was served on it, to lead or to help, and does not learn of anything else', async () => {
+    const id = await drafted({ coUnits: [water.code] });
+    const helper = { role: 'web-admin' as const, unit: water.code };
+    const stranger = { role: 'principal' as const, unit: 'city.other' };
+    await sign(id);
+    for (const who of [admin, helper, stranger]) expect((await fixture.request(app, `/v1/urging-orders/${id}`, who)).status).toBe(404);
+    await act(id, 'services');
+    for (const who of [admin, helper]) expect((await read(id, who))['number']).toBe('淮督〔2026〕1号');
+    expect((await fixture.request(app, `/v1/urging-orders/${id}`, stranger)).status).toBe(404);
+    expect((await act(id, 'acknowledgements', { receivedBy: '王五' }, stranger)).status).toBe(404);
+    expect((await act(id, 'acknowledgements', { receivedBy: '赵六' }, helper)).body['code']).toBe('deadline-supervision.lead-unit-only');
+    const listed = async (who: Parameters<Fixture['request']>[2]) => ((await fixture.request(app, '/v1/urging-orders', who)).body['urgingOrders'] as unknown[]).length;
+    expect([await listed(admin), await listed(helper), await listed(stranger), await listed({ role: 'inspection-bureau' })]).toEqual([1, 1, 0, 1]);
+    expect(((await read(id, admin))['history'] as { act: string }[]).map((one) => one.act)).toEqual(['serve']);
+  });
+
+  it('the list is filtered by state, unit and message, newest first and page by page', async () => {
+    const [one, other] = [await overdue(), await overdue(water)];
+    const ids: string[] = [];
+    for (let index = 0; index < 5; index += 1) {
+      fixture.clock.advance(1_000);
+      ids.push(await drafted(index % 2 ? { unit: water.code } : {}, [(index % 2 ? other : one).messageId]));
+    }
+    await sign(ids[0] as string);
+    const list = async (query: string) => {
+      const { body } = await fixture.request(app, `/v1/urging-orders?${query}`, office);
+      return { ids: (body['urgingOrders'] as { id: string }[]).map(({ id }) => id), next: body['next'] as string | null };
+    };
+    expect((await list('state=signed')).ids).toEqual([ids[0]]);
+    expect((await list(`unit=${water.code}`)).ids).toEqual([ids[3], ids[1]]);
+    expect((await list(`messageId=${one.messageId}`)).ids).toEqual([ids[4], ids[2], ids[0]]);
+    const pages: string[][] = [];
+    for (let next: string | null = ''; next !== null; ) {
+      const page = await list(`limit=2${next ? `&after=${next}` : ''}`);
+      pages.push(page.ids);
+      next = page.next;
+    }
+    expect(pages).toEqual([[ids[4], ids[3]], [ids[2], ids[1]], [ids[0]]]);
+  });
+});
+
+describe('messages to people go out in working hours', () => {
+  it('an order served on a Friday evening reaches the unit on Sunday, a make-up working day, and its event with it', async () => {
+    fixture.clock.set(at('2026-09-18T19:00:00'));
+    const id = await served({ answerBy: '2026-09-25' });
+    expect(await read(id)).toMatchObject({ state: 'signed', serveAt: '2026-09-20T01:00:00.000Z', servedAt: null });
+    expect((await act(id, 'services')).status).toBe(200);
+    expect((await fixture.request(app, `/v1/urging-orders/${id}`, admin)).status).toBe(404);
+    await fixture.until('2026-09-20T08:59:59');
+    expect(await fixture.events('urging-order.served')).toEqual([]);
+    await fixture.until('2026-09-20T09:00:00');
+    expect(await read(id, admin)).toMatchObject({ state: 'served', serveAt: null, servedAt: '2026-09-20T01:00:00.000Z' });
+    expect(await fixture.events('urging-order.served')).toHaveLength(1);
+  });
+
+  it('until then it can be cancelled, and nobody hears of it', async () => {
+    fixture.clock.set(at('2026-09-18T19:00:00'));
+    const id = await served({ answerBy: '2026-09-25' });
+    await act(id, 'cancellations', { reason: '已办结' });
+    await fixture.until('2026-09-20T09:00:00');
+    expect(await read(id)).toMatchObject({ state: 'cancelled', servedAt: null });
+    expect([...(await fixture.events('urging-order.served')), ...(await fixture.events('urging-order.closed'))]).toEqual([]);
+  });
+});
+
+describe('R22: an order that nobody answers climbs', () => {
+  const raised = async () =>
+    (await fixture.events('escalation.raised')).filter(({ data }) => data['cause']).map(({ data }) => [data['level'], data['to'], data['messageId']]);
+
+  it('to the supervision office, then to the inspection bureau, for each message that still waits, and each once', async () => {
+    const [first, second] = [await overdue(), await overdue()];
+    await served({}, [first.messageId, second.messageId]);
+    await fixture.until('2026-09-28T23:59:59');
+    expect(await raised()).toEqual([]);
+    await fixture.until('2026-09-29T00:00:00');
+    expect((await raised()).map(([level, to]) => [level, to])).toEqual([[2, 'supervision-office'], [2, 'supervision-office']]);
+    const replyId = randomUUID();
+    await handle(app, [first.published(at('2026-09-29T10:00:00'), at('2026-09-29T11:00:00'), replyId)]);
+    await fixture.until('2026-10-01T00:00:00');
+    await fixture.until('2026-10-20T00:00:00');
+    expect((await raised()).slice(2)).toEqual([[3, 'inspection-bureau', second.messageId]]);
+    const { body } = await fixture.request(app, '/v1/escalations?level=3', { role: 'inspection-bureau' });
+    expect((body['escalations'] as { messageId: string }[]).filter(({ messageId }) => messageId === second.messageId)).toHaveLength(2);
+  });
+
+  it('not once it was answered, whatever happens to the answer', async () => {
+    const id = await served();
+    await act(id, 'acknowledgements', { receivedBy: '王五' }, admin);
+    await fixture.until('2026-09-29T10:00:00');
+    await act(id, 'answers', report, admin);
+    await fixture.until('2026-10-20T00:00:00');
+    expect(await raised()).toEqual([]);
+  });
+
+  it('a clock that reaches its own level 3 afterwards raises its own escalation too', async () => {
+    const life = await overdue();
+    await served({}, [life.messageId]);
+    await fixture.until('2026-10-20T00:00:00');
+    const { body } = await fixture.request(app, '/v1/escalations', office);
+    const levels = (body['escalations'] as { level: number }[]).map(({ level }) => level);
+    expect(levels.toSorted()).toEqual([1, 2, 2, 3, 3]);
+    const sequences = (await fixture.dataSource.query<{ envelope: string }[]>('SELECT envelope FROM outbox')).map(({ envelope }) => (JSON.parse(envelope) as { subject: string; sequence: number }));
+    const own = sequences.filter(({ subject }) => subject === life.messageId).map(({ sequence }) => sequence);
+    expect(own.toSorted((a, b) => a - b)).toEqual(own.map((_, index) => index + 1));
+  });
+});
+
+const requests: Record<OrderAction, { resource: string; body: object; who: Parameters<Fixture['request']>[2] }> = {
+  revise: { resource: 'revisions', body: {}, who: office },
+  sign: { resource: 'signatures', body: { signatory: '张三' }, who: office },
+  serve: { resource: 'services', body: {}, who: office },
+  acknowledge: { resource: 'acknowledgements', body: { receivedBy: '王五' }, who: admin },
+  answer: { resource: 'answers', body: report, who: admin },
+  accept: { resource: 'acceptances', body: {}, who: office },
+  return: { resource: 'returns', body: { reason: '请补充' }, who: office },
+  cancel: { resource: 'cancellations', body: { reason: '撤销' }, who: office },
+  object: { resource: 'objections', body: { grounds: '职责不符' }, who: admin },
+  uphold: { resource: 'rulings', body: { upheld: true, reason: '成立' }, who: office },
+  dismiss: { resource: 'rulings', body: { upheld: false, reason: '不成立' }, who: office },
+};
+
+describe('every transition that the rules forbid is refused over HTTP too', () => {
+  it('random sequences of actions end where the rules say, step by step', async () => {
+    const life = await overdue();
+    const steps = Object.keys(requests) as OrderAction[];
+    await fc.assert(
+      fc.asyncProperty(fc.array(fc.constantFrom(...steps), { minLength: 3, maxLength: 14 }), async (sequence) => {
+        const id = await drafted({}, [life.messageId]);
+        let standing: OrderStanding = { state: 'draft', objection: null };
+        let last: string | null = null;
+        let isServed = false;
+        for (const action of sequence) {
+          const { resource, body, who } = requests[action];
+          const after = standingAfter(standing, action);
+          const { status } = await act(id, resource, action === 'revise' ? draftOf([life.messageId]) : body, who);
+          const isUnits = who === admin;
+          const expected = isUnits && !isServed ? 404 : after ? 201 : last === action ? 200 : 409;
+          expect([standing, action, status]).toEqual([standing, action, expected]);
+          if (expected === 201 && after) [standing, last] = [after, action];
+          isServed ||= standing.state === 'served';
+          expect(await read(id)).toMatchObject(standing);
+        }
+      }),
+      { numRuns: 60, endOnFailure: true },
+    );
+  });
+});
+
+describe('the paper', () => {
+  const hostile = '<script>alert(1)</script>"><img src=x onerror=alert(1)>';
+  async function page(id: string, who: Parameters<Fixture['request']>[2] = office) {
+    const { role, ...claims } = who ?? {};
+    return app.inject({ url: `/v1/urging-orders/${id}/print`, headers: { authorization: `Bearer ${await fixture.issuer.token({ roles: [role ?? ''], ...claims })}` } });
+  }
+
+  it('is a page with red head, number, title, 主送, table, signature, date and 抄送, with its own style and no script', async () => {
+    const id = await served({ title: hostile, copies: [hostile], instruction: hostile, requirement: hostile });
+    const response = await page(id, admin);
+    expect(response.statusCode).toBe(200);
+    expect(response.headers['content-security-policy']).toMatch(/^default-src 'none'; style-src 'sha256-/);
+    const text = response.body;
+    for (const part of ['市政府督查室督办单', '淮督〔2026〕1号', '签发人：张三', '市住建局：', '2026年9月17日', '2026年9月21日', '2026年10月8日', '2026年9月30日', '2026年9月24日', '抄送：']) expect(text).toContain(part);
+    const names = new Set<string>();
+    const walk = (node: { nodeName: string; attrs?: { name: string }[]; childNodes?: unknown[] }): void => {
+      names.add(node.nodeName);
+      for (const { name } of node.attrs ?? []) expect(name).not.toMatch(/^on|^style$|^src$|^href$/);
+      for (const child of node.childNodes ?? []) walk(child as typeof node);
+    };
+    walk(parse(text) as unknown as Parameters<typeof walk>[0]);
+    expect(names.has('script') || names.has('img') || names.has('a')).toBe(false);
+  });
+
+  it('of a draft says that it is one, and a unit does not get it', async () => {
+    const id = await drafted();
+    expect((await page(id)).body).toContain('草稿');
+    expect((await page(id, admin)).statusCode).toBe(404);
+  });
+});

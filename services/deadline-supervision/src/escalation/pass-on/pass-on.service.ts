@@ -1,0 +1,79 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { channels, createEvent, escalationPassedOn, type EventData } from '@wenzheng/contracts';
+import { appendToOutbox } from '@wenzheng/messaging';
+import { DATA_SOURCE, type DataSource, type EntityManager } from '@wenzheng/platform';
+import { businessDateOf, type Clock } from '@wenzheng/working-days';
+import { nextVersions } from '../../deadline/timer/timers.js';
+import { Rulebook } from '../../rulebook/rulebook.js';
+import { CLOCK } from '../../tokens.js';
+import { nextOffice, raisedBefore } from './pass-on.rules.js';
+
+const batchSize = 1_000;
+type PassedOn = Omit<EventData<typeof escalationPassedOn>, 'passedOnAt'>;
+
+/** What waits for an office that has a next one. */
+const waits = `acknowledged_at IS NULL AND withdrawn_at IS NULL AND "to" = 'supervision-office'`;
+const overdue = `escalation JOIN unnest($1::text[], $2::timestamptz[]) AS rule (channel, raised_before) USING (channel) WHERE ${waits} AND raised_at < raised_before`;
+
+/** R22: what an office does not acknowledge in time goes to the next one, once; its place in the list is then a new one at the end. */
+@Injectable()
+export class EscalationPassing {
+  constructor(
+    @Inject(DATA_SOURCE) private readonly dataSource: DataSource,
+    @Inject(CLOCK) private readonly clock: Clock,
+    @Inject(Rulebook) private readonly rulebook: Rulebook,
+  ) {}
+
+  /** Whether something is left now, in this replica's hand or another's. */
+  async isBehind(): Promise<boolean> {
+    return (await this.dataSource.query<unknown[]>(`SELECT FROM ${overdue} LIMIT 1`, this.rules())).length > 0;
+  }
+
+  /** Until nothing is left that another replica has not in hand. */
+  async sweep(): Promise<void> {
+    for (let passed = 1; passed > 0; ) passed = await this.dataSource.transaction((manager) => this.sweepBatch(manager));
+  }
+
+  private async sweepBatch(manager: EntityManager): Promise<number> {
+    const found = await manager.query<{ id: string }[]>(`SELECT DISTINCT message_id AS id FROM ${overdue} LIMIT $3`, [...this.rules(), batchSize]);
+    if (found.length === 0) return 0;
+    await this.rulebook.hold(manager);
+    const now = this.clock.now();
+    // The clock first, then the escalation: the same order as the sweep.
+    const held = await manager.query<{ id: string }[]>(
+      'SELECT message_id AS id FROM clock_hand WHERE message_id = ANY ($1::uuid[]) ORDER BY message_id FOR UPDATE SKIP LOCKED',
+      [found.map(({ id }) => id)],
+    );
+    const [passed] = (await manager.query(
+      `UPDATE escalation SET "to" = $3::json->>"to", passed_on_from = "to", passed_on_at = $4, moving = true
+       WHERE id IN (SELECT DISTINCT ON (message_id) id FROM ${overdue} AND message_id = ANY ($5::uuid[]) ORDER BY message_id, level, id)
+       RETURNING id AS "escalationId", message_id AS "messageId", level, passed_on_from AS "from", "to"`,
+      [...this.rules(), JSON.stringify(nextOffice), now, held.map(({ id }) => id)],
+    )) as [PassedOn[], number];
+    await this.announce(manager, passed, now);
+    return passed.length;
+  }
+
+  /** Of each channel, by the policy in force: the duty is the office's and of today. */
+  private rules(): [string[], Date[]] {
+    const now = this.clock.now();
+    const raised = channels.map((channel) => {
+      const { acknowledgeWorkingDays, closeOfBusiness } = this.rulebook.policyOn(channel, businessDateOf(now)).rules;
+      return raisedBefore(now, acknowledgeWorkingDays.value, closeOfBusiness.value, this.rulebook.calendar);
+    });
+    return [[...channels], raised];
+  }
+
+  private async announce(manager: EntityManager, passed: readonly PassedOn[], now: Date): Promise<void> {
+    if (passed.length === 0) return;
+    const versions = await nextVersions(manager, passed.map(({ messageId }) => messageId));
+    await appendToOutbox(
+      manager,
+      passed.map((data) => {
+        const sequence = versions.get(data.messageId);
+        if (sequence === undefined) throw new Error('an escalation without a clock');
+        return createEvent(escalationPassedOn, { subject: data.messageId, sequence, time: now, data: { ...data, passedOnAt: now.toISOString() } });
+      }),
+    );
+  }
+}

@@ -1,0 +1,39 @@
+import type { KeyObject } from 'node:crypto';
+import { Inject, Injectable } from '@nestjs/common';
+import { DATA_SOURCE, seal, unseal, type DataSource, type EntityManager, type Sealed } from '@wenzheng/platform';
+import type { SupervisionConfig } from '../../config.js';
+import { CONFIG } from '../../tokens.js';
+import { newSigningKey, readPrivateKey } from './signature.rules.js';
+
+const ownerOf = (endpointId: string, publicKey: string) => `webhook-endpoint:${endpointId}:${publicKey}:`;
+
+/** The keys that sign webhooks, each endpoint's own. Private halves are sealed under `WEBHOOK_KEYS` and leave the service never. */
+@Injectable()
+export class WebhookKeys {
+  constructor(
+    @Inject(DATA_SOURCE) private readonly dataSource: DataSource,
+    @Inject(CONFIG) private readonly config: SupervisionConfig,
+  ) {}
+
+  /** What signed until now goes on beside it until `overlapEndsAt`; what was replaced before that, no longer. */
+  async replace(manager: EntityManager, endpointId: string, now: Date, overlapEndsAt: Date): Promise<void> {
+    await manager.query('DELETE FROM webhook_key WHERE endpoint_id = $1 AND expires_at IS NOT NULL', [endpointId]);
+    await manager.query('UPDATE webhook_key SET expires_at = $2 WHERE endpoint_id = $1', [endpointId, overlapEndsAt]);
+    const { publicKey, privateKey } = newSigningKey();
+    const { algorithm, keyId, nonce, ciphertext } = seal(this.config.WEBHOOK_KEYS, ownerOf(endpointId, publicKey), 'private', privateKey);
+    await manager.query(
+      `INSERT INTO webhook_key (endpoint_id, public_key, algorithm, key_id, nonce, ciphertext, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
+      [endpointId, publicKey, algorithm, keyId, nonce, ciphertext, now],
+    );
+  }
+
+  /** The newest first. */
+  async signing(endpointId: string, now: Date): Promise<KeyObject[]> {
+    const rows = await this.dataSource.query<(Sealed & { publicKey: string })[]>(
+      `SELECT public_key AS "publicKey", algorithm, key_id AS "keyId", nonce, ciphertext FROM webhook_key
+       WHERE endpoint_id = $1 AND (expires_at IS NULL OR expires_at > $2) ORDER BY created_at DESC`,
+      [endpointId, now],
+    );
+    return rows.map((row) => readPrivateKey(unseal(this.config.WEBHOOK_KEYS, ownerOf(endpointId, row.publicKey), 'private', row)));
+  }
+}

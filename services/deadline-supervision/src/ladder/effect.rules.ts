@@ -1,0 +1,77 @@
+import {
+  createEvent,
+  deadlineOverdue,
+  deadlineOverdueWithdrawn,
+  escalationRaised,
+  escalationWithdrawn,
+  reminderIssued,
+  type EventData,
+  type EventEnvelope,
+} from '@wenzheng/contracts';
+import type { StoredClock } from '../deadline/deadline-rows.js';
+import type { Hand } from '../deadline/timer/timers.js';
+import { noLongerCalledFor, type FiredStep, type Step } from '../deadline/ladder.rules.js';
+import { sweep } from '../deadline/machine.rules.js';
+import type { Withdrawn } from '../escalation/escalation-rows.js';
+import type { LadderStep } from '../rulebook/policy/policy.rules.js';
+
+type Escalation = EventData<typeof escalationRaised>;
+
+/** What one due clock brings about. */
+export interface Effect extends Hand {
+  fired: Step[];
+  withdrawn: FiredStep[];
+  escalations: Escalation[];
+  envelopes: EventEnvelope[];
+}
+
+const escalationOf: Partial<Record<LadderStep, Pick<Escalation, 'level' | 'to'>>> = {
+  'escalation-1': { level: 1, to: 'supervision-office' },
+  'escalation-2': { level: 2, to: 'supervision-office' },
+  'escalation-3': { level: 3, to: 'inspection-bureau' },
+};
+
+/** The escalations of this clock that no longer stand. */
+export const withdrawnLevels = ({ messageId, steps, fired }: StoredClock): Omit<Withdrawn, 'escalationId'>[] =>
+  noLongerCalledFor(steps, fired).flatMap(({ step }) => {
+    const level = escalationOf[step]?.level;
+    return level === undefined ? [] : [{ messageId, level }];
+  });
+
+/** `sent` counts the events about the message so far, `gone` are the escalations that have been withdrawn with {@link withdrawnLevels}, `handover` when people can next be reached. */
+export function effectOf(clock: StoredClock, sent: number, now: Date, newId: () => string, gone: readonly Withdrawn[] = [], handover = now): Effect {
+  const { fire, withdraw, nextFireAt } = sweep(clock, now, handover);
+  const { messageId } = clock;
+  const { dueOn: replyDueOn, finalDueOn } = clock.said;
+  const escalations: Escalation[] = [];
+  const envelopes: EventEnvelope[] = [];
+  let version = sent;
+  const details = () => ({ subject: messageId, sequence: (version += 1), time: now });
+
+  if (withdraw.some(({ step }) => step === 'overdue')) {
+    envelopes.push(createEvent(deadlineOverdueWithdrawn, { ...details(), data: { messageId, withdrawnAt: now.toISOString() } }));
+  }
+  for (const { escalationId, level } of gone) {
+    envelopes.push(createEvent(escalationWithdrawn, { ...details(), data: { escalationId, messageId, level, withdrawnAt: now.toISOString() } }));
+  }
+  for (const { step, at, issue } of fire) {
+    // Drafting takes it up, and an officer.
+    if (issue === 'on-signature') continue;
+    if (replyDueOn === null) throw new Error('a step is due for a message without a due date');
+    const about = { messageId, unit: clock.unit, replyDueOn };
+    const raised = escalationOf[step];
+    if (raised) {
+      const data = {
+        ...about, ...raised, finalDueOn, escalationId: newId(), messageNumber: clock.messageNumber, channel: clock.channel,
+        raisedAt: now.toISOString(),
+      };
+      escalations.push(data);
+      envelopes.push(createEvent(escalationRaised, { ...details(), data }));
+    } else if (step === 'overdue') {
+      envelopes.push(createEvent(deadlineOverdue, { ...details(), data: { ...about, overdueSince: at.toISOString(), finalDueOn } }));
+    } else if (step === 'reminder' || step === 'urging') {
+      envelopes.push(createEvent(reminderIssued, { ...details(), data: { ...about, step, issuedAt: now.toISOString() } }));
+    }
+  }
+  return { messageId, fired: fire, withdrawn: withdraw, escalations, envelopes, version, nextFireAt };
+}

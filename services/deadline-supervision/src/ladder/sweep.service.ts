@@ -1,0 +1,133 @@
+import { randomUUID } from 'node:crypto';
+import { Inject, Injectable } from '@nestjs/common';
+import { appendToOutbox } from '@wenzheng/messaging';
+import { causedWork, DATA_SOURCE, type DataSource, type EntityManager } from '@wenzheng/platform';
+import type { Clock } from '@wenzheng/working-days';
+import { nextWorkingTime, workingHoursOf } from '../rulebook/calendar/working-hours.rules.js';
+import { readClocks, type StoredClock } from '../deadline/deadline-rows.js';
+import { ClockService } from '../deadline/deadline.service.js';
+import { claimDueHands, earliestFire, lockHands, writeHands, type Hand, type Versions } from '../deadline/timer/timers.js';
+import { insertWishes } from './draft-wish/draft-wishes.js';
+import { insertEscalations, withdrawEscalations } from '../escalation/escalation-rows.js';
+import { SupervisionMetrics } from '../metrics/supervision-metrics.js';
+import { Rulebook } from '../rulebook/rulebook.js';
+import { CLOCK } from '../tokens.js';
+import { effectOf, withdrawnLevels, type Effect } from './effect.rules.js';
+
+const batchSize = 1_000;
+const lookAgainMs = 3_600_000;
+
+/** Does what has fallen due: reminders, urging, overdue, escalations, and withdrawals of what no longer stands. */
+@Injectable()
+export class SweepService {
+  constructor(
+    @Inject(DATA_SOURCE) private readonly dataSource: DataSource,
+    @Inject(CLOCK) private readonly clock: Clock,
+    @Inject(Rulebook) private readonly rulebook: Rulebook,
+    @Inject(ClockService) private readonly clocks: ClockService,
+    @Inject(SupervisionMetrics) private readonly metrics: SupervisionMetrics,
+  ) {}
+
+  /** Until nothing is due that another replica has not in hand; returns how many clocks it saw to. */
+  async sweep(): Promise<number> {
+    const first = await this.sweepBatch();
+    if (first < batchSize) return first;
+    // One batch is reckoned while the other is written.
+    const rest = await Promise.all([this.sweepRest(), this.sweepRest()]);
+    return rest.reduce((total, claimed) => total + claimed, first);
+  }
+
+  private async sweepRest(): Promise<number> {
+    let total = 0;
+    for (let claimed = batchSize; claimed === batchSize; total += claimed) claimed = await this.sweepBatch();
+    return total;
+  }
+
+  /** Whether something is due now, in this replica's hand or another's. */
+  async isBehind(): Promise<boolean> {
+    const earliest = await this.earliest();
+    return earliest !== null && earliest <= this.clock.now();
+  }
+
+  /** When the next clock falls due. */
+  earliest(): Promise<Date | null> {
+    return earliestFire(this.dataSource);
+  }
+
+  private sweepBatch(): Promise<number> {
+    return this.dataSource.transaction(async (manager) => {
+      await this.rulebook.hold(manager);
+      const now = this.clock.now();
+      const claimed = await claimDueHands(manager, now, batchSize);
+      if (claimed.size > 0) await causedWork({ span: 'sweep', causes: [] }, () => this.fire(manager, claimed, now));
+      return claimed.size;
+    });
+  }
+
+  private async fire(manager: EntityManager, claimed: Versions, now: Date): Promise<void> {
+    const { clocks: due, versions } = await this.upToDate(manager, claimed);
+    const gone = Map.groupBy(await withdrawEscalations(manager, due.flatMap(withdrawnLevels), now), ({ messageId }) => messageId);
+    const handover = this.handovers(now);
+    const effects = due
+      .map((clock) => effectOf(clock, versions.get(clock.messageId) ?? 0, now, randomUUID, gone.get(clock.messageId), handover(clock)))
+      .sort((a, b) => (a.messageId < b.messageId ? -1 : 1));
+    await withdrawSteps(manager, effects, now);
+    await insertSteps(manager, effects, now);
+    await insertEscalations(manager, effects.flatMap(({ escalations }) => escalations));
+    await insertWishes(manager, effects.flatMap(({ messageId, fired, withdrawn }) => [...fired, ...withdrawn].map((step) => ({ messageId, ...step }))));
+    await writeHands(manager, [...effects, ...withoutClock(claimed, due, now)]);
+    await appendToOutbox(manager, effects.flatMap(({ envelopes }) => envelopes));
+    for (const { at } of effects.flatMap(({ fired }) => fired)) this.metrics.sweepLateness.record((now.getTime() - at.getTime()) / 1_000);
+  }
+
+  /** When the people of a clock can next be reached, by its policy. */
+  private handovers(now: Date): (clock: StoredClock) => Date {
+    const known = new Map<string, Date>();
+    return ({ channel, said: { policyVersion } }) => {
+      const hours = this.rulebook.policyOf(channel, policyVersion)?.rules.workingHours.value;
+      if (hours === undefined) return now;
+      const at = known.get(hours) ?? nextWorkingTime(now, workingHoursOf(hours), this.rulebook.calendar);
+      known.set(hours, at);
+      return at;
+    };
+  }
+
+  /** A clock reckoned with another calendar is recomputed before it may fire. Closed ones keep the calendar they closed with. */
+  private async upToDate(manager: EntityManager, claimed: Versions): Promise<{ clocks: StoredClock[]; versions: Versions }> {
+    const messageIds = [...claimed.keys()];
+    const clocks = [...(await readClocks(manager, messageIds)).values()];
+    const stale = clocks.filter(({ said }) => said.ending === 'open' && said.calendarVersion !== this.rulebook.calendar.version);
+    if (stale.length === 0) return { clocks, versions: claimed };
+    await this.clocks.refresh(manager, claimed, stale);
+    const versions = await lockHands(manager, messageIds);
+    return { clocks: [...(await readClocks(manager, messageIds)).values()], versions };
+  }
+}
+
+/** Somebody has taken the clock away: conservation names it. Should it be put back, it is not forgotten. */
+function withoutClock(claimed: Versions, due: readonly StoredClock[], now: Date): Hand[] {
+  if (due.length === claimed.size) return [];
+  const known = new Set(due.map(({ messageId }) => messageId));
+  return [...claimed].filter(([messageId]) => !known.has(messageId)).map(([messageId, version]) => ({ messageId, version, nextFireAt: new Date(now.getTime() + lookAgainMs) }));
+}
+
+async function insertSteps(manager: EntityManager, effects: readonly Effect[], now: Date): Promise<void> {
+  const steps = effects.flatMap(({ messageId, fired }) => fired.map(({ step, at }) => ({ messageId, step, at })));
+  if (steps.length === 0) return;
+  await manager.query(
+    `INSERT INTO fired_step (message_id, step, due_at, fired_at)
+     SELECT *, $4::timestamptz FROM unnest($1::uuid[], $2::text[], $3::timestamptz[])
+     ON CONFLICT (message_id, step) DO UPDATE SET due_at = excluded.due_at, fired_at = excluded.fired_at, withdrawn_at = NULL`,
+    [steps.map(({ messageId }) => messageId), steps.map(({ step }) => step), steps.map(({ at }) => at), now],
+  );
+}
+
+async function withdrawSteps(manager: EntityManager, effects: readonly Effect[], now: Date): Promise<void> {
+  const steps = effects.flatMap(({ messageId, withdrawn }) => withdrawn.map(({ step }) => ({ messageId, step })));
+  if (steps.length === 0) return;
+  await manager.query(
+    `UPDATE fired_step SET withdrawn_at = $3 FROM unnest($1::uuid[], $2::text[]) AS gone (message_id, step)
+     WHERE fired_step.message_id = gone.message_id AND fired_step.step = gone.step`,
+    [steps.map(({ messageId }) => messageId), steps.map(({ step }) => step), now],
+  );
+}

@@ -1,0 +1,101 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { calendarChanged, createEvent } from '@wenzheng/contracts';
+import { appendToOutbox } from '@wenzheng/messaging';
+import { DATA_SOURCE, type Caller, type DataSource, type EntityManager } from '@wenzheng/platform';
+import type { Clock, WorkingCalendar } from '@wenzheng/working-days';
+import { audit } from '../../audit/audit-log.js';
+import type { Versions } from '../../deadline/machine.rules.js';
+import { Previews, type Preview } from '../recalculation/previews.js';
+import { problem } from '../../problems.js';
+import { Rulebook } from '../../rulebook/rulebook.js';
+import { CLOCK } from '../../tokens.js';
+import type { CalendarNoticeEntity } from '../../rulebook/calendar/notice.entity.js';
+import { faultOf, noticeOf, type NewNotice } from '../../rulebook/calendar/notice.rules.js';
+
+export interface ListedNotice extends Omit<CalendarNoticeEntity, 'calendarVersion'> {
+  calendarVersion: string;
+}
+
+const selectNotice = `
+  SELECT revision, year, name, number, papers, days, shipped, loaded_at AS "loadedAt", calendar_version AS "calendarVersion" FROM calendar_notice`;
+
+/** The State Council's notices: those that ship, and those that are loaded afterwards. */
+@Injectable()
+export class Notices {
+  constructor(
+    @Inject(DATA_SOURCE) private readonly dataSource: DataSource,
+    @Inject(CLOCK) private readonly clock: Clock,
+    @Inject(Rulebook) private readonly rulebook: Rulebook,
+    @Inject(Previews) private readonly previews: Previews,
+  ) {}
+
+  async list({ after, limit, year }: { after: number; limit: number; year?: number | undefined }): Promise<{ notices: ListedNotice[]; next: number | null }> {
+    const found = await this.dataSource.query<ListedNotice[]>(
+      `${selectNotice} WHERE revision > $1 AND ($2::int IS NULL OR year = $2) ORDER BY revision LIMIT $3 + 1`,
+      [after, year ?? null, limit],
+    );
+    const notices = found.slice(0, limit);
+    return { notices, next: found.length > limit ? (notices.at(-1)?.revision ?? null) : null };
+  }
+
+  /** Every open clock that the notice would move. */
+  async preview(notice: NewNotice, page: { after?: string | undefined; limit: number }): Promise<Preview> {
+    await this.rulebook.refresh();
+    return this.previews.page({ versions: this.versionsWith(notice) }, this.clock.now(), page);
+  }
+
+  /**
+   * From its commit on no replica reckons without it; open clocks follow in batches. With `preview` it is loaded only if exactly
+   * those clocks move. The same once more changes nothing.
+   */
+  async load(notice: NewNotice, preview: string | undefined, by: Caller): Promise<{ notice: ListedNotice; isRepeat: boolean }> {
+    await this.rulebook.refresh();
+    if (preview && !(await this.previews.confirm({ versions: this.versionsWith(notice) }, preview))) throw problem('deadline-supervision.preview-outdated');
+    const loaded = await this.dataSource.transaction(async (manager) => {
+      await this.rulebook.change(manager);
+      await this.rulebook.refresh(manager);
+      return this.insert(manager, notice, by);
+    });
+    await this.rulebook.refresh();
+    return loaded;
+  }
+
+  private async insert(manager: EntityManager, notice: NewNotice, by: Caller): Promise<{ notice: ListedNotice; isRepeat: boolean }> {
+    const calendar = this.calendarWith(notice);
+    const { calendars } = this.rulebook;
+    const isRepeat = calendar.version === calendars.current.version;
+    const revision = calendars.revision + 1;
+    if (!isRepeat) {
+      const { year, name, number } = notice;
+      const { papers = [], days = [] } = calendar.notices.find((known) => known.year === year) ?? {};
+      const now = this.clock.now();
+      await manager.query(
+        `INSERT INTO calendar_notice (revision, year, name, number, papers, days, shipped, loaded_at, calendar_version) VALUES ($1, $2, $3, $4, $5, $6, false, $7, $8)`,
+        [revision, year, name, number, JSON.stringify(papers), JSON.stringify(days), now, calendar.version],
+      );
+      const data = { year, name, number, papers: [...papers], days: [...days], revision, calendarVersion: calendar.version, changedAt: now.toISOString() };
+      await appendToOutbox(manager, [createEvent(calendarChanged, { subject: 'calendar', sequence: revision, time: now, data })]);
+      await audit(manager, { by, at: now, did: 'calendar-notice.loaded', about: number, details: { year, name, papers, calendarVersion: calendar.version } });
+    }
+    const [row] = await manager.query<ListedNotice[]>(`${selectNotice} WHERE year = $1 ORDER BY revision DESC LIMIT 1`, [notice.year]);
+    if (!row) throw new Error('a notice that was just loaded');
+    return { notice: row, isRepeat };
+  }
+
+  private versionsWith(notice: NewNotice): Versions {
+    const { rulebook } = this;
+    return {
+      calendar: this.calendarWith(notice),
+      calendarOf: (version) => rulebook.calendarOf(version),
+      policyOf: (channel, version) => rulebook.policyOf(channel, version),
+      policyOn: (channel, date) => rulebook.policyOn(channel, date),
+    };
+  }
+
+  private calendarWith(notice: NewNotice): WorkingCalendar {
+    const { calendar } = this.rulebook;
+    const fault = faultOf(notice, calendar);
+    if (fault) throw problem(fault);
+    return calendar.with(noticeOf(notice, calendar));
+  }
+}

@@ -1,0 +1,109 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { Fixture, handle, Life } from '../../deadline-supervision.fixture.js';
+import { SweepLoop } from '../../scheduler/scheduler.loop.js';
+
+let fixture: Fixture;
+let app: NestFastifyApplication;
+let other: NestFastifyApplication;
+beforeAll(async () => {
+  fixture = await Fixture.create();
+  app = await fixture.start();
+  other = await fixture.start();
+});
+afterEach(() => fixture.clear());
+afterAll(() => fixture.drop());
+
+const at = (instant: string) => `${instant}+08:00`;
+const administrator = { role: 'administrator' as const, sub: 'root' };
+const change = (body: object) => fixture.request(app, '/v1/policies', administrator, { reason: '市政府常务会议决定', ...body });
+const preview = (path: string, query = '') => fixture.request(app, `/v1/policies/${path}/preview${query}`, administrator);
+const apply = (path: string, token: unknown) => fixture.request(app, `/v1/policies/${path}/moves`, administrator, { preview: token, reason: '统一口径' });
+const clocks = () => fixture.dataSource.query<{ due: string; version: string }[]>(
+  'SELECT reply_due_on::text AS due, policy_version AS version FROM clock ORDER BY registered_at, message_id');
+
+describe('POST /v1/policies', () => {
+  it('adds a version from a day to come on; what is registered before keeps the one that it has, on every replica', async () => {
+    const before = new Life();
+    await handle(app, [before.registered(at('2026-09-18T15:00:00'), { channel: 'mailbox' })]);
+    const created = await change({ channel: 'mailbox', effectiveFrom: '2026-09-21', changes: { replyWorkingDays: 5, extensionWithinWorkingDays: 5 } });
+    expect([created.status, created.headers.location]).toEqual([201, '/v1/policies/mailbox/2011-118.2']);
+    expect((await fixture.request(other, '/v1/policies/mailbox/2011-118.2', { role: 'principal' })).body).toEqual(created.body);
+    await handle(other, [new Life().registered(at('2026-09-21T09:00:00'), { channel: 'mailbox' }), new Life().registered(at('2026-09-21T09:00:00'))]);
+    expect((await clocks()).map(({ due, version }) => [due, version]).toSorted()).toEqual([
+      ['2026-09-22', '2011-118.1'], ['2026-09-24', '2011-118.1'], ['2026-09-29', '2011-118.2'],
+    ]);
+    const [event] = await fixture.events('policy.changed');
+    expect(event).toMatchObject({ subject: 'policy:mailbox', sequence: 1, data: { version: '2011-118.2', replyWorkingDays: 5, finalWorkingDays: 10, effectiveFrom: '2026-09-21' } });
+  });
+
+  it('the same once more is 200 and changes nothing', async () => {
+    const body = { channel: 'portal', effectiveFrom: '2026-10-01', changes: { reviewWorkingDays: 2 } };
+    expect((await change(body)).status).toBe(201);
+    const again = await change(body);
+    expect([again.status, again.body['version']]).toEqual([200, '2011-118.2']);
+  });
+
+  it.each([
+    ['today', { channel: 'forum', effectiveFrom: '2026-09-18', changes: {} }, 409, 'deadline-supervision.policy-too-early'],
+    ['R11: the board past ten', { channel: 'board', effectiveFrom: '2026-10-01', changes: { finalWorkingDays: 11 } }, 422, 'deadline-supervision.policy-cap-past-stated'],
+    ['a time that is none', { channel: 'forum', effectiveFrom: '2026-10-01', changes: { closeOfBusiness: '25:00' } }, 400, 'invalid-request'],
+  ])('%s is refused with the reason', async (_, body, status, code) => {
+    const refused = await change(body);
+    expect([refused.status, refused.body['code']]).toEqual([status, code]);
+  });
+});
+
+describe('bringing open clocks to a version', () => {
+  it('moves exactly those of the preview, withdraws what no longer stands, and says so', async () => {
+    await change({ channel: 'microblog', effectiveFrom: '2026-12-01', changes: { replyWorkingDays: 5, extensionWithinWorkingDays: 3, finalWorkingDays: 12 } });
+    const lives = Array.from({ length: 3 }, () => new Life()).toSorted((a, b) => (a.messageId < b.messageId ? -1 : 1));
+    const answered = new Life();
+    await handle(app, [...lives, answered].map((life) => life.registered(at('2026-09-18T15:00:00'), { channel: 'microblog' })));
+    await handle(app, [answered.published(at('2026-09-18T16:00:00'), at('2026-09-18T17:00:00'), answered.messageId)]);
+    fixture.clock.set(at('2026-09-23T00:00:00'));
+    await app.get(SweepLoop).caughtUp();
+    expect(await fixture.events('deadline.overdue')).toHaveLength(3);
+
+    const first = await preview('microblog/2011-118.2', '?limit=2');
+    expect(first.body['totals']).toEqual({ clocks: 3, moved: 3, earlier: 0, later: 3, becomeFirm: 0, withdrawnSteps: 6 });
+    expect((first.body['clocks'] as object[])[0]).toMatchObject({
+      messageId: lives[0]?.messageId, from: { dueOn: '2026-09-22', finalDueOn: '2026-10-09' }, to: { dueOn: '2026-09-24', finalDueOn: '2026-10-12' }, withdrawn: ['overdue', 'escalation-1'],
+    });
+    const second = await preview('microblog/2011-118.2', `?limit=2&after=${String(first.body['next'])}`);
+    expect([(second.body['clocks'] as { messageId: string }[]).map(({ messageId }) => messageId), second.body['next']]).toEqual([[lives[2]?.messageId], null]);
+
+    const later = new Life();
+    fixture.clock.set(at('2026-09-23T09:00:00'));
+    await handle(app, [later.registered(at('2026-09-23T09:00:00'), { channel: 'microblog' })]);
+    expect((await apply('microblog/2011-118.2', first.body['preview'])).status).toBe(201);
+    await other.get(SweepLoop).caughtUp();
+    expect((await clocks()).map(({ due, version }) => `${due} ${version}`).toSorted()).toEqual([
+      '2026-09-22 2011-118.1', ...lives.map(() => '2026-09-24 2011-118.2'), '2026-09-29 2011-118.1',
+    ]);
+    const moved = await fixture.events('deadline.moved');
+    expect(moved.map(({ data }) => [data['cause'], data['replyDueOn'], data['finalDueOn']])).toEqual(lives.map(() => ['policy', '2026-09-24', '2026-10-12']));
+    expect(await fixture.events('deadline.overdue-withdrawn')).toHaveLength(3);
+    expect(await fixture.events('escalation.withdrawn')).toHaveLength(3);
+    const { body } = await fixture.request(app, '/v1/policies/microblog/2011-118.2/moves', { role: 'supervision-office' });
+    expect(body['moves']).toMatchObject([{ clocks: 3, moved: 3, finishedAt: expect.any(String) }]);
+    fixture.clock.set(at('2026-09-18T15:00:00'));
+  });
+
+  it('409 where the preview no longer holds, because a message was answered meanwhile', async () => {
+    await change({ channel: 'interview', effectiveFrom: '2026-12-01', changes: { replyWorkingDays: 2, extensionWithinWorkingDays: 2 } });
+    const lives = [new Life(), new Life()];
+    await handle(app, lives.map((life) => life.registered(at('2026-09-18T15:00:00'), { channel: 'interview' })));
+    const { body } = await preview('interview/2011-118.2');
+    await handle(app, lives.slice(1).map((life) => life.published(at('2026-09-18T16:00:00'), at('2026-09-18T17:00:00'), life.messageId)));
+    const refused = await apply('interview/2011-118.2', body['preview']);
+    expect([refused.status, refused.body['code']]).toEqual([409, 'deadline-supervision.preview-outdated']);
+    expect((await clocks()).map(({ version }) => version)).toEqual(['2011-118.1', '2011-118.1']);
+    expect((await apply('interview/2011-118.2', (await preview('interview/2011-118.2')).body['preview'])).status).toBe(201);
+  });
+
+  it('a version that is not there is not found', async () => {
+    expect((await preview('board/2011-118.9')).status).toBe(404);
+    expect((await apply('board/2011-118.9', 'x')).status).toBe(404);
+  });
+});

@@ -1,0 +1,74 @@
+import { Body, Controller, Get, Inject, Param, Post, Query, Res } from '@nestjs/common';
+import { channelSchema, prose, type ChannelName } from '@wenzheng/contracts';
+import { Allow, CurrentCaller, Operation, platformProblem, type Caller } from '@wenzheng/platform';
+import type { FastifyReply } from 'fastify';
+import { z } from 'zod';
+import { versionSchema } from '../policy/policies.controller.js';
+import { problem } from '../../problems.js';
+import { moveSchema, previewPageSchema, previewSchema } from './recalculation.schemas.js';
+import { MoveLoop } from './recalculation.loop.js';
+import { Moves } from './recalculations.service.js';
+
+const confirmationSchema = z.object({ preview: z.string().max(100).describe('as the preview gave it'), reason: prose(500) });
+const movesSchema = z.object({ moves: z.array(moveSchema) });
+
+@Controller('v1/policies/:channel/:version')
+export class MovesController {
+  constructor(
+    @Inject(Moves) private readonly moves: Moves,
+    @Inject(MoveLoop) private readonly loop: MoveLoop,
+  ) {}
+
+  @Get('preview')
+  @Operation({
+    id: 'previewPolicyMove',
+    tag: 'Policies',
+    summary: 'Which open clocks of the channel would move, from what date to what date, if they were brought to this version',
+    answers: { 200: previewSchema },
+    problems: platformProblem.pick('not-found'),
+  })
+  @Allow('administrator')
+  preview(
+    @Param('channel', { schema: channelSchema }) channel: ChannelName,
+    @Param('version', { schema: versionSchema }) version: string,
+    @Query({ schema: previewPageSchema }) page: z.output<typeof previewPageSchema>,
+  ) {
+    return this.moves.preview(channel, version, page);
+  }
+
+  @Get('moves')
+  @Operation({
+    id: 'listPolicyMoves',
+    tag: 'Policies',
+    summary: 'When clocks were brought to this version, and whether that is finished; the latest first, 500 at most',
+    answers: { 200: movesSchema },
+    problems: platformProblem.pick('not-found'),
+  })
+  @Allow('administrator', 'supervision-office')
+  async list(@Param('channel', { schema: channelSchema }) channel: ChannelName, @Param('version', { schema: versionSchema }) version: string) {
+    return { moves: await this.moves.list(channel, version) };
+  }
+
+  /** 409 unless exactly the clocks of the preview would move, as it said. */
+  @Post('moves')
+  @Operation({
+    id: 'applyPolicy',
+    tag: 'Policies',
+    summary: 'Brings the open clocks of a preview to this version, as it was previewed',
+    answers: { 201: { schema: moveSchema, headers: ['location'] } },
+    problems: { ...platformProblem.pick('not-found'), ...problem.pick('deadline-supervision.preview-outdated', 'deadline-supervision.move-under-way') },
+  })
+  @Allow('administrator')
+  async apply(
+    @Param('channel', { schema: channelSchema }) channel: ChannelName,
+    @Param('version', { schema: versionSchema }) version: string,
+    @Body({ schema: confirmationSchema }) body: z.output<typeof confirmationSchema>,
+    @CurrentCaller() caller: Caller,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    const move = await this.moves.confirm(channel, version, body, caller);
+    this.loop.wake();
+    void reply.header('location', `/v1/policies/${channel}/${version}/moves`);
+    return move;
+  }
+}

@@ -1,0 +1,86 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { describeError, LOGGER, Loop, type Logger } from '@wenzheng/platform';
+import type { Clock } from '@wenzheng/working-days';
+import { DocumentLoop } from '../documents/document/document.loop.js';
+import { EscalationService } from '../escalation/escalation.service.js';
+import { EscalationPassing } from '../escalation/pass-on/pass-on.service.js';
+import { MoveLoop } from '../rule-change/recalculation/recalculation.loop.js';
+import { ClosingService } from '../statistics/closing/closing.service.js';
+import { CLOCK } from '../tokens.js';
+import { Alarm } from '../deadline/timer/alarm.js';
+import { SweepService } from '../ladder/sweep.service.js';
+
+/** How long a sweep may be away from what other replicas and uncommitted transactions bring about. */
+const longestSleepMs = 1_000;
+const shortestSleepMs = 10;
+
+/**
+ * Sweeps when something falls due: it sleeps until the earliest due time, at most a second, and is woken when a handler
+ * brings an earlier one or business time is moved.
+ */
+@Injectable()
+export class SweepLoop implements OnApplicationBootstrap, OnApplicationShutdown {
+  private readonly loop = new Loop({
+    everyMs: longestSleepMs,
+    round: () => this.round(),
+    failed: (error) => this.logger.warn({ error: describeError(error) }, 'sweep interrupted; it will be tried again'),
+  });
+
+  constructor(
+    @Inject(SweepService) private readonly sweeps: SweepService,
+    @Inject(MoveLoop) private readonly moves: MoveLoop,
+    @Inject(EscalationService) private readonly escalations: EscalationService,
+    @Inject(EscalationPassing) private readonly passing: EscalationPassing,
+    @Inject(ClosingService) private readonly closing: ClosingService,
+    @Inject(DocumentLoop) private readonly documents: DocumentLoop,
+    @Inject(Alarm) private readonly alarm: Alarm,
+    @Inject(CLOCK) private readonly clock: Clock,
+    @Inject(LOGGER) private readonly logger: Logger,
+  ) {}
+
+  onApplicationBootstrap(): void {
+    this.alarm.onRing(() => this.loop.ring());
+    this.loop.start();
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    await this.loop.stop();
+  }
+
+  /**
+   * Resolves when everything due by now has been done and committed, by whichever replica, and each escalation has its
+   * place in the list. Called when business time has moved, it wakes the loop too.
+   */
+  async caughtUp(): Promise<void> {
+    await this.moves.caughtUp();
+    for (;;) {
+      await this.sweeps.sweep();
+      await this.passing.sweep();
+      if (!(await this.sweeps.isBehind()) && !(await this.passing.isBehind())) break;
+      await sleep(shortestSleepMs);
+    }
+    await this.closing.closeEnded();
+    await this.documents.sweep();
+    await this.escalations.assignPositions();
+    this.loop.ring();
+  }
+
+  /** Returns how long it may sleep. */
+  private async round(): Promise<number> {
+    this.alarm.ringBefore(this.present + longestSleepMs);
+    await this.sweeps.sweep();
+    await this.closing.closeEnded();
+    await this.passing.sweep();
+    await this.escalations.assignPositions();
+    const earliest = (await this.sweeps.earliest())?.getTime() ?? Infinity;
+    const now = this.present;
+    const until = Math.min(now + longestSleepMs, Math.max(now + shortestSleepMs, earliest));
+    this.alarm.ringBefore(until);
+    return until - now;
+  }
+
+  private get present(): number {
+    return this.clock.now().getTime();
+  }
+}
