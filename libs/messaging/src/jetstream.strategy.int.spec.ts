@@ -1,7 +1,9 @@
+import { randomUUID } from 'node:crypto';
 import { Controller } from '@nestjs/common';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { jetstreamManager } from '@nats-io/jetstream';
-import { messageRegistered, type EventData, type EventEnvelope } from '@wenzheng/contracts';
+import { createEvent, durables, messageRegistered, replyPublished, replyReturned, type EventData, type EventEnvelope } from '@wenzheng/contracts';
+import { createLogger } from '@wenzheng/platform';
 import { eventually } from '@wenzheng/testing';
 import { DeadLetters } from './dead-letters.service.js';
 import { Fixture, registered, registeredMany } from './messaging.fixture.js';
@@ -127,6 +129,78 @@ describe('an event', () => {
       { event_id: null, kind: 'invalid', reason: 'not JSON', state: 'waiting', attempts: 2 },
     ]);
   });
+});
+
+describe('several handlers', () => {
+  /** Beside {@link effects}, in another controller of the same service. */
+  function second(before: Before = () => undefined) {
+    @Controller()
+    class Second {
+      @OnEvent(messageRegistered)
+      async onRegistered(events: Registered[], { manager, ...context }: EventContext): Promise<void> {
+        await before(events, { manager, ...context });
+        await manager.query(`INSERT INTO effect SELECT unnest($1::uuid[]), 0, 'second'`, [events.map(({ id }) => id)]);
+      }
+    }
+    return Second;
+  }
+
+  test('of one event run one after the other, in one transaction', async () => {
+    const running: string[] = [];
+    const during = (name: string) => async (_: Registered[], { manager }: EventContext) => {
+      running.push(`${name} begins`);
+      const [{ transaction }] = (await manager.query(`SELECT pg_current_xact_id()::text AS transaction, pg_sleep(0.02)`)) as [{ transaction: string }];
+      running.push(`${name} ends`, transaction);
+    };
+    await fixture.consumer('routing', [effects(during('first')), second(during('second'))]);
+    publishAll([registered()]);
+    await eventually(async () => expect(await fixture.count('effect')).toBe(2));
+    const [, , transaction = ''] = running;
+    expect(running).toEqual(['first begins', 'first ends', transaction, 'second begins', 'second ends', transaction]);
+    await drained();
+    expect(await fixture.count('inbox')).toBe(1);
+  });
+
+  test.each([
+    ['first', () => [effects(() => Promise.reject(new RejectEvent('no'))), second()]],
+    ['second', () => [effects(), second(() => Promise.reject(new RejectEvent('no')))]],
+  ])('the %s fails: neither has its effect, and the event becomes a dead letter', async (_, handlers) => {
+    await fixture.consumer('routing', handlers());
+    publishAll([registered()]);
+    await eventually(async () => expect(await deadLetters()).toMatchObject([{ kind: 'rejected', reason: 'no' }]));
+    await drained();
+    expect(await fixture.count('effect')).toBe(0);
+  });
+
+  test('one method handles events of several types, each batch of one', async () => {
+    const seen: string[] = [];
+    @Controller()
+    class Either {
+      @OnEvent(replyPublished, replyReturned)
+      onEither(events: EventEnvelope<EventData<typeof replyPublished> | EventData<typeof replyReturned>>[], { subject }: EventContext): Promise<void> {
+        for (const { type, data } of events) seen.push(`${subject} ${type} ${data.replyId}`);
+        return Promise.resolve();
+      }
+    }
+    await fixture.consumer('routing', Either);
+    const now = '2026-11-23T01:00:00Z';
+    const details = { subject: randomUUID(), sequence: 1, time: new Date(now) };
+    const reply = { messageId: details.subject, replyId: randomUUID(), unit: { code: 'hn-cg', name: '市城市管理局' } };
+    const shown = { visibility: 'public', interim: false, submittedAt: now, publishedAt: now, path: '/messages/1', text: '已修复', historical: false } as const;
+    const published = createEvent(replyPublished, { ...details, data: { ...reply, ...shown } });
+    const returned = createEvent(replyReturned, { ...details, data: { ...reply, returnedAt: now, reasons: ['no-outcome'] } });
+    publishAll([published, returned]);
+    await eventually(() => seen.length === 2);
+    expect(seen.toSorted()).toEqual([published, returned].map(({ type, data }) => `${type} ${type} ${data.replyId}`).toSorted());
+  });
+});
+
+test('a service names at its start the events that it has no handler for', async () => {
+  const logged: unknown[] = [];
+  const logger = Object.assign(createLogger('spec', 'silent'), { error: (...line: unknown[]) => void logged.push(line) });
+  await fixture.consumer('routing', effects(), { logger });
+  const subjects = durables.filter(({ durable }) => durable === 'routing').flatMap(({ filterSubjects }) => filterSubjects);
+  expect(logged).toEqual([[{ subjects: subjects.filter((subject) => subject !== messageRegistered.subject) }, expect.stringContaining('no handler')]]);
 });
 
 describe('a poison event among fifty', () => {

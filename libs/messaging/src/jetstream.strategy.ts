@@ -1,4 +1,4 @@
-import { Server, type CustomTransportStrategy } from '@nestjs/microservices';
+import { Server, type CustomTransportStrategy, type MessageHandler } from '@nestjs/microservices';
 import { durables, type DurableTopology, type EventEnvelope, type ServiceName } from '@wenzheng/contracts';
 import { describeError, type DataSource, type Logger, type Metrics } from '@wenzheng/platform';
 import { from, isObservable, lastValueFrom } from 'rxjs';
@@ -33,6 +33,8 @@ export class JetStreamStrategy extends Server implements CustomTransportStrategy
   readonly #processor: EventProcessor;
   readonly #durables: readonly DurableTopology[];
   readonly #limiter: Limiter;
+  /** Nest chains the handlers of one event and would run them at the same time; in one transaction they must take turns. */
+  readonly #subscribers = new Map<string, MessageHandler[]>();
   #closed = false;
 
   constructor(private readonly options: JetStreamStrategyOptions) {
@@ -43,15 +45,23 @@ export class JetStreamStrategy extends Server implements CustomTransportStrategy
     const expected = new Set(this.#durables.flatMap(({ filterSubjects }) => filterSubjects));
     const handlers = {
       invoke: (subject: string, events: EventEnvelope[], context: EventContext) => this.invoke(subject, events, context),
-      has: (subject: string) => this.messageHandlers.has(subject),
+      has: (subject: string) => this.#subscribers.has(subject),
       expects: (subject: string) => expected.has(subject),
     };
     this.#processor = new EventProcessor(options.dataSource, options.logger, handlers, options.metrics);
   }
 
+  override addHandler(subject: string, handler: MessageHandler, isEventHandler = false, extras: Record<string, unknown> = {}): void {
+    const subscribers = this.#subscribers.get(subject);
+    if (subscribers) subscribers.push(handler);
+    else this.#subscribers.set(subject, [handler]);
+    // Nest itself gets to know the first alone: what it does not know it does not chain.
+    if (!subscribers) super.addHandler(subject, handler, isEventHandler, extras);
+  }
+
   /** Starts without waiting for the bus: a service is up, and reads, when NATS is. */
   listen(callback: (error?: unknown) => void): void {
-    const missing = this.#durables.flatMap(({ filterSubjects }) => filterSubjects).filter((subject) => !this.messageHandlers.has(subject));
+    const missing = this.#durables.flatMap(({ filterSubjects }) => filterSubjects).filter((subject) => !this.#subscribers.has(subject));
     if (missing.length > 0) this.#log.error({ subjects: missing }, 'no handler: these events will be set aside as dead letters');
     this.options.link.connection.then(
       (connection) => {
@@ -79,12 +89,17 @@ export class JetStreamStrategy extends Server implements CustomTransportStrategy
     await Promise.all(this.#readers.map((reader) => reader.stop()));
   }
 
-  /** Runs the handler as a delivery would; for replays of dead letters too. Rejects with the handler's own error. */
+  /**
+   * Runs every handler of the event as a delivery would, one after the other; for replays of dead letters too. Rejects with the
+   * first handler's own error, and then no later handler runs.
+   */
   async invoke(subject: string, events: EventEnvelope[], context: EventContext): Promise<void> {
-    const handler = this.messageHandlers.get(subject);
-    if (!handler) throw new Error(`no handler for ${subject}`);
-    const result: unknown = await handler(events, context);
-    await lastValueFrom(isObservable(result) ? result : from(Promise.resolve(result)), { defaultValue: undefined });
+    const subscribers = this.#subscribers.get(subject);
+    if (!subscribers) throw new Error(`no handler for ${subject}`);
+    for (const subscriber of subscribers) {
+      const result: unknown = await subscriber(events, context);
+      await lastValueFrom(isObservable(result) ? result : from(Promise.resolve(result)), { defaultValue: undefined });
+    }
   }
 
   on(): never {

@@ -71,13 +71,13 @@ export class Fixture {
   /** A replica of the service with these handlers, reading until `close`. */
   async consumer(
     service: ServiceName,
-    handlers: Type<unknown>,
-    options: Pick<JetStreamStrategyOptions, 'workingEveryMs'> = {},
+    handlers: Type<unknown> | Type<unknown>[],
+    options: Partial<Pick<JetStreamStrategyOptions, 'workingEveryMs' | 'logger'>> = {},
   ): Promise<{ strategy: JetStreamStrategy; close(): Promise<void> }> {
     const link = await this.link(service);
     const strategy = new JetStreamStrategy({ service, link, dataSource: this.dataSource, logger: silent, ...options });
     class SpecModule {}
-    Module({ controllers: [handlers] })(SpecModule);
+    Module({ controllers: [handlers].flat() })(SpecModule);
     const app = await NestFactory.createMicroservice(SpecModule, { strategy, logger: false });
     await app.listen();
     let closed: Promise<void> | undefined;

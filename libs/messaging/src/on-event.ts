@@ -1,6 +1,6 @@
 import { applyDecorators, Catch, UseFilters, type RpcExceptionFilter } from '@nestjs/common';
 import { Ctx, EventPattern, Payload } from '@nestjs/microservices';
-import type { EventDefinition, EventEnvelope } from '@wenzheng/contracts';
+import type { EventData, EventDefinition, EventEnvelope } from '@wenzheng/contracts';
 import type { EntityManager } from '@wenzheng/platform';
 import { throwError, type Observable } from 'rxjs';
 
@@ -28,18 +28,23 @@ export class HandlerErrorFilter implements RpcExceptionFilter<unknown> {
 
 export type EventHandler<Data> = (events: EventEnvelope<Data>[], context: EventContext) => Promise<void>;
 
+/** What a handler of these event types takes: its events are of any one of them. */
+type Data<Definitions extends readonly EventDefinition[]> = EventData<Definitions[number]>;
+
 /**
- * Declares a controller's method as the service's handler of one event type: `(events, context) => Promise<void>`.
- * It gets up to 256 new, validated events at once, of many aggregates and in no promised order, and does its work
- * through `context.manager` alone: what it does elsewhere may happen again. Every event type has one handler per service.
+ * Declares a controller's method as a handler of one event type or of several: `(events, context) => Promise<void>`.
+ * It gets up to 256 new, validated events of one type at once, of many aggregates and in no promised order, and does its work
+ * through `context.manager` alone: what it does elsewhere may happen again. An event type may have several handlers in a
+ * service: they run one after the other in one transaction, so that all of their effects happen, or none.
  */
-export function OnEvent<Data>(definition: EventDefinition<Data>) {
-  return <Handler extends EventHandler<Data>>(
+export function OnEvent<const Definitions extends readonly [EventDefinition, ...EventDefinition[]]>(...definitions: Definitions) {
+  return <Handler extends EventHandler<Data<Definitions>>>(
     target: object,
     key: string | symbol,
     descriptor: TypedPropertyDescriptor<Handler>,
   ): void => {
-    applyDecorators(EventPattern<string>(definition.subject), UseFilters(HandlerErrorFilter))(target, key, descriptor);
+    const subjects = definitions.map(({ subject }) => subject);
+    applyDecorators(EventPattern<string[]>(subjects), UseFilters(HandlerErrorFilter))(target, key, descriptor);
     Payload()(target, key, 0);
     Ctx()(target, key, 1);
   };
