@@ -2,6 +2,7 @@
 // without the project graph that nx provides, the boundary rule passes silently.
 import nx from '@nx/eslint-plugin';
 import tseslint from 'typescript-eslint';
+import { wingsRule } from './wings.rule.mjs';
 
 const lib = (name, allowed) => ({
   sourceTag: `lib:${name}`,
@@ -44,6 +45,13 @@ export default tseslint.config(
     files: ['services/**/*.ts', 'libs/!(testing)/**/*.ts'],
     ignores: ['**/*.spec.ts', '**/*.fixture.ts'],
     rules: { 'no-restricted-imports': ['error', { paths: ['@wenzheng/testing'] }] },
+  },
+  {
+    // What is put together for a spec comes from anywhere in the house.
+    files: ['services/*/src/**/*.{ts,tsx}'],
+    ignores: ['**/*.spec.{ts,tsx}', '**/*.fixture.{ts,tsx}'],
+    plugins: { wenzheng: { rules: { wings: wingsRule } } },
+    rules: { 'wenzheng/wings': 'error' },
   },
   {
     files: ['**/*.rules.ts'],

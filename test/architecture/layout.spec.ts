@@ -1,8 +1,10 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import path from 'node:path';
 import { describe, expect, it } from '@jest/globals';
+import ts from 'typescript';
+import { houses } from './houses.js';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const tracked = execFileSync('git', ['ls-files', '-z'], { cwd: root, encoding: 'utf8' }).split('\0').filter(Boolean);
@@ -38,6 +40,58 @@ describe('the house', () => {
     expect(tracked.filter((file) => /(^|\/)(dist|node_modules|\.wenzheng|coverage)\//.test(file))).toEqual([]);
   });
 });
+
+for (const { service, floors } of houses) describe(`the wings of ${service}`, () => {
+  const src = `services/${service}/src`;
+  const wings = floors.flat();
+
+  it('are the folders of its sources, each listed once', () => {
+    const folders = readdirSync(path.join(root, src), { withFileTypes: true }).filter((entry) => entry.isDirectory()).map(({ name }) => name);
+    expect(wings.toSorted()).toEqual(folders.toSorted());
+  });
+
+  it.each(wings)('%s has its module', (wing) => {
+    expect(existsSync(path.join(root, src, wing, `${wing}.module.ts`))).toBe(true);
+  });
+});
+
+describe('imports between files', () => {
+  // Types count: where a type goes in circles, so does who reads.
+  const importsOf = new Map(sources.map((file) => [file, ts.preProcessFile(read(file), true, true).importedFiles.flatMap(({ fileName }) => sourceOf(file, fileName))]));
+
+  it('go in no circles', () => {
+    expect(sources.length).toBeGreaterThan(400);
+    expect([...importsOf.values()].flat().length).toBeGreaterThan(1000);
+    // Until a paper's row lies with its SQL.
+    expect(circlesOf(importsOf).filter((circle) => !circle.some((file) => file.endsWith('.paper.tsx')))).toEqual([]);
+  });
+
+  it('would be caught if they did', () => {
+    const graph = new Map([['a', ['b', 'd']], ['b', ['c']], ['c', ['b']], ['d', ['d', 'a']]]);
+    expect(circlesOf(graph)).toEqual([['b', 'c', 'b'], ['d', 'd'], ['a', 'd', 'a']]);
+  });
+});
+
+/** The source file of ours that a relative import means. */
+function sourceOf(file: string, target: string): string[] {
+  if (!target.startsWith('.')) return [];
+  const meant = path.posix.join(path.posix.dirname(file), target).replace(/\.js$/, '');
+  return [`${meant}.ts`, `${meant}.tsx`].filter((candidate) => sources.includes(candidate));
+}
+
+/** A circle for each import that leads back to a file on the way to it. */
+function circlesOf(graph: ReadonlyMap<string, readonly string[]>): string[][] {
+  const circles: string[][] = [];
+  const done = new Set<string>();
+  const walk = (file: string, way: readonly string[]): void => {
+    if (way.includes(file)) return void circles.push([...way.slice(way.indexOf(file)), file]);
+    if (done.has(file)) return;
+    for (const next of graph.get(file) ?? []) walk(next, [...way, file]);
+    done.add(file);
+  };
+  for (const file of graph.keys()) walk(file, []);
+  return circles;
+}
 
 describe('time is a value', () => {
   // Real time stays real for tokens, leases, back-off and retention; business time comes from the Clock alone.
