@@ -15,7 +15,7 @@ export interface LoopOptions {
  */
 export class Loop {
   readonly #stopping = new AbortController();
-  #bell = new AbortController();
+  #woken = new AbortController();
   #running: Promise<void> = Promise.resolve();
 
   constructor(private readonly options: LoopOptions) {}
@@ -25,13 +25,13 @@ export class Loop {
   }
 
   /** The next round begins now, or right after the one at work. */
-  ring(): void {
-    this.#bell.abort();
+  wake(): void {
+    this.#woken.abort();
   }
 
   async stop(): Promise<void> {
     this.#stopping.abort();
-    this.ring();
+    this.wake();
     await this.#running;
   }
 
@@ -45,10 +45,10 @@ export class Loop {
   }
 
   async #run(delayMs: number): Promise<void> {
-    if (delayMs > 0) await pause(delayMs, this.#bell.signal);
+    if (delayMs > 0) await pause(delayMs, this.#woken.signal);
     while (!this.isStopping) {
-      this.#bell = new AbortController();
-      await pause(await this.#round(), this.#bell.signal);
+      this.#woken = new AbortController();
+      await pause(await this.#round(), this.#woken.signal);
     }
   }
 

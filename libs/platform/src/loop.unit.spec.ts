@@ -38,14 +38,14 @@ describe('a loop', () => {
       },
     });
     loop.start();
-    loop.ring();
-    loop.ring();
+    loop.wake();
+    loop.wake();
     expect(rounds).toBe(1);
     held.resolve();
     while (rounds < 2) await turn();
     for (let n = 0; n < 10; n += 1) await turn();
     expect(rounds).toBe(2);
-    loop.ring();
+    loop.wake();
     while (rounds < 3) await turn();
     await loop.stop();
     expect(rounds).toBe(3);

@@ -3,7 +3,7 @@ import { APP_FILTER, APP_GUARD, APP_PIPE } from '@nestjs/core';
 import type { DataSource, DataSourceOptions } from 'typeorm';
 import { AuthenticationGuard } from './authentication.js';
 import type { ServiceConfig } from './config.js';
-import { createDataSource, DATA_SOURCE } from './database.js';
+import { createDataSource, DATA_SOURCE } from './database/database.js';
 import { HealthController, Readiness } from './health.js';
 import { createLogger, LOGGER } from './logging.js';
 import { platformProblem } from './problem.js';

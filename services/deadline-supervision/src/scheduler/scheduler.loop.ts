@@ -40,7 +40,7 @@ export class SweepLoop implements OnApplicationBootstrap, OnApplicationShutdown 
   ) {}
 
   onApplicationBootstrap(): void {
-    this.alarm.onRing(() => this.loop.ring());
+    this.alarm.onRing(() => this.loop.wake());
     this.loop.start();
   }
 
@@ -63,7 +63,7 @@ export class SweepLoop implements OnApplicationBootstrap, OnApplicationShutdown 
     await this.closing.closeEnded();
     await this.documents.sweep();
     await this.escalations.assignPositions();
-    this.loop.ring();
+    this.loop.wake();
   }
 
   /** Returns how long it may sleep. */

@@ -31,7 +31,7 @@ export class HotIssueLoop implements OnApplicationBootstrap, OnApplicationShutdo
   onApplicationBootstrap(): void {
     this.queue.onArrival(() => {
       this.arrivedAt = performance.now();
-      this.loop.ring();
+      this.loop.wake();
     });
     this.loop.start();
   }

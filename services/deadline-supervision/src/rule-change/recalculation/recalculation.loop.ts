@@ -32,7 +32,7 @@ export class MoveLoop implements OnApplicationBootstrap, OnApplicationShutdown {
 
   /** There is something to do. */
   wake(): void {
-    this.loop.ring();
+    this.loop.wake();
   }
 
   /** Resolves when every clock stands by the rules and the sessions that are committed now. */

@@ -30,7 +30,7 @@ export class Courier implements OnApplicationBootstrap, OnModuleDestroy {
   ) {}
 
   onApplicationBootstrap(): void {
-    this.bell.onRing(() => this.loop.ring());
+    this.bell.onRing(() => this.loop.wake());
     this.loop.start();
   }
 

@@ -1,8 +1,8 @@
 import pg from 'pg';
-import { backoff } from './backoff.js';
+import { backoff } from '../backoff.js';
 import type { DataSource } from './database.js';
-import { describeError } from './failure.js';
-import type { Logger } from './logging.js';
+import { describeError } from '../failure.js';
+import type { Logger } from '../logging.js';
 
 /**
  * What PostgreSQL NOTIFYs on `<channel>_<schema>`, heard on a connection of its own, which comes back by itself. It is also
@@ -34,7 +34,7 @@ export class Notifications {
     if (this.#stopped) return;
     const options = this.dataSource.options;
     const url = 'url' in options ? options.url : undefined;
-    const client = new pg.Client({ connectionString: url, keepAlive: true, application_name: `wenzheng-${this.channel}-bell` });
+    const client = new pg.Client({ connectionString: url, keepAlive: true, application_name: `wenzheng-${this.channel}-signal` });
     let over = false;
     const again = (error?: Error) => {
       if (over) return;

@@ -48,8 +48,8 @@ const separator = '\u001e';
 /** Many JSON documents as one parameter: JSON holds no control character, so that nothing has to be escaped, nor read character by character. */
 export const joinedJson = (documents: readonly string[]): string => documents.join(separator);
 
-/** SQL of the `text[]` that {@link joinedJson} was made of. */
-export const jsonTexts = (parameter: string): string => `string_to_array(${parameter}, U&'\\001E')`;
+/** SQL of the `text[]` that {@link joinedJson} was made of; an empty text stands for NULL. */
+export const jsonTexts = (parameter: string): string => `string_to_array(${parameter}, U&'\\001E', '')`;
 
 export function createDataSource(options: DatabaseOptions): DataSource {
   return new DataSource({
