@@ -25,6 +25,8 @@ import { Documents } from './documents/document/documents.js';
 import { DossierController } from './documents/dossier/dossier.controller.js';
 import { DossierService } from './documents/dossier/dossier.service.js';
 import { Drafting } from './documents/drafting/drafting.js';
+import { HotIssueOrderController } from './documents/hot-issue-order/hot-issue-order.controller.js';
+import { HotIssueOrders } from './documents/hot-issue-order/hot-issue-orders.service.js';
 import { entities } from './entities.js';
 import { EscalationController } from './escalation/escalation.controller.js';
 import { EscalationService } from './escalation/escalation.service.js';
@@ -96,7 +98,7 @@ export class SupervisionModule {
         StatisticsController, PeriodsController, ExportController, ConservationController, LikesHandlers, LikesController, HotIssueController,
         EscalationStreamController, WebhookEndpointsController,
         MovesController, NoticesController, AuditController,
-        UrgingOrderController, DossierController, ReferralController, CircularController, MajorMatterController,
+        UrgingOrderController, HotIssueOrderController, DossierController, ReferralController, CircularController, MajorMatterController,
       ],
       providers: [
         { provide: CONFIG, useValue: config },
@@ -106,7 +108,7 @@ export class SupervisionModule {
         PolicyChanges, Notices, Previews, Moves, MoveLoop, Months,
         HotIssueQueue, Judgement, HotIssueSequencer, HotIssueLoop, HotIssueService, HotIssueView, LikesService,
         EscalationPassing, PositionBell, EscalationStreams, WebhookKeys, WebhookSender, WebhookEndpoints, DeliveryRound, Courier,
-        Documents, DocumentLoop, Drafting, UrgingOrderDelivery, UrgingOrderService, UrgingOrderView,
+        Documents, DocumentLoop, Drafting, HotIssueOrders, UrgingOrderDelivery, UrgingOrderService, UrgingOrderView,
         DossierService, ReferralService, CircularService, MajorMatterService,
       ],
     };

@@ -14,7 +14,6 @@ const pageSchema = z.object({
   limit: z.coerce.number().int().min(1).max(100).default(50),
 });
 const reason = prose(2_000);
-const confirmationSchema = z.object({ reason, wantsUrgingOrder: z.boolean().default(false) });
 const dismissalSchema = z.object({ reason });
 const mergeSchema = z.object({ reason, into: z.uuid() });
 const splitSchema = z.object({ reason, messageIds: z.array(z.uuid()).min(1).max(1_000), to: z.uuid().optional() });
@@ -49,18 +48,6 @@ export class HotIssueController {
   @Allow('supervision-office', 'information-office', 'inspection-bureau')
   one(@Param('id', { schema: z.uuid() }) id: string) {
     return this.view.one(id);
-  }
-
-  @Post(':id/confirmations')
-  @Operation({ ...decision, id: 'confirmHotIssue', summary: 'It is one, and perhaps wants an urging order 督办单', problems: merged })
-  @Allow('supervision-office', 'information-office')
-  async confirm(
-    @Param('id', { schema: z.uuid() }) id: string,
-    @Body({ schema: confirmationSchema }) body: z.output<typeof confirmationSchema>,
-    @CurrentCaller() caller: Caller,
-    @Res({ passthrough: true }) reply: FastifyReply,
-  ) {
-    return this.answer(reply, await this.hotIssues.confirm(id, caller, body));
   }
 
   @Post(':id/dismissals')

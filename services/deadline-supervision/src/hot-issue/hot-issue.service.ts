@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { DATA_SOURCE, platformProblem, type Caller, type DataSource, type EntityManager } from '@wenzheng/platform';
 import type { Clock } from '@wenzheng/working-days';
-import { Drafting } from '../documents/drafting/drafting.js';
 import { audit, type Deed } from '../audit/audit-log.js';
 import { problem } from '../problems.js';
 import { CLOCK } from '../tokens.js';
@@ -23,17 +22,23 @@ export class HotIssueService {
   constructor(
     @Inject(DATA_SOURCE) private readonly dataSource: DataSource,
     @Inject(CLOCK) private readonly clock: Clock,
-    @Inject(Drafting) private readonly drafting: Drafting,
   ) {}
 
-  /** The wish for an urging order 督办单 drafts one, once. */
-  async confirm(issueId: string, by: Caller, { reason, wantsUrgingOrder }: { reason: string; wantsUrgingOrder: boolean }): Promise<Outcome> {
+  /**
+   * @param whenWanted what the officer's wish for an urging order 督办单 brings about, the first time; in the same transaction
+   */
+  async confirm(
+    issueId: string,
+    by: Caller,
+    { reason, wantsUrgingOrder }: { reason: string; wantsUrgingOrder: boolean },
+    whenWanted: (manager: EntityManager) => Promise<void>,
+  ): Promise<Outcome> {
     return this.decide(issueId, { by, did: 'hot-issue.confirmed' }, async (workspace, issue) => {
       if (issue.state === 'confirmed' && (issue.wantsUrgingOrder || !wantsUrgingOrder)) return { issueId, isRepeat: true };
       const wanted = issue.wantsUrgingOrder || wantsUrgingOrder;
       this.setState(workspace, { ...issue, state: 'confirmed', wantsUrgingOrder: wanted });
       await this.record(workspace.manager, { issueId, act: 'confirmed', by: by.subject, reason, details: { wantsUrgingOrder } });
-      if (wanted && !issue.wantsUrgingOrder) await this.drafting.ofHotIssue(workspace.manager, issueId, by.subject);
+      if (wanted && !issue.wantsUrgingOrder) await whenWanted(workspace.manager);
       return { issueId, isRepeat: false };
     });
   }
@@ -76,6 +81,11 @@ export class HotIssueService {
       await this.record(workspace.manager, { issueId, act: 'split', by: by.subject, reason, otherIssueId: moved.issueId, details: { messageIds } });
       return { issueId: moved.issueId, isRepeat: false };
     });
+  }
+
+  /** Its messages and who wrote them, in the order in which they came. */
+  async messagesOf(manager: EntityManager, issueId: string): Promise<{ messageId: string; person: string }[]> {
+    return manager.query('SELECT message_id AS "messageId", person FROM hot_member WHERE issue_id = $1 ORDER BY position', [issueId]);
   }
 
   private async decide(issueId: string, deed: Pick<Deed, 'by' | 'did'>, decision: (workspace: Workspace, issue: Issue) => Promise<Outcome>): Promise<Outcome> {

@@ -36,26 +36,6 @@ export class Drafting {
     for (let seen = batchSize; seen >= batchSize; ) seen = await this.dataSource.transaction((manager) => this.sweepBatch(manager));
   }
 
-  /** R23: one order for a hot issue: to the unit with most of its open messages, the others help. None of the issue's words goes out. */
-  async ofHotIssue(manager: EntityManager, issueId: string, by: string): Promise<void> {
-    const members = await manager.query<{ id: string }[]>('SELECT message_id AS id FROM hot_member WHERE issue_id = $1', [issueId]);
-    const messages = await manager.query<{ messageId: string; person: string; unit: string | null }[]>(
-      `SELECT clock.message_id AS "messageId", person, unit.code AS unit
-       FROM hot_member JOIN clock ON clock.message_id = hot_member.message_id AND clock.message_id = ANY ($2::uuid[])
-       LEFT JOIN unit ON unit.code = clock.unit_code AND NOT removed
-       WHERE issue_id = $1 AND ending = 'open' ORDER BY hot_member.position LIMIT $3`,
-      [issueId, members.map(({ id }) => id), messagesAtMost['urging-order']],
-    );
-    const people = new Set(messages.map(({ person }) => person)).size;
-    const byUnit = Map.groupBy(messages.filter(({ unit }) => unit !== null), ({ unit }) => unit as string);
-    const [unit = null, ...coUnits] = [...byUnit.entries()].sort(([a, x], [b, y]) => y.length - x.length || (a < b ? -1 : 1)).map(([code]) => code);
-    const draft = draftSchema.parse({
-      title: `关于办理热点问题的督办（${people}人、${messages.length}件留言）`,
-      unit, coUnits: coUnits.slice(0, 20), messageIds: messages.map(({ messageId }) => messageId),
-    });
-    await this.orders.insertDraft(manager, draft, { by, origin: 'hot-issue', originId: issueId });
-  }
-
   private async sweepBatch(manager: EntityManager): Promise<number> {
     const [waiting] = await manager.query<unknown[]>('SELECT FROM draft_wish LIMIT 1');
     if (!waiting) return 0;
