@@ -21,8 +21,8 @@ import { createTestAccount, createTestDatabase, createTestIssuer, FixedClock, ty
 import type { Clock } from '@wenzheng/working-days';
 import { supervisionConfig } from './config.js';
 import { migrations } from './migrations.js';
-import { supervisionDocument } from './supervision.document.js';
-import { SupervisionModule } from './supervision.module.js';
+import { supervisionDocument } from './deadline-supervision.document.js';
+import { DeadlineSupervisionModule } from './deadline-supervision.module.js';
 import { SweepLoop } from './scheduler/scheduler.loop.js';
 
 const service = 'deadline-supervision';
@@ -71,7 +71,7 @@ export class Fixture {
       WEBHOOK_KEYS: '{"active":"k1","keys":{"k1":"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="}}', WEBHOOK_ALLOW_PRIVATE: 'true',
       ...options.environment,
     });
-    const module = SupervisionModule.register(config, options.clock ?? this.clock);
+    const module = DeadlineSupervisionModule.register(config, options.clock ?? this.clock);
     const app = await createService(module, { service, config, document: supervisionDocument });
     this.apps.push(app);
     app.connectMicroservice({ strategy: createStrategy(app) }, { inheritAppConfig: false });

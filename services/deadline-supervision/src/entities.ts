@@ -22,7 +22,7 @@ import { MajorMatterEntity } from './documents/major-matter/major-matter.entity.
 import { PolicyEntity } from './rulebook/policy/policy.entity.js';
 import { ReferralEntity } from './documents/referral/referral.entity.js';
 import { SessionEventEntity, SessionMessageEntity } from './deadline/session/session.entity.js';
-import { FiredStepEntity } from './ladder/fired-step.entity.js';
+import { FiredStepEntity } from './deadline/fired-step.entity.js';
 import { ClosedPeriodEntity, StatisticsStartEntity } from './statistics/closing/closed-period.entity.js';
 import { EndedMessageEntity } from './statistics/figures/ended-message.entity.js';
 import { UnitEntity } from './unit/unit.entity.js';

@@ -1,8 +1,8 @@
 import { runService } from '@wenzheng/messaging';
 import { ControllableClock, systemClock } from '@wenzheng/working-days';
 import { refuseInProduction, supervisionConfig } from './config.js';
-import { supervisionDocument } from './supervision.document.js';
-import { SupervisionModule } from './supervision.module.js';
+import { supervisionDocument } from './deadline-supervision.document.js';
+import { DeadlineSupervisionModule } from './deadline-supervision.module.js';
 import { SweepLoop } from './scheduler/scheduler.loop.js';
 
 await runService({
@@ -11,6 +11,6 @@ await runService({
   config: supervisionConfig,
   refuse: refuseInProduction,
   clocks: { system: systemClock, controllable: new ControllableClock() },
-  module: (config, clock) => SupervisionModule.register(config, clock),
+  module: (config, clock) => DeadlineSupervisionModule.register(config, clock),
   caughtUp: (app) => app.get(SweepLoop).caughtUp(),
 });

@@ -3,8 +3,8 @@ import { describe, expect, it } from '@jest/globals';
 import { documentOf, loadConfig } from '@wenzheng/platform';
 import { committed, FixedClock } from '@wenzheng/testing';
 import { supervisionConfig } from './config.js';
-import { supervisionDocument } from './supervision.document.js';
-import { SupervisionModule } from './supervision.module.js';
+import { supervisionDocument } from './deadline-supervision.document.js';
+import { DeadlineSupervisionModule } from './deadline-supervision.module.js';
 
 // Nothing is started with it.
 const config = loadConfig(supervisionConfig, {
@@ -16,7 +16,7 @@ const config = loadConfig(supervisionConfig, {
 
 describe('openapi.json', () => {
   it('is what the code says; npm run documents writes it', async () => {
-    const today = await documentOf(SupervisionModule.register(config, new FixedClock()), supervisionDocument);
+    const today = await documentOf(DeadlineSupervisionModule.register(config, new FixedClock()), supervisionDocument);
     const written = committed(new URL('../openapi.json', import.meta.url), `${JSON.stringify(today, null, 2)}\n`);
     expect(JSON.parse(written)).toEqual(today);
   });

@@ -9,7 +9,7 @@ import { ClockService } from '../deadline/deadline.service.js';
 import { claimDueHands, earliestFire, lockHands, writeHands, type Hand, type Versions } from '../deadline/timer/timers.js';
 import { insertWishes } from './draft-wish/draft-wishes.js';
 import { insertEscalations, withdrawEscalations } from '../escalation/escalation-rows.js';
-import { SupervisionMetrics } from '../metrics/supervision-metrics.js';
+import { LadderMetrics } from './ladder.metrics.js';
 import { Rulebook } from '../rulebook/rulebook.js';
 import { CLOCK } from '../tokens.js';
 import { effectOf, withdrawnLevels, type Effect } from './effect.rules.js';
@@ -25,7 +25,7 @@ export class SweepService {
     @Inject(CLOCK) private readonly clock: Clock,
     @Inject(Rulebook) private readonly rulebook: Rulebook,
     @Inject(ClockService) private readonly clocks: ClockService,
-    @Inject(SupervisionMetrics) private readonly metrics: SupervisionMetrics,
+    @Inject(LadderMetrics) private readonly metrics: LadderMetrics,
   ) {}
 
   /** Until nothing is due that another replica has not in hand; returns how many clocks it saw to. */

@@ -3,13 +3,13 @@ import { channelSchema, dateSchema, instantSchema, messageKindSchema, unitRefSch
 import { DATA_SOURCE, type Caller, type DataSource, type EntityManager } from '@wenzheng/platform';
 import type { Clock } from '@wenzheng/working-days';
 import { z } from 'zod';
-import type { SupervisionConfig } from '../config.js';
+import { defaultMinimumSample, type SupervisionConfig } from '../config.js';
 import { problem } from '../problems.js';
 import { CLOCK, CONFIG } from '../tokens.js';
 import { count, type Selection } from './figures/counting.js';
 import { definitions, type RateName } from './figures/definitions.js';
 import { definitionsSchema, figuresOf, figuresSchema } from './figures/figures.rules.js';
-import { defaultMinimumSample, leagueRowSchema, leagueTableOf, rankedBySchema } from './league-table/league-table.rules.js';
+import { leagueRowSchema, leagueTableOf, rankedBySchema } from './league-table/league-table.rules.js';
 import { spanOf } from './period.rules.js';
 
 export interface StatisticsQuery {

@@ -1,6 +1,5 @@
 import { postponementWorkingDays } from '@wenzheng/contracts';
-import { businessDateOf } from '@wenzheng/working-days';
-import { channelWords, dateWords } from '../../documents/paper/words.rules.js';
+import { businessDateOf, type BusinessDate } from '@wenzheng/working-days';
 import type { DayZero } from './session.rules.js';
 
 interface InTwoLanguages {
@@ -8,7 +7,12 @@ interface InTwoLanguages {
   en: string;
 }
 
-const kinds = { interview: { zh: '访谈', en: 'interview' }, forum: { zh: '座谈会', en: 'forum' } };
+const kinds = { interview: { zh: '访谈', full: '在线访谈', en: 'interview' }, forum: { zh: '座谈会', full: '网民座谈会', en: 'forum' } };
+
+function dateWords(date: BusinessDate): string {
+  const [year, month, day] = date.split('-').map(Number);
+  return `${year}年${month}月${day}日`;
+}
 
 /** What happened on day zero, for the list of days. */
 export function dayZeroLabel({ because, session }: DayZero): InTwoLanguages {
@@ -20,8 +24,8 @@ export function dayZeroLabel({ because, session }: DayZero): InTwoLanguages {
 /** Why the days are counted from that day. */
 export function dayZeroReason({ on, because, session }: DayZero): InTwoLanguages {
   if (!session) return { zh: '自受理登记之日起算，当日为第0天。', en: 'Counted from the day of registration, which is day 0.' };
-  const { zh, en } = kinds[session.channel];
-  const named = { zh: `${channelWords[session.channel]}（${session.number}）`, en: `${en} ${session.number}` };
+  const { zh, full, en } = kinds[session.channel];
+  const named = { zh: `${full}（${session.number}）`, en: `${en} ${session.number}` };
   const asked = { zh: '会前、会中的提问以会期当日为第0天', en: `what is asked before or during it counts from its day, which is day 0` };
   switch (because) {
     case 'cancellation':

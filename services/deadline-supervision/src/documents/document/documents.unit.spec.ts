@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { businessDateOf, stateCouncilCalendar as calendar } from '@wenzheng/working-days';
 import fc from 'fast-check';
-import { defaultOffices, documentNumber, officesOn, officesSchema } from './offices.rules.js';
+import { defaultOffices, officesSchema } from '../../config.js';
+import { documentNumber, officesOn } from './offices.rules.js';
 import { isWorkingTime, nextWorkingTime } from '../../rulebook/calendar/working-hours.rules.js';
 
 describe('names and numbers of offices are dated data of the city', () => {

@@ -3,9 +3,6 @@ import { z } from 'zod';
 import { rateNames, type RateName } from '../figures/definitions.js';
 import { figuresSchema, type Figures } from '../figures/figures.rules.js';
 
-/** 样本不足的不排名: a rate of fewer messages says little (`default`). */
-export const defaultMinimumSample = 10;
-
 export const leagueRowSchema = z.object({
   rank: z.int().nullable().describe('those of one rate share a rank, and the next goes down by as many; null below the minimum sample'),
   unit: unitRefSchema,

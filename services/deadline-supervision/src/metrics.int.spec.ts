@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { Metrics } from '@wenzheng/platform';
-import { Fixture, handle, Life } from '../deadline-supervision.fixture.js';
+import { Fixture, handle, Life } from './deadline-supervision.fixture.js';
 
 let fixture: Fixture;
 beforeAll(async () => {

@@ -1,0 +1,12 @@
+import { Module } from '@nestjs/common';
+import { DeadlineModule } from '../deadline/deadline.module.js';
+import { DocumentsModule } from '../documents/documents.module.js';
+import { EscalationModule } from '../escalation/escalation.module.js';
+import { LadderModule } from '../ladder/ladder.module.js';
+import { RuleChangeModule } from '../rule-change/rule-change.module.js';
+import { StatisticsModule } from '../statistics/statistics.module.js';
+import { SweepLoop } from './scheduler.loop.js';
+
+/** Does what business time brings about, wing by wing. */
+@Module({ imports: [DeadlineModule, EscalationModule, LadderModule, StatisticsModule, DocumentsModule, RuleChangeModule], providers: [SweepLoop] })
+export class SchedulerModule {}

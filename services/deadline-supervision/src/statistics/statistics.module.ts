@@ -1,0 +1,19 @@
+import { Module } from '@nestjs/common';
+import { RulebookModule } from '../rulebook/rulebook.module.js';
+import { AmendmentService } from './closing/amendment.service.js';
+import { ClosingService } from './closing/closing.service.js';
+import { PeriodsController } from './closing/periods.controller.js';
+import { StatisticsController } from './statistics.controller.js';
+import { StatisticsMetrics } from './statistics.metrics.js';
+import { StatisticsService } from './statistics.service.js';
+import { ExportController } from './verification/export.controller.js';
+import { ExportService } from './verification/export.service.js';
+
+/** 统计: figures of any period, those that are closed for ever, and the event log from which anybody can recount them. */
+@Module({
+  imports: [RulebookModule],
+  controllers: [StatisticsController, PeriodsController, ExportController],
+  providers: [StatisticsService, ClosingService, AmendmentService, ExportService, StatisticsMetrics],
+  exports: [StatisticsService, ClosingService],
+})
+export class StatisticsModule {}
