@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { findProgram } from '@wenzheng/local';
 import { quoted, readmeTable } from '@wenzheng/testing';
 import { stringify } from 'yaml';
-import { deployFolder, render, type Resource } from './rendered.js';
+import { deployFolder, render, renderWithComponents, type Resource } from './rendered.js';
 
 const run = promisify(execFile);
 
@@ -18,14 +18,15 @@ const documented = ['libs/platform', 'libs/messaging', 'services/deadline-superv
 /** And what Kubernetes and the stores' exporters add: nothing else may be asked for. */
 const metrics = [
   ...documented,
-  'up', 'barman_cloud_cloudnative_pg_io_last_available_backup_timestamp', 'cnpg_pg_stat_archiver_seconds_since_last_archival', 'nats_varz_jetstream_stats_storage',
+  'up', 'barman_cloud_cloudnative_pg_io_last_available_backup_timestamp', 'cnpg_pg_stat_archiver_seconds_since_last_archival', 'nats_varz_jetstream_stats_storage', 'nats_varz_jetstream_config_max_storage',
+  'kube_cronjob_status_last_successful_time', 'pg_stat_archiver_last_archive_age',
 ];
 
 interface Rule {
   alert: string;
   expr: string;
   labels: { severity: string };
-  annotations: { summary: string; action: string };
+  annotations: { summary: string; action: string; runbook_url: string };
 }
 
 /** The names that a PromQL expression reads: what is no function, keyword, label or number. */
@@ -56,6 +57,22 @@ describe('alerts', () => {
     }
   });
 
+  it('each lead to a section of the runbook that says more than the alert, and no section is without its alert', async () => {
+    const sections = (await readFile(`${deployFolder}runbook.md`, 'utf8')).split(/^## /m).slice(1).map((section) => section.split('\n'));
+    const names = sections.map(([name]) => name);
+    expect(names.toSorted()).toEqual(rules.map(({ alert }) => alert).toSorted());
+    for (const { alert, annotations } of rules) expect(annotations.runbook_url).toMatch(new RegExp(`^https://.+/runbook\\.md#${alert.toLowerCase()}$`));
+    for (const [name, ...lines] of sections) expect([name, lines.join('').length > 120, /^1\. /m.test(lines.join('\n'))]).toEqual([name, true, true]);
+  });
+
+  it('of the stores of `small` say of the same troubles the same', async () => {
+    const small = (await renderWithComponents('small')).all<Resource & { spec: { groups: { name: string; rules: Rule[] }[] } }>('PrometheusRule').flatMap(({ spec }) => spec.groups.flatMap((group) => group.rules));
+    const known = new Set(rules.map(({ alert }) => alert));
+    expect(small.filter(({ alert }) => !known.has(alert))).toEqual([]);
+    expect(small.flatMap(({ expr }) => metricsIn(expr)).filter((name) => !metrics.includes(name))).toEqual([]);
+    expect(small.map(({ alert }) => alert)).toEqual(expect.arrayContaining(['WenzhengBackupTooOld', 'WenzhengWalNotArchived', 'WenzhengStreamsFillUp']));
+  }, 300_000);
+
   it('have names of their own', () => {
     expect(new Set(rules.map(({ alert }) => alert)).size).toBe(rules.length);
   });
@@ -63,7 +80,7 @@ describe('alerts', () => {
 
 describe('the dashboard', () => {
   it('asks only for metrics that exist, and shows every one that services export', async () => {
-    const dashboard = JSON.parse(await readFile(`${deployFolder}kubernetes/base/monitoring/wenzheng.json`, 'utf8')) as { panels: { targets: { expr: string }[] }[] };
+    const dashboard = JSON.parse(await readFile(`${deployFolder}kubernetes/components/monitoring/wenzheng.json`, 'utf8')) as { panels: { targets: { expr: string }[] }[] };
     const asked = dashboard.panels.flatMap(({ targets }) => targets.flatMap(({ expr }) => metricsIn(expr)));
     expect(asked.filter((name) => !metrics.includes(name))).toEqual([]);
     expect(metrics.filter((name) => /^(wenzheng|http|nodejs|process)_/.test(name) && !asked.includes(name))).toEqual([]);
@@ -109,7 +126,7 @@ describe('Prometheus itself', () => {
   const firing = async (name: string, changes: { series: string; values: string }[], alerts: string[]) => {
     const labels = (alert: string) => rules.find((rule) => rule.alert === alert)!.labels;
     const file = path.join(folder, `${name}.yaml`);
-    const expectations = rules.filter(({ alert }) => !/Backup|Wal|Quorum/.test(alert)).map(({ alert }) => ({
+    const expectations = rules.filter(({ alert }) => !/Backup|Wal|Quorum|Streams/.test(alert)).map(({ alert }) => ({
       eval_time: '30m', alertname: alert, exp_alerts: alerts.includes(alert) ? undefined : [], labels: labels(alert),
     }));
     const quiet = expectations.filter(({ exp_alerts }) => exp_alerts).map(({ eval_time, alertname }) => ({ eval_time, alertname, exp_alerts: [] }));

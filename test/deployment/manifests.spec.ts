@@ -97,7 +97,8 @@ describe.each(overlays)('the manifests of %s', (overlay) => {
     });
 
     it('a job that brings its schema up to date', () => {
-      expect(containersOf(city.workload(`migrate-${service}`))[0]).toMatchObject({ args: ['migrate'] });
+      const migrating = containersOf(city.workload('wenzheng-migrate')).find(({ name }) => name === service);
+      expect(migrating).toMatchObject({ args: ['migrate'], env: expect.arrayContaining([{ name: 'SERVICE', value: service }]) });
     });
   });
 

@@ -52,12 +52,15 @@ describe('the configuration of NATS in small', () => {
     const folder = await mkdtemp(path.join(tmpdir(), 'wenzheng-nats-conf-'));
     try {
       for (const [mount, name, content] of [
-        ['nats', 'nats.conf', readFileSync(`${deployFolder}kubernetes/overlays/small/nats.conf`, 'utf8')],
+        ['nats', 'nats.conf', readFileSync(`${deployFolder}kubernetes/overlays/small/stores/nats.conf`, 'utf8').replaceAll('/etc/nats-certs', `${folder}/nats-certs`)],
         ['nats-accounts', 'accounts.conf', text],
+        ['nats-certs', 'none', ''],
       ] as const) {
         await mkdir(path.join(folder, mount));
         await writeFile(path.join(folder, mount, name), content);
       }
+      const pair = ['-keyout', path.join(folder, 'nats-certs/tls.key'), '-out', path.join(folder, 'nats-certs/tls.crt')];
+      spawnSync('openssl', ['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-subj', '/CN=wenzheng-nats', ...pair]);
       const environment = Object.fromEntries(passwords.map((name) => [name, 'n0123']));
       const { status, stderr } = spawnSync(await findNatsServer(), ['-t', '-c', path.join(folder, 'nats/nats.conf')], { env: environment, encoding: 'utf8' });
       expect([status, stderr]).toEqual([0, expect.stringContaining('is valid')]);

@@ -1,11 +1,21 @@
+import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from '@jest/globals';
+import { parse } from 'yaml';
 import { Reach, type Party } from './reach.js';
-import { overlays, render, type Rendered } from './rendered.js';
+import { deployFolder, overlays, render, renderWithComponents, type Rendered } from './rendered.js';
 
 const ports = { database: 5432, bus: 4222, service: 8080 };
 const gateway: Party = { name: 'gateway', namespace: { 'wenzheng-role': 'gateway' } };
 const monitoring: Party = { name: 'monitoring', namespace: { 'wenzheng-role': 'monitoring' } };
 const stranger: Party = { name: 'stranger', namespace: { 'kubernetes.io/metadata.name': 'elsewhere' } };
+/**
+ * The labels of NATS's pods as its chart renders them (`nats.labels` of chart 2.14): the values' own labels, and over them
+ * the chart's, which wins where both name the same.
+ */
+function chartLabels(): Record<string, string> {
+  const { global } = parse(readFileSync(`${deployFolder}kubernetes/overlays/production/nats-values.yaml`, 'utf8')) as { global: { labels: Record<string, string> } };
+  return { ...global.labels, 'app.kubernetes.io/name': 'nats', 'app.kubernetes.io/instance': 'wenzheng-nats', 'app.kubernetes.io/component': 'nats' };
+}
 const at = (address: string): Party => ({ name: address, address });
 
 /** Who may ask whom, and nothing else: publication's forms, conservation's ledgers, the stores, the jobs. */
@@ -13,9 +23,10 @@ const expected = [
   'publication → intake',
   ...['intake', 'routing', 'publication'].map((service) => `deadline-supervision → ${service}`),
   ...['intake', 'routing', 'publication', 'deadline-supervision'].flatMap((service) => [
-    `${service} → database`, `${service} → bus`, `gateway → ${service}`, `monitoring → ${service}`, `migrate-${service} → database`,
+    `${service} → database`, `${service} → bus`, `gateway → ${service}`, `monitoring → ${service}`,
   ]),
   'roles → database',
+  'migrate → database',
   'streams → bus',
 ];
 
@@ -29,13 +40,14 @@ describe.each(overlays)('the network of %s', (overlay) => {
     pods = city.workloads.map(({ name, pod }) => ({ name: name.replace('wenzheng-', ''), labels: pod.metadata?.labels ?? {}, ports: { http: 8080 } }));
     // Made by their operators, with the labels that the manifests have them give.
     if (overlay === 'production') {
-      pods.push({ name: 'postgres', labels: { 'app.kubernetes.io/component': 'database' } }, { name: 'nats', labels: { 'app.kubernetes.io/component': 'bus' } });
+      pods.push({ name: 'postgres', labels: { 'app.kubernetes.io/component': 'database' } }, { name: 'nats', labels: chartLabels() });
     }
   }, 300_000);
 
-  const portOf = (party: { labels: Record<string, string> }) => ports[party.labels['app.kubernetes.io/component'] as keyof typeof ports];
+  const componentOf = (labels: Record<string, string> = {}) => (labels['app.kubernetes.io/name'] === 'nats' ? 'bus' : labels['app.kubernetes.io/component']);
+  const portOf = (party: { labels: Record<string, string> }) => ports[componentOf(party.labels) as keyof typeof ports];
   const named = ({ name, labels }: { name: string; labels?: Record<string, string> }) => {
-    const component = labels?.['app.kubernetes.io/component'];
+    const component = componentOf(labels);
     return component === 'database' || component === 'bus' ? component : name;
   };
 
@@ -65,7 +77,44 @@ describe.each(overlays)('the network of %s', (overlay) => {
   it('lets every pod ask for names and no job reach the internet', () => {
     const dns: Party = { name: 'dns', namespace: { 'kubernetes.io/metadata.name': 'kube-system' }, labels: { 'k8s-app': 'kube-dns' } };
     expect(pods.filter((pod) => !reach.allows(pod, dns, 53, 'UDP')).map(({ name }) => name)).toEqual([]);
+    expect(pods.filter((pod) => !reach.allows(pod, at('169.254.20.10'), 53, 'UDP')).map(({ name }) => name)).toEqual([]);
     const jobs = pods.filter((pod) => ['setup', 'backup'].includes(pod.labels['app.kubernetes.io/component'] ?? ''));
     expect(jobs.filter((pod) => reach.allows(pod, at('93.184.216.34'), 443))).toEqual([]);
+  });
+});
+
+describe('the network with every component', () => {
+  const proxy = { name: 'proxy', labels: { 'gateway.networking.k8s.io/gateway-name': 'wenzheng' } };
+  const store = (name: string) => ({ name, labels: { 'app.kubernetes.io/name': name, 'app.kubernetes.io/component': name === 'nats' ? 'bus' : 'database' }, ports: { metrics: name === 'nats' ? 7777 : 9187 } });
+  let reach: Reach;
+  let service: { name: string; labels: Record<string, string>; ports: Record<string, number> };
+  beforeAll(async () => {
+    const city = await renderWithComponents('small');
+    reach = new Reach(city);
+    service = { name: 'routing', labels: city.workload('wenzheng-routing').pod.metadata?.labels ?? {}, ports: { http: 8080 } };
+  }, 300_000);
+
+  it('lets proxies that run in the namespace be called from anywhere, and call services and their controller alone', () => {
+    const controller: Party = { name: 'controller', namespace: { 'wenzheng-role': 'gateway' } };
+    expect(reach.allows(at('93.184.216.34'), proxy, 443)).toBe(true);
+    expect(reach.allows(proxy, service, 8080)).toBe(true);
+    expect(reach.allows(proxy, controller, 18000)).toBe(true);
+    for (const [to, port] of [[store('nats'), 4222], [store('postgres'), 5432], [stranger, 443], [at('93.184.216.34'), 443]] as const) expect([to.name, reach.allows(proxy, to, port)]).toEqual([to.name, false]);
+  });
+
+  it('lets services reach a provider in a private network, there and on its port alone', () => {
+    expect([reach.allows(service, at('10.20.30.40'), 8443), reach.allows(service, at('10.20.30.40'), 443), reach.allows(service, at('10.20.30.41'), 8443)]).toEqual([true, false, false]);
+  });
+
+  it('lets monitoring read the stores’ exporters, and nobody else', () => {
+    for (const name of ['nats', 'postgres']) {
+      const [to, port] = [store(name), store(name).ports.metrics!];
+      expect([name, reach.allows(monitoring, to, port), reach.allows(gateway, to, port), reach.allows(service, to, port)]).toEqual([name, true, false, false]);
+    }
+  });
+
+  it('lets the copy of the backups reach an object store, and no store of the platform', () => {
+    const copy = { name: 'copy', labels: { 'app.kubernetes.io/component': 'off-node-backup', 'app.kubernetes.io/name': 'off-node-backup' } };
+    expect([reach.allows(copy, at('10.1.2.3'), 443), reach.allows(copy, store('postgres'), 5432), reach.allows(copy, store('nats'), 4222)]).toEqual([true, false, false]);
   });
 });

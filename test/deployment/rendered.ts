@@ -1,4 +1,7 @@
 import { execFile } from 'node:child_process';
+import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import type { V1ConfigMap, V1Container, V1Job, V1CronJob, V1Deployment, V1PodTemplateSpec, V1StatefulSet } from '@kubernetes/client-node';
@@ -23,17 +26,36 @@ export interface Workload {
   pod: V1PodTemplateSpec;
 }
 
-/** Everything that `kubectl apply -k` would send, as Kustomize renders it. */
-export async function render(overlay: Overlay): Promise<Rendered> {
+/** Everything that an administrator applies with `kubectl apply -k`: the overlay, with its stores, and its set-up. */
+export async function render(overlay: Overlay, kubernetes = `${deployFolder}kubernetes`): Promise<Rendered> {
+  const parts = await Promise.all([overlay, `${overlay}/setup`].map((folder) => build(`${kubernetes}/overlays/${folder}`)));
+  // The city's settings stand in both.
+  const byName = new Map(parts.flat().map((resource) => [`${resource.apiVersion} ${resource.kind} ${resource.metadata.name}`, resource]));
+  return new Rendered(overlay, [...byName.values()]);
+}
+
+/** The same with every component that the overlay offers in a comment. */
+export async function renderWithComponents(overlay: Overlay): Promise<Rendered> {
+  const folder = await mkdtemp(path.join(tmpdir(), 'wenzheng-components-'));
+  try {
+    await cp(`${deployFolder}kubernetes`, folder, { recursive: true });
+    for (const file of [`overlays/${overlay}/kustomization.yaml`, `overlays/${overlay}/stores/kustomization.yaml`]) {
+      const text = await readFile(path.join(folder, file), 'utf8');
+      await writeFile(path.join(folder, file), text.replaceAll(/^( *)# (- [.\w/-]+|components:.*?)(?: {2,}\(.*\))?$/gm, '$1$2'));
+    }
+    return await render(overlay, folder);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+export async function build(folder: string): Promise<Resource[]> {
   const kustomize = await findProgram({ program: 'kustomize', package: 'kustomize', release: 'trixie', path: 'usr/bin/kustomize' });
-  const { stdout } = await promisify(execFile)(kustomize, ['build', `${deployFolder}kubernetes/overlays/${overlay}`], { maxBuffer: 16 * 1024 * 1024 });
-  return new Rendered(
-    overlay,
-    parseAllDocuments(stdout).map((document) => {
-      if (document.errors.length > 0) throw document.errors[0]!;
-      return document.toJS() as Resource;
-    }),
-  );
+  const { stdout } = await promisify(execFile)(kustomize, ['build', folder], { maxBuffer: 16 * 1024 * 1024 });
+  return parseAllDocuments(stdout).map((document) => {
+    if (document.errors.length > 0) throw document.errors[0]!;
+    return document.toJS() as Resource;
+  });
 }
 
 export class Rendered {

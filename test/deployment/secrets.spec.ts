@@ -1,0 +1,102 @@
+import { execFile } from 'node:child_process';
+import { X509Certificate } from 'node:crypto';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { services } from '@wenzheng/contracts';
+import { configurationOf, environmentOf } from './configuration.js';
+import { deployFolder, overlays, render, secretsOf, type Rendered } from './rendered.js';
+
+/** Keeps secrets as folders, as the API keeps them as objects; of kubectl it knows what secrets.sh asks of it. */
+const kubectl = `#!/usr/bin/env bash
+set -euo pipefail
+[ "$1" = -n ] && shift 2
+case "$1 $2" in
+  'get namespace') ;;
+  'get secret')
+    [ -d "$CLUSTER/$3" ] || exit 1
+    if [ "\${4:-}" = -o ]; then key=\${5#jsonpath={.data.}; key=\${key%\\}}; base64 -w0 "$CLUSTER/$3/\${key//\\\\/}"; fi ;;
+  'create secret') [ ! -e "$CLUSTER/$4" ] && cp -r "\${5#--from-file=}" "$CLUSTER/$4"; echo "secret/$4 created" ;;
+  'delete secret') rm -r "\${CLUSTER:?}/$3" ;;
+  'label secret') ;;
+  *) echo "not known here: $*" >&2; exit 2 ;;
+esac
+`;
+
+const given = { OIDC_CLIENT_ID: 'supervision-of-the-city', OIDC_CLIENT_SECRET: 'from-the-provider-1', BACKUP_ACCESS_KEY_ID: 'object-store-key', BACKUP_ACCESS_SECRET_KEY: 'object-store-secret' };
+
+describe.each(overlays)('secrets.sh %s', (overlay) => {
+  let folder: string;
+  let cluster: string;
+  let city: Rendered;
+  let printed: string;
+  let made: Record<string, string>;
+
+  async function makeSecrets(...options: string[]): Promise<string> {
+    const { stdout, stderr } = await promisify(execFile)(`${deployFolder}kubernetes/secrets.sh`, [overlay, ...options], {
+      env: { PATH: `${path.join(folder, 'bin')}:${process.env['PATH']}`, CLUSTER: cluster, ...given },
+    });
+    return stdout + stderr;
+  }
+
+  async function secrets(): Promise<Record<string, string>> {
+    const found: Record<string, string> = {};
+    for (const name of await readdir(cluster)) {
+      for (const key of await readdir(path.join(cluster, name))) found[`${name}/${key}`] = await readFile(path.join(cluster, name, key), 'utf8');
+    }
+    return found;
+  }
+
+  beforeAll(async () => {
+    folder = await mkdtemp(path.join(tmpdir(), 'wenzheng-secrets-'));
+    cluster = path.join(folder, 'cluster');
+    await mkdir(cluster);
+    await mkdir(path.join(folder, 'bin'));
+    await writeFile(path.join(folder, 'bin/kubectl'), kubectl, { mode: 0o755 });
+    city = await render(overlay);
+    printed = await makeSecrets();
+    made = await secrets();
+  }, 300_000);
+  afterAll(() => rm(folder, { recursive: true, force: true }));
+
+  it('makes every secret that a pod asks for, and prints none', () => {
+    const asked = city.workloads.flatMap(secretsOf).map(({ secret, key }) => `${secret}/${key}`);
+    const byOperator = overlay === 'production' ? ['wenzheng-postgres-superuser/username', 'wenzheng-postgres-superuser/password'] : [];
+    expect([...new Set(asked)].filter((one) => !(one in made) && !byOperator.includes(one))).toEqual([]);
+    for (const [name, value] of Object.entries(made)) if (value.length > 10) expect([name, printed.includes(value)]).toEqual([name, false]);
+  });
+
+  it('makes what a production start accepts, each service its own', async () => {
+    for (const service of services) {
+      const own = Object.fromEntries(Object.entries(made).filter(([name]) => name.startsWith(`wenzheng-${service}/`)).map(([name, value]) => [name.split('/')[1], value]));
+      const { schema, refuse } = await configurationOf(service);
+      const parsed = schema.safeParse(environmentOf(city, service, own));
+      expect([service, parsed.success ? refuse(parsed.data) : parsed.error.issues]).toEqual([service, []]);
+      expect(made[`wenzheng-${service}/NATS_PASSWORD`]).toBe(made[`wenzheng-nats/NATS_PASSWORD_${service.toUpperCase().replaceAll('-', '_')}`]);
+    }
+    expect(new Set(services.map((service) => new URL(made[`wenzheng-${service}/DATABASE_URL`]!).password)).size).toBe(services.length);
+  });
+
+  it('certifies the stores under the addresses by which they are reached, by the authority that services trust', () => {
+    const authority = new X509Certificate(made['wenzheng-authority/ca.crt']!);
+    const addresses = { 'wenzheng-nats-tls': ['wenzheng-nats', 'wenzheng-nats-2.wenzheng-nats-headless'], 'wenzheng-postgres-tls': ['wenzheng-postgres', 'wenzheng-postgres-rw'] };
+    for (const [name, hosts] of Object.entries(addresses)) {
+      const certificate = new X509Certificate(made[`${name}/tls.crt`]!);
+      expect([name, certificate.verify(authority.publicKey), certificate.checkIssued(authority)]).toEqual([name, true, true]);
+      expect(hosts.filter((host) => certificate.checkHost(host) === undefined)).toEqual([]);
+    }
+  });
+
+  it('changes nothing the second time but, when asked, the certificates', async () => {
+    expect(await makeSecrets('--renew-certificates')).toContain('stays');
+    const after = await secrets();
+    const changed = Object.keys(after).filter((name) => after[name] !== made[name]);
+    expect(changed.toSorted()).toEqual(['wenzheng-nats-tls/tls.crt', 'wenzheng-nats-tls/tls.key', 'wenzheng-postgres-tls/tls.crt', 'wenzheng-postgres-tls/tls.key']);
+    expect(new X509Certificate(after['wenzheng-nats-tls/tls.crt']!).verify(new X509Certificate(made['wenzheng-authority/ca.crt']!).publicKey)).toBe(true);
+    expect(Object.keys(made).filter((name) => !(name in after))).toEqual([]);
+    await makeSecrets();
+    expect(await secrets()).toEqual(after);
+  }, 300_000);
+});
