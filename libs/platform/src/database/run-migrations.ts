@@ -1,0 +1,16 @@
+import { describeError } from '../failure.js';
+import { migrate, type MigrationClass } from './database.js';
+
+/** The whole of a service's `migrate.ts`: brings its schema up to date with `DATABASE_URL`; a second run changes nothing. Says what it did, and fails the process where it failed. */
+export async function runMigrations(service: string, migrations: MigrationClass[]): Promise<void> {
+  try {
+    const url = process.env['DATABASE_URL'];
+    if (!url) throw new Error('DATABASE_URL is not set');
+    const done = await migrate({ url, service, migrations });
+    console.log(done.length > 0 ? `${service}: ran ${done.join(', ')}` : `${service}: the schema is up to date`);
+  } catch (error) {
+    const { name, code, message } = describeError(error);
+    console.error(`${service}: migration failed: ${[code, message ?? name].filter(Boolean).join(' ')}`);
+    process.exitCode = 1;
+  }
+}
