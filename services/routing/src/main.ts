@@ -3,7 +3,7 @@ import { ControllableClock, systemClock } from '@wenzheng/working-days';
 import { routingConfig } from './config.js';
 import { routingDocument } from './routing.document.js';
 import { configureRoutes, RoutingModule } from './routing.module.js';
-import { Upkeep } from './upkeep.js';
+import { Housekeeping } from './housekeeping/housekeeping.service.js';
 
 await runService({
   service: 'routing',
@@ -12,5 +12,5 @@ await runService({
   clocks: { system: systemClock, controllable: new ControllableClock() },
   module: (config, clock) => RoutingModule.register(config, clock),
   configure: configureRoutes,
-  caughtUp: (app) => app.get(Upkeep).run(),
+  caughtUp: (app) => app.get(Housekeeping).run(),
 });

@@ -1,6 +1,5 @@
 import { messagingMigrations } from '@wenzheng/messaging';
 import { sqlMigration, type MigrationClass } from '@wenzheng/platform';
-import { createUrgingOrders } from './urging-order/urging-order.migration.js';
 
 const createRouting = sqlMigration(
   'createRouting1763900000000',
@@ -180,6 +179,25 @@ ALTER TABLE message ADD COLUMN pen_alarmed_at timestamptz;
 -- Of a unit that is gone: what it still has, not all that it ever answered.
 CREATE INDEX message_assigned ON message (unit_code) WHERE state = 'assigned' AND NOT historical;
 CREATE INDEX idempotency_answered ON idempotency (answered_at);
+`,
+);
+
+const createUrgingOrders = sqlMigration(
+  'createUrgingOrders1764600000000',
+  `
+CREATE TABLE urging_order (
+  urging_order_id uuid NOT NULL,
+  message_id uuid NOT NULL,
+  number text,
+  title text,
+  unit jsonb,
+  answer_by date,
+  served_at timestamptz,
+  outcome text,
+  closed_at timestamptz,
+  PRIMARY KEY (urging_order_id, message_id)
+);
+CREATE INDEX urging_order_message ON urging_order (message_id);
 `,
 );
 

@@ -3,9 +3,10 @@ import { prose } from '@wenzheng/contracts';
 import { Allow, CurrentCaller, type Caller } from '@wenzheng/platform';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
-import { answerCreated, DeskOperation, messageIdSchema, unitCodeSchema } from '../desk/desk-http.js';
-import { IdempotencyKey } from '../desk/idempotency.js';
+import { answerCreated, MessageOperation, messageIdSchema } from '../message/action/message-action.http.js';
+import { IdempotencyKey } from '../message/action/idempotency.js';
 import { problem } from '../problems.js';
+import { unitCodeSchema } from '../unit/units-file.rules.js';
 import { OfficeAssignments, officeAssignmentSchema } from './office-assignments.service.js';
 import { returnedSchema, Returns } from './returns.service.js';
 
@@ -22,7 +23,7 @@ export class AssignmentController {
   /** 信息办 */
   @Post(':id/assignments')
   @Allow('information-office')
-  @DeskOperation({
+  @MessageOperation({
     id: 'assign',
     tag: 'Office',
     summary: 'Assigns a message to a unit 分派; after two returns for good 指定承办',
@@ -49,7 +50,7 @@ export class AssignmentController {
   /** 网管员 */
   @Post(':id/returns')
   @Allow('web-admin')
-  @DeskOperation({
+  @MessageOperation({
     id: 'return',
     tag: 'Desk',
     summary: 'Returns a message into the holding pen 退回',

@@ -1,5 +1,5 @@
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
-import type { AssignedBy } from './assignment.rules.js';
+import type { AssignedBy } from '../message/message-state.rules.js';
 
 /** 分派 and 指定承办, one row each; `sequence` is that of its event. */
 @Entity('assignment')

@@ -1,17 +1,9 @@
 import type { MessageKind } from '@wenzheng/contracts';
 import { endOfBusinessDate, businessDateOf, type WorkingCalendar } from '@wenzheng/working-days';
-import { z } from 'zod';
+import type { AssignedBy, PenReason } from '../message/message-state.rules.js';
 import type { UnitTree } from '../unit/unit-tree.rules.js';
 import type { Unit } from '../unit/units-file.rules.js';
 import { findRemits, reasonOf, winnerOf } from '../unit/remit.rules.js';
-
-/** Why a message waits in the holding pen 待分拨. */
-export const penReasons = ['report-of-wrongdoing', 'no-remit', 'remits-tie', 'unit-without-web-admin', 'returned', 'returned-twice'] as const;
-export const penReasonSchema = z.enum(penReasons);
-export type PenReason = (typeof penReasons)[number];
-
-export const assignedBySchema = z.enum(['addressed', 'remit', 'office', 'import']);
-export type AssignedBy = z.infer<typeof assignedBySchema>;
 
 export interface Assigned {
   kind: 'assigned';

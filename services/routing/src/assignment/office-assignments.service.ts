@@ -2,8 +2,8 @@ import { Inject, Injectable } from '@nestjs/common';
 import { createEvent, idSchema, instantSchema, messageAssigned, messageDesignated, unitRefSchema } from '@wenzheng/contracts';
 import { appendToOutbox } from '@wenzheng/messaging';
 import { z } from 'zod';
-import { assertAllowed, Desk, type DeskAnswer } from '../desk/desk.js';
-import type { DeskRequest } from '../desk/idempotency.js';
+import { assertAllowed, MessageActions, type ActionAnswer } from '../message/action/message-actions.service.js';
+import type { ActionRequest } from '../message/action/idempotency.js';
 import { problem } from '../problems.js';
 import { unitRefOf, UnitRegistry } from '../unit/unit-registry.service.js';
 import { isComplainedOf } from './assignment.rules.js';
@@ -25,13 +25,13 @@ const returnsUntilDesignation = 2;
 @Injectable()
 export class OfficeAssignments {
   constructor(
-    @Inject(Desk) private readonly desk: Desk,
+    @Inject(MessageActions) private readonly actions: MessageActions,
     @Inject(UnitRegistry) private readonly registry: UnitRegistry,
   ) {}
 
-  assign(request: DeskRequest<{ unit: string; reason?: string | undefined }>): Promise<DeskAnswer<OfficeAssignment>> {
+  assign(request: ActionRequest<{ unit: string; reason?: string | undefined }>): Promise<ActionAnswer<OfficeAssignment>> {
     const { messageId, caller, body } = request;
-    return this.desk.act('assign', request, async ({ manager, message, now, nextVersion }) => {
+    return this.actions.act('assign', request, async ({ manager, message, now, nextVersion }) => {
       assertAllowed('assign', message);
       const tree = await this.registry.tree(manager);
       const unit = tree.get(body.unit);

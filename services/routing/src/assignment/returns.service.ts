@@ -5,8 +5,8 @@ import { appendToOutbox } from '@wenzheng/messaging';
 import type { Caller } from '@wenzheng/platform';
 import { businessDateOf, type WorkingCalendar } from '@wenzheng/working-days';
 import { z } from 'zod';
-import { assertAllowed, assertOwnUnit, Desk, type AtDesk, type DeskAnswer } from '../desk/desk.js';
-import type { DeskRequest } from '../desk/idempotency.js';
+import { assertAllowed, assertOwnUnit, MessageActions, type ActionContext, type ActionAnswer } from '../message/action/message-actions.service.js';
+import type { ActionRequest } from '../message/action/idempotency.js';
 import { problem } from '../problems.js';
 import { CALENDAR } from '../tokens.js';
 import { unitRefOf, UnitRegistry } from '../unit/unit-registry.service.js';
@@ -34,14 +34,14 @@ export type Returned = z.infer<typeof returnedSchema>;
 @Injectable()
 export class Returns {
   constructor(
-    @Inject(Desk) private readonly desk: Desk,
+    @Inject(MessageActions) private readonly actions: MessageActions,
     @Inject(CALENDAR) private readonly calendar: WorkingCalendar,
     @Inject(UnitRegistry) private readonly registry: UnitRegistry,
   ) {}
 
-  submit(request: DeskRequest<ReturnBody>): Promise<DeskAnswer<Returned>> {
+  submit(request: ActionRequest<ReturnBody>): Promise<ActionAnswer<Returned>> {
     const { messageId, caller, body } = request;
-    return this.desk.act('return', request, async (at) => {
+    return this.actions.act('return', request, async (at) => {
       const { manager, message, now, nextVersion } = at;
       assertOwnUnit(message, caller);
       assertAllowed('return', message);
@@ -78,7 +78,7 @@ export class Returns {
   }
 
   private async record(
-    { manager, message, now }: AtDesk,
+    { manager, message, now }: ActionContext,
     attempt: { returnId: string; unit: UnitRef; body: ReturnBody; caller: Caller; accepted: boolean },
   ): Promise<void> {
     const { returnId, unit, body, caller, accepted } = attempt;

@@ -1,9 +1,18 @@
 import type { Ending, Visibility } from '@wenzheng/contracts';
+import { z } from 'zod';
 import type { RoutingProblemCode } from '../problems.js';
 
 /** Where a message stands. `unregistered`: only early facts are known of it. */
 export const messageStates = ['unregistered', 'pen', 'assigned', 'in-review', 'answered'] as const;
 export type MessageState = (typeof messageStates)[number];
+
+/** Why a message waits in the holding pen 待分拨. */
+export const penReasonSchema = z.enum(['report-of-wrongdoing', 'no-remit', 'remits-tie', 'unit-without-web-admin', 'returned', 'returned-twice']);
+export type PenReason = z.infer<typeof penReasonSchema>;
+
+/** Who or what decided that a unit has it. */
+export const assignedBySchema = z.enum(['addressed', 'remit', 'office', 'import']);
+export type AssignedBy = z.infer<typeof assignedBySchema>;
 
 export interface ReviewFact {
   outcome: 'published' | 'returned';
@@ -34,10 +43,10 @@ export function foldState(facts: MessageFacts): { state: MessageState; ending: E
   return { state: isInReview ? 'in-review' : 'assigned', ending };
 }
 
-export type DeskAction = 'assign' | 'return' | 'reply' | 'interim-reply' | 'extend';
+export type MessageAction = 'assign' | 'return' | 'reply' | 'interim-reply' | 'extend';
 
 /** The one table of what may be done in which state; null: nothing stands in the way. */
-const refusals: Record<Exclude<MessageState, 'unregistered'>, Record<DeskAction, RoutingProblemCode | null>> = {
+const refusals: Record<Exclude<MessageState, 'unregistered'>, Record<MessageAction, RoutingProblemCode | null>> = {
   pen: {
     assign: null,
     return: 'routing.not-your-unit',
@@ -62,6 +71,6 @@ const refusals: Record<Exclude<MessageState, 'unregistered'>, Record<DeskAction,
   },
 };
 
-export function refusalOf(action: DeskAction, state: MessageState): RoutingProblemCode | null {
+export function refusalOf(action: MessageAction, state: MessageState): RoutingProblemCode | null {
   return state === 'unregistered' ? 'routing.unknown-message' : refusals[state][action];
 }

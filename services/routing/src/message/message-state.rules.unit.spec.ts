@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { foldState, messageStates, refusalOf, type DeskAction, type MessageFacts, type ReviewFact } from './message-state.rules.js';
+import { foldState, messageStates, refusalOf, type MessageAction, type MessageFacts, type ReviewFact } from './message-state.rules.js';
 
 const facts = (fields: Partial<MessageFacts>): MessageFacts => ({ registered: true, unitCode: 'water', replies: [], reviews: [], ...fields });
 const review = (fields: Partial<ReviewFact>): ReviewFact => ({ outcome: 'published', interim: false, visibility: 'public', sequence: 1, ...fields });
@@ -34,9 +34,9 @@ describe('a message is', () => {
 });
 
 describe('what may be done in which state', () => {
-  const allowed = (action: DeskAction) => messageStates.filter((state) => refusalOf(action, state) === null);
+  const allowed = (action: MessageAction) => messageStates.filter((state) => refusalOf(action, state) === null);
 
-  it.each<[DeskAction, string[]]>([
+  it.each<[MessageAction, string[]]>([
     ['assign', ['pen', 'assigned']],
     ['return', ['assigned']],
     ['reply', ['assigned']],

@@ -1,7 +1,6 @@
 import type { ChannelName, Ending, MessageKind, Visibility } from '@wenzheng/contracts';
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
-import type { AssignedBy, PenReason } from '../assignment/assignment.rules.js';
-import type { MessageState } from './message-state.rules.js';
+import type { AssignedBy, MessageState, PenReason } from './message-state.rules.js';
 
 /**
  * 留言 as routing holds it. A row whose `channel` is null holds early facts alone: its registration has not arrived, and the

@@ -5,8 +5,8 @@ import { appendToOutbox } from '@wenzheng/messaging';
 import { z } from 'zod';
 import { unitRefOf, UnitRegistry } from '../unit/unit-registry.service.js';
 import { problem } from '../problems.js';
-import { assertAllowed, assertOwnUnit, Desk, type DeskAnswer } from '../desk/desk.js';
-import type { DeskRequest } from '../desk/idempotency.js';
+import { assertAllowed, assertOwnUnit, MessageActions, type ActionAnswer } from '../message/action/message-actions.service.js';
+import type { ActionRequest } from '../message/action/idempotency.js';
 
 export const submittedReplySchema = z
   .object({ replyId: idSchema, messageId: idSchema, unit: unitRefSchema, interim: z.boolean(), submittedAt: instantSchema })
@@ -17,13 +17,13 @@ export type SubmittedReply = z.infer<typeof submittedReplySchema>;
 @Injectable()
 export class Replies {
   constructor(
-    @Inject(Desk) private readonly desk: Desk,
+    @Inject(MessageActions) private readonly actions: MessageActions,
     @Inject(UnitRegistry) private readonly registry: UnitRegistry,
   ) {}
 
-  submit(request: DeskRequest<{ text: string; interim: boolean }>): Promise<DeskAnswer<SubmittedReply>> {
+  submit(request: ActionRequest<{ text: string; interim: boolean }>): Promise<ActionAnswer<SubmittedReply>> {
     const { messageId, caller, body } = request;
-    return this.desk.act('reply', request, async ({ manager, message, now, nextVersion }) => {
+    return this.actions.act('reply', request, async ({ manager, message, now, nextVersion }) => {
       assertOwnUnit(message, caller);
       assertAllowed(body.interim ? 'interim-reply' : 'reply', message);
       const unit = (await this.registry.tree(manager)).get(message.unitCode ?? '');

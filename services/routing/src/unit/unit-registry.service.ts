@@ -5,7 +5,6 @@ import { appendToOutbox } from '@wenzheng/messaging';
 import { ConfigurationError, DATA_SOURCE, describeError, LOGGER, Loop, type DataSource, type EntityManager, type Logger } from '@wenzheng/platform';
 import type { Clock } from '@wenzheng/working-days';
 import type { RoutingConfig } from '../config.js';
-import { Recalls } from '../pen/recalls.service.js';
 import { CLOCK, CONFIG } from '../tokens.js';
 import { changesOf, UnitTree, type StoredUnit, type UnitChange } from './unit-tree.rules.js';
 import { parseUnitsFile, type Remit, type Unit, type UnitsFile } from './units-file.rules.js';
@@ -17,6 +16,7 @@ export const unitRefOf = ({ code, name }: Unit): UnitRef => ({ code, name });
 export class UnitRegistry implements OnModuleInit, OnApplicationShutdown {
   private loadedText: string | undefined;
   private cached: { version: number; tree: UnitTree } | undefined;
+  private readonly followers: ((manager: EntityManager) => Promise<void>)[] = [];
   private readonly rechecks = new Loop({
     everyMs: this.config.UNITS_RECHECK_SECONDS * 1_000,
     round: () => this.refresh(),
@@ -27,9 +27,13 @@ export class UnitRegistry implements OnModuleInit, OnApplicationShutdown {
     @Inject(CONFIG) private readonly config: RoutingConfig,
     @Inject(CLOCK) private readonly clock: Clock,
     @Inject(DATA_SOURCE) private readonly dataSource: DataSource,
-    @Inject(Recalls) private readonly recalls: Recalls,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
+
+  /** What belongs to the transaction of every change of the registry: called once, by a constructor. */
+  onChange(follow: (manager: EntityManager) => Promise<void>): void {
+    this.followers.push(follow);
+  }
 
   /** A service without units does not start. */
   async onModuleInit(): Promise<void> {
@@ -101,7 +105,7 @@ export class UnitRegistry implements OnModuleInit, OnApplicationShutdown {
       }),
     );
     await appendToOutbox(manager, events);
-    await this.recalls.recall(manager);
+    for (const follow of this.followers) await follow(manager);
     return changes;
   }
 

@@ -2,10 +2,9 @@ import { Controller, Get, Inject, Param, Query } from '@nestjs/common';
 import { storableText } from '@wenzheng/contracts';
 import { Allow, Operation } from '@wenzheng/platform';
 import { z } from 'zod';
-import { unitCodeSchema } from '../desk/desk-http.js';
 import { problem } from '../problems.js';
 import { lacking, lackSchema } from './unit-tree.rules.js';
-import { unitSchema } from './units-file.rules.js';
+import { unitCodeSchema, unitSchema } from './units-file.rules.js';
 import { UnitRegistry } from './unit-registry.service.js';
 
 const pageSchema = z.object({

@@ -1,8 +1,12 @@
+import { storableText } from '@wenzheng/contracts';
 import { z } from 'zod';
 
 const name = z.string().trim().min(1).max(100);
 const words = z.array(z.string().trim().min(1).max(50)).max(500);
 const personSchema = z.strictObject({ id: z.string().trim().min(1).max(200), name });
+
+/** A unit's code as it stands in a body or an address: whether there is such a unit, the registry says. */
+export const unitCodeSchema = storableText(64).min(1);
 
 /** 职责: words that speak for the unit and, where `areas` stand, places of which one must occur as well. */
 export const remitSchema = z.strictObject({

@@ -1,0 +1,39 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { DATA_SOURCE, LOGGER, type DataSource, type Logger } from '@wenzheng/platform';
+import type { Clock } from '@wenzheng/working-days';
+import { CLOCK } from '../../tokens.js';
+
+const atOnce = 1_000;
+
+/** The timer of the holding pen (R08): when nobody has decided by `pen_due_at`, the alarm is raised, once per stay in the pen. */
+@Injectable()
+export class HoldingPenAlarm {
+  constructor(
+    @Inject(CLOCK) private readonly clock: Clock,
+    @Inject(DATA_SOURCE) private readonly dataSource: DataSource,
+    @Inject(LOGGER) private readonly logger: Logger,
+  ) {}
+
+  async raise(): Promise<void> {
+    while ((await this.raiseFor(this.clock.now())) === atOnce);
+  }
+
+  /** Logged before the commit: an alarm may come twice, and is never lost. */
+  private raiseFor(now: Date): Promise<number> {
+    return this.dataSource.transaction(async (manager) => {
+      const [rows] = await manager.query<[{ message_id: string }[], number]>(
+        `UPDATE message SET pen_alarmed_at = $1 WHERE message_id IN (
+           SELECT message_id FROM message
+           WHERE state = 'pen' AND pen_due_at <= $1 AND (pen_alarmed_at IS NULL OR pen_alarmed_at <= pen_since)
+           ORDER BY message_id LIMIT $2 FOR UPDATE SKIP LOCKED)
+         RETURNING message_id`,
+        [now, atOnce],
+      );
+      if (rows.length > 0) {
+        const messages = rows.slice(0, 20).map((row) => row.message_id);
+        this.logger.warn({ alarm: 'pen-overdue', count: rows.length, messages }, 'nobody has decided in time about messages in the holding pen');
+      }
+      return rows.length;
+    });
+  }
+}

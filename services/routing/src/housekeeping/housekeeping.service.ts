@@ -1,0 +1,41 @@
+import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { DATA_SOURCE, describeError, LOGGER, Loop, type DataSource, type Logger } from '@wenzheng/platform';
+import type { Clock } from '@wenzheng/working-days';
+import { forgetAnswers } from '../message/action/idempotency.js';
+import { HoldingPenAlarm } from '../assignment/holding-pen/holding-pen-alarm.service.js';
+import { Recalls } from '../assignment/holding-pen/recalls.service.js';
+import { CLOCK } from '../tokens.js';
+
+const everyMs = 60_000;
+
+/** What routing does without being asked: at the start, every minute of real time, and when business time was moved. */
+@Injectable()
+export class Housekeeping implements OnApplicationBootstrap, OnApplicationShutdown {
+  private readonly loop = new Loop({
+    everyMs,
+    round: () => this.run(),
+    failed: (error) => this.logger.warn({ error: describeError(error) }, 'housekeeping interrupted; it will be tried again'),
+  });
+
+  constructor(
+    @Inject(CLOCK) private readonly clock: Clock,
+    @Inject(DATA_SOURCE) private readonly dataSource: DataSource,
+    @Inject(Recalls) private readonly recalls: Recalls,
+    @Inject(HoldingPenAlarm) private readonly alarm: HoldingPenAlarm,
+    @Inject(LOGGER) private readonly logger: Logger,
+  ) {}
+
+  onApplicationBootstrap(): void {
+    this.loop.start();
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    await this.loop.stop();
+  }
+
+  async run(): Promise<void> {
+    await this.recalls.recallLate();
+    await this.alarm.raise();
+    await forgetAnswers(this.dataSource, this.clock.now());
+  }
+}

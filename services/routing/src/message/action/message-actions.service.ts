@@ -1,0 +1,74 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { DATA_SOURCE, Problem, type Caller, type DataSource, type EntityManager } from '@wenzheng/platform';
+import type { Clock } from '@wenzheng/working-days';
+import { foldMessages, lockMessage, type LockedMessage } from '../locked-message.js';
+import { refusalOf, type MessageAction } from '../message-state.rules.js';
+import { problem } from '../../problems.js';
+import { CLOCK } from '../../tokens.js';
+import { findRepeat, rememberAnswer, type ActionRequest } from './idempotency.js';
+
+export interface ActionContext {
+  manager: EntityManager;
+  /** Under its row lock until the transaction ends. */
+  message: LockedMessage;
+  /** Business time of what is done: taken after the lock, so that what is stamped later did happen later. */
+  now: Date;
+  /** `sequence` of the event that this emits. */
+  nextVersion(): Promise<number>;
+}
+
+export interface ActionAnswer<Answer> {
+  answer: Answer;
+  repeated: boolean;
+}
+
+/** What a person does about one message: one transaction under the message's row lock, once per `Idempotency-Key`. */
+@Injectable()
+export class MessageActions {
+  constructor(
+    @Inject(CLOCK) private readonly clock: Clock,
+    @Inject(DATA_SOURCE) private readonly dataSource: DataSource,
+  ) {}
+
+  /** @param work a Problem that it *returns* is answered after the commit: a refusal that leaves a record */
+  async act<Body, Answer>(
+    operation: string,
+    request: ActionRequest<Body>,
+    work: (at: ActionContext) => Promise<Answer | Problem>,
+  ): Promise<ActionAnswer<Answer>> {
+    const outcome = await this.dataSource.transaction(async (manager) => {
+      const message = await lockMessage(manager, request.messageId);
+      const before = await findRepeat<Answer>(manager, operation, request);
+      if (before !== undefined) return { answer: before, repeated: true };
+      const now = this.clock.now();
+      const answer = await work({ manager, message, now, nextVersion: () => nextVersion(manager, message.messageId) });
+      if (answer instanceof Problem) return answer;
+      await foldMessages(manager, [message.messageId]);
+      await rememberAnswer(manager, operation, request, answer, now);
+      return { answer, repeated: false };
+    });
+    if (outcome instanceof Problem) throw outcome;
+    return outcome;
+  }
+}
+
+async function nextVersion(manager: EntityManager, messageId: string): Promise<number> {
+  const [rows] = await manager.query<[{ version: number }[], number]>(
+    'UPDATE message SET version = version + 1 WHERE message_id = $1 RETURNING version',
+    [messageId],
+  );
+  const [row] = rows;
+  if (!row) throw new Error('a locked message has a row');
+  return row.version;
+}
+
+/** @throws Problem `routing.not-your-unit` */
+export function assertOwnUnit(message: LockedMessage, caller: Caller): void {
+  if (caller.unit === null || message.unitCode !== caller.unit) throw problem('routing.not-your-unit');
+}
+
+/** @throws Problem by the table of states */
+export function assertAllowed(action: MessageAction, message: LockedMessage): void {
+  const refusal = refusalOf(action, message.state);
+  if (refusal) throw problem(refusal);
+}

@@ -1,0 +1,48 @@
+import { Controller, Get, Inject, Param, Query } from '@nestjs/common';
+import { Allow, CurrentCaller, Operation, type Caller } from '@wenzheng/platform';
+import { z } from 'zod';
+import { messageIdSchema } from '../message/action/message-action.http.js';
+import { problem } from '../problems.js';
+import { unitCodeSchema } from '../unit/units-file.rules.js';
+import { messageSchema, messageSummarySchema } from './message-view.js';
+import { Queue } from './queue.service.js';
+
+const listSchema = z.object({
+  state: z.enum(['pen', 'assigned', 'in-review', 'answered']).optional(),
+  unit: unitCodeSchema.optional(),
+  after: z.string().min(1).max(200).optional(),
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+});
+
+const pageSchema = z.object({ items: z.array(messageSummarySchema), next: z.string().nullable().describe('goes into `after`') });
+
+@Controller('v1/messages')
+@Allow('web-admin', 'reviewer', 'principal', 'information-office', 'supervision-office')
+export class QueueController {
+  constructor(@Inject(Queue) private readonly queue: Queue) {}
+
+  @Get()
+  @Operation({
+    id: 'listMessages',
+    tag: 'Messages',
+    summary: 'A queue: what is due first comes first',
+    description: 'Web admins, reviewers and principals see the messages of their own unit. `state=pen` is the holding pen 待分拨.',
+    answers: { 200: pageSchema },
+    problems: problem.pick('routing.not-your-unit', 'routing.invalid-cursor'),
+  })
+  list(@Query({ schema: listSchema }) filter: z.output<typeof listSchema>, @CurrentCaller() caller: Caller) {
+    return this.queue.list(filter, caller);
+  }
+
+  @Get(':id')
+  @Operation({
+    id: 'readMessage',
+    tag: 'Messages',
+    summary: 'One message with all that happened to it here',
+    answers: { 200: messageSchema },
+    problems: problem.pick('routing.not-your-unit', 'routing.unknown-message'),
+  })
+  one(@Param('id', { schema: messageIdSchema }) messageId: string, @CurrentCaller() caller: Caller) {
+    return this.queue.one(messageId, caller);
+  }
+}

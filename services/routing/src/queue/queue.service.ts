@@ -1,0 +1,82 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { dateSchema } from '@wenzheng/contracts';
+import { DATA_SOURCE, type Caller, type DataSource } from '@wenzheng/platform';
+import type { Clock } from '@wenzheng/working-days';
+import { problem } from '../problems.js';
+import { escalationLevelSql } from '../supervision/supervision.history.js';
+import { historySql, messageView, summaryView, type MessageHistory, type MessageRow } from './message-view.js';
+import type { MessageState } from '../message/message-state.rules.js';
+import { CLOCK } from '../tokens.js';
+
+export interface MessageFilter {
+  state?: Exclude<MessageState, 'unregistered'> | undefined;
+  unit?: string | undefined;
+  after?: string | undefined;
+  limit: number;
+}
+
+/** The whole city's messages are the offices' to see; everyone else sees the own unit's. */
+const seesAll = (caller: Caller): boolean => caller.roles.some((role) => role === 'information-office' || role === 'supervision-office');
+
+const columns = `message.message_id AS "messageId", message_number AS "messageNumber", channel, registered_at AS "registeredAt", message.kind, visibility, title, text,
+  addressed_unit AS "addressedUnit", session_id AS "sessionId", historical, state, ending, unit_code AS "unitCode", unit.name AS "unitName",
+  assigned_at AS "assignedAt", assigned_by AS "assignedBy", returns, designated, pen_reason AS "penReason", pen_detail AS "penDetail",
+  pen_since AS "penSince", pen_due_at AS "penDueAt", reply_due_on::text AS "replyDueOn", final_due_on::text AS "finalDueOn",
+  due_provisional AS "dueProvisional", overdue_since AS "overdueSince", clock_closed_at AS "clockClosedAt",
+  submitted_in_time AS "submittedInTime", reminded_at AS "remindedAt", urged_at AS "urgedAt",
+  coalesce(reply_due_on, 'infinity'::date)::text AS "sortKey",
+  ${escalationLevelSql} AS "escalationLevel"`;
+
+/** What people read: the queues of units and offices, and one message with all that happened to it. */
+@Injectable()
+export class Queue {
+  constructor(
+    @Inject(CLOCK) private readonly clock: Clock,
+    @Inject(DATA_SOURCE) private readonly dataSource: DataSource,
+  ) {}
+
+  /** What is due first comes first; what has no due date yet comes last. */
+  async list(filter: MessageFilter, caller: Caller) {
+    const unit = this.unitSeen(filter.unit, caller);
+    const cursor = cursorOf(filter.after);
+    const rows = await this.dataSource.query<MessageRow[]>(
+      `SELECT ${columns} FROM message LEFT JOIN unit ON unit.code = message.unit_code
+       WHERE channel IS NOT NULL
+         AND ($1::text IS NULL OR state = $1) AND ($2::text IS NULL OR unit_code = $2)
+         AND ($3::date IS NULL OR (coalesce(reply_due_on, 'infinity'::date), message.message_id) > ($3::date, $4::uuid))
+       ORDER BY coalesce(reply_due_on, 'infinity'::date), message.message_id LIMIT $5`,
+      [filter.state ?? null, unit, cursor?.sortKey ?? null, cursor?.messageId ?? null, filter.limit + 1],
+    );
+    const now = this.clock.now();
+    const page = rows.slice(0, filter.limit);
+    const last = page.at(-1);
+    const next = rows.length > filter.limit && last ? Buffer.from(`${last.sortKey} ${last.messageId}`).toString('base64url') : null;
+    return { items: page.map((row) => summaryView(row, now)), next };
+  }
+
+  /** @throws Problem `routing.unknown-message`, `routing.not-your-unit` */
+  async one(messageId: string, caller: Caller) {
+    const [row] = await this.dataSource.query<MessageRow[]>(
+      `SELECT ${columns} FROM message LEFT JOIN unit ON unit.code = message.unit_code WHERE message.message_id = $1 AND channel IS NOT NULL`,
+      [messageId],
+    );
+    if (!row) throw problem('routing.unknown-message');
+    if (!seesAll(caller) && (caller.unit === null || row.unitCode !== caller.unit)) throw problem('routing.not-your-unit');
+    const [history] = await this.dataSource.query<[{ history: MessageHistory }]>(historySql, [messageId]);
+    return messageView(row, history.history, this.clock.now());
+  }
+
+  private unitSeen(asked: string | undefined, caller: Caller): string | null {
+    if (seesAll(caller)) return asked ?? null;
+    if (caller.unit === null || (asked !== undefined && asked !== caller.unit)) throw problem('routing.not-your-unit');
+    return caller.unit;
+  }
+}
+
+function cursorOf(after: string | undefined): { sortKey: string; messageId: string } | undefined {
+  if (after === undefined) return undefined;
+  const match = /^(\d{4}-\d\d-\d\d|infinity) ([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/.exec(Buffer.from(after, 'base64url').toString());
+  const [, sortKey, messageId] = match ?? [];
+  if (!sortKey || !messageId || (sortKey !== 'infinity' && !dateSchema.safeParse(sortKey).success)) throw problem('routing.invalid-cursor');
+  return { sortKey, messageId };
+}

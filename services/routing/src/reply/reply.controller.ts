@@ -1,0 +1,36 @@
+import { Body, Controller, Inject, Param, Post, Res } from '@nestjs/common';
+import { prose } from '@wenzheng/contracts';
+import { Allow, CurrentCaller, type Caller } from '@wenzheng/platform';
+import type { FastifyReply } from 'fastify';
+import { z } from 'zod';
+import { answerCreated, MessageOperation, messageIdSchema } from '../message/action/message-action.http.js';
+import { IdempotencyKey } from '../message/action/idempotency.js';
+import { problem } from '../problems.js';
+import { Replies, submittedReplySchema } from './replies.service.js';
+
+const replySchema = z.strictObject({ text: prose(20_000), interim: z.boolean().default(false) });
+
+@Controller('v1/messages')
+@Allow('web-admin')
+export class ReplyController {
+  constructor(@Inject(Replies) private readonly replies: Replies) {}
+
+  @Post(':id/replies')
+  @MessageOperation({
+    id: 'reply',
+    tag: 'Desk',
+    summary: 'Answers in the unit’s name 答复, or for the time being 阶段性回复',
+    description: '`submittedAt` is when it was stored, and what the unit is judged by. One reply at a time is in review.',
+    schema: submittedReplySchema,
+    problems: problem.pick('routing.not-your-unit', 'routing.reply-in-review', 'routing.already-answered'),
+  })
+  async reply(
+    @Param('id', { schema: messageIdSchema }) messageId: string,
+    @Body({ schema: replySchema }) body: z.output<typeof replySchema>,
+    @CurrentCaller() caller: Caller,
+    @IdempotencyKey() idempotencyKey: string | null,
+    @Res({ passthrough: true }) response: FastifyReply,
+  ) {
+    return answerCreated(response, await this.replies.submit({ messageId, body, caller, idempotencyKey }));
+  }
+}
