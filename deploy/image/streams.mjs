@@ -9,12 +9,13 @@ for (const [name, value] of Object.entries({ NATS_URL, NATS_USER, NATS_PASSWORD 
 }
 const connection = await connectNats({ url: NATS_URL, user: NATS_USER, password: NATS_PASSWORD, name: 'wenzheng-streams' });
 try {
-  await applyTopology(connection, {
+  const former = await applyTopology(connection, {
     replicas: whole('NATS_REPLICAS', NATS_REPLICAS),
     streamAgeDays: whole('STREAM_AGE_DAYS', STREAM_AGE_DAYS),
     streamMaxBytes: whole('STREAM_MAX_BYTES', STREAM_MAX_BYTES),
   });
   console.log(`streams: ${streams.length} streams and ${durables.length + readerDurables.length} durables are in place`);
+  for (const name of former) console.log(`streams: ${name} is no longer read, and still holds events: it stays until a deploy finds it empty`);
 } finally {
   await connection.close();
 }

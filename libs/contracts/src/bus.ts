@@ -32,9 +32,22 @@ export interface StreamTopology {
 }
 export interface DurableTopology {
   stream: string;
-  /** Who consumes; a service's replicas share the durable. */
-  durable: ServiceName | ReaderName;
+  /** Its name. What reads it in several replicas shares it. */
+  durable: string;
   filterSubjects: string[];
+}
+
+/** Handlers of a service with a progress of their own, beside those of the service itself: they get an event again, from their own durable. */
+export type SubscriberGroup = 'hot-issues';
+
+export interface ServiceDurable extends DurableTopology {
+  service: ServiceName;
+  /** Whose events these are; null: the service's own. */
+  group: SubscriberGroup | null;
+  /** For how many milliseconds events gather, unless a whole batch has come before; 0: they go to their handler at once. */
+  gatherMs: number;
+  /** How many at most are handled at once. */
+  batchSize: number;
 }
 
 export const streams: readonly StreamTopology[] = services.map((owner) => ({
@@ -43,17 +56,65 @@ export const streams: readonly StreamTopology[] = services.map((owner) => ({
   subjects: [`${owner}.>`],
 }));
 
-export const durables: readonly DurableTopology[] = services.flatMap((owner) =>
-  services
-    .map((durable) => ({
-      stream: streamOf(owner),
-      durable,
-      filterSubjects: events
-        .filter((event) => event.owner === owner && event.consumers.includes(durable))
-        .map((event) => event.subject),
-    }))
-    .filter((durable) => durable.filterSubjects.length > 0),
-);
+const batchSize = 256;
+/** The patience with what nobody waits for: one transaction for all of it, in place of one for each event. */
+const patienceMs = 300;
+
+/** Whose streams a service reads with patience. A public page may be a second late, a deadline never. */
+const patientReading: Partial<Record<ServiceName, readonly ServiceName[]>> = {
+  publication: services,
+  routing: ['deadline-supervision'],
+};
+
+/** What a service reads from a durable of its own, `<service>-<name>`. */
+interface Part {
+  service: ServiceName;
+  name: string;
+  group: SubscriberGroup | null;
+  /** They come from here and no longer from the service's durable. */
+  events: readonly EventDefinition[];
+  /** They come from here and from the service's durable as well. */
+  sharedEvents: readonly EventDefinition[];
+  gatherMs: number;
+  batchSize: number;
+}
+
+const parts: readonly Part[] = [
+  // A deadline is open since the registration, whoever will handle the message.
+  { service: 'deadline-supervision', name: 'assignments', group: null, events: [routing.messageAssigned], sharedEvents: [], gatherMs: patienceMs, batchSize },
+  {
+    service: 'deadline-supervision',
+    name: 'hot-issues',
+    group: 'hot-issues',
+    events: [],
+    sharedEvents: [intake.messageRegistered, intake.messageLiked],
+    gatherMs: 1_000,
+    batchSize: 1_000,
+  },
+];
+
+function durablesOf(service: ServiceName, owner: ServiceName): ServiceDurable[] {
+  const stream = streamOf(owner);
+  const consumed = events.filter((event) => event.owner === owner && event.consumers.includes(service));
+  const own = parts.filter((part) => part.service === service);
+  const apart = new Set(own.flatMap((part) => part.events));
+  const gatherMs = patientReading[service]?.includes(owner) ? patienceMs : 0;
+  const subjectsOf = (definitions: readonly EventDefinition[]) => definitions.map(({ subject }) => subject);
+  return [
+    { stream, durable: service, service, group: null, filterSubjects: subjectsOf(consumed.filter((event) => !apart.has(event))), gatherMs, batchSize },
+    ...own.map((part) => ({
+      stream,
+      durable: `${service}-${part.name}`,
+      service,
+      group: part.group,
+      filterSubjects: subjectsOf(consumed.filter((event) => part.events.includes(event) || part.sharedEvents.includes(event))),
+      gatherMs: part.gatherMs,
+      batchSize: part.batchSize,
+    })),
+  ].filter(({ filterSubjects }) => filterSubjects.length > 0);
+}
+
+export const durables: readonly ServiceDurable[] = services.flatMap((owner) => services.flatMap((service) => durablesOf(service, owner)));
 
 /** The supervision office 督查室 reads what is reported to it 上报督查, and nothing else. */
 export const readerDurables: readonly DurableTopology[] = readers.map((durable) => ({
@@ -77,7 +138,7 @@ export function permissionsOf(service: ServiceName, options: { controllableClock
   return {
     publish: [
       ...events.filter((event) => event.owner === service).map((event) => event.subject),
-      ...durables.filter(({ durable }) => durable === service).flatMap(pulling),
+      ...durables.filter((durable) => durable.service === service).flatMap(pulling),
       ...(clock ? ['clock.join', `${clockReplyPrefix}.>`] : []),
     ],
     subscribe: [`${inboxPrefixOf(service)}.>`, ...(clock ? [`clock.member.${service}.*`] : [])],

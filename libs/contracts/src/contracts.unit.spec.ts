@@ -128,17 +128,31 @@ describe('the bus', () => {
     for (const event of events) expect(event.subject).toMatch(new RegExp(`^${event.owner}\\.[a-z-]+\\.[a-z-]+\\.v\\d+$`));
   });
 
-  it('has one stream per owning service and one durable per consumer of it', () => {
+  it('has one stream per owning service, and its durables have names of their own', () => {
     expect(streams.map((stream) => stream.owner)).toEqual([...services]);
     expect(new Set(durables.map((durable) => `${durable.stream}/${durable.durable}`)).size).toBe(durables.length);
-    expect(durables.flatMap((durable) => durable.filterSubjects).length).toBe(events.flatMap((event) => event.consumers).length);
+  });
+
+  it('brings every event to each of its consumers from one durable, whatever other groups of that service get as well', () => {
+    const own = durables.filter(({ group }) => group === null);
+    const brought = own.flatMap(({ service, filterSubjects }) => filterSubjects.map((subject) => `${subject} ${service}`));
+    expect(brought.toSorted()).toEqual(events.flatMap(({ subject, consumers }) => consumers.map((service) => `${subject} ${service}`)).toSorted());
+    for (const { service, filterSubjects } of durables) {
+      for (const subject of filterSubjects) expect(eventBySubject(subject)?.consumers).toContain(service);
+    }
+  });
+
+  it('lets a registration wait nowhere where somebody waits for it, and all of publication gather', () => {
+    const registrations = durables.filter(({ group, filterSubjects }) => group === null && filterSubjects.includes(messageRegistered.subject));
+    expect(registrations.map(({ service, gatherMs }) => [service, gatherMs > 0])).toEqual([['routing', false], ['publication', true], ['deadline-supervision', false]]);
+    expect(durables.filter(({ service, gatherMs }) => service === 'publication' && gatherMs === 0)).toEqual([]);
   });
 
   it.each([...services])('lets %s publish its own subjects alone and administer no stream', (service) => {
     const { publish, subscribe } = permissionsOf(service, { controllableClock: false });
     for (const subject of publish) {
       const own = subject.startsWith(`${service}.`);
-      const pull = new RegExp(`^\\$JS\\.(API\\.CONSUMER\\.(INFO|MSG\\.NEXT)|ACK)\\.[A-Z-]+\\.${service}(\\.>)?$`).test(subject);
+      const pull = new RegExp(`^\\$JS\\.(API\\.CONSUMER\\.(INFO|MSG\\.NEXT)|ACK)\\.[A-Z-]+\\.${service}(-[a-z-]+)?(\\.>)?$`).test(subject);
       expect({ subject, allowed: own || pull }).toEqual({ subject, allowed: true });
     }
     expect(subscribe).toEqual([`_INBOX_${service}.>`]);

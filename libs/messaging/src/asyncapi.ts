@@ -1,4 +1,4 @@
-import { attributesSchema, durables, events, streamOf, type EventDefinition, type ServiceName } from '@wenzheng/contracts';
+import { attributesSchema, durables, events, streamOf, type EventDefinition } from '@wenzheng/contracts';
 import { jsonSchema } from '@wenzheng/platform';
 import { durableConfig } from './topology.js';
 
@@ -29,7 +29,7 @@ export function asyncApiDocument(summaries: ReadonlyMap<string, string>) {
       },
     },
     channels: Object.fromEntries(events.map((event) => [event.subject, channelOf(event)])),
-    operations: Object.fromEntries(events.flatMap((event) => [sendingOf(event), ...event.consumers.map((consumer) => receivingOf(event, consumer))])),
+    operations: Object.fromEntries(events.flatMap((event) => [sendingOf(event), ...receivingOf(event)])),
     components: {
       messages: Object.fromEntries(events.map((event) => [event.subject, messageOf(event, summaries.get(event.subject))])),
       schemas: {
@@ -53,20 +53,22 @@ function sendingOf({ subject, owner }: EventDefinition): [string, object] {
   ];
 }
 
-function receivingOf({ subject, owner }: EventDefinition, consumer: ServiceName): [string, object] {
-  const durable = durables.find((one) => one.stream === streamOf(owner) && one.durable === consumer);
-  if (!durable) throw new Error(`${consumer} has no durable for ${subject}`);
-  const { durable_name, ack_wait, max_deliver, max_ack_pending } = durableConfig(durable, { replicas: 1 });
-  return [
-    `${consumer}.receives.${subject}`,
-    {
-      action: 'receive',
-      channel: refer(parts.channel, subject),
-      messages: [{ $ref: `${parts.channel}/${subject}/messages/event` }],
-      'x-service': consumer,
-      'x-jetstream': { stream: durable.stream, durable: durable_name, ack_wait: `${Number(ack_wait) / 1e9}s`, max_deliver, max_ack_pending },
-    },
-  ];
+function receivingOf({ subject, owner }: EventDefinition): [string, object][] {
+  const receiving = durables.filter(({ stream, filterSubjects }) => stream === streamOf(owner) && filterSubjects.includes(subject));
+  return receiving.map((durable) => {
+    const { durable_name, ack_wait, max_deliver, max_ack_pending } = durableConfig(durable, { replicas: 1 });
+    const settings = { ack_wait: `${Number(ack_wait) / 1e9}s`, max_deliver, max_ack_pending, ...(durable.gatherMs ? { gather: `${durable.gatherMs / 1e3}s` } : {}) };
+    return [
+      `${durable.group ? durable.durable : durable.service}.receives.${subject}`,
+      {
+        action: 'receive',
+        channel: refer(parts.channel, subject),
+        messages: [{ $ref: `${parts.channel}/${subject}/messages/event` }],
+        'x-service': durable.service,
+        'x-jetstream': { stream: durable.stream, durable: durable_name, ...settings },
+      },
+    ];
+  });
 }
 
 function messageOf(event: EventDefinition, summary: string | undefined) {

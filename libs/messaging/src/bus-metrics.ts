@@ -58,7 +58,7 @@ async function lags(service: ServiceName, link: NatsLink): Promise<Observation[]
   const manager = await jetstreamManager(await link.connection, { checkAPI: false });
   return Promise.all(
     durables
-      .filter(({ durable }) => durable === service)
+      .filter((durable) => durable.service === service)
       .map(async ({ stream, durable }) => ({
         metric: busMetrics.consumerLag,
         value: (await manager.consumers.info(stream, durable)).num_pending,

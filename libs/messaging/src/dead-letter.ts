@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { instantSchema } from '@wenzheng/contracts';
+import { instantSchema, type SubscriberGroup } from '@wenzheng/contracts';
 import type { EntityManager } from '@wenzheng/platform';
 import { z } from 'zod';
 
@@ -35,19 +35,22 @@ export type DeadLetter = Omit<z.infer<typeof deadLetterSchema>, 'firstAt' | 'las
 export interface NewDeadLetter {
   delivery: { stream: string; subject: string; payload: string };
   eventId: string | null;
+  /** Of the subscribers that it is a dead letter of; null: the service's own. */
+  group: SubscriberGroup | null;
   kind: DeadLetterKind;
   reason: string;
 }
 
-/** One row per event: what comes again counts on the same row. */
+/** One row per event and group of subscribers: what comes again counts on the same row. */
 export async function recordDeadLetter(manager: EntityManager, letter: NewDeadLetter): Promise<void> {
   const { stream, subject, payload } = letter.delivery;
-  const key = letter.eventId ?? createHash('sha256').update(`${subject}\n${payload}`).digest('hex');
+  const ofEvent = letter.eventId ?? createHash('sha256').update(`${subject}\n${payload}`).digest('hex');
+  const key = letter.group ? `${letter.group} ${ofEvent}` : ofEvent;
   await manager.query(
-    `INSERT INTO dead_letter (event_key, event_id, stream, subject, payload, kind, reason)
-     VALUES ($1, $2, $3, $4, $5, $6, $7)
+    `INSERT INTO dead_letter (event_key, event_id, stream, subject, payload, kind, reason, subscriber_group)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
      ON CONFLICT (event_key) DO UPDATE
      SET last_at = now(), attempts = dead_letter.attempts + 1, reason = excluded.reason`,
-    [key, letter.eventId, stream, subject, payload.replaceAll('\u0000', '\uFFFD'), letter.kind, letter.reason],
+    [key, letter.eventId, stream, subject, payload.replaceAll('\u0000', '\uFFFD'), letter.kind, letter.reason, letter.group],
   );
 }

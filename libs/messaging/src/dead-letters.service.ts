@@ -1,8 +1,8 @@
-import { eventBySubject, InvalidEventError, parseEvent } from '@wenzheng/contracts';
+import { eventBySubject, InvalidEventError, parseEvent, type EventEnvelope, type SubscriberGroup } from '@wenzheng/contracts';
 import { defineProblems, type DataSource, type EntityManager } from '@wenzheng/platform';
 import type { DeadLetter, DeadLetterKind, DeadLetterState } from './dead-letter.js';
-import { assertUsable, enterInbox, reasonOf, type InvokeHandler } from './event-processor.js';
-import { RejectEvent } from './on-event.js';
+import { assertUsable, enterInbox, inboxKey, reasonOf } from './event-processor.js';
+import { RejectEvent, type EventContext } from './on-event.js';
 
 export const messagingProblem = defineProblems({
   'dead-letter-not-found': { status: 404, zh: '没有这条死信。', en: 'There is no such dead letter.' },
@@ -22,7 +22,7 @@ const columns = `id, event_id AS "eventId", stream, subject, kind, reason, first
 export class DeadLetters {
   constructor(
     private readonly dataSource: DataSource,
-    private readonly invoke: InvokeHandler,
+    private readonly invoke: (subject: string, events: EventEnvelope[], context: EventContext, group: SubscriberGroup | null) => Promise<void>,
   ) {}
 
   /** Oldest first. */
@@ -75,9 +75,9 @@ export class DeadLetters {
       if (!definition) throw new RejectEvent('this version of the service has no handler for the event type');
       const event = parseEvent(definition, parseJson(letter.payload));
       // A letter with an event id is in the inbox by its own doing; another may have come in again by now, and in time.
-      const due = letter.eventId !== null || (await enterInbox(manager, [event.id])).length > 0;
+      const due = letter.eventId !== null || (await enterInbox(manager, [inboxKey(letter.group, event.id)])).length > 0;
       if (due) {
-        await this.invoke(letter.subject, [event], { manager, subject: letter.subject, replay: true });
+        await this.invoke(letter.subject, [event], { manager, subject: letter.subject, replay: true }, letter.group);
         await assertUsable(manager);
       }
     } catch (error) {
@@ -93,6 +93,7 @@ export class DeadLetters {
 class ReplayFailedError extends Error {}
 
 interface WaitingLetter {
+  group: SubscriberGroup | null;
   eventId: string | null;
   subject: string;
   payload: string;
@@ -102,7 +103,7 @@ interface WaitingLetter {
 
 async function lockWaiting(manager: EntityManager, id: string): Promise<WaitingLetter> {
   const [letter] = (await manager.query(
-    `SELECT event_id AS "eventId", subject, payload, kind, state FROM dead_letter WHERE id = $1 FOR UPDATE`,
+    `SELECT subscriber_group AS "group", event_id AS "eventId", subject, payload, kind, state FROM dead_letter WHERE id = $1 FOR UPDATE`,
     [id],
   )) as WaitingLetter[];
   if (!letter) throw messagingProblem('dead-letter-not-found');

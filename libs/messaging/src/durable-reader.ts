@@ -7,6 +7,10 @@ import type { Delivery } from './event-processor.js';
 export interface DurableReaderOptions {
   stream: string;
   durable: string;
+  /** For how long what has come first waits for more, in milliseconds; 0: not at all. */
+  gatherMs: number;
+  /** Deliveries of one batch; so many wait for no more. */
+  batchSize: number;
   /** Batches in work at the same time. */
   concurrency: number;
   /** How often the server is told that messages are still in work. */
@@ -15,13 +19,12 @@ export interface DurableReaderOptions {
   process: (batch: Delivery[]) => Promise<void>;
 }
 
-const batchSize = 256;
 /** The shortest that the server takes: a pull that was asked for cannot be called back, only waited out. */
 const pullMs = 1_000;
 
 /**
- * Pulls from one durable and hands on micro-batches: whatever has come while the batches before were in work, at most
- * 256, without waiting for more. It outlives lost connections, and streams or durables that are not there yet.
+ * Pulls from one durable and hands on micro-batches: whatever has come while the batches before were in work, without
+ * waiting for more unless it is told to gather. It outlives lost connections, and streams or durables that are not there yet.
  */
 export class DurableReader {
   readonly #waiting: JsMsg[] = [];
@@ -30,6 +33,9 @@ export class DurableReader {
   readonly #batches = new Set<Promise<void>>();
   #pull: ConsumerMessages | undefined;
   #room: (() => void) | undefined;
+  /** Runs while events gather; what waits is handed on when it is over. */
+  #gathering: NodeJS.Timeout | undefined;
+  #gathered = false;
   #running: Promise<void> | undefined;
   #working: NodeJS.Timeout | undefined;
 
@@ -55,6 +61,7 @@ export class DurableReader {
     for (const message of this.#waiting.splice(0)) message.nak();
     await Promise.all(this.#batches);
     clearInterval(this.#working);
+    clearTimeout(this.#gathering);
   }
 
   async #run(): Promise<void> {
@@ -65,7 +72,7 @@ export class DurableReader {
         for (; !this.#stopping.signal.aborted; failures = 0) {
           await this.#untilRoom();
           if (this.#stopping.signal.aborted) return;
-          this.#pull = await consumer.fetch({ max_messages: batchSize, expires: pullMs });
+          this.#pull = await consumer.fetch({ max_messages: this.options.batchSize, expires: pullMs });
           for await (const message of this.#pull) this.#receive(message);
         }
       } catch (error) {
@@ -84,13 +91,34 @@ export class DurableReader {
     }
     this.#held.add(message);
     this.#waiting.push(message);
+    const { gatherMs, batchSize } = this.options;
     // One pull can bring many messages in one turn of the event loop: they make one batch.
-    setImmediate(() => this.#dispatch());
+    if (gatherMs === 0 || this.#waiting.length === batchSize) setImmediate(() => this.#dispatch());
+    else this.#gathering ??= setTimeout(() => {
+      this.#gathered = true;
+      this.#dispatch();
+    }, gatherMs);
+  }
+
+  /** What waits is a whole batch, or has waited long enough. */
+  get #isDue(): boolean {
+    const { gatherMs, batchSize } = this.options;
+    return this.#waiting.length > 0 && (gatherMs === 0 || this.#gathered || this.#waiting.length >= batchSize);
+  }
+
+  #takeBatch(): JsMsg[] {
+    const batch = this.#waiting.splice(0, this.options.batchSize);
+    if (this.#waiting.length === 0) {
+      clearTimeout(this.#gathering);
+      this.#gathering = undefined;
+      this.#gathered = false;
+    }
+    return batch;
   }
 
   #dispatch(): void {
-    while (this.#waiting.length > 0 && this.#batches.size < this.options.concurrency && !this.#stopping.signal.aborted) {
-      const messages = this.#waiting.splice(0, batchSize);
+    while (this.#isDue && this.#batches.size < this.options.concurrency && !this.#stopping.signal.aborted) {
+      const messages = this.#takeBatch();
       const batch = this.options
         .process(messages.map((message) => this.#deliver(message)))
         .catch((error: unknown) => {
@@ -104,13 +132,13 @@ export class DurableReader {
           this.#dispatch();
         });
       this.#batches.add(batch);
-      if (this.#waiting.length < batchSize) this.#room?.();
+      if (this.#waiting.length < this.options.batchSize) this.#room?.();
     }
   }
 
   /** No more is pulled than one batch ahead: the rest is for the other replicas. */
   async #untilRoom(): Promise<void> {
-    if (this.#waiting.length < batchSize) return;
+    if (this.#waiting.length < this.options.batchSize) return;
     await new Promise<void>((resolve) => (this.#room = resolve));
     this.#room = undefined;
   }

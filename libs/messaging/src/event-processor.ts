@@ -1,9 +1,10 @@
+import { createHash } from 'node:crypto';
 import { SpanKind, type Counter, type Histogram } from '@opentelemetry/api';
-import { eventBySubject, InvalidEventError, parseEvent, type EventEnvelope } from '@wenzheng/contracts';
+import { eventBySubject, InvalidEventError, parseEvent, type EventEnvelope, type SubscriberGroup } from '@wenzheng/contracts';
 import { backoff, causedWork, describeError, isTransient, Metrics, planned, type DataSource, type EntityManager, type Logger } from '@wenzheng/platform';
 import { busMetrics } from './bus-metrics.js';
 import { recordDeadLetter, type DeadLetterKind } from './dead-letter.js';
-import { RejectEvent, type EventContext } from './on-event.js';
+import { RejectEvent, type EventContext, type OneStatementContext } from './on-event.js';
 
 /** A message as the stream delivered it. */
 export interface Delivery {
@@ -16,11 +17,13 @@ export interface Delivery {
   nak(delayMs: number): void;
 }
 
-/** Runs the service's handler of the subject and rejects with the handler's own error. */
-export type InvokeHandler = (subject: string, events: EventEnvelope[], context: EventContext) => Promise<void>;
-
+/** The handlers of one group of subscribers; null: of the service itself. */
 export interface EventHandlers {
-  invoke: InvokeHandler;
+  group: SubscriberGroup | null;
+  /** Runs the handlers of the subject and rejects with a handler's own error. */
+  invoke(subject: string, events: EventEnvelope[], context: EventContext): Promise<void>;
+  /** The ids of the events that are done with it. */
+  invokeInOneStatement(subject: string, events: EventEnvelope[], context: OneStatementContext): Promise<string[]>;
   has(subject: string): boolean;
   /** The contracts that this version was built with send the event type here. */
   expects(subject: string): boolean;
@@ -87,7 +90,10 @@ export class EventProcessor {
   async #handleGroup(subject: string, group: Parsed[]): Promise<void> {
     this.#sizes.record(group.length, { subject });
     try {
-      await traced(subject, group, () => this.#transaction(subject, group));
+      await traced(subject, group, async () => {
+        const left = await this.#inOneStatement(subject, group);
+        if (left.length > 0) await this.#transaction(subject, left);
+      });
       for (const { delivery } of group) delivery.ack();
     } catch (error) {
       const deliveries = Math.max(...group.map(({ delivery }) => delivery.deliveries));
@@ -108,24 +114,41 @@ export class EventProcessor {
     }
   }
 
+  /** What the short way leaves. Whatever it meets, even a lost answer to its commit, the transaction that follows sees right. */
+  async #inOneStatement(subject: string, group: Parsed[]): Promise<Parsed[]> {
+    if (group.some(({ delivery }) => delivery.deliveries > 1)) return group;
+    const events = new Map(group.map(({ event }) => [event.id, event]));
+    try {
+      const done = new Set(await this.handlers.invokeInOneStatement(subject, [...events.values()], { manager: this.dataSource.manager, subject }));
+      return group.filter(({ event }) => !done.has(event.id));
+    } catch (error) {
+      this.logger.debug({ error: describeError(error), subject, events: group.length }, 'not in one statement');
+      return group;
+    }
+  }
+
   /** Inbox, effect and outbox: all or nothing. */
   async #transaction(subject: string, group: Parsed[]): Promise<void> {
-    const events = new Map(group.map(({ event }) => [event.id, event]));
+    const events = new Map(group.map(({ event }) => [this.#inboxKey(event), event]));
     await this.dataSource.transaction(async (manager) => {
       const fresh = await enterInbox(manager, [...events.keys()]);
-      const unseen = fresh.map((id) => events.get(id)).filter((event) => event !== undefined);
+      const unseen = fresh.map((key) => events.get(key)).filter((event) => event !== undefined);
       if (unseen.length === 0) return;
       await this.handlers.invoke(subject, unseen, { manager, subject, replay: false });
       await assertUsable(manager);
     });
   }
 
+  #inboxKey(event: EventEnvelope): string {
+    return inboxKey(this.handlers.group, event.id);
+  }
+
   /** The reason is kept beside the payload, and the event counts as handled, in one transaction. */
   async #setAside(delivery: Delivery, event: EventEnvelope | null, kind: DeadLetterKind, reason: string, cause?: unknown): Promise<void> {
     try {
       const recorded = await this.dataSource.transaction(async (manager) => {
-        if (event && (await enterInbox(manager, [event.id])).length === 0) return false;
-        await recordDeadLetter(manager, { delivery, eventId: event?.id ?? null, kind, reason });
+        if (event && (await enterInbox(manager, [this.#inboxKey(event)])).length === 0) return false;
+        await recordDeadLetter(manager, { delivery, eventId: event?.id ?? null, group: this.handlers.group, kind, reason });
         return true;
       });
       if (recorded) {
@@ -155,6 +178,13 @@ function traced(subject: string, group: readonly Parsed[], work: () => Promise<v
   );
 }
 
+/** Each group handles an event once, so that one event may stand in the inbox several times: under its id, and under one made of it and of the group's name. */
+export function inboxKey(group: SubscriberGroup | null, eventId: string): string {
+  if (group === null) return eventId;
+  const digits = createHash('sha256').update(`${group} ${eventId}`).digest('hex');
+  return [digits.slice(0, 8), digits.slice(8, 12), `8${digits.slice(13, 16)}`, `8${digits.slice(17, 20)}`, digits.slice(20, 32)].join('-');
+}
+
 /** Returns the ids that were not there yet. In id order, so that two replicas never lock each other's rows crosswise. */
 export async function enterInbox(manager: EntityManager, ids: readonly string[]): Promise<string[]> {
   const rows = (await manager.query(
@@ -165,11 +195,16 @@ export async function enterInbox(manager: EntityManager, ids: readonly string[])
 }
 
 /**
- * PostgreSQL answers COMMIT of a failed transaction with a silent rollback. A handler that swallowed an error of its
- * transaction would lose the event; this statement fails instead.
+ * PostgreSQL answers COMMIT of a failed transaction with a silent rollback: a handler that swallowed an error of its transaction
+ * would lose the event. The driver knows the state since the server's last answer, without asking.
  */
 export async function assertUsable(manager: EntityManager): Promise<void> {
-  await manager.query('SELECT');
+  const client = (await manager.queryRunner?.connect()) as { getTransactionStatus(): string | null } | undefined;
+  if (client?.getTransactionStatus() === 'E') throw new FailedTransactionError('a statement of the transaction had failed');
+}
+
+export class FailedTransactionError extends Error {
+  override readonly name = 'FailedTransactionError';
 }
 
 /** What may be kept about a handler's failure: no message of a database error, which can quote a person's words. */

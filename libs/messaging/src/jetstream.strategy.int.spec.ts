@@ -199,7 +199,7 @@ test('a service names at its start the events that it has no handler for', async
   const logged: unknown[] = [];
   const logger = Object.assign(createLogger('spec', 'silent'), { error: (...line: unknown[]) => void logged.push(line) });
   await fixture.consumer('routing', effects(), { logger });
-  const subjects = durables.filter(({ durable }) => durable === 'routing').flatMap(({ filterSubjects }) => filterSubjects);
+  const subjects = durables.filter(({ service }) => service === 'routing').flatMap(({ filterSubjects }) => filterSubjects);
   expect(logged).toEqual([[{ subjects: subjects.filter((subject) => subject !== messageRegistered.subject) }, expect.stringContaining('no handler')]]);
 });
 

@@ -1,12 +1,12 @@
 import { Server, type CustomTransportStrategy, type MessageHandler } from '@nestjs/microservices';
-import { durables, type DurableTopology, type EventEnvelope, type ServiceName } from '@wenzheng/contracts';
+import { durables, type EventEnvelope, type ServiceDurable, type ServiceName, type SubscriberGroup } from '@wenzheng/contracts';
 import { describeError, type DataSource, type Logger, type Metrics } from '@wenzheng/platform';
-import { from, isObservable, lastValueFrom } from 'rxjs';
 import { DurableReader } from './durable-reader.js';
 import { EventProcessor, type Delivery } from './event-processor.js';
 import { Limiter } from './limiter.js';
 import type { NatsLink } from './nats.js';
-import type { EventContext } from './on-event.js';
+import type { EventContext, SubscriptionExtras } from './on-event.js';
+import { Subscriptions } from './subscriptions.js';
 
 export interface JetStreamStrategyOptions {
   service: ServiceName;
@@ -14,13 +14,15 @@ export interface JetStreamStrategyOptions {
   dataSource: DataSource;
   logger: Logger;
   metrics?: Metrics;
-  /** Batches in work at the same time over all streams, each on one database connection; per stream two. Default 4. */
+  /** Batches in work at the same time over all durables, each on one database connection; per durable two. Default 4. */
   concurrency?: number;
   /** How often the server is told that a batch is still in work; below the durable's ack_wait. Default 10 s. */
   workingEveryMs?: number;
+  /** Whose durables this process reads, null those of the service itself. Default: its own, and of each group that it has handlers of. */
+  groups?: readonly (SubscriberGroup | null)[];
 }
 
-const batchesPerStream = 2;
+const batchesPerDurable = 2;
 
 /**
  * Nest's transport for durable events: reads the service's durable of every stream that has something for it, and runs the
@@ -30,49 +32,48 @@ export class JetStreamStrategy extends Server implements CustomTransportStrategy
   override readonly propagatesEventHandlerErrors = true;
   readonly #readers: DurableReader[] = [];
   readonly #log: Logger;
-  readonly #processor: EventProcessor;
-  readonly #durables: readonly DurableTopology[];
+  readonly #durables: readonly ServiceDurable[];
   readonly #limiter: Limiter;
-  /** Nest chains the handlers of one event and would run them at the same time; in one transaction they must take turns. */
-  readonly #subscribers = new Map<string, MessageHandler[]>();
+  readonly #subscriptions = new Subscriptions();
   #closed = false;
 
   constructor(private readonly options: JetStreamStrategyOptions) {
     super();
     this.#log = options.logger;
     this.#limiter = new Limiter(options.concurrency ?? 4);
-    this.#durables = durables.filter(({ durable }) => durable === options.service);
-    const expected = new Set(this.#durables.flatMap(({ filterSubjects }) => filterSubjects));
-    const handlers = {
-      invoke: (subject: string, events: EventEnvelope[], context: EventContext) => this.invoke(subject, events, context),
-      has: (subject: string) => this.#subscribers.has(subject),
-      expects: (subject: string) => expected.has(subject),
-    };
-    this.#processor = new EventProcessor(options.dataSource, options.logger, handlers, options.metrics);
+    this.#durables = durables.filter(({ service }) => service === options.service);
   }
 
-  override addHandler(subject: string, handler: MessageHandler, isEventHandler = false, extras: Record<string, unknown> = {}): void {
-    const subscribers = this.#subscribers.get(subject);
-    if (subscribers) subscribers.push(handler);
-    else this.#subscribers.set(subject, [handler]);
-    // Nest itself gets to know the first alone: what it does not know it does not chain.
-    if (!subscribers) super.addHandler(subject, handler, isEventHandler, extras);
+  override addHandler(subject: string, handler: MessageHandler, isEventHandler = false, extras?: Record<string, unknown>): void {
+    this.#subscriptions.add(subject, handler, extras as unknown as SubscriptionExtras);
+    // Nest itself gets to know one alone: what it does not know it does not chain.
+    if (!this.messageHandlers.has(subject)) super.addHandler(subject, handler, isEventHandler, extras);
   }
 
-  /** Starts without waiting for the bus: a service is up, and reads, when NATS is. */
+  /**
+   * Starts without waiting for the bus: a service is up, and reads, when NATS is. It reads the service's own durables, or those of
+   * `groups`, and by itself those of a group too that it has handlers of.
+   */
   listen(callback: (error?: unknown) => void): void {
-    const missing = this.#durables.flatMap(({ filterSubjects }) => filterSubjects).filter((subject) => !this.#subscribers.has(subject));
+    const groups = new Set(this.options.groups ?? [null, ...this.#subscriptions.groups]);
+    const read = this.#durables.filter(({ group }) => groups.has(group));
+    const missing = read.flatMap(({ group, filterSubjects }) => filterSubjects.filter((subject) => !this.#subscriptions.has(group, subject)));
     if (missing.length > 0) this.#log.error({ subjects: missing }, 'no handler: these events will be set aside as dead letters');
+    const { halfHandled } = this.#subscriptions;
+    if (halfHandled.length > 0) throw new Error(`beside a handler in one statement there must be one other: ${halfHandled.join(', ')}`);
     this.options.link.connection.then(
       (connection) => {
         if (this.#closed) return;
-        for (const { stream, durable } of this.#durables) {
+        for (const { stream, durable, group, gatherMs, batchSize } of read) {
+          const processor = this.#processorOf(group);
           const reader = new DurableReader(connection, this.#log, {
             stream,
             durable,
-            concurrency: batchesPerStream,
+            gatherMs,
+            batchSize,
+            concurrency: batchesPerDurable,
             workingEveryMs: this.options.workingEveryMs ?? 10_000,
-            process: (batch) => this.#limiter.run(() => this.#process(batch)),
+            process: (batch) => this.#limiter.run(() => processBySubject(processor, batch)),
           });
           this.#readers.push(reader);
           reader.start();
@@ -91,15 +92,10 @@ export class JetStreamStrategy extends Server implements CustomTransportStrategy
 
   /**
    * Runs every handler of the event as a delivery would, one after the other; for replays of dead letters too. Rejects with the
-   * first handler's own error, and then no later handler runs.
+   * first handler's own error.
    */
-  async invoke(subject: string, events: EventEnvelope[], context: EventContext): Promise<void> {
-    const subscribers = this.#subscribers.get(subject);
-    if (!subscribers) throw new Error(`no handler for ${subject}`);
-    for (const subscriber of subscribers) {
-      const result: unknown = await subscriber(events, context);
-      await lastValueFrom(isObservable(result) ? result : from(Promise.resolve(result)), { defaultValue: undefined });
-    }
+  invoke(subject: string, events: EventEnvelope[], context: EventContext, group: SubscriberGroup | null = null): Promise<void> {
+    return this.#subscriptions.invoke(group, subject, events, context);
   }
 
   on(): never {
@@ -110,9 +106,24 @@ export class JetStreamStrategy extends Server implements CustomTransportStrategy
     return this.options.link as T;
   }
 
-  async #process(batch: Delivery[]): Promise<void> {
-    for (const [subject, deliveries] of Map.groupBy(batch, (delivery) => delivery.subject)) {
-      await this.#processor.process(subject, deliveries);
-    }
+  #processorOf(group: SubscriberGroup | null): EventProcessor {
+    const expected = new Set(this.#durables.filter((durable) => durable.group === group).flatMap(({ filterSubjects }) => filterSubjects));
+    const { dataSource, logger, metrics } = this.options;
+    return new EventProcessor(
+      dataSource,
+      logger,
+      {
+        group,
+        invoke: (subject, events, context) => this.#subscriptions.invoke(group, subject, events, context),
+        invokeInOneStatement: (subject, events, context) => (group === null ? this.#subscriptions.invokeInOneStatement(subject, events, context) : Promise.resolve([])),
+        has: (subject) => this.#subscriptions.has(group, subject),
+        expects: (subject) => expected.has(subject),
+      },
+      metrics,
+    );
   }
+}
+
+async function processBySubject(processor: EventProcessor, batch: Delivery[]): Promise<void> {
+  for (const [subject, deliveries] of Map.groupBy(batch, (delivery) => delivery.subject)) await processor.process(subject, deliveries);
 }

@@ -72,7 +72,7 @@ export class Fixture {
   async consumer(
     service: ServiceName,
     handlers: Type<unknown> | Type<unknown>[],
-    options: Partial<Pick<JetStreamStrategyOptions, 'workingEveryMs' | 'logger'>> = {},
+    options: Partial<Pick<JetStreamStrategyOptions, 'workingEveryMs' | 'logger' | 'groups'>> = {},
   ): Promise<{ strategy: JetStreamStrategy; close(): Promise<void> }> {
     const link = await this.link(service);
     const strategy = new JetStreamStrategy({ service, link, dataSource: this.dataSource, logger: silent, ...options });
@@ -107,13 +107,13 @@ export class Fixture {
   }
 
   /** Nothing is on its way to the durable any more: all delivered, all acknowledged. */
-  async drained(owner: ServiceName, durable: ServiceName): Promise<boolean> {
+  async drained(owner: ServiceName, durable: string): Promise<boolean> {
     const manager = await jetstreamManager(this.account.connection);
     const info = await manager.consumers.info(streamOf(owner), durable);
     return info.num_pending === 0 && info.num_ack_pending === 0;
   }
 
-  applyTopology(): Promise<void> {
+  applyTopology(): Promise<string[]> {
     return applyTopology(this.account.connection, { replicas: 1 });
   }
 

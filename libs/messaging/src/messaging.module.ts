@@ -8,7 +8,7 @@ import {
   type OnApplicationShutdown,
   type OnModuleInit,
 } from '@nestjs/common';
-import type { ServiceName } from '@wenzheng/contracts';
+import type { ServiceName, SubscriberGroup } from '@wenzheng/contracts';
 import { DATA_SOURCE, LOGGER, Metrics, Readiness, type DataSource, type Logger } from '@wenzheng/platform';
 import { observeBus } from './bus-metrics.js';
 import { assertRetention, type MessagingConfig } from './config.js';
@@ -26,6 +26,8 @@ export interface MessagingOptions {
   config: MessagingConfig;
   /** false: this process publishes nothing, as a one-off command. Default true. */
   relay?: boolean;
+  /** Whose durables this process reads, null those of the service itself. Default: its own, and of each group that it has handlers of. */
+  groups?: readonly (SubscriberGroup | null)[];
 }
 
 const SERVICE = Symbol('service');
@@ -50,7 +52,7 @@ export class MessagingModule implements OnModuleInit, OnApplicationBootstrap, On
   ) {}
 
   /** @throws ConfigurationError when the inbox would forget events that may still come back */
-  static forRoot({ service, config, relay = true }: MessagingOptions): DynamicModule {
+  static forRoot({ service, config, relay = true, groups }: MessagingOptions): DynamicModule {
     assertRetention(config);
     return {
       module: MessagingModule,
@@ -83,13 +85,13 @@ export class MessagingModule implements OnModuleInit, OnApplicationBootstrap, On
           provide: JetStreamStrategy,
           inject: [DATA_SOURCE, NatsLink, LOGGER, Metrics],
           useFactory: (dataSource: DataSource, link: NatsLink, logger: Logger, metrics: Metrics) =>
-            new JetStreamStrategy({ service, dataSource, link, logger, metrics }),
+            new JetStreamStrategy({ service, dataSource, link, logger, metrics, ...(groups ? { groups } : {}) }),
         },
         {
           provide: DeadLetters,
           inject: [DATA_SOURCE, JetStreamStrategy],
           useFactory: (dataSource: DataSource, strategy: JetStreamStrategy) =>
-            new DeadLetters(dataSource, (subject, events, context) => strategy.invoke(subject, events, context)),
+            new DeadLetters(dataSource, (...letter) => strategy.invoke(...letter)),
         },
       ],
       exports: [NatsLink, Outbox, JetStreamStrategy, DeadLetters],

@@ -65,5 +65,8 @@ const createRepublication = sqlMigration(
    INSERT INTO outbox_republication DEFAULT VALUES;`,
 );
 
+/** Null is the service's own: what a replica of the release before writes is of no other. */
+const addSubscriberGroup = sqlMigration('AddSubscriberGroup1796000000001', 'ALTER TABLE dead_letter ADD COLUMN subscriber_group text');
+
 /** Tables `outbox`, `inbox` and `dead_letter`, in the schema of the service's search path. Put them before its own migrations. */
-export const messagingMigrations: MigrationClass[] = [createMessaging, ...ledgerMigrations, createRepublication];
+export const messagingMigrations: MigrationClass[] = [createMessaging, ...ledgerMigrations, createRepublication, addSubscriberGroup];
