@@ -4,10 +4,6 @@ import { ledgerConfig, messagingConfig } from '@wenzheng/messaging';
 import { jsonKnob, keyObject, keyRing, serviceConfig, type WebhookReach } from '@wenzheng/platform';
 import { z } from 'zod';
 
-export const INTAKE_CONFIG = Symbol('intake configuration');
-/** Business time; only main.ts makes the real one. */
-export const CLOCK = Symbol('clock');
-
 const channelKey = z.string().regex(/^[A-Za-z0-9\-._~+/]+=*$/, 'must be a bearer token').min(16).max(200);
 
 const backoffSchema = z

@@ -1,6 +1,6 @@
 import { messagingProblem } from '@wenzheng/messaging';
 import type { ServiceDocument } from '@wenzheng/platform';
-import { problem } from './intake.problems.js';
+import { problem } from './problems.js';
 
 export const intakeDocument: ServiceDocument = {
   title: 'Wenzheng 问政: intake 受理',

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { events } from '@wenzheng/contracts';
 import { quoted, readmeTable } from '@wenzheng/testing';
 import { intakeConfig } from './config.js';
-import { problem } from './intake.problems.js';
+import { problem } from './problems.js';
 
 const readme = new URL('../README.md', import.meta.url);
 

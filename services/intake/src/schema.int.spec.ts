@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createDataSource, migrate } from '@wenzheng/platform';
+import { entities } from './entities.js';
 import { Fixture } from './intake.fixture.js';
-import { intakeEntities } from './intake.module.js';
 import { intakeMigrations } from './migrations.js';
 
 let fixture: Fixture;
@@ -12,7 +12,7 @@ afterAll(() => fixture.drop());
 
 describe('the schema', () => {
   it('that the migrations make is the one that the entities describe', async () => {
-    const dataSource = await createDataSource({ url: fixture.databaseUrl, service: 'spec', entities: intakeEntities }).initialize();
+    const dataSource = await createDataSource({ url: fixture.databaseUrl, service: 'spec', entities }).initialize();
     try {
       const { upQueries } = await dataSource.driver.createSchemaBuilder().log();
       expect(upQueries.map(({ query }) => query)).toEqual([]);

@@ -103,3 +103,7 @@ export function sqlMigration(name: string, up: string): MigrationClass {
 }
 
 export type { DataSource, EntityManager };
+
+/** Values as the check constraint of a column, written as PostgreSQL prints it. */
+export const oneOf = (column: string, values: readonly string[]): string =>
+  `${column} IN (${values.map((value) => `'${value}'`).join(', ')})`;

@@ -3,8 +3,9 @@ import { ApiSecurity } from '@nestjs/swagger';
 import { channelSchema } from '@wenzheng/contracts';
 import { AllowedBy, RefusesAccess } from '@wenzheng/platform';
 import type { FastifyRequest } from 'fastify';
-import { INTAKE_CONFIG, type IntakeConfig } from '../config.js';
-import { problem } from '../intake.problems.js';
+import type { IntakeConfig } from '../config.js';
+import { CONFIG } from '../tokens.js';
+import { problem } from '../problems.js';
 import { ChannelKeys } from './channel-keys.js';
 
 /** 401 for a key that nobody has, 404 for a channel that does not exist, 403 for the key of another channel. */
@@ -12,7 +13,7 @@ import { ChannelKeys } from './channel-keys.js';
 export class ChannelKeyGuard implements CanActivate {
   private readonly keys: ChannelKeys;
 
-  constructor(@Inject(INTAKE_CONFIG) config: IntakeConfig) {
+  constructor(@Inject(CONFIG) config: IntakeConfig) {
     this.keys = new ChannelKeys(config.CHANNEL_KEYS);
   }
 

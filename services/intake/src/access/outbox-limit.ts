@@ -1,14 +1,15 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { Outbox } from '@wenzheng/messaging';
-import { INTAKE_CONFIG, type IntakeConfig } from '../config.js';
-import { problem } from '../intake.problems.js';
+import type { IntakeConfig } from '../config.js';
+import { CONFIG } from '../tokens.js';
+import { problem } from '../problems.js';
 
 /** Without the bus intake goes on accepting until its outbox limit, and says so then. */
 @Injectable()
 export class OutboxLimit {
   constructor(
     @Inject(Outbox) private readonly outbox: Outbox,
-    @Inject(INTAKE_CONFIG) private readonly config: IntakeConfig,
+    @Inject(CONFIG) private readonly config: IntakeConfig,
   ) {}
 
   async refuseBeyond(): Promise<void> {

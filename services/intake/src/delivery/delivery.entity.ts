@@ -1,6 +1,6 @@
 import type { ChannelName } from '@wenzheng/contracts';
+import { oneOf } from '@wenzheng/platform';
 import { Check, Column, Entity, Index, PrimaryColumn } from 'typeorm';
-import { oneOf } from '../message/message.entity.js';
 
 export const deliveryKinds = ['reply', 'extension-notice'] as const;
 export type DeliveryKind = (typeof deliveryKinds)[number];

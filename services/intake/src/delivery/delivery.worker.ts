@@ -3,7 +3,8 @@ import { createEvent, replyDelivered, replyDeliveryFailed, type ChannelName, typ
 import { appendToOutbox } from '@wenzheng/messaging';
 import { DATA_SOURCE, describeError, LOGGER, Loop, type DataSource, type Logger } from '@wenzheng/platform';
 import type { Clock } from '@wenzheng/working-days';
-import { CLOCK, INTAKE_CONFIG, type IntakeConfig } from '../config.js';
+import type { IntakeConfig } from '../config.js';
+import { CLOCK, CONFIG } from '../tokens.js';
 import { CHANNELS, type Channels } from './channel.js';
 import type { DeliveryKind } from './delivery.entity.js';
 import { nextStep, type NextStep } from './delivery.rules.js';
@@ -40,7 +41,7 @@ export class DeliveryWorker implements OnApplicationBootstrap, OnModuleDestroy {
     @Inject(DATA_SOURCE) private readonly dataSource: DataSource,
     @Inject(CHANNELS) private readonly channels: Channels,
     @Inject(CLOCK) private readonly clock: Clock,
-    @Inject(INTAKE_CONFIG) private readonly config: IntakeConfig,
+    @Inject(CONFIG) private readonly config: IntakeConfig,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 

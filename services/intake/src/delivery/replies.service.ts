@@ -2,7 +2,8 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { ChannelName, EventData, EventEnvelope, extensionNoticePublished, replyPublished } from '@wenzheng/contracts';
 import { RejectEvent } from '@wenzheng/messaging';
 import type { EntityManager } from '@wenzheng/platform';
-import { INTAKE_CONFIG, type IntakeConfig } from '../config.js';
+import type { IntakeConfig } from '../config.js';
+import { CONFIG } from '../tokens.js';
 import type { DeliveryKind } from './delivery.entity.js';
 
 type ReplyEvent = EventEnvelope<EventData<typeof replyPublished>>;
@@ -27,7 +28,7 @@ interface NewDelivery {
 /** Keeps what was published about a message, and puts it on its way back through the channel. */
 @Injectable()
 export class RepliesService {
-  constructor(@Inject(INTAKE_CONFIG) private readonly config: IntakeConfig) {}
+  constructor(@Inject(CONFIG) private readonly config: IntakeConfig) {}
 
   async keepReplies(manager: EntityManager, events: readonly ReplyEvent[]): Promise<void> {
     const replies = events.map(({ data }) => data);

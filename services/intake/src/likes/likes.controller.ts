@@ -3,7 +3,7 @@ import { channelSchema, type ChannelName } from '@wenzheng/contracts';
 import { Operation } from '@wenzheng/platform';
 import { z } from 'zod';
 import { ChannelKeyRequired } from '../access/channel-key.guard.js';
-import { problem } from '../intake.problems.js';
+import { problem } from '../problems.js';
 import { likeCountsSchema } from './likes.rules.js';
 import { LikesService } from './likes.service.js';
 

@@ -1,13 +1,11 @@
-import { channelsWithLikes, instantSchema, likesSchema, type ChannelName } from '@wenzheng/contracts';
+import { instantSchema, likesSchema } from '@wenzheng/contracts';
 import { z } from 'zod';
-import { externalIdSchema } from '../registration/message-body.js';
+import { externalIdSchema } from '../message/message-body.js';
 
 export const likeCountsSchema = z.strictObject({
   counts: z.array(z.strictObject({ externalId: externalIdSchema, likes: likesSchema, countedAt: instantSchema })).min(1).max(1_000),
 });
 export type LikeCount = z.infer<typeof likeCountsSchema>['counts'][number];
-
-export const mayBeLiked = (channel: ChannelName, likes: number | undefined): boolean => likes === undefined || channelsWithLikes.has(channel);
 
 /** A count and when it was taken. */
 export interface Counted {

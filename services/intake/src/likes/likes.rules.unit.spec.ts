@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { channels } from '@wenzheng/contracts';
-import { likeCountsSchema, latestOf, mayBeLiked } from './likes.rules.js';
+import { mayBeLiked } from '../message/message.rules.js';
+import { likeCountsSchema, latestOf } from './likes.rules.js';
 
 const count = (likes: number, countedAt: string, externalId = 'a') => ({ externalId, likes, countedAt });
 const permutations = <Item>(items: readonly Item[]): Item[][] =>

@@ -4,9 +4,9 @@ import { appendToOutbox } from '@wenzheng/messaging';
 import { DATA_SOURCE, type DataSource, type EntityManager } from '@wenzheng/platform';
 import type { Clock } from '@wenzheng/working-days';
 import { OutboxLimit } from '../access/outbox-limit.js';
-import { CLOCK } from '../config.js';
-import { problem } from '../intake.problems.js';
-import { isInFuture } from '../registration/registration.rules.js';
+import { CLOCK } from '../tokens.js';
+import { problem } from '../problems.js';
+import { isInFuture } from '../message/message.rules.js';
 import { isNewer, latestOf, type Counted, type LikeCount } from './likes.rules.js';
 
 interface LikedMessage {

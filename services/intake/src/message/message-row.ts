@@ -4,8 +4,8 @@ import { activeTraceparent, seal, type KeyRing, type Sealed } from '@wenzheng/pl
 import { businessDateOf } from '@wenzheng/working-days';
 import { hashTrackingCode, trackingCodeOf } from '../receipt/tracking-code.rules.js';
 import type { VaultField } from '../vault/vault.entity.js';
-import type { Author } from '../registration/message-body.js';
-import { authorHashOf, titleOf, visibilityOf } from '../registration/registration.rules.js';
+import type { Author } from './message-body.js';
+import { authorHashOf, titleOf, visibilityOf } from './message.rules.js';
 
 /** A message that is ready to be registered, whatever way it came in. */
 export interface MessageDraft {

@@ -1,9 +1,6 @@
 import { channels, endings, type ChannelName, type Ending, type MessageKind, type Visibility } from '@wenzheng/contracts';
+import { oneOf } from '@wenzheng/platform';
 import { Check, Column, Entity, Index, PrimaryColumn, Unique } from 'typeorm';
-
-/** Values as the check constraint of a column, written as PostgreSQL prints it. */
-export const oneOf = (column: string, values: readonly string[]): string =>
-  `${column} IN (${values.map((value) => `'${value}'`).join(', ')})`;
 
 /** 留言: registered once per (channel, externalId). Not partitioned, because what must be unique is unique here. */
 @Entity('message')

@@ -2,7 +2,7 @@ import { Body, Controller, Get, Header, Inject, Post } from '@nestjs/common';
 import { isStorableText } from '@wenzheng/contracts';
 import { Operation, Public } from '@wenzheng/platform';
 import { z } from 'zod';
-import { problem } from '../intake.problems.js';
+import { problem } from '../problems.js';
 import { keySetSchema, ticketSchema } from './ticket.js';
 import { QueryService } from './query.service.js';
 

@@ -1,10 +1,11 @@
 import { timingSafeEqual } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { DATA_SOURCE, type DataSource } from '@wenzheng/platform';
-import { Queue, QueueIsFullError } from '../access/queue.js';
+import { Queue, QueueIsFullError } from './queue.js';
 import { TokenBucket, TokenBuckets } from '../access/token-bucket.rules.js';
-import { INTAKE_CONFIG, ticketSeed, type IntakeConfig } from '../config.js';
-import { problem } from '../intake.problems.js';
+import { ticketSeed, type IntakeConfig } from '../config.js';
+import { CONFIG } from '../tokens.js';
+import { problem } from '../problems.js';
 import { readMessageNumber } from '../receipt/message-number.rules.js';
 import { hashTrackingCode, readTrackingCode } from '../receipt/tracking-code.rules.js';
 import { TicketIssuer, type Ticket } from './ticket.js';
@@ -30,7 +31,7 @@ export class QueryService {
 
   constructor(
     @Inject(DATA_SOURCE) private readonly dataSource: DataSource,
-    @Inject(INTAKE_CONFIG) config: IntakeConfig,
+    @Inject(CONFIG) config: IntakeConfig,
   ) {
     this.issuer = new TicketIssuer(ticketSeed(config));
     this.failed = new TokenBucket(config.QUERY_LIMIT_PER_SECOND, Math.max(1, config.QUERY_LIMIT_PER_SECOND * 2));

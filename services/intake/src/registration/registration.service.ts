@@ -5,18 +5,19 @@ import type { Clock } from '@wenzheng/working-days';
 import { z } from 'zod';
 import { OutboxLimit } from '../access/outbox-limit.js';
 import { TokenBuckets } from '../access/token-bucket.rules.js';
-import { CLOCK, INTAKE_CONFIG, type IntakeConfig } from '../config.js';
-import { problem } from '../intake.problems.js';
-import { mayBeLiked } from '../likes/likes.rules.js';
-import { displayTrackingCode, trackingCodeOf } from '../receipt/tracking-code.rules.js';
-import { GroupCommit, QueueFullError } from '../group-commit/group-commit.js';
-import type { MessageBody } from './message-body.js';
+import type { IntakeConfig } from '../config.js';
+import type { MessageBody } from '../message/message-body.js';
 import { messageRowOf, type MessageRow } from '../message/message-row.js';
-import { readReceipts } from '../message/message-sql.js';
-import { SessionService } from '../session/session.service.js';
-import { MessageStore } from './message-store.js';
-import { contentHashOf, refusalOf } from './registration.rules.js';
+import { MessageStore } from '../message/message-store.js';
+import { contentHashOf, mayBeLiked } from '../message/message.rules.js';
+import { readReceipts } from '../message/message.sql.js';
 import type { RegistrationOutcome } from '../message/outcome.rules.js';
+import { problem } from '../problems.js';
+import { displayTrackingCode, trackingCodeOf } from '../receipt/tracking-code.rules.js';
+import { SessionService } from '../session/session.service.js';
+import { CLOCK, CONFIG } from '../tokens.js';
+import { GroupCommit, QueueFullError } from './group-commit.js';
+import { refusalOf } from './registration.rules.js';
 
 /** What the writer is given, once and again: the number is public, the code is not. */
 export const receiptSchema = z
@@ -46,7 +47,7 @@ export class RegistrationService {
     @Inject(SessionService) private readonly sessions: SessionService,
     @Inject(DATA_SOURCE) private readonly dataSource: DataSource,
     @Inject(CLOCK) private readonly clock: Clock,
-    @Inject(INTAKE_CONFIG) private readonly config: IntakeConfig,
+    @Inject(CONFIG) private readonly config: IntakeConfig,
   ) {
     this.groupCommit = new GroupCommit<MessageRow, RegistrationOutcome>({
       write: (rows) => causedWork({ span: 'commit', causes: rows.map(({ traceparent }) => ({ span: 'commit', traceparent })) }, () => store.write(rows)),
@@ -58,8 +59,8 @@ export class RegistrationService {
   }
 
   /** Resolves only when the message and its event are committed, now or earlier. */
-  async register(channel: ChannelName, body: MessageBody, idempotencyKey?: string): Promise<Registration> {
-    const refusal = refusalOf(body, this.clock.now(), idempotencyKey);
+  async register(channel: ChannelName, body: MessageBody): Promise<Registration> {
+    const refusal = refusalOf(body, this.clock.now());
     if (refusal) throw problem(refusal);
     if (!mayBeLiked(channel, body.likes)) throw problem('intake.channel-without-likes');
     const waitSeconds = this.buckets.take(channel, performance.now());

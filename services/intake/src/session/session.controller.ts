@@ -2,7 +2,7 @@ import { Body, Controller, Get, Inject, Param, Post, Query, Res } from '@nestjs/
 import { Allow, CurrentCaller, Operation, Public, type Caller } from '@wenzheng/platform';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
-import { problem } from '../intake.problems.js';
+import { problem } from '../problems.js';
 import {
   cancellationSchema,
   postponementSchema,

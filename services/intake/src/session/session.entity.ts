@@ -1,6 +1,6 @@
 import { sessionChannelSchema, type SessionChannel } from '@wenzheng/contracts';
+import { oneOf } from '@wenzheng/platform';
 import { Check, Column, Entity, PrimaryColumn, Unique } from 'typeorm';
-import { oneOf } from '../message/message.entity.js';
 import { sessionStates, type SessionState } from './session.rules.js';
 
 /** 在线访谈 or 网民座谈会. Its questions are messages, which name it in `session_id`. */

@@ -6,8 +6,9 @@ import { DATA_SOURCE, type Caller, type DataSource, type EntityManager } from '@
 import { businessDateOf, stateCouncilCalendar, type Clock } from '@wenzheng/working-days';
 import { LessThan, Not } from 'typeorm';
 import { z } from 'zod';
-import { CLOCK, INTAKE_CONFIG, type IntakeConfig } from '../config.js';
-import { problem } from '../intake.problems.js';
+import type { IntakeConfig } from '../config.js';
+import { CLOCK, CONFIG } from '../tokens.js';
+import { problem } from '../problems.js';
 import { LiveSession } from './session.entity.js';
 import { askingRefusal, cancellationRefusal, latestDayOf, postponementRefusal, schedulingRefusal, seriesOf, sessionNumberOf } from './session.rules.js';
 import type { Cancellation, Postponement, Scheduling, SessionPageQuery } from './session.schema.js';
@@ -26,7 +27,7 @@ export class SessionService {
   constructor(
     @Inject(DATA_SOURCE) private readonly dataSource: DataSource,
     @Inject(CLOCK) private readonly clock: Clock,
-    @Inject(INTAKE_CONFIG) private readonly config: IntakeConfig,
+    @Inject(CONFIG) private readonly config: IntakeConfig,
   ) {}
 
   /** A unit begins one session of a channel at a time: the same again is answered with the same. */

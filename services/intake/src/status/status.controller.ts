@@ -3,7 +3,7 @@ import { channelSchema, isStorableText, type ChannelName } from '@wenzheng/contr
 import { Operation } from '@wenzheng/platform';
 import { z } from 'zod';
 import { ChannelKeyRequired } from '../access/channel-key.guard.js';
-import { problem } from '../intake.problems.js';
+import { problem } from '../problems.js';
 import { ReconciliationService, reconciliationPageSchema, reconciliationSchema, type Reconciliation, type ReconciliationQuery } from './reconciliation.service.js';
 import { messageStateSchema, StatusService, type MessageState } from './status.service.js';
 

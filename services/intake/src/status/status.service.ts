@@ -3,9 +3,10 @@ import { dateSchema, endingSchema, idSchema, instantSchema, unitRefSchema, visib
 import type { ChannelName, Ending, Visibility } from '@wenzheng/contracts';
 import { DATA_SOURCE, type DataSource } from '@wenzheng/platform';
 import { z } from 'zod';
-import { INTAKE_CONFIG, type IntakeConfig } from '../config.js';
+import type { IntakeConfig } from '../config.js';
+import { CONFIG } from '../tokens.js';
 import { deliveryStates, type DeliveryState } from '../delivery/delivery.entity.js';
-import { problem } from '../intake.problems.js';
+import { problem } from '../problems.js';
 
 /** How a reply's way back stands. Without a delivery it either needs none or has nowhere to go. */
 const deliverySchema = z
@@ -93,7 +94,7 @@ const deliveryColumns = `delivery.state AS "deliveryState", delivery.attempts, d
 export class StatusService {
   constructor(
     @Inject(DATA_SOURCE) private readonly dataSource: DataSource,
-    @Inject(INTAKE_CONFIG) private readonly config: IntakeConfig,
+    @Inject(CONFIG) private readonly config: IntakeConfig,
   ) {}
 
   async stateOf(channel: ChannelName, externalId: string): Promise<MessageState> {

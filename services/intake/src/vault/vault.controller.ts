@@ -3,7 +3,7 @@ import { prose } from '@wenzheng/contracts';
 import { Allow, CurrentCaller, Operation, type Caller } from '@wenzheng/platform';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
-import { problem } from '../intake.problems.js';
+import { problem } from '../problems.js';
 import { contactReadingSchema, VaultService, type ContactReading } from './vault.service.js';
 
 const readingSchema = z.strictObject({ purpose: prose(500).trim().min(2) });

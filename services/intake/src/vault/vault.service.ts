@@ -4,8 +4,9 @@ import { idSchema, instantSchema } from '@wenzheng/contracts';
 import { DATA_SOURCE, unseal, type DataSource } from '@wenzheng/platform';
 import type { Clock } from '@wenzheng/working-days';
 import { z } from 'zod';
-import { CLOCK, INTAKE_CONFIG, type IntakeConfig } from '../config.js';
-import { problem } from '../intake.problems.js';
+import type { IntakeConfig } from '../config.js';
+import { CLOCK, CONFIG } from '../tokens.js';
+import { problem } from '../problems.js';
 import { vaultFields, type VaultEntry } from './vault.entity.js';
 
 const contactSchema = z.record(z.enum(vaultFields), z.string().nullable());
@@ -22,7 +23,7 @@ export class VaultService {
   constructor(
     @Inject(DATA_SOURCE) private readonly dataSource: DataSource,
     @Inject(CLOCK) private readonly clock: Clock,
-    @Inject(INTAKE_CONFIG) private readonly config: IntakeConfig,
+    @Inject(CONFIG) private readonly config: IntakeConfig,
   ) {}
 
   /** The plaintext leaves this method only after the transaction that records the reading has committed. */

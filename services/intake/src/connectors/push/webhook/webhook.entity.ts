@@ -1,6 +1,6 @@
 import { channels, type ChannelName } from '@wenzheng/contracts';
+import { oneOf } from '@wenzheng/platform';
 import { Check, Column, Entity, PrimaryColumn } from 'typeorm';
-import { oneOf } from '../message/message.entity.js';
 
 /** Where a channel integration wants to hear of replies. The secret is sealed like the vault. */
 @Entity('webhook')

@@ -1,8 +1,9 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { postPinned } from '@wenzheng/platform';
-import { INTAKE_CONFIG, webhookReach, type IntakeConfig } from '../config.js';
-import type { Channel, DeliveryOutcome, Notification } from '../delivery/channel.js';
-import { outcomeOf } from '../delivery/delivery.rules.js';
+import { webhookReach, type IntakeConfig } from '../../../config.js';
+import { CONFIG } from '../../../tokens.js';
+import type { Channel, DeliveryOutcome, Notification } from '../../../delivery/channel.js';
+import { outcomeOf } from '../../../delivery/delivery.rules.js';
 import { signedHeaders } from './webhook-signature.rules.js';
 import { WebhookService, type ActiveWebhook } from './webhook.service.js';
 
@@ -11,7 +12,7 @@ import { WebhookService, type ActiveWebhook } from './webhook.service.js';
 export class WebhookChannel implements Channel {
   constructor(
     @Inject(WebhookService) private readonly webhooks: WebhookService,
-    @Inject(INTAKE_CONFIG) private readonly config: IntakeConfig,
+    @Inject(CONFIG) private readonly config: IntakeConfig,
   ) {}
 
   async deliver(notification: Notification): Promise<DeliveryOutcome> {

@@ -1,13 +1,16 @@
 import { Body, Controller, HttpCode, Inject, Post } from '@nestjs/common';
 import { Allow, Operation } from '@wenzheng/platform';
 import { z } from 'zod';
-import { problem } from '../intake.problems.js';
+import { problem } from '../problems.js';
 import { importSchema, lineResultSchema, type ImportRequest } from './import.rules.js';
 import { ImportService } from './import.service.js';
 
+export const importRoute = '/v1/imports';
+export const importBodyLimit = 8 * 1024 * 1024;
+
 const resultsSchema = z.object({ results: z.array(lineResultSchema) });
 
-@Controller('v1/imports')
+@Controller(importRoute)
 export class ImportController {
   constructor(@Inject(ImportService) private readonly imports: ImportService) {}
 

@@ -1,9 +1,8 @@
 import { channelSchema, idSchema, instantSchema, storableText } from '@wenzheng/contracts';
 import { businessDateOf } from '@wenzheng/working-days';
 import { z } from 'zod';
-import { messageBodySchema } from '../registration/message-body.js';
-import { mayBeLiked } from '../likes/likes.rules.js';
-import { contentHashOf } from '../registration/registration.rules.js';
+import { messageBodySchema } from '../message/message-body.js';
+import { contentHashOf, mayBeLiked } from '../message/message.rules.js';
 import type { MessageDraft } from '../message/message-row.js';
 
 /** The lines are checked one by one, so that a bad one is refused alone. */

@@ -3,8 +3,9 @@ import { Inject, Injectable } from '@nestjs/common';
 import { channelSchema, type ChannelName } from '@wenzheng/contracts';
 import { DATA_SOURCE, readWebhookUrl, resolveAddress, seal, unseal, type DataSource, type Sealed } from '@wenzheng/platform';
 import { z } from 'zod';
-import { INTAKE_CONFIG, webhookReach, type IntakeConfig } from '../config.js';
-import { problem } from '../intake.problems.js';
+import { webhookReach, type IntakeConfig } from '../../../config.js';
+import { CONFIG } from '../../../tokens.js';
+import { problem } from '../../../problems.js';
 import { displaySecret, readSecret } from './webhook-signature.rules.js';
 
 const ownerOf = (channel: ChannelName) => `webhook:${channel}:`;
@@ -25,7 +26,7 @@ export interface ActiveWebhook {
 export class WebhookService {
   constructor(
     @Inject(DATA_SOURCE) private readonly dataSource: DataSource,
-    @Inject(INTAKE_CONFIG) private readonly config: IntakeConfig,
+    @Inject(CONFIG) private readonly config: IntakeConfig,
   ) {}
 
   /** Registers or replaces; each time with a new secret, and enabled. */

@@ -1,25 +1,23 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { DATA_SOURCE, isUnavailable, type DataSource } from '@wenzheng/platform';
 import { businessDateOf, type Clock } from '@wenzheng/working-days';
-import { CLOCK, INTAKE_CONFIG, type IntakeConfig } from '../config.js';
+import type { IntakeConfig } from '../config.js';
 import { messageNumberOf } from '../receipt/message-number.rules.js';
-import { NumberBlocks } from '../receipt/number-blocks.js';
-import type { MessageRow, NumberedRow } from '../message/message-row.js';
-import { insertMessages, readReceipts, reserveNumbers, type StoredReceipt } from '../message/message-sql.js';
-import { compareKeys, keyOf, outcomesOf, type RegistrationOutcome } from '../message/outcome.rules.js';
+import { MessageNumbers } from '../receipt/message-numbers.service.js';
+import { CLOCK, CONFIG } from '../tokens.js';
+import type { MessageRow, NumberedRow } from './message-row.js';
+import { insertMessages, readReceipts, type StoredReceipt } from './message.sql.js';
+import { compareKeys, keyOf, outcomesOf, type RegistrationOutcome } from './outcome.rules.js';
 
 /** Writes batches of messages for the group commit. */
 @Injectable()
 export class MessageStore {
-  private readonly blocks: NumberBlocks;
-
   constructor(
     @Inject(DATA_SOURCE) private readonly dataSource: DataSource,
+    @Inject(MessageNumbers) private readonly numbers: MessageNumbers,
     @Inject(CLOCK) private readonly clock: Clock,
-    @Inject(INTAKE_CONFIG) private readonly config: IntakeConfig,
-  ) {
-    this.blocks = new NumberBlocks((date, size) => reserveNumbers(this.dataSource, date, size));
-  }
+    @Inject(CONFIG) private readonly config: IntakeConfig,
+  ) {}
 
   /** One transaction for all rows; how each came out, in their order. */
   async write(rows: readonly MessageRow[]): Promise<RegistrationOutcome[]> {
@@ -35,7 +33,7 @@ export class MessageStore {
   private async insert(rows: MessageRow[]): Promise<{ numbered: NumberedRow[]; created: Set<string> }> {
     const registeredAt = this.clock.now();
     const date = businessDateOf(registeredAt);
-    const numbers = await this.blocks.take(date, rows.length);
+    const numbers = await this.numbers.take(date, rows.length);
     const numbered = rows.map((row, index) => ({
       ...row,
       registeredAt,
@@ -43,11 +41,11 @@ export class MessageStore {
     }));
     try {
       const created = await insertMessages(this.dataSource, numbered);
-      this.blocks.giveBack(date, numbers.filter((_, index) => !created.has(rows[index]?.messageId ?? '')));
+      this.numbers.giveBack(date, numbers.filter((_, index) => !created.has(rows[index]?.messageId ?? '')));
       return { numbered, created };
     } catch (error) {
       // After a refused statement the numbers are certainly free; after a lost connection they may stand on a message.
-      if (!isUnavailable(error)) this.blocks.giveBack(date, numbers);
+      if (!isUnavailable(error)) this.numbers.giveBack(date, numbers);
       throw error;
     }
   }

@@ -1,11 +1,13 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { DATA_SOURCE, isTransient, type DataSource, type EntityManager } from '@wenzheng/platform';
 import { businessDateOf, type Clock } from '@wenzheng/working-days';
-import { CLOCK, INTAKE_CONFIG, type IntakeConfig } from '../config.js';
-import { problem } from '../intake.problems.js';
+import type { IntakeConfig } from '../config.js';
+import { CLOCK, CONFIG } from '../tokens.js';
+import { problem } from '../problems.js';
 import { messageNumberOf } from '../receipt/message-number.rules.js';
+import { MessageNumbers } from '../receipt/message-numbers.service.js';
 import { messageRowOf, type MessageRow, type NumberedRow } from '../message/message-row.js';
-import { insertMessages, readReceipts, reserveNumbers, type StoredReceipt } from '../message/message-sql.js';
+import { insertMessages, readReceipts, type StoredReceipt } from '../message/message.sql.js';
 import { compareKeys, keyOf, outcomesOf, type RegistrationOutcome } from '../message/outcome.rules.js';
 import { numbersNeeded, readLine, type ImportRequest, type LineResult } from './import.rules.js';
 
@@ -16,8 +18,9 @@ type DatedRow = MessageRow & { registeredAt: Date };
 export class ImportService {
   constructor(
     @Inject(DATA_SOURCE) private readonly dataSource: DataSource,
+    @Inject(MessageNumbers) private readonly numbers: MessageNumbers,
     @Inject(CLOCK) private readonly clock: Clock,
-    @Inject(INTAKE_CONFIG) private readonly config: IntakeConfig,
+    @Inject(CONFIG) private readonly config: IntakeConfig,
   ) {}
 
   /** One transaction for the request; a line that is refused does not keep the others out. */
@@ -60,7 +63,7 @@ export class ImportService {
   private async number(manager: EntityManager, rows: readonly DatedRow[]): Promise<NumberedRow[]> {
     const next = new Map<string, number>();
     for (const [date, count] of numbersNeeded(rows.map(({ registeredAt }) => registeredAt))) {
-      next.set(date, await reserveNumbers(manager, date, count));
+      next.set(date, await this.numbers.reserve(manager, date, count));
     }
     const inOrder = rows.toSorted((one, other) => one.registeredAt.getTime() - other.registeredAt.getTime() || compareKeys(one, other));
     return inOrder.map((row) => {

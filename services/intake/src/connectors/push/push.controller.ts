@@ -3,15 +3,16 @@ import { channelSchema, type ChannelName } from '@wenzheng/contracts';
 import { Operation } from '@wenzheng/platform';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
-import { problem } from '../intake.problems.js';
-import { ChannelKeyRequired } from '../access/channel-key.guard.js';
-import { messageBodySchema, type MessageBody } from './message-body.js';
-import { receiptSchema, RegistrationService, type Receipt } from './registration.service.js';
+import { ChannelKeyRequired } from '../../access/channel-key.guard.js';
+import { messageBodySchema, type MessageBody } from '../../message/message-body.js';
+import { problem } from '../../problems.js';
+import { receiptSchema, RegistrationService, type Receipt } from '../../registration/registration.service.js';
+import { repeatsExternalId } from './idempotency-key.rules.js';
 
 const receipt = { schema: receiptSchema, headers: ['location'] };
 
 @Controller('v1/channels/:channel/messages')
-export class RegistrationController {
+export class PushController {
   constructor(@Inject(RegistrationService) private readonly registration: RegistrationService) {}
 
   /** 201 with the receipt; 200 with the same receipt for the same externalId and body. */
@@ -44,7 +45,8 @@ export class RegistrationController {
     @Headers('idempotency-key') idempotencyKey: string | undefined,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Receipt> {
-    const { repeated, receipt } = await this.registration.register(channel, body, idempotencyKey);
+    if (idempotencyKey !== undefined && !repeatsExternalId(idempotencyKey, body.externalId)) throw problem('intake.idempotency-key-mismatch');
+    const { repeated, receipt } = await this.registration.register(channel, body);
     void reply
       .status(repeated ? 200 : 201)
       .header('cache-control', 'no-store')

@@ -3,7 +3,7 @@ import { channelSchema, type ChannelName } from '@wenzheng/contracts';
 import { Allow, Operation } from '@wenzheng/platform';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
-import { problem } from '../intake.problems.js';
+import { problem } from '../../../problems.js';
 import { registeredWebhookSchema, WebhookService, type RegisteredWebhook } from './webhook.service.js';
 
 const webhookSchema = z.strictObject({ url: z.string().min(1).max(2_000) });

@@ -98,15 +98,3 @@ export async function readReceipts(
     [keys.map(({ channel }) => channel), keys.map(({ externalId }) => externalId)],
   );
 }
-
-/** Takes numbers of a business date out of the common counter; concurrent takers wait for each other's transaction. */
-export async function reserveNumbers(manager: Querying, date: string, size: number): Promise<number> {
-  const [row] = await manager.query<{ first: number }[]>(
-    `INSERT INTO number_block AS block (date, next) VALUES ($1, $2::int + 1)
-     ON CONFLICT (date) DO UPDATE SET next = block.next + $2::int
-     RETURNING next - $2::int AS first`,
-    [date, size],
-  );
-  if (!row) throw new Error('number_block returned no row');
-  return row.first;
-}

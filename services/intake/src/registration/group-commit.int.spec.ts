@@ -3,7 +3,7 @@ import { messageRegistered } from '@wenzheng/contracts';
 import { eventually } from '@wenzheng/testing';
 import pg from 'pg';
 import { call, Fixture, message, pushMessage, type Answer, type Replica } from '../intake.fixture.js';
-import { RegistrationService } from '../registration/registration.service.js';
+import { RegistrationService } from './registration.service.js';
 
 let fixture: Fixture;
 let intake: Replica;

@@ -1,0 +1,34 @@
+import { Global, Module } from '@nestjs/common';
+import { CHANNELS, type Channels } from '../delivery/channel.js';
+import { RegistrationModule } from '../registration/registration.module.js';
+import { PushController } from './push/push.controller.js';
+import { WebhookChannel } from './push/webhook/webhook-channel.js';
+import { WebhookController } from './push/webhook/webhook.controller.js';
+import { WebhookService } from './push/webhook/webhook.service.js';
+
+/** Every channel's way back, one line each. */
+const channelsBack = {
+  provide: CHANNELS,
+  inject: [WebhookChannel],
+  useFactory: (webhook: WebhookChannel): Channels => ({
+    portal: webhook,
+    board: webhook,
+    interview: webhook,
+    mailbox: webhook,
+    forum: webhook,
+    microblog: webhook,
+  }),
+};
+
+/**
+ * How messages come in and replies go back, a folder for each kind of connector. It is global, because delivery stands
+ * lower and knows of the ways back only what `Channel` says.
+ */
+@Global()
+@Module({
+  imports: [RegistrationModule],
+  controllers: [PushController, WebhookController],
+  providers: [WebhookService, WebhookChannel, channelsBack],
+  exports: [CHANNELS],
+})
+export class ConnectorsModule {}

@@ -1,0 +1,10 @@
+import { Webhook } from './connectors/push/webhook/webhook.entity.js';
+import { Delivery } from './delivery/delivery.entity.js';
+import { PublishedExtensionNotice, PublishedReply } from './delivery/reply.entity.js';
+import { CitizenMessage } from './message/message.entity.js';
+import { NumberBlock } from './receipt/number-block.entity.js';
+import { LiveSession } from './session/session.entity.js';
+import { VaultEntry, VaultRead } from './vault/vault.entity.js';
+
+/** Every table of this service that TypeORM describes. */
+export const entities = [CitizenMessage, NumberBlock, VaultEntry, VaultRead, PublishedReply, PublishedExtensionNotice, Webhook, Delivery, LiveSession];

@@ -1,0 +1,7 @@
+import { Module } from '@nestjs/common';
+import { ReceiptModule } from '../receipt/receipt.module.js';
+import { MessageStore } from './message-store.js';
+
+/** 留言: its row, and how batches of rows are written. */
+@Module({ imports: [ReceiptModule], providers: [MessageStore], exports: [MessageStore] })
+export class MessageModule {}
