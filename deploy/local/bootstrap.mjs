@@ -52,22 +52,28 @@ async function main() {
   return handOver(command === 'verify:statistics' ? [verification, ...args] : [cli, command, ...args]);
 }
 
-/** `npm install`, not `npm ci`: the latter fails where a registry has no builds for other systems. The lock file rules either way. */
+/**
+ * A first time is `npm ci`, exactly what the lock file says; later ones bring up to date what has changed, without writing
+ * the lock file. The latter also helps out where `npm ci` cannot: a registry may lack builds for other systems.
+ */
 async function install() {
   const lock = path.join(root, 'package-lock.json');
   const installed = path.join(root, 'node_modules', '.package-lock.json');
   if (existsSync(installed) && statSync(lock).mtimeMs <= statSync(installed).mtimeMs) return true;
-  step('Dependencies 依赖: npm install (the first time takes a few minutes)');
-  const npm = process.env.npm_execpath?.endsWith('.js') ? [process.execPath, process.env.npm_execpath] : ['npm'];
-  const [program, ...rest] = npm;
-  const code = await run(program, [...rest, 'install', '--no-audit', '--no-fund', '--loglevel=error'], { stdio: 'inherit' });
-  if (code !== 0) {
-    console.error('npm install failed. What it says above is the reason; `npm config get registry` shows where it asks.');
+  step('Dependencies 依赖: npm (the first time takes a few minutes)');
+  const passed = (!existsSync(installed) && (await npm('ci'))) || (await npm('install', '--no-save'));
+  if (!passed) {
+    console.error('npm could not install. What it says above is the reason; `npm config get registry` shows where it asks.');
     return false;
   }
   const now = new Date();
   utimesSync(installed, now, now);
   return true;
+}
+
+async function npm(...argv) {
+  const [program, ...rest] = process.env.npm_execpath?.endsWith('.js') ? [process.execPath, process.env.npm_execpath] : ['npm'];
+  return (await run(program, [...rest, ...argv, '--no-audit', '--no-fund', '--loglevel=error'], { stdio: 'inherit' })) === 0;
 }
 
 async function build(options = []) {

@@ -41,6 +41,26 @@ describe('the house', () => {
   });
 });
 
+describe('the lock file', () => {
+  interface Locked {
+    optionalDependencies?: Record<string, string>;
+  }
+  const { packages } = JSON.parse(read('package-lock.json')) as { packages: Record<string, Locked> };
+
+  // Else npm adds them on a first start, and `npm ci` refuses.
+  it('holds what other systems need as well', () => {
+    const wanted = Object.entries(packages).flatMap(([place, { optionalDependencies = {} }]) => Object.keys(optionalDependencies).map((name) => ({ place, name })));
+    expect(wanted.length).toBeGreaterThan(50);
+    expect(wanted.filter(({ place, name }) => !foldersAbove(place).some((folder) => `${folder}node_modules/${name}` in packages))).toEqual([]);
+  });
+
+  /** Where Node looks for what a package in this place needs. */
+  function foldersAbove(place: string): string[] {
+    const parts = place === '' ? [] : place.split('/');
+    return [...parts.keys()].map((index) => `${parts.slice(0, parts.length - index).join('/')}/`).concat('');
+  }
+});
+
 for (const { service, floors } of houses) describe(`the wings of ${service}`, () => {
   const src = `services/${service}/src`;
   const wings = floors.flat();
