@@ -1,9 +1,9 @@
 import { UsageError } from './commands/arguments.js';
-import { clock } from './commands/clock.js';
+import { clock } from './time/clock.js';
 import { deadLetters, republish } from './commands/dead-letters.js';
-import { hotIssues } from './commands/hot-issues.js';
+import { hotIssues } from './hot-issues/hot-issues.js';
 import { exportEvents } from './commands/export-events.js';
-import { importMessages } from './commands/import.js';
+import { importMessages } from './import/import.js';
 
 type Command = (args: readonly string[]) => Promise<number>;
 

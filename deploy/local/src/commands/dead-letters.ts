@@ -1,7 +1,7 @@
 import { services, type ServiceName } from '@wenzheng/contracts';
-import { ApiClient } from '../api-client.js';
-import { DataFolder } from '../data-folder.js';
-import { readEndpoints } from '../endpoints.js';
+import { ApiClient } from './api-client.js';
+import { DataFolder } from '../platform/data-folder.js';
+import { readEndpoints } from '../platform/endpoints.js';
 import { argumentsOf, UsageError } from './arguments.js';
 
 const usage = [

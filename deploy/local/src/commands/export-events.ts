@@ -1,9 +1,9 @@
 import { createWriteStream } from 'node:fs';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { ApiClient } from '../api-client.js';
-import { DataFolder } from '../data-folder.js';
-import { readEndpoints } from '../endpoints.js';
+import { ApiClient } from './api-client.js';
+import { DataFolder } from '../platform/data-folder.js';
+import { readEndpoints } from '../platform/endpoints.js';
 import { argumentsOf, UsageError } from './arguments.js';
 
 const usage = 'npm run export:events -- FILE --from 2026-09-01 --to 2026-09-30 (dates of registration, both included)';

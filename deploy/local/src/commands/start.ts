@@ -1,5 +1,5 @@
 import { services } from '@wenzheng/contracts';
-import { startPlatform } from '../platform.js';
+import { startPlatform } from '../platform/platform.js';
 import { argumentsOf, UsageError } from './arguments.js';
 import { overview } from './overview.js';
 

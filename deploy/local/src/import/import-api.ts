@@ -1,6 +1,6 @@
 import { channelsWithLikes, type ChannelName } from '@wenzheng/contracts';
-import { ApiClient, ApiError } from '../api-client.js';
-import type { Endpoints } from '../endpoints.js';
+import { ApiClient, ApiError } from '../commands/api-client.js';
+import type { Endpoints } from '../platform/endpoints.js';
 import type { ImportLine } from './import-line.js';
 
 interface Outcome {

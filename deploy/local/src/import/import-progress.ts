@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { readJson, writeJson } from '../json-file.js';
+import { readJson, writeJson } from '../platform/json-file.js';
 
 export interface ImportCounts {
   read: number;

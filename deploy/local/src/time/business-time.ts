@@ -1,11 +1,11 @@
 import type { NatsConnection } from '@nats-io/transport-node';
 import type { ClockAuthority, ClockStore } from '@wenzheng/messaging';
 import { z } from 'zod';
-import type { Bus } from './bus.js';
-import { readJson, writeJson } from './json-file.js';
+import type { Bus } from '../nats/bus.js';
+import { readJson, writeJson } from '../platform/json-file.js';
 
 /** Business time, after it was moved or asked for. */
-export interface ClockReading {
+export interface BusinessTimeReading {
   now: string;
   offsetMs: number;
   /** Replicas that follow it, as `service replica`. */
@@ -18,7 +18,7 @@ const storedSchema = z.object({ offsetMs: z.int() });
 const requestSchema = z.object({ ms: z.int().min(0) });
 
 /** Keeps business time for the whole platform, and lets the command line move it. */
-export class ClockOffice {
+export class BusinessTime {
   private connection: NatsConnection | undefined;
   private authority: ClockAuthority | undefined;
 
@@ -51,12 +51,12 @@ export class ClockOffice {
   }
 
   /** Resolves when every replica has the new time and has done what fell due by it. */
-  async advance(milliseconds: number): Promise<ClockReading> {
+  async advance(milliseconds: number): Promise<BusinessTimeReading> {
     await this.opened().advance(milliseconds);
     return this.now();
   }
 
-  now(): ClockReading {
+  now(): BusinessTimeReading {
     const { offsetMs, members } = this.opened();
     return { now: new Date(Date.now() + offsetMs).toISOString(), offsetMs, members: [...members].sort() };
   }

@@ -1,9 +1,9 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { join, resolve } from 'node:path';
-import { Child, type Exit, type Log } from './child.js';
+import { Child, type Exit, type Log } from '../programs/child.js';
 import { findNatsServer } from './nats-binary.js';
-import { freePort } from './ports.js';
+import { freePort } from '../programs/ports.js';
 
 export interface NatsOptions {
   dataDir: string;

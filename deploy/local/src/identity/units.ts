@@ -10,7 +10,7 @@ const unitsFileSchema = z.object({
 export type UnitsFile = z.infer<typeof unitsFileSchema>;
 export type Unit = UnitsFile['units'][number];
 
-export const sampleUnitsFile = fileURLToPath(new URL('../city/units.json', import.meta.url));
+export const sampleUnitsFile = fileURLToPath(new URL('../../city/units.json', import.meta.url));
 
 /** @throws Error */
 export async function loadUnits(file: string): Promise<UnitsFile> {

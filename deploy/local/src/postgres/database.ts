@@ -1,9 +1,9 @@
 import type { ServiceName } from '@wenzheng/contracts';
-import type { Log } from './child.js';
-import type { DataFolder } from './data-folder.js';
+import type { Log } from '../programs/child.js';
+import type { DataFolder } from '../platform/data-folder.js';
 import { createDatabaseRoles } from './database-roles.js';
 import { startPostgres, type RunningPostgres } from './postgres.js';
-import { Supervised } from './supervised.js';
+import { Supervised } from '../programs/supervised.js';
 
 export interface DatabaseOptions {
   folder: DataFolder;

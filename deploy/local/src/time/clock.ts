@@ -1,9 +1,9 @@
 import { connect } from '@nats-io/transport-node';
-import { clockSubjects, type ClockReading } from '../clock-office.js';
-import { DataFolder } from '../data-folder.js';
-import { parseDuration } from '../duration.js';
-import { readEndpoints } from '../endpoints.js';
-import { argumentsOf, UsageError } from './arguments.js';
+import { clockSubjects, type BusinessTimeReading } from './business-time.js';
+import { DataFolder } from '../platform/data-folder.js';
+import { parseDuration } from './duration.js';
+import { readEndpoints } from '../platform/endpoints.js';
+import { argumentsOf, UsageError } from '../commands/arguments.js';
 
 const usage = 'npm run clock -- now | npm run clock -- advance P3D (ISO 8601: days, hours, minutes, seconds)';
 /** A replica has 60 s to do what fell due. */
@@ -30,7 +30,7 @@ async function ask(subject: string, request: unknown): Promise<number> {
     const reply = await connection.request(subject, JSON.stringify(request), { timeout: timeoutMs }).catch((error: Error) => {
       throw new Error(`Nobody answers for the clock (${error.message}): does the platform run, and with CLOCK=controllable?`, { cause: error });
     });
-    const answer = reply.json<ClockReading & { error?: string }>();
+    const answer = reply.json<BusinessTimeReading & { error?: string }>();
     if (answer.error !== undefined) throw new Error(answer.error);
     print(answer);
     return 0;
@@ -39,7 +39,7 @@ async function ask(subject: string, request: unknown): Promise<number> {
   }
 }
 
-function print({ now, offsetMs, members }: ClockReading): void {
+function print({ now, offsetMs, members }: BusinessTimeReading): void {
   const shanghai = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Asia/Shanghai', dateStyle: 'short', timeStyle: 'medium' });
   console.log(`${now}  ${shanghai.format(new Date(now))} Asia/Shanghai`);
   const days = (Math.abs(offsetMs) / 86_400_000).toFixed(3);

@@ -6,7 +6,7 @@ import { Client } from 'pg';
 export const schemaOf = (service: ServiceName): string => service.replaceAll('-', '_');
 export const roleOf = (service: ServiceName): string => `wenzheng_${schemaOf(service)}`;
 
-const sqlFile = new URL('../database-roles.sql', import.meta.url);
+const sqlFile = new URL('../../database-roles.sql', import.meta.url);
 const defaultDatabase = 'wenzheng';
 const maintenanceDatabase = 'postgres';
 

@@ -1,17 +1,17 @@
 import { services, type ServiceName } from '@wenzheng/contracts';
-import { Bus } from './bus.js';
-import type { Exit, Log } from './child.js';
-import { sampleClients } from './clients.js';
-import { ClockOffice } from './clock-office.js';
+import { Bus } from '../nats/bus.js';
+import type { Exit, Log } from '../programs/child.js';
+import { sampleClients } from '../identity/clients.js';
+import { BusinessTime } from '../time/business-time.js';
 import { DataFolder } from './data-folder.js';
-import { Database } from './database.js';
+import { Database } from '../postgres/database.js';
 import { writeEndpoints, type Endpoints } from './endpoints.js';
-import { Identity } from './identity.js';
-import { freePort, planPorts, portBaseOf, type Listener, type PortPlan } from './ports.js';
+import { Identity } from '../identity/identity.js';
+import { freePort, planPorts, portBaseOf, type Listener, type PortPlan } from '../programs/ports.js';
 import { openSecrets, type Secrets } from './secrets.js';
 import { environmentOf } from './service-environment.js';
 import { migrate, ServiceReplica } from './service-replica.js';
-import { loadUnits, sampleUnitsFile } from './units.js';
+import { loadUnits, sampleUnitsFile } from '../identity/units.js';
 
 export interface PlatformOptions {
   /** Default: `.wenzheng` in the checkout. */
@@ -67,7 +67,7 @@ export class Platform {
     private readonly bus: Bus,
     private readonly identity: Identity,
     /** Business time, for `clock.advance(milliseconds)`; undefined where services run on the system's clock. */
-    readonly clock: ClockOffice | undefined,
+    readonly clock: BusinessTime | undefined,
     private readonly city: { unitsFile: string; cityName: string },
   ) {}
 
@@ -90,7 +90,7 @@ export class Platform {
     const database = new Database({ folder, port: ports.postgres, given: given.database, supervise, log });
     const bus = new Bus({ folder, port: ports.nats, secrets, controllableClock, given: given.nats, environment, supervise, log });
     const identity = new Identity({ port: ports.issuer, clients, secrets, given: given.issuer, environment, log });
-    const clock = controllableClock ? new ClockOffice(bus, folder.clock, options.startAt) : undefined;
+    const clock = controllableClock ? new BusinessTime(bus, folder.clock, options.startAt) : undefined;
     const cityName = environment.CITY_NAME || city;
     return new Platform(folder, options, log, ports, secrets, database, bus, identity, clock, { unitsFile, cityName });
   }

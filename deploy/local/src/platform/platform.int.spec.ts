@@ -7,7 +7,7 @@ import { connect } from '@nats-io/transport-node';
 import { inboxPrefixOf, permissionsOf, streams } from '@wenzheng/contracts';
 import { createRemoteJWKSet, jwtVerify } from 'jose';
 import { Client } from 'pg';
-import { roleOf } from './database-roles.js';
+import { roleOf } from '../postgres/database-roles.js';
 import { startPlatform, type Platform, type PlatformOptions } from './platform.js';
 import type { Secrets } from './secrets.js';
 

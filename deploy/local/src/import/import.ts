@@ -1,14 +1,14 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { channels } from '@wenzheng/contracts';
-import { ApiClient } from '../api-client.js';
-import { DataFolder } from '../data-folder.js';
-import { readEndpoints } from '../endpoints.js';
-import { ImportApi } from '../import/import-api.js';
-import { importFile, summaryOf } from '../import/import-file.js';
-import { ImportProgress } from '../import/import-progress.js';
-import { ProgressLine } from '../import/progress-line.js';
-import { argumentsOf, UsageError } from './arguments.js';
+import { ApiClient } from '../commands/api-client.js';
+import { DataFolder } from '../platform/data-folder.js';
+import { readEndpoints } from '../platform/endpoints.js';
+import { ImportApi } from './import-api.js';
+import { importFile, summaryOf } from './import-file.js';
+import { ImportProgress } from './import-progress.js';
+import { ProgressLine } from './progress-line.js';
+import { argumentsOf, UsageError } from '../commands/arguments.js';
 
 const usage = `npm run import -- FILE.jsonl [--channel ${channels.join('|')}] [--unit CODE]`;
 

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ReadableStream } from 'node:stream/web';
-import type { ClientCredentials, Endpoints } from './endpoints.js';
-import { clientFrom } from './identity.js';
+import type { ClientCredentials, Endpoints } from '../platform/endpoints.js';
+import { clientFrom } from '../identity/identity.js';
 
 /** An answer that is not a success, with the problem document's own words. */
 export class ApiError extends Error {

@@ -2,13 +2,13 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { connect, type NatsConnection } from '@nats-io/transport-node';
 import { services, type ServiceName } from '@wenzheng/contracts';
-import type { Log } from './child.js';
-import type { DataFolder } from './data-folder.js';
+import type { Log } from '../programs/child.js';
+import type { DataFolder } from '../platform/data-folder.js';
 import { natsAccounts } from './nats-accounts.js';
 import { jetStreamFolder, startNats, type RunningNats } from './nats-server.js';
 import { isNewEnough, minimumNatsVersion } from './nats-version.js';
-import type { NatsUser, Secrets } from './secrets.js';
-import { Supervised } from './supervised.js';
+import type { NatsUser, Secrets } from '../platform/secrets.js';
+import { Supervised } from '../programs/supervised.js';
 
 export interface BusOptions {
   folder: DataFolder;

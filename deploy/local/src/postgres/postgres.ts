@@ -6,9 +6,9 @@ import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { Client } from 'pg';
-import { Child, type Exit, type Log } from './child.js';
+import { Child, type Exit, type Log } from '../programs/child.js';
 import { canReach, postgresBinaries, postgresOwner, type Owner } from './postgres-binaries.js';
-import { freePort } from './ports.js';
+import { freePort } from '../programs/ports.js';
 
 export interface PostgresOptions {
   dataDir: string;

@@ -1,10 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { agreementOf } from '../agreement.rules.js';
-import { ApiClient } from '../api-client.js';
-import { DataFolder } from '../data-folder.js';
-import { readEndpoints } from '../endpoints.js';
-import { argumentsOf, UsageError } from './arguments.js';
+import { agreementOf } from './agreement.rules.js';
+import { ApiClient } from '../commands/api-client.js';
+import { DataFolder } from '../platform/data-folder.js';
+import { readEndpoints } from '../platform/endpoints.js';
+import { argumentsOf, UsageError } from '../commands/arguments.js';
 
 const usage = 'npm run hot-issues -- [--gold GOLD.json] ({"an issue": ["external id", …], …})';
 const shown = 10;

@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import { Provider, type Adapter, type Configuration } from 'oidc-provider';
 import type { ClientDefinition } from './clients.js';
-import type { Secrets } from './secrets.js';
+import type { Secrets } from '../platform/secrets.js';
 
 export interface RunningIssuer {
   url: string;

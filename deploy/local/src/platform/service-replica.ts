@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { ServiceName } from '@wenzheng/contracts';
-import { Child, type Exit, type Log } from './child.js';
+import { Child, type Exit, type Log } from '../programs/child.js';
 import { repository } from './data-folder.js';
 
 const run = promisify(execFile);

@@ -2,10 +2,10 @@ import { existsSync, readFileSync } from 'node:fs';
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { removePostgresData } from './postgres.js';
+import { removePostgresData } from '../postgres/postgres.js';
 
 /** The checkout that this package belongs to. */
-export const repository = fileURLToPath(new URL('../../..', import.meta.url)).replace(/\/$/, '');
+export const repository = fileURLToPath(new URL('../../../..', import.meta.url)).replace(/\/$/, '');
 
 /** Everything the platform keeps on this machine, and a lock so that two launchers never share it. */
 export class DataFolder {

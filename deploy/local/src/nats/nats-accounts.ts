@@ -1,5 +1,5 @@
 import { permissionsOf, permissionsOfReader, readers, services } from '@wenzheng/contracts';
-import type { NatsUser } from './secrets.js';
+import type { NatsUser } from '../platform/secrets.js';
 
 /** One account for the platform with a user per service and per reader, each held to its permissions; the server's own account apart. */
 export function natsAccounts(

@@ -4,8 +4,8 @@ import { chmod, copyFile, mkdir, mkdtemp, readdir, rename, rm, writeFile } from 
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { promisify } from 'node:util';
-import type { Log } from './child.js';
-import { programCache, unpackDebianPackage } from './debian-package.js';
+import type { Log } from '../programs/child.js';
+import { programCache, unpackDebianPackage } from '../programs/debian-package.js';
 import { compareVersions, isNewEnough, minimumNatsVersion, natsVersionIn } from './nats-version.js';
 
 const run = promisify(execFile);

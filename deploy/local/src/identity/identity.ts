@@ -1,8 +1,8 @@
-import type { Log } from './child.js';
+import type { Log } from '../programs/child.js';
 import type { ClientDefinition } from './clients.js';
-import type { ClientCredentials } from './endpoints.js';
+import type { ClientCredentials } from '../platform/endpoints.js';
 import { startIssuer, type RunningIssuer } from './issuer.js';
-import type { Secrets } from './secrets.js';
+import type { Secrets } from '../platform/secrets.js';
 
 export interface IdentityOptions {
   port: number;
