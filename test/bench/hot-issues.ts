@@ -2,7 +2,7 @@ import { randomUUIDv7 } from 'node:crypto';
 import { jetstream } from '@nats-io/jetstream';
 import { connect } from '@nats-io/transport-node';
 import { createEvent, messageRegistered, type EventEnvelope } from '@wenzheng/contracts';
-import { copyClocks } from './measure/copies.js';
+import { Deadlines } from './measure/deadlines.js';
 import { letters, type Letter } from './measure/letters.js';
 import { perOperation, tableOf, type Row } from './measure/report.js';
 import { until } from './measure/settled.js';
@@ -109,7 +109,7 @@ async function rowsRead(stand: Stand): Promise<number> {
 async function lateness(stand: Stand, count: number): Promise<{ median: number; most: number }> {
   const from = new Date(Date.now() + 2_000);
   const to = new Date(from.getTime() + count * clockGapMs);
-  await copyClocks(stand, {
+  await (await Deadlines.of(stand)).copy({
     model: `message_number = 'HN0'`,
     count,
     at: `$1::timestamptz + number * interval '1 ms' * $2`,

@@ -1,13 +1,20 @@
-import { rateOf, percentile, type LoadGenerator, type LoadResult } from './measure/load.js';
-import type { Cpu } from './measure/processes.js';
+import { fork, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import { freePort } from '@wenzheng/local';
+import { percentile, rateOf, type Amount, type LoadGenerator, type LoadResult } from './measure/load.js';
+import { plainIntakeTables, type PlainIntakeOrder } from './measure/plain-intake.js';
+import { added, cpuSeconds, type Cpu } from './measure/processes.js';
 import { perOperation, type Row } from './measure/report.js';
-import { interleaved, median, ratio } from './measure/rounds.js';
-import { outboxIsEmpty } from './measure/settled.js';
+import { interleaved, median, ratio, type Comparison } from './measure/rounds.js';
+import { atRest } from './measure/settled.js';
 import type { Stand } from './measure/stand.js';
 
 export interface IntakePlan {
   rounds: number;
   seconds: number;
+  /** Messages before anything is measured. */
+  warmUp: number;
 }
 
 /** A message's columns and its unique key, and nothing else. */
@@ -30,47 +37,95 @@ const singleRowTable = `
 interface Measured {
   load: LoadResult;
   cpu: Cpu;
+  wal: number;
+}
+type Contestant = 'commits' | 'plain' | 'at64' | 'at256' | 'two';
+
+const part = 'intake';
+
+/** Registrations through the real service, against the same endpoint with an INSERT a request, and against bare commits. */
+export async function measureIntake(stands: readonly Stand[], load: LoadGenerator, plan: IntakePlan): Promise<Row[]> {
+  const plain: ChildProcess[] = [];
+  try {
+    const comparisons: Comparison<Contestant, Measured>[] = [];
+    for (const stand of stands) {
+      const child = fork(fileURLToPath(new URL('./measure/plain-intake.js', import.meta.url)));
+      plain.push(child);
+      comparisons.push(await comparison(stand, load, plan, child));
+    }
+    return await interleaved(plan.rounds, comparisons);
+  } finally {
+    for (const child of plain) child.kill();
+  }
 }
 
-/** Registrations through the real service, against single-row commits by a plain client on the same Postgres. */
-export async function measureIntake(stand: Stand, load: LoadGenerator, { rounds, seconds }: IntakePlan): Promise<Row[]> {
+async function comparison(stand: Stand, load: LoadGenerator, { seconds, warmUp }: IntakePlan, plain: ChildProcess): Promise<Comparison<Contestant, Measured>> {
   await stand.sql(singleRowTable);
-    const measured = async (work: () => Promise<LoadResult>): Promise<Measured> => {
-    const { result, cpu } = await stand.processes.using(work);
-    await outboxIsEmpty(stand, 'intake');
-    return { load: result, cpu };
+  await stand.sql(plainIntakeTables);
+  const port = await freePort();
+  plain.send({ port, database: stand.endpoints.postgres, key: stand.channel.key } satisfies PlainIntakeOrder);
+  await once(plain, 'message');
+
+  const { platform } = stand.city;
+  const plainCpu = () => cpuSeconds(plain.pid ?? 0);
+  /** With what it leaves to do: the relay's part of each message counts too. */
+  const measured = async (work: () => Promise<LoadResult>): Promise<Measured> => {
+    const before = plainCpu();
+    const { result, cpu, wal } = await stand.costOf(async () => {
+      const made = await work();
+      await atRest(stand);
+      return made;
+    });
+    return { load: result, cpu: { ...cpu, 'plain endpoint': plainCpu() - before, client: result.client }, wal };
   };
-  const messages = (connections: number) => (round: number) =>
-    measured(() =>
-      load.run({ kind: 'messages', ...stand.channel, connections, seconds, prefix: `intake-${connections}-${round}` }),
-    );
-  await messages(256)(-1);
-  const results = await interleaved<'commits' | 'at64' | 'at256', Measured>(rounds, {
-    commits: (round) => measured(() => load.run({ kind: 'commits', url: stand.endpoints.postgres, clients: 64, seconds, prefix: `commit-${round}` })),
-    at64: messages(64),
-    at256: messages(256),
-  });
+  const push = (connections: number, name: string, to: { urls: string[] } = stand.channel, amount: Amount = { seconds }) => (round: number | string) =>
+    measured(() => load.run({ kind: 'messages', ...stand.channel, ...to, connections, amount, prefix: `${name}-${round}` }));
+  const commits = (amount: Amount) => (round: number | string) =>
+    measured(() => load.run({ kind: 'commits', url: stand.endpoints.postgres, clients: 64, amount, prefix: `commit-${round}` }));
+  const plainly = { urls: [`http://127.0.0.1:${port}`] };
+  const two = async (round: number | string, amount: Amount = { seconds }) => {
+    await platform.start('intake');
+    // One of them has just started.
+    await push(256, 'both', { urls: platform.urlsOf('intake') }, { count: warmUp })(round);
+    const result = await push(256, 'two', { urls: platform.urlsOf('intake') }, amount)(round);
+    await platform.kill('intake', 'SIGTERM', 1);
+    return result;
+  };
+  await platform.kill('intake', 'SIGTERM', 1);
+  await push(256, 'at256', undefined, { count: warmUp })('warm');
+  await push(256, 'plain', plainly, { count: warmUp })('warm');
+  await commits({ count: warmUp })('warm');
+  return {
+    contestants: { commits: commits({ seconds }), plain: push(256, 'plain', plainly), at64: push(64, 'at64'), at256: push(256, 'at256'), two },
+    rows: rowsOf,
+  };
+}
+
+function rowsOf(results: Record<Contestant, Measured[]>): Row[] {
   const rates = (of: Measured[]) => of.map((one) => rateOf(one.load));
   const latency = (of: Measured[], share: number) => median(of.map((one) => percentile(one.load.latencies, share)));
-  const cpuOf = (of: Measured[]) => perOperation(added(of.map(({ cpu }) => cpu)), of.reduce((count, one) => count + one.load.count, 0));
-  const postgres = (of: Measured[]) => cpuOf(of)['postgres'] ?? NaN;
-  const part = 'intake';
+  const messages = (of: Measured[]) => of.reduce((count, one) => count + one.load.count, 0);
+  const cpuOf = (of: Measured[]) => perOperation(added(of.map(({ cpu }) => cpu)), messages(of));
+  const walOf = (of: Measured[]) => of.map(({ wal, load }) => wal / load.count);
+  const { commits, plain, at64, at256, two } = results;
+  /** Of a message, of all that serves it. */
+  const served = (of: Measured[]) => of.map(({ cpu, load }) => ['intake', 'postgres', 'nats'].reduce((sum, name) => sum + (cpu[name] ?? 0), 0) / load.count);
+  const postgres = (of: Measured[]) => of.map(({ cpu, load }) => (cpu['postgres'] ?? NaN) / load.count);
   return [
-    { part, what: 'single-row commits, 64 plain clients', value: median(rates(results.commits)), unit: '/s', cpu: cpuOf(results.commits) },
-    { part, what: 'messages accepted, 64 connections', value: median(rates(results.at64)), unit: '/s', cpu: cpuOf(results.at64) },
-    { part, what: 'messages accepted, 256 connections', value: median(rates(results.at256)), unit: '/s', cpu: cpuOf(results.at256) },
-    { part, what: 'messages at 64 : commits', value: ratio(rates(results.at64), rates(results.commits)), unit: '×' },
-    { part, what: 'messages at 256 : commits', value: ratio(rates(results.at256), rates(results.commits)), unit: '×', goal: { atLeast: 1.5 } },
-    { part, what: "Postgres's CPU, a commit : a message at 256", value: postgres(results.commits) / postgres(results.at256), unit: '×' },
-    { part, what: 'p50 at 64 connections', value: latency(results.at64, 0.5), unit: 'ms' },
-    { part, what: 'p99 at 64 connections', value: latency(results.at64, 0.99), unit: 'ms' },
-    { part, what: 'p50 at 256 connections', value: latency(results.at256, 0.5), unit: 'ms' },
-    { part, what: 'p99 at 256 connections', value: latency(results.at256, 0.99), unit: 'ms', goal: { atMost: 50 } },
+    { part, what: 'single-row commits, 64 plain clients', value: median(rates(commits)), unit: '/s', cpu: cpuOf(commits) },
+    { part, what: 'plain endpoint, one INSERT a request, 256 connections', value: median(rates(plain)), unit: '/s', cpu: cpuOf(plain) },
+    { part, what: 'messages accepted, 64 connections', value: median(rates(at64)), unit: '/s', cpu: cpuOf(at64) },
+    { part, what: 'messages accepted, 256 connections', value: median(rates(at256)), unit: '/s', cpu: cpuOf(at256) },
+    { part, what: 'messages at 256 : plain endpoint', value: ratio(rates(at256), rates(plain)), unit: '×', goal: { atLeast: 2.5 } },
+    { part, what: 'messages at 256 : commits', value: ratio(rates(at256), rates(commits)), unit: '×' },
+    { part, what: "intake's own CPU a message", value: cpuOf(at256)['intake'] ?? NaN, unit: 'µs', goal: { atMost: 150 } },
+    { part, what: "Postgres's CPU, a commit : a message", value: ratio(postgres(commits), postgres(at256)), unit: '×', goal: { atLeast: 2.5 } },
+    { part, what: 'two replicas on four cores : one, by CPU', value: 2 * ratio(served(at256), served(two)), unit: '×', goal: { atLeast: 1.8 }, cpu: cpuOf(two) },
+    { part, what: 'WAL of a message, relayed', value: median(walOf(at256)), unit: 'bytes' },
+    { part, what: 'WAL of a message at the plain endpoint, not relayed', value: median(walOf(plain)), unit: 'bytes' },
+    { part, what: 'p50 at 64 connections', value: latency(at64, 0.5), unit: 'ms' },
+    { part, what: 'p99 at 64 connections', value: latency(at64, 0.99), unit: 'ms' },
+    { part, what: 'p50 at 256 connections', value: latency(at256, 0.5), unit: 'ms' },
+    { part, what: 'p99 at 256 connections', value: latency(at256, 0.99), unit: 'ms' },
   ];
-}
-
-function added(cpus: readonly Cpu[]): Cpu {
-  const total: Record<string, number> = {};
-  for (const cpu of cpus) for (const [name, seconds] of Object.entries(cpu)) total[name] = (total[name] ?? 0) + seconds;
-  return total;
 }

@@ -1,28 +1,33 @@
-// npm run bench [-- --quick] [--only=intake,pipeline,relay,reads,clocks,hot-issues] [--ten-million]
-import { join } from 'node:path';
+// npm run bench [-- --quick] [--only=intake,relay,pipeline,reads,timers,hot-issues] [--against=FOLDER] [--ten-million] [--snapshot=MINUTES]
+import { existsSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { measureClocks } from './clocks.js';
 import { measureHotIssues } from './hot-issues.js';
 import { measureIntake } from './intake.js';
 import { LoadGenerator } from './measure/load.js';
-import { loadNow, newReport, tableOf, writeReport, type Row } from './measure/report.js';
-import { Stand } from './measure/stand.js';
+import { beside, loadNow, newReport, tableOf, writeReport, type Row } from './measure/report.js';
+import { Stand, type StandOptions } from './measure/stand.js';
 import { memoryRows } from './memory.js';
-import { measurePipeline } from './pipeline.js';
+import { measurePipeline, type Pair } from './pipeline.js';
 import { plans } from './plans.js';
 import { measureReads } from './reads.js';
 import { measureRelay } from './relay.js';
+import { measureTimers } from './timers.js';
 
-const parts = ['intake', 'relay', 'pipeline', 'reads', 'clocks', 'hot-issues'];
+const parts = ['intake', 'relay', 'pipeline', 'reads', 'timers', 'hot-issues'];
 const repository = fileURLToPath(new URL('../../..', import.meta.url));
 
 const { values } = parseArgs({
   options: {
     quick: { type: 'boolean', default: false },
     only: { type: 'string', default: parts.join(',') },
-    /** Clocks among ten million too, which need some 20 GiB of disk and ten minutes more. */
+    /** Another checkout, built, which is measured in turns with this one. */
+    against: { type: 'string' },
+    /** Timers among ten million too, which need some 20 GiB of disk and ten minutes more. */
     'ten-million': { type: 'boolean', default: false },
+    /** Timers while a snapshot is held for so many minutes. */
+    snapshot: { type: 'string', default: '0' },
   },
 });
 const wanted = new Set(values.only.split(','));
@@ -31,18 +36,27 @@ if (unknown.length > 0) {
   console.error(`There is no part ${unknown.join(', ')}. There are: ${parts.join(', ')}`);
   process.exit(2);
 }
+const against = values.against && resolve(values.against);
+if (against && !existsSync(join(against, 'deploy/local/dist/index.js'))) {
+  console.error(`${against} holds no checkout that is built`);
+  process.exit(2);
+}
 const mode = values.quick ? 'quick' : 'full';
 const plan = plans[mode];
-const report = newReport(mode);
+const report = newReport(mode, against);
 const load = new LoadGenerator();
 const stands: Stand[] = [];
 try {
   if (['intake', 'relay', 'pipeline', 'reads'].some((part) => wanted.has(part))) await withIntakeAndWholeCity();
-  if (wanted.has('clocks')) for await (const rows of measureClocks(await start({ 'deadline-supervision': 2 }), plan.clocks, values['ten-million'])) add(rows);
+  if (wanted.has('timers')) {
+    const stands = await startBoth({ replicas: { 'deadline-supervision': 2 } });
+    const options = { tenMillion: values['ten-million'], snapshotMinutes: Number(values.snapshot) };
+    for await (const rows of measureTimers(stands, plan.timers, options)) add(rows);
+  }
   await stopAll();
   if (wanted.has('hot-issues')) {
     // At full speed: as it ships, it would rest for as long as it works.
-    const stand = await start({ 'deadline-supervision': 1 }, { 'deadline-supervision': { HOT_ISSUES_REST: '0' } });
+    const stand = await start({ replicas: { 'deadline-supervision': 1 }, env: { 'deadline-supervision': { HOT_ISSUES_REST: '0' } } });
     add(await measureHotIssues(stand, plan.hotIssues));
   }
   report.load[1] = loadNow();
@@ -54,21 +68,32 @@ try {
   await stopAll();
 }
 
-/** Both stand from the beginning to the end, so that what is compared can be measured in turns. */
+/** All stand from the beginning to the end, so that what is compared can be measured in turns. */
 async function withIntakeAndWholeCity(): Promise<void> {
-  const intakeAlone = await start({ intake: 1 });
-  const whole = wanted.has('pipeline') || wanted.has('reads') ? await start({ intake: 1, routing: 1, publication: 1, 'deadline-supervision': 1 }) : undefined;
-  const atRest = whole && (await memoryRows(whole, 'at rest'));
-  if (wanted.has('intake')) add(await measureIntake(intakeAlone, load, plan.intake));
-  if (wanted.has('relay')) add(await measureRelay(intakeAlone, plan.relay));
-  if (whole) add(await measurePipeline(whole, intakeAlone, load, plan.pipeline));
-  if (whole && wanted.has('reads')) add(await measureReads(whole, load, plan.reads));
-  if (whole && atRest) add([...atRest, ...(await memoryRows(whole, 'at most'))]);
+  const alone = await startBoth({ replicas: { intake: 2 } });
+  const whole = wanted.has('pipeline') || wanted.has('reads') ? await startBoth({ replicas: { intake: 1, routing: 1, publication: 1, 'deadline-supervision': 1 } }) : [];
+  const atRest: Row[][] = [];
+  for (const stand of whole) atRest.push(await memoryRows(stand, 'at rest'));
+  if (wanted.has('intake')) add(await measureIntake(alone, load, plan.intake));
+  for (const stand of alone) await stand.city.platform.kill('intake', 'SIGTERM', 1);
+  if (wanted.has('relay')) add(await measureRelay(alone, load, plan.relay));
+  const pairs = whole.map((stand, index): Pair => ({ whole: stand, intakeAlone: alone[index]! }));
+  if (pairs.length > 0) add(await measurePipeline(pairs, load, plan.pipeline));
+  if (wanted.has('reads')) add(await measureReads(whole, load, plan.reads));
+  const atMost: Row[][] = [];
+  for (const stand of whole) atMost.push(await memoryRows(stand, 'at most'));
+  add([...beside(atRest[0] ?? [], atRest[1]), ...beside(atMost[0] ?? [], atMost[1])]);
   await stopAll();
 }
 
-async function start(...what: Parameters<typeof Stand.start>): Promise<Stand> {
-  const stand = await Stand.start(...what);
+/** This checkout, and the other one if there is one. */
+async function startBoth(options: StandOptions): Promise<Stand[]> {
+  const ours = await start(options);
+  return against ? [ours, await start({ ...options, checkout: against })] : [ours];
+}
+
+async function start(options: StandOptions): Promise<Stand> {
+  const stand = await Stand.start(options);
   stands.push(stand);
   return stand;
 }

@@ -1,11 +1,12 @@
 import { connect, type NatsConnection } from '@nats-io/transport-node';
-import { deadlineOpened, messageAssigned, type EventEnvelope } from '@wenzheng/contracts';
-import { percentile, rateOf, type LoadGenerator, type LoadResult } from './measure/load.js';
-import type { Cpu } from './measure/processes.js';
-import { perOperation, type Row } from './measure/report.js';
-import { interleaved, median, ratio } from './measure/rounds.js';
-import { outboxIsEmpty, until } from './measure/settled.js';
-import type { Stand } from './measure/stand.js';
+import { deadlineOpened, messageAssigned, messageRegistered, type EventEnvelope } from '@wenzheng/contracts';
+import { floorRows } from './floor.js';
+import { percentile, rateOf, type Amount, type LoadGenerator, type LoadResult } from './measure/load.js';
+import { added } from './measure/processes.js';
+import { beside, perOperation, type Row } from './measure/report.js';
+import { interleaved, median, ratio, type Comparison } from './measure/rounds.js';
+import { atRest, until } from './measure/settled.js';
+import type { Cost, Stand } from './measure/stand.js';
 
 export interface PipelinePlan {
   rounds: number;
@@ -13,118 +14,123 @@ export interface PipelinePlan {
   seconds: number;
   /** Of each steady rate. */
   pacedSeconds: number;
+  /** Messages before anything is measured. */
+  warmUp: number;
 }
 
-interface Measured {
+/** What a checkout is measured on: the whole platform, and intake alone beside it. */
+export interface Pair {
+  whole: Stand;
+  intakeAlone: Stand;
+}
+
+interface Measured extends Cost {
+  /** Until the last message was assigned and its deadline opened. */
   perSecond: number;
-  count: number;
-  cpu: Cpu;
+  load: LoadResult;
 }
 
-/** From the receipt to "assigned, and the clock runs": the rate that all services together sustain, and how long it takes. */
-export async function measurePipeline(stand: Stand, intakeAlone: Stand, load: LoadGenerator, plan: PipelinePlan): Promise<Row[]> {
-  const bus = await BusWatch.open(stand);
+const part = 'pipeline';
+
+/** From a message's arrival to "assigned, and its deadline open": the rate that all services together sustain, what it costs, and how long it takes. */
+export async function measurePipeline(pairs: readonly Pair[], load: LoadGenerator, plan: PipelinePlan): Promise<Row[]> {
+  const watches: BusWatch[] = [];
   try {
-    const flood = async (round: number): Promise<Measured> => {
-      const begun = performance.now();
-      const { result, cpu } = await stand.processes.using(async () => {
-        const before = bus.counts();
-        const pushed = await load.run({ kind: 'messages', ...stand.channel, connections: 256, seconds: plan.seconds, prefix: `flood-${round}` });
-        await until('every message is assigned and its clock runs', () => {
-          const { assigned, opened } = bus.counts();
-          return assigned - before.assigned >= pushed.count && opened - before.opened >= pushed.count;
-        });
-        return pushed;
-      });
-      const perSecond = result.count / ((performance.now() - begun) / 1_000);
-      await atRest(stand);
-      return { perSecond, count: result.count, cpu };
-    };
-    const accept = async (round: number): Promise<Measured> => {
-      const order = { kind: 'messages', ...intakeAlone.channel, connections: 256, seconds: plan.seconds, prefix: `alone-${round}` } as const;
-      const { result, cpu } = await intakeAlone.processes.using(() => load.run(order));
-      await outboxIsEmpty(intakeAlone, 'intake');
-      return { perSecond: rateOf(result), count: result.count, cpu };
-    };
-    await flood(-1);
-    const results = await interleaved<'accept' | 'flood', Measured>(plan.rounds, { accept, flood });
-    const rates = (of: Measured[]) => of.map(({ perSecond }) => perSecond);
-    const cpuOf = ([first]: Measured[]) => first && perOperation(first.cpu, first.count);
-    const part = 'pipeline';
-    const rows: Row[] = [
-      { part, what: 'accepted, assigned and clock running, flooded', value: median(rates(results.flood)), unit: '/s', cpu: cpuOf(results.flood) },
-      { part, what: 'pipeline : intake alone', value: ratio(rates(results.flood), rates(results.accept)), unit: '×', goal: { atLeast: 0.5 } },
-      { part, what: 'CPU of a message, intake alone : pipeline', value: ratio(results.accept.map(cpuOfOne), results.flood.map(cpuOfOne)), unit: '×' },
-    ];
-    for (const perSecond of [50, 500]) rows.push(...(await steady(stand, load, bus, perSecond, plan.pacedSeconds)));
-    return [...rows, { part, what: 'messages accepted and then lost', value: await lost(stand), unit: '', goal: { atMost: 0 } }];
+    for (const { whole } of pairs) watches.push(await BusWatch.open(whole));
+    const comparisons: Comparison<'accept' | 'flood', Measured>[] = [];
+    for (const [index, pair] of pairs.entries()) comparisons.push(await flooding(pair, watches[index]!, load, plan));
+    const flooded = await interleaved(plan.rounds, comparisons);
+    const steadily: Row[] = [];
+    for (const perSecond of [50, 500]) {
+      const runs = pairs.map(({ whole }, index) => ({ whole, bus: watches[index]! }));
+      steadily.push(...(await interleaved(Math.min(plan.rounds, 2), runs.map(({ whole, bus }) => steady(whole, bus, load, perSecond, plan.pacedSeconds)))));
+    }
+    const ends: Row[][] = [];
+    for (const [index, { whole }] of pairs.entries()) ends.push([...(await floorRows(whole)), watches[index]!.lost()]);
+    return [...flooded, ...steadily, ...beside(ends[0] ?? [], ends[1])];
   } finally {
-    await bus.close();
+    await Promise.all(watches.map((watch) => watch.close()));
   }
 }
 
-const cpuOfOne = ({ cpu, count }: Measured): number => Object.values(cpu).reduce((sum, seconds) => sum + seconds, 0) / count;
+async function flooding({ whole, intakeAlone }: Pair, bus: BusWatch, load: LoadGenerator, { seconds, warmUp }: PipelinePlan): Promise<Comparison<'accept' | 'flood', Measured>> {
+  /** Costs are counted until everything that the messages caused is done, in whatever process. */
+  const push = async (stand: Stand, prefix: string, amount: Amount, handled: (pushed: LoadResult) => Promise<void>): Promise<Measured> => {
+    await atRest(stand);
+    const { result, cpu, wal } = await stand.costOf(async () => {
+      const begun = performance.now();
+      const pushed = await load.run({ kind: 'messages', ...stand.channel, connections: 256, amount, prefix });
+      await handled(pushed);
+      const perSecond = pushed.count / ((performance.now() - begun) / 1_000);
+      await atRest(stand);
+      return { pushed, perSecond };
+    });
+    return { perSecond: result.perSecond, load: result.pushed, cpu: { ...cpu, client: result.pushed.client }, wal };
+  };
+  const flood = (round: number | string, amount: Amount = { seconds }) => {
+    const before = bus.handled();
+    return push(whole, `flood-${round}`, amount, (pushed) => until('every message is assigned and its deadline open', () => bus.handled() - before >= pushed.count));
+  };
+  const accept = (round: number | string, amount: Amount = { seconds }) => push(intakeAlone, `alone-${round}`, amount, async () => undefined);
+  await accept('warm', { count: warmUp });
+  await flood('warm', { count: warmUp });
+  return { contestants: { accept, flood }, rows: flooded };
+}
 
-async function steady(stand: Stand, load: LoadGenerator, bus: BusWatch, perSecond: number, seconds: number): Promise<Row[]> {
-  const seen = bus.remember();
-  const { result, cpu } = await stand.processes.using(async () => {
-    const pushed = await load.run({ kind: 'paced', ...stand.channel, perSecond, seconds, prefix: `steady-${perSecond}` });
-    await until('every message is assigned and its clock runs', () => seen.assigned.size >= pushed.count && seen.opened.size >= pushed.count);
-    return pushed;
-  });
-  bus.forget();
-  await atRest(stand);
-  const delays = delaysOf(result, seen);
-  const part = 'pipeline';
-  const goal = perSecond === 500 ? { goal: { atMost: 50 } } : {};
+function flooded({ accept, flood }: Record<'accept' | 'flood', Measured[]>): Row[] {
+  const rates = (of: Measured[]) => of.map(({ perSecond }) => perSecond);
+  const walOf = (of: Measured[]) => median(of.map(({ wal, load }) => wal / load.count / 1_000));
+  /** Of all processes but the client. */
+  const cpuOfOne = ({ cpu, load }: Measured) => Object.entries(cpu).reduce((sum, [name, seconds]) => sum + (name === 'client' ? 0 : seconds), 0) / load.count;
+  const cpu = perOperation(added(flood.map((one) => one.cpu)), flood.reduce((count, { load }) => count + load.count, 0));
   return [
-    { part, what: `p50 from receipt to assigned and clock running, ${perSecond}/s`, value: percentile(delays, 0.5), unit: 'ms', cpu: perOperation(cpu, result.count) },
-    { part, what: `p99 from receipt to assigned and clock running, ${perSecond}/s`, value: percentile(delays, 0.99), unit: 'ms', ...goal },
-    { part, what: `p99 of the receipt itself, ${perSecond}/s`, value: percentile(result.latencies, 0.99), unit: 'ms' },
+    { part, what: 'accepted, assigned and deadline open, flooded', value: median(rates(flood)), unit: '/s', cpu },
+    { part, what: 'pipeline : intake alone, flooded', value: ratio(rates(flood), accept.map(({ load }) => rateOf(load))), unit: '×' },
+    { part, what: 'CPU of a message in all processes', value: median(flood.map(cpuOfOne)) * 1e6, unit: 'µs' },
+    { part, what: 'CPU of a message, pipeline : intake alone', value: ratio(flood.map(cpuOfOne), accept.map(cpuOfOne)), unit: '×', goal: { atMost: 4 } },
+    { part, what: 'WAL of a message in all services', value: walOf(flood), unit: 'KB', goal: { atMost: 30 } },
+    { part, what: 'WAL of a message in intake alone', value: walOf(accept), unit: 'KB' },
   ];
 }
 
-/** Milliseconds until the later of the two was on the bus; below zero if that was before the receipt reached its writer. */
-function delaysOf({ accepted }: LoadResult, seen: Seen): Float64Array {
-  const delays = accepted.map(({ messageId, at }) => Math.max(seen.assigned.get(messageId) ?? Infinity, seen.opened.get(messageId) ?? Infinity) - at);
-  return new Float64Array(delays).sort();
+/** An open loop: so many messages a second, each at its own instant, from which it is timed. */
+function steady(stand: Stand, bus: BusWatch, load: LoadGenerator, perSecond: number, seconds: number): Comparison<'steady', Measured> {
+  const run = async (round: number): Promise<Measured> => {
+    await atRest(stand);
+    const before = bus.handled();
+    const { result, cpu, wal } = await stand.costOf(async () => {
+      const pushed = await load.run({ kind: 'paced', ...stand.channel, perSecond, seconds, prefix: `steady-${perSecond}-${round}` });
+      await until('every message is assigned and its deadline open', () => bus.handled() - before >= pushed.count);
+      await atRest(stand);
+      return pushed;
+    });
+    return { perSecond, load: result, cpu: { ...cpu, client: result.client }, wal };
+  };
+  const rows = ({ steady: rounds }: Record<'steady', Measured[]>): Row[] => {
+    const delays = rounds.map(({ load: { accepted } }) => new Float64Array(accepted.map(({ messageId, due }) => bus.handledAt(messageId) - due)).sort());
+    const of = (share: number) => median(delays.map((sorted) => percentile(sorted, share)));
+    const cpu = perOperation(added(rounds.map((one) => one.cpu)), rounds.reduce((count, one) => count + one.load.count, 0));
+    return [
+      { part, what: `p50 from arrival to assigned and deadline open, ${perSecond}/s`, value: of(0.5), unit: 'ms', cpu },
+      { part, what: `p99 from arrival to assigned and deadline open, ${perSecond}/s`, value: of(0.99), unit: 'ms', goal: { atMost: perSecond === 50 ? 50 : 100 } },
+      { part, what: `p99 from arrival to the receipt, ${perSecond}/s`, value: median(rounds.map((one) => percentile(one.load.latencies, 0.99))), unit: 'ms' },
+      { part, what: `WAL of a message, ${perSecond}/s`, value: median(rounds.map((one) => one.wal / one.load.count / 1_000)), unit: 'KB' },
+    ];
+  };
+  return { contestants: { steady: run }, rows };
 }
 
-/** What the events caused has come to its end too: publication's pages, routing's due dates. */
-async function atRest(stand: Stand): Promise<void> {
-  for (const schema of ['intake', 'routing', 'deadline_supervision', 'publication']) await outboxIsEmpty(stand, schema);
-  await until('publication and routing have caught up', async () => {
-    const [row] = await stand.sql<{ behind: boolean }>(
-      `SELECT (SELECT count(*) FROM publication.fact WHERE type = 'deadline-opened') < (SELECT count(*) FROM intake.message)
-           OR (SELECT count(*) FROM routing.message WHERE due_sequence > 0) < (SELECT count(*) FROM intake.message) AS behind`,
-    );
-    return row?.behind === false;
-  }, 250);
-}
-
-async function lost(stand: Stand): Promise<number> {
-  const [row] = await stand.sql<{ lost: number }>(
-    `SELECT count(*)::int AS lost FROM intake.message AS accepted
-     WHERE NOT EXISTS (SELECT FROM routing.assignment WHERE assignment.message_id = accepted.message_id)
-        OR NOT EXISTS (SELECT FROM deadline_supervision.clock WHERE clock.message_id = accepted.message_id)`,
-  );
-  return row?.lost ?? NaN;
-}
-
-/** When the bus carried what, by message: milliseconds since 1970. */
-interface Seen {
-  assigned: Map<string, number>;
-  opened: Map<string, number>;
-}
-
-/** Listens for both events of every message: they leave their service after its commit, through its outbox. */
+/** Listens for what becomes of every message: events leave their service after its commit. */
 class BusWatch {
-  private readonly counted = { assigned: 0, opened: 0 };
-  private seen: Seen | undefined;
+  private readonly registered = new Set<string>();
+  private readonly assigned = new Map<string, number>();
+  private readonly opened = new Map<string, number>();
+  private both = 0;
 
   private constructor(private readonly connection: NatsConnection) {
-    this.listen(messageAssigned.subject, 'assigned');
-    this.listen(deadlineOpened.subject, 'opened');
+    this.listen(messageRegistered.subject, (id) => void this.registered.add(id));
+    this.listen(messageAssigned.subject, (id, at) => this.seen(this.assigned, this.opened, id, at));
+    this.listen(deadlineOpened.subject, (id, at) => this.seen(this.opened, this.assigned, id, at));
   }
 
   static async open({ endpoints }: Stand): Promise<BusWatch> {
@@ -134,29 +140,35 @@ class BusWatch {
     return watch;
   }
 
-  counts(): { assigned: number; opened: number } {
-    return { ...this.counted };
+  /** How many messages are assigned and have their deadline. */
+  handled(): number {
+    return this.both;
   }
 
-  remember(): Seen {
-    return (this.seen = { assigned: new Map(), opened: new Map() });
+  /** When the later of the two was on the bus, as milliseconds since 1970. */
+  handledAt(messageId: string): number {
+    return Math.max(this.assigned.get(messageId) ?? NaN, this.opened.get(messageId) ?? NaN);
   }
 
-  forget(): void {
-    this.seen = undefined;
+  lost(): Row {
+    const lost = [...this.registered].filter((id) => Number.isNaN(this.handledAt(id))).length;
+    return { part, what: `messages accepted and then lost, of ${this.registered.size}`, value: lost, unit: '', goal: { atMost: 0 } };
   }
 
   close(): Promise<void> {
     return this.connection.close();
   }
 
-  private listen(subject: string, what: 'assigned' | 'opened'): void {
+  /** Once for each message, however often an event comes. */
+  private seen(these: Map<string, number>, others: Map<string, number>, id: string, at: number): void {
+    if (these.has(id)) return;
+    these.set(id, at);
+    if (others.has(id)) this.both += 1;
+  }
+
+  private listen(subject: string, take: (messageId: string, at: number) => void): void {
     this.connection.subscribe(subject, {
-      callback: (_error, message) => {
-        this.counted[what] += 1;
-        const at = performance.timeOrigin + performance.now();
-        this.seen?.[what].set((message.json() as EventEnvelope).subject, at);
-      },
+      callback: (_error, message) => take((message.json() as EventEnvelope).subject, performance.timeOrigin + performance.now()),
     });
   }
 }

@@ -36,10 +36,11 @@ export class City {
     private readonly folder: string,
   ) {}
 
-  static async start(options: PlatformOptions = {}): Promise<City> {
+  /** @param start of another checkout's launcher, to run that checkout. */
+  static async start(options: PlatformOptions = {}, start: typeof startPlatform = startPlatform): Promise<City> {
     const folder = await mkdtemp(path.join(tmpdir(), 'wenzheng-city-'));
     try {
-      const platform = await startPlatform({ dataDir: path.join(folder, 'data'), portBase: 0, environment: withoutGiven(process.env), ...options });
+      const platform = await start({ dataDir: path.join(folder, 'data'), portBase: 0, environment: withoutGiven(process.env), ...options });
       return new City(platform, folder);
     } catch (error) {
       await rm(folder, { recursive: true, force: true });

@@ -1,17 +1,21 @@
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 
+/** How much: a number of operations where something is warmed up, else so many seconds. */
+export type Amount = { count: number } | { seconds: number };
+
 export interface CommitOrder {
   kind: 'commits';
   /** Of a database with the table `single_row`. */
   url: string;
   clients: number;
-  seconds: number;
+  amount: Amount;
   prefix: string;
 }
 
 interface Channel {
-  url: string;
+  /** One for each replica. */
+  urls: string[];
   key: string;
   unit: string;
   /** External ids begin with it; each order needs its own. */
@@ -21,9 +25,10 @@ interface Channel {
 export interface MessageOrder extends Channel {
   kind: 'messages';
   connections: number;
-  seconds: number;
+  amount: Amount;
 }
 
+/** An open loop: arrivals keep to their timetable, whatever has been answered. */
 export interface PacedOrder extends Channel {
   kind: 'paced';
   perSecond: number;
@@ -35,21 +40,23 @@ export interface ReadOrder {
   url: string;
   paths: string[];
   connections: number;
-  seconds: number;
+  amount: Amount;
 }
 
 export type LoadOrder = CommitOrder | MessageOrder | PacedOrder | ReadOrder;
 
 export interface Accepted {
   messageId: string;
-  /** When the receipt was in the client's hands, as milliseconds since 1970. */
-  at: number;
+  /** When it was due to be sent, as milliseconds since 1970. */
+  due: number;
 }
 
 export interface LoadResult {
   count: number;
   seconds: number;
-  /** Milliseconds, sorted. */
+  /** CPU seconds of the thread that made the load. */
+  client: number;
+  /** Milliseconds, sorted; of a paced order from the instant at which each was due to be sent. */
   latencies: Float64Array;
   /** Of a paced order. */
   accepted: Accepted[];

@@ -4,9 +4,10 @@ import { parentPort } from 'node:worker_threads';
 import { Client as PostgresClient } from 'pg';
 import { Client, Pool, type Dispatcher } from 'undici';
 import { letters } from './letters.js';
-import type { Accepted, CommitOrder, LoadOrder, LoadResult, MessageOrder, PacedOrder, ReadOrder } from './load.js';
+import type { Accepted, Amount, CommitOrder, LoadOrder, LoadResult, MessageOrder, PacedOrder, ReadOrder } from './load.js';
 
 type Work = () => Promise<void>;
+type Made = Omit<LoadResult, 'client'>;
 
 const source = letters(1);
 /** As long as usual letters to the city, some 200 characters. */
@@ -18,13 +19,17 @@ const letter = (number: number): { title: string; text: string } => {
 const { text } = letter(0);
 
 parentPort?.on('message', (order: LoadOrder) => {
+  const before = process.threadCpuUsage();
   carryOut(order).then(
-    (result) => parentPort?.postMessage({ result }),
+    (made) => {
+      const { user, system } = process.threadCpuUsage(before);
+      parentPort?.postMessage({ result: { ...made, client: (user + system) / 1e6 } satisfies LoadResult });
+    },
     (error: unknown) => parentPort?.postMessage({ error: error instanceof Error ? error.stack : String(error) }),
   );
 });
 
-function carryOut(order: LoadOrder): Promise<LoadResult> {
+function carryOut(order: LoadOrder): Promise<Made> {
   switch (order.kind) {
     case 'commits':
       return commit(order);
@@ -38,13 +43,14 @@ function carryOut(order: LoadOrder): Promise<LoadResult> {
 }
 
 /** Every client sends, waits for its answer and sends again. */
-async function closedLoop(clients: Work[], seconds: number): Promise<LoadResult> {
+async function closedLoop(clients: Work[], amount: Amount): Promise<Made> {
   const latencies: number[] = [];
   const begun = performance.now();
-  const end = begun + seconds * 1_000;
+  const end = 'seconds' in amount ? begun + amount.seconds * 1_000 : Infinity;
+  let left = 'count' in amount ? amount.count : Infinity;
   await Promise.all(
     clients.map(async (work) => {
-      for (let now = performance.now(); now < end; ) {
+      for (let now = performance.now(); now < end && left-- > 0; ) {
         await work();
         const after = performance.now();
         latencies.push(after - now);
@@ -56,7 +62,7 @@ async function closedLoop(clients: Work[], seconds: number): Promise<LoadResult>
 }
 
 /** The yardstick: one row, one INSERT, one commit, as the same messages would be stored without any thought. */
-async function commit({ url, clients, seconds, prefix }: CommitOrder): Promise<LoadResult> {
+async function commit({ url, clients, amount, prefix }: CommitOrder): Promise<Made> {
   const connections = Array.from({ length: clients }, () => new PostgresClient({ connectionString: url }));
   await Promise.all(connections.map((connection) => connection.connect()));
   let next = 0;
@@ -70,7 +76,7 @@ async function commit({ url, clients, seconds, prefix }: CommitOrder): Promise<L
         values: ['board', id, id, '2026-09-18T08:00:00Z', '2026-09-18T07:00:00Z', 'complaint', 'public', '和平路夜间路灯不亮', text, `author-${id}`],
       });
     }),
-    seconds,
+    amount,
   );
   await Promise.all(connections.map((connection) => connection.end()));
   return result;
@@ -90,9 +96,9 @@ function messageBody(externalId: string, number: number, unit: string): string {
 const messageHeaders = ({ key }: { key: string }) => ({ authorization: `Bearer ${key}`, 'content-type': 'application/json' });
 const path = '/v1/channels/board/messages';
 
-async function pushMessages(order: MessageOrder): Promise<LoadResult> {
+async function pushMessages(order: MessageOrder): Promise<Made> {
   const headers = messageHeaders(order);
-  const connections = Array.from({ length: order.connections }, () => new Client(order.url, { pipelining: 1 }));
+  const connections = Array.from({ length: order.connections }, (_, index) => new Client(order.urls[index % order.urls.length] ?? '', { pipelining: 1 }));
   let next = 0;
   const result = await closedLoop(
     connections.map((connection) => async () => {
@@ -100,32 +106,30 @@ async function pushMessages(order: MessageOrder): Promise<LoadResult> {
       const { status } = await exchange(connection, { method: 'POST', path, headers, body }, false);
       if (status !== 201) throw new Error(`a message was answered ${status}`);
     }),
-    order.seconds,
+    order.amount,
   );
   await Promise.all(connections.map((connection) => connection.close()));
   return result;
 }
 
-/** So many messages a second, whether those before were answered or not. */
-async function pushPaced(order: PacedOrder): Promise<LoadResult> {
+/** Each has its instant. What waits here for a free connection, or for this thread, waits as a citizen would. */
+async function pushPaced(order: PacedOrder): Promise<Made> {
   const headers = messageHeaders(order);
-  const pool = new Pool(order.url, { connections: 64, pipelining: 1 });
+  const pool = new Pool(order.urls[0] ?? '', { connections: 256, pipelining: 1 });
   const accepted: Accepted[] = [];
   const latencies: number[] = [];
+  const total = order.perSecond * order.seconds;
+  const begun = performance.now();
+  const dueAt = (number: number) => begun + (number * 1_000) / order.perSecond;
   const send = async (number: number) => {
-    const sent = performance.now();
     const { status, body } = await exchange(pool, { method: 'POST', path, headers, body: messageBody(`${order.prefix}-${number}`, number, order.unit) }, true);
     if (status !== 201) throw new Error(`a message was answered ${status}`);
-    const now = performance.now();
-    latencies.push(now - sent);
-    accepted.push({ messageId: (JSON.parse(body) as { messageId: string }).messageId, at: performance.timeOrigin + now });
+    latencies.push(performance.now() - dueAt(number));
+    accepted.push({ messageId: (JSON.parse(body) as { messageId: string }).messageId, due: performance.timeOrigin + dueAt(number) });
   };
   const sending: Promise<void>[] = [];
-  const begun = performance.now();
-  const total = order.perSecond * order.seconds;
   while (sending.length < total) {
-    const due = Math.min(total, Math.floor(((performance.now() - begun) / 1_000) * order.perSecond) + 1);
-    while (sending.length < due) sending.push(send(sending.length));
+    while (sending.length < total && dueAt(sending.length) <= performance.now()) sending.push(send(sending.length));
     await pause(1);
   }
   await Promise.all(sending);
@@ -133,7 +137,7 @@ async function pushPaced(order: PacedOrder): Promise<LoadResult> {
   return { count: total, seconds: (performance.now() - begun) / 1_000, latencies: new Float64Array(latencies).sort(), accepted };
 }
 
-async function readPages({ url, connections, seconds, paths }: ReadOrder): Promise<LoadResult> {
+async function readPages({ url, connections, amount, paths }: ReadOrder): Promise<Made> {
   const clients = Array.from({ length: connections }, () => new Client(url, { pipelining: 1 }));
   let next = 0;
   const result = await closedLoop(
@@ -141,7 +145,7 @@ async function readPages({ url, connections, seconds, paths }: ReadOrder): Promi
       const { status } = await exchange(client, { method: 'GET', path: paths[next++ % paths.length] ?? '/' }, false);
       if (status !== 200) throw new Error(`a read was answered ${status}`);
     }),
-    seconds,
+    amount,
   );
   await Promise.all(clients.map((client) => client.close()));
   return result;

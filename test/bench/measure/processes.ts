@@ -1,21 +1,24 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { services, type ServiceName } from '@wenzheng/contracts';
-import type { City } from '../../support/city.js';
 
-export type ProcessName = ServiceName | 'postgres' | 'nats';
+/** A service, `postgres`, `nats`, and what drives them: `client`. */
+export type ProcessName = string;
 
 /** Seconds of CPU by process. */
-export type Cpu = Partial<Record<ProcessName, number>>;
+export type Cpu = Record<ProcessName, number>;
 
-const ticksPerSecond = 100;
+export const added = (cpus: readonly Cpu[]): Cpu => {
+  const total: Cpu = {};
+  for (const cpu of cpus) for (const [name, seconds] of Object.entries(cpu)) total[name] = (total[name] ?? 0) + seconds;
+  return total;
+};
 
-/** The processes of one platform, as /proc shows them. */
+/** The processes of one platform, as /proc shows them: whatever the launcher started for it, under whatever name. */
 export class Processes {
-  constructor(private readonly city: City) {}
+  constructor(private readonly platform: { dataDir: string; endpoints: { postgres: string } }) {}
 
   /** CPU that each process has used since it started, Postgres with its backends. */
   cpu(): Cpu {
-    return Object.fromEntries(this.running().map(([name, pids]) => [name, sum(pids.flatMap((pid) => [pid, ...(name === 'postgres' ? childrenOf(pid) : [])]).map(cpuSeconds))]));
+    return Object.fromEntries([...this.running()].map(([name, pids]) => [name, sum(pids.flatMap((pid) => [pid, ...(name === 'postgres' ? childrenOf(pid) : [])]).map(cpuSeconds))]));
   }
 
   /** What `work` used. */
@@ -23,32 +26,42 @@ export class Processes {
     const before = this.cpu();
     const result = await work();
     const after = this.cpu();
-    return { result, cpu: Object.fromEntries(Object.entries(after).map(([name, seconds]) => [name, seconds - (before[name as ProcessName] ?? 0)])) };
+    return { result, cpu: Object.fromEntries(Object.entries(after).map(([name, seconds]) => [name, seconds - (before[name] ?? 0)])) };
   }
 
-  /** Resident memory of each service's first replica in MiB: now, and the most that it ever was. */
-  memory(): Partial<Record<ProcessName, { now: number; peak: number }>> {
-    const single = this.running().filter(([name]) => name !== 'postgres');
+  /** Resident memory of each first process in MiB: now, and the most that it ever was. */
+  memory(): Record<ProcessName, { now: number; peak: number }> {
+    const single = [...this.running()].filter(([name]) => name !== 'postgres');
     return Object.fromEntries(single.map(([name, [pid = 0]]) => [name, { now: statusOf(pid, 'VmRSS'), peak: statusOf(pid, 'VmHWM') }]));
   }
 
-  private running(): [ProcessName, number[]][] {
-    const { endpoints, platform } = this.city;
-    const children = childrenOf(process.pid);
-    const postgresPort = new URL(endpoints.postgres).port;
-    const pids: [ProcessName, (number | undefined)[]][] = [
-      ...services.map((service): [ProcessName, (number | undefined)[]] => [service, platform.urlsOf(service).map((_, replica) => platform.pidOf(service, replica))]),
-      ['postgres', [children.find((pid) => argumentsOf(pid).join(' ').includes(`-p ${postgresPort} `))]],
-      ['nats', [children.find((pid) => argumentsOf(pid).some((argument) => argument.startsWith(platform.dataDir) && argument.endsWith('nats.conf')))]],
-    ];
-    return pids.map(([name, all]): [ProcessName, number[]] => [name, all.filter((pid) => pid !== undefined)]).filter(([, all]) => all.length > 0);
+  private running(): Map<ProcessName, number[]> {
+    const found = new Map<ProcessName, number[]>();
+    for (const pid of childrenOf(process.pid)) {
+      const name = this.nameOf(pid);
+      if (name) found.set(name, [...(found.get(name) ?? []), pid]);
+    }
+    return found;
+  }
+
+  /** Undefined for one of another platform. */
+  private nameOf(pid: number): ProcessName | undefined {
+    const { port } = new URL(this.platform.endpoints.postgres);
+    const argv = argumentsOf(pid);
+    if (argv.join(' ').includes(`-p ${port} `)) return 'postgres';
+    if (argv.some((argument) => argument.startsWith(this.platform.dataDir) && argument.endsWith('nats.conf'))) return 'nats';
+    const [, service, program] = /services\/([^/]+)\/dist\/([^/]+)\.js/.exec(argv.join(' ')) ?? [];
+    if (!service || !environmentOf(pid).some((variable) => variable.startsWith('DATABASE_URL=') && variable.includes(`:${port}/`))) return undefined;
+    return program === 'main' ? service : `${service} ${program}`;
   }
 }
+
+const ticksPerSecond = 100;
 
 const sum = (numbers: number[]): number => numbers.reduce((total, number) => total + number, 0);
 
 /** User and system time, with that of children that have ended. */
-function cpuSeconds(pid: number): number {
+export function cpuSeconds(pid: number): number {
   const fields = statOf(pid);
   return sum(fields.slice(11, 15).map(Number)) / ticksPerSecond;
 }
@@ -64,6 +77,8 @@ function statusOf(pid: number, field: string): number {
 }
 
 const argumentsOf = (pid: number): string[] => read(`/proc/${pid}/cmdline`).split('\0');
+
+const environmentOf = (pid: number): string[] => read(`/proc/${pid}/environ`).split('\0');
 
 const childrenOf = (parent: number): number[] =>
   readdirSync('/proc')

@@ -1,14 +1,24 @@
-/** A B A B …: what disturbs the machine disturbs all of them. */
-export async function interleaved<Name extends string, Result>(
-  rounds: number,
-  contestants: Record<Name, (round: number) => Promise<Result>>,
-): Promise<Record<Name, Result[]>> {
-  const names = Object.keys(contestants) as Name[];
-  const results = Object.fromEntries(names.map((name) => [name, [] as Result[]])) as Record<Name, Result[]>;
+import { beside, type Row } from './report.js';
+
+/** What is compared on one stand, and what the rounds say. */
+export interface Comparison<Name extends string, Result> {
+  contestants: Record<Name, (round: number) => Promise<Result>>;
+  rows(results: Record<Name, Result[]>): Row[];
+}
+
+/** A B A B …: what disturbs the machine disturbs all of them. A second stand, of another checkout, takes its turn after each. */
+export async function interleaved<Name extends string, Result>(rounds: number, [ours, other]: readonly Comparison<Name, Result>[]): Promise<Row[]> {
+  if (!ours) return [];
+  const names = Object.keys(ours.contestants) as Name[];
+  const nothing = () => Object.fromEntries(names.map((name) => [name, [] as Result[]])) as Record<Name, Result[]>;
+  const [results, others] = [nothing(), nothing()];
   for (let round = 0; round < rounds; round++) {
-    for (const name of names) results[name].push(await contestants[name](round));
+    for (const name of names) {
+      results[name].push(await ours.contestants[name](round));
+      if (other) others[name].push(await other.contestants[name](round));
+    }
   }
-  return results;
+  return beside(ours.rows(results), other?.rows(others));
 }
 
 export function median(values: readonly number[]): number {

@@ -1,8 +1,24 @@
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { services, type ServiceName } from '@wenzheng/contracts';
-import type { Endpoints, PlatformOptions } from '@wenzheng/local';
+import type { Endpoints, PlatformOptions, startPlatform } from '@wenzheng/local';
 import { Client } from 'pg';
 import { City } from '../../support/city.js';
-import { Processes } from './processes.js';
+import { Processes, type Cpu } from './processes.js';
+
+/** What something cost besides time. */
+export interface Cost {
+  cpu: Cpu;
+  /** Bytes of write-ahead log. */
+  wal: number;
+}
+
+export interface StandOptions {
+  replicas: Partial<Record<ServiceName, number>>;
+  env?: PlatformOptions['env'];
+  /** Another checkout, built; its own launcher starts it. */
+  checkout?: string | undefined;
+}
 
 /** A platform under measurement: on the system's clock, with a database connection that stays open while it is watched. */
 export class Stand {
@@ -12,15 +28,29 @@ export class Stand {
     private database: Client,
   ) {}
 
-  static async start(replicas: Partial<Record<ServiceName, number>>, env: PlatformOptions['env'] = {}): Promise<Stand> {
-    console.log(`Starting 启动: PostgreSQL (fsync on), NATS (sync always), ${Object.keys(replicas).join(', ')}`);
-    const city = await City.start({
+  static async start({ replicas, env, checkout }: StandOptions): Promise<Stand> {
+    console.log(`Starting 启动: PostgreSQL (fsync on), NATS (sync always), ${Object.keys(replicas).join(', ')}${checkout ? ` of ${checkout}` : ''}`);
+    const launcher = checkout ? ((await import(pathToFileURL(path.join(checkout, 'deploy/local/dist/index.js')).href)) as { startPlatform: typeof startPlatform }) : undefined;
+    const options: PlatformOptions = {
       controllableClock: false,
       services: Object.fromEntries(services.map((service) => [service, replicas[service] ?? 0])),
       // One channel pushes more here than any integration may.
       env: { intake: { RATE_LIMIT_PER_SECOND: '1000000', OUTBOX_LIMIT: '100000000' }, ...env },
-    });
-    return new Stand(city, new Processes(city), await connected(city));
+    };
+    const city = await City.start(options, launcher?.startPlatform);
+    return new Stand(city, new Processes(city.platform), await connected(city));
+  }
+
+  /** What `work` cost all processes of the platform, and its database in log. */
+  async costOf<Result>(work: () => Promise<Result>): Promise<Cost & { result: Result }> {
+    const before = await this.walWritten();
+    const { result, cpu } = await this.processes.using(work);
+    return { result, cpu, wal: (await this.walWritten()) - before };
+  }
+
+  private async walWritten(): Promise<number> {
+    const [row] = await this.sql<{ bytes: number }>(`SELECT pg_wal_lsn_diff(pg_current_wal_insert_lsn(), '0/0')::float8 AS bytes`);
+    return row?.bytes ?? NaN;
   }
 
   get endpoints(): Endpoints {
@@ -28,9 +58,8 @@ export class Stand {
   }
 
   /** Where the load generator pushes messages. */
-  get channel(): { url: string; key: string; unit: string } {
-    const { services: urls, channelKeys } = this.endpoints;
-    return { url: urls.intake, key: channelKeys.board, unit: this.city.unit };
+  get channel(): { urls: string[]; key: string; unit: string } {
+    return { urls: [this.endpoints.services.intake], key: this.endpoints.channelKeys.board, unit: this.city.unit };
   }
 
   async sql<Row = Record<string, unknown>>(text: string, values: unknown[] = []): Promise<Row[]> {
