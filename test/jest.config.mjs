@@ -3,7 +3,7 @@
 //   *.int.spec.ts   real Postgres and NATS       (beside the code)
 //   test/architecture/**                         rules about the tree itself
 //   test/deployment/**                           the manifests of deploy/, rendered and checked
-//   *.e2e.spec.ts   running services             (test/flows, test/faults)
+//   *.e2e.spec.ts   running services             (test/flows: e2e; test/faults: faults, which break them)
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url)).replace(/\/$/, '');
@@ -28,6 +28,8 @@ const kind = (displayName, testMatch, extra = {}) => ({
 export default {
   rootDir: root,
   testTimeout: 60_000,
+  // What a spec file has loaded stays in memory; a worker that has grown so far is replaced before the next.
+  workerIdleMemoryLimit: '1500MB',
   projects: [
     kind('unit', ['{libs,services,deploy}/**/*.unit.spec.{ts,tsx}']),
     kind('architecture', ['test/{architecture,deployment}/**/*.spec.ts']),
@@ -35,6 +37,7 @@ export default {
       globalSetup: '<rootDir>/test/servers.setup.mjs',
       globalTeardown: '<rootDir>/test/servers.teardown.mjs',
     }),
-    kind('e2e', ['test/{flows,faults}/**/*.e2e.spec.ts']),
+    kind('e2e', ['test/flows/**/*.e2e.spec.ts']),
+    kind('faults', ['test/faults/**/*.e2e.spec.ts']),
   ],
 };

@@ -2,7 +2,7 @@
 // Node. It imports nothing that is not in Node itself.
 import { spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, utimesSync } from 'node:fs';
-import { constants, tmpdir } from 'node:os';
+import { availableParallelism, constants, tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -16,7 +16,9 @@ const cli = path.join(root, 'deploy/local/dist/cli.js');
 const bench = path.join(root, 'test/dist/bench/main.js');
 const verification = path.join(root, 'services/deadline-supervision/dist/verify-statistics.js');
 
-const kinds = { test: ['unit', 'architecture', 'integration', 'e2e'], check: ['unit', 'architecture', 'integration'] };
+/** Kinds of spec that run at the same time, as many files at once as there are cores; faults one after the other, since they wait for what they break. */
+const checks = [['unit', 'architecture'], ['integration']];
+const runs = { test: [...checks, ['e2e'], ['faults']], check: checks };
 const commands = ['start', 'test', 'check', 'bench', 'clock', 'import', 'dead-letters', 'republish', 'hot-issues', 'export:events', 'verify:statistics'];
 
 /** Nothing that is started from here talks to the network of its own accord. */
@@ -43,9 +45,9 @@ async function main() {
     return 2;
   }
   process.chdir(root);
-  const counted = command in kinds;
+  const counted = command in runs;
   if (!(await install()) || !hasRuntime()) return counted ? summary(0, 1) : 1;
-  if (counted) return runSpecs(kinds[command]);
+  if (counted) return runSpecs(runs[command]);
   if (command === 'bench') return (await build()) ? handOver([bench, ...args]) : 1;
   // A platform that runs is spoken to by the commands of the build that it runs from.
   if ((command === 'start' || !existsSync(cli)) && !(await build(['--exclude=@wenzheng/test']))) return 1;
@@ -78,27 +80,30 @@ async function npm(...argv) {
 
 async function build(options = []) {
   step('Build 构建: what has changed since the last time');
-  return nx('build', options);
+  return nx(['build'], options);
 }
 
-async function nx(target, options = []) {
-  const { code, output } = await capture(path.join(bin, 'nx'), ['run-many', '-t', target, ...options]);
-  if (code !== 0) console.error(`${output}\n${target} failed`);
+async function nx(targets, options = []) {
+  const { code, output } = await capture(path.join(bin, 'nx'), ['run-many', '-t', ...targets, ...options]);
+  if (code !== 0) console.error(`${output}\n${targets.join(' or ')} failed`);
   return code === 0;
 }
 
 /** Build, lint and every kind of spec; the last line is the count of test cases. */
-async function runSpecs(kindsToRun) {
-  if (!(await build())) return summary(0, 1);
+async function runSpecs(wanted) {
   let passed = 0;
   let failed = 0;
-  step('Lint 代码检查: style, and the boundaries between projects');
-  if (!(await nx('lint'))) failed += 1;
+  step('Build and lint 构建、代码检查: what has changed, style, and the boundaries between projects');
+  if (!(await nx(['build', 'lint']))) {
+    // Specs of what cannot be built say nothing; lint's complaints do not keep them from running.
+    if (!(await build())) return summary(0, 1);
+    failed += 1;
+  }
   const folder = mkdtempSync(path.join(tmpdir(), 'wenzheng-results-'));
   try {
-    for (const kind of kindsToRun) {
-      step(`Specs 测试: ${kind}`);
-      const result = await runKind(kind, path.join(folder, `${kind}.json`));
+    for (const kinds of wanted) {
+      step(`Specs 测试: ${kinds.join(', ')}`);
+      const result = await runKinds(kinds, path.join(folder, `${kinds.join('-')}.json`));
       passed += result.passed;
       failed += result.failed;
       if (result.stopped) break;
@@ -109,8 +114,9 @@ async function runSpecs(kindsToRun) {
   return summary(passed, failed);
 }
 
-async function runKind(kind, outputFile) {
-  const alone = kind === 'e2e' && !args.some((argument) => /^(-i|--runInBand|-w|--maxWorkers)/.test(argument));
+async function runKinds(kinds, outputFile) {
+  const sized = args.some((argument) => /^(-i|--runInBand|-w|--maxWorkers)/.test(argument));
+  const workers = kinds.includes('faults') ? '--runInBand' : `--maxWorkers=${availableParallelism()}`;
   const code = await run(
     pinnedNode(),
     [
@@ -120,11 +126,11 @@ async function runKind(kind, outputFile) {
       '-c',
       'test/jest.config.mjs',
       '--selectProjects',
-      kind,
+      ...kinds,
       '--passWithNoTests',
       '--json',
       `--outputFile=${outputFile}`,
-      ...(alone ? ['--runInBand'] : []),
+      ...(sized ? [] : [workers]),
       ...args,
     ],
     // --json prints the results as well as writing them; people read Jest's other output.
