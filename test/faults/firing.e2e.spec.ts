@@ -54,7 +54,7 @@ describe('20,000 clocks that fall due at one instant', () => {
     await platform.start(service);
     expect(atRest).toBeLessThan(messages * 3);
     await eventually(async () => expect(await escalations()).toBe(messages * 3), { timeoutMs: 180_000, everyMs: 250 });
-    await eventually(async () => expect(await count('outbox WHERE relayed_at IS NULL')).toBe(0), { timeoutMs: 180_000, everyMs: 250 });
+    await eventually(async () => expect(await count('outbox_waiting')).toBe(0), { timeoutMs: 180_000, everyMs: 250 });
     await eventually(async () => expect(await count('escalation WHERE position IS NULL')).toBe(0), { timeoutMs: 60_000, everyMs: 250 });
     await advancing;
 

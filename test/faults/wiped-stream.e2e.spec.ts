@@ -18,7 +18,7 @@ describe('the record is PostgreSQL, the stream is transport', () => {
     await eventually(async () => (await count('routing.assignment')) === 10 && (await count('deadline_supervision.clock')) === 10, { timeoutMs: 30_000 });
     for (const service of ['routing', 'deadline-supervision', 'publication'] as const) await city.platform.kill(service);
     for (let index = 0; index < 10; index++) expect((await city.push('board', message(`after-${index}`, { unit }))).status).toBe(201);
-    await eventually(async () => Number((await city.sql<{ n: string }>('SELECT count(*) AS n FROM intake.outbox WHERE relayed_at IS NULL'))[0]!.n) === 0);
+    await eventually(async () => Number((await city.sql<{ n: string }>('SELECT count(*) AS n FROM intake.outbox_waiting'))[0]!.n) === 0);
 
     await city.platform.wipeStreams();
     for (const service of ['routing', 'deadline-supervision', 'publication'] as const) await city.platform.start(service);

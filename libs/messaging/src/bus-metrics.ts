@@ -38,13 +38,12 @@ export function observeBus(metrics: Metrics, service: ServiceName, dataSource: D
   metrics.observe([consumerLag], sampled(() => lags(service, link)));
 }
 
-/** By the partial index of what is not relayed, and the index of dead letters by state. */
+/** By the positions that are not published, and the index of dead letters by state. */
 async function tables(dataSource: DataSource): Promise<Observation[]> {
   const [row] = (await dataSource.query(
-    `SELECT (SELECT count(*) FROM outbox WHERE relayed_at IS NULL AND parked_reason IS NULL)::float8 AS depth,
-       (SELECT extract(epoch FROM now() - created_at) FROM outbox
-        WHERE relayed_at IS NULL AND parked_reason IS NULL ORDER BY position LIMIT 1)::float8 AS lag,
-       (SELECT count(*) FROM dead_letter WHERE state = 'waiting')::float8 AS dead`,
+    `SELECT count(*)::float8 + (SELECT count(*) FROM outbox_again) AS depth, extract(epoch FROM now() - min(created_at))::float8 AS lag,
+       (SELECT count(*) FROM dead_letter WHERE state = 'waiting')::float8 AS dead
+     FROM outbox_waiting`,
   )) as [{ depth: number; lag: number | null; dead: number }];
   return [
     { metric: busMetrics.outboxDepth, value: row.depth },

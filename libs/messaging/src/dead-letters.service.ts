@@ -1,7 +1,8 @@
 import { eventBySubject, InvalidEventError, parseEvent, type EventEnvelope, type SubscriberGroup } from '@wenzheng/contracts';
 import { defineProblems, type DataSource, type EntityManager } from '@wenzheng/platform';
 import type { DeadLetter, DeadLetterKind, DeadLetterState } from './dead-letter.js';
-import { assertUsable, enterInbox, inboxKey, reasonOf } from './event-processor.js';
+import { enterInbox, inboxKey, reasonOf } from './event-processor.js';
+import { FailedTransactionError } from './outbox/committed-events.js';
 import { RejectEvent, type EventContext } from './on-event.js';
 
 export const messagingProblem = defineProblems({
@@ -48,7 +49,7 @@ export class DeadLetters {
     try {
       return await this.dataSource.transaction((manager) => this.#replay(manager, id));
     } catch (error) {
-      if (!(error instanceof ReplayFailedError)) throw error;
+      if (!(error instanceof ReplayFailedError || error instanceof FailedTransactionError)) throw error;
       const [row] = (await this.dataSource.query(
         `WITH failed AS (
            UPDATE dead_letter SET reason = $2, attempts = attempts + 1, last_at = now() WHERE id = $1 AND state = 'waiting' RETURNING *
@@ -78,7 +79,6 @@ export class DeadLetters {
       const due = letter.eventId !== null || (await enterInbox(manager, [inboxKey(letter.group, event.id)])).length > 0;
       if (due) {
         await this.invoke(letter.subject, [event], { manager, subject: letter.subject, replay: true }, letter.group);
-        await assertUsable(manager);
       }
     } catch (error) {
       throw new ReplayFailedError(

@@ -3,6 +3,7 @@ import { SpanKind, type Counter, type Histogram } from '@opentelemetry/api';
 import { eventBySubject, InvalidEventError, parseEvent, type EventEnvelope, type SubscriberGroup } from '@wenzheng/contracts';
 import { backoff, causedWork, describeError, isTransient, Metrics, planned, type DataSource, type EntityManager, type Logger } from '@wenzheng/platform';
 import { busMetrics } from './bus-metrics.js';
+import { CommittedEvents } from './outbox/committed-events.js';
 import { recordDeadLetter, type DeadLetterKind } from './dead-letter.js';
 import { RejectEvent, type EventContext, type OneStatementContext } from './on-event.js';
 
@@ -55,6 +56,8 @@ export class EventProcessor {
     private readonly handlers: EventHandlers,
     metrics = new Metrics(),
   ) {
+    // Whose transactions fail at their commit where a handler has swallowed an error.
+    CommittedEvents.of(dataSource);
     this.#sizes = metrics.histogram(busMetrics.consumerBatch);
     this.#redeliveries = metrics.counter(busMetrics.redeliveries);
   }
@@ -135,7 +138,6 @@ export class EventProcessor {
       const unseen = fresh.map((key) => events.get(key)).filter((event) => event !== undefined);
       if (unseen.length === 0) return;
       await this.handlers.invoke(subject, unseen, { manager, subject, replay: false });
-      await assertUsable(manager);
     });
   }
 
@@ -192,19 +194,6 @@ export async function enterInbox(manager: EntityManager, ids: readonly string[])
     [[...ids].sort()],
   )) as { event_id: string }[];
   return rows.map((row) => row.event_id);
-}
-
-/**
- * PostgreSQL answers COMMIT of a failed transaction with a silent rollback: a handler that swallowed an error of its transaction
- * would lose the event. The driver knows the state since the server's last answer, without asking.
- */
-export async function assertUsable(manager: EntityManager): Promise<void> {
-  const client = (await manager.queryRunner?.connect()) as { getTransactionStatus(): string | null } | undefined;
-  if (client?.getTransactionStatus() === 'E') throw new FailedTransactionError('a statement of the transaction had failed');
-}
-
-export class FailedTransactionError extends Error {
-  override readonly name = 'FailedTransactionError';
 }
 
 /** What may be kept about a handler's failure: no message of a database error, which can quote a person's words. */

@@ -1,4 +1,4 @@
-export * from './batch-publisher.js';
+export * from './outbox/batch-publisher.js';
 export * from './bus-metrics.js';
 export * from './config.js';
 export * from './controllable-clock.js';
@@ -11,6 +11,6 @@ export * from './messaging.module.js';
 export * from './migrations.js';
 export * from './nats.js';
 export * from './on-event.js';
-export * from './outbox.js';
+export * from './outbox/outbox.js';
 export * from './run-service.js';
 export * from './topology.js';

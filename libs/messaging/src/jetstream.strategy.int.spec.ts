@@ -89,7 +89,7 @@ describe('an event', () => {
       }),
     );
     publishAll([registered()]);
-    await eventually(async () => expect(await deadLetters()).toMatchObject([{ reason: 'QueryFailedError: 25P02' }]));
+    await eventually(async () => expect(await deadLetters()).toMatchObject([{ reason: 'FailedTransactionError: a statement of the transaction had failed' }]));
     await drained();
   });
 

@@ -1,9 +1,8 @@
 import { Server, type CustomTransportStrategy, type MessageHandler } from '@nestjs/microservices';
 import { durables, type EventEnvelope, type ServiceDurable, type ServiceName, type SubscriberGroup } from '@wenzheng/contracts';
-import { describeError, type DataSource, type Logger, type Metrics } from '@wenzheng/platform';
+import { describeError, Semaphore, type DataSource, type Logger, type Metrics } from '@wenzheng/platform';
 import { DurableReader } from './durable-reader.js';
 import { EventProcessor, type Delivery } from './event-processor.js';
-import { Limiter } from './limiter.js';
 import type { NatsLink } from './nats.js';
 import type { EventContext, SubscriptionExtras } from './on-event.js';
 import { Subscriptions } from './subscriptions.js';
@@ -33,14 +32,14 @@ export class JetStreamStrategy extends Server implements CustomTransportStrategy
   readonly #readers: DurableReader[] = [];
   readonly #log: Logger;
   readonly #durables: readonly ServiceDurable[];
-  readonly #limiter: Limiter;
+  readonly #semaphore: Semaphore;
   readonly #subscriptions = new Subscriptions();
   #closed = false;
 
   constructor(private readonly options: JetStreamStrategyOptions) {
     super();
     this.#log = options.logger;
-    this.#limiter = new Limiter(options.concurrency ?? 4);
+    this.#semaphore = new Semaphore(options.concurrency ?? 4);
     this.#durables = durables.filter(({ service }) => service === options.service);
   }
 
@@ -73,7 +72,7 @@ export class JetStreamStrategy extends Server implements CustomTransportStrategy
             batchSize,
             concurrency: batchesPerDurable,
             workingEveryMs: this.options.workingEveryMs ?? 10_000,
-            process: (batch) => this.#limiter.run(() => processBySubject(processor, batch)),
+            process: (batch) => this.#semaphore.run(() => processBySubject(processor, batch)),
           });
           this.#readers.push(reader);
           reader.start();

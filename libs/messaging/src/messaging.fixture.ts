@@ -11,8 +11,8 @@ import { createTestAccount, createTestDatabase, type TestAccount, type TestDatab
 import { JetStreamStrategy, type JetStreamStrategyOptions } from './jetstream.strategy.js';
 import { messagingMigrations } from './migrations.js';
 import { NatsLink, type NatsOptions } from './nats.js';
-import { appendToOutbox } from './outbox.js';
-import { Relay } from './relay.js';
+import { appendToOutbox } from './outbox/outbox.js';
+import { Relay } from './outbox/relay.js';
 import { applyTopology } from './topology.js';
 
 export const silent = createLogger('spec', 'silent');
@@ -61,8 +61,15 @@ export class Fixture {
     return link;
   }
 
-  async relay(link: NatsLink, options: { pollMs?: number } = {}): Promise<Relay> {
-    const relay = new Relay(this.dataSource, link, silent, undefined, options.pollMs);
+  /** As another process has it: what is committed through it, its own relay alone knows of. */
+  async anotherDataSource(): Promise<DataSource> {
+    const dataSource = await createDataSource({ url: this.database.url, service: 'spec' }).initialize();
+    this.#cleanups.push(() => dataSource.destroy());
+    return dataSource;
+  }
+
+  async relay(link: NatsLink, options: { pollMs?: number; dataSource?: DataSource } = {}): Promise<Relay> {
+    const relay = new Relay(options.dataSource ?? this.dataSource, link, silent, undefined, options.pollMs);
     relay.start();
     this.#cleanups.push(() => relay.stop());
     return relay;
@@ -72,7 +79,7 @@ export class Fixture {
   async consumer(
     service: ServiceName,
     handlers: Type<unknown> | Type<unknown>[],
-    options: Partial<Pick<JetStreamStrategyOptions, 'workingEveryMs' | 'logger' | 'groups'>> = {},
+    options: Partial<Pick<JetStreamStrategyOptions, 'workingEveryMs' | 'logger' | 'groups' | 'dataSource'>> = {},
   ): Promise<{ strategy: JetStreamStrategy; close(): Promise<void> }> {
     const link = await this.link(service);
     const strategy = new JetStreamStrategy({ service, link, dataSource: this.dataSource, logger: silent, ...options });

@@ -9,7 +9,7 @@ import { registered } from './messaging.fixture.js';
 import { createStrategy, MessagingModule } from './messaging.module.js';
 import { messagingMigrations } from './migrations.js';
 import { OnEvent, RejectEvent } from './on-event.js';
-import { Outbox } from './outbox.js';
+import { Outbox } from './outbox/outbox.js';
 import { applyTopology } from './topology.js';
 
 let healed = false;
@@ -138,6 +138,7 @@ describe('a service with the messaging module', () => {
     const event = { ...registered(), type: 'routing.message.assigned.v1' };
     await app.get<DataSource>(DATA_SOURCE).transaction((manager) => app.get(Outbox).append(manager, [event]));
     await eventually(async () => expect((await manager.streams.info('ROUTING')).state.messages).toBe(1));
+    await eventually(async () => expect(await app.get<DataSource>(DATA_SOURCE).query('SELECT FROM outbox_waiting')).toEqual([]));
     await manager.streams.purge('ROUTING');
     expect(await call('POST', '/v1/outbox/republications', { body: { from: '2020-01-01T00:00:00+08:00' } })).toEqual({
       status: 202, body: { count: 1 },

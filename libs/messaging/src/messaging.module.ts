@@ -16,10 +16,10 @@ import { DeadLetterController } from './dead-letters.controller.js';
 import { DeadLetters } from './dead-letters.service.js';
 import { JetStreamStrategy } from './jetstream.strategy.js';
 import { NatsLink } from './nats.js';
-import { Outbox } from './outbox.js';
-import { OutboxController } from './outbox.controller.js';
-import { Relay } from './relay.js';
-import { Retention } from './retention.js';
+import { Outbox } from './outbox/outbox.js';
+import { OutboxController } from './outbox/outbox.controller.js';
+import { Relay } from './outbox/relay.js';
+import { Retention } from './outbox/retention.js';
 
 export interface MessagingOptions {
   service: ServiceName;

@@ -8,7 +8,7 @@ import { createEvent, messageAssigned, messageRegistered, type EventData, type E
 import { eventually } from '@wenzheng/testing';
 import { Fixture, registered } from './messaging.fixture.js';
 import { OnEvent, type EventContext } from './on-event.js';
-import { appendToOutbox } from './outbox.js';
+import { appendToOutbox } from './outbox/outbox.js';
 
 /** Assigns every message, as routing does: one event in, one event out. */
 @Controller()
@@ -44,8 +44,9 @@ afterAll(async () => {
 
 test('the trace of a request runs through the bus, the handler and the events that the handler causes', async () => {
   await fixture.relay(await fixture.link('intake'));
-  await fixture.relay(await fixture.link('routing'));
-  await fixture.consumer('routing', Assignment);
+  const dataSource = await fixture.anotherDataSource();
+  await fixture.relay(await fixture.link('routing'), { dataSource });
+  await fixture.consumer('routing', Assignment, { dataSource });
   const traceId = await trace.getTracer('spec').startActiveSpan('POST /v1/messages', async (span) => {
     await fixture.append([registered()]);
     span.end();

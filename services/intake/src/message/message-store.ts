@@ -40,7 +40,7 @@ export class MessageStore {
       messageNumber: messageNumberOf(this.config.CITY_PREFIX, date, numbers[index] as number),
     }));
     try {
-      const created = await insertMessages(this.dataSource, numbered);
+      const created = await insertMessages(this.dataSource.manager, numbered);
       this.numbers.giveBack(date, numbers.filter((_, index) => !created.has(rows[index]?.messageId ?? '')));
       return { numbered, created };
     } catch (error) {

@@ -1,4 +1,4 @@
-import { outboxColumns, outboxRows } from '@wenzheng/messaging';
+import { outboxColumns, outboxRows, publishAfterCommit } from '@wenzheng/messaging';
 import { planned, type EntityManager } from '@wenzheng/platform';
 import { firstEventsOf, registeredOn, type NumberedRow } from './message-row.js';
 
@@ -60,18 +60,21 @@ const insertSql = planned(`
     SELECT event.event_id, event.subject, event.envelope
     FROM unnest(${parameter(7)}::uuid[], ${parameter(8)}::uuid[], ${parameter(9)}::text[], ${parameter(10)}::text[]) AS event (message_id, event_id, subject, envelope)
     JOIN registered USING (message_id)
+    RETURNING event_id, position
   )
-  SELECT message_id AS "messageId" FROM registered`);
+  SELECT message_id AS "messageId", NULL AS event_id, NULL AS position FROM registered
+  UNION ALL SELECT NULL, event_id, position FROM sent`);
 
 /**
  * Registers rows, their vault entries and their events in one statement.
  * @param rows no two of one (channel, externalId), sorted by it
  * @returns ids of those that were new
  */
-export async function insertMessages(manager: Querying, rows: readonly NumberedRow[]): Promise<Set<string>> {
+export async function insertMessages(manager: EntityManager, rows: readonly NumberedRow[]): Promise<Set<string>> {
   const entries = rows.flatMap((row) => row.sealed.map(({ field, sealed }) => ({ messageId: row.messageId, field, ...sealed })));
   const events = rows.flatMap(firstEventsOf);
-  const inserted = await manager.query<{ messageId: string }[]>(insertSql, [
+  const outbox = outboxRows(events);
+  const returned = await manager.query<({ messageId: string } | { messageId: null; event_id: string; position: string })[]>(insertSql, [
     ...columns.map(([, , value]) => rows.map(value)),
     entries.map((entry) => entry.messageId),
     entries.map((entry) => entry.field),
@@ -80,9 +83,10 @@ export async function insertMessages(manager: Querying, rows: readonly NumberedR
     entries.map((entry) => entry.nonce),
     entries.map((entry) => entry.ciphertext),
     events.map(({ subject }) => subject),
-    ...outboxRows(events),
+    ...outbox,
   ]);
-  return new Set(inserted.map(({ messageId }) => messageId));
+  publishAfterCommit(manager, outbox, returned.filter((row) => row.messageId === null));
+  return new Set(returned.flatMap(({ messageId }) => messageId ?? []));
 }
 
 /** The receipts that stand under these keys. */

@@ -137,7 +137,7 @@ describe('overload', () => {
   });
 
   it('without the bus messages are accepted until the outbox limit, and then 503', async () => {
-    await fixture.dataSource.query(`UPDATE outbox SET parked_reason = 'spec' WHERE relayed_at IS NULL`);
+    await fixture.dataSource.query(`UPDATE outbox SET parked_reason = 'spec'`);
     const cut = await fixture.start({ OUTBOX_LIMIT: '5', NATS_URL: 'nats://127.0.0.1:9' });
     await Promise.all([intake.close(), other.close()]);
     const statuses: number[] = [];

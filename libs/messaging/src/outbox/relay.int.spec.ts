@@ -1,10 +1,14 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { jetstreamManager } from '@nats-io/jetstream';
+import type { EventEnvelope } from '@wenzheng/contracts';
 import { createNatsServer, eventually } from '@wenzheng/testing';
-import { Fixture, registered, registeredMany, silent } from './messaging.fixture.js';
-import { connectNats, NatsLink } from './nats.js';
-import { Outbox } from './outbox.js';
-import { applyTopology } from './topology.js';
+import { Fixture, registered, registeredMany, silent } from '../messaging.fixture.js';
+import { connectNats, NatsLink } from '../nats.js';
+import { BatchPublisher } from './batch-publisher.js';
+import { FailedTransactionError } from './committed-events.js';
+import { appendToOutbox, Outbox } from './outbox.js';
+import { Settling } from './progress.js';
+import { applyTopology } from '../topology.js';
 
 let fixture: Fixture;
 beforeEach(async () => {
@@ -12,7 +16,7 @@ beforeEach(async () => {
 });
 afterEach(() => fixture.drop());
 
-const unrelayed = 'outbox WHERE relayed_at IS NULL AND parked_reason IS NULL';
+const unrelayed = 'outbox_waiting';
 
 describe('the relay', () => {
   test('publishes exactly the bytes that were written, in the order of one transaction', async () => {
@@ -23,13 +27,13 @@ describe('the relay', () => {
     expect(await fixture.stored('intake')).toEqual(events);
   });
 
-  test('is woken by an insert, without its poll', async () => {
+  test('publishes what is committed from memory, without its poll, and writes no row of the outbox again', async () => {
     await fixture.relay(await fixture.link('intake'), { pollMs: 3_600_000 });
-    await eventually(async () => expect(await fixture.count('pg_stat_activity WHERE datname = current_database() AND query LIKE $$LISTEN%$$')).toBeGreaterThan(0));
-    for (let number = 0; number < 5; number += 1) {
-      await fixture.append([registered(number)]);
-      await eventually(async () => expect(await fixture.count(unrelayed)).toBe(0), { everyMs: 5 });
-    }
+    const events = registeredMany(5);
+    for (const event of events) await fixture.append([event]);
+    await eventually(async () => expect(await fixture.count(unrelayed)).toBe(0));
+    expect(await fixture.stored('intake')).toEqual(events);
+    expect(await fixture.count('outbox WHERE xmax <> 0 OR relayed_at IS NOT NULL')).toBe(0);
   });
 
   test('an event of a rolled back transaction is never published', async () => {
@@ -43,6 +47,82 @@ describe('the relay', () => {
     const kept = registered();
     await fixture.append([kept]);
     await eventually(async () => expect(await fixture.stored('intake')).toEqual([kept]));
+  });
+
+  test('a transaction that fails without a word fails at its commit, and its events are not published', async () => {
+    await fixture.relay(await fixture.link('intake'));
+    const silentFailure = fixture.dataSource.transaction(async (manager) => {
+      await appendToOutbox(manager, [registered()]);
+      await manager.query('SELECT 1 / 0').catch(() => undefined);
+    });
+    await expect(silentFailure).rejects.toThrow(FailedTransactionError);
+    const kept = registered();
+    await fixture.append([kept]);
+    await eventually(async () => expect(await fixture.stored('intake')).toEqual([kept]));
+  });
+
+  test('events of a savepoint that is rolled back are not published, those before and after it are', async () => {
+    await fixture.relay(await fixture.link('intake'));
+    const [before, undone, after] = registeredMany(3) as [EventEnvelope, EventEnvelope, EventEnvelope];
+    await fixture.dataSource.transaction(async (manager) => {
+      await appendToOutbox(manager, [before]);
+      const inner = manager.transaction(async (nested) => {
+        await appendToOutbox(nested, [undone]);
+        throw new Error('business rule');
+      });
+      await expect(inner).rejects.toThrow('business rule');
+      await appendToOutbox(manager, [after]);
+    });
+    await eventually(async () => expect(await fixture.count(unrelayed)).toBe(0));
+    expect((await fixture.stored('intake')).map(({ id }) => id).toSorted()).toEqual([before.id, after.id].toSorted());
+  });
+
+  test('what a process had committed and not published when it died, and what it had published and not marked, the next one publishes once more', async () => {
+    const [published, unpublished] = [registered(1), registered(2)];
+    const link = await fixture.link('intake');
+    await fixture.append([published]);
+    await new BatchPublisher(await link.connection).publish([{ subject: published.type, payload: Buffer.from(JSON.stringify(published)) }]);
+    await fixture.append([unpublished]);
+    expect(await fixture.stored('intake')).toEqual([published]);
+    await fixture.relay(link);
+    await eventually(async () => expect(await fixture.count(unrelayed)).toBe(0));
+    expect(await fixture.stored('intake')).toEqual([published, published, unpublished]);
+  });
+
+  test('a transaction that commits long after younger ones loses nothing', async () => {
+    const late = fixture.dataSource.createQueryRunner();
+    await late.startTransaction();
+    const slow = registered(1);
+    await appendToOutbox(late.manager, [slow]);
+    await fixture.relay(await fixture.link('intake'), { pollMs: 20 });
+    await fixture.append([registered(2)]);
+    const [{ last }] = (await fixture.dataSource.query('SELECT last_value AS last FROM outbox_position')) as [{ last: string }];
+    // Other transactions come and go, and the relay looks again and again how far everything is published.
+    for (let number = 3; number < 10; number += 1) await fixture.append([registered(number)]);
+    await eventually(async () => expect(await fixture.count(`outbox_progress WHERE relayed @> ${last}::bigint`)).toBe(1));
+    expect(await fixture.count('outbox_progress WHERE settled_below > 1')).toBe(0);
+    await late.commitTransaction();
+    await late.release();
+    await eventually(async () => expect(await fixture.count(`outbox_progress WHERE settled_below > ${last} AND relayed = '{}'`)).toBe(1));
+    expect((await fixture.stored('intake')).filter(({ id }) => id === slow.id)).toHaveLength(1);
+    expect(await fixture.stored('intake')).toHaveLength(9);
+  });
+
+  test('an outbox that was looked at while it was empty publishes its very first event', async () => {
+    const settling = new Settling(fixture.dataSource);
+    for (let time = 0; time < 3; time += 1) await settling.settle();
+    await fixture.append([registered()]);
+    expect(await fixture.count(unrelayed)).toBe(1);
+    for (let time = 0; time < 3; time += 1) await settling.settle();
+    expect(await fixture.count(unrelayed)).toBe(1);
+  });
+
+  test('what is more than memory takes is published from the table', async () => {
+    await fixture.relay(await fixture.link('intake'));
+    const events = registeredMany(6_000);
+    await fixture.append(events);
+    await eventually(async () => expect(await fixture.count(unrelayed)).toBe(0));
+    expect(await fixture.stored('intake')).toHaveLength(6_000);
   });
 
   test('two relays at once lose nothing and double nothing', async () => {
@@ -90,7 +170,8 @@ describe('the relay', () => {
     expect(await outbox.republish({ subjects: ['intake.reply.delivered.v1'] })).toBe(0);
     expect(await outbox.republish({ to: new Date('2020-01-01') })).toBe(0);
     expect(await outbox.republish()).toBe(700);
-    await eventually(async () => expect(await fixture.count(unrelayed)).toBe(0));
+    expect(await outbox.depth()).toBe(0);
+    await eventually(async () => expect(await fixture.count('outbox_again')).toBe(0));
     expect(await fixture.stored('intake')).toEqual(events);
   });
 });

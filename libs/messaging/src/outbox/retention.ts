@@ -1,5 +1,5 @@
 import { alterPartitions, createPartition, describeError, isPresent, Loop, type DataSource, type EntityManager, type Logger, type Partition } from '@wenzheng/platform';
-import type { MessagingConfig } from './config.js';
+import type { MessagingConfig } from '../config.js';
 
 const everyMs = 10 * 60_000;
 const daysAhead = 7;
@@ -73,7 +73,9 @@ function partitionOf(milliseconds: number): Partition {
 async function dropPartition(manager: EntityManager, name: string): Promise<void> {
   if (!(await isPresent(manager, name))) return;
   const [{ unpublished }] = (await manager.query(
-    `SELECT EXISTS (SELECT FROM ${name} WHERE relayed_at IS NULL) AS unpublished`,
+    `SELECT EXISTS (SELECT FROM ${name} WHERE parked_reason IS NOT NULL) OR
+       EXISTS (SELECT FROM ${name} JOIN outbox_waiting USING (position, created_on)) OR
+       EXISTS (SELECT FROM ${name} JOIN outbox_again USING (position, created_on)) AS unpublished`,
   )) as [{ unpublished: boolean }];
   if (!unpublished) await manager.query(`DROP TABLE ${name}`);
 }

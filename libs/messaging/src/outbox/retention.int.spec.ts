@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
-import { Fixture, registered, registeredMany, silent } from './messaging.fixture.js';
+import { Fixture, registered, registeredMany, silent } from '../messaging.fixture.js';
 import { Retention } from './retention.js';
 
 let fixture: Fixture;

@@ -3,8 +3,8 @@ import { jetstreamManager } from '@nats-io/jetstream';
 import type { NatsConnection } from '@nats-io/transport-node';
 import { messageRegistered } from '@wenzheng/contracts';
 import { BatchPublisher, BusUnavailableError, PayloadTooLargeError } from './batch-publisher.js';
-import { Fixture, registeredMany } from './messaging.fixture.js';
-import { connectNats } from './nats.js';
+import { Fixture, registeredMany } from '../messaging.fixture.js';
+import { connectNats } from '../nats.js';
 
 let fixture: Fixture;
 let connection: NatsConnection;

@@ -1,0 +1,67 @@
+import { planned, type DataSource, type EntityManager } from '@wenzheng/platform';
+
+/**
+ * How far the outbox is published, in one narrow row: everything below `settled_below`, and the ranges of positions in `relayed`. The
+ * outbox's own rows, which are wide, are not written again.
+ */
+
+/** Notes that rows were published, in one statement for however many. */
+export async function markRelayed(manager: EntityManager | DataSource, positions: readonly string[]): Promise<void> {
+  if (positions.length === 0) return;
+  await manager.query(
+    planned(`UPDATE outbox_progress SET relayed = relayed + (SELECT range_agg(int8range(position, position + 1)) FROM unnest($1::bigint[]) AS position)`),
+    [positions],
+  );
+}
+
+/**
+ * Draws `settled_below` up behind what is published. A position may be taken and not yet be seen, while its transaction is at work; it
+ * holds a lock on the table for as long. So the last position is noted, with who holds such a lock at that moment; when none of them
+ * does any more, whatever is to come up to that position is there.
+ */
+export class Settling {
+  #noted: { last: string; writers: Set<string> } | undefined;
+
+  constructor(private readonly dataSource: DataSource) {}
+
+  async settle(): Promise<void> {
+    const writers = this.#noted && (await this.#writers());
+    if (this.#noted && writers && ![...this.#noted.writers].some((writer) => writers.has(writer))) {
+      await this.#settleUpTo(this.#noted.last);
+      this.#noted = undefined;
+    }
+    if (this.#noted) return;
+    const [{ last }] = (await this.dataSource.query(
+      // A sequence that nobody has asked yet shows the position that it will give.
+      'SELECT CASE WHEN is_called THEN last_value ELSE last_value - 1 END AS last FROM outbox_position',
+    )) as [{ last: string }];
+    this.#noted = { last, writers: await this.#writers() };
+  }
+
+  async #writers(): Promise<Set<string>> {
+    const rows = (await this.dataSource.query(
+      `SELECT virtualtransaction AS writer FROM pg_locks
+       WHERE locktype = 'relation' AND relation = 'outbox'::regclass AND mode = 'RowExclusiveLock'
+         AND database = (SELECT oid FROM pg_database WHERE datname = current_database())`,
+    )) as { writer: string }[];
+    return new Set(rows.map(({ writer }) => writer));
+  }
+
+  async #settleUpTo(last: string): Promise<void> {
+    await this.dataSource.query(
+      `WITH first AS (
+         SELECT waiting.position FROM outbox_progress
+         CROSS JOIN LATERAL unnest(int8multirange(int8range(settled_below, greatest(settled_below, $1::bigint + 1))) - relayed) AS gap
+         CROSS JOIN LATERAL (
+           SELECT position FROM outbox
+           WHERE position >= lower(gap) AND position < upper(gap) AND relayed_at IS NULL AND parked_reason IS NULL
+           ORDER BY position LIMIT 1
+         ) AS waiting
+         LIMIT 1
+       ), reached AS (SELECT coalesce((SELECT position FROM first), $1::bigint + 1) AS below)
+       UPDATE outbox_progress SET settled_below = below, relayed = relayed - int8multirange(int8range(NULL, below))
+       FROM reached WHERE below > settled_below`,
+      [last],
+    );
+  }
+}
