@@ -1,7 +1,7 @@
 import { durables, type ServiceName } from '@wenzheng/contracts';
 import { sampled, type DataSource, type MetricDefinition, type Metrics, type Observation } from '@wenzheng/platform';
 import { jetstreamManager } from '@nats-io/jetstream';
-import type { NatsLink } from './nats.js';
+import type { NatsLink } from './bus/nats.js';
 
 const batchSizes = [1, 2, 5, 10, 25, 50, 100, 250, 500];
 

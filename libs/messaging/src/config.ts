@@ -3,7 +3,7 @@ import { z } from 'zod';
 
 const days = (fallback: number) => z.coerce.number().int().min(1).max(3650).default(fallback);
 
-/** Knobs of the bus. A service merges them: `serviceConfig.extend(messagingConfig)`. */
+/** Settings of the bus. A service merges them: `serviceConfig.extend(messagingConfig)`. */
 export const messagingConfig = {
   NATS_URL: z
     .string()

@@ -3,7 +3,7 @@ import type { NatsConnection } from '@nats-io/transport-node';
 import { createNatsServer, eventually, type OwnNatsServer } from '@wenzheng/testing';
 import { ClockAuthority, joinClock, type ClockMembership } from './controllable-clock.js';
 import { Fixture } from './messaging.fixture.js';
-import { connectNats } from './nats.js';
+import { connectNats } from './bus/nats.js';
 
 let fixture: Fixture;
 const connections: NatsConnection[] = [];

@@ -8,12 +8,12 @@ import { nanos } from '@nats-io/transport-node';
 import { createEvent, messageRegistered, streamOf, streams, type EventEnvelope, type ServiceName } from '@wenzheng/contracts';
 import { createDataSource, createLogger, migrate, type DataSource } from '@wenzheng/platform';
 import { createTestAccount, createTestDatabase, type TestAccount, type TestDatabase } from '@wenzheng/testing';
-import { JetStreamStrategy, type JetStreamStrategyOptions } from './jetstream.strategy.js';
+import { JetStreamStrategy, type JetStreamStrategyOptions } from './consumer/jetstream.strategy.js';
 import { messagingMigrations } from './migrations.js';
-import { NatsLink, type NatsOptions } from './nats.js';
+import { NatsLink, type NatsOptions } from './bus/nats.js';
 import { appendToOutbox } from './outbox/outbox.js';
 import { Relay } from './outbox/relay.js';
-import { applyTopology } from './topology.js';
+import { applyTopology } from './bus/topology.js';
 
 export const silent = createLogger('spec', 'silent');
 

@@ -8,9 +8,9 @@ import { messagingConfig } from './config.js';
 import { registered } from './messaging.fixture.js';
 import { createStrategy, MessagingModule } from './messaging.module.js';
 import { messagingMigrations } from './migrations.js';
-import { OnEvent, RejectEvent } from './on-event.js';
+import { OnEvent, RejectEvent } from './consumer/on-event.js';
 import { Outbox } from './outbox/outbox.js';
-import { applyTopology } from './topology.js';
+import { applyTopology } from './bus/topology.js';
 
 let healed = false;
 

@@ -1,6 +1,6 @@
 import { sqlMigration, type MigrationClass } from '@wenzheng/platform';
 import { createOutboxProgress } from './outbox/outbox.migration.js';
-import { ledgerMigrations } from './ledger.migration.js';
+import { ledgerMigrations } from './ledger/ledger.migration.js';
 
 const createMessaging = sqlMigration(
   'CreateMessaging1700000000001',

@@ -5,7 +5,7 @@ import { ConfigurationError, createService, describeError, loadConfig, type Serv
 import type { z } from 'zod';
 import { joinClock, type ClockMember } from './controllable-clock.js';
 import { createStrategy } from './messaging.module.js';
-import { NatsLink } from './nats.js';
+import { NatsLink } from './bus/nats.js';
 
 type Application = Awaited<ReturnType<typeof createService>>;
 
@@ -13,7 +13,7 @@ export interface ServiceDescription<Config extends ServiceConfig, Clock> {
   service: ServiceName;
   document: ServiceDocument;
   config: z.ZodType<Config>;
-  /** Further rules of production: one sentence per wrong knob. */
+  /** Further rules of production: one sentence per wrong setting. */
   refuse?: (config: Config) => string[];
   clocks: { system: Clock; controllable: Clock & Pick<ClockMember, 'advanceTo'> };
   module: (config: Config, clock: Clock) => DynamicModule;

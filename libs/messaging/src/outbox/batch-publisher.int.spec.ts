@@ -4,7 +4,7 @@ import type { NatsConnection } from '@nats-io/transport-node';
 import { messageRegistered } from '@wenzheng/contracts';
 import { BatchPublisher, BusUnavailableError, PayloadTooLargeError } from './batch-publisher.js';
 import { Fixture, registeredMany } from '../messaging.fixture.js';
-import { connectNats } from '../nats.js';
+import { connectNats } from '../bus/nats.js';
 
 let fixture: Fixture;
 let connection: NatsConnection;

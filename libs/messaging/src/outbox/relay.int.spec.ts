@@ -3,12 +3,12 @@ import { jetstreamManager } from '@nats-io/jetstream';
 import type { EventEnvelope } from '@wenzheng/contracts';
 import { createNatsServer, eventually } from '@wenzheng/testing';
 import { Fixture, registered, registeredMany, silent } from '../messaging.fixture.js';
-import { connectNats, NatsLink } from '../nats.js';
+import { connectNats, NatsLink } from '../bus/nats.js';
 import { BatchPublisher } from './batch-publisher.js';
 import { FailedTransactionError } from './committed-events.js';
 import { appendToOutbox, Outbox } from './outbox.js';
 import { Settling } from './progress.js';
-import { applyTopology } from '../topology.js';
+import { applyTopology } from '../bus/topology.js';
 
 let fixture: Fixture;
 beforeEach(async () => {

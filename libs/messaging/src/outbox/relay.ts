@@ -3,7 +3,7 @@ import { SpanKind, type Histogram } from '@opentelemetry/api';
 import { backoff, causedWork, describeError, isTracing, Loop, Metrics, type Cause, type DataSource, type EntityManager, type Logger } from '@wenzheng/platform';
 import { BatchPublisher, BusUnavailableError, PayloadTooLargeError } from './batch-publisher.js';
 import { busMetrics } from '../bus-metrics.js';
-import type { NatsLink } from '../nats.js';
+import type { NatsLink } from '../bus/nats.js';
 import { CommittedEvents, type OutboxRow } from './committed-events.js';
 import { markRelayed, Settling } from './progress.js';
 

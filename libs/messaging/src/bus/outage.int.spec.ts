@@ -4,10 +4,10 @@ import { NestFactory } from '@nestjs/core';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { messageRegistered, type EventData, type EventEnvelope } from '@wenzheng/contracts';
 import { createNatsServer, eventually, type OwnNatsServer } from '@wenzheng/testing';
-import { Fixture, registeredMany, silent } from './messaging.fixture.js';
-import { JetStreamStrategy } from './jetstream.strategy.js';
+import { Fixture, registeredMany, silent } from '../messaging.fixture.js';
+import { JetStreamStrategy } from '../consumer/jetstream.strategy.js';
 import { connectNats, NatsLink, NatsVersionError } from './nats.js';
-import { OnEvent, type EventContext } from './on-event.js';
+import { OnEvent, type EventContext } from '../consumer/on-event.js';
 import { applyTopology } from './topology.js';
 
 @Controller()

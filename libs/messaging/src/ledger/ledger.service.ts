@@ -3,7 +3,7 @@ import { createEvent, ledgerCounted, type LedgerBucket, type LedgerEntry, type S
 import { codeOf, DATA_SOURCE, describeError, LOGGER, Loop, type DataSource, type EntityManager, type Logger } from '@wenzheng/platform';
 import { countAll, countWatched, publishedBuckets, rememberPublished, unregistered } from './ledger-rows.js';
 import { changesSince, countsEverything, partsOf, publishesEverything, recentSince, type BucketKey } from './ledger.rules.js';
-import { appendToOutbox } from './outbox/outbox.js';
+import { appendToOutbox } from '../outbox/outbox.js';
 
 /** Facts that overtake their message's registration are usually milliseconds ahead; after this long something is wrong. */
 const registrationMs = 10 * 60_000;

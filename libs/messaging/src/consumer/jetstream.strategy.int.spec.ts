@@ -5,8 +5,8 @@ import { jetstreamManager } from '@nats-io/jetstream';
 import { createEvent, durables, messageRegistered, replyPublished, replyReturned, type EventData, type EventEnvelope } from '@wenzheng/contracts';
 import { createLogger } from '@wenzheng/platform';
 import { eventually } from '@wenzheng/testing';
-import { DeadLetters } from './dead-letters.service.js';
-import { Fixture, registered, registeredMany } from './messaging.fixture.js';
+import { DeadLetters } from '../dead-letters/dead-letters.service.js';
+import { Fixture, registered, registeredMany } from '../messaging.fixture.js';
 import { OnEvent, RejectEvent, type EventContext } from './on-event.js';
 
 type Registered = EventEnvelope<EventData<typeof messageRegistered>>;
@@ -80,14 +80,14 @@ describe('an event', () => {
   });
 
   test('whose handler swallows an error of its transaction is set aside, though COMMIT would have said nothing', async () => {
-    let failures = 0;
-    await fixture.consumer(
-      'routing',
-      effects(async (_, { manager }) => {
-        if (failures++ > 0) return;
+    @Controller()
+    class Swallowing {
+      @OnEvent(messageRegistered)
+      async onRegistered(_: Registered[], { manager }: EventContext): Promise<void> {
         await manager.query('SELECT 1 / 0').catch(() => undefined);
-      }),
-    );
+      }
+    }
+    await fixture.consumer('routing', Swallowing);
     publishAll([registered()]);
     await eventually(async () => expect(await deadLetters()).toMatchObject([{ reason: 'FailedTransactionError: a statement of the transaction had failed' }]));
     await drained();

@@ -3,7 +3,7 @@ import { committed, quoted, readmeTable } from '@wenzheng/testing';
 import { parse, stringify } from 'yaml';
 import { asyncApiDocument } from './asyncapi.js';
 
-const contracts = new URL('../../contracts/', import.meta.url);
+const contracts = new URL('../../../contracts/', import.meta.url);
 
 describe('asyncapi.yaml of the contracts', () => {
   it('is what the code says; npm run documents writes it', () => {

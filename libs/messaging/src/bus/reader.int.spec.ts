@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { jetstream, jetstreamManager, type JsMsg } from '@nats-io/jetstream';
 import { connect, PermissionViolationError, type NatsConnection } from '@nats-io/transport-node';
 import { events, inboxPrefixOf, readerDurables, services, streams } from '@wenzheng/contracts';
-import { Fixture } from './messaging.fixture.js';
+import { Fixture } from '../messaging.fixture.js';
 import { connectNats } from './nats.js';
 
 const reader = 'supervision-office';

@@ -1,9 +1,9 @@
 import { eventBySubject, InvalidEventError, parseEvent, type EventEnvelope, type SubscriberGroup } from '@wenzheng/contracts';
 import { defineProblems, type DataSource, type EntityManager } from '@wenzheng/platform';
 import type { DeadLetter, DeadLetterKind, DeadLetterState } from './dead-letter.js';
-import { enterInbox, inboxKey, reasonOf } from './event-processor.js';
-import { FailedTransactionError } from './outbox/committed-events.js';
-import { RejectEvent, type EventContext } from './on-event.js';
+import { enterInbox, inboxKey, reasonOf } from '../consumer/event-processor.js';
+import { FailedTransactionError } from '../outbox/committed-events.js';
+import { RejectEvent, type EventContext } from '../consumer/on-event.js';
 
 export const messagingProblem = defineProblems({
   'dead-letter-not-found': { status: 404, zh: '没有这条死信。', en: 'There is no such dead letter.' },

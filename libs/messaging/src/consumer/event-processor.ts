@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto';
 import { SpanKind, type Counter, type Histogram } from '@opentelemetry/api';
 import { eventBySubject, InvalidEventError, parseEvent, type EventEnvelope, type SubscriberGroup } from '@wenzheng/contracts';
 import { backoff, causedWork, describeError, isTransient, Metrics, planned, type DataSource, type EntityManager, type Logger } from '@wenzheng/platform';
-import { busMetrics } from './bus-metrics.js';
-import { CommittedEvents } from './outbox/committed-events.js';
-import { recordDeadLetter, type DeadLetterKind } from './dead-letter.js';
+import { busMetrics } from '../bus-metrics.js';
+import { CommittedEvents } from '../outbox/committed-events.js';
+import { recordDeadLetter, type DeadLetterKind } from '../dead-letters/dead-letter.js';
 import { RejectEvent, type EventContext, type OneStatementContext } from './on-event.js';
 
 /** A message as the stream delivered it. */

@@ -3,8 +3,8 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { DeliverPolicy, jetstream, jetstreamManager, type JetStreamManager } from '@nats-io/jetstream';
 import { messageAssigned, messageRegistered, type EventEnvelope } from '@wenzheng/contracts';
 import { eventually } from '@wenzheng/testing';
-import { DeadLetters } from './dead-letters.service.js';
-import { Fixture, registered, registeredMany } from './messaging.fixture.js';
+import { DeadLetters } from '../dead-letters/dead-letters.service.js';
+import { Fixture, registered, registeredMany } from '../messaging.fixture.js';
 import { InOneStatement, OnEvent, OnEventIn, RejectEvent, type EventContext, type OneStatementContext } from './on-event.js';
 
 const service = 'deadline-supervision';

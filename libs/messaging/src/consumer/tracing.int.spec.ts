@@ -6,9 +6,9 @@ import { W3CTraceContextPropagator } from '@opentelemetry/core';
 import { TracerProvider, InMemorySpanExporter, SimpleSpanProcessor } from '@opentelemetry/sdk-trace';
 import { createEvent, messageAssigned, messageRegistered, type EventData, type EventEnvelope } from '@wenzheng/contracts';
 import { eventually } from '@wenzheng/testing';
-import { Fixture, registered } from './messaging.fixture.js';
+import { Fixture, registered } from '../messaging.fixture.js';
 import { OnEvent, type EventContext } from './on-event.js';
-import { appendToOutbox } from './outbox/outbox.js';
+import { appendToOutbox } from '../outbox/outbox.js';
 
 /** Assigns every message, as routing does: one event in, one event out. */
 @Controller()

@@ -3,7 +3,7 @@ import { durables, type EventEnvelope, type ServiceDurable, type ServiceName, ty
 import { describeError, Semaphore, type DataSource, type Logger, type Metrics } from '@wenzheng/platform';
 import { DurableReader } from './durable-reader.js';
 import { EventProcessor, type Delivery } from './event-processor.js';
-import type { NatsLink } from './nats.js';
+import type { NatsLink } from '../bus/nats.js';
 import type { EventContext, SubscriptionExtras } from './on-event.js';
 import { Subscriptions } from './subscriptions.js';
 

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { jetstream, jetstreamManager } from '@nats-io/jetstream';
 import { PermissionViolationError, type NatsConnection } from '@nats-io/transport-node';
 import { events, inboxPrefixOf, services, type ServiceName } from '@wenzheng/contracts';
-import { Fixture } from './messaging.fixture.js';
+import { Fixture } from '../messaging.fixture.js';
 import { connectNats } from './nats.js';
 
 let fixture: Fixture;

@@ -6,7 +6,7 @@ import { createDataSource, createLogger, createService, migrate, PlatformModule,
 import { createTestDatabase, createTestIssuer, type TestDatabase, type TestIssuer } from '@wenzheng/testing';
 import { LedgerModule } from './ledger.module.js';
 import { LedgerService } from './ledger.service.js';
-import { messagingMigrations } from './migrations.js';
+import { messagingMigrations } from '../migrations.js';
 
 const table = sqlMigration(
   'createMessage1763900000001',

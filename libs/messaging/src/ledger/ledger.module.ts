@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { LedgerController } from './ledger.controller.js';
 import { LEDGER_OPTIONS, LedgerService, type LedgerOptions } from './ledger.service.js';
 
-/** The ledger's knob, for a service's configuration schema. */
+/** The ledger's setting, for a service's configuration schema. */
 export const ledgerConfig = {
   LEDGER_SECONDS: z.coerce.number().min(0.05).max(3_600).default(15).describe('seconds of real time between two counts of the ledger'),
 };
