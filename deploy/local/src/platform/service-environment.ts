@@ -16,7 +16,7 @@ export interface Surroundings {
 }
 
 /** What of the launcher's own environment services may see; Jest's NODE_OPTIONS, for one, is not theirs. */
-const inherited = /^(PATH|HOME|TZ|LANG|LC_\w+|LOG_LEVEL|OTEL_\w+|SSL_CERT_FILE|NODE_EXTRA_CA_CERTS)$/;
+const inherited = /^(PATH|HOME|TZ|LANG|LC_\w+|LOG_LEVEL|OTEL_\w+|SSL_CERT_FILE|NODE_EXTRA_CA_CERTS|NODE_COMPILE_CACHE)$/;
 
 /** The environment of one service: the same for each of its replicas but for PORT. */
 export function environmentOf(service: ServiceName, around: Surroundings, launcher: NodeJS.ProcessEnv): Record<string, string> {
