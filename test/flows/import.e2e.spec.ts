@@ -55,7 +55,7 @@ describe("a city's past, 1,988 real messages with their replies", () => {
     const { body } = await city.call<{ escalations: unknown[] }>('deadline-supervision', '/v1/escalations', { as: 'supervision-office' });
     expect(body.escalations).toEqual([]);
     expect(await city.sql('SELECT 1 FROM deadline_supervision.fired_step')).toEqual([]);
-    expect(await city.sql("SELECT 1 FROM routing.message WHERE state = 'pen'")).toEqual([]);
+    expect(await city.sql("SELECT 1 FROM routing.message WHERE state = 'holding-pen'")).toEqual([]);
   });
 
   it('shows each reply on the page of its message', async () => {

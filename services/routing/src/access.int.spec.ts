@@ -82,8 +82,8 @@ describe('the other tables of the README', () => {
     expect(listed.sort()).toEqual(Object.entries(problem.catalogue).map(([code, { status }]) => [code, status]).sort());
   });
 
-  it('list the knobs, both ways', () => {
-    const listed = rowsOf(/^`[A-Z][A-Z_]+`$/).map(([knob = '']) => knob.replaceAll('`', ''));
+  it('list the settings, both ways', () => {
+    const listed = rowsOf(/^`[A-Z][A-Z_]+`$/).map(([setting = '']) => setting.replaceAll('`', ''));
     expect(listed.sort()).toEqual(Object.keys(routingConfig.shape).sort());
   });
 

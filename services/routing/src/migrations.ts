@@ -206,4 +206,25 @@ const addNoticeDates = sqlMigration(
   'ALTER TABLE message ADD COLUMN notice_due_on date, ADD COLUMN close_of_business text;',
 );
 
-export const migrations: MigrationClass[] = [...messagingMigrations, createRouting, addRecalls, createUrgingOrders, addNoticeDates];
+/** The holding pen in full, and a deadline is no clock. Replicas of the release before know the old names alone: see the README. */
+const renameHoldingPen = sqlMigration(
+  'renameHoldingPen1764800000000',
+  `
+ALTER TABLE message RENAME COLUMN pen_reason TO holding_pen_reason;
+ALTER TABLE message RENAME COLUMN pen_detail TO holding_pen_detail;
+ALTER TABLE message RENAME COLUMN pen_since TO holding_pen_since;
+ALTER TABLE message RENAME COLUMN pen_due_at TO holding_pen_due_at;
+ALTER TABLE message RENAME COLUMN pen_alarmed_at TO holding_pen_alarmed_at;
+ALTER TABLE message RENAME COLUMN clock_closed_at TO deadline_closed_at;
+UPDATE message SET state = 'holding-pen' WHERE state = 'pen';
+`,
+);
+
+export const migrations: MigrationClass[] = [
+  ...messagingMigrations,
+  createRouting,
+  addRecalls,
+  createUrgingOrders,
+  addNoticeDates,
+  renameHoldingPen,
+];

@@ -233,8 +233,8 @@ const review = (messageId: string, sequence: number) => ({ subject: messageId, s
 
 export function published(messageId: string, replyId: string, changes: { interim?: boolean; visibility?: 'public' | 'private' } = {}): EventEnvelope {
   const { interim = false, visibility = 'public' } = changes;
-  const said = { messageId, replyId, unit: waterUnit, visibility, interim, text: '已修复。', historical: false };
-  return createEvent(replyPublished, { ...review(messageId, 1), data: { ...said, submittedAt: reviewedAt, publishedAt: reviewedAt, path: '/messages/1' } });
+  const data = { messageId, replyId, unit: waterUnit, visibility, interim, text: '已修复。', historical: false };
+  return createEvent(replyPublished, { ...review(messageId, 1), data: { ...data, submittedAt: reviewedAt, publishedAt: reviewedAt, path: '/messages/1' } });
 }
 
 export function returned(messageId: string, replyId: string): EventEnvelope {

@@ -17,7 +17,7 @@ describe('a return', () => {
     expect([answer.status, answer.body['returns']]).toEqual([201, 1]);
     const [event] = await fixture.events('routing.message.returned.v1', messageId);
     expect(event).toMatchObject({ sequence: 2, data: { unit: waterUnit, reason: '不属本单位职责', suggestedUnit: { code: 'roads', name: '市交通局' } } });
-    expect((await desk.get(`/${messageId}`, desk.office)).body).toMatchObject({ state: 'pen', pen: { reason: 'returned' }, returns: 1 });
+    expect((await desk.get(`/${messageId}`, desk.office)).body).toMatchObject({ state: 'holding-pen', holdingPen: { reason: 'returned' }, returns: 1 });
     expect(code(await desk.giveBack(messageId))).toEqual([403, 'routing.not-your-unit']);
   });
 
@@ -57,10 +57,10 @@ describe('a return', () => {
 });
 
 describe('the information office', () => {
-  it('assigns from the pen and re-assigns, with its reason', async () => {
+  it('assigns from the holding pen and re-assigns, with its reason', async () => {
     const messageId = await fixture.registered({ title: '您好', text: '请问' });
     expect((await desk.assign(messageId, 'water')).status).toBe(201);
-    expect((await desk.get(`/${messageId}`, desk.water)).body).toMatchObject({ state: 'assigned', pen: null, assignedBy: 'office' });
+    expect((await desk.get(`/${messageId}`, desk.water)).body).toMatchObject({ state: 'assigned', holdingPen: null, assignedBy: 'office' });
     expect(code(await desk.assign(messageId, 'water'))).toEqual([409, 'routing.already-assigned']);
     expect((await desk.post(messageId, 'assignments', desk.office, { unit: 'roads', reason: '路面问题' })).status).toBe(201);
     const events = await fixture.events('routing.message.assigned.v1', messageId);
@@ -76,7 +76,7 @@ describe('the information office', () => {
     await desk.giveBack(messageId);
     await desk.assign(messageId, 'roads');
     await desk.giveBack(messageId, desk.roads);
-    expect((await desk.get(`/${messageId}`, desk.office)).body).toMatchObject({ state: 'pen', pen: { reason: 'returned-twice' }, returns: 2 });
+    expect((await desk.get(`/${messageId}`, desk.office)).body).toMatchObject({ state: 'holding-pen', holdingPen: { reason: 'returned-twice' }, returns: 2 });
     const answer = await desk.assign(messageId, 'water');
     expect(answer.body).toMatchObject({ designated: true, reason: '信息办指定承办' });
     expect(await fixture.events('routing.message.designated.v1', messageId)).toMatchObject([{ sequence: 5, data: { unit: waterUnit } }]);

@@ -1,6 +1,6 @@
 import type { MessageKind } from '@wenzheng/contracts';
 import { endOfBusinessDate, businessDateOf, type WorkingCalendar } from '@wenzheng/working-days';
-import type { AssignedBy, PenReason } from '../message/message-state.rules.js';
+import type { AssignedBy, HoldingPenReason } from '../message/message-state.rules.js';
 import type { UnitTree } from '../unit/unit-tree.rules.js';
 import type { Unit } from '../unit/units-file.rules.js';
 import { findRemits, reasonOf, winnerOf } from '../unit/remit.rules.js';
@@ -11,9 +11,9 @@ export interface Assigned {
   by: AssignedBy;
   reason: string;
 }
-export interface Penned {
-  kind: 'pen';
-  reason: PenReason;
+export interface Waiting {
+  kind: 'holding-pen';
+  reason: HoldingPenReason;
   /** For the information office: the units in question. */
   detail: string;
 }
@@ -27,26 +27,26 @@ export interface Assignable {
 }
 
 /** 分派: which unit, or the holding pen. Nothing is ever dropped. */
-export function decideAssignment(message: Assignable, tree: UnitTree): Assigned | Penned {
+export function decideAssignment(message: Assignable, tree: UnitTree): Assigned | Waiting {
   if (message.historical) return decideHistorical(message, tree);
-  if (message.kind === 'report') return { kind: 'pen', reason: 'report-of-wrongdoing', detail: '举报，由信息办分派' };
+  if (message.kind === 'report') return { kind: 'holding-pen', reason: 'report-of-wrongdoing', detail: '举报，由信息办分派' };
   const addressed = tree.addressed(message.addressedUnit);
   if (addressed) return toAnswerable(addressed, 'addressed', '来信人指定该单位');
   const hits = findRemits(message, tree);
   const winner = winnerOf(hits, tree);
   if (winner) return toAnswerable(winner.unit, 'remit', reasonOf(winner));
-  if (hits.length === 0) return { kind: 'pen', reason: 'no-remit', detail: '没有单位的职责相符' };
+  if (hits.length === 0) return { kind: 'holding-pen', reason: 'no-remit', detail: '没有单位的职责相符' };
   const tied = hits.filter((hit) => hit.score === hits[0]?.score).slice(0, 5);
-  return { kind: 'pen', reason: 'remits-tie', detail: `职责相当：${tied.map((hit) => hit.unit.name).join('、')}` };
+  return { kind: 'holding-pen', reason: 'remits-tie', detail: `职责相当：${tied.map((hit) => hit.unit.name).join('、')}` };
 }
 
 /** 落实专人负责 (R02): a unit without an active web admin gets nothing; the information office decides. */
-function toAnswerable(unit: Unit, by: AssignedBy, reason: string): Assigned | Penned {
+function toAnswerable(unit: Unit, by: AssignedBy, reason: string): Assigned | Waiting {
   if (unit.webAdmins.length > 0) return { kind: 'assigned', unit, by, reason };
-  return { kind: 'pen', reason: 'unit-without-web-admin', detail: `${unit.name}没有在岗的网管员` };
+  return { kind: 'holding-pen', reason: 'unit-without-web-admin', detail: `${unit.name}没有在岗的网管员` };
 }
 
-/** The past needs a place, not an answer: never the pen, and a report still not with the unit complained of. */
+/** The past needs a place, not an answer: never the holding pen, and a report still not with the unit complained of. */
 function decideHistorical(message: Assignable, tree: UnitTree): Assigned {
   const addressed = message.kind === 'report' ? undefined : tree.addressed(message.addressedUnit);
   if (addressed) return { kind: 'assigned', unit: addressed, by: 'import', reason: '历史数据，来信人指定该单位' };
@@ -62,12 +62,12 @@ export function isComplainedOf(message: Pick<Assignable, 'kind' | 'addressedUnit
   return addressed !== undefined && tree.isWithin(unit, addressed.code);
 }
 
-/** Working days in which the office empties the pen, and in which a unit may return. Both `default`: the regulation is silent. */
-const penWorkingDays = 1;
+/** Working days in which the office empties the holding pen, and in which a unit may return. Both `default`: the regulation is silent. */
+const holdingPenWorkingDays = 1;
 const returnWorkingDays = 1;
 
 /** The instant by which a person decides. Null where the calendar does not reach. */
-export const penDueAt = (since: Date, calendar: WorkingCalendar): Date | null => endOfWorkingDay(since, penWorkingDays, calendar);
+export const holdingPenDueAt = (since: Date, calendar: WorkingCalendar): Date | null => endOfWorkingDay(since, holdingPenWorkingDays, calendar);
 
 /** 退回 is in time strictly before this instant. */
 export const returnUntil = (assignedAt: Date, calendar: WorkingCalendar): Date | null =>

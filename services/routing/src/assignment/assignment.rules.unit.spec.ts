@@ -3,7 +3,7 @@ import { material, readJsonLines } from '@wenzheng/testing';
 import { stateCouncilCalendar } from '@wenzheng/working-days';
 import { UnitTree } from '../unit/unit-tree.rules.js';
 import { parseUnitsFile } from '../unit/units-file.rules.js';
-import { decideAssignment, isComplainedOf, penDueAt, returnUntil, type Assignable } from './assignment.rules.js';
+import { decideAssignment, isComplainedOf, holdingPenDueAt, returnUntil, type Assignable } from './assignment.rules.js';
 import { findRemits } from '../unit/remit.rules.js';
 
 const webAdmins = [{ id: 'a', name: '陆承远' }];
@@ -32,7 +32,7 @@ const message = (fields: Partial<Assignable>): Assignable => ({
 });
 const decide = (fields: Partial<Assignable>) => {
   const decision = decideAssignment(message(fields), tree);
-  return decision.kind === 'assigned' ? [decision.unit.code, decision.by] : ['pen', decision.reason];
+  return decision.kind === 'assigned' ? [decision.unit.code, decision.by] : ['holding-pen', decision.reason];
 };
 const scores = (title: string, text: string) => findRemits({ title, text }, tree).map((hit) => [hit.unit.code, hit.score]);
 
@@ -44,12 +44,12 @@ describe('a new message goes', () => {
     ['to the same unit when it is written full-width and with spaces', { title: '停　水', text: 'Ａ市' }, ['water', 'remit']],
     ['to the place that it names, before the subject alone', { title: '停水', text: 'A3区花园小区' }, ['east', 'remit']],
     ['to the narrower place, where a unit and its sub-unit tie (R13)', { title: '物业', text: '东浦区朝阳街道' }, ['east.one', 'remit']],
-    ['into the pen where two remits tie', { text: '停水，公路也坏了' }, ['pen', 'remits-tie']],
-    ['into the pen where no remit is named', { text: '我有一个问题' }, ['pen', 'no-remit']],
-    ['into the pen where a place is named and no subject', { text: '东浦区很好' }, ['pen', 'no-remit']],
-    ['into the pen where the unit has no web admin (R02)', { addressedUnit: 'empty' }, ['pen', 'unit-without-web-admin']],
-    ['into the pen where the remit leads to a unit without web admin (R02)', { text: '查档案' }, ['pen', 'unit-without-web-admin']],
-    ['into the pen if it reports wrongdoing, whatever it names', { kind: 'report', addressedUnit: 'water', text: '停水' }, ['pen', 'report-of-wrongdoing']],
+    ['into the holding pen where two remits tie', { text: '停水，公路也坏了' }, ['holding-pen', 'remits-tie']],
+    ['into the holding pen where no remit is named', { text: '我有一个问题' }, ['holding-pen', 'no-remit']],
+    ['into the holding pen where a place is named and no subject', { text: '东浦区很好' }, ['holding-pen', 'no-remit']],
+    ['into the holding pen where the unit has no web admin (R02)', { addressedUnit: 'empty' }, ['holding-pen', 'unit-without-web-admin']],
+    ['into the holding pen where the remit leads to a unit without web admin (R02)', { text: '查档案' }, ['holding-pen', 'unit-without-web-admin']],
+    ['into the holding pen if it reports wrongdoing, whatever it names', { kind: 'report', addressedUnit: 'water', text: '停水' }, ['holding-pen', 'report-of-wrongdoing']],
   ])('%s', (_, fields, expected) => {
     expect(decide(fields)).toEqual(expected);
   });
@@ -90,7 +90,7 @@ describe('history', () => {
     ['goes to the city where remits tie', { text: '停水，公路' }, 'city'],
     ['needs no web admin', { addressedUnit: 'empty' }, 'empty'],
     ['goes to the city if it reports wrongdoing, never to the unit complained of', { kind: 'report', addressedUnit: 'roads', text: '停水' }, 'city'],
-  ])('%s, and never into the pen', (_, fields, unit) => {
+  ])('%s, and never into the holding pen', (_, fields, unit) => {
     expect(decide({ ...fields, historical: true })).toEqual([unit, 'import']);
   });
 
@@ -126,7 +126,7 @@ describe('one working day', () => {
     ['in 2011, on the eve of the holiday: Saturday 8 October, a make-up day', '2011-09-30T10:00:00+08:00', '2011-10-09T00:00:00+08:00'],
   ])('assigned %s', (_, from, until) => {
     expect(returnUntil(new Date(from), stateCouncilCalendar)).toEqual(new Date(until));
-    expect(penDueAt(new Date(from), stateCouncilCalendar)).toEqual(new Date(until));
+    expect(holdingPenDueAt(new Date(from), stateCouncilCalendar)).toEqual(new Date(until));
   });
 
   it('is not known before the first notice', () => {

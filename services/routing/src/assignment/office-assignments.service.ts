@@ -44,7 +44,7 @@ export class OfficeAssignments {
       const sequence = await nextVersion();
       await manager.query(
         `UPDATE message SET unit_code = $2, assigned_at = $3, assigned_by = 'office', designated = $4,
-           pen_reason = NULL, pen_detail = NULL, pen_since = NULL, pen_due_at = NULL
+           holding_pen_reason = NULL, holding_pen_detail = NULL, holding_pen_since = NULL, holding_pen_due_at = NULL
          WHERE message_id = $1`,
         [messageId, unit.code, now, designated],
       );

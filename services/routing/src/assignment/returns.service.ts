@@ -11,7 +11,7 @@ import { problem } from '../problems.js';
 import { CALENDAR } from '../tokens.js';
 import { unitRefOf, UnitRegistry } from '../unit/unit-registry.service.js';
 import type { UnitTree } from '../unit/unit-tree.rules.js';
-import { penDueAt, returnUntil } from './assignment.rules.js';
+import { holdingPenDueAt, returnUntil } from './assignment.rules.js';
 
 export interface ReturnBody {
   reason: string;
@@ -30,7 +30,7 @@ export const returnedSchema = z
   .meta({ id: 'Return' });
 export type Returned = z.infer<typeof returnedSchema>;
 
-/** 退回: a message goes back into the holding pen, and its clock runs on. */
+/** 退回: a message goes back into the holding pen, and its deadline stays as it is. */
 @Injectable()
 export class Returns {
   constructor(
@@ -66,9 +66,9 @@ export class Returns {
       const returns = message.returns + 1;
       await manager.query(
         `UPDATE message SET unit_code = NULL, assigned_at = NULL, assigned_by = NULL, returns = $2,
-           pen_reason = $3, pen_detail = $4, pen_since = $5, pen_due_at = $6
+           holding_pen_reason = $3, holding_pen_detail = $4, holding_pen_since = $5, holding_pen_due_at = $6
          WHERE message_id = $1`,
-        [messageId, returns, returns > 1 ? 'returned-twice' : 'returned', `${unit.name}退回`, now, penDueAt(now, this.calendar)],
+        [messageId, returns, returns > 1 ? 'returned-twice' : 'returned', `${unit.name}退回`, now, holdingPenDueAt(now, this.calendar)],
       );
       const returnedAt = now.toISOString();
       const data = { messageId, unit: unitRefOf(unit), returnedAt, reason: body.reason, suggestedUnit };

@@ -15,26 +15,26 @@ export async function assignAsImported(manager: EntityManager, messageIds: reado
      ORDER BY message_id`,
     [messageIds],
   );
-  const moved = rows.flatMap((row) => {
+  const reassigned = rows.flatMap((row) => {
     const unit = tree.get(row.unitCode);
     return unit ? [{ ...row, unit: unitRefOf(unit), sequence: row.version + 1 }] : [];
   });
-  if (moved.length === 0) return;
+  if (reassigned.length === 0) return;
   await manager.query(
-    `WITH moved AS (SELECT * FROM unnest($1::uuid[], $2::integer[], $3::text[], $4::text[], $5::timestamptz[]) AS row (message_id, sequence, code, name, at)),
-       updated AS (UPDATE message SET unit_code = moved.code, version = moved.sequence FROM moved WHERE message.message_id = moved.message_id)
+    `WITH reassigned AS (SELECT * FROM unnest($1::uuid[], $2::integer[], $3::text[], $4::text[], $5::timestamptz[]) AS row (message_id, sequence, code, name, at)),
+       updated AS (UPDATE message SET unit_code = reassigned.code, version = reassigned.sequence FROM reassigned WHERE message.message_id = reassigned.message_id)
      INSERT INTO assignment (message_id, sequence, unit_code, unit_name, by, reason, assigned_at)
-     SELECT message_id, sequence, code, name, 'import', $6, at FROM moved`,
+     SELECT message_id, sequence, code, name, 'import', $6, at FROM reassigned`,
     [
-      moved.map((row) => row.messageId),
-      moved.map((row) => row.sequence),
-      moved.map((row) => row.unit.code),
-      moved.map((row) => row.unit.name),
-      moved.map((row) => row.registeredAt.toISOString()),
+      reassigned.map((row) => row.messageId),
+      reassigned.map((row) => row.sequence),
+      reassigned.map((row) => row.unit.code),
+      reassigned.map((row) => row.unit.name),
+      reassigned.map((row) => row.registeredAt.toISOString()),
       reason,
     ],
   );
-  const events = moved.map(({ messageId, sequence, unit, registeredAt }) =>
+  const events = reassigned.map(({ messageId, sequence, unit, registeredAt }) =>
     createEvent(messageAssigned, {
       subject: messageId,
       sequence,

@@ -44,7 +44,7 @@ export function readItem(item: unknown): { item: ImportItem } | { refusal: Impor
   return { refusal: { messageId: id.data ?? null, status: 'refused', code: 'routing.import-invalid-item', fields } };
 }
 
-/** What earlier imports said of a message. */
+/** What earlier imports brought for a message. */
 export interface KnownImport {
   unit: string | null;
   /** The one imported reply that a message may have, as it was given. */

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { DATA_SOURCE, type DataSource, type EntityManager } from '@wenzheng/platform';
 import type { Clock } from '@wenzheng/working-days';
-import { foldMessages, lockMessages } from '../message/locked-message.js';
+import { recomputeStates, lockMessages } from '../message/locked-message.js';
 import { problem } from '../problems.js';
 import { CLOCK } from '../tokens.js';
 import { UnitRegistry } from '../unit/unit-registry.service.js';
@@ -53,13 +53,13 @@ export class Imports {
     });
   }
 
-  /** What imports said of these locked, registered messages takes its effect, whichever of the two came first. */
+  /** What was imported for these locked, registered messages takes its effect, whichever of the two came first. */
   async takeEffect(manager: EntityManager, messageIds: readonly string[]): Promise<void> {
     if (messageIds.length === 0) return;
     const tree = await this.registry.tree(manager);
     await assignAsImported(manager, messageIds, tree);
     await signWaiting(manager, messageIds, tree);
-    await foldMessages(manager, messageIds);
+    await recomputeStates(manager, messageIds);
   }
 
   private async keep(manager: EntityManager, items: readonly Required<ImportItem>[], administrator: string): Promise<void> {

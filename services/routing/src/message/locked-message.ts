@@ -1,7 +1,7 @@
 import type { ChannelName, MessageKind } from '@wenzheng/contracts';
 import type { EntityManager } from '@wenzheng/platform';
 import { problem } from '../problems.js';
-import { foldState, type MessageState, type ReviewFact } from './message-state.rules.js';
+import { computeState, type MessageState, type ReviewFact } from './message-state.rules.js';
 
 /** A registered message under its row lock: what decisions about it need. */
 export interface LockedMessage {
@@ -63,7 +63,7 @@ interface FactRow {
 }
 
 /** Computes state and ending of locked messages anew from all that is known of them. */
-export async function foldMessages(manager: EntityManager, messageIds: readonly string[]): Promise<void> {
+export async function recomputeStates(manager: EntityManager, messageIds: readonly string[]): Promise<void> {
   if (messageIds.length === 0) return;
   const ids = [...new Set(messageIds)].sort();
   const rows = await manager.query<FactRow[]>(
@@ -76,11 +76,11 @@ export async function foldMessages(manager: EntityManager, messageIds: readonly 
      FROM message WHERE message_id = ANY ($1::uuid[]) ORDER BY message_id`,
     [ids],
   );
-  const folded = rows.map((row) => foldState(row));
+  const computed = rows.map((row) => computeState(row));
   await manager.query(
-    `UPDATE message SET state = folded.state, ending = folded.ending
-     FROM unnest($1::uuid[], $2::text[], $3::text[]) AS folded (message_id, state, ending)
-     WHERE message.message_id = folded.message_id AND (message.state, message.ending) IS DISTINCT FROM (folded.state, folded.ending)`,
-    [rows.map((row) => row.messageId), folded.map(({ state }) => state), folded.map(({ ending }) => ending)],
+    `UPDATE message SET state = computed.state, ending = computed.ending
+     FROM unnest($1::uuid[], $2::text[], $3::text[]) AS computed (message_id, state, ending)
+     WHERE message.message_id = computed.message_id AND (message.state, message.ending) IS DISTINCT FROM (computed.state, computed.ending)`,
+    [rows.map((row) => row.messageId), computed.map(({ state }) => state), computed.map(({ ending }) => ending)],
   );
 }

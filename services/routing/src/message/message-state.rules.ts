@@ -3,12 +3,12 @@ import { z } from 'zod';
 import type { RoutingProblemCode } from '../problems.js';
 
 /** Where a message stands. `unregistered`: only early facts are known of it. */
-export const messageStates = ['unregistered', 'pen', 'assigned', 'in-review', 'answered'] as const;
+export const messageStates = ['unregistered', 'holding-pen', 'assigned', 'in-review', 'answered'] as const;
 export type MessageState = (typeof messageStates)[number];
 
 /** Why a message waits in the holding pen 待分拨. */
-export const penReasonSchema = z.enum(['report-of-wrongdoing', 'no-remit', 'remits-tie', 'unit-without-web-admin', 'returned', 'returned-twice']);
-export type PenReason = z.infer<typeof penReasonSchema>;
+export const holdingPenReasonSchema = z.enum(['report-of-wrongdoing', 'no-remit', 'remits-tie', 'unit-without-web-admin', 'returned', 'returned-twice']);
+export type HoldingPenReason = z.infer<typeof holdingPenReasonSchema>;
 
 /** Who or what decided that a unit has it. */
 export const assignedBySchema = z.enum(['addressed', 'remit', 'office', 'import']);
@@ -25,20 +25,20 @@ export interface ReviewFact {
 export interface MessageFacts {
   registered: boolean;
   unitCode: string | null;
-  /** Signed replies of ours, with what publication said of each so far. */
+  /** Signed replies of ours, with what publication decided about each so far. */
   replies: { interim: boolean; isReviewed: boolean }[];
   reviews: ReviewFact[];
 }
 
 /** 有交代: the state and the ending that the facts add up to. An interim reply 阶段性回复 counts for neither. */
-export function foldState(facts: MessageFacts): { state: MessageState; ending: Ending } {
+export function computeState(facts: MessageFacts): { state: MessageState; ending: Ending } {
   const published = facts.reviews
     .filter((review) => review.outcome === 'published' && review.interim === false)
     .sort((a, b) => a.sequence - b.sequence)[0];
   const ending = !published ? 'open' : published.visibility === 'private' ? 'privately-answered' : 'publicly-answered';
   if (!facts.registered) return { state: 'unregistered', ending };
   if (published) return { state: 'answered', ending };
-  if (facts.unitCode === null) return { state: 'pen', ending };
+  if (facts.unitCode === null) return { state: 'holding-pen', ending };
   const isInReview = facts.replies.some((reply) => !reply.interim && !reply.isReviewed);
   return { state: isInReview ? 'in-review' : 'assigned', ending };
 }
@@ -47,7 +47,7 @@ export type MessageAction = 'assign' | 'return' | 'reply' | 'interim-reply' | 'e
 
 /** The one table of what may be done in which state; null: nothing stands in the way. */
 const refusals: Record<Exclude<MessageState, 'unregistered'>, Record<MessageAction, RoutingProblemCode | null>> = {
-  pen: {
+  'holding-pen': {
     assign: null,
     return: 'routing.not-your-unit',
     reply: 'routing.not-your-unit',

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { foldState, messageStates, refusalOf, type MessageAction, type MessageFacts, type ReviewFact } from './message-state.rules.js';
+import { computeState, messageStates, refusalOf, type MessageAction, type MessageFacts, type ReviewFact } from './message-state.rules.js';
 
 const facts = (fields: Partial<MessageFacts>): MessageFacts => ({ registered: true, unitCode: 'water', replies: [], reviews: [], ...fields });
 const review = (fields: Partial<ReviewFact>): ReviewFact => ({ outcome: 'published', interim: false, visibility: 'public', sequence: 1, ...fields });
@@ -7,7 +7,7 @@ const review = (fields: Partial<ReviewFact>): ReviewFact => ({ outcome: 'publish
 describe('a message is', () => {
   it.each<[string, Partial<MessageFacts>, string, string]>([
     ['unregistered while only early facts are known', { registered: false, unitCode: null }, 'unregistered', 'open'],
-    ['in the holding pen without a unit', { unitCode: null }, 'pen', 'open'],
+    ['in the holding pen without a unit', { unitCode: null }, 'holding-pen', 'open'],
     ['assigned with a unit', {}, 'assigned', 'open'],
     ['in review with a reply', { replies: [{ interim: false, isReviewed: false }] }, 'in-review', 'open'],
     ['still assigned with an interim reply alone', { replies: [{ interim: true, isReviewed: false }] }, 'assigned', 'open'],
@@ -20,15 +20,15 @@ describe('a message is', () => {
     ['still assigned when an interim reply is published: it stops nothing', { reviews: [review({ interim: true })] }, 'assigned', 'open'],
     ['publicly answered once a reply is published', { reviews: [review({})] }, 'answered', 'publicly-answered'],
     ['privately answered where the reply is private', { reviews: [review({ visibility: 'private' })] }, 'answered', 'privately-answered'],
-    ['answered even if it had been returned to the pen before the news came', { unitCode: null, reviews: [review({})] }, 'answered', 'publicly-answered'],
+    ['answered even if it had been returned to the holding pen before the news came', { unitCode: null, reviews: [review({})] }, 'answered', 'publicly-answered'],
     ['unregistered, yet its ending is known', { registered: false, reviews: [review({})] }, 'unregistered', 'publicly-answered'],
   ])('%s', (_, fields, state, ending) => {
-    expect(foldState(facts(fields))).toEqual({ state, ending });
+    expect(computeState(facts(fields))).toEqual({ state, ending });
   });
 
   it('the same whatever order its facts came in', () => {
     const reviews = [review({ sequence: 3 }), review({ interim: true, sequence: 2 }), review({ outcome: 'returned', interim: null, sequence: 1 })];
-    const states = [reviews, [...reviews].reverse()].map((order) => foldState(facts({ reviews: order })));
+    const states = [reviews, [...reviews].reverse()].map((order) => computeState(facts({ reviews: order })));
     expect(states[0]).toEqual(states[1]);
   });
 });
@@ -37,7 +37,7 @@ describe('what may be done in which state', () => {
   const allowed = (action: MessageAction) => messageStates.filter((state) => refusalOf(action, state) === null);
 
   it.each<[MessageAction, string[]]>([
-    ['assign', ['pen', 'assigned']],
+    ['assign', ['holding-pen', 'assigned']],
     ['return', ['assigned']],
     ['reply', ['assigned']],
     ['interim-reply', ['assigned', 'in-review']],

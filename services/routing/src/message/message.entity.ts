@@ -1,6 +1,6 @@
 import type { ChannelName, Ending, MessageKind, Visibility } from '@wenzheng/contracts';
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
-import type { AssignedBy, MessageState, PenReason } from './message-state.rules.js';
+import type { AssignedBy, MessageState, HoldingPenReason } from './message-state.rules.js';
 
 /**
  * 留言 as routing holds it. A row whose `channel` is null holds early facts alone: its registration has not arrived, and the
@@ -80,21 +80,21 @@ export class MessageEntity {
   @Column({ type: 'boolean', default: false })
   designated!: boolean;
 
-  @Column({ name: 'pen_reason', type: 'text', nullable: true })
-  penReason!: PenReason | null;
+  @Column({ name: 'holding_pen_reason', type: 'text', nullable: true })
+  holdingPenReason!: HoldingPenReason | null;
 
-  @Column({ name: 'pen_detail', type: 'text', nullable: true })
-  penDetail!: string | null;
+  @Column({ name: 'holding_pen_detail', type: 'text', nullable: true })
+  holdingPenDetail!: string | null;
 
-  @Column({ name: 'pen_since', type: 'timestamptz', nullable: true })
-  penSince!: Date | null;
+  @Column({ name: 'holding_pen_since', type: 'timestamptz', nullable: true })
+  holdingPenSince!: Date | null;
 
-  @Column({ name: 'pen_due_at', type: 'timestamptz', nullable: true })
-  penDueAt!: Date | null;
+  @Column({ name: 'holding_pen_due_at', type: 'timestamptz', nullable: true })
+  holdingPenDueAt!: Date | null;
 
-  /** When the alarm over this stay in the pen was raised; of an earlier stay if it is not after `penSince`. */
-  @Column({ name: 'pen_alarmed_at', type: 'timestamptz', nullable: true })
-  penAlarmedAt!: Date | null;
+  /** When the alarm over this stay in the holding pen was raised; of an earlier stay if it is not after `holdingPenSince`. */
+  @Column({ name: 'holding_pen_alarmed_at', type: 'timestamptz', nullable: true })
+  holdingPenAlarmedAt!: Date | null;
 
   @Column({ name: 'reply_due_on', type: 'date', nullable: true })
   replyDueOn!: string | null;
@@ -123,8 +123,8 @@ export class MessageEntity {
   @Column({ name: 'overdue_sequence', type: 'int', default: 0 })
   overdueSequence!: number;
 
-  @Column({ name: 'clock_closed_at', type: 'timestamptz', nullable: true })
-  clockClosedAt!: Date | null;
+  @Column({ name: 'deadline_closed_at', type: 'timestamptz', nullable: true })
+  deadlineClosedAt!: Date | null;
 
   @Column({ name: 'submitted_in_time', type: 'boolean', nullable: true })
   submittedInTime!: boolean | null;

@@ -3,7 +3,7 @@ import {
 } from '@wenzheng/contracts';
 import { z } from 'zod';
 import { assignmentHistory, returnHistory } from '../assignment/assignment.history.js';
-import { assignedBySchema, messageStates, penReasonSchema } from '../message/message-state.rules.js';
+import { assignedBySchema, messageStates, holdingPenReasonSchema } from '../message/message-state.rules.js';
 import { extensionHistory, replyHistory } from '../reply/reply.history.js';
 import { escalationHistory, urgingOrderHistory } from '../supervision/supervision.history.js';
 
@@ -27,8 +27,8 @@ export const messageSummarySchema = z
     assignedBy: assignedBySchema.nullable(),
     returns: z.int(),
     designated: z.boolean(),
-    pen: z
-      .object({ reason: penReasonSchema, detail: z.string().nullable(), since: instantSchema.nullable(), dueAt: instantSchema.nullable(), overdue: z.boolean() })
+    holdingPen: z
+      .object({ reason: holdingPenReasonSchema, detail: z.string().nullable(), since: instantSchema.nullable(), dueAt: instantSchema.nullable(), overdue: z.boolean() })
       .nullable(),
     deadline: z.object({
       replyDueOn: dateSchema.nullable(),
@@ -71,7 +71,7 @@ export const messageSchema = messageSummarySchema
 
 /** As the database gives it. */
 export interface MessageRow
-  extends Omit<MessageSummary, 'registeredAt' | 'assignedAt' | 'unit' | 'pen' | 'deadline'>,
+  extends Omit<MessageSummary, 'registeredAt' | 'assignedAt' | 'unit' | 'holdingPen' | 'deadline'>,
     Omit<MessageSummary['deadline'], 'provisional' | 'overdueSince' | 'remindedAt' | 'urgedAt' | 'closedAt'> {
   registeredAt: Date;
   text: string;
@@ -80,13 +80,13 @@ export interface MessageRow
   unitCode: string | null;
   unitName: string | null;
   assignedAt: Date | null;
-  penReason: z.infer<typeof penReasonSchema> | null;
-  penDetail: string | null;
-  penSince: Date | null;
-  penDueAt: Date | null;
+  holdingPenReason: z.infer<typeof holdingPenReasonSchema> | null;
+  holdingPenDetail: string | null;
+  holdingPenSince: Date | null;
+  holdingPenDueAt: Date | null;
   dueProvisional: boolean | null;
   overdueSince: Date | null;
-  clockClosedAt: Date | null;
+  deadlineClosedAt: Date | null;
   remindedAt: Date | null;
   urgedAt: Date | null;
   sortKey: string;
@@ -112,7 +112,7 @@ export function summaryView(row: MessageRow, now: Date): MessageSummary {
     assignedBy: row.assignedBy,
     returns: row.returns,
     designated: row.designated,
-    pen: penOf(row, now),
+    holdingPen: holdingPenOf(row, now),
     deadline: {
       replyDueOn: row.replyDueOn,
       finalDueOn: row.finalDueOn,
@@ -121,16 +121,16 @@ export function summaryView(row: MessageRow, now: Date): MessageSummary {
       remindedAt: iso(row.remindedAt),
       urgedAt: iso(row.urgedAt),
       escalationLevel: row.escalationLevel,
-      closedAt: iso(row.clockClosedAt),
+      closedAt: iso(row.deadlineClosedAt),
       submittedInTime: row.submittedInTime,
     },
   };
 }
 
-function penOf(row: MessageRow, now: Date): MessageSummary['pen'] {
-  if (row.penReason === null) return null;
-  const overdue = row.state === 'pen' && row.penDueAt !== null && row.penDueAt <= now;
-  return { reason: row.penReason, detail: row.penDetail, since: iso(row.penSince), dueAt: iso(row.penDueAt), overdue };
+function holdingPenOf(row: MessageRow, now: Date): MessageSummary['holdingPen'] {
+  if (row.holdingPenReason === null) return null;
+  const overdue = row.state === 'holding-pen' && row.holdingPenDueAt !== null && row.holdingPenDueAt <= now;
+  return { reason: row.holdingPenReason, detail: row.holdingPenDetail, since: iso(row.holdingPenSince), dueAt: iso(row.holdingPenDueAt), overdue };
 }
 
 export function messageView(row: MessageRow, history: MessageHistory, now: Date): z.infer<typeof messageSchema> {

@@ -8,7 +8,7 @@ import { messageSchema, messageSummarySchema } from './message-view.js';
 import { Queue } from './queue.service.js';
 
 const listSchema = z.object({
-  state: z.enum(['pen', 'assigned', 'in-review', 'answered']).optional(),
+  state: z.enum(['holding-pen', 'assigned', 'in-review', 'answered']).optional(),
   unit: unitCodeSchema.optional(),
   after: z.string().min(1).max(200).optional(),
   limit: z.coerce.number().int().min(1).max(200).default(50),
@@ -26,7 +26,7 @@ export class QueueController {
     id: 'listMessages',
     tag: 'Messages',
     summary: 'A queue: what is due first comes first',
-    description: 'Web admins, reviewers and principals see the messages of their own unit. `state=pen` is the holding pen 待分拨.',
+    description: 'Web admins, reviewers and principals see the messages of their own unit. `state=holding-pen` is the holding pen 待分拨.',
     answers: { 200: pageSchema },
     problems: problem.pick('routing.not-your-unit', 'routing.invalid-cursor'),
   })

@@ -35,9 +35,9 @@ describe('a web admin', () => {
     const messageId = await fixture.registered({ title: '您好', text: '请问' });
     expect(code(await desk.get(`/${messageId}`, desk.water))).toEqual([403, 'routing.not-your-unit']);
     for (const token of [desk.office, desk.supervision]) {
-      const { body } = await desk.get('?state=pen&limit=200', token);
+      const { body } = await desk.get('?state=holding-pen&limit=200', token);
       const item = (body['items'] as { messageId: string }[]).find((one) => one.messageId === messageId);
-      expect(item).toMatchObject({ state: 'pen', unit: null, pen: { reason: 'no-remit', dueAt: '2026-11-24T16:00:00.000Z' } });
+      expect(item).toMatchObject({ state: 'holding-pen', unit: null, holdingPen: { reason: 'no-remit', dueAt: '2026-11-24T16:00:00.000Z' } });
     }
   });
 

@@ -20,9 +20,9 @@ const seesAll = (caller: Caller): boolean => caller.roles.some((role) => role ==
 
 const columns = `message.message_id AS "messageId", message_number AS "messageNumber", channel, registered_at AS "registeredAt", message.kind, visibility, title, text,
   addressed_unit AS "addressedUnit", session_id AS "sessionId", historical, state, ending, unit_code AS "unitCode", unit.name AS "unitName",
-  assigned_at AS "assignedAt", assigned_by AS "assignedBy", returns, designated, pen_reason AS "penReason", pen_detail AS "penDetail",
-  pen_since AS "penSince", pen_due_at AS "penDueAt", reply_due_on::text AS "replyDueOn", final_due_on::text AS "finalDueOn",
-  due_provisional AS "dueProvisional", overdue_since AS "overdueSince", clock_closed_at AS "clockClosedAt",
+  assigned_at AS "assignedAt", assigned_by AS "assignedBy", returns, designated, holding_pen_reason AS "holdingPenReason", holding_pen_detail AS "holdingPenDetail",
+  holding_pen_since AS "holdingPenSince", holding_pen_due_at AS "holdingPenDueAt", reply_due_on::text AS "replyDueOn", final_due_on::text AS "finalDueOn",
+  due_provisional AS "dueProvisional", overdue_since AS "overdueSince", deadline_closed_at AS "deadlineClosedAt",
   submitted_in_time AS "submittedInTime", reminded_at AS "remindedAt", urged_at AS "urgedAt",
   coalesce(reply_due_on, 'infinity'::date)::text AS "sortKey",
   ${escalationLevelSql} AS "escalationLevel"`;

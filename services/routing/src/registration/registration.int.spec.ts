@@ -29,8 +29,8 @@ afterAll(() => fixture.drop());
 
 const unit = { code: 'water', name: '市水务局' };
 const stateOf = async (messageId: string) => {
-  const [row] = await fixture.rows<{ state: string; ending: string; unit_code: string | null; pen_reason: string | null; version: number }>(
-    'SELECT state, ending, unit_code, pen_reason, version FROM message WHERE message_id = $1',
+  const [row] = await fixture.rows<{ state: string; ending: string; unit_code: string | null; holding_pen_reason: string | null; version: number }>(
+    'SELECT state, ending, unit_code, holding_pen_reason, version FROM message WHERE message_id = $1',
     [messageId],
   );
   return row;
@@ -60,15 +60,15 @@ describe('a registered message', () => {
   ])('that %s waits in the holding pen for the information office: %s', async (_, changes, expected) => {
     const messageId = await fixture.registered(changes);
     const row = await stateOf(messageId);
-    expect(row).toMatchObject({ state: 'pen', unit_code: null, pen_reason: expected, version: 0 });
+    expect(row).toMatchObject({ state: 'holding-pen', unit_code: null, holding_pen_reason: expected, version: 0 });
     expect(await fixture.events('routing.message.assigned.v1', messageId)).toEqual([]);
-    const [pen] = await fixture.rows('SELECT pen_since, pen_due_at FROM message WHERE message_id = $1', [messageId]);
-    expect(pen).toEqual({ pen_since: fixture.clock.now(), pen_due_at: new Date('2026-11-25T00:00:00+08:00') });
+    const [stay] = await fixture.rows('SELECT holding_pen_since, holding_pen_due_at FROM message WHERE message_id = $1', [messageId]);
+    expect(stay).toEqual({ holding_pen_since: fixture.clock.now(), holding_pen_due_at: new Date('2026-11-25T00:00:00+08:00') });
   });
 
-  it('of the past never waits in the pen, and starts no timer', async () => {
+  it('of the past never waits in the holding pen, and starts no timer', async () => {
     const messageId = await fixture.registered({ historical: true, registeredAt: '2019-05-06T10:00:00+08:00', title: '您好', text: '请问' });
-    expect(await stateOf(messageId)).toMatchObject({ state: 'assigned', unit_code: 'city', pen_reason: null });
+    expect(await stateOf(messageId)).toMatchObject({ state: 'assigned', unit_code: 'city', holding_pen_reason: null });
     const [event] = await fixture.events('routing.message.assigned.v1', messageId);
     expect(event?.data).toMatchObject({ by: 'import', assignedAt: '2019-05-06T02:00:00.000Z' });
   });

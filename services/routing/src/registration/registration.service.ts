@@ -4,16 +4,16 @@ import { appendToOutbox } from '@wenzheng/messaging';
 import { planned, type EntityManager } from '@wenzheng/platform';
 import { businessDateOf, type Clock, type WorkingCalendar } from '@wenzheng/working-days';
 import { Imports } from '../import/imports.service.js';
-import { foldMessages } from '../message/locked-message.js';
+import { recomputeStates } from '../message/locked-message.js';
 import { CALENDAR, CLOCK } from '../tokens.js';
 import { unitRefOf, UnitRegistry } from '../unit/unit-registry.service.js';
-import { decideAssignment, penDueAt, type Assigned, type Penned } from '../assignment/assignment.rules.js';
+import { decideAssignment, holdingPenDueAt, type Assigned, type Waiting } from '../assignment/assignment.rules.js';
 
 type Registered = EventData<typeof messageRegistered>;
 
 interface Placed {
   message: Registered;
-  decision: Assigned | Penned;
+  decision: Assigned | Waiting;
   at: Date;
 }
 
@@ -40,7 +40,7 @@ export class Registration {
     await this.assign(manager, isNew);
     const withEarlyFacts = isNew.filter(({ message }) => written.get(message.messageId) === false).map(({ message }) => message.messageId);
     await this.imports.takeEffect(manager, withEarlyFacts);
-    await foldMessages(manager, withEarlyFacts);
+    await recomputeStates(manager, withEarlyFacts);
   }
 
   /** @returns the messages that were not registered before; true for those of which nothing was known at all */
@@ -48,11 +48,11 @@ export class Registration {
     const column = <T>(value: (row: Placed) => T): T[] => placed.map(value);
     const assigned = <T>(value: (decision: Assigned, at: Date) => T) =>
       column(({ decision, at }) => (decision.kind === 'assigned' ? value(decision, at) : null));
-    const penned = <T>(value: (decision: Penned, at: Date) => T) =>
-      column(({ decision, at }) => (decision.kind === 'pen' ? value(decision, at) : null));
+    const waiting = <T>(value: (decision: Waiting, at: Date) => T) =>
+      column(({ decision, at }) => (decision.kind === 'holding-pen' ? value(decision, at) : null));
     const rows = await manager.query<{ message_id: string; fresh: boolean }[]>(
       planned(`INSERT INTO message (message_id, message_number, channel, registered_at, registered_on, kind, visibility, title, text, addressed_unit,
-         session_id, historical, state, version, unit_code, assigned_at, assigned_by, pen_reason, pen_detail, pen_since, pen_due_at)
+         session_id, historical, state, version, unit_code, assigned_at, assigned_by, holding_pen_reason, holding_pen_detail, holding_pen_since, holding_pen_due_at)
        SELECT * FROM unnest($1::uuid[], $2::text[], $3::text[], $4::timestamptz[], $5::date[], $6::text[], $7::text[], $8::text[], $9::text[],
          $10::text[], $11::text[], $12::boolean[], $13::text[], $14::integer[], $15::text[], $16::timestamptz[], $17::text[], $18::text[],
          $19::text[], $20::timestamptz[], $21::timestamptz[])
@@ -61,7 +61,7 @@ export class Registration {
          visibility = excluded.visibility, title = excluded.title, text = excluded.text, addressed_unit = excluded.addressed_unit,
          session_id = excluded.session_id, historical = excluded.historical, state = excluded.state, version = excluded.version,
          unit_code = excluded.unit_code, assigned_at = excluded.assigned_at, assigned_by = excluded.assigned_by,
-         pen_reason = excluded.pen_reason, pen_detail = excluded.pen_detail, pen_since = excluded.pen_since, pen_due_at = excluded.pen_due_at
+         holding_pen_reason = excluded.holding_pen_reason, holding_pen_detail = excluded.holding_pen_detail, holding_pen_since = excluded.holding_pen_since, holding_pen_due_at = excluded.holding_pen_due_at
        WHERE message.channel IS NULL
        RETURNING message_id, xmax = 0 AS fresh`),
       [
@@ -82,10 +82,10 @@ export class Registration {
         assigned((decision) => decision.unit.code),
         assigned((_, at) => at.toISOString()),
         assigned((decision) => decision.by),
-        penned((decision) => decision.reason),
-        penned((decision) => decision.detail),
-        penned((_, at) => at.toISOString()),
-        penned((_, at) => penDueAt(at, this.calendar)?.toISOString() ?? null),
+        waiting((decision) => decision.reason),
+        waiting((decision) => decision.detail),
+        waiting((_, at) => at.toISOString()),
+        waiting((_, at) => holdingPenDueAt(at, this.calendar)?.toISOString() ?? null),
       ],
     );
     return new Map(rows.map((row) => [row.message_id, row.fresh]));

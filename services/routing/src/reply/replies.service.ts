@@ -36,7 +36,7 @@ export class Replies {
         [replyId, messageId, signer.code, signer.name, body.text, body.interim, now, caller.subject],
       );
       const submittedAt = now.toISOString();
-      // What is written today passes today's gate, whenever the message is from.
+      // What is written today must pass today's rules of publication, whenever the message is from.
       const data = { messageId, replyId, unit: signer, text: body.text, interim: body.interim, submittedAt, historical: false };
       await appendToOutbox(manager, [createEvent(replySubmitted, { subject: messageId, sequence: await nextVersion(), time: now, data })]);
       return { replyId, messageId, unit: signer, interim: body.interim, submittedAt };

@@ -4,7 +4,7 @@ export type ReplyState = 'waiting' | 'submitted' | 'refused';
 
 /**
  * 答复 as the unit wrote it. `waiting`: an imported reply whose message has not been registered yet; `refused`: one whose
- * message turned out not to be historical. What became of a submitted one stands in `review`.
+ * message turned out not to be historical. What publication decided about a submitted one stands in `review`.
  */
 @Entity('reply')
 @Index('reply_message', ['messageId'])
@@ -38,7 +38,7 @@ export class ReplyEntity {
   @Column({ name: 'submitted_at', type: 'timestamptz' })
   submittedAt!: Date;
 
-  /** What the imported file said, where `submittedAt` had to be set to the registration. */
+  /** The time in the imported file, where `submittedAt` had to be set to the registration. */
   @Column({ name: 'given_at', type: 'timestamptz', nullable: true })
   givenAt!: Date | null;
 

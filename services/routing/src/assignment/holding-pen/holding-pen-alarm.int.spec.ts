@@ -13,13 +13,13 @@ beforeAll(async () => {
 afterAll(() => fixture.drop());
 
 const alarmedAt = async (messageId: string) => {
-  const [row] = await fixture.rows<{ pen_alarmed_at: Date | null }>('SELECT pen_alarmed_at FROM message WHERE message_id = $1', [messageId]);
-  return row?.pen_alarmed_at?.toISOString();
+  const [row] = await fixture.rows<{ holding_pen_alarmed_at: Date | null }>('SELECT holding_pen_alarmed_at FROM message WHERE message_id = $1', [messageId]);
+  return row?.holding_pen_alarmed_at?.toISOString();
 };
 const isOverdue = async (messageId: string) => {
-  const { body } = await desk.get('?state=pen&limit=200', desk.supervision);
-  const item = (body['items'] as { messageId: string; pen: { overdue: boolean } }[]).find((one) => one.messageId === messageId);
-  return item?.pen.overdue;
+  const { body } = await desk.get('?state=holding-pen&limit=200', desk.supervision);
+  const item = (body['items'] as { messageId: string; holdingPen: { overdue: boolean } }[]).find((one) => one.messageId === messageId);
+  return item?.holdingPen.overdue;
 };
 const lookAt = async (instant: string) => {
   fixture.clock.set(instant);
@@ -52,6 +52,6 @@ describe('the alarm of the holding pen (R08)', () => {
     await desk.assign(messageId, 'water');
     await lookAt('2026-11-25T00:00:00+08:00');
     expect(await alarmedAt(messageId)).toBeUndefined();
-    expect((await desk.get(`/${messageId}`, desk.office)).body).toMatchObject({ pen: null });
+    expect((await desk.get(`/${messageId}`, desk.office)).body).toMatchObject({ holdingPen: null });
   });
 });

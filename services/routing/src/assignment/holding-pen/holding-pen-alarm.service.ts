@@ -5,7 +5,7 @@ import { CLOCK } from '../../tokens.js';
 
 const atOnce = 1_000;
 
-/** The timer of the holding pen (R08): when nobody has decided by `pen_due_at`, the alarm is raised, once per stay in the pen. */
+/** R08: when nobody has decided by `holding_pen_due_at`, the alarm is raised, once per stay in the holding pen. */
 @Injectable()
 export class HoldingPenAlarm {
   constructor(
@@ -22,16 +22,16 @@ export class HoldingPenAlarm {
   private raiseFor(now: Date): Promise<number> {
     return this.dataSource.transaction(async (manager) => {
       const [rows] = await manager.query<[{ message_id: string }[], number]>(
-        `UPDATE message SET pen_alarmed_at = $1 WHERE message_id IN (
+        `UPDATE message SET holding_pen_alarmed_at = $1 WHERE message_id IN (
            SELECT message_id FROM message
-           WHERE state = 'pen' AND pen_due_at <= $1 AND (pen_alarmed_at IS NULL OR pen_alarmed_at <= pen_since)
+           WHERE state = 'holding-pen' AND holding_pen_due_at <= $1 AND (holding_pen_alarmed_at IS NULL OR holding_pen_alarmed_at <= holding_pen_since)
            ORDER BY message_id LIMIT $2 FOR UPDATE SKIP LOCKED)
          RETURNING message_id`,
         [now, atOnce],
       );
       if (rows.length > 0) {
         const messages = rows.slice(0, 20).map((row) => row.message_id);
-        this.logger.warn({ alarm: 'pen-overdue', count: rows.length, messages }, 'nobody has decided in time about messages in the holding pen');
+        this.logger.warn({ alarm: 'holding-pen-overdue', count: rows.length, messages }, 'nobody has decided in time about messages in the holding pen');
       }
       return rows.length;
     });

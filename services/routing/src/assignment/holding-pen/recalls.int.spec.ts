@@ -34,9 +34,9 @@ describe('an open message of a unit', () => {
     await load(units);
     const now = fixture.clock.now().toISOString();
     expect(await view(messageId)).toMatchObject({
-      state: 'pen',
+      state: 'holding-pen',
       unit: null,
-      pen: { reason: 'unit-without-web-admin', detail, since: now, dueAt: '2026-11-24T16:00:00.000Z', overdue: false },
+      holdingPen: { reason: 'unit-without-web-admin', detail, since: now, dueAt: '2026-11-24T16:00:00.000Z', overdue: false },
       returns: 0,
       returnHistory: [{ unit: water, reason }],
     });
@@ -47,7 +47,7 @@ describe('an open message of a unit', () => {
     expect((await desk.reply(messageId, desk.roads)).status).toBe(201);
   });
 
-  it('waits for what becomes of its reply, and goes to the pen if that comes back', async () => {
+  it('waits for what becomes of its reply, and goes to the holding pen if that comes back', async () => {
     const [kept, answered] = [await fixture.registered(), await fixture.registered()];
     const replyTo = async (messageId: string) => String((await desk.reply(messageId)).body['replyId']);
     const [keptReply, answeredReply] = [await replyTo(kept), await replyTo(answered)];
@@ -55,7 +55,7 @@ describe('an open message of a unit', () => {
     expect(await view(kept)).toMatchObject({ state: 'in-review', unit: water });
     await fixture.publish(returned(kept, keptReply), published(answered, answeredReply));
     await replica.app.get(Recalls).recallLate();
-    expect(await view(kept)).toMatchObject({ state: 'pen', unit: null });
+    expect(await view(kept)).toMatchObject({ state: 'holding-pen', unit: null });
     expect(await view(answered)).toMatchObject({ state: 'answered', unit: water });
   });
 
@@ -70,7 +70,7 @@ describe('an open message of a unit', () => {
     // As a registration leaves it whose transaction began before the removal and ended after it.
     await fixture.rows(`UPDATE message SET unit_code = 'empty' WHERE message_id = $1`, [messageId]);
     await replica.app.get(Recalls).recallLate();
-    expect(await view(messageId)).toMatchObject({ state: 'pen', pen: { detail: '市档案局没有在岗的网管员' } });
+    expect(await view(messageId)).toMatchObject({ state: 'holding-pen', holdingPen: { detail: '市档案局没有在岗的网管员' } });
     expect(code(await desk.assign(messageId, 'empty'))).toEqual([409, 'routing.unit-without-web-admin']);
   });
 });

@@ -4,8 +4,8 @@ import { createEvent, messageReturned } from '@wenzheng/contracts';
 import { appendToOutbox } from '@wenzheng/messaging';
 import { DATA_SOURCE, LOGGER, type DataSource, type EntityManager, type Logger } from '@wenzheng/platform';
 import type { Clock, WorkingCalendar } from '@wenzheng/working-days';
-import { penDueAt } from '../assignment.rules.js';
-import { foldMessages } from '../../message/locked-message.js';
+import { holdingPenDueAt } from '../assignment.rules.js';
+import { recomputeStates } from '../../message/locked-message.js';
 import { CALENDAR, CLOCK } from '../../tokens.js';
 import { UnitRegistry } from '../../unit/unit-registry.service.js';
 
@@ -51,9 +51,9 @@ export class Recalls {
     await manager.query(
       `WITH recalled AS (SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::text[], $6::text[])
            AS row (message_id, return_id, code, name, reason, detail)),
-         penned AS (
+         waiting AS (
            UPDATE message SET unit_code = NULL, assigned_at = NULL, assigned_by = NULL, designated = false, version = version + 1,
-             pen_reason = 'unit-without-web-admin', pen_detail = detail, pen_since = $7, pen_due_at = $8
+             holding_pen_reason = 'unit-without-web-admin', holding_pen_detail = detail, holding_pen_since = $7, holding_pen_due_at = $8
            FROM recalled WHERE message.message_id = recalled.message_id)
        INSERT INTO message_return (return_id, message_id, unit_code, unit_name, reason, returned_at, returned_by, accepted)
        SELECT return_id, message_id, code, name, reason, $7, 'routing', true FROM recalled`,
@@ -65,10 +65,10 @@ export class Recalls {
         recalled.map((row) => row.reason),
         recalled.map((row) => row.detail),
         now,
-        penDueAt(now, this.calendar),
+        holdingPenDueAt(now, this.calendar),
       ],
     );
-    await foldMessages(manager, recalled.map((row) => row.messageId));
+    await recomputeStates(manager, recalled.map((row) => row.messageId));
     const events = recalled.map(({ messageId, sequence, code, name, reason }) =>
       createEvent(messageReturned, {
         subject: messageId,
@@ -79,7 +79,7 @@ export class Recalls {
     );
     await appendToOutbox(manager, events);
     const units = [...new Set(rows.map((row) => row.code))];
-    this.logger.warn({ alarm: 'messages-recalled', units, messages: rows.length }, 'messages of units that cannot answer go back to the pen');
+    this.logger.warn({ alarm: 'messages-recalled', units, messages: rows.length }, 'messages of units that cannot answer go back to the holding pen');
   }
 }
 

@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { DATA_SOURCE, Problem, type Caller, type DataSource, type EntityManager } from '@wenzheng/platform';
 import type { Clock } from '@wenzheng/working-days';
-import { foldMessages, lockMessage, type LockedMessage } from '../locked-message.js';
+import { recomputeStates, lockMessage, type LockedMessage } from '../locked-message.js';
 import { refusalOf, type MessageAction } from '../message-state.rules.js';
 import { problem } from '../../problems.js';
 import { CLOCK } from '../../tokens.js';
@@ -43,7 +43,7 @@ export class MessageActions {
       const now = this.clock.now();
       const answer = await work({ manager, message, now, nextVersion: () => nextVersion(manager, message.messageId) });
       if (answer instanceof Problem) return answer;
-      await foldMessages(manager, [message.messageId]);
+      await recomputeStates(manager, [message.messageId]);
       await rememberAnswer(manager, operation, request, answer, now);
       return { answer, repeated: false };
     });

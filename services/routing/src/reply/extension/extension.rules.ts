@@ -1,7 +1,7 @@
 import { businessDateOf, endOfBusinessDate, type BusinessDate, type CloseOfBusiness, type WorkingCalendar } from '@wenzheng/working-days';
 import type { RoutingProblemCode } from '../../problems.js';
 
-/** The dates are deadline-supervision's, which knows the message's policy; null until it has spoken, and where it cannot know. */
+/** The dates are deadline-supervision's, which knows the message's policy; null until its event has arrived, and where it cannot know. */
 export interface ExtensionCase {
   replyDueOn: BusinessDate | null;
   finalDueOn: BusinessDate | null;

@@ -11,7 +11,7 @@ beforeAll(async () => {
 afterAll(() => fixture.drop());
 beforeEach(() => fixture.clock.set('2026-11-23T09:00:00+08:00'));
 
-/** A message whose clock deadline-supervision has opened: three working days, and ten at most. */
+/** A message whose deadline deadline-supervision has opened: three working days, and ten at most. */
 async function registered(): Promise<string> {
   const messageId = await fixture.registered();
   const data = {

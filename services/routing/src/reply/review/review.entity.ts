@@ -1,7 +1,7 @@
 import type { Visibility } from '@wenzheng/contracts';
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 
-/** What publication said of a reply, the newest by its `sequence`. It may arrive before anything else is known of the message. */
+/** What publication decided about a reply, the newest by its `sequence`. It may arrive before anything else is known of the message. */
 @Entity('review')
 @Index('review_message', ['messageId'])
 export class ReviewEntity {
@@ -25,7 +25,7 @@ export class ReviewEntity {
   @Column({ type: 'text', nullable: true })
   path!: string | null;
 
-  /** Codes of the gate's rules. */
+  /** Codes of publication's rules that it did not pass. */
   @Column({ type: 'text', array: true })
   reasons!: string[];
 

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Visibility } from '@wenzheng/contracts';
 import type { EntityManager } from '@wenzheng/platform';
-import { foldMessages, lockMessages } from '../../message/locked-message.js';
+import { recomputeStates, lockMessages } from '../../message/locked-message.js';
 
 export interface Review {
   replyId: string;
@@ -21,7 +21,7 @@ export interface ExtensionNotice {
   publishedAt: string;
 }
 
-/** What publication decided about replies and notices, kept whenever it comes and folded into the message's state. */
+/** What publication decided about replies and notices, kept in whatever order it comes, and part of the message's state. */
 @Injectable()
 export class Reviews {
   async record(manager: EntityManager, reviews: readonly Review[]): Promise<void> {
@@ -42,7 +42,7 @@ export class Reviews {
        WHERE excluded.sequence > review.sequence`,
       [JSON.stringify(rows)],
     );
-    await foldMessages(manager, messageIds);
+    await recomputeStates(manager, messageIds);
   }
 
   async recordNotices(manager: EntityManager, notices: readonly ExtensionNotice[]): Promise<void> {

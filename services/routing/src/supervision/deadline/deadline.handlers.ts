@@ -16,33 +16,23 @@ import { Deadlines } from './deadlines.service.js';
 export class DeadlineHandlers {
   constructor(@Inject(Deadlines) private readonly deadlines: Deadlines) {}
 
-  @OnEvent(deadlineOpened)
-  async onOpened(events: EventEnvelope<EventData<typeof deadlineOpened>>[], { manager }: EventContext): Promise<void> {
-    await this.deadlines.recordDueDates(manager, events);
+  @OnEvent(deadlineOpened, deadlineMoved)
+  onDueDates(events: EventEnvelope<EventData<typeof deadlineOpened | typeof deadlineMoved>>[], { manager }: EventContext): Promise<void> {
+    return this.deadlines.recordDueDates(manager, events);
   }
 
-  @OnEvent(deadlineMoved)
-  async onMoved(events: EventEnvelope<EventData<typeof deadlineMoved>>[], { manager }: EventContext): Promise<void> {
-    await this.deadlines.recordDueDates(manager, events);
-  }
-
-  @OnEvent(deadlineOverdue)
-  async onOverdue(events: EventEnvelope<EventData<typeof deadlineOverdue>>[], { manager }: EventContext): Promise<void> {
-    await this.deadlines.recordOverdue(manager, events);
-  }
-
-  @OnEvent(deadlineOverdueWithdrawn)
-  async onOverdueWithdrawn(events: EventEnvelope<EventData<typeof deadlineOverdueWithdrawn>>[], { manager }: EventContext): Promise<void> {
-    await this.deadlines.recordOverdue(manager, events);
+  @OnEvent(deadlineOverdue, deadlineOverdueWithdrawn)
+  onOverdue(events: EventEnvelope<EventData<typeof deadlineOverdue | typeof deadlineOverdueWithdrawn>>[], { manager }: EventContext): Promise<void> {
+    return this.deadlines.recordOverdue(manager, events);
   }
 
   @OnEvent(deadlineClosed)
-  async onClosed(events: EventEnvelope<EventData<typeof deadlineClosed>>[], { manager }: EventContext): Promise<void> {
-    await this.deadlines.recordClosed(manager, events);
+  onClosed(events: EventEnvelope<EventData<typeof deadlineClosed>>[], { manager }: EventContext): Promise<void> {
+    return this.deadlines.recordClosed(manager, events);
   }
 
   @OnEvent(reminderIssued)
-  async onReminder(events: EventEnvelope<EventData<typeof reminderIssued>>[], { manager }: EventContext): Promise<void> {
-    await this.deadlines.recordReminders(manager, events);
+  onReminder(events: EventEnvelope<EventData<typeof reminderIssued>>[], { manager }: EventContext): Promise<void> {
+    return this.deadlines.recordReminders(manager, events);
   }
 }

@@ -19,7 +19,7 @@ export interface DueDates {
 }
 
 /**
- * What deadline-supervision says about a message, kept on the message's row so that the units' queue can be read and sorted
+ * What deadline-supervision publishes about a message, kept on the message's row so that the units' queue can be read and sorted
  * by it. Of each kind the newest by `sequence` stands, whatever order they arrive in; a message that is not registered yet
  * gets the row that holds its early facts.
  */
@@ -67,9 +67,9 @@ export class Deadlines {
   async recordClosed(manager: EntityManager, events: readonly EventEnvelope<EventData<typeof deadlineClosed>>[]): Promise<void> {
     const rows = newestByMessage(events);
     await manager.query(
-      `INSERT INTO message (message_id, clock_closed_at, submitted_in_time, closed_sequence)
+      `INSERT INTO message (message_id, deadline_closed_at, submitted_in_time, closed_sequence)
        SELECT * FROM unnest($1::uuid[], $2::timestamptz[], $3::boolean[], $4::integer[])
-       ON CONFLICT (message_id) DO UPDATE SET clock_closed_at = excluded.clock_closed_at,
+       ON CONFLICT (message_id) DO UPDATE SET deadline_closed_at = excluded.deadline_closed_at,
          submitted_in_time = excluded.submitted_in_time, closed_sequence = excluded.closed_sequence
        WHERE excluded.closed_sequence > message.closed_sequence`,
       [

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { EventData, EventEnvelope, urgingOrderClosed, urgingOrderServed } from '@wenzheng/contracts';
 import type { EntityManager } from '@wenzheng/platform';
 
-/** 督办单 at the units' desk: beside each message that one covers. Either event may come first. */
+/** 督办单 beside each message that one covers. Either event may come first. */
 @Injectable()
 export class UrgingOrders {
   async recordServed(manager: EntityManager, events: readonly EventEnvelope<EventData<typeof urgingOrderServed>>[]): Promise<void> {
