@@ -1,5 +1,6 @@
 import type { UnitTree } from './unit-tree.rules.js';
 import type { Remit, Unit } from './units-file.rules.js';
+import { WordFinder } from './word-finder.rules.js';
 
 /** 职责 hits of one unit: its best remit and what was found. */
 export interface RemitHit {
@@ -19,13 +20,14 @@ const points = { wordInTitle: 2, wordInText: 1, area: 3 };
  * of them (three points each) besides a word. A unit's score is that of its best remit.
  */
 export function findRemits(message: { title: string; text: string }, tree: UnitTree): RemitHit[] {
-  const title = comparable(message.title);
-  const text = comparable(message.text);
-  const hits = tree.units.flatMap((unit) => {
-    const [best] = unit.remits.flatMap((remit) => hitOf(unit, remit, title, text) ?? []).sort((a, b) => b.score - a.score);
-    return best ? [best] : [];
-  });
-  return hits.sort((a, b) => b.score - a.score || (a.unit.code < b.unit.code ? -1 : 1));
+  const { finder, remitsByWord } = indexOf(tree);
+  const found = { inTitle: finder.find(comparable(message.title)), inText: finder.find(comparable(message.text)) };
+  const touched = new Set([...found.inTitle, ...found.inText].flatMap((key) => remitsByWord.get(key) ?? []));
+  const best = new Map<string, RemitHit>();
+  for (const hit of [...touched].sort((a, b) => a.order - b.order).flatMap((remit) => hitOf(remit, found) ?? [])) {
+    if (hit.score > (best.get(hit.unit.code)?.score ?? 0)) best.set(hit.unit.code, hit);
+  }
+  return [...best.values()].sort((a, b) => b.score - a.score || (a.unit.code < b.unit.code ? -1 : 1));
 }
 
 /** The one clear winner. A tie has none, save that a sub-unit wins over the units above it: its place is the narrower one (R13). */
@@ -41,42 +43,69 @@ export function reasonOf(hit: RemitHit): string {
   return `职责“${hit.remit.name ?? hit.remit.words[0]}”，词${quote(hit.words)}${place}`;
 }
 
-function hitOf(unit: Unit, remit: Remit, title: string, text: string): RemitHit | undefined {
-  const areas = found(remit.areas, title, text);
-  if (remit.areas.length > 0 && areas.length === 0) return undefined;
-  const words = found(remit.words, title, text);
-  if (words.length === 0) return undefined;
-  const inWords = words.map((word) => (word.inTitle ? points.wordInTitle : points.wordInText)).reduce((a, b) => a + b);
-  return {
-    unit,
-    remit,
-    words: words.map(({ word }) => word),
-    areas: areas.map(({ word }) => word),
-    score: inWords + areas.length * points.area,
-  };
+/** A remit with its words and places as they are compared. */
+interface IndexedRemit {
+  unit: Unit;
+  remit: Remit;
+  order: number;
+  words: Term[];
+  areas: Term[];
+}
+interface Term {
+  /** As the registry writes it. */
+  word: string;
+  key: string;
 }
 
-function found(words: readonly string[], title: string, text: string): { word: string; inTitle: boolean }[] {
-  const hits = words.flatMap((word) => {
-    const key = comparable(word);
-    const inTitle = stands(key, title);
-    return inTitle || stands(key, text) ? [{ word, key, inTitle }] : [];
-  });
-  return hits.filter(({ key }, index) =>
-    hits.every((other, at) => at === index || !other.key.includes(key) || (other.key === key && at > index)),
-  );
+interface RemitIndex {
+  finder: WordFinder;
+  /** By what speaks for a remit; its places alone do not. */
+  remitsByWord: ReadonlyMap<string, IndexedRemit[]>;
 }
 
-/** A code such as `A市` or `3栋` must not begin inside a longer one (`BA市`, `13栋`). */
-function stands(key: string, text: string): boolean {
-  for (let at = text.indexOf(key); at >= 0; at = text.indexOf(key, at + 1)) {
-    const joined = isCode(key[0]) && isCode(text[at - 1]);
-    if (!joined) return true;
+const indexes = new WeakMap<UnitTree, RemitIndex>();
+
+/** Made once for a tree, which never changes. */
+function indexOf(tree: UnitTree): RemitIndex {
+  const known = indexes.get(tree);
+  if (known) return known;
+  const terms = (words: readonly string[]): Term[] => words.map((word) => ({ word, key: comparable(word) })).filter(({ key }) => key !== '');
+  const remits = tree.units
+    .flatMap((unit) => unit.remits.map((remit) => ({ unit, remit, words: terms(remit.words), areas: terms(remit.areas) })))
+    .map((remit, order) => ({ ...remit, order }));
+  const remitsByWord = new Map<string, IndexedRemit[]>();
+  for (const remit of remits) {
+    for (const { key } of remit.words) {
+      const sharing = remitsByWord.get(key);
+      if (sharing) sharing.push(remit);
+      else remitsByWord.set(key, [remit]);
+    }
   }
-  return false;
+  const finder = new WordFinder(remits.flatMap(({ words, areas }) => [...words, ...areas].map(({ key }) => key)));
+  const index = { finder, remitsByWord };
+  indexes.set(tree, index);
+  return index;
 }
 
-const isCode = (character: string | undefined): boolean => character !== undefined && /[a-z0-9]/.test(character);
+interface Found {
+  inTitle: ReadonlySet<string>;
+  inText: ReadonlySet<string>;
+}
+
+function hitOf({ unit, remit, words, areas }: IndexedRemit, found: Found): RemitHit | undefined {
+  const places = standing(areas, found);
+  if (remit.areas.length > 0 && places.length === 0) return undefined;
+  const hits = standing(words, found);
+  if (hits.length === 0) return undefined;
+  const inWords = hits.reduce((sum, { key }) => sum + (found.inTitle.has(key) ? points.wordInTitle : points.wordInText), 0);
+  return { unit, remit, words: hits.map(({ word }) => word), areas: places.map(({ word }) => word), score: inWords + places.length * points.area };
+}
+
+/** Those that were found, save one that stands inside a longer one of them; of the same one twice, the last. */
+function standing(terms: readonly Term[], { inTitle, inText }: Found): Term[] {
+  const hits = terms.filter(({ key }) => inTitle.has(key) || inText.has(key));
+  return hits.filter(({ key }, index) => hits.every((other, at) => at === index || !other.key.includes(key) || (other.key === key && at > index)));
+}
 
 /** Full-width, case, spaces and invisible characters make no difference. */
 function comparable(text: string): string {
