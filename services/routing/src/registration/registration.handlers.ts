@@ -1,14 +1,21 @@
 import { Controller, Inject } from '@nestjs/common';
 import { messageRegistered, type EventData, type EventEnvelope } from '@wenzheng/contracts';
-import { OnEvent, type EventContext } from '@wenzheng/messaging';
+import { InOneStatement, OnEvent, type EventContext, type OneStatementContext } from '@wenzheng/messaging';
 import { Registration } from './registration.service.js';
+
+type Registered = EventEnvelope<EventData<typeof messageRegistered>>;
 
 @Controller()
 export class RegistrationHandlers {
   constructor(@Inject(Registration) private readonly registration: Registration) {}
 
+  @InOneStatement(messageRegistered)
+  onUnknown(events: Registered[], { manager }: OneStatementContext): Promise<string[]> {
+    return this.registration.registerUnknown(manager, events);
+  }
+
   @OnEvent(messageRegistered)
-  async onRegistered(events: EventEnvelope<EventData<typeof messageRegistered>>[], { manager }: EventContext): Promise<void> {
-    await this.registration.register(manager, events);
+  onRegistered(events: Registered[], { manager }: EventContext): Promise<void> {
+    return this.registration.register(manager, events);
   }
 }

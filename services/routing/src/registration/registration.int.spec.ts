@@ -11,13 +11,17 @@ import {
   escalationRaised,
   escalationWithdrawn,
   extensionNoticePublished,
+  messageRegistered,
   reminderIssued,
   replyPublished,
   replyReturned,
+  type EventData,
   type EventEnvelope,
 } from '@wenzheng/contracts';
 import { JetStreamStrategy } from '@wenzheng/messaging';
-import { Fixture, registration, type Replica } from '../routing.fixture.js';
+import { Fixture, registration, sampleUnits, type Replica } from '../routing.fixture.js';
+import { UnitRegistry } from '../unit/unit-registry.service.js';
+import { Registration } from './registration.service.js';
 
 let fixture: Fixture;
 let replica: Replica;
@@ -135,10 +139,17 @@ function lifeOf(messageId: string): EventEnvelope[] {
   ];
 }
 
-/** Delivers events to the service's own handlers one by one, each in its transaction, in exactly this order. */
-async function deliver(events: readonly EventEnvelope[]): Promise<void> {
+const registerUnknown = (...events: EventEnvelope[]): Promise<string[]> =>
+  replica.app.get(Registration).registerUnknown(fixture.dataSource.manager, events as EventEnvelope<EventData<typeof messageRegistered>>[]);
+
+/**
+ * Delivers events to the service's own handlers one by one, in exactly this order: each in its transaction, a registration in its one
+ * statement before that if `short` says so.
+ */
+async function deliver(events: readonly EventEnvelope[], short = false): Promise<void> {
   const strategy = replica.app.get(JetStreamStrategy);
   for (const event of events) {
+    if (short && event.type === messageRegistered.subject && (await registerUnknown(event)).length > 0) continue;
     await fixture.dataSource.transaction((manager) => strategy.invoke(event.type, [event], { manager, subject: event.type, replay: false }));
   }
 }
@@ -178,7 +189,7 @@ describe('the events of one message', () => {
     for (let seed = 1; seed <= 60; seed += 1) {
       const messageId = randomUUID();
       const life = lifeOf(messageId);
-      await deliver(shuffled([...life, ...life], seed));
+      await deliver(shuffled([...life, ...life], seed), seed % 2 === 0);
       expect(await finalState(messageId)).toEqual(expected);
     }
   });
@@ -198,5 +209,63 @@ describe('the events of one message', () => {
     await fixture.publish(...shuffled(ids.flatMap((messageId) => lifeOf(messageId)), 7));
     const rows = await fixture.rows('SELECT DISTINCT state, ending, unit_code, overdue_since, reply_due_on::text AS due FROM message WHERE message_id = ANY ($1::uuid[])', [ids]);
     expect(rows).toEqual([{ state: 'answered', ending: 'publicly-answered', unit_code: 'water', overdue_since: null, due: '2026-12-07' }]);
+  });
+});
+
+describe('the one statement of the normal case', () => {
+  it('is message, assignment, event and inbox at once, and does nothing a second time', async () => {
+    const event = registration();
+    expect(await registerUnknown(event)).toEqual([event.id]);
+    expect(await registerUnknown(event, registration({ messageId: event.subject, title: '公路' }))).toEqual([]);
+    expect(await stateOf(event.subject)).toMatchObject({ state: 'assigned', unit_code: 'water', version: 1 });
+    expect(await fixture.count(`inbox WHERE event_id = '${event.id}'`)).toBe(1);
+    expect(await fixture.count(`assignment WHERE message_id = '${event.subject}'`)).toBe(1);
+    expect(await fixture.events('routing.message.assigned.v1', event.subject)).toHaveLength(1);
+  });
+
+  it('puts into the holding pen without telling anyone', async () => {
+    const event = registration({ title: '您好', text: '请问' });
+    expect(await registerUnknown(event)).toEqual([event.id]);
+    expect(await stateOf(event.subject)).toMatchObject({ state: 'holding-pen', holding_pen_reason: 'no-remit', version: 0 });
+    expect(await fixture.events('routing.message.assigned.v1', event.subject)).toEqual([]);
+  });
+
+  it('takes of a batch what it can, and leaves messages of which something is known', async () => {
+    const early = randomUUID();
+    await deliver(lifeOf(early).slice(1));
+    const [plain, known, twice] = [registration(), registration({ messageId: early }), registration()];
+    const again = registration({ messageId: twice.subject });
+    expect((await registerUnknown(plain, known, twice, again)).sort()).toEqual([plain.id, again.id].sort());
+    expect(await stateOf(early)).toMatchObject({ state: 'unregistered' });
+  });
+
+  it('does nothing for an event that was set aside, nor beside it', async () => {
+    const [settled, plain] = [registration(), registration()];
+    await fixture.rows('INSERT INTO inbox (event_id) VALUES ($1)', [settled.id]);
+    await expect(registerUnknown(settled, plain)).rejects.toThrow(/inbox_pkey/);
+    expect(await stateOf(plain.subject)).toBeUndefined();
+  });
+
+  it('decides nothing with units that another replica has replaced', async () => {
+    const other = await fixture.start({ UNITS_RECHECK_SECONDS: '3600' });
+    const stale = other.app.get(Registration);
+    await other.app.get(UnitRegistry).tree();
+    fixture.writeUnits(sampleUnits.map((row) => (row.code === 'water' ? { ...row, webAdmins: [] } : row)));
+    await replica.app.get(UnitRegistry).refresh();
+    const event = registration() as EventEnvelope<EventData<typeof messageRegistered>>;
+    expect(await stale.registerUnknown(fixture.dataSource.manager, [event])).toEqual([]);
+    await fixture.publish(event);
+    expect(await stateOf(event.subject)).toMatchObject({ state: 'holding-pen', holding_pen_reason: 'unit-without-web-admin' });
+    fixture.writeUnits(sampleUnits);
+    await replica.app.get(UnitRegistry).refresh();
+    await other.close();
+  });
+
+  it('and the transaction of another replica, at the same moment, register a message once', async () => {
+    const messageIds = Array.from({ length: 30 }, () => randomUUID());
+    const events = messageIds.map((messageId) => registration({ messageId }));
+    await Promise.all(events.flatMap((event) => [registerUnknown(event), deliver([event]), registerUnknown(event)]));
+    expect(await fixture.count(`assignment WHERE message_id IN ('${messageIds.join(`','`)}')`)).toBe(30);
+    for (const messageId of messageIds) expect(await fixture.events('routing.message.assigned.v1', messageId)).toHaveLength(1);
   });
 });

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { Inject, Injectable, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
 import { createEvent, unitChanged, type UnitRef } from '@wenzheng/contracts';
 import { appendToOutbox } from '@wenzheng/messaging';
-import { ConfigurationError, DATA_SOURCE, describeError, LOGGER, Loop, type DataSource, type EntityManager, type Logger } from '@wenzheng/platform';
+import { ConfigurationError, DATA_SOURCE, describeError, LOGGER, Loop, planned, type DataSource, type EntityManager, type Logger } from '@wenzheng/platform';
 import type { Clock } from '@wenzheng/working-days';
 import type { RoutingConfig } from '../config.js';
 import { CLOCK, CONFIG } from '../tokens.js';
@@ -11,11 +11,19 @@ import { parseUnitsFile, type Remit, type Unit, type UnitsFile } from './units-f
 
 export const unitRefOf = ({ code, name }: Unit): UnitRef => ({ code, name });
 
+const registrySql = planned('SELECT city, version FROM unit_registry');
+
+export interface LoadedUnits {
+  /** Of the registry's row. */
+  version: number;
+  tree: UnitTree;
+}
+
 /** 单位名录: the units as UNITS_FILE lists them, in the database, and in memory as long as no replica has loaded another list. */
 @Injectable()
 export class UnitRegistry implements OnModuleInit, OnApplicationShutdown {
   private loadedText: string | undefined;
-  private cached: { version: number; tree: UnitTree } | undefined;
+  private cached: LoadedUnits | undefined;
   private readonly followers: ((manager: EntityManager) => Promise<void>)[] = [];
   private readonly rechecks = new Loop({
     everyMs: this.config.UNITS_RECHECK_SECONDS * 1_000,
@@ -38,6 +46,7 @@ export class UnitRegistry implements OnModuleInit, OnApplicationShutdown {
   /** A service without units does not start. */
   async onModuleInit(): Promise<void> {
     await this.refresh();
+    await this.tree();
     this.rechecks.start(this.config.UNITS_RECHECK_SECONDS * 1_000);
   }
 
@@ -64,9 +73,15 @@ export class UnitRegistry implements OnModuleInit, OnApplicationShutdown {
     this.logger.info({ units: file.units.length, changed: changes.length }, 'units loaded');
   }
 
+  /** Without asking the database: whoever decides with it sees to it that the version is still the registry's. */
+  get inMemory(): LoadedUnits {
+    if (!this.cached) throw new Error('no units are loaded');
+    return this.cached;
+  }
+
   /** The units that answer now, as the transaction sees them. */
   async tree(manager: Pick<EntityManager, 'query'> = this.dataSource.manager): Promise<UnitTree> {
-    const [registry] = await manager.query<{ city: string; version: number }[]>('SELECT city, version FROM unit_registry');
+    const [registry] = await manager.query<{ city: string; version: number }[]>(registrySql);
     if (!registry) throw new Error('no units are loaded');
     if (this.cached?.version !== registry.version) {
       const stored = await this.stored(manager);
