@@ -33,7 +33,7 @@ export async function measureHotIssues(stand: Stand, { messages, sample, clocks 
   const done = () => until('no message waits', async () => (await stand.sql(`SELECT 1 FROM ${schema}.hot_queue LIMIT 1`)).length === 0 && (await taken(stand)) === sent);
 
   await publish(stand, [model()]);
-  await until('its clock runs', async () => (await stand.sql(`SELECT 1 FROM ${schema}.clock`)).length > 0);
+  await until('its clock runs', async () => (await stand.sql(`SELECT 1 FROM ${schema}.deadline`)).length > 0);
   await until('it is taken', async () => (await taken(stand)) === 1);
   sent = 1;
   const atRest = await lateness(stand, clocks);

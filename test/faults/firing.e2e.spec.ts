@@ -25,7 +25,7 @@ const perMessage = (select: string) => city.sql<{ what: string; messages: string
 describe('20,000 clocks that fall due at one instant', () => {
   it('while both replicas are killed in turns, and database and bus crash: each step once, each escalation once, nothing lost', async () => {
     await register();
-    await eventually(async () => expect(await count('clock')).toBe(messages), { timeoutMs: 180_000, everyMs: 250 });
+    await eventually(async () => expect(await count('deadline')).toBe(messages), { timeoutMs: 180_000, everyMs: 250 });
     const { platform } = city;
     const crashes: string[] = [];
     const seen = async (what: string, share: number) => {

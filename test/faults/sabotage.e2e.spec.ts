@@ -76,7 +76,7 @@ describe('R04: what somebody did to one service behind its back is found and nam
       expect(event).toMatchObject({ subject: body.messageId, type: 'intake.message.registered.v1' });
       return { seq: state.last_seq, id: event.id };
     });
-    await eventually(async () => expect(await city.sql('SELECT FROM deadline_supervision.clock WHERE message_id = $1', [body.messageId])).toHaveLength(1));
+    await eventually(async () => expect(await city.sql('SELECT FROM deadline_supervision.deadline WHERE message_id = $1', [body.messageId])).toHaveLength(1));
     await eventually(async () => expect(await city.sql("SELECT FROM routing.message WHERE message_id = $1 AND channel IS NOT NULL", [body.messageId])).toHaveLength(1));
     await manager.streams.deleteMessage('INTAKE', dropped.seq, true);
     await connection.close();

@@ -79,7 +79,7 @@ describe('R22: whoever reads escalations misses none', () => {
     for (let start = 0; start < messages; start += 50) {
       await Promise.all(Array.from({ length: 50 }, (_, index) => city.push('board', message(`late-${start + index}`, { unit: city.unit }))));
     }
-    await eventually(async () => expect(await city.sql('SELECT FROM deadline_supervision.clock')).toHaveLength(messages), { timeoutMs: 120_000, everyMs: 250 });
+    await eventually(async () => expect(await city.sql('SELECT FROM deadline_supervision.deadline')).toHaveLength(messages), { timeoutMs: 120_000, everyMs: 250 });
     for (const reader of readers) reader.start();
     for (const instant of ['2026-09-23T00:00:00+08:00', '2026-09-25T00:00:00+08:00', '2026-10-10T00:00:00+08:00']) {
       const before = readers.map((reader) => reader.entries.length);

@@ -43,7 +43,7 @@ describe('one trace', () => {
     expect(named(trace, 'routing', 'publish routing.message.assigned.v1')).toHaveLength(1);
     expect(named(trace, 'deadline-supervision', 'publish deadline-supervision.deadline.opened.v1')).toHaveLength(1);
     expect(statements(trace, 'intake')).toContainEqual(expect.stringContaining('INSERT INTO message'));
-    expect(statements(trace, 'deadline-supervision')).toContainEqual(expect.stringContaining('INSERT INTO clock '));
+    expect(statements(trace, 'deadline-supervision')).toContainEqual(expect.stringContaining('INSERT INTO deadline '));
     expect(statements(trace, 'publication')).toContainEqual(expect.stringContaining('INSERT INTO message ('));
   });
 
@@ -118,8 +118,8 @@ describe('/metrics', () => {
   it('counts clocks by phase', async () => {
     await eventually(async () => {
       const { text } = await metricsOf('deadline-supervision');
-      expect(text).toContain('wenzheng_clocks{phase="running"} 60\n');
-      expect(text).toContain('wenzheng_clocks{phase="overdue"} 0\n');
+      expect(text).toContain('wenzheng_deadlines{phase="running"} 60\n');
+      expect(text).toContain('wenzheng_deadlines{phase="overdue"} 0\n');
     }, { everyMs: 1_000 });
   });
 

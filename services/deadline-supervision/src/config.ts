@@ -48,7 +48,7 @@ export const defaultMinimumSample = 10;
 
 const otherLedgers = z.object({ intake: z.url(), routing: z.url(), publication: z.url() });
 
-/** Every knob of the service; `.describe()` is its documentation. */
+/** Every setting of the service; `.describe()` is its documentation. */
 export const supervisionConfig = serviceConfig.extend(messagingConfig).extend(ledgerConfig).extend({
   LEDGER_URLS: jsonKnob(otherLedgers).describe('JSON: addresses of intake, routing and publication, whose ledgers are compared'),
   RANKING_MINIMUM_SAMPLE: z.coerce.number().int().min(1).max(10_000).default(defaultMinimumSample).describe('a unit is ranked by a rate of at least so many messages'),

@@ -13,7 +13,7 @@ export const supervisionDocument: ServiceDocument = {
     Documents: '督办单、通报、移送 and what else officers sign, and the dossier 卷宗 of a message.',
     Deadlines: 'How a message’s deadline stands, explained day by day, and the calendar 工作日.',
     Statistics: 'Figures 统计 and league tables of units.',
-    Policies: '时限规则: how long what may take on which channel, version by version, and bringing open clocks to a version.',
+    Policies: '时限规则: how long what may take on which channel, version by version, and bringing open deadlines to a version.',
     Supervision: 'Conservation 件件有交代.',
     Audit: 'For auditors alone: who did what 审计.',
     Administration: 'For administrators: ledger, dead letters 死信.',

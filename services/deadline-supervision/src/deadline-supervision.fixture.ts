@@ -23,7 +23,7 @@ import { supervisionConfig } from './config.js';
 import { migrations } from './migrations.js';
 import { supervisionDocument } from './deadline-supervision.document.js';
 import { DeadlineSupervisionModule } from './deadline-supervision.module.js';
-import { SweepLoop } from './scheduler/scheduler.loop.js';
+import { SchedulerLoop } from './scheduler/scheduler.loop.js';
 
 const service = 'deadline-supervision';
 export const housing: UnitRef = { code: 'city.housing', name: '市住建局' };
@@ -83,7 +83,7 @@ export class Fixture {
   /** Moves business time to this wall-clock time of Shanghai; what fell due by then has been done when it resolves. */
   async until(instant: string): Promise<void> {
     this.clock.set(`${instant}+08:00`);
-    await Promise.all(this.apps.map((app) => app.get(SweepLoop).caughtUp()));
+    await Promise.all(this.apps.map((app) => app.get(SchedulerLoop).caughtUp()));
   }
 
   async drop(): Promise<void> {
@@ -96,7 +96,7 @@ export class Fixture {
 
   /** Forgets every message. */
   async clear(): Promise<void> {
-    for (const table of ['clock', 'clock_hand', 'clock_event', 'early_message', 'session_event', 'session_message', 'fired_step', 'escalation', 'ended_message', 'outbox', 'inbox', ...hotTables, ...documentTables, ...webhookTables]) await this.dataSource.query(`DELETE FROM ${table}`);
+    for (const table of ['deadline', 'deadline_timer', 'deadline_fact', 'early_message', 'session_event', 'session_message', 'fired_step', 'escalation', 'ended_message', 'outbox', 'inbox', ...hotTables, ...documentTables, ...webhookTables]) await this.dataSource.query(`DELETE FROM ${table}`);
   }
 
   async events(type: string): Promise<EventEnvelope<Record<string, unknown>>[]> {

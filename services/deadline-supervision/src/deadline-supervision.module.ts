@@ -23,7 +23,7 @@ import { UnitModule } from './unit/unit.module.js';
 export class DeadlineSupervisionModule {
   static register(config: SupervisionConfig, clock: Clock): DynamicModule {
     const service = 'deadline-supervision';
-    const ledger = LedgerModule.forRoot({ service, relation: 'clock', early: 'early_message', LEDGER_SECONDS: config.LEDGER_SECONDS });
+    const ledger = LedgerModule.forRoot({ service, relation: 'deadline', early: 'early_message', LEDGER_SECONDS: config.LEDGER_SECONDS });
     return {
       module: DeadlineSupervisionModule,
       global: true,

@@ -1,7 +1,7 @@
 import { AuditEntryEntity } from './audit/audit.entity.js';
 import { CalendarNoticeEntity } from './rulebook/calendar/notice.entity.js';
-import { ClockEntity, ClockEventEntity, EarlyMessageEntity } from './deadline/deadline.entity.js';
-import { ClockHandEntity } from './deadline/timer/timer.entity.js';
+import { DeadlineEntity, DeadlineFactEntity, EarlyMessageEntity } from './deadline/deadline.entity.js';
+import { DeadlineTimerEntity } from './deadline/timer/timer.entity.js';
 import { CircularEntity } from './documents/circular/circular.entity.js';
 import { ComparisonEntity, LedgerBucketEntity, LedgerDifferenceEntity, LedgerPartEntity } from './conservation/conservation.entity.js';
 import { DocumentActEntity, DocumentSeriesEntity } from './documents/document/document.entity.js';
@@ -17,7 +17,7 @@ import {
   HotTermEntity,
 } from './hot-issue/hot-issue.entity.js';
 import { HotLikesEntity } from './hot-issue/likes/likes.entity.js';
-import { PolicyMoveEntity } from './rule-change/recalculation/recalculation.entity.js';
+import { RecalculationEntity } from './rule-change/recalculation/recalculation.entity.js';
 import { MajorMatterEntity } from './documents/major-matter/major-matter.entity.js';
 import { PolicyEntity } from './rulebook/policy/policy.entity.js';
 import { ReferralEntity } from './documents/referral/referral.entity.js';
@@ -31,16 +31,16 @@ import { WebhookDeliveryEntity, WebhookEndpointEntity, WebhookKeyEntity } from '
 
 /** The service's own tables. */
 export const entities = [
-  ClockEntity,
-  ClockHandEntity,
-  ClockEventEntity,
+  DeadlineEntity,
+  DeadlineTimerEntity,
+  DeadlineFactEntity,
   EarlyMessageEntity,
   SessionEventEntity,
   SessionMessageEntity,
   FiredStepEntity,
   EscalationEntity,
   PolicyEntity,
-  PolicyMoveEntity,
+  RecalculationEntity,
   CalendarNoticeEntity,
   AuditEntryEntity,
   UnitEntity,

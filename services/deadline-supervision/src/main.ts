@@ -3,7 +3,7 @@ import { ControllableClock, systemClock } from '@wenzheng/working-days';
 import { refuseInProduction, supervisionConfig } from './config.js';
 import { supervisionDocument } from './deadline-supervision.document.js';
 import { DeadlineSupervisionModule } from './deadline-supervision.module.js';
-import { SweepLoop } from './scheduler/scheduler.loop.js';
+import { SchedulerLoop } from './scheduler/scheduler.loop.js';
 
 await runService({
   service: 'deadline-supervision',
@@ -12,5 +12,5 @@ await runService({
   refuse: refuseInProduction,
   clocks: { system: systemClock, controllable: new ControllableClock() },
   module: (config, clock) => DeadlineSupervisionModule.register(config, clock),
-  caughtUp: (app) => app.get(SweepLoop).caughtUp(),
+  caughtUp: (app) => app.get(SchedulerLoop).caughtUp(),
 });

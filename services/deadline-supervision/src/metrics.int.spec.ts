@@ -12,7 +12,7 @@ afterAll(() => fixture.drop());
 const at = (instant: string) => `${instant}+08:00`;
 const lives = (count: number) => Array.from({ length: count }, () => new Life());
 
-it('clocks of messages that are not answered are counted by phase, as the rules tell them apart', async () => {
+it('deadlines of messages that are not answered are counted by phase, as the rules tell them apart', async () => {
   const app = await fixture.start();
   const [running, extended, review, overdue, lateReview, answered] = [lives(5), lives(4), lives(3), lives(2), lives(1), lives(6)] as [Life[], Life[], Life[], Life[], Life[], Life[]];
   const recent = [...running, ...extended, ...review, ...answered];
@@ -24,11 +24,11 @@ it('clocks of messages that are not answered are counted by phase, as the rules 
   await handle(app, answered.map((life) => life.published(at('2026-09-18T16:00:00'), at('2026-09-18T17:00:00'), randomUUID())));
   fixture.clock.set(at('2026-09-19T09:00:00'));
   const text = await app.get(Metrics).render();
-  expect(text.split('\n').filter((line) => line.startsWith('wenzheng_clocks'))).toEqual([
-    'wenzheng_clocks{phase="running"} 5',
-    'wenzheng_clocks{phase="extended"} 4',
-    'wenzheng_clocks{phase="under-review"} 3',
-    'wenzheng_clocks{phase="overdue"} 3',
+  expect(text.split('\n').filter((line) => line.startsWith('wenzheng_deadlines'))).toEqual([
+    'wenzheng_deadlines{phase="running"} 5',
+    'wenzheng_deadlines{phase="extended"} 4',
+    'wenzheng_deadlines{phase="under-review"} 3',
+    'wenzheng_deadlines{phase="overdue"} 3',
   ]);
 });
 

@@ -3,6 +3,7 @@ import { sqlMigration, type MigrationClass } from '@wenzheng/platform';
 import { createAuditLog } from './audit/audit.migration.js';
 import { createCalendarNotices } from './rulebook/calendar/notice.migration.js';
 import { createCirculars } from './documents/circular/circular.migration.js';
+import { renameClocks } from './deadline/rename.migration.js';
 import { createClockHands } from './deadline/timer/timer.migration.js';
 import { createDocuments } from './documents/document/document.migration.js';
 import { createPassing } from './escalation/pass-on/pass-on.migration.js';
@@ -193,4 +194,5 @@ export const migrations: MigrationClass[] = [
   createClockHands,
   partitionByMonth,
   keepDayZero,
+  renameClocks,
 ];

@@ -65,7 +65,7 @@ export const problem = defineProblems({
   'deadline-supervision.move-under-way': {
     status: 409,
     zh: '该渠道的办件正在调整，请待其完成。',
-    en: 'Clocks of this channel are still being moved; wait until that is finished.',
+    en: 'Deadlines of this channel are still being moved; wait until that is finished.',
   },
   'deadline-supervision.notice-out-of-turn': {
     status: 409,

@@ -33,8 +33,8 @@ describe('the README', () => {
     expect(documented).toEqual(Object.fromEntries(Object.entries(problem.catalogue).map(([code, { status }]) => [code, status])));
   });
 
-  it('lists every knob, and no other', () => {
-    const documented = readmeTable(readme, 'knob').flatMap(([knobs]) => quoted(knobs ?? ''));
+  it('lists every setting, and no other', () => {
+    const documented = readmeTable(readme, 'setting').flatMap(([settings]) => quoted(settings ?? ''));
     expect(documented.toSorted()).toEqual(Object.keys(supervisionConfig.shape).toSorted());
   });
 

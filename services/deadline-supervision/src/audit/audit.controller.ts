@@ -35,7 +35,7 @@ export class AuditController {
   @Operation({
     id: 'readAuditLog',
     tag: 'Audit',
-    summary: 'Who changed a policy, loaded a notice, moved clocks, acknowledged or decided, and when',
+    summary: 'Who changed a policy, loaded a notice, moved deadlines, acknowledged or decided, and when',
     description: 'In the order in which it was done; nothing is ever changed or removed. Whoever may change policies may not read this.',
     answers: { 200: auditLogSchema },
   })

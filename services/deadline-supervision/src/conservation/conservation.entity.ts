@@ -69,9 +69,9 @@ export class ComparisonEntity {
   channelDays!: number;
   @Column('jsonb')
   suspects!: SuspectBucket[];
-  /** What was last said on the bus, and how often something was. */
+  /** Whether the last event said that it is broken, and that event’s `sequence`. */
   @Column('boolean', { default: false })
   broken!: boolean;
   @Column('integer', { default: 0 })
-  said!: number;
+  sequence!: number;
 }

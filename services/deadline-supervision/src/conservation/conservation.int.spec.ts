@@ -125,19 +125,19 @@ describe('R04: conservation over four services', () => {
 
   it('a row deleted here is found in the same way', async () => {
     const lost = String(lives[0]?.messageId);
-    const [row] = await fixture.dataSource.query<object[]>('DELETE FROM clock WHERE message_id = $1 RETURNING to_json(clock) AS row', [lost]).then(([rows]) => rows as object[]);
+    const [row] = await fixture.dataSource.query<object[]>('DELETE FROM deadline WHERE message_id = $1 RETURNING to_json(deadline) AS row', [lost]).then(([rows]) => rows as object[]);
     await eventually(async () => expect(await report()).toMatchObject({
       balanced: false,
       differences: [{ messageId: lost, service: 'deadline-supervision', expected: 'open', found: 'missing' }],
     }));
-    await fixture.dataSource.query('INSERT INTO clock SELECT * FROM json_populate_record(NULL::clock, $1)', [JSON.stringify((row as { row: object }).row)]);
+    await fixture.dataSource.query('INSERT INTO deadline SELECT * FROM json_populate_record(NULL::deadline, $1)', [JSON.stringify((row as { row: object }).row)]);
     await eventually(async () => expect(await report()).toMatchObject({ balanced: true, settled: true }));
   });
 
   it('two messages that swap their endings leave the counts equal, and are found by the digest', async () => {
     const [a, b] = [String(lives[1]?.messageId), String(lives[2]?.messageId)];
     for (const service of others) ledgers[service].entries.set(a, 'withdrawn');
-    await fixture.dataSource.query(`UPDATE clock SET ending = 'withdrawn' WHERE message_id = $1`, [a]);
+    await fixture.dataSource.query(`UPDATE deadline SET ending = 'withdrawn' WHERE message_id = $1`, [a]);
     await eventually(async () => expect(await report()).toMatchObject({ balanced: true, settled: true, channels: [{ withdrawn: 1 }] }));
     ledgers.publication.entries.set(a, 'open').set(b, 'withdrawn');
     await eventually(async () => expect((await report())['differences']).toHaveLength(2));

@@ -5,7 +5,7 @@ import { CONFIG } from '../tokens.js';
 import { ConservationService } from './conservation.service.js';
 import { ImbalanceService } from './imbalance.service.js';
 
-/** Compares whenever there is something new to compare, in real time: conservation is upkeep, not business. */
+/** Compares whenever there is something new to compare, in real time: conservation is housekeeping, not business. */
 @Injectable()
 export class ConservationLoop implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly loop = new Loop({

@@ -21,13 +21,13 @@ export class ImbalanceService {
   /** Once for each change, whichever replica sees it first. */
   async announce(): Promise<void> {
     await this.dataSource.transaction(async (manager) => {
-      const [before] = await manager.query<{ broken: boolean; said: number }[]>('SELECT broken, said FROM comparison FOR UPDATE');
+      const [before] = await manager.query<{ broken: boolean; sequence: number }[]>('SELECT broken, sequence FROM comparison FOR UPDATE');
       const { messages, differences, unregistered } = await this.conservation.report();
       const isBroken = messages.length > 0 || unregistered.length > 0;
       if (!before || before.broken === isBroken) return;
       const now = this.clock.now();
-      const details = { subject, sequence: before.said + 1, time: now };
-      await manager.query('UPDATE comparison SET broken = $1, said = $2', [isBroken, details.sequence]);
+      const details = { subject, sequence: before.sequence + 1, time: now };
+      await manager.query('UPDATE comparison SET broken = $1, sequence = $2', [isBroken, details.sequence]);
       const event = isBroken
         ? createEvent(conservationBroken, {
             ...details,

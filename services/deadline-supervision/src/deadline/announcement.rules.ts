@@ -5,10 +5,10 @@ import {
   type Ending,
   type EventData,
 } from '@wenzheng/contracts';
-import type { ClockState } from './deadline.rules.js';
+import type { DeadlineState } from './deadline.rules.js';
 
 /** What was said of a message's deadline before, as far as it decides whether something new is to be said. */
-export interface Said {
+export interface Announced {
   dayZero: string;
   dueOn: string | null;
   unextendedDueOn: string | null;
@@ -29,7 +29,7 @@ export type Announcement =
   | { definition: typeof deadlineMoved; data: EventData<typeof deadlineMoved> }
   | { definition: typeof deadlineClosed; data: EventData<typeof deadlineClosed> };
 
-export function saidOf(state: ClockState): Said {
+export function announcedOf(state: DeadlineState): Announced {
   return {
     dayZero: state.dayZero.on,
     dueOn: state.dueOn,
@@ -47,16 +47,16 @@ export function saidOf(state: ClockState): Said {
   };
 }
 
-const isExtended = (state: ClockState): boolean => Boolean(state.extension?.inForceUntil);
+const isExtended = (state: DeadlineState): boolean => Boolean(state.extension?.inForceUntil);
 
 /**
  * The events that bring others from what was said to what is so. `opened` gives the date before any extension, `moved` the
  * date in force; `closed` is said again if evidence that arrived later changes what it said.
  */
-export function announcementsOf(messageId: string, state: ClockState, before: Said | null): Announcement[] {
+export function announcementsOf(messageId: string, state: DeadlineState, before: Announced | null): Announcement[] {
   const announcements: Announcement[] = [];
   if (!before) announcements.push(opened(messageId, state));
-  const moved = before ? countsOtherwise(before, saidOf(state)) : state.dueOn !== state.replyDueOn;
+  const moved = before ? countsOtherwise(before, announcedOf(state)) : state.dueOn !== state.replyDueOn;
   if (moved) {
     const cause = before ? causeOf(before, state) : 'extension';
     const { dueOn: replyDueOn, replyDueOn: unextendedDueOn, finalDueOn, provisional, noticeDueOn, closeOfBusiness, dayZero } = state;
@@ -64,24 +64,24 @@ export function announcementsOf(messageId: string, state: ClockState, before: Sa
     announcements.push({ definition: deadlineMoved, data: { messageId, ...dates, cause } });
   }
   const closed = closedData(messageId, state);
-  if (closed && (!before || saysOtherwise(before, saidOf(state)))) announcements.push({ definition: deadlineClosed, data: closed });
+  if (closed && (!before || saysOtherwise(before, announcedOf(state)))) announcements.push({ definition: deadlineClosed, data: closed });
   return announcements;
 }
 
-function causeOf(before: Said, state: ClockState): 'policy' | 'calendar' | 'session' | 'extension' {
+function causeOf(before: Announced, state: DeadlineState): 'policy' | 'calendar' | 'session' | 'extension' {
   if (before.policyVersion !== state.policyVersion) return 'policy';
   if (before.calendarVersion !== state.calendarVersion && before.extended === isExtended(state)) return 'calendar';
   return before.dayZero !== state.dayZero.on ? 'session' : 'extension';
 }
 
-const countsOtherwise = (before: Said, now: Said): boolean =>
+const countsOtherwise = (before: Announced, now: Announced): boolean =>
   before.dayZero !== now.dayZero ||
   before.dueOn !== now.dueOn ||
   before.unextendedDueOn !== now.unextendedDueOn ||
   before.finalDueOn !== now.finalDueOn ||
   before.provisional !== now.provisional;
 
-function opened(messageId: string, state: ClockState): Announcement {
+function opened(messageId: string, state: DeadlineState): Announcement {
   return {
     definition: deadlineOpened,
     data: {
@@ -100,7 +100,7 @@ function opened(messageId: string, state: ClockState): Announcement {
   };
 }
 
-function closedData(messageId: string, state: ClockState): EventData<typeof deadlineClosed> | null {
+function closedData(messageId: string, state: DeadlineState): EventData<typeof deadlineClosed> | null {
   if (state.ending === 'open' || !state.answer?.publishedAt) return null;
   return {
     messageId,
@@ -113,7 +113,7 @@ function closedData(messageId: string, state: ClockState): EventData<typeof dead
   };
 }
 
-function saysOtherwise(before: Said, now: Said): boolean {
+function saysOtherwise(before: Announced, now: Announced): boolean {
   return (
     before.ending !== now.ending ||
     before.submittedAt?.getTime() !== now.submittedAt?.getTime() ||

@@ -1,28 +1,28 @@
 import { joinedJson, jsonTexts, planned, type EntityManager } from '@wenzheng/platform';
-import type { Said } from './announcement.rules.js';
+import type { Announced } from './announcement.rules.js';
 import { knownFacts } from './session/session-rows.js';
-import type { ClockState } from './deadline.rules.js';
+import type { DeadlineState } from './deadline.rules.js';
 import type { Fact, NewFact } from './fact.rules.js';
 import type { FiredStep, Step } from './ladder.rules.js';
 
-/** So many clocks are reckoned in one transaction. */
-export const clockBatch = 1_000;
+/** So many deadlines are computed in one transaction. */
+export const deadlineBatch = 1_000;
 
-/** A clock as it is stored. */
-export interface StoredClock {
+/** A deadline as it is stored. */
+export interface StoredDeadline {
   messageId: string;
-  said: Said;
+  announced: Announced;
   steps: Step[];
   fired: FiredStep[];
   messageNumber: string;
-  channel: ClockState['channel'];
-  unit: ClockState['unit'];
+  channel: DeadlineState['channel'];
+  unit: DeadlineState['unit'];
 }
 
 interface Row {
   message_id: string;
   message_number: string;
-  channel: ClockState['channel'];
+  channel: DeadlineState['channel'];
   unit_code: string | null;
   unit_name: string | null;
   policy_version: string;
@@ -33,7 +33,7 @@ interface Row {
   final_due_on: string | null;
   extended_due_on: string | null;
   provisional: boolean;
-  ending: Said['ending'];
+  ending: Announced['ending'];
   submitted_at: Date | null;
   published_at: Date | null;
   submitted_in_time: boolean | null;
@@ -41,14 +41,14 @@ interface Row {
   steps: (Omit<Step, 'at'> & { at: string })[];
 }
 
-const selectClock = `
+const selectDeadline = `
   SELECT message_id, message_number, channel, unit_code, unit_name, policy_version, calendar_version,
     coalesce(day_zero, registered_on)::text AS day_zero, coalesce(extended_due_on, reply_due_on)::text AS due_on, reply_due_on::text, final_due_on::text, extended_due_on::text, provisional,
     ending, submitted_at, published_at, submitted_in_time, published_in_time, steps
-  FROM clock`;
+  FROM deadline`;
 
 /**
- * One transaction at a time for each of these messages, whether it has a clock yet or not: else the registration and an
+ * One transaction at a time for each of these messages, whether it has a deadline yet or not: else the registration and an
  * assignment that come at the same moment would not see each other. In order of ids, so that no two wait crosswise.
  */
 export async function lockMessages(manager: EntityManager, messageIds: readonly string[]): Promise<void> {
@@ -57,7 +57,7 @@ export async function lockMessages(manager: EntityManager, messageIds: readonly 
 
 export async function insertFacts(manager: EntityManager, facts: readonly NewFact[]): Promise<void> {
   await manager.query(
-    planned(`INSERT INTO clock_event (event_id, message_id, type, sequence, time, data, after_closing, late)
+    planned(`INSERT INTO deadline_fact (event_id, message_id, type, sequence, time, data, after_closing, late)
      SELECT fact.*, closed.number, fact.time < closed.cut_off
      FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::int[], $5::timestamptz[], ${jsonTexts('$6')}::jsonb[]) AS fact (event_id, message_id, type, sequence, time, data),
        (SELECT coalesce(max(number), 0) AS number, coalesce(max(cut_off), '-infinity') AS cut_off FROM closed_period) AS closed
@@ -90,11 +90,11 @@ export async function markEarly(manager: EntityManager, { early, registered }: {
   if (registered.length > 0) await manager.query('DELETE FROM early_message WHERE message_id = ANY ($1::uuid[])', [registered]);
 }
 
-/** As they stand. Who will change them holds the locks of their hands before he reads. */
-export async function readClocks(queries: Pick<EntityManager, 'query'>, messageIds: readonly string[]): Promise<Map<string, StoredClock>> {
-  const rows = await queries.query<Row[]>(`${selectClock} WHERE message_id = ANY ($1::uuid[])`, [messageIds]);
+/** As they stand. Lock the timers before reading what is to be changed. */
+export async function readDeadlines(queries: Pick<EntityManager, 'query'>, messageIds: readonly string[]): Promise<Map<string, StoredDeadline>> {
+  const rows = await queries.query<Row[]>(`${selectDeadline} WHERE message_id = ANY ($1::uuid[])`, [messageIds]);
   const fired = await readFired(queries, messageIds);
-  return new Map(rows.map((row) => [row.message_id, storedClock(row, fired.get(row.message_id) ?? [])]));
+  return new Map(rows.map((row) => [row.message_id, storedDeadline(row, fired.get(row.message_id) ?? [])]));
 }
 
 async function readFired(queries: Pick<EntityManager, 'query'>, messageIds: readonly string[]): Promise<Map<string, (FiredStep & { messageId: string })[]>> {
@@ -105,8 +105,8 @@ async function readFired(queries: Pick<EntityManager, 'query'>, messageIds: read
   return Map.groupBy(steps, ({ messageId }) => messageId);
 }
 
-/** Which open clocks to look at; what is left out is not asked. */
-export interface OpenClocks {
+/** Which open deadlines to look at; what is left out is not asked. */
+export interface OpenDeadlines {
   channel?: string | null | undefined;
   registeredUntil?: Date | undefined;
   after?: string | undefined;
@@ -114,30 +114,30 @@ export interface OpenClocks {
   notCalendar?: string | undefined;
 }
 
-/** Ids of open clocks in their order, in batches; each scan of the index of open clocks gives a hundred of them. */
-export async function* openClockIds(queries: Pick<EntityManager, 'query'>, which: OpenClocks): AsyncGenerator<string[]> {
+/** Ids of open deadlines in their order, in batches; each scan of the index of open deadlines gives a hundred of them. */
+export async function* openDeadlineIds(queries: Pick<EntityManager, 'query'>, which: OpenDeadlines): AsyncGenerator<string[]> {
   let after = which.after ?? '00000000-0000-0000-0000-000000000000';
   for (;;) {
     const rows = await queries.query<{ id: string }[]>(
-      `SELECT message_id AS id FROM clock
+      `SELECT message_id AS id FROM deadline
        WHERE ending = 'open' AND message_id > $1 AND ($2::text IS NULL OR channel = $2) AND ($3::timestamptz IS NULL OR registered_at <= $3)
          AND ($4::text IS NULL OR policy_version <> $4) AND ($5::text IS NULL OR calendar_version <> $5)
        ORDER BY message_id LIMIT $6`,
-      [after, which.channel ?? null, which.registeredUntil ?? null, which.notPolicy ?? null, which.notCalendar ?? null, 100 * clockBatch],
+      [after, which.channel ?? null, which.registeredUntil ?? null, which.notPolicy ?? null, which.notCalendar ?? null, 100 * deadlineBatch],
     );
-    for (let start = 0; start < rows.length; start += clockBatch) yield rows.slice(start, start + clockBatch).map(({ id }) => id);
+    for (let start = 0; start < rows.length; start += deadlineBatch) yield rows.slice(start, start + deadlineBatch).map(({ id }) => id);
     const last = rows.at(-1);
-    if (!last || rows.length < 100 * clockBatch) return;
+    if (!last || rows.length < 100 * deadlineBatch) return;
     after = last.id;
   }
 }
 
-/** The caller holds the locks of their hands, or that of their messages where they are new. */
-export async function writeClocks(manager: EntityManager, clocks: readonly { messageId: string; state: ClockState }[]): Promise<void> {
-  if (clocks.length === 0) return;
-  const rows = clocks.map(({ messageId, state }) => tableRow(messageId, state));
+/** The caller has locked their timers, or the messages where they are new. */
+export async function writeDeadlines(manager: EntityManager, deadlines: readonly { messageId: string; state: DeadlineState }[]): Promise<void> {
+  if (deadlines.length === 0) return;
+  const rows = deadlines.map(({ messageId, state }) => tableRow(messageId, state));
   await manager.query(
-    writeClocksSql,
+    writeDeadlinesSql,
     columns.map((column) => (column === 'steps' ? joinedJson(rows.map(({ steps }) => JSON.stringify(steps))) : rows.map((row) => row[column]))),
   );
 }
@@ -179,13 +179,13 @@ const types: Record<keyof TableRow, string> = {
 const columns = Object.keys(types) as (keyof TableRow)[];
 
 /** A column an array: half of what the same rows cost as JSON. */
-const writeClocksSql = planned(
-  `INSERT INTO clock (${columns.join(', ')})
+const writeDeadlinesSql = planned(
+  `INSERT INTO deadline (${columns.join(', ')})
    SELECT * FROM unnest(${columns.map((column, index) => (column === 'steps' ? `${jsonTexts(`$${index + 1}`)}::jsonb[]` : `$${index + 1}::${types[column]}[]`)).join(', ')})
    ON CONFLICT (message_id) DO UPDATE SET ${columns.slice(1).map((column) => `${column} = excluded.${column}`).join(', ')}`,
 );
 
-function tableRow(messageId: string, state: ClockState) {
+function tableRow(messageId: string, state: DeadlineState) {
   return {
     message_id: messageId,
     message_number: state.messageNumber,
@@ -220,7 +220,7 @@ function tableRow(messageId: string, state: ClockState) {
   };
 }
 
-function storedClock(row: Row, fired: readonly FiredStep[]): StoredClock {
+function storedDeadline(row: Row, fired: readonly FiredStep[]): StoredDeadline {
   return {
     messageId: row.message_id,
     messageNumber: row.message_number,
@@ -228,7 +228,7 @@ function storedClock(row: Row, fired: readonly FiredStep[]): StoredClock {
     unit: row.unit_code === null || row.unit_name === null ? null : { code: row.unit_code, name: row.unit_name },
     steps: row.steps.map(dated),
     fired: fired.map(({ step, at }) => ({ step, at })),
-    said: {
+    announced: {
       dayZero: row.day_zero,
       dueOn: row.due_on,
       unextendedDueOn: row.reply_due_on,

@@ -3,10 +3,10 @@ import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 import type { Step } from './ladder.rules.js';
 
 /** The computed state of a message's deadline. A row exists once the registration is known; it is the ledger's relation too. */
-@Entity('clock')
-@Index('clock_registered_on', ['registeredOn'])
-@Index('clock_open', ['channel', 'registeredOn'], { where: "ending = 'open'" })
-export class ClockEntity {
+@Entity('deadline')
+@Index('deadline_registered_on', ['registeredOn'])
+@Index('deadline_open', ['channel', 'registeredOn'], { where: "ending = 'open'" })
+export class DeadlineEntity {
   @PrimaryColumn('uuid', { name: 'message_id' })
   messageId!: string;
   @Column('text', { name: 'message_number' })
@@ -74,9 +74,9 @@ export class ClockEntity {
 }
 
 /** Every event about a message, kept for ever and without the words of citizens. */
-@Entity('clock_event')
-@Index('clock_event_late', ['afterClosing'], { where: 'late' })
-export class ClockEventEntity {
+@Entity('deadline_fact')
+@Index('deadline_fact_late', ['afterClosing'], { where: 'late' })
+export class DeadlineFactEntity {
   @PrimaryColumn('uuid', { name: 'message_id' })
   messageId!: string;
   @PrimaryColumn('uuid', { name: 'event_id' })

@@ -14,23 +14,23 @@ import {
   type EventEnvelope,
 } from '@wenzheng/contracts';
 import { OnEvent, type EventContext } from '@wenzheng/messaging';
-import { ClockService } from './deadline.service.js';
+import { DeadlineService } from './deadline.service.js';
 
 type AboutMessage = EventEnvelope<{ messageId: string }>;
 
 @Controller()
-export class ClockHandlers {
-  constructor(@Inject(ClockService) private readonly clocks: ClockService) {}
+export class DeadlineHandlers {
+  constructor(@Inject(DeadlineService) private readonly deadlines: DeadlineService) {}
 
   @OnEvent(
     messageRegistered, messageAssigned, messageReturned, messageDesignated, replySubmitted, replyReturned, replyPublished, extensionSubmitted, extensionNoticePublished,
   )
   async onFact(events: AboutMessage[], { manager }: EventContext) {
-    await this.clocks.record(manager, events);
+    await this.deadlines.record(manager, events);
   }
 
   @OnEvent(replyDelivered, replyDeliveryFailed)
   async onDelivery(events: AboutMessage[], { manager }: EventContext) {
-    await this.clocks.keep(manager, events);
+    await this.deadlines.keep(manager, events);
   }
 }

@@ -8,7 +8,7 @@ import { Fixture, handle, handleEach, Life, water } from '../deadline-supervisio
 import { migrations } from '../migrations.js';
 import { entities } from '../entities.js';
 import { createDataSource } from '@wenzheng/platform';
-import { SweepLoop } from '../scheduler/scheduler.loop.js';
+import { SchedulerLoop } from '../scheduler/scheduler.loop.js';
 
 let fixture: Fixture;
 let app: NestFastifyApplication;
@@ -22,13 +22,13 @@ afterAll(() => fixture.drop());
 const at = (instant: string) => `${instant}+08:00`;
 const row = async (messageId: string) =>
   (await fixture.dataSource.query<Record<string, unknown>[]>(
-    'SELECT *, registered_on::text, reply_due_on::text, extended_due_on::text, final_due_on::text FROM clock JOIN clock_hand USING (message_id) WHERE message_id = $1', [messageId]))[0];
+    'SELECT *, registered_on::text, reply_due_on::text, extended_due_on::text, final_due_on::text FROM deadline JOIN deadline_timer USING (message_id) WHERE message_id = $1', [messageId]))[0];
 
-describe('a clock', () => {
+describe('a deadline', () => {
   it('opens at registration, and says so with the dates', async () => {
     const life = new Life();
     await handle(app, [life.registered(at('2026-09-18T15:00:00'))]);
-    expect(await row(life.messageId)).toMatchObject({ registered_on: '2026-09-18', reply_due_on: '2026-09-22', final_due_on: '2026-10-09', ending: 'open', version: 1 });
+    expect(await row(life.messageId)).toMatchObject({ registered_on: '2026-09-18', reply_due_on: '2026-09-22', final_due_on: '2026-10-09', ending: 'open', sequence: 1 });
     const [opened] = await fixture.events('deadline.opened');
     expect(opened).toMatchObject({ subject: life.messageId, sequence: 1, data: { replyDueOn: '2026-09-22', finalDueOn: '2026-10-09', provisional: false } });
   });
@@ -40,7 +40,7 @@ describe('a clock', () => {
       life.registered(at('2020-01-21T10:00:00'), { historical: true }),
       life.published(at('2020-03-01T10:00:00'), at('2020-03-01T10:00:00'), reply, { historical: true }),
     ]);
-    await app.get(SweepLoop).caughtUp();
+    await app.get(SchedulerLoop).caughtUp();
     expect(await fixture.events('deadline.opened')).toHaveLength(1);
     const [closed] = await fixture.events('deadline.closed');
     expect(closed?.data).toMatchObject({ ending: 'publicly-answered', submittedInTime: false });
@@ -48,7 +48,7 @@ describe('a clock', () => {
     expect(await fixture.dataSource.query('SELECT FROM fired_step')).toEqual([]);
   });
 
-  it('keeps what came before the registration, and no clock runs until that is there', async () => {
+  it('keeps what came before the registration, and no deadline stands until that is there', async () => {
     const life = new Life();
     const registration = life.registered(at('2026-09-18T15:00:00'));
     await handle(app, [life.assigned(at('2026-09-18T15:01:00'), water), life.extended(at('2026-09-21T10:00:00'), at('2026-09-21T11:00:00'), '2026-09-29')]);
@@ -56,14 +56,14 @@ describe('a clock', () => {
     expect(await fixture.dataSource.query('SELECT * FROM early_message')).toEqual([{ message_id: life.messageId }]);
     await handle(app, [registration]);
     expect(await fixture.dataSource.query('SELECT * FROM early_message')).toEqual([]);
-    expect(await row(life.messageId)).toMatchObject({ unit_code: water.code, reply_due_on: '2026-09-22', extended_due_on: '2026-09-29', version: 2 });
+    expect(await row(life.messageId)).toMatchObject({ unit_code: water.code, reply_due_on: '2026-09-22', extended_due_on: '2026-09-29', sequence: 2 });
     expect((await fixture.events('deadline.moved')).map(({ data, sequence }) => [data['replyDueOn'], data['cause'], sequence])).toEqual([['2026-09-29', 'extension', 2]]);
   });
 
   it('keeps no word of the citizen and no text of the reply', async () => {
     const life = new Life();
     await handle(app, [life.registered(at('2026-09-18T15:00:00')), life.submitted(at('2026-09-21T15:00:00'), randomUUID())]);
-    const [kept] = await fixture.dataSource.query<{ all: string }[]>(`SELECT string_agg(data::text, ' ') AS all FROM clock_event`);
+    const [kept] = await fixture.dataSource.query<{ all: string }[]>(`SELECT string_agg(data::text, ' ') AS all FROM deadline_fact`);
     expect(kept?.all).not.toMatch(/路灯|修复/);
   });
 
@@ -72,7 +72,7 @@ describe('a clock', () => {
     const registrations = lives.map((life) => life.registered(at('2026-09-18T15:00:00')));
     const assignments = lives.map((life) => life.assigned(at('2026-09-18T15:01:00'))).reverse();
     await Promise.all([handle(app, registrations.slice(0, 20)), handle(app, assignments), handle(app, registrations.slice(20))]);
-    const [count] = await fixture.dataSource.query<{ n: number }[]>(`SELECT count(*)::int AS n FROM clock WHERE unit_code = 'city.housing'`);
+    const [count] = await fixture.dataSource.query<{ n: number }[]>(`SELECT count(*)::int AS n FROM deadline WHERE unit_code = 'city.housing'`);
     expect(count?.n).toBe(40);
   });
 
@@ -98,8 +98,8 @@ describe('a clock', () => {
           .map(({ envelope }) => JSON.parse(envelope) as { subject: string; sequence: number })
           .filter(({ subject }) => subject === life.messageId);
         expect(said.map(({ sequence }) => sequence)).toEqual(said.map((_, index) => index + 1));
-        expect(state?.['version']).toBe(said.length);
-        ends.add(JSON.stringify({ ...state, message_id: null, version: null }));
+        expect(state?.['sequence']).toBe(said.length);
+        ends.add(JSON.stringify({ ...state, message_id: null, sequence: null }));
       }),
       { numRuns: 60 },
     );
@@ -108,13 +108,13 @@ describe('a clock', () => {
   });
 });
 
-it('events on the bus open clocks, their answers come back on it, and a redelivery changes nothing', async () => {
+it('events on the bus open deadlines, their answers come back on it, and a redelivery changes nothing', async () => {
   const reading = await fixture.start({ reading: true });
   const life = new Life();
   const registration = life.registered(at('2026-09-18T15:00:00'));
   const bus = jetstream(fixture.account.connection);
   for (const event of [registration, registration, life.assigned(at('2026-09-18T15:01:00'))]) await bus.publish(event.type, JSON.stringify(event));
-  await eventually(async () => expect(await row(life.messageId)).toMatchObject({ unit_code: 'city.housing', version: 1 }));
+  await eventually(async () => expect(await row(life.messageId)).toMatchObject({ unit_code: 'city.housing', sequence: 1 }));
   await eventually(async () => {
     const stored = await bus.jetstreamManager().then((manager) => manager.streams.getMessage('DEADLINE-SUPERVISION', { last_by_subj: 'deadline-supervision.deadline.opened.v1' }));
     expect(stored?.json<{ subject: string }>().subject).toBe(life.messageId);
@@ -125,7 +125,7 @@ it('events on the bus open clocks, their answers come back on it, and a redelive
 it('the migrations make exactly the tables that the entities describe', async () => {
   const dataSource = await createDataSource({ url: fixture.database.url, service: 'deadline-supervision', entities, migrations }).initialize();
   const { upQueries } = await dataSource.driver.createSchemaBuilder().log();
-  const names = ['clock', 'clock_hand', 'clock_event', 'session_event', 'session_message', 'fired_step', 'escalation', 'policy', 'policy_move', 'calendar_notice', 'audit_entry', 'unit', 'ledger_bucket', 'ledger_part', 'ledger_difference', 'comparison',
+  const names = ['deadline', 'deadline_timer', 'deadline_fact', 'session_event', 'session_message', 'fired_step', 'escalation', 'policy', 'recalculation', 'calendar_notice', 'audit_entry', 'unit', 'ledger_bucket', 'ledger_part', 'ledger_difference', 'comparison',
     'hot_issue', 'hot_member', 'hot_issue_key', 'hot_term', 'hot_epoch', 'hot_queue', 'hot_act', 'webhook_endpoint', 'webhook_key', 'webhook_delivery', 'document_series', 'document_act', 'urging_order', 'referral', 'circular', 'major_matter', 'draft_wish'];
   const about = upQueries.map(({ query }) => query).filter((query) => names.some((name) => query.includes(`"${name}"`)));
   await dataSource.destroy();

@@ -5,7 +5,7 @@ import { CLOCK } from '../tokens.js';
 import type { Phase } from './deadline.rules.js';
 
 export const deadlineMetrics = {
-  clocks: { name: 'wenzheng_clocks', type: 'gauge', help: 'Clocks of messages that are not answered yet', labels: ['phase'] },
+  deadlines: { name: 'wenzheng_deadlines', type: 'gauge', help: 'Deadlines of messages that are not answered yet', labels: ['phase'] },
 } as const satisfies Record<string, MetricDefinition>;
 
 type OpenPhase = Exclude<Phase, 'closed'>;
@@ -18,11 +18,11 @@ export class DeadlineMetrics {
     @Inject(DATA_SOURCE) private readonly dataSource: DataSource,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {
-    metrics.observe([deadlineMetrics.clocks], sampled(() => this.readClocks()));
+    metrics.observe([deadlineMetrics.deadlines], sampled(() => this.readDeadlines()));
   }
 
-  /** As `phaseAt` of the rules says, over the index of open clocks. */
-  private async readClocks(): Promise<Observation[]> {
+  /** As `phaseAt` of the rules says, over the index of open deadlines. */
+  private async readDeadlines(): Promise<Observation[]> {
     const [counts] = await this.dataSource.query<[Record<OpenPhase, number>]>(
       `SELECT count(*) FILTER (WHERE overdue)::float8 AS overdue,
          count(*) FILTER (WHERE NOT overdue AND review)::float8 AS "under-review",
@@ -31,10 +31,10 @@ export class DeadlineMetrics {
        FROM (
          SELECT coalesce(overdue_at <= $1, false) AS overdue, submitted_at IS NOT NULL AND overdue_at IS NULL AS review,
            extended_due_on IS NOT NULL AS extended
-         FROM clock WHERE ending = 'open'
+         FROM deadline WHERE ending = 'open'
        ) AS open`,
       [this.clock.now()],
     );
-    return phases.map((phase) => ({ metric: deadlineMetrics.clocks, value: counts[phase], labels: { phase } }));
+    return phases.map((phase) => ({ metric: deadlineMetrics.deadlines, value: counts[phase], labels: { phase } }));
   }
 }

@@ -9,7 +9,7 @@ import { stepsOf, type Step } from './ladder.rules.js';
 import { firstAssignmentOf, unitOf } from './unit-in-charge.rules.js';
 
 /** How a message's deadline stands. It depends on the message's events, its policy and the calendar, and on no clock. */
-export interface ClockState {
+export interface DeadlineState {
   messageNumber: string;
   channel: ChannelName;
   kind: MessageKind | null;
@@ -31,7 +31,7 @@ export interface ClockState {
   extension: Extension | null;
   /** The due date in force: `replyDueOn`, or what a timely and published extension made of it. */
   dueOn: BusinessDate | null;
-  /** The due date in force was reckoned through a day that a notice not loaded may change. */
+  /** The due date in force was computed through a day that a notice not loaded may change. */
   provisional: boolean;
   interimPublishedAt: Date | null;
   /** The answer that was published or, failing that, waits in review. */
@@ -69,7 +69,7 @@ export const registeredOnOf = ({ registeredAt }: { registeredAt: string }): Busi
  * @param policy a version of the message's own channel
  * @returns null while only later events have arrived, and not the registration
  */
-export function deriveClock(facts: readonly Fact[], policy: Policy, calendar: WorkingCalendar): ClockState | null {
+export function deriveDeadline(facts: readonly Fact[], policy: Policy, calendar: WorkingCalendar): DeadlineState | null {
   const registration = registrationOf(facts);
   if (!registration) return null;
   const { rules } = policy;
@@ -120,7 +120,7 @@ export const phases = ['running', 'extended', 'under-review', 'overdue', 'closed
 export type Phase = (typeof phases)[number];
 
 /** What the state means at an instant. A late answer that waits in review leaves the message overdue. */
-export function phaseAt(state: Pick<ClockState, 'ending' | 'overdueAt' | 'answer' | 'extension'>, now: Date): Phase {
+export function phaseAt(state: Pick<DeadlineState, 'ending' | 'overdueAt' | 'answer' | 'extension'>, now: Date): Phase {
   if (state.ending !== 'open') return 'closed';
   if (state.overdueAt && now >= state.overdueAt) return 'overdue';
   if (state.answer && !state.overdueAt) return 'under-review';
@@ -163,7 +163,7 @@ function judge(
   };
 }
 
-/** The clock is stopped by a published reply alone. */
+/** A published reply alone closes the deadline. */
 function endingOf(answer: Answer | null): Ending {
   if (!answer?.publishedAt) return 'open';
   return answer.visibility === 'private' ? 'privately-answered' : 'publicly-answered';

@@ -5,27 +5,27 @@ import type { EntityManager } from '@wenzheng/platform';
 import type { Clock } from '@wenzheng/working-days';
 import type { Policy } from '../rulebook/policy/policy.rules.js';
 import { Rulebook } from '../rulebook/rulebook.js';
-import { Alarm } from './timer/alarm.js';
+import { DueSignal } from './timer/due-signal.js';
 import { enterQuestions } from './session/session-rows.js';
 import { CLOCK } from '../tokens.js';
 import type { Announcement } from './announcement.rules.js';
-import { insertFacts, loadFacts, lockMessages, markEarly, readClocks, writeClocks, type StoredClock } from './deadline-rows.js';
-import type { ClockState } from './deadline.rules.js';
+import { insertFacts, loadFacts, lockMessages, markEarly, readDeadlines, writeDeadlines, type StoredDeadline } from './deadline-rows.js';
+import type { DeadlineState } from './deadline.rules.js';
 import { factOf } from './fact.rules.js';
-import { lockHands, writeHands, type Hand, type Versions } from './timer/timers.js';
-import { turn } from './machine.rules.js';
+import { lockTimers, writeTimers, type Timer, type Sequences } from './timer/timers.js';
+import { transition } from './transition.rules.js';
 
-interface Change extends Hand {
-  state: ClockState;
+interface Change extends Timer {
+  state: DeadlineState;
 }
 
 /** Keeps what is heard about messages, and their deadlines computed from it. */
 @Injectable()
-export class ClockService {
+export class DeadlineService {
   constructor(
     @Inject(CLOCK) private readonly clock: Clock,
     @Inject(Rulebook) private readonly rulebook: Rulebook,
-    @Inject(Alarm) private readonly alarm: Alarm,
+    @Inject(DueSignal) private readonly due: DueSignal,
   ) {}
 
   /** In the caller's transaction: keeps the events, computes their messages' deadlines anew and says what has changed. */
@@ -36,8 +36,8 @@ export class ClockService {
     await enterQuestions(manager, facts);
     await lockMessages(manager, messageIds);
     await insertFacts(manager, facts);
-    const versions = await lockHands(manager, messageIds);
-    await this.reckon(manager, messageIds, versions, await readClocks(manager, messageIds));
+    const sequences = await lockTimers(manager, messageIds);
+    await this.recompute(manager, messageIds, sequences, await readDeadlines(manager, messageIds));
   }
 
   /** Keeps events that no deadline depends on. */
@@ -45,18 +45,18 @@ export class ClockService {
     await insertFacts(manager, events.map(factOf));
   }
 
-  /** Of clocks whose hands are locked, under {@link Rulebook.hold}: brings them up to the present calendar and to what their session has become, or moves them to another policy. */
-  async refresh(manager: EntityManager, versions: Versions, clocks: readonly StoredClock[], moveTo?: Policy): Promise<void> {
-    const stored = new Map(clocks.map((clock) => [clock.messageId, clock]));
-    await this.reckon(manager, [...stored.keys()], versions, stored, moveTo);
+  /** Of deadlines whose timers are locked, under {@link Rulebook.hold}: brings them up to the present calendar and to what their session has become, or moves them to another policy. */
+  async refresh(manager: EntityManager, sequences: Sequences, deadlines: readonly StoredDeadline[], toPolicy?: Policy): Promise<void> {
+    const stored = new Map(deadlines.map((deadline) => [deadline.messageId, deadline]));
+    await this.recompute(manager, [...stored.keys()], sequences, stored, toPolicy);
   }
 
-  private async reckon(
+  private async recompute(
     manager: EntityManager,
     messageIds: readonly string[],
-    versions: Versions,
-    stored: Map<string, StoredClock>,
-    moveTo?: Policy,
+    sequences: Sequences,
+    stored: Map<string, StoredDeadline>,
+    toPolicy?: Policy,
   ): Promise<void> {
     const now = this.clock.now();
     const facts = await loadFacts(manager, messageIds);
@@ -65,19 +65,19 @@ export class ClockService {
     const early: string[] = [];
     for (const messageId of messageIds) {
       const before = stored.get(messageId);
-      const next = turn(facts.get(messageId) ?? [], before ?? null, this.rulebook, moveTo);
+      const next = transition(facts.get(messageId) ?? [], before ?? null, this.rulebook, toPolicy);
       if (!next) {
         early.push(messageId);
         continue;
       }
-      const version = versions.get(messageId) ?? 0;
-      envelopes.push(...next.announcements.map((announcement, index) => eventOf(announcement, messageId, version + index + 1, now)));
+      const sequence = sequences.get(messageId) ?? 0;
+      envelopes.push(...next.announcements.map((announcement, index) => eventOf(announcement, messageId, sequence + index + 1, now)));
       const { state, nextFireAt } = next;
-      changes.push({ messageId, state, nextFireAt, version: version + next.announcements.length });
-      this.alarm.expect(nextFireAt);
+      changes.push({ messageId, state, nextFireAt, sequence: sequence + next.announcements.length });
+      this.due.expect(nextFireAt);
     }
-    await writeClocks(manager, changes);
-    await writeHands(manager, changes);
+    await writeDeadlines(manager, changes);
+    await writeTimers(manager, changes);
     await markEarly(manager, { early, registered: changes.flatMap(({ messageId }) => (stored.has(messageId) ? [] : [messageId])) });
     await appendToOutbox(manager, envelopes);
   }

@@ -1,19 +1,19 @@
 import { describe, expect, it } from '@jest/globals';
 import { stateCouncilCalendar as calendar, type Notice } from '@wenzheng/working-days';
-import { deriveClock, phaseAt, type ClockState } from './deadline.rules.js';
+import { deriveDeadline, phaseAt, type DeadlineState } from './deadline.rules.js';
 import type { Fact } from './fact.rules.js';
 import { consequencesOf, nextFireAt } from './ladder.rules.js';
 import { assigned, extensionPublished, extensionSubmitted, gateReturned, policy, published, registered, returned, submitted, unit } from './properties/histories.fixture.js';
 
-const stateOf = (...facts: Fact[]): ClockState => {
-  const state = deriveClock(facts, policy, calendar);
+const stateOf = (...facts: Fact[]): DeadlineState => {
+  const state = deriveDeadline(facts, policy, calendar);
   if (!state) throw new Error('not registered');
   return state;
 };
 /** Friday; due on Tuesday 2026-09-22, for Sunday the 20th is a working day; the cap is 2026-10-09. */
 const friday = registered('2026-09-18T15:00:00+08:00');
 const at = (instant: string) => new Date(`${instant}+08:00`);
-const stepsOf = (state: ClockState) => state.steps.map(({ step, at: instant }) => `${step} ${instant.toISOString()}`);
+const stepsOf = (state: DeadlineState) => state.steps.map(({ step, at: instant }) => `${step} ${instant.toISOString()}`);
 
 describe('R09: the due date', () => {
   it('accepted on a Friday → the third working day, make-up Sunday counted; the cap is the tenth', () => {
@@ -26,7 +26,7 @@ describe('R09: the due date', () => {
     expect(stateOf(registered('2006-05-01T10:00:00+08:00'))).toMatchObject({ replyDueOn: null, finalDueOn: null, provisional: true, steps: [] });
   });
   it('without the registration there is no deadline, however much else is known', () => {
-    expect(deriveClock([assigned(), submitted('2026-09-20T10:00:00+08:00')], policy, calendar)).toBeNull();
+    expect(deriveDeadline([assigned(), submitted('2026-09-20T10:00:00+08:00')], policy, calendar)).toBeNull();
   });
 });
 
@@ -45,7 +45,7 @@ describe('on time', () => {
   });
 });
 
-describe('what stops the clock', () => {
+describe('what closes the deadline', () => {
   const inTime = '2026-09-21T10:00:00+08:00';
   it('R09: a published reply, public or private', () => {
     expect(stateOf(friday, published(inTime, '2026-09-21T11:00:00+08:00')).ending).toBe('publicly-answered');
@@ -124,7 +124,7 @@ describe('the ladder 提醒、催办、上报', () => {
   });
   it('a step on signature is called for at its instant, and marked: it is drafted, not done', () => {
     const ladder = policy.rules.ladder.map((rule) => (rule.value.step === 'escalation-2' ? { ...rule, value: { ...rule.value, issue: 'on-signature' as const } } : rule));
-    const steps = deriveClock([friday], { ...policy, rules: { ...policy.rules, ladder } }, calendar)?.steps;
+    const steps = deriveDeadline([friday], { ...policy, rules: { ...policy.rules, ladder } }, calendar)?.steps;
     expect(steps?.filter(({ issue }) => issue)).toEqual([{ step: 'escalation-2', at: at('2026-09-25T00:00:00'), issue: 'on-signature' }]);
   });
   it('holds nothing for a message brought in from the past', () => {
@@ -144,7 +144,7 @@ describe('a year without a notice', () => {
     expect(stateOf(december)).toMatchObject({ provisional: true, overdueAt: null, steps: [] });
     const notice: Notice = { year: 2027, papers: [], days: [{ name: '元旦', date: '2027-01-01', isOffDay: true }] };
     const later = calendar.with(notice);
-    expect(deriveClock([december], policy, later)).toMatchObject({ provisional: false, replyDueOn: '2026-12-31', overdueAt: at('2027-01-01T00:00:00') });
+    expect(deriveDeadline([december], policy, later)).toMatchObject({ provisional: false, replyDueOn: '2026-12-31', overdueAt: at('2027-01-01T00:00:00') });
   });
   it('a firm due date with a provisional cap: overdue, and level 3 waits for the notice', () => {
     const state = stateOf(registered('2026-12-18T10:00:00+08:00'));

@@ -1,7 +1,7 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import type { LadderStep } from '../rulebook/policy/policy.rules.js';
 
-/** What the clock has done about a message: each step once, unless it was withdrawn and is called for again. */
+/** What was done about a message: each step once, unless it was withdrawn and is called for again. */
 @Entity('fired_step')
 export class FiredStepEntity {
   @PrimaryColumn('uuid', { name: 'message_id' })

@@ -3,11 +3,11 @@ import { nextWorkingTime, workingHoursOf } from '../rulebook/calendar/working-ho
 import type { ChannelPolicy, LadderRule, LadderStep } from '../rulebook/policy/policy.rules.js';
 import type { Answer } from './answer.rules.js';
 
-/** Something that the clock does by itself, once per message. */
+/** Something that is done by itself, once per message. */
 export interface Step {
   step: LadderStep;
   at: Date;
-  /** It is not done but drafted, for an officer to sign; absent where the clock does it by itself. */
+  /** It is not done but drafted, for an officer to sign; absent where it is done by itself. */
   issue?: 'on-signature';
 }
 
@@ -49,7 +49,7 @@ function instantOf(rule: LadderRule, deadline: Deadline, rules: ChannelPolicy, c
   if (from === null || deadline.provisional) return null;
   const { dueOn: day, provisional } =
     rule.workingDays < 0 ? calendar.subtractWorkingDays(from, -rule.workingDays) : calendar.addWorkingDays(from, rule.workingDays);
-  if (day === null || provisional || isReckonedProvisionally(rule, deadline, calendar)) return null;
+  if (day === null || provisional || isProvisionallyComputed(rule, deadline, calendar)) return null;
   const at = endOfBusinessDate(day, rule.at === 'close' ? rules.closeOfBusiness.value : rule.at);
   return isForPeople(rule.step) ? handedOver(at, day, rules, calendar) : at;
 }
@@ -63,7 +63,7 @@ function handedOver(at: Date, day: BusinessDate, rules: ChannelPolicy, calendar:
 }
 
 /** The cap may be provisional where the due date is not. */
-function isReckonedProvisionally(rule: LadderRule, { dueOn, finalDueOn }: Deadline, calendar: WorkingCalendar): boolean {
+function isProvisionallyComputed(rule: LadderRule, { dueOn, finalDueOn }: Deadline, calendar: WorkingCalendar): boolean {
   return rule.from === 'final' && dueOn !== null && finalDueOn !== null && calendar.firstProvisionalDay(dueOn, finalDueOn) !== undefined;
 }
 
@@ -89,7 +89,7 @@ export function consequencesOf(steps: readonly Step[], fired: readonly FiredStep
   };
 }
 
-/** When the clock has to be looked at next: at once if something stands that is no longer called for. */
+/** When the deadline has to be looked at next: at once if something stands that is no longer called for. */
 export function nextFireAt(steps: readonly Step[], fired: readonly FiredStep[], handover?: Date): Date | null {
   const instants = [...pending(steps, fired), ...noLongerCalledFor(steps, fired)].map(({ step, at }) =>
     handover && isForPeople(step) ? Math.max(at.getTime(), handover.getTime()) : at.getTime(),

@@ -2,7 +2,7 @@ import type { escalationRaised, EventData } from '@wenzheng/contracts';
 import type { EntityManager } from '@wenzheng/platform';
 import type { EscalationLevel } from './escalation.entity.js';
 
-/** Without a position: that is assigned after the commit. The caller holds the lock of each message's clock. */
+/** Without a position: that is assigned after the commit. The caller holds the lock of each message's timer. */
 export async function insertEscalations(manager: EntityManager, raised: readonly EventData<typeof escalationRaised>[]): Promise<void> {
   if (raised.length === 0) return;
   const rows = raised.map((escalation) => ({

@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/glob
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { Role } from '@wenzheng/platform';
 import { Fixture, handle, Life } from '../deadline-supervision.fixture.js';
-import { SweepLoop } from '../scheduler/scheduler.loop.js';
+import { SchedulerLoop } from '../scheduler/scheduler.loop.js';
 import { insertEscalations } from './escalation-rows.js';
 import { EscalationService, type Escalation } from './escalation.service.js';
 
@@ -27,7 +27,7 @@ async function overdueUntil(instant: string): Promise<Life> {
   const life = new Life();
   await handle(app, [life.registered('2026-09-18T15:00:00+08:00'), life.assigned('2026-09-18T15:01:00+08:00')]);
   fixture.clock.set(instant);
-  await app.get(SweepLoop).caughtUp();
+  await app.get(SchedulerLoop).caughtUp();
   return life;
 }
 
@@ -75,7 +75,7 @@ describe('R22: the list of escalations', () => {
     const { next } = await list('supervision-office');
     await handle(app, [life.submitted('2026-09-22T23:00:00+08:00', randomUUID())]);
     fixture.clock.set('2026-09-23T00:01:00+08:00');
-    await app.get(SweepLoop).caughtUp();
+    await app.get(SchedulerLoop).caughtUp();
     const news = await list('supervision-office', `?after=${next}`);
     expect(news.escalations.map(({ position, level, withdrawnAt }) => [position, level, withdrawnAt])).toEqual([['2', 1, expect.any(String)]]);
     expect((await list('supervision-office')).escalations).toHaveLength(1);

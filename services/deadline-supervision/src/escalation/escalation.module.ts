@@ -2,8 +2,8 @@ import { Module } from '@nestjs/common';
 import { RulebookModule } from '../rulebook/rulebook.module.js';
 import { EscalationController } from './escalation.controller.js';
 import { EscalationService } from './escalation.service.js';
-import { EscalationPassing } from './pass-on/pass-on.service.js';
-import { PositionBell } from './stream/position-bell.js';
+import { EscalationPassOn } from './pass-on/pass-on.service.js';
+import { PositionSignal } from './stream/position-signal.js';
 import { EscalationStreamController } from './stream/stream.controller.js';
 import { EscalationStreams } from './stream/streams.js';
 import { Courier } from './webhook/delivery/courier.js';
@@ -19,9 +19,9 @@ import { WebhookMetrics } from './webhook/webhook.metrics.js';
   imports: [RulebookModule],
   controllers: [EscalationController, EscalationStreamController, WebhookEndpointsController],
   providers: [
-    EscalationService, EscalationPassing, PositionBell, EscalationStreams,
+    EscalationService, EscalationPassOn, PositionSignal, EscalationStreams,
     WebhookKeys, WebhookSender, WebhookEndpoints, WebhookMetrics, DeliveryRound, Courier,
   ],
-  exports: [EscalationService, EscalationPassing],
+  exports: [EscalationService, EscalationPassOn],
 })
 export class EscalationModule {}

@@ -5,7 +5,7 @@ import { DATA_SOURCE, platformProblem, type Caller, type DataSource, type Entity
 import type { Clock } from '@wenzheng/working-days';
 import { z } from 'zod';
 import { audit } from '../audit/audit-log.js';
-import { lockHands, nextVersions } from '../deadline/timer/timers.js';
+import { lockTimers, nextSequences } from '../deadline/timer/timers.js';
 import { problem } from '../problems.js';
 import { CLOCK } from '../tokens.js';
 import { escalationAddressees, type EscalationAddressee } from './escalation.entity.js';
@@ -32,7 +32,7 @@ export const escalationSchema = z
     withdrawnAt: instantSchema.nullable(),
     passedOnAt: instantSchema.nullable().describe('the office before this one did not acknowledge it in time'),
     passedOnFrom: z.enum(escalationAddressees).nullable(),
-    cause: z.object({ kind: z.enum(['urging-order', 'major-matter']), id: idSchema }).nullable().describe('the document that nobody saw to, where that raised it and not the clock'),
+    cause: z.object({ kind: z.enum(['urging-order', 'major-matter']), id: idSchema }).nullable().describe('the document that nobody saw to, where that raised it and not the ladder'),
   })
   .meta({ id: 'Escalation' });
 type Instants = 'raisedAt' | 'acknowledgedAt' | 'withdrawnAt' | 'passedOnAt';
@@ -93,8 +93,8 @@ export class EscalationService {
       const found = await one(manager, id);
       if (!found || !visibleTo(caller).includes(found.to)) throw platformProblem('not-found');
       if (!caller.roles.includes(found.to)) throw problem('deadline-supervision.not-addressed-to-you');
-      // The clock first, then the escalation: the same order as the sweep.
-      await lockHands(manager, [found.messageId]);
+      // The timer first, then the escalation: the same order as the sweep.
+      await lockTimers(manager, [found.messageId]);
       const [changed] = (await manager.query(
         `UPDATE escalation SET acknowledged_at = $2, acknowledged_by = $3, note = $4 WHERE id = $1 AND acknowledged_at IS NULL RETURNING id`,
         [id, this.clock.now(), caller.subject, note],
@@ -111,8 +111,8 @@ export class EscalationService {
 
   private async announce(manager: EntityManager, { id, messageId, acknowledgedAt, acknowledgedBy }: Escalation): Promise<void> {
     if (!acknowledgedAt || !acknowledgedBy) throw new Error('an escalation without its acknowledgement');
-    const sequence = (await nextVersions(manager, [messageId])).get(messageId);
-    if (sequence === undefined) throw new Error('an escalation without a clock');
+    const sequence = (await nextSequences(manager, [messageId])).get(messageId);
+    if (sequence === undefined) throw new Error('an escalation without a timer');
     const data = { escalationId: id, messageId, acknowledgedAt: acknowledgedAt.toISOString(), acknowledgedBy: acknowledgedBy.slice(0, 200) };
     await appendToOutbox(manager, [
       createEvent(escalationAcknowledged, { subject: messageId, sequence, time: acknowledgedAt, data }),

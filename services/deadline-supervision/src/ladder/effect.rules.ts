@@ -8,17 +8,17 @@ import {
   type EventData,
   type EventEnvelope,
 } from '@wenzheng/contracts';
-import type { StoredClock } from '../deadline/deadline-rows.js';
-import type { Hand } from '../deadline/timer/timers.js';
+import type { StoredDeadline } from '../deadline/deadline-rows.js';
+import type { Timer } from '../deadline/timer/timers.js';
 import { noLongerCalledFor, type FiredStep, type Step } from '../deadline/ladder.rules.js';
-import { sweep } from '../deadline/machine.rules.js';
+import { fireDue } from '../deadline/transition.rules.js';
 import type { Withdrawn } from '../escalation/escalation-rows.js';
 import type { LadderStep } from '../rulebook/policy/policy.rules.js';
 
 type Escalation = EventData<typeof escalationRaised>;
 
-/** What one due clock brings about. */
-export interface Effect extends Hand {
+/** What one due deadline brings about. */
+export interface Effect extends Timer {
   fired: Step[];
   withdrawn: FiredStep[];
   escalations: Escalation[];
@@ -31,22 +31,22 @@ const escalationOf: Partial<Record<LadderStep, Pick<Escalation, 'level' | 'to'>>
   'escalation-3': { level: 3, to: 'inspection-bureau' },
 };
 
-/** The escalations of this clock that no longer stand. */
-export const withdrawnLevels = ({ messageId, steps, fired }: StoredClock): Omit<Withdrawn, 'escalationId'>[] =>
+/** The escalations of this deadline that no longer stand. */
+export const withdrawnLevels = ({ messageId, steps, fired }: StoredDeadline): Omit<Withdrawn, 'escalationId'>[] =>
   noLongerCalledFor(steps, fired).flatMap(({ step }) => {
     const level = escalationOf[step]?.level;
     return level === undefined ? [] : [{ messageId, level }];
   });
 
 /** `sent` counts the events about the message so far, `gone` are the escalations that have been withdrawn with {@link withdrawnLevels}, `handover` when people can next be reached. */
-export function effectOf(clock: StoredClock, sent: number, now: Date, newId: () => string, gone: readonly Withdrawn[] = [], handover = now): Effect {
-  const { fire, withdraw, nextFireAt } = sweep(clock, now, handover);
-  const { messageId } = clock;
-  const { dueOn: replyDueOn, finalDueOn } = clock.said;
+export function effectOf(deadline: StoredDeadline, sent: number, now: Date, newId: () => string, gone: readonly Withdrawn[] = [], handover = now): Effect {
+  const { fire, withdraw, nextFireAt } = fireDue(deadline, now, handover);
+  const { messageId } = deadline;
+  const { dueOn: replyDueOn, finalDueOn } = deadline.announced;
   const escalations: Escalation[] = [];
   const envelopes: EventEnvelope[] = [];
-  let version = sent;
-  const details = () => ({ subject: messageId, sequence: (version += 1), time: now });
+  let sequence = sent;
+  const details = () => ({ subject: messageId, sequence: (sequence += 1), time: now });
 
   if (withdraw.some(({ step }) => step === 'overdue')) {
     envelopes.push(createEvent(deadlineOverdueWithdrawn, { ...details(), data: { messageId, withdrawnAt: now.toISOString() } }));
@@ -58,11 +58,11 @@ export function effectOf(clock: StoredClock, sent: number, now: Date, newId: () 
     // Drafting takes it up, and an officer.
     if (issue === 'on-signature') continue;
     if (replyDueOn === null) throw new Error('a step is due for a message without a due date');
-    const about = { messageId, unit: clock.unit, replyDueOn };
+    const about = { messageId, unit: deadline.unit, replyDueOn };
     const raised = escalationOf[step];
     if (raised) {
       const data = {
-        ...about, ...raised, finalDueOn, escalationId: newId(), messageNumber: clock.messageNumber, channel: clock.channel,
+        ...about, ...raised, finalDueOn, escalationId: newId(), messageNumber: deadline.messageNumber, channel: deadline.channel,
         raisedAt: now.toISOString(),
       };
       escalations.push(data);
@@ -73,5 +73,5 @@ export function effectOf(clock: StoredClock, sent: number, now: Date, newId: () 
       envelopes.push(createEvent(reminderIssued, { ...details(), data: { ...about, step, issuedAt: now.toISOString() } }));
     }
   }
-  return { messageId, fired: fire, withdrawn: withdraw, escalations, envelopes, version, nextFireAt };
+  return { messageId, fired: fire, withdrawn: withdraw, escalations, envelopes, sequence, nextFireAt };
 }

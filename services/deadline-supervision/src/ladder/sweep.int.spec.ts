@@ -60,7 +60,7 @@ describe('R22–R24: the ladder', () => {
     const [steps] = await fixture.dataSource.query<{ n: number }[]>('SELECT count(*)::int AS n FROM fired_step');
     const [sequences] = await fixture.dataSource.query<{ all: number; once: number }[]>(
       `SELECT count(*)::int AS all, count(DISTINCT (envelope::json->>'subject', envelope::json->>'sequence'))::int AS once FROM outbox
-       WHERE envelope::json->>'subject' IN (SELECT message_id::text FROM clock)`,
+       WHERE envelope::json->>'subject' IN (SELECT message_id::text FROM deadline)`,
     );
     expect(steps?.n).toBe(lives.length * 6);
     expect(sequences).toEqual({ all: lives.length * 7, once: lives.length * 7 });
@@ -79,21 +79,21 @@ describe('R22–R24: the ladder', () => {
     await fixture.until('2026-09-23T00:00:01');
     expect((await fired()).filter((step) => step !== 'reminder')).toHaveLength(2 * (lives.length - timely.length));
     const [numbered] = await fixture.dataSource.query<{ wrong: number }[]>(
-      `SELECT count(*)::int AS wrong FROM clock_hand LEFT JOIN (
+      `SELECT count(*)::int AS wrong FROM deadline_timer AS timer LEFT JOIN (
          SELECT envelope::json->>'subject' AS subject, count(*) AS said, count(DISTINCT envelope::json->>'sequence') AS once FROM outbox GROUP BY 1
        ) AS told ON subject = message_id::text
-       WHERE (version, version) IS DISTINCT FROM (said, once)`,
+       WHERE (timer.sequence, timer.sequence) IS DISTINCT FROM (said, once)`,
     );
     expect(numbered).toEqual({ wrong: 0 });
   });
 
-  it('a clock that somebody has taken away stops no other, and fires once it is put back', async () => {
+  it('a deadline that somebody has taken away stops no other, and fires once it is put back', async () => {
     const [gone, other] = [await open(), await open()];
-    const [[row]] = (await fixture.dataSource.query('DELETE FROM clock WHERE message_id = $1 RETURNING to_json(clock) AS clock', [gone.messageId])) as [[{ clock: object }]];
+    const [[row]] = (await fixture.dataSource.query('DELETE FROM deadline WHERE message_id = $1 RETURNING to_json(deadline) AS deadline', [gone.messageId])) as [[{ deadline: object }]];
     const reminded = async () => (await fixture.events('reminder.issued')).map(({ subject }) => subject);
     await fixture.until('2026-09-21T09:00:00');
     expect(await reminded()).toEqual([other.messageId]);
-    await fixture.dataSource.query('INSERT INTO clock SELECT * FROM json_populate_record(NULL::clock, $1)', [JSON.stringify(row.clock)]);
+    await fixture.dataSource.query('INSERT INTO deadline SELECT * FROM json_populate_record(NULL::deadline, $1)', [JSON.stringify(row.deadline)]);
     await fixture.until('2026-09-21T10:00:00');
     expect(await reminded()).toEqual([other.messageId, gone.messageId]);
   });
@@ -125,8 +125,8 @@ describe('evidence that arrives late', () => {
     expect(gone.map(({ data }) => data)).toEqual([
       { escalationId: raised?.data['escalationId'], messageId: life.messageId, level: 1, withdrawnAt: expect.any(String) },
     ]);
-    const [stored] = await fixture.dataSource.query<{ version: number }[]>('SELECT version FROM clock_hand');
-    expect(gone[0]?.sequence).toBe(stored?.version);
+    const [stored] = await fixture.dataSource.query<{ sequence: number }[]>('SELECT sequence FROM deadline_timer');
+    expect(gone[0]?.sequence).toBe(stored?.sequence);
   });
 
   it('a gate that returns the reply after the due date makes it overdue and escalated, and reminds of no date that has passed', async () => {

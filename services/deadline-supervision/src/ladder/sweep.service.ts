@@ -4,9 +4,9 @@ import { appendToOutbox } from '@wenzheng/messaging';
 import { causedWork, DATA_SOURCE, type DataSource, type EntityManager } from '@wenzheng/platform';
 import type { Clock } from '@wenzheng/working-days';
 import { nextWorkingTime, workingHoursOf } from '../rulebook/calendar/working-hours.rules.js';
-import { readClocks, type StoredClock } from '../deadline/deadline-rows.js';
-import { ClockService } from '../deadline/deadline.service.js';
-import { claimDueHands, earliestFire, lockHands, writeHands, type Hand, type Versions } from '../deadline/timer/timers.js';
+import { readDeadlines, type StoredDeadline } from '../deadline/deadline-rows.js';
+import { DeadlineService } from '../deadline/deadline.service.js';
+import { claimDueTimers, earliestFire, lockTimers, writeTimers, type Timer, type Sequences } from '../deadline/timer/timers.js';
 import { insertWishes } from './draft-wish/draft-wishes.js';
 import { insertEscalations, withdrawEscalations } from '../escalation/escalation-rows.js';
 import { LadderMetrics } from './ladder.metrics.js';
@@ -24,66 +24,66 @@ export class SweepService {
     @Inject(DATA_SOURCE) private readonly dataSource: DataSource,
     @Inject(CLOCK) private readonly clock: Clock,
     @Inject(Rulebook) private readonly rulebook: Rulebook,
-    @Inject(ClockService) private readonly clocks: ClockService,
+    @Inject(DeadlineService) private readonly deadlines: DeadlineService,
     @Inject(LadderMetrics) private readonly metrics: LadderMetrics,
   ) {}
 
-  /** Until nothing is due that another replica has not in hand; returns how many clocks it saw to. */
-  async sweep(): Promise<number> {
-    const first = await this.sweepBatch();
+  /** Until nothing is due but what other replicas are working on; returns how many deadlines it saw to. */
+  async run(): Promise<number> {
+    const first = await this.runBatch();
     if (first < batchSize) return first;
-    // One batch is reckoned while the other is written.
-    const rest = await Promise.all([this.sweepRest(), this.sweepRest()]);
+    // One batch is computed while the other is written.
+    const rest = await Promise.all([this.runRest(), this.runRest()]);
     return rest.reduce((total, claimed) => total + claimed, first);
   }
 
-  private async sweepRest(): Promise<number> {
+  private async runRest(): Promise<number> {
     let total = 0;
-    for (let claimed = batchSize; claimed === batchSize; total += claimed) claimed = await this.sweepBatch();
+    for (let claimed = batchSize; claimed === batchSize; total += claimed) claimed = await this.runBatch();
     return total;
   }
 
-  /** Whether something is due now, in this replica's hand or another's. */
+  /** Whether something is due now, whichever replica is working on it. */
   async isBehind(): Promise<boolean> {
     const earliest = await this.earliest();
     return earliest !== null && earliest <= this.clock.now();
   }
 
-  /** When the next clock falls due. */
+  /** When the next deadline falls due. */
   earliest(): Promise<Date | null> {
     return earliestFire(this.dataSource);
   }
 
-  private sweepBatch(): Promise<number> {
+  private runBatch(): Promise<number> {
     return this.dataSource.transaction(async (manager) => {
       await this.rulebook.hold(manager);
       const now = this.clock.now();
-      const claimed = await claimDueHands(manager, now, batchSize);
+      const claimed = await claimDueTimers(manager, now, batchSize);
       if (claimed.size > 0) await causedWork({ span: 'sweep', causes: [] }, () => this.fire(manager, claimed, now));
       return claimed.size;
     });
   }
 
-  private async fire(manager: EntityManager, claimed: Versions, now: Date): Promise<void> {
-    const { clocks: due, versions } = await this.upToDate(manager, claimed);
+  private async fire(manager: EntityManager, claimed: Sequences, now: Date): Promise<void> {
+    const { deadlines: due, sequences } = await this.upToDate(manager, claimed);
     const gone = Map.groupBy(await withdrawEscalations(manager, due.flatMap(withdrawnLevels), now), ({ messageId }) => messageId);
     const handover = this.handovers(now);
     const effects = due
-      .map((clock) => effectOf(clock, versions.get(clock.messageId) ?? 0, now, randomUUID, gone.get(clock.messageId), handover(clock)))
+      .map((deadline) => effectOf(deadline, sequences.get(deadline.messageId) ?? 0, now, randomUUID, gone.get(deadline.messageId), handover(deadline)))
       .sort((a, b) => (a.messageId < b.messageId ? -1 : 1));
     await withdrawSteps(manager, effects, now);
     await insertSteps(manager, effects, now);
     await insertEscalations(manager, effects.flatMap(({ escalations }) => escalations));
     await insertWishes(manager, effects.flatMap(({ messageId, fired, withdrawn }) => [...fired, ...withdrawn].map((step) => ({ messageId, ...step }))));
-    await writeHands(manager, [...effects, ...withoutClock(claimed, due, now)]);
+    await writeTimers(manager, [...effects, ...withoutDeadline(claimed, due, now)]);
     await appendToOutbox(manager, effects.flatMap(({ envelopes }) => envelopes));
     for (const { at } of effects.flatMap(({ fired }) => fired)) this.metrics.sweepLateness.record((now.getTime() - at.getTime()) / 1_000);
   }
 
-  /** When the people of a clock can next be reached, by its policy. */
-  private handovers(now: Date): (clock: StoredClock) => Date {
+  /** When the people of a deadline can next be reached, by its policy. */
+  private handovers(now: Date): (deadline: StoredDeadline) => Date {
     const known = new Map<string, Date>();
-    return ({ channel, said: { policyVersion } }) => {
+    return ({ channel, announced: { policyVersion } }) => {
       const hours = this.rulebook.policyOf(channel, policyVersion)?.rules.workingHours.value;
       if (hours === undefined) return now;
       const at = known.get(hours) ?? nextWorkingTime(now, workingHoursOf(hours), this.rulebook.calendar);
@@ -92,23 +92,23 @@ export class SweepService {
     };
   }
 
-  /** A clock reckoned with another calendar is recomputed before it may fire. Closed ones keep the calendar they closed with. */
-  private async upToDate(manager: EntityManager, claimed: Versions): Promise<{ clocks: StoredClock[]; versions: Versions }> {
+  /** A deadline computed with another calendar is recomputed before it may fire. Closed ones keep the calendar they closed with. */
+  private async upToDate(manager: EntityManager, claimed: Sequences): Promise<{ deadlines: StoredDeadline[]; sequences: Sequences }> {
     const messageIds = [...claimed.keys()];
-    const clocks = [...(await readClocks(manager, messageIds)).values()];
-    const stale = clocks.filter(({ said }) => said.ending === 'open' && said.calendarVersion !== this.rulebook.calendar.version);
-    if (stale.length === 0) return { clocks, versions: claimed };
-    await this.clocks.refresh(manager, claimed, stale);
-    const versions = await lockHands(manager, messageIds);
-    return { clocks: [...(await readClocks(manager, messageIds)).values()], versions };
+    const deadlines = [...(await readDeadlines(manager, messageIds)).values()];
+    const stale = deadlines.filter(({ announced }) => announced.ending === 'open' && announced.calendarVersion !== this.rulebook.calendar.version);
+    if (stale.length === 0) return { deadlines, sequences: claimed };
+    await this.deadlines.refresh(manager, claimed, stale);
+    const sequences = await lockTimers(manager, messageIds);
+    return { deadlines: [...(await readDeadlines(manager, messageIds)).values()], sequences };
   }
 }
 
-/** Somebody has taken the clock away: conservation names it. Should it be put back, it is not forgotten. */
-function withoutClock(claimed: Versions, due: readonly StoredClock[], now: Date): Hand[] {
+/** Somebody has taken the deadline away: conservation names it. Should it be put back, it is not forgotten. */
+function withoutDeadline(claimed: Sequences, due: readonly StoredDeadline[], now: Date): Timer[] {
   if (due.length === claimed.size) return [];
   const known = new Set(due.map(({ messageId }) => messageId));
-  return [...claimed].filter(([messageId]) => !known.has(messageId)).map(([messageId, version]) => ({ messageId, version, nextFireAt: new Date(now.getTime() + lookAgainMs) }));
+  return [...claimed].filter(([messageId]) => !known.has(messageId)).map(([messageId, sequence]) => ({ messageId, sequence, nextFireAt: new Date(now.getTime() + lookAgainMs) }));
 }
 
 async function insertSteps(manager: EntityManager, effects: readonly Effect[], now: Date): Promise<void> {

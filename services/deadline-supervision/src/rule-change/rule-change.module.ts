@@ -6,15 +6,15 @@ import { Notices } from './calendar/notices.service.js';
 import { PoliciesController } from './policy/policies.controller.js';
 import { PolicyChanges } from './policy/policy-changes.service.js';
 import { Previews } from './recalculation/previews.js';
-import { MoveLoop } from './recalculation/recalculation.loop.js';
-import { MovesController } from './recalculation/recalculations.controller.js';
-import { Moves } from './recalculation/recalculations.service.js';
+import { RecalculationLoop } from './recalculation/recalculation.loop.js';
+import { RecalculationsController } from './recalculation/recalculations.controller.js';
+import { Recalculations } from './recalculation/recalculations.service.js';
 
 /** New policies and calendar notices, and what becomes of open deadlines by them. */
 @Module({
   imports: [RulebookModule, DeadlineModule],
-  controllers: [PoliciesController, MovesController, NoticesController],
-  providers: [PolicyChanges, Notices, Previews, Moves, MoveLoop],
-  exports: [MoveLoop],
+  controllers: [PoliciesController, RecalculationsController, NoticesController],
+  providers: [PolicyChanges, Notices, Previews, Recalculations, RecalculationLoop],
+  exports: [RecalculationLoop],
 })
 export class RuleChangeModule {}

@@ -9,7 +9,7 @@ import { policyOn, type Policy } from './policy/policy.rules.js';
 type Queries = Pick<EntityManager, 'query'>;
 
 /**
- * Every version of policies and calendar, as this replica knows them. Guarantee: whoever reckons within {@link hold} does so with
+ * Every version of policies and calendar, as this replica knows them. Guarantee: whoever computes within {@link hold} does so with
  * the latest that is committed, and none is committed before he has finished; no replica fires by an old one.
  */
 @Injectable()
@@ -54,13 +54,13 @@ export class Rulebook implements OnModuleInit {
     return this.policies.find((policy) => policy.channel === channel && policy.version === version);
   }
 
-  /** In the caller's transaction and before anything is reckoned: until its end no version is added. */
+  /** In the caller's transaction and before anything is computed: until its end no version is added. */
   async hold(manager: EntityManager): Promise<void> {
     await manager.query(`SELECT pg_advisory_xact_lock_shared(${rulebookLock})`);
     await this.refresh(manager);
   }
 
-  /** In the caller's transaction, which adds a version: waits until nobody reckons. Afterwards, when it is committed, {@link refresh}. */
+  /** In the caller's transaction, which adds a version: waits until nobody computes. Afterwards, when it is committed, {@link refresh}. */
   async change(manager: EntityManager): Promise<void> {
     await manager.query(`SELECT pg_advisory_xact_lock(${rulebookLock})`);
   }

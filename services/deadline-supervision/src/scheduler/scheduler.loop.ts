@@ -4,11 +4,11 @@ import { describeError, LOGGER, Loop, type Logger } from '@wenzheng/platform';
 import type { Clock } from '@wenzheng/working-days';
 import { DocumentLoop } from '../documents/document/document.loop.js';
 import { EscalationService } from '../escalation/escalation.service.js';
-import { EscalationPassing } from '../escalation/pass-on/pass-on.service.js';
-import { MoveLoop } from '../rule-change/recalculation/recalculation.loop.js';
+import { EscalationPassOn } from '../escalation/pass-on/pass-on.service.js';
+import { RecalculationLoop } from '../rule-change/recalculation/recalculation.loop.js';
 import { ClosingService } from '../statistics/closing/closing.service.js';
 import { CLOCK } from '../tokens.js';
-import { Alarm } from '../deadline/timer/alarm.js';
+import { DueSignal } from '../deadline/timer/due-signal.js';
 import { SweepService } from '../ladder/sweep.service.js';
 
 /** How long a sweep may be away from what other replicas and uncommitted transactions bring about. */
@@ -20,27 +20,27 @@ const shortestSleepMs = 10;
  * brings an earlier one or business time is moved.
  */
 @Injectable()
-export class SweepLoop implements OnApplicationBootstrap, OnApplicationShutdown {
+export class SchedulerLoop implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly loop = new Loop({
     everyMs: longestSleepMs,
     round: () => this.round(),
-    failed: (error) => this.logger.warn({ error: describeError(error) }, 'sweep interrupted; it will be tried again'),
+    failed: (error) => this.logger.warn({ error: describeError(error) }, 'due work interrupted; it will be tried again'),
   });
 
   constructor(
-    @Inject(SweepService) private readonly sweeps: SweepService,
-    @Inject(MoveLoop) private readonly moves: MoveLoop,
+    @Inject(SweepService) private readonly sweep: SweepService,
+    @Inject(RecalculationLoop) private readonly recalculation: RecalculationLoop,
     @Inject(EscalationService) private readonly escalations: EscalationService,
-    @Inject(EscalationPassing) private readonly passing: EscalationPassing,
+    @Inject(EscalationPassOn) private readonly passOn: EscalationPassOn,
     @Inject(ClosingService) private readonly closing: ClosingService,
     @Inject(DocumentLoop) private readonly documents: DocumentLoop,
-    @Inject(Alarm) private readonly alarm: Alarm,
+    @Inject(DueSignal) private readonly due: DueSignal,
     @Inject(CLOCK) private readonly clock: Clock,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 
   onApplicationBootstrap(): void {
-    this.alarm.onRing(() => this.loop.wake());
+    this.due.onWake(() => this.loop.wake());
     this.loop.start();
   }
 
@@ -53,11 +53,11 @@ export class SweepLoop implements OnApplicationBootstrap, OnApplicationShutdown 
    * place in the list. Called when business time has moved, it wakes the loop too.
    */
   async caughtUp(): Promise<void> {
-    await this.moves.caughtUp();
+    await this.recalculation.caughtUp();
     for (;;) {
-      await this.sweeps.sweep();
-      await this.passing.sweep();
-      if (!(await this.sweeps.isBehind()) && !(await this.passing.isBehind())) break;
+      await this.sweep.run();
+      await this.passOn.passOn();
+      if (!(await this.sweep.isBehind()) && !(await this.passOn.isBehind())) break;
       await sleep(shortestSleepMs);
     }
     await this.closing.closeEnded();
@@ -68,15 +68,15 @@ export class SweepLoop implements OnApplicationBootstrap, OnApplicationShutdown 
 
   /** Returns how long it may sleep. */
   private async round(): Promise<number> {
-    this.alarm.ringBefore(this.present + longestSleepMs);
-    await this.sweeps.sweep();
+    this.due.wakeBefore(this.present + longestSleepMs);
+    await this.sweep.run();
     await this.closing.closeEnded();
-    await this.passing.sweep();
+    await this.passOn.passOn();
     await this.escalations.assignPositions();
-    const earliest = (await this.sweeps.earliest())?.getTime() ?? Infinity;
+    const earliest = (await this.sweep.earliest())?.getTime() ?? Infinity;
     const now = this.present;
     const until = Math.min(now + longestSleepMs, Math.max(now + shortestSleepMs, earliest));
-    this.alarm.ringBefore(until);
+    this.due.wakeBefore(until);
     return until - now;
   }
 

@@ -5,8 +5,8 @@ import { EscalationModule } from '../escalation/escalation.module.js';
 import { LadderModule } from '../ladder/ladder.module.js';
 import { RuleChangeModule } from '../rule-change/rule-change.module.js';
 import { StatisticsModule } from '../statistics/statistics.module.js';
-import { SweepLoop } from './scheduler.loop.js';
+import { SchedulerLoop } from './scheduler.loop.js';
 
 /** Does what business time brings about, wing by wing. */
-@Module({ imports: [DeadlineModule, EscalationModule, LadderModule, StatisticsModule, DocumentsModule, RuleChangeModule], providers: [SweepLoop] })
+@Module({ imports: [DeadlineModule, EscalationModule, LadderModule, StatisticsModule, DocumentsModule, RuleChangeModule], providers: [SchedulerLoop] })
 export class SchedulerModule {}

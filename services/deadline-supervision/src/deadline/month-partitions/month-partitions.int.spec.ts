@@ -1,22 +1,23 @@
 import { randomUUIDv7 } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { createDataSource, createLogger, migrate, type DataSource, type EntityManager } from '@wenzheng/platform';
+import { createDataSource, createLogger, createPartition, migrate, type DataSource, type EntityManager } from '@wenzheng/platform';
 import { createTestDatabase, type TestDatabase } from '@wenzheng/testing';
-import { ClockService } from '../deadline.service.js';
+import { DeadlineService } from '../deadline.service.js';
 import { Fixture, handle, Life } from '../../deadline-supervision.fixture.js';
 import { DossierService } from '../../documents/dossier/dossier.service.js';
 import { migrations } from '../../migrations.js';
+import { renameClocks } from '../rename.migration.js';
 import { partitionByMonth } from './month-partitions.migration.js';
 import { idsOf, type Month } from './month-partitions.rules.js';
-import { Months } from './month-partitions.js';
+import { MonthPartitions } from './month-partitions.js';
 
 const service = 'deadline-supervision';
-const tables = ['clock', 'clock_event'];
+const tables = ['deadline', 'deadline_fact'];
 const at = (instant: string) => `${instant}+08:00`;
 const idIn = (month: Month) => `${idsOf(month).from.slice(0, 14)}7${randomUUIDv7().slice(15)}`;
 const noUuidV7 = 'f47ac10b-58cc-4372-a567-0e02b2c3d479';
-const replica = (dataSource: DataSource) => new Months(dataSource, createLogger('spec', 'silent'));
+const replica = (dataSource: DataSource) => new MonthPartitions(dataSource, createLogger('spec', 'silent'));
 
 /** In which partitions the message's rows are, and how many. */
 async function homes(dataSource: DataSource, messageId: string): Promise<Record<string, number>> {
@@ -39,25 +40,25 @@ describe('the record of a message', () => {
     fixture.clock.set('2026-10-08T15:00:00+08:00');
   });
   afterAll(() => fixture.drop());
-  const sweep = (now: string) => app.get(Months).sweep(new Date(now));
+  const ensure = (now: string) => app.get(MonthPartitions).ensure(new Date(now));
 
-  it('lies in the month of its registration, its clock and its events', async () => {
-    await sweep(at('2026-10-08T15:00:00'));
+  it('lies in the month of its registration, its deadline and its events', async () => {
+    await ensure(at('2026-10-08T15:00:00'));
     const life = new Life(idIn('2026-10'));
     await handle(app, [life.registered(at('2026-10-08T15:00:00')), life.assigned(at('2026-10-08T15:01:00'))]);
-    expect(await homes(fixture.dataSource, life.messageId)).toEqual({ clock_202610: 1, clock_event_202610: 2 });
+    expect(await homes(fixture.dataSource, life.messageId)).toEqual({ deadline_202610: 1, deadline_fact_202610: 2 });
   });
 
   it('is kept although its month has no partition, and moves there when it gets one; what comes later follows, each event once', async () => {
     const life = new Life(idIn('2031-05'));
     const [registered, assigned] = [life.registered(at('2026-10-08T15:00:00')), life.assigned(at('2026-10-08T15:01:00'))];
     await handle(app, [registered]);
-    expect(await homes(fixture.dataSource, life.messageId)).toEqual({ clock_default: 1, clock_event_default: 1 });
-    await sweep(at('2031-05-31T23:59:59'));
-    expect(await homes(fixture.dataSource, life.messageId)).toEqual({ clock_203105: 1, clock_event_203105: 1 });
+    expect(await homes(fixture.dataSource, life.messageId)).toEqual({ deadline_default: 1, deadline_fact_default: 1 });
+    await ensure(at('2031-05-31T23:59:59'));
+    expect(await homes(fixture.dataSource, life.messageId)).toEqual({ deadline_203105: 1, deadline_fact_203105: 1 });
     await handle(app, [assigned, registered, assigned]);
     await handle(app, [assigned]);
-    expect(await homes(fixture.dataSource, life.messageId)).toEqual({ clock_203105: 1, clock_event_203105: 2 });
+    expect(await homes(fixture.dataSource, life.messageId)).toEqual({ deadline_203105: 1, deadline_fact_203105: 2 });
     const deadline = await fixture.request(app, `/v1/deadlines/${life.messageId}`, { role: 'supervision-office' });
     expect(deadline.body).toMatchObject({ unit: { code: 'city.housing' }, phase: 'running' });
   });
@@ -65,9 +66,9 @@ describe('the record of a message', () => {
   it('of a past month gets its partition; one whose id is no UUIDv7 has no month and stays', async () => {
     const [past, strange] = [new Life(idIn('2019-03')), new Life(noUuidV7)];
     await handle(app, [past.registered(at('2026-10-08T15:00:00')), strange.registered(at('2026-10-08T15:00:00'))]);
-    await sweep(at('2026-10-08T15:00:00'));
-    expect(await homes(fixture.dataSource, past.messageId)).toEqual({ clock_201903: 1, clock_event_201903: 1 });
-    expect(await homes(fixture.dataSource, strange.messageId)).toEqual({ clock_default: 1, clock_event_default: 1 });
+    await ensure(at('2026-10-08T15:00:00'));
+    expect(await homes(fixture.dataSource, past.messageId)).toEqual({ deadline_201903: 1, deadline_fact_201903: 1 });
+    expect(await homes(fixture.dataSource, strange.messageId)).toEqual({ deadline_default: 1, deadline_fact_default: 1 });
   });
 
   it('is there once although two replicas make its partition at the moment at which it comes', async () => {
@@ -75,34 +76,34 @@ describe('the record of a message', () => {
     await handle(app, lives.slice(0, 20).map((life) => life.registered(at('2026-10-08T15:00:00'))));
     const now = new Date(at('2040-01-10T00:00:00'));
     await Promise.all([
-      replica(fixture.dataSource).sweep(now),
-      replica(fixture.dataSource).sweep(now),
+      replica(fixture.dataSource).ensure(now),
+      replica(fixture.dataSource).ensure(now),
       ...lives.map((life) => handle(app, [life.registered(at('2026-10-08T15:00:00')), life.assigned(at('2026-10-08T15:01:00'))])),
     ]);
-    expect(await fixture.dataSource.query('SELECT count(*)::int AS clocks, count(DISTINCT message_id)::int AS messages FROM clock')).toEqual([{ clocks: 40, messages: 40 }]);
-    for (const { messageId } of lives) expect(Object.keys(await homes(fixture.dataSource, messageId))).toEqual(['clock_204001', 'clock_event_204001']);
+    expect(await fixture.dataSource.query('SELECT count(*)::int AS deadlines, count(DISTINCT message_id)::int AS messages FROM deadline')).toEqual([{ deadlines: 40, messages: 40 }]);
+    for (const { messageId } of lives) expect(Object.keys(await homes(fixture.dataSource, messageId))).toEqual(['deadline_204001', 'deadline_fact_204001']);
   });
 
   it('is asked of its own months alone, by what handles an event and by what compiles a dossier', async () => {
-    await sweep(at('2026-10-08T15:00:00'));
+    await ensure(at('2026-10-08T15:00:00'));
     const lives = ['2026-10', '2026-11'].flatMap((month) => Array.from({ length: 150 }, () => new Life(idIn(month))));
     await handle(app, lives.map((life) => life.registered(at('2026-10-08T15:00:00'))));
     const read = new Set<string>();
     await fixture.dataSource.transaction(async (manager) => {
       const watched = explaining(manager, read);
-      await app.get(ClockService).record(watched, lives.map((life) => life.assigned(at('2026-10-08T15:01:00'))));
+      await app.get(DeadlineService).record(watched, lives.map((life) => life.assigned(at('2026-10-08T15:01:00'))));
       const messageId = lives[0]?.messageId ?? '';
       await app.get(DossierService).compile(messageId, { subject: 'li', roles: ['supervision-office'], unit: null, expiresAt: new Date() }, watched);
     });
-    expect([...read].sort()).toEqual(['clock_202610', 'clock_202611', 'clock_event_202610', 'clock_event_202611']);
+    expect([...read].sort()).toEqual(['deadline_202610', 'deadline_202611', 'deadline_fact_202610', 'deadline_fact_202611']);
   });
 });
 
 /** Notes which partitions the plan of each statement names. */
 function explaining(manager: EntityManager, read: Set<string>): EntityManager {
   const query = async (sql: string, parameters?: unknown[]) => {
-    const plan = /\b(FROM|JOIN|UPDATE) (clock|clock_event)\b/.test(sql) ? await manager.query<Record<string, string>[]>(`EXPLAIN ${sql}`, parameters) : [];
-    for (const [partition] of plan.map((line) => Object.values(line).join()).join('\n').matchAll(/\b(clock|clock_event)_(\d{6}|default)\b/g)) read.add(partition);
+    const plan = /\b(FROM|JOIN|UPDATE) (deadline|deadline_fact)\b/.test(sql) ? await manager.query<Record<string, string>[]>(`EXPLAIN ${sql}`, parameters) : [];
+    for (const [partition] of plan.map((line) => Object.values(line).join()).join('\n').matchAll(/\b(deadline|deadline_fact)_(\d{6}|default)\b/g)) read.add(partition);
     return manager.query(sql, parameters);
   };
   return new Proxy(manager, { get: (target, name) => (name === 'query' ? query : Reflect.get(target, name)) });
@@ -123,28 +124,39 @@ describe('a database of the release before', () => {
 
   const months = ['2025-12', '2026-01', '2026-10'];
   const ids = [...months.flatMap((month) => [idIn(month), idIn(month)]), noUuidV7];
-  const clock = (messageId: string, ending: string) => ({
+  const deadline = (messageId: string, ending: string) => ({
     message_id: messageId, message_number: 'N', channel: 'board', visibility: 'public', historical: false, registered_at: '2026-01-01', registered_on: '2026-01-01',
     provisional: false, ending, policy_version: 'v', calendar_version: 'v', steps: [],
   });
-  const count = async () => (await dataSource.query<object[]>(tables.map((table) => `SELECT count(*)::int AS rows, min(message_id::text) AS first FROM ${table}`).join(' UNION ALL ')));
+  const count = async (names: readonly string[] = tables) => (await dataSource.query<object[]>(names.map((table) => `SELECT count(*)::int AS rows, min(message_id::text) AS first FROM ${table}`).join(' UNION ALL ')));
+
+  /** What still bears a name of before. */
+  const left = () =>
+    dataSource.query(
+      `SELECT relname AS name FROM pg_class WHERE relnamespace = current_schema()::regnamespace AND relname ~ '^(clock|policy_move)'
+       UNION ALL SELECT conname FROM pg_constraint WHERE connamespace = current_schema()::regnamespace AND conname ~ '^(clock|policy_move)'
+       UNION ALL SELECT tgname FROM pg_trigger WHERE tgrelid = 'deadline'::regclass AND tgname ~ '^clock'`,
+    );
 
   it('keeps every row, in its month, with indexes, triggers and the room on its pages', async () => {
     await dataSource.query('INSERT INTO clock SELECT * FROM json_populate_recordset(NULL::clock, $1)', [
-      JSON.stringify(ids.map((messageId, index) => clock(messageId, index % 2 === 0 ? 'open' : 'publicly-answered'))),
+      JSON.stringify(ids.map((messageId, index) => deadline(messageId, index % 2 === 0 ? 'open' : 'publicly-answered'))),
     ]);
     await dataSource.query(
       `INSERT INTO clock_event (event_id, message_id, type, sequence, time, data) SELECT gen_random_uuid(), id, 'registered', 1, '2026-01-01', '{}' FROM unnest($1::uuid[]) AS id, generate_series(1, 3)`,
       [ids],
     );
-    const before = await count();
+    const before = await count(['clock', 'clock_event']);
+    await migrate({ url: database.url, service, migrations: migrations.slice(0, migrations.indexOf(renameClocks)) });
+    for (const table of ['clock', 'clock_event']) await createPartition(dataSource, { table, column: 'message_id', name: `${table}_202601`, ...idsOf('2026-01') });
     await migrate({ url: database.url, service, migrations });
+    expect(await left()).toEqual([]);
     expect(await count()).toEqual(before);
-    await Promise.all([replica(dataSource).sweep(new Date('2026-11-23')), replica(dataSource).sweep(new Date('2026-11-23'))]);
+    await Promise.all([replica(dataSource).ensure(new Date('2026-11-23')), replica(dataSource).ensure(new Date('2026-11-23'))]);
     expect(await count()).toEqual(before);
     for (const [index, messageId] of ids.entries()) {
       const name = months[Math.floor(index / 2)]?.replace('-', '') ?? 'default';
-      expect(await homes(dataSource, messageId)).toEqual({ [`clock_${name}`]: 1, [`clock_event_${name}`]: 3 });
+      expect(await homes(dataSource, messageId)).toEqual({ [`deadline_${name}`]: 1, [`deadline_fact_${name}`]: 3 });
     }
     const shapes = await dataSource.query<{ name: string; shape: string }[]>(
       `SELECT relname AS name, concat(reloptions,
@@ -155,19 +167,19 @@ describe('a database of the release before', () => {
     for (const { name, shape } of shapes) {
       expect([name, shape]).toEqual([name, shapes.find((other) => other.name === name.replace(/\d{6}$/, 'default'))?.shape]);
     }
-    expect(shapes.find(({ name }) => name === 'clock_202610')?.shape).toMatch(/fillfactor=70.*registered_on.*clock_ended/);
+    expect(shapes.find(({ name }) => name === 'deadline_202610')?.shape).toMatch(/fillfactor=70.*registered_on.*deadline_ended/);
   });
 
   it('still copies what ends, in every month, and goes on without a copy where it is open again', async () => {
     const ended = async () => (await dataSource.query<{ id: string }[]>('SELECT message_id AS id FROM ended_message')).map(({ id }) => id).sort();
     expect(await ended()).toEqual(ids.filter((_, index) => index % 2 === 1).sort());
-    await dataSource.query(`UPDATE clock SET ending = CASE WHEN ending = 'open' THEN 'withdrawn' ELSE 'open' END`);
+    await dataSource.query(`UPDATE deadline SET ending = CASE WHEN ending = 'open' THEN 'withdrawn' ELSE 'open' END`);
     expect(await ended()).toEqual(ids.filter((_, index) => index % 2 === 0).sort());
   });
 
   it('takes an event that it has once', async () => {
-    const [{ event_id: eventId, message_id: messageId }] = await dataSource.query<[{ event_id: string; message_id: string }]>('SELECT * FROM clock_event LIMIT 1');
-    const again = () => dataSource.query(`INSERT INTO clock_event (event_id, message_id, type, sequence, time, data) VALUES ($1, $2, 'registered', 1, '2026-01-01', '{}')`, [eventId, messageId]);
+    const [{ event_id: eventId, message_id: messageId }] = await dataSource.query<[{ event_id: string; message_id: string }]>('SELECT * FROM deadline_fact LIMIT 1');
+    const again = () => dataSource.query(`INSERT INTO deadline_fact (event_id, message_id, type, sequence, time, data) VALUES ($1, $2, 'registered', 1, '2026-01-01', '{}')`, [eventId, messageId]);
     await expect(again()).rejects.toMatchObject({ code: '23505' });
   });
 });

@@ -2,7 +2,7 @@ import { sqlMigration } from '@wenzheng/platform';
 
 /**
  * What there is becomes the default partition as it stands, in a moment, but for the index by which events are unique from now
- * on; {@link Months} moves it to its months afterwards. An event always bears the same message, so that the pair of both is as
+ * on; {@link MonthPartitions} moves it to its months afterwards. An event always bears the same message, so that the pair of both is as
  * unique as the event.
  */
 export const partitionByMonth = sqlMigration(

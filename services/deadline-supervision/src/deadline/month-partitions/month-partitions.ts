@@ -4,15 +4,15 @@ import { idsOf, monthAfter, monthOf, monthOfId, type Month } from './month-parti
 
 const everyMs = 10 * 60_000;
 const monthsAhead = 2;
-const tables = ['clock', 'clock_event'] as const;
+const tables = ['deadline', 'deadline_fact'] as const;
 
 /** Makes the partitions of the coming months, and of past ones that wait in a default partition, in real time as ids are. Nothing is ever dropped. */
 @Injectable()
-export class Months implements OnApplicationBootstrap, OnApplicationShutdown {
-  private readonly sweeps = new Loop({
+export class MonthPartitions implements OnApplicationBootstrap, OnApplicationShutdown {
+  private readonly loop = new Loop({
     everyMs,
-    round: () => this.sweep(),
-    failed: (error) => this.logger.warn({ error: describeError(error) }, 'partitions of months were not made; it will be tried again'),
+    round: () => this.ensure(),
+    failed: (error) => this.logger.warn({ error: describeError(error) }, 'month partitions were not made; it will be tried again'),
   });
 
   constructor(
@@ -21,14 +21,14 @@ export class Months implements OnApplicationBootstrap, OnApplicationShutdown {
   ) {}
 
   onApplicationBootstrap(): void {
-    this.sweeps.start();
+    this.loop.start();
   }
 
   async onApplicationShutdown(): Promise<void> {
-    await this.sweeps.stop();
+    await this.loop.stop();
   }
 
-  async sweep(now = new Date()): Promise<void> {
+  async ensure(now = new Date()): Promise<void> {
     const ahead = Array.from({ length: monthsAhead + 1 }, (_, index) => monthAfter(monthOf(now), index));
     for (const table of tables) {
       for (const month of ahead) await this.make(table, month);

@@ -3,12 +3,12 @@ import { businessDateOf, stateCouncilCalendar as calendar, stateCouncilNotices }
 import fc from 'fast-check';
 import type { EventData, deadlineOpened } from '@wenzheng/contracts';
 import { isWorkingTime, workingHoursOf } from '../../rulebook/calendar/working-hours.rules.js';
-import { deriveClock, phaseAt, type ClockState } from '../deadline.rules.js';
+import { deriveDeadline, phaseAt, type DeadlineState } from '../deadline.rules.js';
 import type { Fact } from '../fact.rules.js';
 import { disturbed, history, inputs, registrationAndSession, versionsOf, world, type Input, type World } from './happenings.fixture.js';
 import { policy, registered } from './histories.fixture.js';
 import { consequencesOf, nextFireAt, type FiredStep } from '../ladder.rules.js';
-import { sweep, turn, type Memory } from '../machine.rules.js';
+import { fireDue, transition, type Memory } from '../transition.rules.js';
 import { naiveCalendar, naiveVerdict, type NaivePolicy } from './naive-model.fixture.js';
 
 /** How many histories each property tries. */
@@ -19,21 +19,21 @@ const shippedDays = naiveCalendar(stateCouncilNotices);
 const isWithdrawable = ({ step }: FiredStep) => step !== 'reminder' && step !== 'urging';
 const named = ({ step, at }: FiredStep) => `${step} ${at.toISOString()}`;
 
-const verdictOf = (state: ClockState) => ({
+const verdictOf = (state: DeadlineState) => ({
   replyDueOn: state.replyDueOn, finalDueOn: state.finalDueOn, dueOn: state.dueOn, ending: state.ending, overdueFrom: state.overdueAt?.getTime() ?? null,
 });
 
 describe('the deadline as a pure function', () => {
   it('every order and every repetition of a history ends in the same state', () => {
     fc.assert(fc.property(disturbed, ([facts, shuffled]) => {
-      expect(deriveClock(shuffled, policy, calendar)).toEqual(deriveClock(facts, policy, calendar));
+      expect(deriveDeadline(shuffled, policy, calendar)).toEqual(deriveDeadline(facts, policy, calendar));
     }), runs);
   });
 
   it('whatever happens, reminders and urgings reach people in working hours, urgings after the overdue, and facts fall where they are true', () => {
     fc.assert(fc.property(history, fc.constantFrom('09:00-17:30', '08:30-12:00', '14:00-18:00'), (facts, hours) => {
       const rules = { ...policy.rules, workingHours: { ...policy.rules.workingHours, value: hours } };
-      const state = deriveClock(facts, { ...policy, rules }, calendar);
+      const state = deriveDeadline(facts, { ...policy, rules }, calendar);
       for (const { step, at } of state?.steps ?? []) {
         const isForPeople = step === 'reminder' || step === 'urging';
         expect([step, !isForPeople || isWorkingTime(at, workingHoursOf(hours), calendar)]).toEqual([step, true]);
@@ -45,8 +45,8 @@ describe('the deadline as a pure function', () => {
 
   it('R11: no history moves the cap but the own events of the session that was asked, and no extension passes it', () => {
     fc.assert(fc.property(history, (facts) => {
-      const bare = deriveClock(registrationAndSession(facts), policy, calendar);
-      const state = deriveClock(facts, policy, calendar);
+      const bare = deriveDeadline(registrationAndSession(facts), policy, calendar);
+      const state = deriveDeadline(facts, policy, calendar);
       expect([state?.finalDueOn, state?.replyDueOn]).toEqual([bare?.finalDueOn, bare?.replyDueOn]);
       expect(String(state?.dueOn) <= String(bare?.finalDueOn) && String(state?.dueOn) >= String(bare?.replyDueOn)).toBe(true);
     }), runs);
@@ -54,7 +54,7 @@ describe('the deadline as a pure function', () => {
 
   it('R11: a session moves the cap of its own channel alone, never to before its own day, and past the twentieth working day after its first at no time', () => {
     fc.assert(fc.property(history, (facts) => {
-      const state = deriveClock(facts, policy, calendar);
+      const state = deriveDeadline(facts, policy, calendar);
       if (!state) throw new Error('every history begins with its registration');
       const { dayZero: { on, session, because }, registeredOn, registeredAt } = state;
       expect(on >= registeredOn).toBe(true);
@@ -67,26 +67,26 @@ describe('the deadline as a pure function', () => {
 
   it('a model that walks day by day comes to the same verdict', () => {
     fc.assert(fc.property(history, (facts) => {
-      const state = deriveClock(facts, policy, calendar);
+      const state = deriveDeadline(facts, policy, calendar);
       expect(naiveVerdict(facts, shipped, shippedDays)).toEqual(state && { ...verdictOf(state), standing: expect.any(Array) });
     }), runs);
   });
 
   it('a timely answer that waits in review is not overdue at any instant, and an interim reply stops nothing', () => {
     fc.assert(fc.property(history, fc.integer({ min: 0, max: 60 }), (facts, days) => {
-      const state = deriveClock(facts, policy, calendar);
+      const state = deriveDeadline(facts, policy, calendar);
       if (!state) throw new Error('every history begins with its registration');
       const now = new Date(state.registeredAt.getTime() + days * day);
       if (state.answer && state.ending === 'open' && state.submittedInTime) expect(phaseAt(state, now)).toBe('under-review');
       const withoutInterim = facts.filter((fact) => !((fact.type === 'reply-published' || fact.type === 'reply-submitted') && fact.data.interim));
-      expect({ ...deriveClock(withoutInterim, policy, calendar), interimPublishedAt: state.interimPublishedAt }).toEqual(state);
+      expect({ ...deriveDeadline(withoutInterim, policy, calendar), interimPublishedAt: state.interimPublishedAt }).toEqual(state);
     }), runs);
   });
 
   it('nothing is overdue, and no step is due, on a provisional date', () => {
     const lateIn2026 = fc.integer({ min: Date.parse('2026-11-01T00:00:00Z') / 60_000, max: Date.parse('2027-03-01T00:00:00Z') / 60_000 });
     fc.assert(fc.property(lateIn2026, (minute) => {
-      const state = deriveClock([registered(new Date(minute * 60_000).toISOString())], policy, calendar);
+      const state = deriveDeadline([registered(new Date(minute * 60_000).toISOString())], policy, calendar);
       if (state?.provisional) expect([state.overdueAt, state.steps, state.submittedInTime]).toEqual([null, [], null]);
       for (const { at } of state?.steps ?? []) expect(calendar.firstProvisionalDay(state?.registeredOn ?? '', businessDateOf(new Date(at.getTime() - 1)))).toBeUndefined();
     }), runs);
@@ -94,18 +94,18 @@ describe('the deadline as a pure function', () => {
 });
 
 describe('the ladder', () => {
-  /** A sweep at each of some instants, between which facts arrive one by one. */
+  /** Firing at each of some instants, between which facts arrive one by one. */
   const swept = fc.tuple(disturbed, fc.array(fc.integer({ min: 0, max: 60 }), { maxLength: 6 }));
 
-  it('however facts and sweeps alternate, what stands in the end is the same, and then nothing is pending', () => {
+  it('however facts and firing alternate, what stands in the end is the same, and then nothing is pending', () => {
     fc.assert(fc.property(swept, ([[facts, shuffled], sweeps]) => {
       const end = new Date('2027-01-01T00:00:00Z');
       const standing = (arrivals: Fact[], instants: number[]): string[] => {
         let fired: FiredStep[] = [];
         const known: Fact[] = [];
         const start = Date.parse(String(facts.find((fact) => fact.type === 'registered')?.data.registeredAt));
-        const sweepAt = (now: Date) => {
-          const steps = deriveClock(known, policy, calendar)?.steps ?? [];
+        const fireAt = (now: Date) => {
+          const steps = deriveDeadline(known, policy, calendar)?.steps ?? [];
           const { fire, withdraw } = consequencesOf(steps, fired, now);
           const kept = fired.filter((done) => !withdraw.includes(done));
           for (const { step } of fire) expect(kept.map((done) => done.step)).not.toContain(step);
@@ -114,10 +114,10 @@ describe('the ladder', () => {
         arrivals.forEach((fact, index) => {
           known.push(fact);
           const days = instants[index % Math.max(instants.length, 1)];
-          if (days !== undefined) sweepAt(new Date(start + days * day));
+          if (days !== undefined) fireAt(new Date(start + days * day));
         });
-        sweepAt(end);
-        expect(nextFireAt(deriveClock(known, policy, calendar)?.steps ?? [], fired)).toBeNull();
+        fireAt(end);
+        expect(nextFireAt(deriveDeadline(known, policy, calendar)?.steps ?? [], fired)).toBeNull();
         // A reminder 提醒 or urging 催办 that went out cannot be taken back: only what can be withdrawn is compared.
         return fired.filter(isWithdrawable).map(named).sort();
       };
@@ -126,22 +126,22 @@ describe('the ladder', () => {
   });
 });
 
-describe('the clock as a state machine: facts, amended calendars, moves to a policy, and instants', () => {
+describe('the deadline as a state machine: facts, amended calendars, moves to a policy, and instants', () => {
   /** Runs the machine as the service does, to its end: every step that is called for is done. */
   function run(known: World, all: readonly Input[]) {
     let memory: Memory | null = null;
-    let state: ClockState | null = null;
+    let state: DeadlineState | null = null;
     let current = 0;
     const heard: Fact[] = [];
-    const said = { dueOn: null as string | null, finalDueOn: null as string | null };
-    const go = (moveTo?: World['policies'][number]) => {
-      const next = turn(heard, memory, versionsOf(known, current), moveTo);
+    const announced = { dueOn: null as string | null, finalDueOn: null as string | null };
+    const go = (toPolicy?: World['policies'][number]) => {
+      const next = transition(heard, memory, versionsOf(known, current), toPolicy);
       if (!next) return;
       ({ memory, state } = next);
       for (const { definition, data } of next.announcements) {
         if (/closed/.test(definition.subject)) continue;
         const { replyDueOn, finalDueOn } = data as EventData<typeof deadlineOpened>;
-        Object.assign(said, { dueOn: replyDueOn, finalDueOn });
+        Object.assign(announced, { dueOn: replyDueOn, finalDueOn });
       }
     };
     for (const input of [...all, { is: 'instant', days: 10_000 } as Input]) {
@@ -154,10 +154,10 @@ describe('the clock as a state machine: facts, amended calendars, moves to a pol
       } else if (input.is === 'policy') {
         if (memory) go(known.policies[input.ordinal]);
       } else if (memory) {
-        ({ memory } = sweep(memory, new Date(known.start + input.days * day)));
+        ({ memory } = fireDue(memory, new Date(known.start + input.days * day)));
       }
     }
-    return { memory, state, said } as { memory: Memory | null; state: ClockState | null; said: typeof said };
+    return { memory, state, announced } as { memory: Memory | null; state: DeadlineState | null; announced: typeof announced };
   }
 
   /** Which rules are the message's in the end: those in force on day zero, until it is moved; all of them until it is closed. */
@@ -195,8 +195,8 @@ describe('the clock as a state machine: facts, amended calendars, moves to a pol
 
   it('what was announced last is what is so, and then nothing is pending', () => {
     fc.assert(fc.property(world.chain((known) => fc.tuple(fc.constant(known), inputs(known))), ([known, all]) => {
-      const { memory, state, said } = run(known, all);
-      expect(said).toEqual({ dueOn: state?.dueOn, finalDueOn: state?.finalDueOn });
+      const { memory, state, announced } = run(known, all);
+      expect(announced).toEqual({ dueOn: state?.dueOn, finalDueOn: state?.finalDueOn });
       expect(memory && nextFireAt(memory.steps, memory.fired)).toBeNull();
     }), runs);
   });
@@ -206,7 +206,7 @@ describe('the clock as a state machine: facts, amended calendars, moves to a pol
     const two = unanswered.chain((known) => fc.tuple(fc.constant(known), inputs(known), inputs(known)));
     fc.assert(fc.property(two, ([known, one, other]) => {
       const rules = one.filter(({ is }) => is === 'policy' || is === 'calendar');
-      // A move concerns clocks that there are: the registration comes first.
+      // A move concerns deadlines that there are: the registration comes first.
       const first = (all: Input[]) => [...all.filter((input) => input.is === 'fact' && input.fact.type === 'registered'), ...all];
       const reordered = [...first(other.filter(({ is }) => is === 'fact')), ...rules];
       expect(run(known, reordered).state).toEqual(run(known, first(one)).state);
@@ -217,10 +217,10 @@ describe('the clock as a state machine: facts, amended calendars, moves to a pol
     fc.assert(fc.property(world.chain((known) => fc.tuple(fc.constant(known), inputs(known))), ([known, all]) => {
       const { state } = run(known, all);
       if (!state || known.channel !== 'board') return;
-      const reckoned = known.calendars.find(({ version }) => version === state.calendarVersion);
-      expect(String(state.finalDueOn) <= String(reckoned?.addWorkingDays(state.registeredOn, 10).dueOn)).toBe(true);
+      const computed = known.calendars.find(({ version }) => version === state.calendarVersion);
+      expect(String(state.finalDueOn) <= String(computed?.addWorkingDays(state.registeredOn, 10).dueOn)).toBe(true);
       expect(state.dayZero.on).toBe(state.registeredOn);
-      expect(String(state.replyDueOn) <= String(reckoned?.addWorkingDays(state.registeredOn, 3).dueOn)).toBe(true);
+      expect(String(state.replyDueOn) <= String(computed?.addWorkingDays(state.registeredOn, 3).dueOn)).toBe(true);
       expect(String(state.dueOn) <= String(state.finalDueOn)).toBe(true);
     }), runs);
   });

@@ -1,4 +1,4 @@
-// What can happen to a message, for the properties of the clock: facts at random minutes of its first twenty days, policies within the
+// What can happen to a message, for the properties of the deadline: facts at random minutes of its first twenty days, policies within the
 // law, and calendars that amend the year's notice.
 import type { ChannelName } from '@wenzheng/contracts';
 import { addDays, businessDateOf, startOfBusinessDate, stateCouncilCalendar, stateCouncilNotices, WorkingCalendar, type Notice } from '@wenzheng/working-days';
@@ -20,7 +20,7 @@ import {
   sessionScheduled,
   submitted,
 } from './histories.fixture.js';
-import type { Versions } from '../machine.rules.js';
+import type { RuleVersions } from '../transition.rules.js';
 import { naiveCalendar, type NaiveCalendar, type NaivePolicy } from './naive-model.fixture.js';
 
 const minute = 60_000;
@@ -150,7 +150,7 @@ function amended(notices: readonly Notice[], step: number): Notice[] {
 }
 
 /** What the machine is given while this calendar is the current one. */
-export function versionsOf({ policies, calendars }: World, current: number): Versions {
+export function versionsOf({ policies, calendars }: World, current: number): RuleVersions {
   const byVersion = new Map(calendars.map((calendar) => [calendar.version, calendar]));
   const calendar = calendars[current] ?? stateCouncilCalendar;
   return {

@@ -1,4 +1,4 @@
-// Histories for the specs of the clock: facts as they would be kept, in the order of one message's life.
+// Histories for the specs of the deadline: facts as they would be kept, in the order of one message's life.
 import { shippedPolicies } from '../../rulebook/policy/default-policy.rules.js';
 import { policyOn, type Policy } from '../../rulebook/policy/policy.rules.js';
 import type { SessionChannel } from '@wenzheng/contracts';

@@ -6,7 +6,7 @@ type Queries = Pick<EntityManager, 'query'>;
 
 /** What is known of messages, the events of the sessions in which they were asked among it. */
 export const knownFacts = `(
-  SELECT event_id, message_id, type, sequence, time, data, after_closing, late FROM clock_event
+  SELECT event_id, message_id, type, sequence, time, data, after_closing, late FROM deadline_fact
   UNION ALL
   SELECT event_id, message_id, type, sequence, time, data, after_closing, late FROM session_message JOIN session_event USING (session_id)
 ) AS known_fact`;
@@ -14,7 +14,7 @@ export const knownFacts = `(
 const typeBySubject = new Map(Object.entries<EventDefinition>(sessionDefinitions).map(([type, { subject }]) => [subject, type]));
 
 /**
- * A session is locked before messages and clocks are, sessions among each other in the order of their ids, so that no two wait
+ * A session is locked before messages and deadlines are, sessions among each other in the order of their ids, so that no two wait
  * crosswise. Its questions share it: whoever adds an event waits until those that could not see the event are committed.
  */
 const lockSessions = (manager: EntityManager, sessionIds: readonly string[], mode: 'shared' | 'alone'): Promise<unknown> =>
@@ -22,7 +22,7 @@ const lockSessions = (manager: EntityManager, sessionIds: readonly string[], mod
     [...new Set(sessionIds)].sort(),
   ]);
 
-/** In the caller's transaction, which then reckons these messages: their sessions get no event before it has committed. */
+/** In the caller's transaction, which then computes these messages: their sessions get no event before it has committed. */
 export async function enterQuestions(manager: EntityManager, facts: readonly NewFact[]): Promise<void> {
   const questions = facts.flatMap((fact) => (fact.type === 'registered' && fact.data.sessionId !== null ? [{ messageId: fact.messageId, sessionId: fact.data.sessionId }] : []));
   if (questions.length === 0) return;
@@ -33,7 +33,7 @@ export async function enterQuestions(manager: EntityManager, facts: readonly New
   ]);
 }
 
-/** Keeps them; the clocks of questions that are known follow in batches. */
+/** Keeps them; the deadlines of questions that are known follow in batches. */
 export async function keepSessionEvents(manager: EntityManager, events: readonly EventEnvelope<{ sessionId: string }>[]): Promise<void> {
   await lockSessions(manager, events.map(({ data }) => data.sessionId), 'alone');
   await manager.query(
@@ -53,7 +53,7 @@ export async function keepSessionEvents(manager: EntityManager, events: readonly
   );
 }
 
-/** Sessions of which something was heard that the clocks of their questions do not know yet, with what it was. */
+/** Sessions of which something was heard that the deadlines of their questions do not know yet, with what it was. */
 export function unfollowedSessions(queries: Queries): Promise<{ sessionId: string; eventIds: string[] }[]> {
   return queries.query('SELECT session_id AS "sessionId", array_agg(event_id) AS "eventIds" FROM session_event WHERE NOT followed GROUP BY session_id ORDER BY session_id');
 }

@@ -22,7 +22,7 @@ export class SessionEventEntity {
   afterClosing!: number;
   @Column('boolean')
   late!: boolean;
-  /** The clocks of all questions that had been asked before it was heard were reckoned with it. */
+  /** The deadlines of all questions that had been asked before it was heard were computed with it. */
   @Column('boolean', { default: false })
   followed!: boolean;
 }

@@ -4,7 +4,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { createEvent, sessionCancelled, sessionPostponed, sessionScheduled, type EventEnvelope } from '@wenzheng/contracts';
 import fc from 'fast-check';
 import { Fixture, handle, handleEach, housing, Life } from '../../deadline-supervision.fixture.js';
-import { MoveLoop } from '../../rule-change/recalculation/recalculation.loop.js';
+import { RecalculationLoop } from '../../rule-change/recalculation/recalculation.loop.js';
 import { ClosingService } from '../../statistics/closing/closing.service.js';
 import { lineSchema } from '../../statistics/verification/export.schema.js';
 import { Verification } from '../../statistics/verification/verification.rules.js';
@@ -44,10 +44,10 @@ class Interview {
 }
 
 const asked = (life: Life, { sessionId }: Interview, instant = '2026-09-18T15:00:00') => life.registered(at(instant), { channel: 'interview', sessionId });
-const followed = () => app.get(MoveLoop).caughtUp();
+const followed = () => app.get(RecalculationLoop).caughtUp();
 const datesOf = async ({ messageId }: Life) => {
   const [row] = await fixture.dataSource.query<object[]>(
-    'SELECT registered_on::text AS registered, reply_due_on::text AS reply, final_due_on::text AS final FROM clock WHERE message_id = $1', [messageId]);
+    'SELECT registered_on::text AS registered, reply_due_on::text AS reply, final_due_on::text AS final FROM deadline WHERE message_id = $1', [messageId]);
   return row;
 };
 const moved = async ({ messageId }: Life) => (await fixture.events('deadline.moved')).filter(({ subject }) => subject === messageId).map(({ data }) => [data['dayZero'], data['replyDueOn'], data['finalDueOn'], data['cause']]);
@@ -180,7 +180,7 @@ describe('events of messages and of their session', () => {
     const announced = [interview.scheduled('2026-09-23'), interview.postponed('2026-09-20T11:00:00', '2026-10-13')];
     await Promise.all([handle(app, questions.slice(0, 20)), handle(app, announced), handle(app, questions.slice(20, 40)), followed(), handle(app, questions.slice(40))]);
     await followed();
-    const [count] = await fixture.dataSource.query<{ n: number }[]>(`SELECT count(*)::int AS n FROM clock WHERE reply_due_on = '2026-10-16'`);
+    const [count] = await fixture.dataSource.query<{ n: number }[]>(`SELECT count(*)::int AS n FROM deadline WHERE reply_due_on = '2026-10-16'`);
     expect(count?.n).toBe(60);
   });
 });

@@ -2,60 +2,60 @@ import { planned, type EntityManager } from '@wenzheng/platform';
 
 type Queries = Pick<EntityManager, 'query'>;
 
-/** How many events were sent about each message. */
-export type Versions = Map<string, number>;
+/** The last `sequence` of each message: how many events this service has sent about it. */
+export type Sequences = Map<string, number>;
 
 interface Row {
   message_id: string;
-  version: number;
+  sequence: number;
 }
-const versionsOf = (rows: readonly Row[]): Versions => new Map(rows.map(({ message_id, version }) => [message_id, version]));
+const sequencesOf = (rows: readonly Row[]): Sequences => new Map(rows.map(({ message_id, sequence }) => [message_id, sequence]));
 
-/** One at a time for each of these messages, in order of ids, so that no two wait crosswise. Whatever else is locked is locked after this. */
-export async function lockHands(manager: EntityManager, messageIds: readonly string[]): Promise<Versions> {
+/** Locks the timers, in order of ids so that there is no deadlock. Lock them before anything else of the message. */
+export async function lockTimers(manager: EntityManager, messageIds: readonly string[]): Promise<Sequences> {
   const rows = await manager.query<Row[]>(
-    'SELECT message_id, version FROM clock_hand WHERE message_id = ANY ($1::uuid[]) ORDER BY message_id FOR UPDATE',
+    'SELECT message_id, sequence FROM deadline_timer WHERE message_id = ANY ($1::uuid[]) ORDER BY message_id FOR UPDATE',
     [messageIds],
   );
-  return versionsOf(rows);
+  return sequencesOf(rows);
 }
 
-/** Those whose time has come and that nobody has in hand. Waits for no one. */
-export async function claimDueHands(manager: EntityManager, now: Date, limit: number): Promise<Versions> {
+/** Those that have fallen due and that no other transaction has locked. */
+export async function claimDueTimers(manager: EntityManager, now: Date, limit: number): Promise<Sequences> {
   const rows = await manager.query<Row[]>(
-    'SELECT message_id, version FROM clock_hand WHERE next_fire_at <= $1 ORDER BY next_fire_at LIMIT $2 FOR UPDATE SKIP LOCKED',
+    'SELECT message_id, sequence FROM deadline_timer WHERE next_fire_at <= $1 ORDER BY next_fire_at LIMIT $2 FOR UPDATE SKIP LOCKED',
     [now, limit],
   );
-  return versionsOf(rows);
+  return sequencesOf(rows);
 }
 
-export interface Hand {
+export interface Timer {
   messageId: string;
   nextFireAt: Date | null;
-  version: number;
+  sequence: number;
 }
 
-/** The caller holds their locks, or that of their messages where they are new. */
-export async function writeHands(manager: EntityManager, hands: readonly Hand[]): Promise<void> {
-  if (hands.length === 0) return;
+/** The caller has locked them, or the messages where they are new. */
+export async function writeTimers(manager: EntityManager, timers: readonly Timer[]): Promise<void> {
+  if (timers.length === 0) return;
   await manager.query(
-    planned(`INSERT INTO clock_hand (message_id, next_fire_at, version) SELECT * FROM unnest($1::uuid[], $2::timestamptz[], $3::int[])
-     ON CONFLICT (message_id) DO UPDATE SET next_fire_at = excluded.next_fire_at, version = excluded.version`),
-    [hands.map(({ messageId }) => messageId), hands.map(({ nextFireAt }) => nextFireAt?.toISOString()), hands.map(({ version }) => version)],
+    planned(`INSERT INTO deadline_timer (message_id, next_fire_at, sequence) SELECT * FROM unnest($1::uuid[], $2::timestamptz[], $3::int[])
+     ON CONFLICT (message_id) DO UPDATE SET next_fire_at = excluded.next_fire_at, sequence = excluded.sequence`),
+    [timers.map(({ messageId }) => messageId), timers.map(({ nextFireAt }) => nextFireAt?.toISOString()), timers.map(({ sequence }) => sequence)],
   );
 }
 
-/** The next `sequence` of each message, for an event about it; its hand stays locked. */
-export async function nextVersions(manager: EntityManager, messageIds: readonly string[]): Promise<Versions> {
-  await lockHands(manager, messageIds);
-  const [rows] = (await manager.query('UPDATE clock_hand SET version = version + 1 WHERE message_id = ANY ($1::uuid[]) RETURNING message_id, version', [
+/** The next `sequence` of each message, for an event about it; its timer stays locked. */
+export async function nextSequences(manager: EntityManager, messageIds: readonly string[]): Promise<Sequences> {
+  await lockTimers(manager, messageIds);
+  const [rows] = (await manager.query('UPDATE deadline_timer SET sequence = sequence + 1 WHERE message_id = ANY ($1::uuid[]) RETURNING message_id, sequence', [
     messageIds,
   ])) as [Row[], number];
-  return versionsOf(rows);
+  return sequencesOf(rows);
 }
 
-/** When the next clock falls due. */
+/** When the next deadline falls due. */
 export async function earliestFire(queries: Queries): Promise<Date | null> {
-  const [row] = await queries.query<{ at: Date | null }[]>('SELECT min(next_fire_at) AS at FROM clock_hand WHERE next_fire_at IS NOT NULL');
+  const [row] = await queries.query<{ at: Date | null }[]>('SELECT min(next_fire_at) AS at FROM deadline_timer WHERE next_fire_at IS NOT NULL');
   return row?.at ?? null;
 }

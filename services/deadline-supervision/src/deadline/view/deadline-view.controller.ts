@@ -2,7 +2,7 @@ import { Controller, Get, Inject, Param } from '@nestjs/common';
 import { Allow, CurrentCaller, Operation, platformProblem, type Caller, type Role } from '@wenzheng/platform';
 import { z } from 'zod';
 import { deadlineSchema, explanationSchema } from './deadline-view.schemas.js';
-import { DeadlineService } from './deadline-view.service.js';
+import { DeadlineViewService } from './deadline-view.service.js';
 
 const staff: [Role, ...Role[]] = [
   'supervision-office', 'information-office', 'inspection-bureau', 'administrator', 'web-admin', 'reviewer', 'principal',
@@ -10,8 +10,8 @@ const staff: [Role, ...Role[]] = [
 
 @Controller('v1/deadlines')
 @Allow(...staff)
-export class DeadlineController {
-  constructor(@Inject(DeadlineService) private readonly deadlines: DeadlineService) {}
+export class DeadlineViewController {
+  constructor(@Inject(DeadlineViewService) private readonly deadlines: DeadlineViewService) {}
 
   @Get(':messageId')
   @Operation({

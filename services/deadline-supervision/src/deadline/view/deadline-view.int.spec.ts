@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Fixture, handle, housing, Life, water } from '../../deadline-supervision.fixture.js';
-import { SweepLoop } from '../../scheduler/scheduler.loop.js';
+import { SchedulerLoop } from '../../scheduler/scheduler.loop.js';
 
 let fixture: Fixture;
 let app: NestFastifyApplication;
@@ -48,7 +48,7 @@ describe('GET /v1/deadlines/{messageId}', () => {
 
   it('after the due date it is overdue since its last day ended, with what has been done about it', async () => {
     fixture.clock.set('2026-09-23T09:00:00+08:00');
-    await app.get(SweepLoop).caughtUp();
+    await app.get(SchedulerLoop).caughtUp();
     const { body } = await fixture.request(app, path(), { role: 'web-admin', unit: housing.code });
     expect(body).toMatchObject({ phase: 'overdue', overdueSince: '2026-09-22T16:00:00.000Z' });
     expect((body['fired'] as { step: string }[]).map(({ step }) => step)).toEqual(['escalation-1', 'overdue', 'urging']);

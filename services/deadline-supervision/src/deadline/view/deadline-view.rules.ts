@@ -1,8 +1,8 @@
 import { businessDateOf, type DeadlineView } from '@wenzheng/working-days';
-import type { ClockState } from '../deadline.rules.js';
+import type { DeadlineState } from '../deadline.rules.js';
 
 /** The state in the form from which the sentence about a deadline is made; the staff read it, so nothing is left out. */
-export function viewOf(state: ClockState, closeOfBusiness: string): DeadlineView {
+export function viewOf(state: DeadlineState, closeOfBusiness: string): DeadlineView {
   const { unit, extension, answer, interimPublishedAt, dayZero } = state;
   return {
     ...(unit && { unitName: unit.name }),

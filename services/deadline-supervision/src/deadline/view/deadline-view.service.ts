@@ -2,10 +2,10 @@ import { Inject, Injectable } from '@nestjs/common';
 import { DATA_SOURCE, platformProblem, type BeforeJson, type Caller, type DataSource, type EntityManager } from '@wenzheng/platform';
 import { deadlineSentence, explainedDayLabel, type Clock, type ExplainedDay, type WorkingCalendar } from '@wenzheng/working-days';
 import type { z } from 'zod';
-import type { Said } from '../announcement.rules.js';
+import type { Announced } from '../announcement.rules.js';
 import { loadFacts } from '../deadline-rows.js';
-import { phaseAt, type ClockState } from '../deadline.rules.js';
-import { reckon } from '../machine.rules.js';
+import { phaseAt, type DeadlineState } from '../deadline.rules.js';
+import { recompute } from '../transition.rules.js';
 import type { Policy } from '../../rulebook/policy/policy.rules.js';
 import { dayZeroLabel, dayZeroReason } from '../session/day-zero.words.js';
 import { Rulebook } from '../../rulebook/rulebook.js';
@@ -18,7 +18,7 @@ type Queries = Pick<EntityManager, 'query'>;
 const citywide = new Set(['supervision-office', 'information-office', 'inspection-bureau', 'administrator']);
 
 @Injectable()
-export class DeadlineService {
+export class DeadlineViewService {
   constructor(
     @Inject(DATA_SOURCE) private readonly dataSource: DataSource,
     @Inject(Rulebook) private readonly rulebook: Rulebook,
@@ -77,21 +77,21 @@ export class DeadlineService {
     };
   }
 
-  private async stateOf(messageId: string, caller: Caller, queries: Queries = this.dataSource): Promise<{ state: ClockState; policy: Policy; calendar: WorkingCalendar }> {
+  private async stateOf(messageId: string, caller: Caller, queries: Queries = this.dataSource): Promise<{ state: DeadlineState; policy: Policy; calendar: WorkingCalendar }> {
     await this.rulebook.refresh(queries);
-    const [clock] = await queries.query<Pick<Said, 'policyVersion' | 'calendarVersion' | 'ending'>[]>(
-      'SELECT policy_version AS "policyVersion", calendar_version AS "calendarVersion", ending FROM clock WHERE message_id = $1',
+    const [deadline] = await queries.query<Pick<Announced, 'policyVersion' | 'calendarVersion' | 'ending'>[]>(
+      'SELECT policy_version AS "policyVersion", calendar_version AS "calendarVersion", ending FROM deadline WHERE message_id = $1',
       [messageId],
     );
     const facts = (await loadFacts(queries, [messageId])).get(messageId) ?? [];
-    const state = reckon(facts, clock ?? null, this.rulebook);
+    const state = recompute(facts, deadline ?? null, this.rulebook);
     const policy = state && this.rulebook.policyOf(state.channel, state.policyVersion);
     // Of another unit's message a unit does not even learn that it exists.
     if (!state || !policy || !maySee(caller, state)) throw platformProblem('not-found');
     return { state, policy, calendar: this.rulebook.calendarOf(state.calendarVersion) };
   }
 
-  private explained(day: ExplainedDay, { replyDueOn, finalDueOn, dueOn, dayZero }: ClockState) {
+  private explained(day: ExplainedDay, { replyDueOn, finalDueOn, dueOn, dayZero }: DeadlineState) {
     const marks = [
       ...(day.date === replyDueOn ? ['reply-due' as const] : []),
       ...(day.date === dueOn && dueOn !== replyDueOn ? ['extended-due' as const] : []),
@@ -103,5 +103,5 @@ export class DeadlineService {
   }
 }
 
-const maySee = (caller: Caller, { unit }: ClockState): boolean =>
+const maySee = (caller: Caller, { unit }: DeadlineState): boolean =>
   caller.roles.some((role) => citywide.has(role)) || (caller.unit !== null && caller.unit === unit?.code);

@@ -17,6 +17,6 @@ export async function namedUnits(manager: EntityManager, codes: readonly string[
 
 /** @throws Problem `deadline-supervision.message-unknown` */
 export async function assertRegistered(manager: EntityManager, messageIds: readonly string[]): Promise<void> {
-  const known = await manager.query<unknown[]>('SELECT FROM clock WHERE message_id = ANY ($1::uuid[])', [messageIds]);
+  const known = await manager.query<unknown[]>('SELECT FROM deadline WHERE message_id = ANY ($1::uuid[])', [messageIds]);
   if (known.length < messageIds.length) throw problem('deadline-supervision.message-unknown');
 }

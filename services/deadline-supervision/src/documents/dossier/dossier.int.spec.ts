@@ -134,7 +134,7 @@ describe('R24: a referral 移送', () => {
     const { dossier, check } = await kept();
     expect(check).toEqual({ digestHolds: true, missing: 0 });
     expect(dossier.timeline.some(({ what }) => what === 'reply-published')).toBe(false);
-    await fixture.dataSource.query(`DELETE FROM clock_event WHERE type = 'assigned' AND message_id = $1`, [life.messageId]);
+    await fixture.dataSource.query(`DELETE FROM deadline_fact WHERE type = 'assigned' AND message_id = $1`, [life.messageId]);
     expect((await kept()).check).toEqual({ digestHolds: true, missing: 1 });
     await fixture.dataSource.query(`UPDATE referral SET dossiers = jsonb_set(dossiers, '{0,timeline,0,zh}', '"伪造"') WHERE id = $1`, [id]);
     expect((await kept()).check).toMatchObject({ digestHolds: false });

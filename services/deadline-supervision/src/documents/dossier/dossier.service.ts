@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { ChannelName } from '@wenzheng/contracts';
 import { DATA_SOURCE, type Caller, type DataSource, type EntityManager } from '@wenzheng/platform';
 import type { Clock } from '@wenzheng/working-days';
-import { DeadlineService } from '../../deadline/view/deadline-view.service.js';
+import { DeadlineViewService } from '../../deadline/view/deadline-view.service.js';
 import type { LadderStep } from '../../rulebook/policy/policy.rules.js';
 import { knownFacts } from '../../deadline/session/session-rows.js';
 import { Rulebook } from '../../rulebook/rulebook.js';
@@ -26,7 +26,7 @@ export class DossierService {
   constructor(
     @Inject(DATA_SOURCE) private readonly dataSource: DataSource,
     @Inject(CLOCK) private readonly clock: Clock,
-    @Inject(DeadlineService) private readonly deadlines: DeadlineService,
+    @Inject(DeadlineViewService) private readonly deadlines: DeadlineViewService,
     @Inject(Rulebook) private readonly rulebook: Rulebook,
     @Inject(Documents) private readonly documents: Documents,
   ) {}

@@ -43,7 +43,7 @@ export class Drafting {
     const wished = await manager.query<{ id: string }[]>('SELECT DISTINCT message_id AS id FROM draft_wish ORDER BY id LIMIT $1', [batchSize]);
     const called = await manager.query<Called[]>(calledSql, [wished.map(({ id }) => id)]);
     // With what no clock calls for any more.
-    await manager.query('DELETE FROM draft_wish WHERE message_id = ANY ($1::uuid[]) AND NOT EXISTS (SELECT FROM clock WHERE clock.message_id = draft_wish.message_id AND clock.message_id = ANY ($1::uuid[]))', [
+    await manager.query('DELETE FROM draft_wish WHERE message_id = ANY ($1::uuid[]) AND NOT EXISTS (SELECT FROM deadline WHERE deadline.message_id = draft_wish.message_id AND deadline.message_id = ANY ($1::uuid[]))', [
       wished.map(({ id }) => id),
     ]);
     await manager.query('DELETE FROM draft_wish USING unnest($1::uuid[], $2::text[]) AS seen (message_id, step) WHERE draft_wish.message_id = seen.message_id AND draft_wish.step = seen.step', [
@@ -106,10 +106,10 @@ export class Drafting {
 /** A referral does not keep a message from an urging order, nor the other way round. */
 const calledSql = `
   SELECT draft_wish.message_id AS "messageId", step,
-    ending = 'open' AND EXISTS (SELECT FROM fired_step WHERE fired_step.message_id = clock.message_id AND fired_step.step = draft_wish.step AND withdrawn_at IS NULL) AS stands,
-    CASE WHEN step = 'escalation-3' THEN EXISTS (SELECT FROM referral WHERE message_ids @> ARRAY[clock.message_id] AND state <> 'cancelled')
-      ELSE EXISTS (SELECT FROM urging_order WHERE message_ids @> ARRAY[clock.message_id] AND state NOT IN ('accepted', 'cancelled')) END AS "isHeld",
+    ending = 'open' AND EXISTS (SELECT FROM fired_step WHERE fired_step.message_id = deadline.message_id AND fired_step.step = draft_wish.step AND withdrawn_at IS NULL) AS stands,
+    CASE WHEN step = 'escalation-3' THEN EXISTS (SELECT FROM referral WHERE message_ids @> ARRAY[deadline.message_id] AND state <> 'cancelled')
+      ELSE EXISTS (SELECT FROM urging_order WHERE message_ids @> ARRAY[deadline.message_id] AND state NOT IN ('accepted', 'cancelled')) END AS "isHeld",
     unit.code AS unit
-  FROM draft_wish JOIN clock ON clock.message_id = draft_wish.message_id AND clock.message_id = ANY ($1::uuid[])
-  LEFT JOIN unit ON unit.code = clock.unit_code AND NOT removed
+  FROM draft_wish JOIN deadline ON deadline.message_id = draft_wish.message_id AND deadline.message_id = ANY ($1::uuid[])
+  LEFT JOIN unit ON unit.code = deadline.unit_code AND NOT removed
   ORDER BY draft_wish.message_id, step FOR UPDATE OF draft_wish`;

@@ -35,8 +35,8 @@ export class HotIssueOrders {
 /** Those of the messages that wait for an answer, with the unit in charge if the registry has it. */
 async function openAmong(manager: EntityManager, messages: readonly { messageId: string; person: string }[]) {
   const open = await manager.query<{ messageId: string; unit: string | null }[]>(
-    `SELECT clock.message_id AS "messageId", unit.code AS unit FROM clock LEFT JOIN unit ON unit.code = clock.unit_code AND NOT removed
-     WHERE clock.message_id = ANY ($1::uuid[]) AND ending = 'open'`,
+    `SELECT deadline.message_id AS "messageId", unit.code AS unit FROM deadline LEFT JOIN unit ON unit.code = deadline.unit_code AND NOT removed
+     WHERE deadline.message_id = ANY ($1::uuid[]) AND ending = 'open'`,
     [messages.map(({ messageId }) => messageId)],
   );
   const units = new Map(open.map(({ messageId, unit }) => [messageId, unit]));

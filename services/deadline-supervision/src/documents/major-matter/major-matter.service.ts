@@ -5,7 +5,7 @@ import { appendToOutbox } from '@wenzheng/messaging';
 import { DATA_SOURCE, platformProblem, type BeforeJson, type Caller, type DataSource, type EntityManager } from '@wenzheng/platform';
 import type { Clock } from '@wenzheng/working-days';
 import type { z } from 'zod';
-import { lockHands, nextVersions } from '../../deadline/timer/timers.js';
+import { lockTimers, nextSequences } from '../../deadline/timer/timers.js';
 import { changeDocument, Documents, insertDocument } from '../document/documents.js';
 import { insertEscalations } from '../../escalation/escalation-rows.js';
 import { Rulebook } from '../../rulebook/rulebook.js';
@@ -79,10 +79,10 @@ export class MajorMatterService {
   /** A message is a major matter once; whoever flags it again is shown the first flag. A unit flags what it is in charge of. */
   async flag({ messageId, reason }: z.output<typeof flagSchema>, caller: Caller): Promise<{ id: string; isRepeat: boolean }> {
     return this.dataSource.transaction(async (manager) => {
-      await lockHands(manager, [messageId]);
+      await lockTimers(manager, [messageId]);
       const [message] = await manager.query<{ number: string; unit: UnitRef | null }[]>(
         `SELECT message_number AS number, CASE WHEN unit_code IS NULL THEN NULL ELSE json_build_object('code', unit_code, 'name', unit_name) END AS unit
-         FROM clock WHERE message_id = $1`,
+         FROM deadline WHERE message_id = $1`,
         [messageId],
       );
       if (!message || !mayRead(caller, message.unit)) throw platformProblem('not-found');
@@ -135,9 +135,9 @@ export class MajorMatterService {
   }
 
   private async escalate(manager: EntityManager, { id, messageId, messageNumber, unit }: StoredMatter, now: Date): Promise<void> {
-    const sequence = (await nextVersions(manager, [messageId])).get(messageId);
+    const sequence = (await nextSequences(manager, [messageId])).get(messageId);
     const [clock] = await manager.query<{ channel: ChannelName; dueOn: string | null; finalDueOn: string | null }[]>(
-      `SELECT channel, coalesce(extended_due_on, reply_due_on)::text AS "dueOn", final_due_on::text AS "finalDueOn" FROM clock WHERE message_id = $1`,
+      `SELECT channel, coalesce(extended_due_on, reply_due_on)::text AS "dueOn", final_due_on::text AS "finalDueOn" FROM deadline WHERE message_id = $1`,
       [messageId],
     );
     if (!clock?.dueOn || sequence === undefined) return;

@@ -5,7 +5,7 @@ import { appendToOutbox } from '@wenzheng/messaging';
 import { DATA_SOURCE, platformProblem, type BeforeJson, type Caller, type DataSource, type EntityManager } from '@wenzheng/platform';
 import type { Clock } from '@wenzheng/working-days';
 import type { z } from 'zod';
-import { nextVersions } from '../../deadline/timer/timers.js';
+import { nextSequences } from '../../deadline/timer/timers.js';
 import { changeDocument, Documents, insertDocument } from '../document/documents.js';
 import { assertRegistered, namedUnits } from '../document/named.js';
 import type { Dossier } from '../dossier/dossier.schema.js';
@@ -111,7 +111,7 @@ export class ReferralService {
       if (missing.length > 0) throw problem('deadline-supervision.document-incomplete', { parameters: { fields: missing.join(', ') } });
       const signedAt = this.clock.now();
       // From here on nothing is said of these messages until the referral is.
-      const versions = await nextVersions(manager, referral.messageIds);
+      const versions = await nextSequences(manager, referral.messageIds);
       const dossiers: Dossier[] = [];
       for (const messageId of referral.messageIds) dossiers.push(await this.dossiers.compile(messageId, caller, manager));
       const number = await this.documents.nextNumber(manager, 'referral', signedAt);

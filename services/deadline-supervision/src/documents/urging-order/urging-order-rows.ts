@@ -98,7 +98,7 @@ export async function itemsAt(manager: Manager, messageIds: readonly string[], n
     `SELECT message_id AS "messageId", message_number AS "messageNumber", channel, kind, registered_on::text AS "registeredOn",
        coalesce(extended_due_on, reply_due_on)::text AS "dueOn", final_due_on::text AS "finalDueOn", provisional,
        overdue_at AS "overdueAt", submitted_at AS "submittedAt"
-     FROM clock WHERE message_id = ANY ($1::uuid[]) ORDER BY registered_at, message_id`,
+     FROM deadline WHERE message_id = ANY ($1::uuid[]) ORDER BY registered_at, message_id`,
     [messageIds],
   );
   return rows.map(({ overdueAt, submittedAt, ...row }) => ({ ...row, daysOverdue: daysOverdue({ overdueAt, submittedAt, dueOn: row.dueOn }, now, calendar) }));

@@ -4,7 +4,7 @@ import { createEvent, escalationRaised, urgingOrderClosed, urgingOrderServed, ty
 import { appendToOutbox } from '@wenzheng/messaging';
 import { DATA_SOURCE, type DataSource, type EntityManager } from '@wenzheng/platform';
 import type { Clock } from '@wenzheng/working-days';
-import { nextVersions } from '../../deadline/timer/timers.js';
+import { nextSequences } from '../../deadline/timer/timers.js';
 import { Documents } from '../document/documents.js';
 import { nextWorkingTime } from '../../rulebook/calendar/working-hours.rules.js';
 import { insertEscalations } from '../../escalation/escalation-rows.js';
@@ -70,10 +70,10 @@ export class UrgingOrderDelivery {
     await manager.query('UPDATE urging_order SET climbed = climbed || $2::text WHERE id = $1', [order.id, step]);
     await this.documents.record(manager, order.id, { act: 'climb', by: 'rule', details: { step, ...climbTargets[step] } });
     const waiting = new Set(
-      (await manager.query<{ id: string }[]>(`SELECT message_id AS id FROM clock WHERE message_id = ANY ($1::uuid[]) AND ending = 'open'`, [order.messageIds])).map(({ id }) => id),
+      (await manager.query<{ id: string }[]>(`SELECT message_id AS id FROM deadline WHERE message_id = ANY ($1::uuid[]) AND ending = 'open'`, [order.messageIds])).map(({ id }) => id),
     );
     const items = (order.items ?? []).filter(({ messageId }) => waiting.size === 0 || waiting.has(messageId));
-    const versions = await nextVersions(manager, items.map(({ messageId }) => messageId));
+    const versions = await nextSequences(manager, items.map(({ messageId }) => messageId));
     const raised = items.flatMap(({ messageId, messageNumber, channel, dueOn, finalDueOn }) =>
       dueOn === null ? [] : [{
         escalationId: randomUUID(), messageId, messageNumber, channel, unit: order.unit, ...climbTargets[step], replyDueOn: dueOn, finalDueOn,
@@ -89,7 +89,7 @@ export class UrgingOrderDelivery {
     { messageIds }: StoredOrder,
     event: (messageId: string) => (sequence: number) => EventEnvelope,
   ): Promise<void> {
-    const versions = await nextVersions(manager, messageIds);
+    const versions = await nextSequences(manager, messageIds);
     await appendToOutbox(manager, messageIds.map((messageId) => event(messageId)(versionOf(versions, messageId))));
   }
 

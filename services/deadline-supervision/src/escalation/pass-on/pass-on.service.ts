@@ -3,7 +3,7 @@ import { channels, createEvent, escalationPassedOn, type EventData } from '@wenz
 import { appendToOutbox } from '@wenzheng/messaging';
 import { DATA_SOURCE, type DataSource, type EntityManager } from '@wenzheng/platform';
 import { businessDateOf, type Clock } from '@wenzheng/working-days';
-import { nextVersions } from '../../deadline/timer/timers.js';
+import { nextSequences } from '../../deadline/timer/timers.js';
 import { Rulebook } from '../../rulebook/rulebook.js';
 import { CLOCK } from '../../tokens.js';
 import { nextOffice, raisedBefore } from './pass-on.rules.js';
@@ -17,31 +17,31 @@ const overdue = `escalation JOIN unnest($1::text[], $2::timestamptz[]) AS rule (
 
 /** R22: what an office does not acknowledge in time goes to the next one, once; its place in the list is then a new one at the end. */
 @Injectable()
-export class EscalationPassing {
+export class EscalationPassOn {
   constructor(
     @Inject(DATA_SOURCE) private readonly dataSource: DataSource,
     @Inject(CLOCK) private readonly clock: Clock,
     @Inject(Rulebook) private readonly rulebook: Rulebook,
   ) {}
 
-  /** Whether something is left now, in this replica's hand or another's. */
+  /** Whether something is left now, whichever replica is working on it. */
   async isBehind(): Promise<boolean> {
     return (await this.dataSource.query<unknown[]>(`SELECT FROM ${overdue} LIMIT 1`, this.rules())).length > 0;
   }
 
-  /** Until nothing is left that another replica has not in hand. */
-  async sweep(): Promise<void> {
-    for (let passed = 1; passed > 0; ) passed = await this.dataSource.transaction((manager) => this.sweepBatch(manager));
+  /** Until nothing is left but what other replicas are working on. */
+  async passOn(): Promise<void> {
+    for (let passed = 1; passed > 0; ) passed = await this.dataSource.transaction((manager) => this.passOnBatch(manager));
   }
 
-  private async sweepBatch(manager: EntityManager): Promise<number> {
+  private async passOnBatch(manager: EntityManager): Promise<number> {
     const found = await manager.query<{ id: string }[]>(`SELECT DISTINCT message_id AS id FROM ${overdue} LIMIT $3`, [...this.rules(), batchSize]);
     if (found.length === 0) return 0;
     await this.rulebook.hold(manager);
     const now = this.clock.now();
-    // The clock first, then the escalation: the same order as the sweep.
+    // The timer first, then the escalation: the same order as the sweep.
     const held = await manager.query<{ id: string }[]>(
-      'SELECT message_id AS id FROM clock_hand WHERE message_id = ANY ($1::uuid[]) ORDER BY message_id FOR UPDATE SKIP LOCKED',
+      'SELECT message_id AS id FROM deadline_timer WHERE message_id = ANY ($1::uuid[]) ORDER BY message_id FOR UPDATE SKIP LOCKED',
       [found.map(({ id }) => id)],
     );
     const [passed] = (await manager.query(
@@ -66,12 +66,12 @@ export class EscalationPassing {
 
   private async announce(manager: EntityManager, passed: readonly PassedOn[], now: Date): Promise<void> {
     if (passed.length === 0) return;
-    const versions = await nextVersions(manager, passed.map(({ messageId }) => messageId));
+    const sequences = await nextSequences(manager, passed.map(({ messageId }) => messageId));
     await appendToOutbox(
       manager,
       passed.map((data) => {
-        const sequence = versions.get(data.messageId);
-        if (sequence === undefined) throw new Error('an escalation without a clock');
+        const sequence = sequences.get(data.messageId);
+        if (sequence === undefined) throw new Error('an escalation without a timer');
         return createEvent(escalationPassedOn, { subject: data.messageId, sequence, time: now, data: { ...data, passedOnAt: now.toISOString() } });
       }),
     );

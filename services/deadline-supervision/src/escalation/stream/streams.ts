@@ -6,7 +6,7 @@ import type { SupervisionConfig } from '../../config.js';
 import { problem } from '../../problems.js';
 import { CONFIG } from '../../tokens.js';
 import { EscalationService, type Escalation } from '../escalation.service.js';
-import { PositionBell } from './position-bell.js';
+import { PositionSignal } from './position-signal.js';
 
 const pollMs = 5_000;
 const pageSize = 200;
@@ -30,7 +30,7 @@ export class EscalationStreams implements OnModuleDestroy {
 
   constructor(
     @Inject(EscalationService) private readonly escalations: EscalationService,
-    @Inject(PositionBell) private readonly bell: PositionBell,
+    @Inject(PositionSignal) private readonly positions: PositionSignal,
     @Inject(CONFIG) private readonly config: SupervisionConfig,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {
@@ -70,13 +70,13 @@ export class EscalationStreams implements OnModuleDestroy {
     await this.write(reader, 'retry: 2000\n\n');
     let spokeAt = performance.now();
     for (let cursor = after; !reader.over.aborted; ) {
-      const { rings } = this.bell;
+      const { count } = this.positions;
       const { escalations, next } = await this.page(reader.caller, cursor);
       cursor = next;
       if (escalations.length > 0) await this.write(reader, escalations.map(eventOf).join(''));
       else if (performance.now() - spokeAt >= this.heartbeatMs) await this.write(reader, ':\n\n');
       else {
-        await this.bell.after(rings, Math.min(pollMs, this.heartbeatMs), reader.over);
+        await this.positions.after(count, Math.min(pollMs, this.heartbeatMs), reader.over);
         continue;
       }
       spokeAt = performance.now();

@@ -3,7 +3,7 @@ import { dateSchema, instantSchema } from '@wenzheng/contracts';
 import { Allow, CurrentCaller, Operation, Public, type Caller } from '@wenzheng/platform';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
-import { MoveLoop } from '../recalculation/recalculation.loop.js';
+import { RecalculationLoop } from '../recalculation/recalculation.loop.js';
 import { previewPageSchema, previewSchema } from '../recalculation/recalculation.schemas.js';
 import { problem } from '../../problems.js';
 import { noticeSchema } from '../../rulebook/calendar/notice.rules.js';
@@ -29,14 +29,14 @@ const pageSchema = z.object({
   year: z.coerce.number().int().min(2007).max(9999).optional(),
 });
 const listSchema = z.object({ notices: z.array(listedNoticeSchema), next: z.int().nullable().describe('goes into `after`; null on the last page') });
-const loadSchema = noticeSchema.extend({ preview: z.string().max(100).optional().describe('load it only if exactly these clocks move') });
+const loadSchema = noticeSchema.extend({ preview: z.string().max(100).optional().describe('load it only if exactly these deadlines move') });
 const refusals = ['deadline-supervision.notice-out-of-turn', 'deadline-supervision.notice-inconsistent'] as const;
 
 @Controller('v1/calendar/notices')
 export class NoticesController {
   constructor(
     @Inject(Notices) private readonly notices: Notices,
-    @Inject(MoveLoop) private readonly loop: MoveLoop,
+    @Inject(RecalculationLoop) private readonly loop: RecalculationLoop,
   ) {}
 
   @Get()
@@ -55,7 +55,7 @@ export class NoticesController {
   @Operation({
     id: 'previewCalendarNotice',
     tag: 'Deadlines',
-    summary: 'Every open clock that a notice would move, from what date to what date; nothing is changed',
+    summary: 'Every open deadline that a notice would move, from what date to what date; nothing is changed',
     answers: { 200: previewSchema },
     problems: problem.pick(...refusals),
   })
@@ -75,7 +75,7 @@ export class NoticesController {
     id: 'loadCalendarNotice',
     tag: 'Deadlines',
     summary: 'The next year’s notice, or an amendment of a year that is loaded',
-    description: 'Open clocks are reckoned anew in batches; a step that was done is withdrawn where its date moves later. Closed clocks keep the calendar that they closed with.',
+    description: 'Open deadlines are recomputed in batches; a step that was done is withdrawn where its date moves later. Closed deadlines keep the calendar that they closed with.',
     answers: { 201: { schema: listedNoticeSchema, headers: ['location'] }, 200: listedNoticeSchema },
     problems: problem.pick(...refusals, 'deadline-supervision.preview-outdated'),
   })

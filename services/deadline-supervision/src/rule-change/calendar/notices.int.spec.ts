@@ -4,7 +4,7 @@ import { Metrics } from '@wenzheng/platform';
 import { eventually } from '@wenzheng/testing';
 import { stateCouncilNotices } from '@wenzheng/working-days';
 import { Fixture, handle, Life } from '../../deadline-supervision.fixture.js';
-import { SweepLoop } from '../../scheduler/scheduler.loop.js';
+import { SchedulerLoop } from '../../scheduler/scheduler.loop.js';
 
 let fixture: Fixture;
 let app: NestFastifyApplication;
@@ -30,7 +30,7 @@ const amended2026 = () => {
     days: [...shipped.days.map(({ name, date, isOffDay }) => ({ name, date, isOffDay })), { name: '临时放假', date: '2026-12-23', isOffDay: true }],
   };
 };
-const dueOn = async () => (await fixture.dataSource.query<{ due: string; provisional: boolean }[]>('SELECT reply_due_on::text AS due, provisional FROM clock')).map((row) => [row.due, row.provisional]);
+const dueOn = async () => (await fixture.dataSource.query<{ due: string; provisional: boolean }[]>('SELECT reply_due_on::text AS due, provisional FROM deadline')).map((row) => [row.due, row.provisional]);
 
 describe('the notices', () => {
   it('of 2007 to 2026 ship with their sources, once, however many replicas start', async () => {
@@ -62,15 +62,15 @@ describe('the notices', () => {
     expect((await load(notice)).status).toBe(200);
   });
 
-  it('an amendment that moves a date later withdraws what was done, and a closed clock keeps its calendar and its explanation', async () => {
+  it('an amendment that moves a date later withdraws what was done, and a closed deadline keeps its calendar and its explanation', async () => {
     const [open, closed] = [new Life(), new Life()];
     await handle(app, [open, closed].map((life) => life.registered(at('2026-12-18T10:00:00'))));
     await handle(app, [closed.published(at('2026-12-21T10:00:00'), at('2026-12-21T11:00:00'), closed.messageId)]);
     fixture.clock.set(at('2026-12-24T00:00:00'));
-    await app.get(SweepLoop).caughtUp();
+    await app.get(SchedulerLoop).caughtUp();
     expect(await fixture.events('deadline.overdue')).toHaveLength(1);
     expect((await load(amended2026())).status).toBe(201);
-    await app.get(SweepLoop).caughtUp();
+    await app.get(SchedulerLoop).caughtUp();
     expect(await fixture.events('deadline.overdue-withdrawn')).toHaveLength(1);
     expect(await fixture.events('escalation.withdrawn')).toHaveLength(1);
     const explained = async ({ messageId }: Life) => (await fixture.request(app, `/v1/deadlines/${messageId}/explanation`, { role: 'information-office' })).body;

@@ -4,7 +4,7 @@ import { appendToOutbox } from '@wenzheng/messaging';
 import { DATA_SOURCE, type Caller, type DataSource, type EntityManager } from '@wenzheng/platform';
 import type { Clock, WorkingCalendar } from '@wenzheng/working-days';
 import { audit } from '../../audit/audit-log.js';
-import type { Versions } from '../../deadline/machine.rules.js';
+import type { RuleVersions } from '../../deadline/transition.rules.js';
 import { Previews, type Preview } from '../recalculation/previews.js';
 import { problem } from '../../problems.js';
 import { Rulebook } from '../../rulebook/rulebook.js';
@@ -38,15 +38,15 @@ export class Notices {
     return { notices, next: found.length > limit ? (notices.at(-1)?.revision ?? null) : null };
   }
 
-  /** Every open clock that the notice would move. */
+  /** Every open deadline that the notice would move. */
   async preview(notice: NewNotice, page: { after?: string | undefined; limit: number }): Promise<Preview> {
     await this.rulebook.refresh();
     return this.previews.page({ versions: this.versionsWith(notice) }, this.clock.now(), page);
   }
 
   /**
-   * From its commit on no replica reckons without it; open clocks follow in batches. With `preview` it is loaded only if exactly
-   * those clocks move. The same once more changes nothing.
+   * From its commit on no replica computes without it; open deadlines follow in batches. With `preview` it is loaded only if exactly
+   * those deadlines move. The same once more changes nothing.
    */
   async load(notice: NewNotice, preview: string | undefined, by: Caller): Promise<{ notice: ListedNotice; isRepeat: boolean }> {
     await this.rulebook.refresh();
@@ -82,7 +82,7 @@ export class Notices {
     return { notice: row, isRepeat };
   }
 
-  private versionsWith(notice: NewNotice): Versions {
+  private versionsWith(notice: NewNotice): RuleVersions {
     const { rulebook } = this;
     return {
       calendar: this.calendarWith(notice),

@@ -66,7 +66,7 @@ export class PolicyChanges {
 /** Under {@link Rulebook.change}, after the row was written: subject and sequence of the event that tells of it. */
 export async function nextInPolicy(manager: EntityManager, channel: ChannelName): Promise<{ subject: string; sequence: number }> {
   const [row] = await manager.query<{ sequence: number }[]>(
-    `SELECT (SELECT count(*) FROM policy WHERE channel = $1)::int - 1 + (SELECT count(*) FROM policy_move WHERE channel = $1)::int AS sequence`,
+    `SELECT (SELECT count(*) FROM policy WHERE channel = $1)::int - 1 + (SELECT count(*) FROM recalculation WHERE channel = $1)::int AS sequence`,
     [channel],
   );
   return { subject: `policy:${channel}`, sequence: row?.sequence ?? 1 };

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Fixture, handle, Life } from '../../deadline-supervision.fixture.js';
-import { SweepLoop } from '../../scheduler/scheduler.loop.js';
+import { SchedulerLoop } from '../../scheduler/scheduler.loop.js';
 
 let fixture: Fixture;
 let app: NestFastifyApplication;
@@ -19,8 +19,8 @@ const administrator = { role: 'administrator' as const, sub: 'root' };
 const change = (body: object) => fixture.request(app, '/v1/policies', administrator, { reason: '市政府常务会议决定', ...body });
 const preview = (path: string, query = '') => fixture.request(app, `/v1/policies/${path}/preview${query}`, administrator);
 const apply = (path: string, token: unknown) => fixture.request(app, `/v1/policies/${path}/moves`, administrator, { preview: token, reason: '统一口径' });
-const clocks = () => fixture.dataSource.query<{ due: string; version: string }[]>(
-  'SELECT reply_due_on::text AS due, policy_version AS version FROM clock ORDER BY registered_at, message_id');
+const deadlines = () => fixture.dataSource.query<{ due: string; version: string }[]>(
+  'SELECT reply_due_on::text AS due, policy_version AS version FROM deadline ORDER BY registered_at, message_id');
 
 describe('POST /v1/policies', () => {
   it('adds a version from a day to come on; what is registered before keeps the one that it has, on every replica', async () => {
@@ -30,7 +30,7 @@ describe('POST /v1/policies', () => {
     expect([created.status, created.headers.location]).toEqual([201, '/v1/policies/mailbox/2011-118.2']);
     expect((await fixture.request(other, '/v1/policies/mailbox/2011-118.2', { role: 'principal' })).body).toEqual(created.body);
     await handle(other, [new Life().registered(at('2026-09-21T09:00:00'), { channel: 'mailbox' }), new Life().registered(at('2026-09-21T09:00:00'))]);
-    expect((await clocks()).map(({ due, version }) => [due, version]).toSorted()).toEqual([
+    expect((await deadlines()).map(({ due, version }) => [due, version]).toSorted()).toEqual([
       ['2026-09-22', '2011-118.1'], ['2026-09-24', '2011-118.1'], ['2026-09-29', '2011-118.2'],
     ]);
     const [event] = await fixture.events('policy.changed');
@@ -54,7 +54,7 @@ describe('POST /v1/policies', () => {
   });
 });
 
-describe('bringing open clocks to a version', () => {
+describe('bringing open deadlines to a version', () => {
   it('moves exactly those of the preview, withdraws what no longer stands, and says so', async () => {
     await change({ channel: 'microblog', effectiveFrom: '2026-12-01', changes: { replyWorkingDays: 5, extensionWithinWorkingDays: 3, finalWorkingDays: 12 } });
     const lives = Array.from({ length: 3 }, () => new Life()).toSorted((a, b) => (a.messageId < b.messageId ? -1 : 1));
@@ -62,7 +62,7 @@ describe('bringing open clocks to a version', () => {
     await handle(app, [...lives, answered].map((life) => life.registered(at('2026-09-18T15:00:00'), { channel: 'microblog' })));
     await handle(app, [answered.published(at('2026-09-18T16:00:00'), at('2026-09-18T17:00:00'), answered.messageId)]);
     fixture.clock.set(at('2026-09-23T00:00:00'));
-    await app.get(SweepLoop).caughtUp();
+    await app.get(SchedulerLoop).caughtUp();
     expect(await fixture.events('deadline.overdue')).toHaveLength(3);
 
     const first = await preview('microblog/2011-118.2', '?limit=2');
@@ -77,8 +77,8 @@ describe('bringing open clocks to a version', () => {
     fixture.clock.set(at('2026-09-23T09:00:00'));
     await handle(app, [later.registered(at('2026-09-23T09:00:00'), { channel: 'microblog' })]);
     expect((await apply('microblog/2011-118.2', first.body['preview'])).status).toBe(201);
-    await other.get(SweepLoop).caughtUp();
-    expect((await clocks()).map(({ due, version }) => `${due} ${version}`).toSorted()).toEqual([
+    await other.get(SchedulerLoop).caughtUp();
+    expect((await deadlines()).map(({ due, version }) => `${due} ${version}`).toSorted()).toEqual([
       '2026-09-22 2011-118.1', ...lives.map(() => '2026-09-24 2011-118.2'), '2026-09-29 2011-118.1',
     ]);
     const moved = await fixture.events('deadline.moved');
@@ -98,7 +98,7 @@ describe('bringing open clocks to a version', () => {
     await handle(app, lives.slice(1).map((life) => life.published(at('2026-09-18T16:00:00'), at('2026-09-18T17:00:00'), life.messageId)));
     const refused = await apply('interview/2011-118.2', body['preview']);
     expect([refused.status, refused.body['code']]).toEqual([409, 'deadline-supervision.preview-outdated']);
-    expect((await clocks()).map(({ version }) => version)).toEqual(['2011-118.1', '2011-118.1']);
+    expect((await deadlines()).map(({ version }) => version)).toEqual(['2011-118.1', '2011-118.1']);
     expect((await apply('interview/2011-118.2', (await preview('interview/2011-118.2')).body['preview'])).status).toBe(201);
   });
 

@@ -1,8 +1,8 @@
 import { createHash, type Hash } from 'node:crypto';
 import type { UnitRef } from '@wenzheng/contracts';
 import type { BusinessDate } from '@wenzheng/working-days';
-import type { StoredClock } from '../../deadline/deadline-rows.js';
-import type { ClockState } from '../../deadline/deadline.rules.js';
+import type { StoredDeadline } from '../../deadline/deadline-rows.js';
+import type { DeadlineState } from '../../deadline/deadline.rules.js';
 import { noLongerCalledFor } from '../../deadline/ladder.rules.js';
 import type { LadderStep } from '../../rulebook/policy/policy.rules.js';
 
@@ -12,11 +12,11 @@ interface Dates {
   provisional: boolean;
 }
 
-/** What another policy or calendar makes of an open clock. */
-export interface ClockMove {
+/** What another policy or calendar makes of an open deadline. */
+export interface DeadlineChange {
   messageId: string;
   messageNumber: string;
-  channel: ClockState['channel'];
+  channel: DeadlineState['channel'];
   unit: UnitRef | null;
   from: Dates;
   to: Dates;
@@ -26,17 +26,17 @@ export interface ClockMove {
 
 const datesOf = ({ dueOn, finalDueOn, provisional }: Dates): Dates => ({ dueOn, finalDueOn, provisional });
 
-/** Null where nothing changes for this clock. */
-export function moveOf(clock: StoredClock, state: ClockState): ClockMove | null {
-  const [from, to] = [datesOf(clock.said), datesOf(state)];
-  const withdrawn = noLongerCalledFor(state.steps, clock.fired).map(({ step }) => step);
+/** Null where nothing changes for this deadline. */
+export function changeOf(deadline: StoredDeadline, state: DeadlineState): DeadlineChange | null {
+  const [from, to] = [datesOf(deadline.announced), datesOf(state)];
+  const withdrawn = noLongerCalledFor(state.steps, deadline.fired).map(({ step }) => step);
   if (withdrawn.length === 0 && JSON.stringify(from) === JSON.stringify(to)) return null;
-  const { messageId, messageNumber, channel, unit } = clock;
+  const { messageId, messageNumber, channel, unit } = deadline;
   return { messageId, messageNumber, channel, unit, from, to, withdrawn };
 }
 
 export interface Totals {
-  /** Open clocks that were looked at, and of them those that move. */
+  /** Open deadlines that were looked at, and of them those that move. */
   clocks: number;
   moved: number;
   earlier: number;
@@ -50,16 +50,16 @@ export class Tally {
   readonly totals: Totals = { clocks: 0, moved: 0, earlier: 0, later: 0, becomeFirm: 0, withdrawnSteps: 0 };
   readonly #hash: Hash = createHash('sha256');
 
-  add(move: ClockMove | null): void {
+  add(change: DeadlineChange | null): void {
     this.totals.clocks += 1;
-    if (!move) return;
-    const { from, to, withdrawn } = move;
+    if (!change) return;
+    const { from, to, withdrawn } = change;
     this.totals.moved += 1;
     if (from.dueOn !== null && to.dueOn !== null && to.dueOn < from.dueOn) this.totals.earlier += 1;
     if (from.dueOn !== null && to.dueOn !== null && to.dueOn > from.dueOn) this.totals.later += 1;
     if (from.provisional && !to.provisional) this.totals.becomeFirm += 1;
     this.totals.withdrawnSteps += withdrawn.length;
-    this.#hash.update(JSON.stringify([move.messageId, from, to, withdrawn]));
+    this.#hash.update(JSON.stringify([change.messageId, from, to, withdrawn]));
   }
 
   digest(): string {
@@ -67,7 +67,7 @@ export class Tally {
   }
 }
 
-/** What a preview is confirmed by: until when its clocks were registered, and the digest of their moves. */
+/** What a preview is confirmed by: until when its deadlines were registered, and the digest of their moves. */
 export const tokenOf = (registeredUntil: Date, tally: Tally): string => `${registeredUntil.getTime()}.${tally.digest()}`;
 
 /** Null if it is no token. */

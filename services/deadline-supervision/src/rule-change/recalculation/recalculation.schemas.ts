@@ -13,7 +13,7 @@ export const previewSchema = z
     preview: z.string().nullable().describe('confirms exactly these moves; on the first page'),
     totals: z
       .object({
-        clocks: z.int().describe('open clocks that were looked at'),
+        clocks: z.int().describe('open deadlines that were looked at'),
         moved: z.int(),
         earlier: z.int(),
         later: z.int(),
@@ -42,7 +42,7 @@ export const previewPageSchema = z.object({
   limit: z.coerce.number().int().min(1).max(500).default(100),
 });
 
-export const moveSchema = z
+export const recalculationSchema = z
   .object({
     id: idSchema,
     channel: channelSchema,
@@ -51,6 +51,6 @@ export const moveSchema = z
     clocks: z.int(),
     moved: z.int(),
     confirmedAt: instantSchema,
-    finishedAt: instantSchema.nullable().describe('null while clocks are still being moved'),
+    finishedAt: instantSchema.nullable().describe('null while deadlines are still being moved'),
   })
-  .meta({ id: 'PolicyMove' });
+  .meta({ id: 'Recalculation' });

@@ -5,25 +5,25 @@ import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { versionSchema } from '../policy/policies.controller.js';
 import { problem } from '../../problems.js';
-import { moveSchema, previewPageSchema, previewSchema } from './recalculation.schemas.js';
-import { MoveLoop } from './recalculation.loop.js';
-import { Moves } from './recalculations.service.js';
+import { recalculationSchema, previewPageSchema, previewSchema } from './recalculation.schemas.js';
+import { RecalculationLoop } from './recalculation.loop.js';
+import { Recalculations } from './recalculations.service.js';
 
 const confirmationSchema = z.object({ preview: z.string().max(100).describe('as the preview gave it'), reason: prose(500) });
-const movesSchema = z.object({ moves: z.array(moveSchema) });
+const recalculationsSchema = z.object({ moves: z.array(recalculationSchema) });
 
 @Controller('v1/policies/:channel/:version')
-export class MovesController {
+export class RecalculationsController {
   constructor(
-    @Inject(Moves) private readonly moves: Moves,
-    @Inject(MoveLoop) private readonly loop: MoveLoop,
+    @Inject(Recalculations) private readonly recalculations: Recalculations,
+    @Inject(RecalculationLoop) private readonly loop: RecalculationLoop,
   ) {}
 
   @Get('preview')
   @Operation({
     id: 'previewPolicyMove',
     tag: 'Policies',
-    summary: 'Which open clocks of the channel would move, from what date to what date, if they were brought to this version',
+    summary: 'Which open deadlines of the channel would move, from what date to what date, if they were brought to this version',
     answers: { 200: previewSchema },
     problems: platformProblem.pick('not-found'),
   })
@@ -33,29 +33,29 @@ export class MovesController {
     @Param('version', { schema: versionSchema }) version: string,
     @Query({ schema: previewPageSchema }) page: z.output<typeof previewPageSchema>,
   ) {
-    return this.moves.preview(channel, version, page);
+    return this.recalculations.preview(channel, version, page);
   }
 
   @Get('moves')
   @Operation({
     id: 'listPolicyMoves',
     tag: 'Policies',
-    summary: 'When clocks were brought to this version, and whether that is finished; the latest first, 500 at most',
-    answers: { 200: movesSchema },
+    summary: 'When deadlines were brought to this version, and whether that is finished; the latest first, 500 at most',
+    answers: { 200: recalculationsSchema },
     problems: platformProblem.pick('not-found'),
   })
   @Allow('administrator', 'supervision-office')
   async list(@Param('channel', { schema: channelSchema }) channel: ChannelName, @Param('version', { schema: versionSchema }) version: string) {
-    return { moves: await this.moves.list(channel, version) };
+    return { moves: await this.recalculations.list(channel, version) };
   }
 
-  /** 409 unless exactly the clocks of the preview would move, as it said. */
+  /** 409 unless exactly the deadlines of the preview would move, as it said. */
   @Post('moves')
   @Operation({
     id: 'applyPolicy',
     tag: 'Policies',
-    summary: 'Brings the open clocks of a preview to this version, as it was previewed',
-    answers: { 201: { schema: moveSchema, headers: ['location'] } },
+    summary: 'Brings the open deadlines of a preview to this version, as it was previewed',
+    answers: { 201: { schema: recalculationSchema, headers: ['location'] } },
     problems: { ...platformProblem.pick('not-found'), ...problem.pick('deadline-supervision.preview-outdated', 'deadline-supervision.move-under-way') },
   })
   @Allow('administrator')
@@ -66,9 +66,9 @@ export class MovesController {
     @CurrentCaller() caller: Caller,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
-    const move = await this.moves.confirm(channel, version, body, caller);
+    const recalculation = await this.recalculations.confirm(channel, version, body, caller);
     this.loop.wake();
     void reply.header('location', `/v1/policies/${channel}/${version}/moves`);
-    return move;
+    return recalculation;
   }
 }

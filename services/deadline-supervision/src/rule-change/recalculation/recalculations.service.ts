@@ -6,100 +6,100 @@ import { DATA_SOURCE, platformProblem, type Caller, type DataSource, type Entity
 import type { Clock } from '@wenzheng/working-days';
 import type { z } from 'zod';
 import { audit } from '../../audit/audit-log.js';
-import { clockBatch, openClockIds, readClocks, type StoredClock } from '../../deadline/deadline-rows.js';
-import { lockHands } from '../../deadline/timer/timers.js';
-import { ClockService } from '../../deadline/deadline.service.js';
+import { deadlineBatch, openDeadlineIds, readDeadlines, type StoredDeadline } from '../../deadline/deadline-rows.js';
+import { lockTimers } from '../../deadline/timer/timers.js';
+import { DeadlineService } from '../../deadline/deadline.service.js';
 import { nextInPolicy } from '../policy/policy-changes.service.js';
 import type { Policy } from '../../rulebook/policy/policy.rules.js';
 import { problem } from '../../problems.js';
 import { Rulebook } from '../../rulebook/rulebook.js';
 import { markFollowed, questionIds, unfollowedSessions } from '../../deadline/session/session-rows.js';
 import { CLOCK } from '../../tokens.js';
-import type { moveSchema } from './recalculation.schemas.js';
+import type { recalculationSchema } from './recalculation.schemas.js';
 import { Previews, type Preview } from './previews.js';
 
 type Instants = 'registeredUntil' | 'confirmedAt' | 'finishedAt';
 /** As the database gives it: instants become text on their way out. */
-export type PolicyMove = Omit<z.infer<typeof moveSchema>, Instants> & { registeredUntil: Date; confirmedAt: Date; finishedAt: Date | null };
+export type Recalculation = Omit<z.infer<typeof recalculationSchema>, Instants> & { registeredUntil: Date; confirmedAt: Date; finishedAt: Date | null };
 
-const selectMove = `
-  SELECT id, channel, version, registered_until AS "registeredUntil", clocks, moved, confirmed_at AS "confirmedAt", finished_at AS "finishedAt"
-  FROM policy_move`;
+const selectRecalculation = `
+  SELECT id, channel, version, registered_until AS "registeredUntil", deadlines AS clocks, moved, confirmed_at AS "confirmedAt", finished_at AS "finishedAt"
+  FROM recalculation`;
 
-/** Brings clocks to another version of their policy, when an administrator has confirmed it, to a new calendar, and to what became of their session. */
+/** Brings deadlines to another version of their policy, when an administrator has confirmed it, to a new calendar, and to what became of their session. */
 @Injectable()
-export class Moves {
+export class Recalculations {
   constructor(
     @Inject(DATA_SOURCE) private readonly dataSource: DataSource,
     @Inject(CLOCK) private readonly clock: Clock,
     @Inject(Rulebook) private readonly rulebook: Rulebook,
-    @Inject(ClockService) private readonly clocks: ClockService,
+    @Inject(DeadlineService) private readonly deadlines: DeadlineService,
     @Inject(Previews) private readonly previews: Previews,
   ) {}
 
   async preview(channel: ChannelName, version: string, page: { after?: string | undefined; limit: number }): Promise<Preview> {
-    return this.previews.page({ versions: this.rulebook, moveTo: await this.target(channel, version) }, this.clock.now(), page);
+    return this.previews.page({ versions: this.rulebook, toPolicy: await this.target(channel, version) }, this.clock.now(), page);
   }
 
-  /** The clocks of the preview, and no others, are moved from now on, a batch at a time. */
-  async confirm(channel: ChannelName, version: string, order: { preview: string; reason: string }, by: Caller): Promise<PolicyMove> {
-    const moveTo = await this.target(channel, version);
-    const confirmed = await this.previews.confirm({ versions: this.rulebook, moveTo }, order.preview);
+  /** The deadlines of the preview, and no others, are moved from now on, a batch at a time. */
+  async confirm(channel: ChannelName, version: string, order: { preview: string; reason: string }, by: Caller): Promise<Recalculation> {
+    const toPolicy = await this.target(channel, version);
+    const confirmed = await this.previews.confirm({ versions: this.rulebook, toPolicy }, order.preview);
     return this.dataSource.transaction(async (manager) => {
       await this.rulebook.change(manager);
-      const [unfinished] = await manager.query<unknown[]>('SELECT FROM policy_move WHERE channel = $1 AND finished_at IS NULL', [channel]);
+      const [unfinished] = await manager.query<unknown[]>('SELECT FROM recalculation WHERE channel = $1 AND finished_at IS NULL', [channel]);
       if (unfinished) throw problem('deadline-supervision.move-under-way');
       if (!confirmed) throw problem('deadline-supervision.preview-outdated');
       const { registeredUntil, totals } = confirmed;
-      const move = { id: randomUUID(), channel, version, registeredUntil, clocks: totals.clocks, moved: totals.moved, confirmedAt: this.clock.now(), finishedAt: null };
+      const recalculation = { id: randomUUID(), channel, version, registeredUntil, clocks: totals.clocks, moved: totals.moved, confirmedAt: this.clock.now(), finishedAt: null };
       await manager.query(
-        'INSERT INTO policy_move (id, channel, version, registered_until, clocks, moved, confirmed_at) VALUES ($1, $2, $3, $4, $5, $6, $7)',
-        [move.id, channel, version, registeredUntil, move.clocks, move.moved, move.confirmedAt],
+        'INSERT INTO recalculation (id, channel, version, registered_until, deadlines, moved, confirmed_at) VALUES ($1, $2, $3, $4, $5, $6, $7)',
+        [recalculation.id, channel, version, registeredUntil, recalculation.clocks, recalculation.moved, recalculation.confirmedAt],
       );
-      const data = { channel, version, registeredUntil: registeredUntil.toISOString(), clocks: move.clocks, moved: move.moved, appliedAt: move.confirmedAt.toISOString() };
-      await appendToOutbox(manager, [createEvent(policyApplied, { ...(await nextInPolicy(manager, channel)), time: move.confirmedAt, data })]);
+      const data = { channel, version, registeredUntil: registeredUntil.toISOString(), clocks: recalculation.clocks, moved: recalculation.moved, appliedAt: recalculation.confirmedAt.toISOString() };
+      await appendToOutbox(manager, [createEvent(policyApplied, { ...(await nextInPolicy(manager, channel)), time: recalculation.confirmedAt, data })]);
       const details = { reason: order.reason, registeredUntil, ...totals };
-      await audit(manager, { by, at: move.confirmedAt, did: 'policy.applied', about: `${channel} ${version}`, details });
-      return move;
+      await audit(manager, { by, at: recalculation.confirmedAt, did: 'policy.applied', about: `${channel} ${version}`, details });
+      return recalculation;
     });
   }
 
-  async list(channel: ChannelName, version: string): Promise<PolicyMove[]> {
+  async list(channel: ChannelName, version: string): Promise<Recalculation[]> {
     await this.target(channel, version);
-    return this.dataSource.query<PolicyMove[]>(`${selectMove} WHERE channel = $1 AND version = $2 ORDER BY confirmed_at DESC, id LIMIT 500`, [channel, version]);
+    return this.dataSource.query<Recalculation[]>(`${selectRecalculation} WHERE channel = $1 AND version = $2 ORDER BY confirmed_at DESC, id LIMIT 500`, [channel, version]);
   }
 
   /** What is confirmed, to its end; what another replica does meanwhile is not done again. */
   async carryOut(): Promise<void> {
-    for (const { id, channel, version, registeredUntil } of await this.dataSource.query<PolicyMove[]>(`${selectMove} WHERE finished_at IS NULL ORDER BY confirmed_at`)) {
-      const moveTo = await this.target(channel, version);
-      const open = openClockIds(this.dataSource, { channel, registeredUntil, notPolicy: version });
-      await this.refresh(open, ({ said }) => said.ending === 'open' && said.policyVersion !== version, moveTo);
-      await this.dataSource.query('UPDATE policy_move SET finished_at = $2 WHERE id = $1 AND finished_at IS NULL', [id, this.clock.now()]);
+    for (const { id, channel, version, registeredUntil } of await this.dataSource.query<Recalculation[]>(`${selectRecalculation} WHERE finished_at IS NULL ORDER BY confirmed_at`)) {
+      const toPolicy = await this.target(channel, version);
+      const open = openDeadlineIds(this.dataSource, { channel, registeredUntil, notPolicy: version });
+      await this.refresh(open, ({ announced }) => announced.ending === 'open' && announced.policyVersion !== version, toPolicy);
+      await this.dataSource.query('UPDATE recalculation SET finished_at = $2 WHERE id = $1 AND finished_at IS NULL', [id, this.clock.now()]);
     }
   }
 
-  /** Open clocks that were reckoned with another calendar than the present one. Closed ones keep theirs. */
+  /** Open deadlines that were computed with another calendar than the present one. Closed ones keep theirs. */
   async renewStale(): Promise<void> {
-    const isStale = ({ said }: StoredClock) => said.ending === 'open' && said.calendarVersion !== this.rulebook.calendar.version;
-    await this.refresh(openClockIds(this.dataSource, { notCalendar: this.rulebook.calendar.version }), isStale);
+    const isStale = ({ announced }: StoredDeadline) => announced.ending === 'open' && announced.calendarVersion !== this.rulebook.calendar.version;
+    await this.refresh(openDeadlineIds(this.dataSource, { notCalendar: this.rulebook.calendar.version }), isStale);
   }
 
-  /** The clocks of all questions of a session of which something was heard; closed ones too, for it may change whether they were in time. */
+  /** The deadlines of all questions of a session of which something was heard; closed ones too, for it may change whether they were in time. */
   async followSessions(): Promise<void> {
     for (const { sessionId, eventIds } of await unfollowedSessions(this.dataSource)) {
-      await this.refresh(questionIds(this.dataSource, sessionId, clockBatch), () => true);
+      await this.refresh(questionIds(this.dataSource, sessionId, deadlineBatch), () => true);
       await markFollowed(this.dataSource, eventIds);
     }
   }
 
-  private async refresh(batches: AsyncIterable<string[]>, isConcerned: (clock: StoredClock) => boolean, moveTo?: Policy): Promise<void> {
+  private async refresh(batches: AsyncIterable<string[]>, isConcerned: (deadline: StoredDeadline) => boolean, toPolicy?: Policy): Promise<void> {
     for await (const ids of batches) {
       await this.dataSource.transaction(async (manager: EntityManager) => {
         await this.rulebook.hold(manager);
-        const versions = await lockHands(manager, ids);
-        const clocks = [...(await readClocks(manager, ids)).values()].filter(isConcerned);
-        await this.clocks.refresh(manager, versions, clocks, moveTo);
+        const sequences = await lockTimers(manager, ids);
+        const deadlines = [...(await readDeadlines(manager, ids)).values()].filter(isConcerned);
+        await this.deadlines.refresh(manager, sequences, deadlines, toPolicy);
       });
     }
   }

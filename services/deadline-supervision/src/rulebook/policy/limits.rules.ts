@@ -20,7 +20,7 @@ export function faultOf(channel: ChannelName, values: PolicyValues): Supervision
 }
 
 /**
- * What the clock knows it does by itself: overdue is a fact, and level 1 tells the office of it. The steps that follow may wait
+ * What follows from the dates is done by itself: overdue is a fact, and level 1 tells the office of it. The steps that follow may wait
  * for an officer, who then writes an urging order or a referral instead.
  */
 function ladderFaultOf(ladder: PolicyValues['ladder']): SupervisionProblemCode | null {

@@ -31,7 +31,7 @@ export const ladderRuleSchema = z.object({
   from: z.enum(['due', 'final']),
   workingDays: z.int().min(-250).max(250),
   at: z.union([z.literal('close'), closeOfBusinessSchema]).describe('HH:MM in Shanghai, or `close`: the close of business of that day'),
-  issue: z.enum(['automatic', 'on-signature']).describe('whether the clock does it by itself, or an officer has to sign'),
+  issue: z.enum(['automatic', 'on-signature']).describe('whether it is done by itself, or an officer has to sign'),
 });
 export type LadderRule = z.infer<typeof ladderRuleSchema>;
 

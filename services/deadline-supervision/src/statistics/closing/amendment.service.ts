@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { DATA_SOURCE, type DataSource } from '@wenzheng/platform';
-import { readClocks } from '../../deadline/deadline-rows.js';
-import { reckon } from '../../deadline/machine.rules.js';
+import { readDeadlines } from '../../deadline/deadline-rows.js';
+import { recompute } from '../../deadline/transition.rules.js';
 import type { Fact } from '../../deadline/fact.rules.js';
 import { knownFacts } from '../../deadline/session/session-rows.js';
 import { Rulebook } from '../../rulebook/rulebook.js';
@@ -42,10 +42,10 @@ export class AmendmentService {
       [number, cutOff, late.map(({ id }) => id)],
     );
     const byMessage = Map.groupBy(facts, ({ messageId }) => messageId);
-    const clocks = await readClocks(this.dataSource, [...byMessage.keys()]);
+    const deadlines = await readDeadlines(this.dataSource, [...byMessage.keys()]);
     const told = { before: [] as ToldMessage[], after: [] as ToldMessage[], messageIds: [] as string[], events: 0 };
     for (const [messageId, heard] of byMessage) {
-      const stateOf = (known: HeardFact[]) => reckon(known as Fact[], clocks.get(messageId)?.said ?? null, this.rulebook);
+      const stateOf = (known: HeardFact[]) => recompute(known as Fact[], deadlines.get(messageId)?.announced ?? null, this.rulebook);
       const after = stateOf(heard);
       if (!after || after.registeredOn < from || after.registeredOn > to) continue;
       const before = stateOf(heard.filter(({ afterClosing }) => afterClosing < number));

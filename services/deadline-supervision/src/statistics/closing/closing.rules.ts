@@ -32,7 +32,7 @@ export function monthAfter(period: string): string {
   return month === 12 ? `${year + 1}-01` : `${year}-${String(month + 1).padStart(2, '0')}`;
 }
 
-/** SHA-256 of the closing as JSON with its keys in order: the same closing, the same digest, wherever it is reckoned. */
+/** SHA-256 of the closing as JSON with its keys in order: the same closing, the same digest, wherever it is computed. */
 export const digestOf = ({ period, cutOff, calendarVersion, policyVersions, figures }: Closing): string =>
   createHash('sha256').update(JSON.stringify(inOrder({ period, cutOff, calendarVersion, policyVersions, figures }))).digest('hex');
 

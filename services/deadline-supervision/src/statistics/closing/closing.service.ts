@@ -43,7 +43,7 @@ export class ClosingService {
     return endedPeriods(start.month, businessDateOf(this.clock.now())).filter((period) => !known.has(period));
   }
 
-  /** While nobody reckons: whatever is heard later bears the number of this closing. */
+  /** While nobody computes: whatever is heard later bears the number of this closing. */
   private async close(period: string): Promise<void> {
     await this.dataSource.transaction(async (manager) => {
       await this.rulebook.change(manager);
@@ -51,7 +51,7 @@ export class ClosingService {
         'SELECT coalesce(max(number), 0) AS number, coalesce(bool_or(period = $1), false) AS closed FROM closed_period',
         [period],
       );
-      // Clocks that have yet to follow what was heard of their session are closed with the next round.
+      // Deadlines that have yet to follow what was heard of their session are closed with the next round.
       if (!before || before.closed || (await unfollowedSessions(manager)).length > 0) return;
       const { from, to } = spanOf(period);
       const cutOff = this.clock.now();
@@ -76,7 +76,7 @@ export class ClosingService {
 
 async function policyVersions(manager: EntityManager, from: string, to: string): Promise<string[]> {
   const rows = await manager.query<{ version: string }[]>(
-    `SELECT DISTINCT channel || ' ' || policy_version AS version FROM clock WHERE registered_on BETWEEN $1 AND $2 ORDER BY version`,
+    `SELECT DISTINCT channel || ' ' || policy_version AS version FROM deadline WHERE registered_on BETWEEN $1 AND $2 ORDER BY version`,
     [from, to],
   );
   return rows.map(({ version }) => version);

@@ -4,7 +4,7 @@ import { channels, type EventEnvelope, type MessageKind } from '@wenzheng/contra
 import { stateCouncilCalendar } from '@wenzheng/working-days';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import fc from 'fast-check';
-import { deriveClock } from '../../deadline/deadline.rules.js';
+import { deriveDeadline } from '../../deadline/deadline.rules.js';
 import { factOf } from '../../deadline/fact.rules.js';
 import { Fixture, handle, housing, Life, water } from '../../deadline-supervision.fixture.js';
 import { policy } from '../../deadline/properties/histories.fixture.js';
@@ -48,7 +48,7 @@ const life = fc.record({
 
 function toldBy(events: readonly EventEnvelope[], urged: ReadonlySet<string>): ToldMessage {
   const facts = (events as EventEnvelope<{ messageId: string }>[]).map(factOf);
-  return { state: deriveClock(facts, policy, stateCouncilCalendar)!, urged: urged.has(facts[0]!.messageId) };
+  return { state: deriveDeadline(facts, policy, stateCouncilCalendar)!, urged: urged.has(facts[0]!.messageId) };
 }
 
 async function counted(query = ''): Promise<Recounted> {
@@ -71,9 +71,9 @@ const urgedNow = async () =>
 
 /** What is due is done, by this sweep or by the service's own. */
 async function swept(): Promise<void> {
-  const sweeps = app.get(SweepService);
-  do await sweeps.sweep();
-  while (await sweeps.isBehind());
+  const sweep = app.get(SweepService);
+  do await sweep.run();
+  while (await sweep.isBehind());
 }
 
 describe('R12, R28: the figures of the database', () => {
@@ -101,7 +101,7 @@ describe('R12, R28: the figures of the database', () => {
     expect((await counted()).totals.satisfaction).toEqual({ n: 0, satisfied: 0, basicallySatisfied: 0, dissatisfied: 0, percent: null });
     const endings = [['ruled-invalid', 'advertising'], ['ruled-invalid', null], ['merged', null], ['transferred', null], ['withdrawn', null]] as const;
     for (const [index, [ending, reason]] of endings.entries()) {
-      await fixture.dataSource.query('UPDATE clock SET ending = $2 WHERE message_id = $1', [lives[index]!.messageId, ending]);
+      await fixture.dataSource.query('UPDATE deadline SET ending = $2 WHERE message_id = $1', [lives[index]!.messageId, ending]);
       await fixture.dataSource.query('UPDATE ended_message SET reason = $2 WHERE message_id = $1', [lives[index]!.messageId, reason]);
     }
     await fixture.dataSource.query("UPDATE ended_message SET rating = 'satisfied' WHERE message_id = $1", [lives[5]!.messageId]);
@@ -110,7 +110,7 @@ describe('R12, R28: the figures of the database', () => {
       invalidByReason: { advertising: 1, unknown: 1 }, satisfaction: { n: 1, satisfied: 1, percent: '100.00' },
       rates: { submittedInTime: { count: 1, of: 1, percent: '100.00' } },
     });
-    await fixture.dataSource.query("UPDATE clock SET ending = 'open' WHERE message_id = $1", [lives[2]!.messageId]);
+    await fixture.dataSource.query("UPDATE deadline SET ending = 'open' WHERE message_id = $1", [lives[2]!.messageId]);
     expect((await counted()).totals).toMatchObject({ registered: 6, merged: 0, open: 1 });
   });
 

@@ -79,7 +79,7 @@ const ofUnitsSql = endedSql('unit_code', 'any_value(unit_name) AS unit_name,');
 const ofSourcesSql = endedSql('channel, kind');
 const openSql = `
   SELECT unit_code, any_value(unit_name) AS unit_name, channel, kind, ${columnsOf(open)}
-  FROM clock LEFT JOIN fired_step ON fired_step.message_id = clock.message_id AND fired_step.step = 'urging'
+  FROM deadline LEFT JOIN fired_step ON fired_step.message_id = deadline.message_id AND fired_step.step = 'urging'
   WHERE ending = 'open' AND ${isSelected}
   GROUP BY unit_code, channel, kind`;
 

@@ -3,8 +3,8 @@ import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 import type { Rating } from './definitions.js';
 
 /**
- * What statistics need of a message that has ended: a narrow copy of its clock, which the database itself keeps with every
- * change of the clock. A year of a large city is read in one go.
+ * What statistics need of a message that has ended: a narrow copy of its deadline, which the database itself keeps with every
+ * change of the deadline. A year of a large city is read in one go.
  */
 @Entity('ended_message')
 @Index('ended_message_registered_on', ['registeredOn'])

@@ -1,14 +1,14 @@
 import type { UnitRef } from '@wenzheng/contracts';
 import { endOfBusinessDate } from '@wenzheng/working-days';
-import type { ClockState } from '../../deadline/deadline.rules.js';
+import type { DeadlineState } from '../../deadline/deadline.rules.js';
 import type { CountName, RateName, Rating, StageName } from '../figures/definitions.js';
 import type { Figures } from '../figures/figures.rules.js';
 
 /** One message as its events alone tell it. */
 export interface ToldMessage {
-  state: ClockState;
+  state: DeadlineState;
   urged: boolean;
-  ending?: ClockState['ending'];
+  ending?: DeadlineState['ending'];
   reason?: string | null;
   rating?: Rating | null;
 }
@@ -83,7 +83,7 @@ function figuresOf(messages: readonly ToldMessage[], cutOff: Date): Figures {
     'withdrawn', 'open', 'overdue', 'historicalOpen', 'underReview', 'extended', 'interimOnly', 'urged',
   ];
   const rate = (top: number, bottom: number) => ({ count: top, of: bottom, percent: percent(top, bottom) });
-  const days = (of: (state: ClockState) => number | null) => stage(answered.map(of).filter((value) => value !== null));
+  const days = (of: (state: DeadlineState) => number | null) => stage(answered.map(of).filter((value) => value !== null));
   const less = (end: number | null, start: number | null) => (end === null || start === null ? null : end - start);
   const [satisfied, basicallySatisfied, dissatisfied] = [rated('satisfied'), rated('basically-satisfied'), rated('dissatisfied')];
   const n = satisfied + basicallySatisfied + dissatisfied;

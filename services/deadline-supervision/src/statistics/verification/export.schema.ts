@@ -28,7 +28,7 @@ export const lineSchema = z.discriminatedUnion('line', [
   z.object({
     line: z.literal('message'),
     messageId: idSchema,
-    /** The versions that its clock bears; null while it has none. */
+    /** The versions that its deadline bears; null while it has none. The name is that of the first exports. */
     clock: z.object({ channel: channelSchema, policyVersion: z.string(), calendarVersion: z.string(), ending: endingSchema }).nullable(),
     urgedAt: instantSchema.nullable(),
     facts: z.array(z.object({ eventId: idSchema, type: z.enum(factTypes), sequence: z.int(), time: instantSchema, afterClosing: z.int(), data: z.record(z.string(), z.unknown()) })),

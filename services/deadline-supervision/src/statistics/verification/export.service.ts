@@ -38,7 +38,7 @@ export class ExportService {
     for (let after = '00000000-0000-0000-0000-000000000000'; ; ) {
       const read = await this.dataSource.query<{ id: string; asked: boolean }[]>(
         `SELECT message_id AS id, (data->>'registeredAt')::timestamptz >= $2 AND (data->>'registeredAt')::timestamptz < $3 AS asked
-         FROM clock_event WHERE type = 'registered' AND message_id > $1 ORDER BY message_id LIMIT $4`,
+         FROM deadline_fact WHERE type = 'registered' AND message_id > $1 ORDER BY message_id LIMIT $4`,
         [after, startOfBusinessDate(from), startOfBusinessDate(addDays(to, 1)), readSize],
       );
       const ids = [...new Set(read.filter(({ asked }) => asked).map(({ id }) => id))];
@@ -56,8 +56,8 @@ const iso = (column: string) => `to_char(${column} AT TIME ZONE 'UTC', 'YYYY-MM-
 const messagesSql = `
   SELECT json_build_object(
     'line', 'message', 'messageId', message_id,
-    'clock', (SELECT json_build_object('channel', channel, 'policyVersion', policy_version, 'calendarVersion', calendar_version, 'ending', ending)
-              FROM clock WHERE clock.message_id = known_fact.message_id),
+    'deadline', (SELECT json_build_object('channel', channel, 'policyVersion', policy_version, 'calendarVersion', calendar_version, 'ending', ending)
+              FROM deadline WHERE deadline.message_id = known_fact.message_id),
     'urgedAt', (SELECT ${iso('fired_at')} FROM fired_step WHERE fired_step.message_id = known_fact.message_id AND step = 'urging'),
     'facts', json_agg(json_build_object('eventId', event_id, 'type', type, 'sequence', sequence, 'time', ${iso('time')}, 'afterClosing', after_closing, 'data', data)
                       ORDER BY event_id))::text AS text

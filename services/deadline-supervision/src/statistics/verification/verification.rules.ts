@@ -1,6 +1,6 @@
 import type { WorkingCalendar } from '@wenzheng/working-days';
 import { Editions } from '../../rulebook/calendar/editions.rules.js';
-import { deriveClock, registeredOnOf, registrationOf, type ClockState } from '../../deadline/deadline.rules.js';
+import { deriveDeadline, registeredOnOf, registrationOf, type DeadlineState } from '../../deadline/deadline.rules.js';
 import type { Fact } from '../../deadline/fact.rules.js';
 import { policyOn, type Policy } from '../../rulebook/policy/policy.rules.js';
 import { digestOf } from '../closing/closing.rules.js';
@@ -15,7 +15,7 @@ export interface Verdict {
   differences: string[];
 }
 
-/** Reckons closed periods once more from an exported log, line after line, and compares. */
+/** Recomputes closed periods once more from an exported log, line after line, and compares. */
 export class Verification {
   private span: { from: string; to: string } | undefined;
   private rules: { policies: readonly Policy[]; editions: Editions } | undefined;
@@ -67,7 +67,7 @@ export class Verification {
   }
 
   /** As it stood when the period was closed; a message that had ended by then bears the calendar with which it ended. */
-  private stateAt({ messageId, facts, clock }: ExportedMessage, closing: ExportedClosing): ClockState | null {
+  private stateAt({ messageId, facts, clock }: ExportedMessage, closing: ExportedClosing): DeadlineState | null {
     if (!this.rules) throw new Error('the export does not begin with its rules');
     const { policies, editions } = this.rules;
     const known = facts.filter(({ afterClosing }) => afterClosing < closing.number).map((fact) => ({ ...fact, messageId }) as unknown as Fact);
@@ -75,7 +75,7 @@ export class Verification {
     if (!registration) return null;
     const pinned = policies.find(({ channel, version }) => channel === registration.channel && version === clock?.policyVersion);
     const policy = pinned ?? policyOn(policies, registration.channel, registeredOnOf(registration));
-    const derive = (calendar: WorkingCalendar) => deriveClock(known, policy, calendar);
+    const derive = (calendar: WorkingCalendar) => deriveDeadline(known, policy, calendar);
     const state = derive(editions.of(closing.calendarVersion));
     return state && state.ending !== 'open' && clock ? derive(editions.of(clock.calendarVersion)) : state;
   }

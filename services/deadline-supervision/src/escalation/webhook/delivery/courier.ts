@@ -1,7 +1,7 @@
 import { Inject, Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import { describeError, LOGGER, Loop, type Logger } from '@wenzheng/platform';
 import type { Escalation } from '../../escalation.service.js';
-import { PositionBell } from '../../stream/position-bell.js';
+import { PositionSignal } from '../../stream/position-signal.js';
 import { DeliveryRound, type LeasedEndpoint } from './round.js';
 import { WebhookSender, type Webhook } from './sender.js';
 
@@ -25,12 +25,12 @@ export class Courier implements OnApplicationBootstrap, OnModuleDestroy {
   constructor(
     @Inject(DeliveryRound) private readonly round: DeliveryRound,
     @Inject(WebhookSender) private readonly sender: WebhookSender,
-    @Inject(PositionBell) private readonly bell: PositionBell,
+    @Inject(PositionSignal) private readonly positions: PositionSignal,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 
   onApplicationBootstrap(): void {
-    this.bell.onRing(() => this.loop.wake());
+    this.positions.onWake(() => this.loop.wake());
     this.loop.start();
   }
 

@@ -41,10 +41,10 @@ export interface Waiting {
 }
 
 /**
- * What an endpoint's turn is for: one that waits and is due, in the order of positions; else, unless something holds it up, the next of the
+ * What to do next for an endpoint: deliver again one that waits and is due, in the order of positions; else, unless something holds it up, the next of the
  * list. So deliveries keep their order, but for one that the endpoint itself refuses.
  */
-export function turnOf(waiting: readonly Waiting[], now: Date): { kind: 'again'; delivery: Waiting } | { kind: 'next' } | { kind: 'rest' } {
+export function taskOf(waiting: readonly Waiting[], now: Date): { kind: 'again'; delivery: Waiting } | { kind: 'next' } | { kind: 'rest' } {
   const due = waiting.find(({ nextAttemptAt: at }) => at <= now);
   if (due) return { kind: 'again', delivery: due };
   const isHeld = waiting.length >= mostSetAside || waiting.some(({ holding }) => holding);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { jitter } from '@wenzheng/platform';
 import fc from 'fast-check';
-import { nextAttemptAt, outcomeOf, patienceMs, turnOf, type Waiting } from './delivery.rules.js';
+import { nextAttemptAt, outcomeOf, patienceMs, taskOf, type Waiting } from './delivery.rules.js';
 
 const start = new Date('2026-11-23T10:00:00Z');
 const at = (ms: number) => new Date(start.getTime() + ms);
@@ -43,17 +43,17 @@ describe('attempts', () => {
   });
 });
 
-describe("an endpoint's turn", () => {
+describe("what to do next for an endpoint", () => {
   const waiting = (position: number, dueIn: number, holding = false): Waiting => ({ position: String(position), attempts: 1, firstAttemptAt: start, nextAttemptAt: at(dueIn), holding });
   it('is for the next of the list while nothing waits, and while what was refused waits', () => {
-    expect(turnOf([], start)).toEqual({ kind: 'next' });
-    expect(turnOf([waiting(1, 5_000)], start)).toEqual({ kind: 'next' });
+    expect(taskOf([], start)).toEqual({ kind: 'next' });
+    expect(taskOf([waiting(1, 5_000)], start)).toEqual({ kind: 'next' });
   });
   it('is for what waits as soon as it is due, the first before the others', () => {
-    expect(turnOf([waiting(1, 5_000), waiting(2, 0), waiting(3, 0)], start)).toMatchObject({ kind: 'again', delivery: { position: '2' } });
+    expect(taskOf([waiting(1, 5_000), waiting(2, 0), waiting(3, 0)], start)).toMatchObject({ kind: 'again', delivery: { position: '2' } });
   });
   it('is nobody’s while the endpoint is out of reach, or refuses one after the other', () => {
-    expect(turnOf([waiting(1, 5_000, true)], start)).toEqual({ kind: 'rest' });
-    expect(turnOf(Array.from({ length: 10 }, (_, index) => waiting(index, 5_000)), start)).toEqual({ kind: 'rest' });
+    expect(taskOf([waiting(1, 5_000, true)], start)).toEqual({ kind: 'rest' });
+    expect(taskOf(Array.from({ length: 10 }, (_, index) => waiting(index, 5_000)), start)).toEqual({ kind: 'rest' });
   });
 });

@@ -3,7 +3,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { DATA_SOURCE, jitter, type DataSource, type EntityManager } from '@wenzheng/platform';
 import type { EscalationAddressee } from '../../escalation.entity.js';
 import { EscalationService, type Escalation } from '../../escalation.service.js';
-import { nextAttemptAt, turnOf, type Outcome, type Waiting } from './delivery.rules.js';
+import { nextAttemptAt, taskOf, type Outcome, type Waiting } from './delivery.rules.js';
 
 /** Longer than any attempt: afterwards the replica counts as dead, and another one takes over. */
 const leaseMs = 60_000;
@@ -55,14 +55,14 @@ export class DeliveryRound {
   /** Null when there is nothing to do now. */
   async next(endpoint: LeasedEndpoint, now: Date): Promise<Delivery | null> {
     for (;;) {
-      const turn = turnOf(await this.waiting(endpoint), now);
-      if (turn.kind === 'rest') return null;
-      const after = turn.kind === 'again' ? String(BigInt(turn.delivery.position) - 1n) : endpoint.position;
+      const task = taskOf(await this.waiting(endpoint), now);
+      if (task.kind === 'rest') return null;
+      const after = task.kind === 'again' ? String(BigInt(task.delivery.position) - 1n) : endpoint.position;
       const { escalations } = await this.escalations.list({ roles: [endpoint.office] }, { after, limit: 1 });
       const [escalation] = escalations;
-      if (turn.kind === 'next') return escalation ? { escalation, position: escalation.position, earlier: null } : null;
-      const { position } = turn.delivery;
-      if (escalation?.position === position) return { escalation, position, earlier: turn.delivery };
+      if (task.kind === 'next') return escalation ? { escalation, position: escalation.position, earlier: null } : null;
+      const { position } = task.delivery;
+      if (escalation?.position === position) return { escalation, position, earlier: task.delivery };
       // It has moved to a later place since, and is delivered from there.
       await this.dataSource.query('DELETE FROM webhook_delivery WHERE endpoint_id = $1 AND position = $2', [endpoint.id, position]);
     }

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 
-/** Wakes the sweep for what falls due before it would look anyway. A ring is no promise that its cause is committed yet. */
+/** Wakes the sweep for what falls due before it would look anyway. When it wakes, the cause may not be committed yet. */
 @Injectable()
-export class Alarm {
+export class DueSignal {
   private until = -Infinity;
   private listener: (() => void) | undefined;
 
@@ -13,12 +13,12 @@ export class Alarm {
     this.listener?.();
   }
 
-  /** From now on rings for what falls due before this business time, in milliseconds. */
-  ringBefore(until: number): void {
+  /** From now on wakes for what falls due before this business time, in milliseconds. */
+  wakeBefore(until: number): void {
     this.until = until;
   }
 
-  onRing(listener: () => void): void {
+  onWake(listener: () => void): void {
     this.listener = listener;
   }
 }
