@@ -127,7 +127,7 @@ describe('what an officer decides', () => {
     const { body } = await fixture.request(app, `/v1/hot-issues/${estate.id}`, office);
     expect((body['history'] as { act: string; by: string; reason: string }[]).map(({ act, by, reason }) => [act, by, reason])).toEqual([['raised', 'rule', ''], ['confirmed', 'li', '核实']]);
     expect((await list('?state=confirmed')).map(({ id }) => id)).toEqual([estate.id]);
-    const drafts = (await fixture.request(app, '/v1/urging-orders', office)).body['urgingOrders'] as { messageIds: string[] }[];
+    const drafts = (await fixture.request(app, '/v1/urging-orders', office)).body['items'] as { messageIds: string[] }[];
     expect(drafts).toMatchObject([{ state: 'draft', origin: { kind: 'hot-issue', id: estate.id }, title: '关于办理热点问题的督办（8人、10件留言）', unit: null }]);
     expect(drafts[0]?.messageIds.toSorted()).toEqual(estate.messageIds.toSorted());
   });

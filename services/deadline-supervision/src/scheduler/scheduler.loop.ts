@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { describeError, LOGGER, Loop, type Logger } from '@wenzheng/platform';
 import type { Clock } from '@wenzheng/working-days';
-import { DocumentLoop } from '../documents/document/document.loop.js';
+import { DocumentLoop } from '../documents/documents.loop.js';
 import { EscalationService } from '../escalation/escalation.service.js';
 import { EscalationPassOn } from '../escalation/pass-on/pass-on.service.js';
 import { RecalculationLoop } from '../rule-change/recalculation/recalculation.loop.js';

@@ -1,15 +1,14 @@
-import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
+import { Column, Entity, Index } from 'typeorm';
+import { DraftedEntity } from '../document/document.entity.js';
 import type { CircularState } from './circular.rules.js';
 import type { CircularFigures, HotTopic } from './circular.schema.js';
 
-/** 通报 of a period. What was done with it is in `document_act`. */
+/** 通报 of a period. */
 @Entity('circular')
 @Index('circular_number', ['number'], { unique: true })
 @Index('circular_period', ['from', 'to'], { unique: true, where: "state <> 'cancelled'" })
 @Index('circular_drafted', ['draftedAt', 'id'])
-export class CircularEntity {
-  @PrimaryColumn('uuid')
-  id!: string;
+export class CircularEntity extends DraftedEntity {
   @Column('text')
   state!: CircularState;
   /** Of registration, both days included. */
@@ -18,8 +17,6 @@ export class CircularEntity {
   @Column('date')
   to!: string;
   @Column('text')
-  title!: string;
-  @Column('text')
   analysis!: string;
   /** 工作要求 */
   @Column('text', { nullable: true })
@@ -27,14 +24,6 @@ export class CircularEntity {
   /** 主送 */
   @Column('text', { array: true })
   addressees!: string[];
-  @Column('text', { array: true })
-  copies!: string[];
-  @Column('text', { nullable: true })
-  number!: string | null;
-  @Column('text', { nullable: true })
-  signatory!: string | null;
-  @Column('timestamptz', { name: 'signed_at', nullable: true })
-  signedAt!: Date | null;
   @Column('timestamptz', { name: 'issued_at', nullable: true })
   issuedAt!: Date | null;
   /** As they were at the signature; a draft shows those of the moment. */
@@ -42,6 +31,4 @@ export class CircularEntity {
   figures!: CircularFigures | null;
   @Column('jsonb', { name: 'hot_topics', nullable: true })
   hotTopics!: HotTopic[] | null;
-  @Column('timestamptz', { name: 'drafted_at' })
-  draftedAt!: Date;
 }

@@ -2,7 +2,8 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/glob
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import fc from 'fast-check';
 import { Fixture, handle, housing, Life, unitKnown, water } from '../../deadline-supervision.fixture.js';
-import { circularAfter, circularStates, type CircularAction, type CircularState } from './circular.rules.js';
+import { stateAfter } from '../document/lifecycle.rules.js';
+import { circularLifecycle, circularStates, type CircularAction, type CircularState } from './circular.rules.js';
 
 let fixture: Fixture;
 let app: NestFastifyApplication;
@@ -46,7 +47,7 @@ describe('R22: a circular 通报', () => {
   it('units read it once it was issued, without how it came about', async () => {
     const id = (await draft()).body['id'] as string;
     await act(id, 'signatures', { signatory: '张三' });
-    const listed = async () => ((await fixture.request(app, '/v1/circulars', unit)).body['circulars'] as unknown[]).length;
+    const listed = async () => ((await fixture.request(app, '/v1/circulars', unit)).body['items'] as unknown[]).length;
     expect([(await fixture.request(app, `/v1/circulars/${id}`, unit)).status, await listed()]).toEqual([404, 0]);
     await act(id, 'issues');
     expect((await fixture.request(app, `/v1/circulars/${id}`, unit)).body).toMatchObject({ number: '淮督通〔2026〕1号', history: [] });
@@ -66,14 +67,14 @@ describe('R22: a circular 通报', () => {
       revise: ['revisions', september], sign: ['signatures', { signatory: '张三' }], issue: ['issues', {}], cancel: ['cancellations', { reason: '撤' }],
     };
     const actions = Object.keys(requests) as CircularAction[];
-    for (const state of circularStates) expect(actions.some((action) => circularAfter(state, action))).toBe(state === 'draft' || state === 'signed');
+    for (const state of circularStates) expect(actions.some((action) => stateAfter(circularLifecycle, state, action))).toBe(state === 'draft' || state === 'signed');
     await fc.assert(
       fc.asyncProperty(fc.array(fc.constantFrom(...actions), { minLength: 2, maxLength: 8 }), async (steps) => {
         await fixture.dataSource.query('DELETE FROM circular');
         const id = (await draft()).body['id'] as string;
         let [state, last]: [CircularState, CircularAction | null] = ['draft', null];
         for (const action of steps) {
-          const after = circularAfter(state, action);
+          const after = stateAfter(circularLifecycle, state, action);
           const { status, body } = await act(id, ...requests[action]);
           expect([state, action, status]).toEqual([state, action, after ? 201 : last === action ? 200 : 409]);
           if (after) [state, last] = [after, action];

@@ -1,13 +1,13 @@
 import { businessDateOf } from '@wenzheng/working-days';
-import type { Offices } from '../document/offices.rules.js';
+import type { Offices } from '../numbering/offices.rules.js';
 import { renderPaper } from '../paper/paper.js';
 import { dateWords, instantWords } from '../paper/words.rules.js';
-import { figureNames, figureTitles, type CircularFigures } from './circular.schema.js';
-import type { Circular } from './circular.service.js';
+import type { CircularEntity } from './circular.entity.js';
+import { figureNames, figureTitles, type CircularFigures, type HotTopic } from './circular.schema.js';
 
 /** 通报 to print: figures, analysis, hot topics, and the annex by unit in landscape, with definitions and cut-off. */
-export function circularPaper(circular: Circular, offices: Offices): string {
-  const { title, number, signatory, from, to, analysis, requirement, addressees, copies, signedAt, figures, hotTopics } = circular;
+export function circularPaper(circular: CircularEntity, figures: CircularFigures, hotTopics: readonly HotTopic[], offices: Offices): string {
+  const { title, number, signatory, from, to, analysis, requirement, addressees, copies, signedAt } = circular;
   const { totals } = figures;
   return renderPaper({
     head: `${offices.supervisionOffice}文件`,

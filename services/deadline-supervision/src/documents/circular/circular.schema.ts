@@ -1,6 +1,6 @@
 import { dateSchema, idSchema, instantSchema, prose, unitRefSchema } from '@wenzheng/contracts';
 import { z } from 'zod';
-import { actSchema } from '../document/documents.js';
+import { actSchema } from '../document/acts.js';
 import { circularStates } from './circular.rules.js';
 
 /** What an officer writes of a circular; the figures are not his to write. */
@@ -68,5 +68,3 @@ export const circularSchema = circularSummarySchema
     history: z.array(actSchema).describe('for the offices'),
   })
   .meta({ id: 'Circular' });
-
-export const circularPageSchema = z.object({ circulars: z.array(circularSummarySchema), next: idSchema.nullable().describe('goes into `after`') });

@@ -1,5 +1,5 @@
 import { businessDateOf } from '@wenzheng/working-days';
-import type { Offices } from '../document/offices.rules.js';
+import type { Offices } from '../numbering/offices.rules.js';
 import { renderPaper } from '../paper/paper.js';
 import { channelWords, dateWords, instantWords } from '../paper/words.rules.js';
 import type { Dossier, Entry } from './dossier.schema.js';

@@ -11,7 +11,7 @@ import { canonicalJson, digestOf } from './digest.rules.js';
 import { dossierPaper } from './dossier.paper.js';
 import { contentSchema, dossierSchema, type Dossier } from './dossier.schema.js';
 import { timelineOf, type ActRow, type EscalationRow, type FactRow, type StepRow, type StepRule } from './timeline.rules.js';
-import { Documents } from '../document/documents.js';
+import { Numbering } from '../numbering/numbering.js';
 
 /** Whether a dossier that was kept still is what it was, and stands on the record of today. */
 export interface Check {
@@ -28,7 +28,7 @@ export class DossierService {
     @Inject(CLOCK) private readonly clock: Clock,
     @Inject(DeadlineViewService) private readonly deadlines: DeadlineViewService,
     @Inject(Rulebook) private readonly rulebook: Rulebook,
-    @Inject(Documents) private readonly documents: Documents,
+    @Inject(Numbering) private readonly numbering: Numbering,
   ) {}
 
   async compile(messageId: string, caller: Caller, manager: Pick<EntityManager, 'query'> = this.dataSource): Promise<Dossier> {
@@ -57,7 +57,7 @@ export class DossierService {
   }
 
   paperOf(dossier: Dossier): string {
-    return dossierPaper(dossierSchema.parse(dossier), this.documents.officesAt(new Date(dossier.asOf)));
+    return dossierPaper(dossierSchema.parse(dossier), this.numbering.officesAt(new Date(dossier.asOf)));
   }
 
   private async record(messageId: string, manager: Pick<EntityManager, 'query'>) {

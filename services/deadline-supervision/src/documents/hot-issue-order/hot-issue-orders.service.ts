@@ -1,8 +1,11 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Caller, EntityManager } from '@wenzheng/platform';
+import type { Clock } from '@wenzheng/working-days';
 import { HotIssueService, type Outcome } from '../../hot-issue/hot-issue.service.js';
+import { CLOCK } from '../../tokens.js';
+import { Documents } from '../document/documents.service.js';
 import { draftSchema } from '../urging-order/urging-order.schema.js';
-import { UrgingOrderService } from '../urging-order/urging-order.service.js';
+import { UrgingOrderKind } from '../urging-order/urging-order.kind.js';
 
 const messagesAtMost = 200;
 
@@ -11,7 +14,9 @@ const messagesAtMost = 200;
 export class HotIssueOrders {
   constructor(
     @Inject(HotIssueService) private readonly hotIssues: HotIssueService,
-    @Inject(UrgingOrderService) private readonly orders: UrgingOrderService,
+    @Inject(CLOCK) private readonly clock: Clock,
+    @Inject(Documents) private readonly documents: Documents,
+    @Inject(UrgingOrderKind) private readonly orders: UrgingOrderKind,
   ) {}
 
   confirm(issueId: string, caller: Caller, confirmation: { reason: string; wantsUrgingOrder: boolean }): Promise<Outcome> {
@@ -28,7 +33,8 @@ export class HotIssueOrders {
       title: `关于办理热点问题的督办（${people}人、${messages.length}件留言）`,
       unit, coUnits: coUnits.slice(0, 20), messageIds: messages.map(({ messageId }) => messageId),
     });
-    await this.orders.insertDraft(manager, draft, { by, origin: 'hot-issue', originId: issueId });
+    const beginning = await this.orders.drafted(manager, draft, this.clock.now(), { kind: 'hot-issue', id: issueId });
+    await this.documents.insert(manager, this.orders, { by, ...beginning });
   }
 }
 

@@ -1,21 +1,21 @@
-import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
+import type { UnitRef } from '@wenzheng/contracts';
+import { Column, Entity, Index } from 'typeorm';
+import { DocumentEntity, unitOf } from '../document/document.entity.js';
 import type { MatterState } from './major-matter.rules.js';
 
-/** 重大问题 (R20). What was done with it is in `document_act`. */
+/** 重大问题 (R20). */
 @Entity('major_matter')
 @Index('major_matter_standing', ['messageId'], { unique: true, where: "state <> 'withdrawn'" })
 @Index('major_matter_number', ['number'], { unique: true })
 @Index('major_matter_flagged', ['flaggedAt', 'id'])
 @Index('major_matter_lapsing', ['lookAt'], { where: 'look_at IS NOT NULL' })
-export class MajorMatterEntity {
-  @PrimaryColumn('uuid')
-  id!: string;
+export class MajorMatterEntity extends DocumentEntity {
+  @Column('text')
+  state!: MatterState;
   @Column('uuid', { name: 'message_id' })
   messageId!: string;
   @Column('text', { name: 'message_number' })
   messageNumber!: string;
-  @Column('text')
-  state!: MatterState;
   /** The unit in charge when it was flagged. */
   @Column('text', { name: 'unit_code', nullable: true })
   unitCode!: string | null;
@@ -29,10 +29,6 @@ export class MajorMatterEntity {
   @Column('date', { name: 'due_on', nullable: true })
   dueOn!: string | null;
   @Column('text', { nullable: true })
-  number!: string | null;
-  @Column('text', { nullable: true })
-  signatory!: string | null;
-  @Column('text', { nullable: true })
   report!: string | null;
   @Column('timestamptz', { name: 'reported_at', nullable: true })
   reportedAt!: Date | null;
@@ -43,7 +39,11 @@ export class MajorMatterEntity {
   lapsedAt!: Date | null;
   @Column('timestamptz', { name: 'look_at', nullable: true })
   lookAt!: Date | null;
-  /** The calendar that `dueOn` was reckoned with. */
+  /** The calendar that `dueOn` was computed with. */
   @Column('text', { name: 'calendar_version' })
   calendarVersion!: string;
+
+  get unit(): UnitRef | null {
+    return unitOf(this);
+  }
 }

@@ -77,8 +77,8 @@ describe('R20: a major matter 重大问题', () => {
     expect((await flag(randomUUID(), office)).status).toBe(404);
     const { body } = await flag(life.messageId);
     expect((await fixture.request(app, `/v1/major-matters/${String(body['id'])}`, stranger)).status).toBe(404);
-    expect((await fixture.request(app, '/v1/major-matters', stranger)).body['majorMatters']).toEqual([]);
-    expect((await fixture.request(app, '/v1/major-matters?state=flagged', admin)).body['majorMatters']).toHaveLength(1);
+    expect((await fixture.request(app, '/v1/major-matters', stranger)).body['items']).toEqual([]);
+    expect((await fixture.request(app, '/v1/major-matters?state=flagged', admin)).body['items']).toHaveLength(1);
   });
 
   it('is printed as a report that names who signed it', async () => {

@@ -1,11 +1,11 @@
 import { businessDateOf } from '@wenzheng/working-days';
-import type { Offices } from '../document/offices.rules.js';
+import type { Offices } from '../numbering/offices.rules.js';
 import { renderPaper } from '../paper/paper.js';
 import { dateWords, instantWords } from '../paper/words.rules.js';
-import type { StoredMatter } from './major-matter.service.js';
+import type { MajorMatterEntity } from './major-matter.entity.js';
 
 /** 重大问题报告 to print: an upward document, so it names who signed. */
-export function matterPaper(matter: StoredMatter, offices: Offices): string {
+export function matterPaper(matter: MajorMatterEntity, offices: Offices): string {
   const { messageNumber, unit, reason, flaggedAt, dueOn, number, signatory, report, reportedAt } = matter;
   return renderPaper({
     head: `${offices.supervisionOffice}文件`,

@@ -1,20 +1,16 @@
 import { addDays, businessDateOf, endOfBusinessDate, type BusinessDate, type WorkingCalendar } from '@wenzheng/working-days';
+import type { Lifecycle } from '../document/lifecycle.rules.js';
 
 export const matterStates = ['flagged', 'reported', 'received', 'withdrawn'] as const;
 export type MatterState = (typeof matterStates)[number];
 export type MatterAction = 'report' | 'receive' | 'withdraw';
 
 /** 标记 → 报市政府 → 回执; a flag set by mistake is withdrawn before it is reported. */
-const transitions: Record<MatterAction, { from: MatterState; to: MatterState }> = {
-  report: { from: 'flagged', to: 'reported' },
-  receive: { from: 'reported', to: 'received' },
-  withdraw: { from: 'flagged', to: 'withdrawn' },
+export const matterLifecycle: Lifecycle<MatterState, MatterAction> = {
+  report: { from: ['flagged'], to: 'reported' },
+  receive: { from: ['reported'], to: 'received' },
+  withdraw: { from: ['flagged'], to: 'withdrawn' },
 };
-
-export function matterAfter(state: MatterState, action: MatterAction): MatterState | null {
-  const { from, to } = transitions[action];
-  return state === from ? to : null;
-}
 
 /** R20: 重大问题报市政府按规定办理; how soon is ours (`default`). */
 export const reportWithinWorkingDays = 1;

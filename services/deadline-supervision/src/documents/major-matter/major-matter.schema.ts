@@ -1,6 +1,6 @@
 import { dateSchema, idSchema, instantSchema, prose, unitRefSchema } from '@wenzheng/contracts';
 import { z } from 'zod';
-import { actSchema } from '../document/documents.js';
+import { actSchema } from '../document/acts.js';
 import { matterStates } from './major-matter.rules.js';
 
 export const flagSchema = z.object({ messageId: idSchema, reason: prose(2_000).describe('why it is a major matter') });
@@ -37,5 +37,3 @@ export const matterSchema = matterSummarySchema
     history: z.array(actSchema),
   })
   .meta({ id: 'MajorMatter' });
-
-export const matterPageSchema = z.object({ majorMatters: z.array(matterSummarySchema), next: idSchema.nullable().describe('goes into `after`') });

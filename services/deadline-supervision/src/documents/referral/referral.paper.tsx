@@ -1,11 +1,11 @@
 import { businessDateOf } from '@wenzheng/working-days';
-import type { Offices } from '../document/offices.rules.js';
 import { Timeline } from '../dossier/dossier.paper.js';
+import type { Offices } from '../numbering/offices.rules.js';
 import { renderPaper } from '../paper/paper.js';
-import type { StoredReferral } from './referral.service.js';
+import type { ReferralEntity } from './referral.entity.js';
 
 /** 移送函 to print, with the dossiers that it carries as annexes. */
-export function referralPaper(referral: StoredReferral, offices: Offices): string {
+export function referralPaper(referral: ReferralEntity, offices: Offices): string {
   const { title, number, signatory, unit, messageIds, delay, impact, proposal, copies, signedAt, dossiers } = referral;
   return renderPaper({
     head: `${offices.supervisionOffice}文件`,

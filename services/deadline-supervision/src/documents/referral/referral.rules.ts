@@ -1,19 +1,16 @@
+import type { Lifecycle } from '../document/lifecycle.rules.js';
+
 export const referralStates = ['draft', 'signed', 'concluded', 'cancelled'] as const;
 export type ReferralState = (typeof referralStates)[number];
 export type ReferralAction = 'revise' | 'sign' | 'conclude' | 'cancel';
 
 /** 拟稿 → 签发移送 → 处理结果. What was signed has left the house. */
-const transitions: Record<ReferralAction, { from: ReferralState; to: ReferralState }> = {
-  revise: { from: 'draft', to: 'draft' },
-  sign: { from: 'draft', to: 'signed' },
-  conclude: { from: 'signed', to: 'concluded' },
-  cancel: { from: 'draft', to: 'cancelled' },
+export const referralLifecycle: Lifecycle<ReferralState, ReferralAction> = {
+  revise: { from: ['draft'] },
+  sign: { from: ['draft'], to: 'signed' },
+  conclude: { from: ['signed'], to: 'concluded' },
+  cancel: { from: ['draft'], to: 'cancelled' },
 };
-
-export function referralAfter(state: ReferralState, action: ReferralAction): ReferralState | null {
-  const { from, to } = transitions[action];
-  return state === from ? to : null;
-}
 
 /**
  * What a referral still lacks before it can be signed.

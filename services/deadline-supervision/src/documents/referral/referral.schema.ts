@@ -1,6 +1,6 @@
 import { dateSchema, idSchema, instantSchema, prose, storableText, unitRefSchema } from '@wenzheng/contracts';
 import { z } from 'zod';
-import { actSchema } from '../document/documents.js';
+import { actSchema } from '../document/acts.js';
 import { dossierSchema } from '../dossier/dossier.schema.js';
 import { referralStates } from './referral.rules.js';
 
@@ -45,8 +45,6 @@ export const referralSchema = referralSummarySchema
     history: z.array(actSchema),
   })
   .meta({ id: 'Referral' });
-
-export const referralPageSchema = z.object({ referrals: z.array(referralSummarySchema), next: idSchema.nullable().describe('goes into `after`') });
 
 export const keptDossierSchema = z.object({
   dossier: dossierSchema,

@@ -1,9 +1,11 @@
 import type { UnitRef } from '@wenzheng/contracts';
-import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
-import type { ClimbStep, Objection, OrderState } from './urging-order.rules.js';
+import { Column, Entity, Index } from 'typeorm';
+import { UnitDocumentEntity } from '../document/document.entity.js';
+import type { ClimbStep } from './delivery/climb.rules.js';
+import type { Objection, OrderState } from './urging-order.rules.js';
 import type { OrderItem, OrderOrigin } from './urging-order.schema.js';
 
-/** 督办单. What was done with it is in `document_act`. */
+/** 督办单; its unit is the lead unit 主送. */
 @Entity('urging_order')
 @Index('urging_order_number', ['number'], { unique: true })
 @Index('urging_order_gathering', ['unitCode'], { unique: true, where: 'gathering' })
@@ -11,9 +13,7 @@ import type { OrderItem, OrderOrigin } from './urging-order.schema.js';
 @Index('urging_order_messages', { synchronize: false })
 @Index('urging_order_climbing', ['nextClimbAt'], { where: 'next_climb_at IS NOT NULL' })
 @Index('urging_order_serving', ['serveAt'], { where: 'serve_at IS NOT NULL' })
-export class UrgingOrderEntity {
-  @PrimaryColumn('uuid')
-  id!: string;
+export class UrgingOrderEntity extends UnitDocumentEntity {
   @Column('text')
   state!: OrderState;
   @Column('text', { nullable: true })
@@ -23,22 +23,9 @@ export class UrgingOrderEntity {
   /** The hot issue that it comes from. */
   @Column('uuid', { name: 'origin_id', nullable: true })
   originId!: string | null;
-  /** A draft of the ladder that no person has touched: further messages of the unit join it. */
-  @Column('boolean')
-  gathering!: boolean;
-  /** 事由 */
-  @Column('text')
-  title!: string;
-  /** 主送; null in a draft alone. */
-  @Column('text', { name: 'unit_code', nullable: true })
-  unitCode!: string | null;
-  @Column('text', { name: 'unit_name', nullable: true })
-  unitName!: string | null;
   /** 协办 */
   @Column('jsonb', { name: 'co_units' })
   coUnits!: UnitRef[];
-  @Column('uuid', { name: 'message_ids', array: true })
-  messageIds!: string[];
   /** 依据 */
   @Column('text')
   basis!: string;
@@ -54,22 +41,9 @@ export class UrgingOrderEntity {
   /** 联系人 */
   @Column('text', { nullable: true })
   contact!: string | null;
-  /** 抄送 */
-  @Column('text', { array: true })
-  copies!: string[];
-  /** 文号 */
-  @Column('text', { nullable: true })
-  number!: string | null;
-  /** 签发人 */
-  @Column('text', { nullable: true })
-  signatory!: string | null;
-  @Column('timestamptz', { name: 'signed_at', nullable: true })
-  signedAt!: Date | null;
   /** 事项表 as it was signed. */
   @Column('jsonb', { nullable: true })
   items!: OrderItem[] | null;
-  @Column('timestamptz', { name: 'drafted_at' })
-  draftedAt!: Date;
   /** Sent off outside working hours: when it will be served. */
   @Column('timestamptz', { name: 'serve_at', nullable: true })
   serveAt!: Date | null;
@@ -79,13 +53,11 @@ export class UrgingOrderEntity {
   acknowledgedAt!: Date | null;
   @Column('timestamptz', { name: 'answered_at', nullable: true })
   answeredAt!: Date | null;
-  @Column('timestamptz', { name: 'ended_at', nullable: true })
-  endedAt!: Date | null;
   @Column('text', { array: true })
   climbed!: ClimbStep[];
   @Column('timestamptz', { name: 'next_climb_at', nullable: true })
   nextClimbAt!: Date | null;
-  /** The calendar that `nextClimbAt` was reckoned with. */
+  /** The calendar that `nextClimbAt` was computed with. */
   @Column('text', { name: 'calendar_version', nullable: true })
   calendarVersion!: string | null;
 }

@@ -163,7 +163,7 @@ describe('who sees what', () => {
     expect((await fixture.request(app, `/v1/urging-orders/${id}`, stranger)).status).toBe(404);
     expect((await act(id, 'acknowledgements', { receivedBy: '王五' }, stranger)).status).toBe(404);
     expect((await act(id, 'acknowledgements', { receivedBy: '赵六' }, helper)).body['code']).toBe('deadline-supervision.lead-unit-only');
-    const listed = async (who: Parameters<Fixture['request']>[2]) => ((await fixture.request(app, '/v1/urging-orders', who)).body['urgingOrders'] as unknown[]).length;
+    const listed = async (who: Parameters<Fixture['request']>[2]) => ((await fixture.request(app, '/v1/urging-orders', who)).body['items'] as unknown[]).length;
     expect([await listed(admin), await listed(helper), await listed(stranger), await listed({ role: 'inspection-bureau' })]).toEqual([1, 1, 0, 1]);
     expect(((await read(id, admin))['history'] as { act: string }[]).map((one) => one.act)).toEqual(['serve']);
   });
@@ -178,7 +178,7 @@ describe('who sees what', () => {
     await sign(ids[0] as string);
     const list = async (query: string) => {
       const { body } = await fixture.request(app, `/v1/urging-orders?${query}`, office);
-      return { ids: (body['urgingOrders'] as { id: string }[]).map(({ id }) => id), next: body['next'] as string | null };
+      return { ids: (body['items'] as { id: string }[]).map(({ id }) => id), next: body['next'] as string | null };
     };
     expect((await list('state=signed')).ids).toEqual([ids[0]]);
     expect((await list(`unit=${water.code}`)).ids).toEqual([ids[3], ids[1]]);

@@ -1,13 +1,13 @@
 import { businessDateOf } from '@wenzheng/working-days';
-import type { Offices } from '../document/offices.rules.js';
+import type { Offices } from '../numbering/offices.rules.js';
 import { renderPaper } from '../paper/paper.js';
 import { channelWords, dateWords, kindWords } from '../paper/words.rules.js';
+import type { UrgingOrderEntity } from './urging-order.entity.js';
 import type { OrderItem } from './urging-order.schema.js';
-import type { Order } from './urging-order.view.js';
 
 /** 督办单 to print. It shows numbers and dates of the messages, and none of their words. */
-export function orderPaper(order: Order, offices: Offices): string {
-  const { title, unit, coUnits, basis, instruction, requirement, answerBy, contact, copies, items, number, signatory, signedAt } = order;
+export function orderPaper(order: UrgingOrderEntity, items: readonly OrderItem[], offices: Offices): string {
+  const { title, unit, coUnits, basis, instruction, requirement, answerBy, contact, copies, number, signatory, signedAt } = order;
   return renderPaper({
     head: `${offices.supervisionOffice}督办单`,
     number,

@@ -1,7 +1,8 @@
 import { channelSchema, dateSchema, idSchema, instantSchema, messageKindSchema, prose, storableText, unitRefSchema } from '@wenzheng/contracts';
 import { z } from 'zod';
-import { actSchema } from '../document/documents.js';
-import { climbSteps, objections, orderStates } from './urging-order.rules.js';
+import { actSchema } from '../document/acts.js';
+import { climbSteps } from './delivery/climb.rules.js';
+import { objections, orderStates } from './urging-order.rules.js';
 
 export const orderOrigins = ['office', 'ladder', 'hot-issue'] as const;
 export type OrderOrigin = (typeof orderOrigins)[number];
@@ -83,5 +84,3 @@ export const orderSchema = orderSummarySchema
     history: z.array(actSchema),
   })
   .meta({ id: 'UrgingOrder' });
-
-export const orderPageSchema = z.object({ urgingOrders: z.array(orderSummarySchema), next: idSchema.nullable().describe('goes into `after`') });

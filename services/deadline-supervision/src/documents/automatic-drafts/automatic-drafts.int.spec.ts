@@ -35,8 +35,8 @@ async function opened(count: number, unit = housing): Promise<Life[]> {
   }
   return lives;
 }
-const orders = async () => (await fixture.request(app, '/v1/urging-orders', office)).body['urgingOrders'] as Document[];
-const referrals = async () => (await fixture.request(app, '/v1/referrals', office)).body['referrals'] as Document[];
+const orders = async () => (await fixture.request(app, '/v1/urging-orders', office)).body['items'] as Document[];
+const referrals = async () => (await fixture.request(app, '/v1/referrals', office)).body['items'] as Document[];
 const idsOf = (lives: readonly Life[]) => lives.map(({ messageId }) => messageId).toSorted();
 
 describe('R22–R24: what the ladder drafts, and a named officer signs', () => {

@@ -4,14 +4,16 @@ import { createEvent, escalationRaised, urgingOrderClosed, urgingOrderServed, ty
 import { appendToOutbox } from '@wenzheng/messaging';
 import { DATA_SOURCE, type DataSource, type EntityManager } from '@wenzheng/platform';
 import type { Clock } from '@wenzheng/working-days';
-import { nextSequences } from '../../deadline/timer/timers.js';
-import { Documents } from '../document/documents.js';
-import { nextWorkingTime } from '../../rulebook/calendar/working-hours.rules.js';
-import { insertEscalations } from '../../escalation/escalation-rows.js';
-import { Rulebook } from '../../rulebook/rulebook.js';
-import { CLOCK } from '../../tokens.js';
-import { changeOrder, lockOrder, type OrderChange, type StoredOrder } from './urging-order-rows.js';
-import { climbOf, climbTargets, isEnded, type ClimbStep } from './urging-order.rules.js';
+import { nextSequences } from '../../../deadline/timer/timers.js';
+import { insertEscalations } from '../../../escalation/escalation-rows.js';
+import { nextWorkingTime } from '../../../rulebook/calendar/working-hours.rules.js';
+import { Rulebook } from '../../../rulebook/rulebook.js';
+import { CLOCK } from '../../../tokens.js';
+import { recordAct } from '../../document/acts.js';
+import { Numbering } from '../../numbering/numbering.js';
+import { UrgingOrderEntity } from '../urging-order.entity.js';
+import { isEnded } from '../urging-order.rules.js';
+import { climbOf, climbTargets, type ClimbStep } from './climb.rules.js';
 
 /** Hands orders over in working hours, tells other services of them, and lets those that nobody answers climb. */
 @Injectable()
@@ -20,24 +22,21 @@ export class UrgingOrderDelivery {
     @Inject(DATA_SOURCE) private readonly dataSource: DataSource,
     @Inject(CLOCK) private readonly clock: Clock,
     @Inject(Rulebook) private readonly rulebook: Rulebook,
-    @Inject(Documents) private readonly documents: Documents,
+    @Inject(Numbering) private readonly numbering: Numbering,
   ) {}
 
-  /** Now, if there is anybody at work to take it; else the order waits until there is. */
-  sendOff({ state }: StoredOrder): OrderChange {
-    const now = this.clock.now();
-    const at = nextWorkingTime(now, this.documents.officesAt(now).workingHours, this.rulebook.calendar);
-    return at > now ? { state, serve_at: at } : { served_at: now };
+  /** Now, if there is anybody at work to take it; else the order stays as it is until there is. */
+  sendOff({ state }: UrgingOrderEntity, now: Date): Partial<UrgingOrderEntity> {
+    const at = nextWorkingTime(now, this.numbering.officesAt(now).workingHours, this.rulebook.calendar);
+    return at > now ? { state, serveAt: at } : { servedAt: now };
   }
 
-  /** After a step: tells of what has begun or ended, and reckons when the order would climb. The caller holds its lock. */
-  async follow(manager: EntityManager, id: string, before: StoredOrder): Promise<void> {
-    const order = await lockOrder(manager, id);
-    if (!order?.servedAt) return;
+  /** After a step: tells of what has begun or ended, and computes when the order would climb. The caller holds its lock. */
+  async follow(manager: EntityManager, before: UrgingOrderEntity, order: UrgingOrderEntity): Promise<void> {
+    if (!order.servedAt) return;
     if (!before.servedAt) await this.tell(manager, order, (messageId) => this.served(order, messageId));
     if (isEnded(order.state)) await this.tell(manager, order, (messageId) => this.closed(order, messageId));
-    const { nextAt } = this.climb(order);
-    await changeOrder(manager, id, { next_climb_at: nextAt, calendar_version: this.rulebook.calendar.version });
+    await manager.update(UrgingOrderEntity, { id: order.id }, { nextClimbAt: this.climb(order).nextAt, calendarVersion: this.rulebook.calendar.version });
   }
 
   /** Serves what has waited for working hours, and lets climb what is due; each order in a transaction of its own. */
@@ -53,22 +52,22 @@ export class UrgingOrderDelivery {
   private async see(manager: EntityManager, id: string): Promise<void> {
     const now = this.clock.now();
     // Waits for whoever has it: a sweep that is over has seen to everything, itself or by another replica.
-    const order = await lockOrder(manager, id);
-    if (!order) return;
-    if (order.serveAt !== null && order.serveAt <= now) await changeOrder(manager, id, { state: 'served', served_at: now, serve_at: null });
-    else if (order.servedAt !== null) for (const step of this.climb(order).steps) await this.climbTo(manager, order, step, now);
-    await this.follow(manager, id, order);
+    const before = await manager.findOne(UrgingOrderEntity, { where: { id }, lock: { mode: 'pessimistic_write' } });
+    if (!before) return;
+    if (before.serveAt !== null && before.serveAt <= now) await manager.update(UrgingOrderEntity, { id }, { state: 'served', servedAt: now, serveAt: null });
+    else if (before.servedAt !== null) for (const step of this.climb(before).steps) await this.climbTo(manager, before, step, now);
+    await this.follow(manager, before, await manager.findOneByOrFail(UrgingOrderEntity, { id }));
   }
 
-  private climb({ state, servedAt, answerBy, climbed }: StoredOrder) {
+  private climb({ state, servedAt, answerBy, climbed }: UrgingOrderEntity) {
     if (servedAt === null || answerBy === null) throw new Error('an order climbs that was not served');
     return climbOf({ state, servedAt, answerBy, climbed }, this.clock.now(), this.rulebook.calendar);
   }
 
   /** Escalates the messages of the order that still wait; where none does, the order itself still does. */
-  private async climbTo(manager: EntityManager, order: StoredOrder, step: ClimbStep, now: Date): Promise<void> {
+  private async climbTo(manager: EntityManager, order: UrgingOrderEntity, step: ClimbStep, now: Date): Promise<void> {
     await manager.query('UPDATE urging_order SET climbed = climbed || $2::text WHERE id = $1', [order.id, step]);
-    await this.documents.record(manager, order.id, { act: 'climb', by: 'rule', details: { step, ...climbTargets[step] } });
+    await recordAct(manager, order.id, { act: 'climb', by: 'rule', at: now, details: { step, ...climbTargets[step] } });
     const waiting = new Set(
       (await manager.query<{ id: string }[]>(`SELECT message_id AS id FROM deadline WHERE message_id = ANY ($1::uuid[]) AND ending = 'open'`, [order.messageIds])).map(({ id }) => id),
     );
@@ -86,14 +85,14 @@ export class UrgingOrderDelivery {
 
   private async tell(
     manager: EntityManager,
-    { messageIds }: StoredOrder,
+    { messageIds }: UrgingOrderEntity,
     event: (messageId: string) => (sequence: number) => EventEnvelope,
   ): Promise<void> {
     const versions = await nextSequences(manager, messageIds);
     await appendToOutbox(manager, messageIds.map((messageId) => event(messageId)(versionOf(versions, messageId))));
   }
 
-  private served({ id, number, title, unit, coUnits, answerBy, servedAt }: StoredOrder, messageId: string) {
+  private served({ id, number, title, unit, coUnits, answerBy, servedAt }: UrgingOrderEntity, messageId: string) {
     return (sequence: number): EventEnvelope => {
       if (!number || !unit || !answerBy || !servedAt) throw new Error('an order was served that was not signed');
       const data = { urgingOrderId: id, messageId, number, title, unit, coUnits, answerBy, servedAt: servedAt.toISOString() };
@@ -101,7 +100,7 @@ export class UrgingOrderDelivery {
     };
   }
 
-  private closed({ id, state }: StoredOrder, messageId: string) {
+  private closed({ id, state }: UrgingOrderEntity, messageId: string) {
     return (sequence: number): EventEnvelope => {
       const now = this.clock.now();
       const data = { urgingOrderId: id, messageId, outcome: state === 'accepted' ? ('accepted' as const) : ('cancelled' as const), closedAt: now.toISOString() };
@@ -112,6 +111,6 @@ export class UrgingOrderDelivery {
 
 function versionOf(versions: ReadonlyMap<string, number>, messageId: string): number {
   const version = versions.get(messageId);
-  if (version === undefined) throw new Error('a message without a clock');
+  if (version === undefined) throw new Error('a message without a deadline');
   return version;
 }

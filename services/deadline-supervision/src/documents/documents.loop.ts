@@ -1,8 +1,8 @@
 import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { describeError, LOGGER, Loop, type Logger } from '@wenzheng/platform';
-import { Drafting } from '../drafting/drafting.js';
-import { MajorMatterService } from '../major-matter/major-matter.service.js';
-import { UrgingOrderDelivery } from '../urging-order/urging-order.delivery.js';
+import { AutomaticDrafts } from './automatic-drafts/automatic-drafts.service.js';
+import { Lapses } from './major-matter/lapses.service.js';
+import { UrgingOrderDelivery } from './urging-order/delivery/delivery.service.js';
 
 /** What time brings about with documents. Apart from the clocks' sweep, which nothing here can hold up. */
 @Injectable()
@@ -14,9 +14,9 @@ export class DocumentLoop implements OnApplicationBootstrap, OnApplicationShutdo
   });
 
   constructor(
-    @Inject(Drafting) private readonly drafting: Drafting,
+    @Inject(AutomaticDrafts) private readonly drafts: AutomaticDrafts,
     @Inject(UrgingOrderDelivery) private readonly urgingOrders: UrgingOrderDelivery,
-    @Inject(MajorMatterService) private readonly majorMatters: MajorMatterService,
+    @Inject(Lapses) private readonly majorMatters: Lapses,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 
@@ -30,7 +30,7 @@ export class DocumentLoop implements OnApplicationBootstrap, OnApplicationShutdo
 
   /** Drafts what the ladder calls for, serves what waited for working hours, and escalates what nobody has seen to. */
   async sweep(): Promise<void> {
-    await this.drafting.sweep();
+    await this.drafts.sweep();
     await this.urgingOrders.sweep();
     await this.majorMatters.sweep();
   }

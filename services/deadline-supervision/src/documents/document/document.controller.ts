@@ -1,0 +1,123 @@
+import { Body, Controller, Get, Inject, Param, Post, Query, Res, type Type } from '@nestjs/common';
+import { prose, idSchema } from '@wenzheng/contracts';
+import { Allow, CurrentCaller, Operation, platformProblem, type Caller, type OperationOptions, type Role } from '@wenzheng/platform';
+import type { FastifyReply } from 'fastify';
+import type { FindOptionsWhere } from 'typeorm';
+import { z } from 'zod';
+import { problem } from '../../problems.js';
+import { PaperOperation, sendPaper } from '../paper/paper-response.js';
+import type { DocumentKind } from './document-kind.js';
+import type { DocumentEntity } from './document.entity.js';
+import { Documents } from './documents.service.js';
+
+type Roles = readonly [Role, ...Role[]];
+type Texts = Pick<OperationOptions, 'id' | 'summary' | 'description' | 'problems'>;
+
+/** `POST /v1/<path>/:id/<resource>`: one action of a document, or what the body makes of it. */
+export interface ActionEndpoint<Action extends string> extends Texts {
+  resource: string;
+  by: Roles;
+  body?: z.ZodType<object>;
+  action: Action | ((body: never) => { action: Action; details: object });
+}
+
+/** The HTTP interface of a kind of document. */
+export interface DocumentEndpoints<Row extends DocumentEntity, Action extends string> {
+  path: string;
+  readers: Roles;
+  states: readonly string[];
+  shown: z.ZodType;
+  listed: z.ZodType;
+  list: Texts & { query?: z.ZodRawShape; filter?: (query: never) => FindOptionsWhere<Row> };
+  begin: Texts & { by: Roles; body: z.ZodType<object>; mayRepeat?: boolean };
+  read: Texts;
+  print: Pick<OperationOptions, 'id' | 'summary'>;
+  actions: readonly ActionEndpoint<Action>[];
+}
+
+export const signatureSchema = z.object({ signatory: prose(50).describe('签发人') });
+export const cancellationSchema = z.object({ reason: prose(1_000) });
+
+const tag = 'Documents';
+const notFound = platformProblem.pick('not-found');
+const id = z.uuid();
+
+/** Makes the controller: one way to list, read, print and begin documents, and one method for each action. */
+export function documentController<Row extends DocumentEntity, Action extends string>(
+  kindClass: Type<DocumentKind<Row, Action>>,
+  { path, readers, states, shown, listed, list, begin, read, print, actions }: DocumentEndpoints<Row, Action>,
+): Type<unknown> {
+  const pageSchema = z.object({
+    state: z.enum(states).optional(),
+    ...list.query,
+    after: z.uuid().optional(),
+    limit: z.coerce.number().int().min(1).max(200).default(50),
+  });
+  const stepAnswers = { 201: { schema: shown, headers: ['location'] }, 200: shown };
+
+  @Controller(`v1/${path}`)
+  class DocumentController {
+    constructor(
+      @Inject(Documents) readonly documents: Documents,
+      @Inject(kindClass) readonly kind: DocumentKind<Row, Action>,
+    ) {}
+
+    @Get()
+    @Operation({ ...textsOf(list), tag, answers: { 200: z.object({ items: z.array(listed), next: idSchema.nullable().describe('goes into `after`') }) } })
+    @Allow(...readers)
+    list(@Query({ schema: pageSchema }) page: z.output<typeof pageSchema>, @CurrentCaller() caller: Caller) {
+      return this.documents.list(this.kind, page, caller, list.filter?.(page as never));
+    }
+
+    @Post()
+    @Operation({ ...textsOf(begin), tag, answers: begin.mayRepeat ? stepAnswers : { 201: stepAnswers[201] } })
+    @Allow(...begin.by)
+    async begin(@Body({ schema: begin.body }) body: object, @CurrentCaller() caller: Caller, @Res({ passthrough: true }) reply: FastifyReply) {
+      const { id, isRepeat } = await this.documents.begin(this.kind, body, caller);
+      return this.answer(id, caller, reply, isRepeat);
+    }
+
+    @Get(':id')
+    @Operation({ ...read, tag, answers: { 200: shown }, problems: notFound })
+    @Allow(...readers)
+    one(@Param('id', { schema: id }) id: string, @CurrentCaller() caller: Caller) {
+      return this.documents.one(this.kind, id, caller);
+    }
+
+    @Get(':id/print')
+    @PaperOperation({ ...print, tag })
+    @Allow(...readers)
+    async print(@Param('id', { schema: id }) id: string, @CurrentCaller() caller: Caller, @Res() reply: FastifyReply): Promise<void> {
+      sendPaper(await this.documents.paper(this.kind, id, caller), reply);
+    }
+
+    async answer(id: string, caller: Caller, reply: FastifyReply, isRepeat: boolean): Promise<object> {
+      void reply.status(isRepeat ? 200 : 201);
+      if (!isRepeat) void reply.header('location', `/v1/${path}/${id}`);
+      return this.documents.one(this.kind, id, caller);
+    }
+  }
+
+  const prototype = DocumentController.prototype;
+  for (const endpoint of actions) {
+    const name = endpoint.id;
+    Object.assign(prototype, {
+      async [name](this: DocumentController, id: string, caller: Caller, reply: FastifyReply, body: object = {}): Promise<object> {
+        const { action, details } = typeof endpoint.action === 'function' ? endpoint.action(body as never) : { action: endpoint.action, details: body };
+        return this.answer(id, caller, reply, await this.documents.step(this.kind, id, action, details, caller));
+      },
+    });
+    const problems = { ...notFound, ...problem.pick('deadline-supervision.not-in-this-state'), ...endpoint.problems };
+    const decorators = [Post(`:id/${endpoint.resource}`), Operation({ ...textsOf(endpoint), tag, answers: stepAnswers, problems }), Allow(...endpoint.by)];
+    Reflect.decorate(decorators as MethodDecorator[], prototype, name, Object.getOwnPropertyDescriptor(prototype, name));
+    Param('id', { schema: id })(prototype, name, 0);
+    CurrentCaller()(prototype, name, 1);
+    Res({ passthrough: true })(prototype, name, 2);
+    if (endpoint.body) Body({ schema: endpoint.body })(prototype, name, 3);
+    // What the compiler writes of a method that it decorates; openapi.json is made of it.
+    Reflect.defineMetadata('design:paramtypes', [String, Object, Object, Object], prototype, name);
+  }
+  return DocumentController;
+}
+
+const textsOf = ({ id, summary, description, problems }: Texts): Texts => ({ id, summary, ...(description ? { description } : {}), ...(problems ? { problems } : {}) });

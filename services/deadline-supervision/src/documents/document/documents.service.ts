@@ -1,0 +1,106 @@
+import { randomUUID } from 'node:crypto';
+import { Inject, Injectable } from '@nestjs/common';
+import { DATA_SOURCE, platformProblem, type Caller, type DataSource, type EntityManager } from '@wenzheng/platform';
+import type { Clock } from '@wenzheng/working-days';
+import type { FindOptionsWhere, ObjectLiteral, QueryDeepPartialEntity, SelectQueryBuilder } from 'typeorm';
+import { CLOCK } from '../../tokens.js';
+import { Numbering } from '../numbering/numbering.js';
+import { assertRepeated, auditAct, historyOf, recordAct } from './acts.js';
+import type { DocumentKind } from './document-kind.js';
+import type { DocumentEntity } from './document.entity.js';
+
+export interface Page {
+  state?: string | undefined;
+  after?: string | undefined;
+  limit: number;
+}
+
+/** What is done with a document of whatever kind. Each step is one transaction: row, history, number, events, audit log. */
+@Injectable()
+export class Documents {
+  constructor(
+    @Inject(DATA_SOURCE) private readonly dataSource: DataSource,
+    @Inject(CLOCK) private readonly clock: Clock,
+    @Inject(Numbering) private readonly numbering: Numbering,
+  ) {}
+
+  /** The newest first. `next` is null on the last page. */
+  async list<Row extends DocumentEntity>(kind: DocumentKind<Row, string>, { state, after, limit }: Page, caller: Caller, filter: FindOptionsWhere<Row> = {}) {
+    const query = this.visible(kind, caller, this.dataSource.manager).andWhere({ ...filter, ...(state === undefined ? {} : { state }) });
+    const place = (document: string) => `${document}.${kind.listedBy}, ${document}.id`;
+    if (after !== undefined) {
+      const one = query.subQuery().select(place('one')).from(kind.entity, 'one').where('one.id = :after').getQuery();
+      query.andWhere(`(${place('document')}) < ${one}`, { after });
+    }
+    const rows = await query.orderBy(`document.${kind.listedBy}`, 'DESC').addOrderBy('document.id', 'DESC').limit(limit + 1).getMany();
+    const page = rows.slice(0, limit);
+    return { items: page.map((row) => kind.summary(row)), next: rows.length > limit ? (page.at(-1)?.id ?? null) : null };
+  }
+
+  async one<Row extends DocumentEntity>(kind: DocumentKind<Row, string>, id: string, caller: Caller): Promise<object> {
+    return kind.one(await this.row(kind, id, caller), await historyOf(this.dataSource, id), caller);
+  }
+
+  async paper<Row extends DocumentEntity>(kind: DocumentKind<Row, string>, id: string, caller: Caller): Promise<string> {
+    const row = await this.row(kind, id, caller);
+    return kind.paper(row, caller, this.numbering.officesAt(kind.signedAt(row) ?? this.clock.now()));
+  }
+
+  /** @throws Problem `not-found`, also for one that the caller may not see */
+  async row<Row extends DocumentEntity>(kind: DocumentKind<Row, string>, id: string, caller: Caller): Promise<Row> {
+    return found(await this.visible(kind, caller, this.dataSource.manager).andWhere({ id }).getOne());
+  }
+
+  /** A person begins one; a repeat of what stands already is that one. */
+  async begin<Row extends DocumentEntity>(kind: DocumentKind<Row, string>, details: object, caller: Caller): Promise<{ id: string; isRepeat: boolean }> {
+    return this.dataSource.transaction(async (manager) => {
+      const [id, now] = [randomUUID() as string, this.clock.now()];
+      const beginning = await kind.begin({ manager, id, details: details as never, caller, now });
+      if ('standing' in beginning) return { id: beginning.standing, isRepeat: true };
+      await this.insert(manager, kind, { id, by: caller.subject, ...beginning });
+      await auditAct(manager, id, { noun: kind.series, act: beginning.act, by: caller, at: now });
+      return { id, isRepeat: false };
+    });
+  }
+
+  /** In the caller's transaction; `by` is a person, or `rule`. */
+  async insert<Row extends DocumentEntity>(
+    manager: EntityManager,
+    { entity }: Pick<DocumentKind<Row, string>, 'entity'>,
+    { id = randomUUID(), by, act, details, columns }: { id?: string; by: string; act: string; details: object; columns: Partial<Row> },
+  ): Promise<void> {
+    await manager.insert(entity, { ...columns, id } as QueryDeepPartialEntity<Row>);
+    await recordAct(manager, id, { act, by, at: this.clock.now(), details });
+  }
+
+  /** @returns whether it was done before, in the same words, and nothing has changed */
+  async step<Row extends DocumentEntity, Action extends string>(kind: DocumentKind<Row, Action>, id: string, action: Action, details: object, caller: Caller): Promise<boolean> {
+    return this.dataSource.transaction(async (manager) => {
+      const now = this.clock.now();
+      const row = found(await this.visible(kind, caller, manager).andWhere({ id }).setLock('pessimistic_write').getOne());
+      kind.assertActor?.(row, action, caller);
+      const own = kind.after(row, action, now);
+      if (!own) {
+        await assertRepeated(manager, id, row.state, action, details);
+        return true;
+      }
+      const more = await kind.changes[action]?.({ manager, row, details: details as never, caller, now });
+      // Last, so that the series is locked for a moment alone.
+      const numbered = action === kind.signedBy ? { number: await this.numbering.next(manager, kind.series, now) } : {};
+      await manager.update(kind.entity, { id } as FindOptionsWhere<Row>, { ...own, ...more, ...numbered } as QueryDeepPartialEntity<Row>);
+      await recordAct(manager, id, { act: action, by: caller.subject, at: now, details: { ...details, ...numbered } });
+      await kind.follow?.(manager, row, await manager.findOneByOrFail<Row & ObjectLiteral>(kind.entity, { id } as FindOptionsWhere<Row>), now);
+      await auditAct(manager, id, { noun: kind.series, act: action, by: caller, at: now });
+      return false;
+    });
+  }
+
+  private visible<Row extends DocumentEntity>(kind: DocumentKind<Row, string>, caller: Caller, manager: EntityManager): SelectQueryBuilder<Row & ObjectLiteral> {
+    return manager.createQueryBuilder<Row & ObjectLiteral>(kind.entity, 'document').where(kind.visibleTo(caller));
+  }
+}
+
+function found<Row>(row: Row | null): Row {
+  if (!row) throw platformProblem('not-found');
+  return row;
+}
