@@ -55,8 +55,7 @@ try {
   }
   await stopAll();
   if (wanted.has('hot-issues')) {
-    // At full speed: as it ships, it would rest for as long as it works.
-    const stand = await start({ replicas: { 'deadline-supervision': 1 }, env: { 'deadline-supervision': { HOT_ISSUES_REST: '0' } } });
+    const stand = await start({ replicas: { 'deadline-supervision': 1 } });
     add(await measureHotIssues(stand, plan.hotIssues));
   }
   report.load[1] = loadNow();

@@ -133,10 +133,10 @@ describe('the bus', () => {
     expect(new Set(durables.map((durable) => `${durable.stream}/${durable.durable}`)).size).toBe(durables.length);
   });
 
-  it('brings every event to each of its consumers from one durable, whatever other groups of that service get as well', () => {
-    const own = durables.filter(({ group }) => group === null);
-    const brought = own.flatMap(({ service, filterSubjects }) => filterSubjects.map((subject) => `${subject} ${service}`));
-    expect(brought.toSorted()).toEqual(events.flatMap(({ subject, consumers }) => consumers.map((service) => `${subject} ${service}`)).toSorted());
+  it('brings every event to each of its consumers, and to each group of handlers from one durable', () => {
+    const brought = durables.flatMap(({ service, group, filterSubjects }) => filterSubjects.map((subject) => ({ service, group, subject })));
+    expect(new Set(brought.map(({ service, group, subject }) => `${subject} ${service} ${group}`)).size).toBe(brought.length);
+    expect(new Set(brought.map(({ service, subject }) => `${subject} ${service}`))).toEqual(new Set(events.flatMap(({ subject, consumers }) => consumers.map((service) => `${subject} ${service}`))));
     for (const { service, filterSubjects } of durables) {
       for (const subject of filterSubjects) expect(eventBySubject(subject)?.consumers).toContain(service);
     }

@@ -52,7 +52,6 @@ const otherLedgers = z.object({ intake: z.url(), routing: z.url(), publication: 
 export const supervisionConfig = serviceConfig.extend(messagingConfig).extend(ledgerConfig).extend({
   LEDGER_URLS: jsonKnob(otherLedgers).describe('JSON: addresses of intake, routing and publication, whose ledgers are compared'),
   RANKING_MINIMUM_SAMPLE: z.coerce.number().int().min(1).max(10_000).default(defaultMinimumSample).describe('a unit is ranked by a rate of at least so many messages'),
-  HOT_ISSUES_REST: z.coerce.number().min(0).max(100).default(1).describe('how long hot issues rest after each batch of messages, in times of what it took'),
   MANY_LIKES: z.coerce.number().int().min(1).max(2_147_483_647).default(100).describe('a single message that so many readers have liked is listed beside the hot issues'),
   OIDC_CLIENT_ID: z.string().min(1).describe('client that reads the ledgers, with the role ledger-reader'),
   OIDC_CLIENT_SECRET: z.string().min(1).describe("that client's secret"),

@@ -4,6 +4,7 @@ import { randomUUID, randomUUIDv7 } from 'node:crypto';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import {
   createEvent,
+  durables,
   extensionNoticePublished,
   messageAssigned,
   messageRegistered,
@@ -31,7 +32,7 @@ export const water: UnitRef = { code: 'city.water', name: '市水务局' };
 
 const webhookTables = ['webhook_endpoint', 'webhook_key', 'webhook_delivery'];
 const documentTables = ['document_series', 'document_act', 'urging_order', 'referral', 'circular', 'major_matter', 'draft_wish'];
-const hotTables = ['hot_queue', 'hot_member', 'hot_issue_key', 'hot_issue', 'hot_term', 'hot_epoch', 'hot_act', 'hot_likes'];
+const hotTables = ['hot_member', 'hot_issue_key', 'hot_issue', 'hot_term', 'hot_epoch', 'hot_act', 'hot_likes'];
 
 /** What the registry says of a unit. */
 export const unitKnown = (unit: UnitRef, sequence = 1): EventEnvelope =>
@@ -60,18 +61,23 @@ export class Fixture {
     return new Fixture(database, dataSource, account, await createTestIssuer(), new FixedClock(instant));
   }
 
-  /** A replica of the service. `reading: false` leaves the bus unread, so that a spec decides what is handled, and when. */
-  async start(options: { clock?: Clock; reading?: boolean; environment?: Record<string, string> } = {}) {
+  /** As the process of a replica has it. */
+  environment(more: Record<string, string> = {}): Record<string, string> {
     const { user, password } = this.account.credentials(service);
-    const config = supervisionConfig.parse({
+    return {
       NODE_ENV: 'test', LOG_LEVEL: 'silent', PUBLIC_URL: 'http://localhost', DATABASE_URL: this.database.url, OIDC_ISSUER: this.issuer.url,
       NATS_URL: this.account.url, NATS_USER: user, NATS_PASSWORD: password,
       LEDGER_URLS: '{"intake":"http://127.0.0.1:9","routing":"http://127.0.0.1:9","publication":"http://127.0.0.1:9"}',
       OIDC_CLIENT_ID: 'deadline-supervision', OIDC_CLIENT_SECRET: 'spec', LEDGER_SECONDS: '3600',
       WEBHOOK_KEYS: '{"active":"k1","keys":{"k1":"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="}}', WEBHOOK_ALLOW_PRIVATE: 'true',
-      ...options.environment,
-    });
-    const module = DeadlineSupervisionModule.register(config, options.clock ?? this.clock);
+      ...more,
+    };
+  }
+
+  /** A replica of the service. `reading: false` leaves the bus unread, so that a spec decides what is handled, and when. */
+  async start(options: { clock?: Clock; reading?: boolean; hotIssuesApart?: boolean; environment?: Record<string, string> } = {}) {
+    const config = supervisionConfig.parse(this.environment(options.environment));
+    const module = DeadlineSupervisionModule.register(config, options.clock ?? this.clock, options);
     const app = await createService(module, { service, config, document: supervisionDocument });
     this.apps.push(app);
     app.connectMicroservice({ strategy: createStrategy(app) }, { inheritAppConfig: false });
@@ -130,8 +136,14 @@ export async function handleEach(app: NestFastifyApplication, events: readonly E
   for (const event of events) await handleBatch(app, app.get(JetStreamStrategy), event.type, [event]);
 }
 
+const subjectsOf = (group: 'hot-issues' | null) => new Set(durables.filter((durable) => durable.service === service && durable.group === group).flatMap(({ filterSubjects }) => filterSubjects));
+const groups = [null, 'hot-issues'] as const;
+
+/** What the service's own handlers and those of a group do, each in a transaction of its own. */
 async function handleBatch(app: NestFastifyApplication, strategy: JetStreamStrategy, subject: string, batch: EventEnvelope[]): Promise<void> {
-  await app.get<DataSource>(DATA_SOURCE).transaction((manager) => strategy.invoke(subject, batch, { manager, subject, replay: false }));
+  for (const group of groups.filter((one) => subjectsOf(one).has(subject))) {
+    await app.get<DataSource>(DATA_SOURCE).transaction((manager) => strategy.invoke(subject, batch, { manager, subject, replay: false }, group));
+  }
 }
 
 /** The events of one message, each with the next sequence of its owner. */

@@ -21,7 +21,7 @@ import { UnitModule } from './unit/unit.module.js';
 /** The whole service: its wings, from the ground (`wings.ts`). */
 @Module({})
 export class DeadlineSupervisionModule {
-  static register(config: SupervisionConfig, clock: Clock): DynamicModule {
+  static register(config: SupervisionConfig, clock: Clock, { hotIssuesApart = false } = {}): DynamicModule {
     const service = 'deadline-supervision';
     const ledger = LedgerModule.forRoot({ service, relation: 'deadline', early: 'early_message', LEDGER_SECONDS: config.LEDGER_SECONDS });
     return {
@@ -29,7 +29,7 @@ export class DeadlineSupervisionModule {
       global: true,
       imports: [
         PlatformModule.forRoot({ service, config, entities }),
-        MessagingModule.forRoot({ service, config }),
+        MessagingModule.forRoot({ service, config, ...(hotIssuesApart ? { groups: [null] } : {}) }),
         AuditModule,
         UnitModule,
         RulebookModule,

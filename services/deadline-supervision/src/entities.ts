@@ -13,7 +13,6 @@ import {
   HotIssueEntity,
   HotIssueKeyEntity,
   HotMemberEntity,
-  HotQueueEntity,
   HotTermEntity,
 } from './hot-issue/hot-issue.entity.js';
 import { HotLikesEntity } from './hot-issue/likes/likes.entity.js';
@@ -56,7 +55,6 @@ export const entities = [
   HotIssueKeyEntity,
   HotTermEntity,
   HotEpochEntity,
-  HotQueueEntity,
   HotActEntity,
   HotLikesEntity,
   DocumentSeriesEntity,

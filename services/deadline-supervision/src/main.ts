@@ -3,6 +3,7 @@ import { ControllableClock, systemClock } from '@wenzheng/working-days';
 import { refuseInProduction, supervisionConfig } from './config.js';
 import { supervisionDocument } from './deadline-supervision.document.js';
 import { DeadlineSupervisionModule } from './deadline-supervision.module.js';
+import { HotIssueThread } from './hot-issue/worker/hot-issue-thread.js';
 import { SchedulerLoop } from './scheduler/scheduler.loop.js';
 
 await runService({
@@ -11,6 +12,7 @@ await runService({
   config: supervisionConfig,
   refuse: refuseInProduction,
   clocks: { system: systemClock, controllable: new ControllableClock() },
-  module: (config, clock) => DeadlineSupervisionModule.register(config, clock),
+  module: (config, clock) => DeadlineSupervisionModule.register(config, clock, { hotIssuesApart: true }),
+  configure: (app) => app.get(HotIssueThread).start(),
   caughtUp: (app) => app.get(SchedulerLoop).caughtUp(),
 });

@@ -2,23 +2,19 @@ import { messagingMigrations } from '@wenzheng/messaging';
 import { sqlMigration, type MigrationClass } from '@wenzheng/platform';
 import { createAuditLog } from './audit/audit.migration.js';
 import { createCalendarNotices } from './rulebook/calendar/notice.migration.js';
-import { createCirculars } from './documents/circular/circular.migration.js';
 import { renameClocks } from './deadline/rename.migration.js';
 import { createClockHands } from './deadline/timer/timer.migration.js';
-import { createDocuments } from './documents/document/document.migration.js';
 import { createPassing } from './escalation/pass-on/pass-on.migration.js';
 import { createImbalance } from './conservation/imbalance.migration.js';
-import { createHotIssues } from './hot-issue/hot-issue.migration.js';
+import { createCirculars, createDocuments, createMajorMatters, createReferrals, createUrgingOrders, nameCauses } from './documents/documents.migrations.js';
+import { createHotIssues, dropHotQueue } from './hot-issue/hot-issue.migration.js';
 import { createLikes } from './hot-issue/likes/likes.migration.js';
 import { createChannelPolicies } from './rulebook/policy/policy.migration.js';
 import { createClosing } from './statistics/closing/closing.migration.js';
 import { createDraftWishes } from './ladder/draft-wish/draft-wish.migration.js';
-import { createMajorMatters } from './documents/major-matter/major-matter.migration.js';
 import { addWorkingHours } from './rulebook/policy/working-hours.migration.js';
 import { partitionByMonth } from './deadline/month-partitions/month-partitions.migration.js';
-import { createReferrals } from './documents/referral/referral.migration.js';
 import { createSessions, keepDayZero } from './deadline/session/session.migration.js';
-import { createUrgingOrders, nameCauses } from './documents/urging-order/urging-order.migration.js';
 import { createStatistics } from './statistics/statistics.migration.js';
 import { createWebhooks } from './escalation/webhook/webhook.migration.js';
 
@@ -195,4 +191,5 @@ export const migrations: MigrationClass[] = [
   partitionByMonth,
   keepDayZero,
   renameClocks,
+  dropHotQueue,
 ];

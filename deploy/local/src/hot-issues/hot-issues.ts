@@ -18,7 +18,7 @@ interface HotIssue {
   externalIds: string[];
 }
 interface Page {
-  hotIssues: HotIssue[];
+  items: HotIssue[];
   next: string | null;
 }
 
@@ -43,7 +43,7 @@ async function all(client: ApiClient, address: string): Promise<HotIssue[]> {
   const found: HotIssue[] = [];
   for (let after = ''; ; ) {
     const page = await client.get<Page>(`${address}?limit=100${after}`);
-    found.push(...page.hotIssues);
+    found.push(...page.items);
     if (page.next === null) return found;
     after = `&after=${page.next}`;
   }

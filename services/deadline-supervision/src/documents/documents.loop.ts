@@ -4,7 +4,7 @@ import { AutomaticDrafts } from './automatic-drafts/automatic-drafts.service.js'
 import { Lapses } from './major-matter/lapses.service.js';
 import { UrgingOrderDelivery } from './urging-order/delivery/delivery.service.js';
 
-/** What time brings about with documents. Apart from the clocks' sweep, which nothing here can hold up. */
+/** What time brings about with documents. Apart from the timers' sweep, which nothing here can hold up. */
 @Injectable()
 export class DocumentLoop implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly loop = new Loop({

@@ -1,17 +1,16 @@
 import { Body, Controller, Get, Inject, Param, Post, Query, Res } from '@nestjs/common';
 import { prose } from '@wenzheng/contracts';
-import { Allow, CurrentCaller, Operation, platformProblem, type Caller } from '@wenzheng/platform';
+import { Allow, CurrentCaller, Operation, pageQuery, platformProblem, type Caller } from '@wenzheng/platform';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { problem } from '../problems.js';
-import { hotIssuePageSchema, hotIssueSchema } from './hot-issue.schema.js';
+import { hotIssuePageSchema, hotIssueSchema } from './view/hot-issue.schema.js';
 import { HotIssueService, type Outcome } from './hot-issue.service.js';
-import { HotIssueView } from './hot-issue.view.js';
+import { HotIssueView } from './view/hot-issue.view.js';
 
 const pageSchema = z.object({
   state: z.enum(['raised', 'confirmed', 'dismissed', 'merged']).optional(),
-  after: z.uuid().optional(),
-  limit: z.coerce.number().int().min(1).max(100).default(50),
+  ...pageQuery(z.uuid(), { limit: 50, atMost: 100 }),
 });
 const reason = prose(2_000);
 const dismissalSchema = z.object({ reason });

@@ -1,7 +1,7 @@
 import type { ChannelName, MessageKind, Visibility } from '@wenzheng/contracts';
 import { Check, Column, Entity, Index, PrimaryColumn } from 'typeorm';
 import type { IssueState } from './grouping/cluster.rules.js';
-import type { Phrase } from './grouping/gate.rules.js';
+import type { Phrase } from './cohesion/cohesion.rules.js';
 import type { Vector } from './terms/vector.rules.js';
 
 /** Messages that seem to speak of one matter; shown to people once it is raised. Every column follows from the recorded sequence. */
@@ -35,7 +35,7 @@ export class HotIssueEntity {
   raisedAt!: Date | null;
   /** In thousandths, as it was when it was raised or, before that, last looked at. */
   @Column('integer')
-  gate!: number;
+  cohesion!: number;
   @Column('jsonb', { nullable: true })
   anchor!: Phrase | null;
   /** Every matter that the people were found to share since it was raised. */
@@ -144,38 +144,6 @@ export class HotEpochEntity {
   /** Version of the rule's numbers with which it began. */
   @Column('text')
   parameters!: string;
-}
-
-/** A registered message that waits to be taken. Its words stand here until then, and nowhere in this service afterwards. */
-@Entity('hot_queue')
-@Index('hot_queue_order', ['registeredAt', 'messageId'])
-@Index('hot_queue_import', ['arrivedAt'], { where: 'historical' })
-export class HotQueueEntity {
-  @PrimaryColumn('uuid', { name: 'message_id' })
-  messageId!: string;
-  @Column('text')
-  person!: string;
-  @Column('text')
-  channel!: ChannelName;
-  @Column('text', { name: 'external_id', nullable: true })
-  externalId!: string | null;
-  @Column('text', { name: 'message_number' })
-  messageNumber!: string;
-  @Column('text', { nullable: true })
-  kind!: MessageKind | null;
-  @Column('text')
-  visibility!: Visibility;
-  @Column('timestamptz', { name: 'registered_at' })
-  registeredAt!: Date;
-  @Column('boolean')
-  historical!: boolean;
-  /** Real time. */
-  @Column('timestamptz', { name: 'arrived_at' })
-  arrivedAt!: Date;
-  @Column('text')
-  title!: string;
-  @Column('text')
-  text!: string;
 }
 
 /** What was done to an issue, by the rule or by an officer, and why. Never changed. */

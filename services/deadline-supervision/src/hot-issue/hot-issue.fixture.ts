@@ -1,10 +1,8 @@
 // What the specs of hot issues share: the test material as registrations, and the tables as text. Specs alone import it.
 import { createHash, randomUUID } from 'node:crypto';
 import { createEvent, messageRegistered, type EventData, type EventEnvelope } from '@wenzheng/contracts';
-import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { eventually, material, readJsonLines } from '@wenzheng/testing';
+import { material, readJsonLines } from '@wenzheng/testing';
 import type { Fixture } from '../deadline-supervision.fixture.js';
-import { HotIssueSequencer } from './grouping/sequencer.js';
 
 export type Registered = EventEnvelope<EventData<typeof messageRegistered>>;
 
@@ -63,13 +61,4 @@ export async function allRows(fixture: Fixture): Promise<string> {
     texts.push(`${table}\n${row?.text ?? ''}`);
   }
   return texts.join('\n');
-}
-
-/** Until nothing waits any more, whoever takes it: the replicas' own loops are at work too. */
-export async function takeAll(fixture: Fixture, app: NestFastifyApplication, size?: number): Promise<void> {
-  await eventually(async () => {
-    await app.get(HotIssueSequencer).take(null, size);
-    const [waiting] = await fixture.dataSource.query<unknown[]>('SELECT FROM hot_queue LIMIT 1');
-    return waiting === undefined;
-  }, { timeoutMs: 110_000 });
 }

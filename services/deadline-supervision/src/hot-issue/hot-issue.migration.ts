@@ -106,3 +106,20 @@ export const createHotIssues = sqlMigration(
   CREATE INDEX hot_act_issue ON hot_act (issue_id, at);
   `,
 );
+
+/**
+ * Registrations come from the stream and wait there. What waits in the table is not lost: the release before takes it, mostly within a second,
+ * after an import within minutes, and this one refuses to drop it until then.
+ */
+export const dropHotQueue = sqlMigration(
+  'DropHotQueue1764800000020',
+  `
+  DO $$ BEGIN
+    IF EXISTS (SELECT FROM hot_queue) THEN
+      RAISE EXCEPTION 'hot_queue still holds messages: run the release before until it is empty, stop it, and migrate again';
+    END IF;
+  END $$;
+  DROP TABLE hot_queue;
+  ALTER TABLE hot_issue RENAME COLUMN gate TO cohesion;
+  `,
+);

@@ -5,9 +5,11 @@ import type { Clock } from '@wenzheng/working-days';
 import { audit, type Deed } from '../audit/audit-log.js';
 import { problem } from '../problems.js';
 import { CLOCK } from '../tokens.js';
-import { lastPosition, lockIssues, recordAct, type Act, type Issue } from './grouping/issue-rows.js';
-import { merge } from './grouping/judgement.js';
-import { splitOff } from './grouping/splitting.js';
+import { recordAct, type Act } from './rows/act-rows.js';
+import { lockIssues, type Issue } from './rows/issue-rows.js';
+import { lastPosition } from './rows/member-rows.js';
+import { merge } from './review/merging.js';
+import { splitOff } from './review/splitting.js';
 import { Workspace } from './grouping/workspace.js';
 
 export interface Outcome {

@@ -74,7 +74,7 @@ describe('R22: a circular 通报', () => {
         const id = (await draft()).body['id'] as string;
         let [state, last]: [CircularState, CircularAction | null] = ['draft', null];
         for (const action of steps) {
-          const after = stateAfter(circularLifecycle, state, action);
+          const after: CircularState | null = stateAfter(circularLifecycle, state, action);
           const { status, body } = await act(id, ...requests[action]);
           expect([state, action, status]).toEqual([state, action, after ? 201 : last === action ? 200 : 409]);
           if (after) [state, last] = [after, action];

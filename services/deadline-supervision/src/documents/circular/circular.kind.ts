@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { BeforeJson, Caller, EntityManager } from '@wenzheng/platform';
 import type { FindOptionsWhere } from 'typeorm';
 import type { z } from 'zod';
-import { HotIssueView } from '../../hot-issue/hot-issue.view.js';
+import { HotIssueView } from '../../hot-issue/view/hot-issue.view.js';
 import { problem } from '../../problems.js';
 import { StatisticsService } from '../../statistics/statistics.service.js';
 import type { Act } from '../document/acts.js';
@@ -89,8 +89,8 @@ export class CircularKind implements DocumentKind<CircularEntity, CircularAction
   }
 
   private async topicsOf(from: string, to: string): Promise<HotTopic[]> {
-    const { hotIssues } = await this.hotIssues.list({ limit: 1_000 });
-    return hotIssues
+    const { items } = await this.hotIssues.list({ limit: 1_000 });
+    return items
       .map(({ id: issueId, title, people, messages, raisedOn }) => ({ issueId, title, people, messages, raisedOn }) as HotTopic)
       .filter(({ raisedOn }) => raisedOn >= from && raisedOn <= to)
       .slice(0, topicsAtMost);

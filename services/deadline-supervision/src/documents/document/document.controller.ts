@@ -1,6 +1,6 @@
 import { Body, Controller, Get, Inject, Param, Post, Query, Res, type Type } from '@nestjs/common';
-import { prose, idSchema } from '@wenzheng/contracts';
-import { Allow, CurrentCaller, Operation, platformProblem, type Caller, type OperationOptions, type Role } from '@wenzheng/platform';
+import { prose } from '@wenzheng/contracts';
+import { Allow, CurrentCaller, Operation, pageOf, pageQuery, platformProblem, type Caller, type OperationOptions, type Role } from '@wenzheng/platform';
 import type { FastifyReply } from 'fastify';
 import type { FindOptionsWhere } from 'typeorm';
 import { z } from 'zod';
@@ -50,8 +50,7 @@ export function documentController<Row extends DocumentEntity, Action extends st
   const pageSchema = z.object({
     state: z.enum(states).optional(),
     ...list.query,
-    after: z.uuid().optional(),
-    limit: z.coerce.number().int().min(1).max(200).default(50),
+    ...pageQuery(id, { limit: 50, atMost: 200 }),
   });
   const stepAnswers = { 201: { schema: shown, headers: ['location'] }, 200: shown };
 
@@ -63,7 +62,7 @@ export function documentController<Row extends DocumentEntity, Action extends st
     ) {}
 
     @Get()
-    @Operation({ ...textsOf(list), tag, answers: { 200: z.object({ items: z.array(listed), next: idSchema.nullable().describe('goes into `after`') }) } })
+    @Operation({ ...textsOf(list), tag, answers: { 200: pageOf(listed) } })
     @Allow(...readers)
     list(@Query({ schema: pageSchema }) page: z.output<typeof pageSchema>, @CurrentCaller() caller: Caller) {
       return this.documents.list(this.kind, page, caller, list.filter?.(page as never));

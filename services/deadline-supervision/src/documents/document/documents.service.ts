@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
-import { DATA_SOURCE, platformProblem, type Caller, type DataSource, type EntityManager } from '@wenzheng/platform';
+import { DATA_SOURCE, pageFrom, platformProblem, type Caller, type DataSource, type EntityManager } from '@wenzheng/platform';
 import type { Clock } from '@wenzheng/working-days';
 import type { FindOptionsWhere, ObjectLiteral, QueryDeepPartialEntity, SelectQueryBuilder } from 'typeorm';
 import { CLOCK } from '../../tokens.js';
@@ -9,7 +9,7 @@ import { assertRepeated, auditAct, historyOf, recordAct } from './acts.js';
 import type { DocumentKind } from './document-kind.js';
 import type { DocumentEntity } from './document.entity.js';
 
-export interface Page {
+export interface PageQuery {
   state?: string | undefined;
   after?: string | undefined;
   limit: number;
@@ -25,7 +25,7 @@ export class Documents {
   ) {}
 
   /** The newest first. `next` is null on the last page. */
-  async list<Row extends DocumentEntity>(kind: DocumentKind<Row, string>, { state, after, limit }: Page, caller: Caller, filter: FindOptionsWhere<Row> = {}) {
+  async list<Row extends DocumentEntity>(kind: DocumentKind<Row, string>, { state, after, limit }: PageQuery, caller: Caller, filter: FindOptionsWhere<Row> = {}) {
     const query = this.visible(kind, caller, this.dataSource.manager).andWhere({ ...filter, ...(state === undefined ? {} : { state }) });
     const place = (document: string) => `${document}.${kind.listedBy}, ${document}.id`;
     if (after !== undefined) {
@@ -33,8 +33,8 @@ export class Documents {
       query.andWhere(`(${place('document')}) < ${one}`, { after });
     }
     const rows = await query.orderBy(`document.${kind.listedBy}`, 'DESC').addOrderBy('document.id', 'DESC').limit(limit + 1).getMany();
-    const page = rows.slice(0, limit);
-    return { items: page.map((row) => kind.summary(row)), next: rows.length > limit ? (page.at(-1)?.id ?? null) : null };
+    const { items, next } = pageFrom(rows, limit, ({ id }) => id);
+    return { items: items.map((row) => kind.summary(row)), next };
   }
 
   async one<Row extends DocumentEntity>(kind: DocumentKind<Row, string>, id: string, caller: Caller): Promise<object> {

@@ -1,8 +1,8 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { canonicalJson } from '@wenzheng/platform';
 import { Fixture, handle, handleEach, housing, Life, unitKnown, water } from '../../deadline-supervision.fixture.js';
-import { canonicalJson } from './digest.rules.js';
 import type { Dossier } from './dossier.schema.js';
 
 let fixture: Fixture;

@@ -1,13 +1,13 @@
+import { createHash } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import type { ChannelName } from '@wenzheng/contracts';
-import { DATA_SOURCE, type Caller, type DataSource, type EntityManager } from '@wenzheng/platform';
+import { canonicalJson, DATA_SOURCE, type Caller, type DataSource, type EntityManager } from '@wenzheng/platform';
 import type { Clock } from '@wenzheng/working-days';
 import { DeadlineViewService } from '../../deadline/view/deadline-view.service.js';
 import type { LadderStep } from '../../rulebook/policy/policy.rules.js';
 import { knownFacts } from '../../deadline/session/session-rows.js';
 import { Rulebook } from '../../rulebook/rulebook.js';
 import { CLOCK } from '../../tokens.js';
-import { canonicalJson, digestOf } from './digest.rules.js';
 import { dossierPaper } from './dossier.paper.js';
 import { contentSchema, dossierSchema, type Dossier } from './dossier.schema.js';
 import { timelineOf, type ActRow, type EscalationRow, type FactRow, type StepRow, type StepRule } from './timeline.rules.js';
@@ -83,3 +83,6 @@ export class DossierService {
     return { facts, steps, escalations, acts };
   }
 }
+
+/** Anybody can recompute it. */
+const digestOf = (value: unknown): string => createHash('sha256').update(canonicalJson(value)).digest('hex');

@@ -3,8 +3,8 @@ import { prose } from '@wenzheng/contracts';
 import { Allow, CurrentCaller, Operation, platformProblem, type Caller } from '@wenzheng/platform';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
-import { hotIssueSchema } from '../../hot-issue/hot-issue.schema.js';
-import { HotIssueView } from '../../hot-issue/hot-issue.view.js';
+import { hotIssueSchema } from '../../hot-issue/view/hot-issue.schema.js';
+import { HotIssueView } from '../../hot-issue/view/hot-issue.view.js';
 import { problem } from '../../problems.js';
 import { HotIssueOrders } from './hot-issue-orders.service.js';
 

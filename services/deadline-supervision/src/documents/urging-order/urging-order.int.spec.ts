@@ -26,9 +26,10 @@ const admin = { role: 'web-admin' as const, unit: housing.code, sub: 'wang' };
 const at = (instant: string) => `${instant}+08:00`;
 
 /** A message that is overdue since 2026-09-22. */
-async function overdue(unit = housing): Promise<Life> {
+const overdue = (unit = housing): Promise<Life> => registered('2026-09-17', unit);
+async function registered(day: string, unit = housing): Promise<Life> {
   const life = new Life();
-  await handle(app, [life.registered(at('2026-09-17T15:00:00')), life.assigned(at('2026-09-17T15:01:00'), unit)]);
+  await handle(app, [life.registered(at(`${day}T15:00:00`)), life.assigned(at(`${day}T15:01:00`), unit)]);
   return life;
 }
 const draftOf = (messageIds: string[], more: object = {}) => ({ title: '关于路灯不亮的督办', unit: housing.code, messageIds, contact: '李某 0554-1234567', ...more });
@@ -169,7 +170,8 @@ describe('who sees what', () => {
   });
 
   it('the list is filtered by state, unit and message, newest first and page by page', async () => {
-    const [one, other] = [await overdue(), await overdue(water)];
+    // The ladder drafts nothing for these of its own accord.
+    const [one, other] = [await registered('2026-09-23'), await registered('2026-09-23', water)];
     const ids: string[] = [];
     for (let index = 0; index < 5; index += 1) {
       fixture.clock.advance(1_000);
@@ -246,7 +248,7 @@ describe('R22: an order that nobody answers climbs', () => {
     expect(await raised()).toEqual([]);
   });
 
-  it('a clock that reaches its own level 3 afterwards raises its own escalation too', async () => {
+  it('a deadline that reaches its own level 3 afterwards raises its own escalation too', async () => {
     const life = await overdue();
     await served({}, [life.messageId]);
     await fixture.until('2026-10-20T00:00:00');

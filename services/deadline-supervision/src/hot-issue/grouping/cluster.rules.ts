@@ -15,12 +15,12 @@ export const parameters = {
   /** A term that is the key of more issues finds none. */
   longestList: 32,
   probes: 16,
-  /** So many distinct people, in so many days or in all the time, and a gate of so much, make an issue hot. */
+  /** So many distinct people, in so many days or in all the time, and a cohesion of so much, make an issue hot. */
   people: 5,
   windowDays: 60,
-  gateAt: 9_000,
-  /** The gate looks at the latest so many messages. */
-  gateMessages: 100,
+  cohesionAt: 9_000,
+  /** The cohesion looks at the latest so many messages. */
+  cohesionMessages: 100,
   /** An issue that was never hot and has been quiet so long is not looked for any more. */
   retireDays: 365,
   firstEpochMessages: 16,

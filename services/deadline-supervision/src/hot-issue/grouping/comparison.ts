@@ -1,7 +1,7 @@
 import type { EntityManager } from '@wenzheng/platform';
 import { likenessTo, type Vector } from '../terms/vector.rules.js';
 import type { Compared } from './cluster.rules.js';
-import { loadSums } from './issue-rows.js';
+import { loadSums } from '../rows/issue-rows.js';
 
 /** Long enough that there are few statements, short enough that nobody waits for the parsing. */
 const sumsAtOnce = 256;

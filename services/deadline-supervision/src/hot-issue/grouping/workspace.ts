@@ -2,7 +2,8 @@ import type { EntityManager } from '@wenzheng/platform';
 import { parameters, type Compared, type Lists } from './cluster.rules.js';
 import { likenessTo, type Vector } from '../terms/vector.rules.js';
 import { comparedWithStored } from './comparison.js';
-import { insertMembers, loadAcquaintances, loadIssues, loadLists, writeIssues, writeKeys, type Acquaintance, type Issue, type Key, type Member } from './issue-rows.js';
+import { loadIssues, loadLists, writeIssues, writeKeys, type Issue, type Key } from '../rows/issue-rows.js';
+import { insertMembers, loadParticipants, type Participant, type Member } from '../rows/member-rows.js';
 
 /** Its list is longer than counts; how much longer is not known. */
 const tooLong: readonly string[] = Array.from({ length: parameters.longestList + 1 }, () => '');
@@ -60,19 +61,19 @@ export class Workspace {
   }
 
   /** Finds out in one statement which of these people have a message in which of these issues. */
-  async meet(pairs: readonly Acquaintance[]): Promise<void> {
+  async readParticipants(pairs: readonly Participant[]): Promise<void> {
     const unknown = pairs.filter((pair) => !this.people.has(nameOf(pair)));
     for (const pair of unknown) this.people.set(nameOf(pair), false);
-    for (const pair of await loadAcquaintances(this.manager, unknown)) this.people.set(nameOf(pair), true);
+    for (const pair of await loadParticipants(this.manager, unknown)) this.people.set(nameOf(pair), true);
   }
 
-  async knows(issueId: string, person: string): Promise<boolean> {
-    await this.meet([{ issueId, person }]);
+  async hasParticipant(issueId: string, person: string): Promise<boolean> {
+    await this.readParticipants([{ issueId, person }]);
     return this.people.get(nameOf({ issueId, person })) ?? false;
   }
 
   /** Members have gone from issue to issue. */
-  forgetPeople(): void {
+  forgetParticipants(): void {
     this.people.clear();
   }
 
@@ -124,7 +125,7 @@ export class Workspace {
 
 const cut = (list: readonly string[]): readonly string[] => (list.length > parameters.longestList ? tooLong : list);
 
-const nameOf = ({ issueId, person }: Acquaintance): string => `${issueId} ${person}`;
+const nameOf = ({ issueId, person }: Participant): string => `${issueId} ${person}`;
 
 const listsIn = (keys: readonly Key[]): Map<string, string[]> =>
   new Map([...Map.groupBy(keys, ({ term }) => term)].map(([term, own]) => [term, own.map(({ issueId }) => issueId)]));

@@ -1,6 +1,6 @@
 import { Controller, Get, Inject, Query } from '@nestjs/common';
 import { dateSchema } from '@wenzheng/contracts';
-import { Allow, Operation } from '@wenzheng/platform';
+import { Allow, Operation, pageQuery } from '@wenzheng/platform';
 import { z } from 'zod';
 import { likedMessagesSchema } from './likes.schema.js';
 import { LikesService } from './likes.service.js';
@@ -8,8 +8,7 @@ import { LikesService } from './likes.service.js';
 const pageSchema = z.object({
   atLeast: z.coerce.number().int().min(1).max(2_147_483_647).optional(),
   since: dateSchema.optional(),
-  after: z.uuid().optional(),
-  limit: z.coerce.number().int().min(1).max(100).default(50),
+  ...pageQuery(z.uuid(), { limit: 50, atMost: 100 }),
 });
 
 @Controller('v1/hot-issues/liked-messages')

@@ -1,14 +1,12 @@
-import { Controller, Inject } from '@nestjs/common';
+import { Controller } from '@nestjs/common';
 import { messageLiked, type EventData, type EventEnvelope } from '@wenzheng/contracts';
-import { OnEvent, type EventContext } from '@wenzheng/messaging';
-import { LikesService } from './likes.service.js';
+import { OnEventIn, type EventContext } from '@wenzheng/messaging';
+import { keepLikes } from './likes-rows.js';
 
 @Controller()
 export class LikesHandlers {
-  constructor(@Inject(LikesService) private readonly likes: LikesService) {}
-
-  @OnEvent(messageLiked)
+  @OnEventIn('hot-issues', messageLiked)
   async onLiked(events: EventEnvelope<EventData<typeof messageLiked>>[], { manager }: EventContext) {
-    await this.likes.keep(manager, events.map(({ data }) => data));
+    await keepLikes(manager, events.map(({ data }) => data));
   }
 }

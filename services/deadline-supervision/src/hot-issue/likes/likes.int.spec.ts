@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/glob
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { createEvent, messageLiked } from '@wenzheng/contracts';
 import { Fixture, handle, handleEach } from '../../deadline-supervision.fixture.js';
-import { officialSample, registration, takeAll } from '../hot-issue.fixture.js';
+import { officialSample, registration } from '../hot-issue.fixture.js';
 
 let fixture: Fixture;
 let app: NestFastifyApplication;
@@ -26,7 +26,7 @@ interface Shown {
   people: number;
   likes: number | null;
 }
-const list = async () => (await get(''))['hotIssues'] as Shown[];
+const list = async () => (await get(''))['items'] as Shown[];
 
 describe('R23: likes 点赞', () => {
   it('end at the latest count, whether it comes before the message or after it, in every order and twice', async () => {
@@ -36,8 +36,7 @@ describe('R23: likes 点赞', () => {
     for (const order of permutations([written, ...counts])) {
       await handleEach(app, order);
       await handle(app, order);
-      await takeAll(fixture, app);
-      expect((await get('/liked-messages'))['messages']).toMatchObject([{ messageId, likes: 300, countedAt: '2020-01-03T00:00:00.000Z' }]);
+      expect((await get('/liked-messages'))['items']).toMatchObject([{ messageId, likes: 300, countedAt: '2020-01-03T00:00:00.000Z' }]);
       await fixture.clear();
     }
   });
@@ -45,7 +44,6 @@ describe('R23: likes 点赞', () => {
   it('of an issue are those of its messages, change no number of people, and raise nothing', async () => {
     const events = officialSample().map((written) => registration(written));
     await handle(app, [...events, ...events.map(({ data }) => liked(data.messageId, 2_000))]);
-    await takeAll(fixture, app);
     expect((await list()).map(({ people, likes }) => [people, likes])).toEqual([[8, 20_000], [5, 10_000]]);
   });
 
@@ -58,13 +56,11 @@ describe('R23: likes 点赞', () => {
     );
     const second = events.filter(({ data }) => data.externalId?.startsWith('1-'));
     await handle(app, [...events, ...second.map(({ data }) => liked(data.messageId, 40))]);
-    await takeAll(fixture, app);
     expect((await list()).map(({ people, likes }) => [people, likes])).toEqual([[6, 0], [5, 200], [5, 0]]);
   });
 
   it('are unknown of an issue whose channels have none', async () => {
     await handle(app, officialSample().map((written) => registration(written, { channel: 'mailbox' })));
-    await takeAll(fixture, app);
     expect((await list()).map(({ likes }) => likes)).toEqual([null, null]);
   });
 });
@@ -75,25 +71,24 @@ describe('高赞单件', () => {
     const [first, second, third, fourth] = events.map(({ data }) => data.messageId);
     if (!first || !second || !third || !fourth) throw new Error('too few');
     await handle(app, [...events, liked(first, 100), liked(second, 1_762), liked(third, 100), liked(fourth, 99)]);
-    await takeAll(fixture, app);
     const all = await get('/liked-messages');
-    const messages = all['messages'] as { messageId: string; likes: number; registeredAt: string; hotIssueId: string | null }[];
+    const messages = all['items'] as { messageId: string; likes: number; registeredAt: string; hotIssueId: string | null }[];
     expect([all['atLeast'], all['next'], messages.map(({ likes }) => likes)]).toEqual([100, null, [1_762, 100, 100]]);
-    const college = ((await get(''))['hotIssues'] as { id: string; messageIds: string[] }[]).find(({ messageIds }) => messageIds.includes(first));
+    const college = ((await get(''))['items'] as { id: string; messageIds: string[] }[]).find(({ messageIds }) => messageIds.includes(first));
     expect(messages.find(({ messageId }) => messageId === first)?.hotIssueId).toBe(college?.id);
     expect(messages.find(({ messageId }) => messageId === second)?.hotIssueId).toBeNull();
 
     const paged: string[] = [];
     for (let after = ''; ; ) {
       const page = await get(`/liked-messages?limit=1${after}`);
-      paged.push(...(page['messages'] as { messageId: string }[]).map(({ messageId }) => messageId));
+      paged.push(...(page['items'] as { messageId: string }[]).map(({ messageId }) => messageId));
       if (page['next'] === null) break;
       after = `&after=${String(page['next'])}`;
     }
     expect(paged).toEqual(messages.map(({ messageId }) => messageId));
-    expect((await get('/liked-messages?atLeast=99'))['messages']).toHaveLength(4);
+    expect((await get('/liked-messages?atLeast=99'))['items']).toHaveLength(4);
     const latest = messages.map(({ registeredAt }) => registeredAt).toSorted().at(-1) ?? '';
-    expect((await get(`/liked-messages?since=${latest.slice(0, 10)}`))['messages']).toHaveLength(1);
+    expect((await get(`/liked-messages?since=${latest.slice(0, 10)}`))['items']).toHaveLength(1);
     expect((await fixture.request(app, '/v1/hot-issues/liked-messages?atLeast=0', office)).status).toBe(400);
   });
 });

@@ -1,4 +1,5 @@
 import { channelSchema, idSchema, instantSchema, likesSchema, messageKindSchema, visibilitySchema } from '@wenzheng/contracts';
+import { pageOf } from '@wenzheng/platform';
 import { z } from 'zod';
 
 /** 高赞单件 */
@@ -16,10 +17,4 @@ const likedMessageSchema = z.object({
 });
 export type LikedMessage = z.infer<typeof likedMessageSchema>;
 
-export const likedMessagesSchema = z
-  .object({
-    atLeast: z.int().describe('likes'),
-    messages: z.array(likedMessageSchema),
-    next: idSchema.nullable().describe('goes into `after`'),
-  })
-  .meta({ id: 'LikedMessages' });
+export const likedMessagesSchema = pageOf(likedMessageSchema).extend({ atLeast: z.int().describe('likes') }).meta({ id: 'LikedMessages' });

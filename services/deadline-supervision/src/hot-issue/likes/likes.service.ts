@@ -1,6 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { EventData, messageLiked } from '@wenzheng/contracts';
-import { DATA_SOURCE, type BeforeJson, type DataSource, type EntityManager } from '@wenzheng/platform';
+import { DATA_SOURCE, pageFrom, type BeforeJson, type DataSource } from '@wenzheng/platform';
 import type { z } from 'zod';
 import type { SupervisionConfig } from '../../config.js';
 import { CONFIG } from '../../tokens.js';
@@ -21,19 +20,6 @@ export class LikesService {
     @Inject(CONFIG) private readonly config: SupervisionConfig,
   ) {}
 
-  /** The latest count of a message holds, of two of one instant the higher, in whatever order and however often they come. */
-  async keep(manager: EntityManager, counts: readonly EventData<typeof messageLiked>[]): Promise<void> {
-    await manager.query(
-      `INSERT INTO hot_likes (message_id, likes, counted_at)
-       SELECT DISTINCT ON (message_id) message_id, likes, counted_at
-       FROM unnest($1::uuid[], $2::int[], $3::timestamptz[]) AS counted (message_id, likes, counted_at)
-       ORDER BY message_id, counted_at DESC, likes DESC
-       ON CONFLICT (message_id) DO UPDATE SET likes = excluded.likes, counted_at = excluded.counted_at
-       WHERE (excluded.counted_at, excluded.likes) > (hot_likes.counted_at, hot_likes.likes)`,
-      [counts.map(({ messageId }) => messageId), counts.map(({ likes }) => likes), counts.map(({ countedAt }) => countedAt)],
-    );
-  }
-
   /** 高赞单件, the most liked first, whether others speak of the same or not. */
   async messages({ atLeast = this.config.MANY_LIKES, since, after, limit }: Page): Promise<BeforeJson<z.infer<typeof likedMessagesSchema>>> {
     const messages = await this.dataSource.query<BeforeJson<LikedMessage>[]>(
@@ -47,7 +33,6 @@ export class LikesService {
        ORDER BY likes DESC, message_id LIMIT $4`,
       [atLeast, since ?? null, after ?? null, limit + 1],
     );
-    const shown = messages.slice(0, limit);
-    return { atLeast, messages: shown, next: messages.length > limit ? (shown.at(-1)?.messageId ?? null) : null };
+    return { atLeast, ...pageFrom(messages, limit, ({ messageId }) => String(messageId)) };
   }
 }

@@ -1,6 +1,6 @@
 import type { EntityManager } from '@wenzheng/platform';
-import type { Frequencies } from '../terms/vector.rules.js';
-import { beginsEpoch, parameters } from './cluster.rules.js';
+import type { Frequencies } from './vector.rules.js';
+import { beginsEpoch, parameters } from '../grouping/cluster.rules.js';
 
 export interface Epoch {
   epoch: number;
@@ -13,7 +13,7 @@ export interface Epoch {
 const termsAtOnce = 2_000;
 
 /**
- * How often terms stand in messages, within one transaction of the sequencer. Within an epoch what is read does not change, so that
+ * How often terms stand in messages, within one transaction. Within an epoch what is read does not change, so that
  * counts that other transactions of the same epoch have read may be used again: `known` lives as long as its epoch.
  */
 export class TermCounts {
@@ -99,6 +99,8 @@ const mostKnown = 200_000;
 /** Counts that were read, for as long as their epoch lasts. What is forgotten is read again. */
 export class KnownTerms {
   private epoch = -1;
+  /** Null while a transaction is at work, and after one that failed. */
+  private position: string | null = null;
   private readonly counts = new Map<string, number>();
 
   of(epoch: number, term: string): number | undefined {
@@ -115,8 +117,13 @@ export class KnownTerms {
     if (this.counts.size + terms > mostKnown) this.counts.clear();
   }
 
-  /** After a transaction that was rolled back: what it counted was never so. */
-  forget(): void {
-    this.counts.clear();
+  /** They hold where the sequence goes on from the place that they were left at; else another replica, or a transaction that was rolled back, comes between. */
+  continueFrom(position: string): void {
+    if (position !== this.position) this.counts.clear();
+    this.position = null;
+  }
+
+  reach(position: string): void {
+    this.position = position;
   }
 }

@@ -1,7 +1,7 @@
 import { unitsOf } from '../terms/words.rules.js';
 
 /** What one person's messages in an issue speak of: the fragments that were kept of them. */
-export type Spoken = readonly string[];
+export type PersonWords = readonly string[];
 
 /** What one person says or many say, read once. */
 export interface Fragment {
@@ -27,7 +27,7 @@ export interface Stretch extends Used {
 }
 
 /** What the people say as far as they share it, and every stretch of two to {@link longestPhrase} units that at least half of them use, the shorter ones first. */
-export interface Heard {
+export interface SharedWords {
   people: readonly (readonly Fragment[])[];
   common: readonly Stretch[];
 }
@@ -39,7 +39,7 @@ const shareOfPhrase = 50;
 type IsCommon = (used: Used | undefined) => boolean;
 
 /** Only what consists of common stretches can be one: the work grows with what the people share, not with all that they say. */
-export function hear(spoken: readonly Spoken[]): Heard {
+export function sharedWordsOf(spoken: readonly PersonWords[]): SharedWords {
   const isCommon: IsCommon = (used) => used !== undefined && used.people * 100 >= spoken.length * shareOfPhrase;
   const { people, units } = read(spoken);
   const isShared = (unit: string | undefined) => unit !== undefined && isCommon(units.get(unit));
@@ -56,7 +56,7 @@ export function hear(spoken: readonly Spoken[]): Heard {
 }
 
 /** Every term whose rarity a phrase may depend on. */
-export const termsOf = ({ common }: Heard): string[] => common.filter(({ units }) => units.length === 2).map(({ text }) => text);
+export const termsOf = ({ common }: SharedWords): string[] => common.filter(({ units }) => units.length === 2).map(({ text }) => text);
 
 export const stretchesIn = ({ stretches }: Fragment, length: number): readonly (Stretch | undefined)[] => stretches[length - 2] ?? [];
 
@@ -69,7 +69,7 @@ export function placesOf(stretch: Stretch, fragment: Fragment): number[] {
 }
 
 /** Each fragment once, and each unit with the people who use it. */
-function read(spoken: readonly Spoken[]): { people: Fragment[][]; units: Map<string, Used> } {
+function read(spoken: readonly PersonWords[]): { people: Fragment[][]; units: Map<string, Used> } {
   const fragments = new Map<string, Fragment>();
   const units = new Map<string, Used>();
   const people = spoken.map((own, person) =>

@@ -1,7 +1,8 @@
 import { channelSchema, dateSchema, idSchema, instantSchema, likesSchema, messageKindSchema, visibilitySchema } from '@wenzheng/contracts';
+import { pageOf } from '@wenzheng/platform';
 import { z } from 'zod';
-import { issueStates } from './grouping/cluster.rules.js';
-import { acts } from './grouping/issue-rows.js';
+import { issueStates } from '../grouping/cluster.rules.js';
+import { acts } from '../rows/act-rows.js';
 
 /** 热点问题, as the offices see it. */
 export const hotIssueSummarySchema = z
@@ -19,7 +20,7 @@ export const hotIssueSummarySchema = z
     growth: z.number().describe('against the fortnight before'),
     peak: z.object({ people: z.int(), on: dateSchema }).nullable(),
     likes: z.int().nullable().describe('of all its messages; null where no channel of theirs has likes'),
-    gate: z.number(),
+    cohesion: z.number(),
     sharedTerms: z.array(z.object({ term: z.string(), part: z.enum(['place', 'matter']), people: z.int() })),
     firstAt: instantSchema,
     lastAt: instantSchema,
@@ -59,4 +60,4 @@ const actSchema = z.object({
 export const hotIssueSchema = hotIssueSummarySchema
   .extend({ members: z.array(memberSchema), history: z.array(actSchema) })
   .meta({ id: 'HotIssue' });
-export const hotIssuePageSchema = z.object({ hotIssues: z.array(hotIssueSummarySchema), next: idSchema.nullable().describe('goes into `after`') });
+export const hotIssuePageSchema = pageOf(hotIssueSummarySchema);

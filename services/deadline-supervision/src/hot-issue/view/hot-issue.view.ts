@@ -3,9 +3,10 @@ import { channelsWithLikes, type ChannelName, type MessageKind, type Visibility 
 import { DATA_SOURCE, platformProblem, type BeforeJson, type DataSource, type EntityManager } from '@wenzheng/platform';
 import { businessDateOf, type Clock } from '@wenzheng/working-days';
 import type { z } from 'zod';
-import { CLOCK } from '../tokens.js';
-import { daysBefore, type IssueState } from './grouping/cluster.rules.js';
-import { loadIssues, selectIssue, type Act, type Issue } from './grouping/issue-rows.js';
+import { CLOCK } from '../../tokens.js';
+import { daysBefore, type IssueState } from '../grouping/cluster.rules.js';
+import { type Act } from '../rows/act-rows.js';
+import { loadIssues, selectIssue, type Issue } from '../rows/issue-rows.js';
 import { aboutOf, byHeat, fortnightDays, growthOf, isAside, titleOf, type Heat, type MemberWords } from './heat.rules.js';
 import type { hotIssuePageSchema, hotIssueSchema, hotIssueSummarySchema } from './hot-issue.schema.js';
 
@@ -61,8 +62,8 @@ export class HotIssueView {
     const ids = ranked.slice(from, from + page.limit).map(({ issueId }) => issueId);
     const issues = new Map((await loadIssues(this.dataSource, ids)).map((issue) => [issue.issueId, issue]));
     const members = Map.groupBy(await this.members(this.dataSource, ids), ({ issueId }) => issueId);
-    const hotIssues = ids.flatMap((id) => issues.get(id) ?? []).map((issue) => summaryOf(issue, members.get(issue.issueId) ?? [], now));
-    return { hotIssues, next: from + page.limit < ranked.length ? (ids.at(-1) ?? null) : null };
+    const items = ids.flatMap((id) => issues.get(id) ?? []).map((issue) => summaryOf(issue, members.get(issue.issueId) ?? [], now));
+    return { items, next: from + page.limit < ranked.length ? (ids.at(-1) ?? null) : null };
   }
 
   async one(issueId: string, manager: Pick<EntityManager, 'query'> = this.dataSource): Promise<BeforeJson<z.infer<typeof hotIssueSchema>>> {
@@ -108,7 +109,7 @@ function summaryOf(issue: Issue, all: readonly MemberRow[], now: Date): BeforeJs
     growth: growthOf({ people: fortnight, before }),
     peak: issue.peakAt ? { people: issue.peakPeople, on: businessDateOf(issue.peakAt) } : null,
     likes: likesOf(members),
-    gate: issue.gate / 1_000,
+    cohesion: issue.cohesion / 1_000,
     sharedTerms: aboutOf(issue, all),
     firstAt: issue.firstAt,
     lastAt: issue.lastAt,

@@ -1,9 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import { pairsOf, unitsOf } from '../terms/words.rules.js';
-import { hear, placesOf, termsOf, type Spoken } from './phrases.rules.js';
+import { sharedWordsOf, placesOf, termsOf, type PersonWords } from './phrases.rules.js';
 
 /** Everybody's stretches of two to eight units, counted one by one. */
-function countedOneByOne(people: readonly Spoken[]): Map<string, number> {
+function countedOneByOne(people: readonly PersonWords[]): Map<string, number> {
   const counts = new Map<string, number>();
   for (const spoken of people) {
     const own = new Set<string>();
@@ -17,7 +17,7 @@ function countedOneByOne(people: readonly Spoken[]): Map<string, number> {
 
 /** Cuts of one long sentence, in which some things are said twice. */
 const sentence = '魅力之城小区A5区楼下油烟扰民魅力之城小区3栋58车贷油烟扰民无人管理';
-const cutsOf = (person: number): Spoken => [0, 1, 2].map((number) => {
+const cutsOf = (person: number): PersonWords => [0, 1, 2].map((number) => {
   const from = (person * 7 + number * 11) % 12;
   return sentence.slice(from, from + 6 + ((person * 5 + number * 3) % 20));
 });
@@ -25,7 +25,7 @@ const cutsOf = (person: number): Spoken => [0, 1, 2].map((number) => {
 describe('what people share', () => {
   it.each([1, 2, 5, 13, 40])('is every stretch that at least half of %d people use, with as many people as use it', (size) => {
     const people = Array.from({ length: size }, (_, person) => cutsOf(person));
-    const { common } = hear(people);
+    const { common } = sharedWordsOf(people);
     expect(common.length).toBeGreaterThan(0);
     expect(new Map(common.map(({ text, people: users }) => [text, users]))).toEqual(countedOneByOne(people));
     const terms = [...countedOneByOne(people).keys()].flatMap((text) => pairsOf(unitsOf(text)));
@@ -33,7 +33,7 @@ describe('what people share', () => {
   });
 
   it('stands at each of its places', () => {
-    const { people, common } = hear([['油烟扰民油烟']]);
+    const { people, common } = sharedWordsOf([['油烟扰民油烟']]);
     const [oil] = common.filter(({ text }) => text === '油烟');
     expect(people.flat().map((fragment) => oil && placesOf(oil, fragment))).toEqual([[0, 4]]);
   });

@@ -1,5 +1,5 @@
 import { pairsOf } from '../terms/words.rules.js';
-import { placesOf, type Fragment, type Heard, type Stretch } from './phrases.rules.js';
+import { placesOf, type Fragment, type SharedWords, type Stretch } from './phrases.rules.js';
 
 /** A run of units that many of the people use. */
 export interface Phrase {
@@ -10,7 +10,7 @@ export interface Phrase {
   rarity: number;
 }
 
-export interface Gate {
+export interface Cohesion {
   /** What the people speak about: mostly a place, a firm, a scheme. */
   anchor: Phrase | null;
   /** What they say about it, apart from it. */
@@ -29,7 +29,7 @@ interface Found extends Phrase {
 }
 
 /** Place and, apart from it, matter: what the people of an issue have in common. */
-export function gateOf({ people, common }: Heard, rarityOf: (term: string) => number): Gate {
+export function cohesionOf({ people, common }: SharedWords, rarityOf: (term: string) => number): Cohesion {
   const phrases = mostTelling(common, rarityOf);
   const [anchor] = phrases;
   if (!anchor) return { anchor: null, matters: [], value: 0 };
@@ -82,7 +82,7 @@ class Cuts {
 }
 
 /** How many people use a phrase somewhere by itself: beside the anchor it is part of the place's name. */
-function apartFrom(anchor: Stretch, people: Heard['people']): (phrase: Stretch) => number {
+function apartFrom(anchor: Stretch, people: SharedWords['people']): (phrase: Stretch) => number {
   const length = anchor.units.length;
   const fragments = [...new Set(people.flat())].map((fragment): [Fragment, number[]] => [fragment, placesOf(anchor, fragment)]);
   return (phrase) => {

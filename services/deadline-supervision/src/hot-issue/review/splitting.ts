@@ -2,16 +2,17 @@ import { randomUUID } from 'node:crypto';
 import type { EntityManager } from '@wenzheng/platform';
 import { tellingRarityOf } from '../terms/everyday.rules.js';
 import { sumOf, type Vector } from '../terms/vector.rules.js';
-import { keysOf, parameters } from './cluster.rules.js';
-import { gateOf } from './gate.rules.js';
-import { loadSpoken, type Issue } from './issue-rows.js';
-import { countFirsts } from './judgement.js';
-import { hear, termsOf } from './phrases.rules.js';
-import { KnownTerms, TermCounts } from './term-counts.js';
-import type { Workspace } from './workspace.js';
+import { keysOf, parameters } from '../grouping/cluster.rules.js';
+import { cohesionOf } from '../cohesion/cohesion.rules.js';
+import { type Issue } from '../rows/issue-rows.js';
+import { loadWords } from '../rows/member-rows.js';
+import { countFirsts } from './merging.js';
+import { sharedWordsOf, termsOf } from '../cohesion/phrases.rules.js';
+import { KnownTerms, TermCounts } from '../terms/term-counts.js';
+import type { Workspace } from '../grouping/workspace.js';
 
 /**
- * Moves messages out of an issue, and reckons both anew from the members that they have.
+ * Moves messages out of an issue, and recomputes both anew from the members that they have.
  * @param target null makes a new issue, which is shown if there are several messages
  * @returns where they are now; null if they are not all its messages, or are all of its messages
  */
@@ -27,9 +28,9 @@ export async function splitOff(workspace: Workspace, from: Issue, target: Issue 
   await manager.query('UPDATE hot_member SET issue_id = $2, moved = true WHERE issue_id = $1 AND message_id = ANY ($3::uuid[])', [
     from.issueId, place.issueId, [...wanted],
   ]);
-  const left = await reckon(manager, { ...from, apartFrom: together(from.apartFrom, place.issueId) });
-  const reckoned = await reckon(manager, { ...place, apartFrom: together(place.apartFrom, from.issueId), retired: false });
-  const there = target ? reckoned : await describe(manager, reckoned);
+  const left = await recompute(manager, { ...from, apartFrom: together(from.apartFrom, place.issueId) });
+  const recomputed = await recompute(manager, { ...place, apartFrom: together(place.apartFrom, from.issueId), retired: false });
+  const there = target ? recomputed : await describe(manager, recomputed);
   workspace.put(left);
   workspace.put(there);
   return there;
@@ -42,13 +43,13 @@ async function newIssue(manager: EntityManager, from: Issue, messageIds: readonl
     messageIds,
   ])) as [{ ordinal: number }];
   return {
-    ...from, issueId: randomUUID(), ordinal, state: shownAt ? 'raised' : 'gathering', sum: [], keys: [], raisedAt: shownAt, gate: 0, anchor: null,
+    ...from, issueId: randomUUID(), ordinal, state: shownAt ? 'raised' : 'gathering', sum: [], keys: [], raisedAt: shownAt, cohesion: 0, anchor: null,
     matters: [], peakPeople: 0, peakAt: null, apartFrom: [], wantsUrgingOrder: false, version: 0,
   };
 }
 
 /** People, messages, times and sum, from the members. */
-async function reckon(manager: EntityManager, issue: Issue): Promise<Issue> {
+async function recompute(manager: EntityManager, issue: Issue): Promise<Issue> {
   const people = await countFirsts(manager, issue.issueId);
   const members = await manager.query<{ vector: Vector; counted: boolean; registeredAt: Date }[]>(
     'SELECT vector, counted, registered_at AS "registeredAt" FROM hot_member WHERE issue_id = $1 ORDER BY position',
@@ -64,9 +65,9 @@ async function reckon(manager: EntityManager, issue: Issue): Promise<Issue> {
 
 /** What the people of a new issue share, however little that is: its title. */
 async function describe(manager: EntityManager, issue: Issue): Promise<Issue> {
-  const heard = hear(await loadSpoken(manager, issue.issueId));
+  const shared = sharedWordsOf(await loadWords(manager, issue.issueId));
   const counts = await TermCounts.load(manager, new KnownTerms());
-  await counts.ask(termsOf(heard));
-  const { anchor, matters, value } = gateOf(heard, (term) => tellingRarityOf(term, counts.frequencies));
-  return { ...issue, anchor, matters, gate: value };
+  await counts.ask(termsOf(shared));
+  const { anchor, matters, value } = cohesionOf(shared, (term) => tellingRarityOf(term, counts.frequencies));
+  return { ...issue, anchor, matters, cohesion: value };
 }
