@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { setImmediate } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { Controller, Get, Module, Param } from '@nestjs/common';
+import { Body, Controller, Get, Module, Param, Post } from '@nestjs/common';
 import { APP_FILTER, NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { createLogger, LOGGER } from './logging.js';
@@ -14,6 +14,11 @@ class SpecController {
   @Get('words/:word')
   word(@Param('word') word: string): string {
     return word;
+  }
+
+  @Post('words')
+  take(@Body() body: unknown): unknown {
+    return { body };
   }
 
   @Get('sqlstate/:code')
@@ -33,8 +38,8 @@ class SpecController {
 })
 class SpecModule {}
 
-async function start(): Promise<NestFastifyApplication> {
-  const app = await NestFactory.create<NestFastifyApplication>(SpecModule, fastifyAdapter(), { logger: false });
+async function start(options: Parameters<typeof fastifyAdapter>[0] = {}): Promise<NestFastifyApplication> {
+  const app = await NestFactory.create<NestFastifyApplication>(SpecModule, fastifyAdapter(options), { logger: false });
   await app.listen(0, '127.0.0.1');
   return app;
 }
@@ -78,6 +83,61 @@ describe('an error before any route is reached', () => {
     expect(head).toMatch(new RegExp(`^HTTP/1.1 ${status} .*application/problem\\+json`, 's'));
     expect(JSON.parse(body ?? '')).toMatchObject({ status, code });
   });
+});
+
+describe('a body', () => {
+  const post = async (body: Buffer | string, contentType = 'application/json') => {
+    const response = await fetch(`${url}/words`, { method: 'POST', body: body as string, headers: { 'content-type': contentType } });
+    return { status: response.status, body: (await response.json()) as { code?: string; errors?: { code: string }[]; body?: unknown } };
+  };
+
+  it('is read as UTF-8 or not at all', async () => {
+    expect(await post('{"text":"路灯𠮷"}')).toEqual({ status: 201, body: { body: { text: '路灯𠮷' } } });
+    expect(await post(Buffer.from([0x22, 0xc2, 0xb7, 0xb5, 0xc6, 0x22]))).toMatchObject({ status: 400, body: { code: 'malformed-body', errors: [{ code: 'not_utf8' }] } });
+    expect(await post('{}', 'application/json; charset=gbk')).toMatchObject({ status: 415, body: { code: 'unsupported-media-type' } });
+    expect(await post('{}', 'application/json; charset=UTF-8')).toMatchObject({ status: 201 });
+    expect(await post('a=%C2%B7%B5', 'application/x-www-form-urlencoded')).toMatchObject({ status: 400, body: { code: 'malformed-body' } });
+    expect(await post('text=%E8%B7%AF+%E7%81%AF', 'application/x-www-form-urlencoded')).toMatchObject({ status: 201, body: { body: { text: '路 灯' } } });
+  });
+
+  it('with a name twice, or deeper than anything has to be, is refused before anyone looks at it', async () => {
+    expect(await post('{"visibility":"private","visibility":"public"}')).toMatchObject({ status: 400, body: { errors: [{ code: 'duplicate_name' }] } });
+    expect(await post('['.repeat(200_000))).toMatchObject({ status: 400, body: { errors: [{ code: 'too_deep' }] } });
+    expect(await post('')).toMatchObject({ status: 400, body: { code: 'malformed-body' } });
+    expect(await post('"'.repeat(300_000))).toMatchObject({ status: 413, body: { code: 'payload-too-large' } });
+  });
+
+  it('that does not arrive in time is answered 408, and its connection ended', async () => {
+    const patient = await start({ arrivalMs: 200 });
+    try {
+      const socket = connect(portOf(await patient.getUrl()), '127.0.0.1');
+      socket.write('POST /words HTTP/1.1\r\nhost: a\r\ncontent-type: application/json\r\ncontent-length: 100\r\n\r\n{"text":"');
+      const [head, body] = (await read(socket)).split('\r\n\r\n');
+      expect(head).toMatch(/^HTTP\/1.1 408 /);
+      expect(JSON.parse(body ?? '')).toMatchObject({ code: 'request-timeout' });
+    } finally {
+      await patient.close();
+    }
+  });
+});
+
+it('connections beyond the limit are ended at once, and those within it go on', async () => {
+  const small = await start({ connections: 3 });
+  try {
+    const port = portOf(await small.getUrl());
+    const held = Array.from({ length: 3 }, () => connect(port, '127.0.0.1'));
+    await Promise.all(held.map((socket) => once(socket, 'connect')));
+    held[0]!.write('GET /words/still HTTP/1.1\r\nhost: a\r\n\r\n');
+    await once(held[0]!, 'data');
+    const fourth = connect(port, '127.0.0.1');
+    fourth.on('error', () => undefined);
+    await once(fourth, 'close');
+    held[1]!.write('GET /words/here HTTP/1.1\r\nhost: a\r\nconnection: close\r\n\r\n');
+    expect(await read(held[1]!)).toMatch(/here$/);
+    for (const socket of held) socket.destroy();
+  } finally {
+    await small.close();
+  }
 });
 
 describe('an error of a framework', () => {

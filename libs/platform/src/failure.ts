@@ -1,3 +1,5 @@
+import { QueryRunnerAlreadyReleasedError, QueryRunnerProviderAlreadyReleasedError } from 'typeorm';
+
 /** What is safe to write to a log: never a message or a parameter of a database error, which can quote personal data. */
 export function describeError(error: unknown): { name: string; code?: string; message?: string; stack?: string } {
   if (!(error instanceof Error)) return { name: typeof error };
@@ -19,12 +21,17 @@ export function codeOf(error: unknown): string | undefined {
   return typeof code === 'string' ? code : undefined;
 }
 
-const socketErrors = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH']);
+const socketErrors = new Set(['ECONNREFUSED', 'ECONNRESET', 'ECONNABORTED', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH', 'ENOTCONN']);
+
+/** 08 connection exceptions, 57P0 the server stops or ends an idle session, 53 out of resources, 25P03 and 25P04 it ends a transaction that took too long. */
+const endings = /^(08|57P0|53|25P0[34])/;
 
 /** The other side is away or stopping: nothing is wrong with the request itself. */
 export function isUnavailable(error: unknown): boolean {
   const code = codeOf(error);
-  if (code !== undefined && (socketErrors.has(code) || /^(08|57P0|53)/.test(code))) return true;
+  if (code !== undefined && (socketErrors.has(code) || endings.test(code))) return true;
+  // A connection that dies between two statements of a transaction takes TypeORM's runner with it; what comes next finds it gone.
+  if (error instanceof QueryRunnerAlreadyReleasedError || error instanceof QueryRunnerProviderAlreadyReleasedError) return true;
   return error instanceof Error && /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error/.test(error.message);
 }
 

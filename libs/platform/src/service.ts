@@ -3,11 +3,14 @@ import type { Type, DynamicModule } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { SwaggerModule } from '@nestjs/swagger';
+import type { FastifyRequest } from 'fastify';
 import type { ServiceConfig } from './config.js';
 import { answerClientError, answerFrameworkError } from './early-error.js';
 import { NestLogger, createLogger } from './logging.js';
 import { openApiDocument, type ServiceDocument } from './openapi/document.js';
 import { endOnSignal } from './shutdown.js';
+import { platformProblem } from './problem.js';
+import { isUtf8, readForm, readJson } from './request-body.js';
 import { observeRequests } from './telemetry/requests.js';
 
 export interface ServiceOptions {
@@ -19,9 +22,16 @@ export interface ServiceOptions {
   bodyLimit?: number;
 }
 
-export function fastifyAdapter(options: { bodyLimit?: number } = {}): FastifyAdapter {
-  return new FastifyAdapter({
-    bodyLimit: options.bodyLimit ?? 256 * 1024,
+/** A request has to arrive within so long, headers and body; whoever takes longer is answered 408. */
+const arrivalMs = 60_000;
+
+export function fastifyAdapter(options: { bodyLimit?: number; arrivalMs?: number; connections?: number } = {}): FastifyAdapter {
+  const bodyLimit = options.bodyLimit ?? 256 * 1024;
+  const adapter = new FastifyAdapter({
+    bodyLimit,
+    requestTimeout: options.arrivalMs ?? arrivalMs,
+    // How often Node looks for those that are late; by default every half minute.
+    http: { headersTimeout: Math.min(20_000, options.arrivalMs ?? arrivalMs), connectionsCheckingInterval: Math.min(2_000, options.arrivalMs ?? arrivalMs) },
     genReqId: () => randomUUID(),
     trustProxy: false,
     // A channel's external id, up to 200 characters, is part of a path.
@@ -31,6 +41,25 @@ export function fastifyAdapter(options: { bodyLimit?: number } = {}): FastifyAda
     return503OnClosing: false,
     frameworkErrors: answerFrameworkError,
     clientErrorHandler: answerClientError,
+  });
+  adapter.getInstance().server.maxConnections = options.connections ?? defaultConnections;
+  useParser(adapter, 'application/json', bodyLimit, readJson);
+  useParser(adapter, 'application/x-www-form-urlencoded', bodyLimit, readForm);
+  return adapter;
+}
+
+/** Open connections of one replica; beyond them new ones are closed at once. Behind a gateway there are some dozens. */
+const defaultConnections = 5_000;
+
+/** A parser that is set here goes before the framework's, which reads leniently. */
+function useParser(adapter: FastifyAdapter, type: string, bodyLimit: number, read: (bytes: Buffer) => unknown): void {
+  adapter.useBodyParser(type, false, { bodyLimit }, (request: FastifyRequest, bytes: Buffer, done: (error: Error | null, body?: unknown) => void) => {
+    try {
+      if (!isUtf8(request.headers['content-type'])) throw platformProblem('unsupported-media-type');
+      done(null, read(bytes));
+    } catch (error) {
+      done(error as Error);
+    }
   });
 }
 

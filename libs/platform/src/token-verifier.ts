@@ -1,4 +1,4 @@
-import { createRemoteJWKSet, errors, jwtVerify, type JWTPayload, type JWTVerifyGetKey } from 'jose';
+import { createRemoteJWKSet, errors, jwtVerify, type FlattenedJWSInput, type JWTHeaderParameters, type JWTPayload, type JWTVerifyGetKey } from 'jose';
 import { z } from 'zod';
 import { roles, type Caller, type Role } from './caller.js';
 import { platformProblem } from './problem.js';
@@ -6,19 +6,23 @@ import { platformProblem } from './problem.js';
 const discoverySchema = z.object({ issuer: z.string(), jwks_uri: z.url() });
 const audience = 'wenzheng';
 
+/** After the issuer has failed it is left alone for so long: everyone is told at once that it cannot be asked. */
+const restMs = 5_000;
+
 /**
  * Checks access tokens of one OpenID Connect issuer: signature by its published keys, RS256 or ES256 only, issuer,
  * audience and expiry in real time.
  */
 export class TokenVerifier {
-  private keys: JWTVerifyGetKey | undefined;
+  private keys: Promise<JWTVerifyGetKey> | undefined;
+  private restsUntil = 0;
 
   constructor(private readonly issuer: string) {}
 
   /** @throws Problem `unauthenticated`, or `unavailable` while the issuer's keys cannot be had */
   async verify(token: string): Promise<Caller> {
     try {
-      const { payload } = await jwtVerify(token, await this.issuerKeys(), {
+      const { payload } = await jwtVerify(token, (header, input) => this.keyFor(header, input), {
         issuer: this.issuer,
         audience,
         algorithms: ['RS256', 'ES256'],
@@ -27,16 +31,23 @@ export class TokenVerifier {
       });
       return callerOf(payload);
     } catch (error) {
-      if (error instanceof IssuerUnavailableError || error instanceof errors.JWKSTimeout || isFetchFailure(error)) {
-        throw platformProblem('unavailable', { retryAfterSeconds: 5 });
-      }
+      if (error instanceof IssuerUnavailableError) throw platformProblem('unavailable', { retryAfterSeconds: restMs / 1_000 });
       throw platformProblem('unauthenticated');
     }
   }
 
-  private async issuerKeys(): Promise<JWTVerifyGetKey> {
-    this.keys ??= createRemoteJWKSet(new URL((await this.discover()).jwks_uri), { cooldownDuration: 5_000 });
-    return this.keys;
+  /** Whether the issuer has no such key, or cannot say, are two things: the first is the caller's fault alone. */
+  private async keyFor(header: JWTHeaderParameters, token: FlattenedJWSInput): Promise<Awaited<ReturnType<JWTVerifyGetKey>>> {
+    if (performance.now() < this.restsUntil) throw new IssuerUnavailableError('the issuer failed a moment ago');
+    try {
+      this.keys ??= this.discover().then(({ jwks_uri }) => createRemoteJWKSet(new URL(jwks_uri), { cooldownDuration: restMs }));
+      return await (await this.keys)(header, token);
+    } catch (error) {
+      if (error instanceof errors.JWKSNoMatchingKey || error instanceof errors.JWKSMultipleMatchingKeys) throw error;
+      if (error instanceof IssuerUnavailableError) this.keys = undefined;
+      this.restsUntil = performance.now() + restMs;
+      throw new IssuerUnavailableError('the issuer’s keys cannot be had', { cause: error });
+    }
   }
 
   private async discover(): Promise<z.infer<typeof discoverySchema>> {
@@ -53,9 +64,6 @@ export class TokenVerifier {
 }
 
 class IssuerUnavailableError extends Error {}
-
-// jose wraps an unreachable key endpoint in no class of its own: fetch's TypeError comes through.
-const isFetchFailure = (error: unknown): boolean => error instanceof TypeError && error.message.includes('fetch');
 
 function callerOf(payload: JWTPayload): Caller {
   const claimed: unknown[] = Array.isArray(payload['roles']) ? payload['roles'] : [];
