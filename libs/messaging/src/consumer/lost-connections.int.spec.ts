@@ -3,7 +3,7 @@ import { Controller } from '@nestjs/common';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { messageRegistered, type EventData, type EventEnvelope } from '@wenzheng/contracts';
 import { eventually } from '@wenzheng/testing';
-import { Fixture, registeredMany } from './messaging.fixture.js';
+import { Fixture, registeredMany } from '../messaging.fixture.js';
 import { OnEvent, type EventContext } from './on-event.js';
 
 /** Takes its time between its statements, so that connections end there. */
@@ -28,7 +28,7 @@ afterAll(() => fixture.drop());
 it('while connections end again and again, no good event becomes a dead letter, and each has its effect once', async () => {
   await fixture.consumer('routing', Effects);
   let [ended, sent] = [0, 0];
-  while (ended < 60) {
+  while (ended < 40) {
     for (const event of registeredMany(10)) fixture.publish(event.type, event);
     sent += 10;
     ended += await endTransactions();
