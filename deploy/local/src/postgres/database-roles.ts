@@ -53,7 +53,8 @@ function serviceUrl(adminUrl: URL, service: ServiceName, password: string): stri
 }
 
 async function withClient(url: URL, use: (client: Client) => Promise<void>): Promise<void> {
-  const client = new Client({ connectionString: url.href, connectionTimeoutMillis: 10_000 });
+  // Generous: on a slow machine the launcher itself may be busy loading for longer than a connection takes.
+  const client = new Client({ connectionString: url.href, connectionTimeoutMillis: 60_000 });
   client.on('error', () => undefined);
   try {
     await client.connect();
