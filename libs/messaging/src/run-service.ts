@@ -4,18 +4,19 @@ import type { ServiceName } from '@wenzheng/contracts';
 import { ConfigurationError, createService, describeError, loadConfig, type ServiceConfig, type ServiceDocument } from '@wenzheng/platform';
 import type { z } from 'zod';
 import { joinClock, type ClockMember } from './controllable-clock.js';
+import type { JetStreamStrategy } from './consumer/jetstream.strategy.js';
 import { createStrategy } from './messaging.module.js';
 import { NatsLink } from './bus/nats.js';
 
 type Application = Awaited<ReturnType<typeof createService>>;
 
+/** What a service is, as its `service.ts` says it: `main.ts` runs it, and specs open it. */
 export interface ServiceDescription<Config extends ServiceConfig, Clock> {
   service: ServiceName;
   document: ServiceDocument;
   config: z.ZodType<Config>;
   /** Further rules of production: one sentence per wrong setting. */
   refuse?: (config: Config) => string[];
-  clocks: { system: Clock; controllable: Clock & Pick<ClockMember, 'advanceTo'> };
   module: (config: Config, clock: Clock) => DynamicModule;
   /** Before its routes are made. */
   configure?: (app: Application) => void;
@@ -23,11 +24,31 @@ export interface ServiceDescription<Config extends ServiceConfig, Clock> {
   caughtUp?: (app: Application) => Promise<void>;
 }
 
+/** The real clocks, which `main.ts` alone makes. */
+export interface Clocks<Clock> {
+  system: Clock;
+  controllable: Clock & Pick<ClockMember, 'advanceTo'>;
+}
+
+/** The service with everything connected; it neither reads events nor listens yet. */
+export async function openService<Config extends ServiceConfig, Clock>(
+  { service, document, config: schema, refuse, module, configure }: ServiceDescription<Config, Clock>,
+  environment: Record<string, string | undefined>,
+  clockOf: (config: Config) => Clock,
+): Promise<{ app: Application; strategy: JetStreamStrategy; config: Config }> {
+  const config = loadConfig(schema, environment, refuse);
+  const app = await createService(module(config, clockOf(config)), { service, config, document });
+  configure?.(app);
+  const strategy = createStrategy(app);
+  app.connectMicroservice({ strategy }, { inheritAppConfig: false });
+  return { app, strategy, config };
+}
+
 /** Starts a service: its clock, then itself, then its events, then its HTTP. One that cannot says why in one line and ends. */
-export async function runService<Config extends ServiceConfig, Clock>(description: ServiceDescription<Config, Clock>): Promise<void> {
+export async function runService<Config extends ServiceConfig, Clock>(description: ServiceDescription<Config, Clock>, clocks: Clocks<Clock>): Promise<void> {
   const { service } = description;
   try {
-    await start(description);
+    await start(description, clocks);
   } catch (error) {
     const { name, code, message } = describeError(error);
     const reason = error instanceof ConfigurationError ? error.message : [name, code, message].filter(Boolean).join(' ');
@@ -36,11 +57,9 @@ export async function runService<Config extends ServiceConfig, Clock>(descriptio
   }
 }
 
-async function start<Config extends ServiceConfig, Clock>(description: ServiceDescription<Config, Clock>): Promise<void> {
-  const { service, document, clocks, configure, caughtUp } = description;
-  const config = loadConfig(description.config, process.env, description.refuse);
-  const app = await createService(description.module(config, clocks[config.CLOCK]), { service, config, document });
-  configure?.(app);
+async function start<Config extends ServiceConfig, Clock>(description: ServiceDescription<Config, Clock>, clocks: Clocks<Clock>): Promise<void> {
+  const { service, caughtUp } = description;
+  const { app, config } = await openService(description, process.env, ({ CLOCK }) => clocks[CLOCK]);
   if (config.CLOCK === 'controllable') {
     await joinClock(await app.get(NatsLink).connection, {
       service,
@@ -49,7 +68,6 @@ async function start<Config extends ServiceConfig, Clock>(description: ServiceDe
       caughtUp: async () => caughtUp?.(app),
     });
   }
-  app.connectMicroservice({ strategy: createStrategy(app) }, { inheritAppConfig: false });
   // What has to be there before the first event is read is there.
   await app.init();
   await app.startAllMicroservices();

@@ -1,3 +1,4 @@
+export * from './call.js';
 export * from './committed.js';
 export * from './eventually.js';
 export * from './fixed-clock.js';
@@ -6,4 +7,5 @@ export * from './nats.js';
 export * from './nats-server.js';
 export * from './postgres.js';
 export * from './readme.js';
+export * from './service-fixture.js';
 export * from './tokens.js';

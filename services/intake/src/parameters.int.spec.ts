@@ -12,7 +12,7 @@ let administrator: string;
 beforeAll(async () => {
   fixture = await Fixture.create();
   intake = await fixture.start();
-  administrator = await fixture.token('administrator', 'information-office', 'ledger-reader');
+  administrator = await fixture.token(['administrator', 'information-office', 'ledger-reader']);
 });
 afterAll(() => fixture.drop());
 
@@ -21,7 +21,7 @@ const pathOf = (path: string, changed: Record<string, string> = {}) =>
   path.replace(/\{(\w+)\}/g, (_, name: string) => changed[name] ?? samples[name] ?? '00000000-0000-4000-8000-000000000001');
 const get = async (path: string) => {
   const key = path.startsWith('/v1/channels/') ? channelKeys.board : administrator;
-  return (await call(intake.url + path, { key })).status;
+  return (await call(intake.url + path, { token: key })).status;
 };
 
 const senseless = ['%00', 'a%00b', '0000-01-01', '2026-02-30', '10000-01-01', '%ED%A0%80', '%FF', '99999999999999999999', '%27'];

@@ -12,7 +12,7 @@ afterAll(() => fixture.drop());
 
 describe('the schema', () => {
   it('that the migrations make is the one that the entities describe', async () => {
-    const dataSource = await createDataSource({ url: fixture.databaseUrl, service: 'spec', entities }).initialize();
+    const dataSource = await createDataSource({ url: fixture.database.url, service: 'spec', entities }).initialize();
     try {
       const { upQueries } = await dataSource.driver.createSchemaBuilder().log();
       expect(upQueries.map(({ query }) => query)).toEqual([]);
@@ -22,6 +22,6 @@ describe('the schema', () => {
   });
 
   it('a second migration changes nothing', async () => {
-    expect(await migrate({ url: fixture.databaseUrl, service: 'intake', migrations: intakeMigrations })).toEqual([]);
+    expect(await migrate({ url: fixture.database.url, service: 'intake', migrations: intakeMigrations })).toEqual([]);
   });
 });

@@ -37,7 +37,7 @@ const addressOf = ({ path }: Endpoint) =>
 
 async function statusFor(endpoint: Endpoint, key?: string): Promise<number> {
   const { method } = endpoint;
-  return (await call(addressOf(endpoint), { method, ...(key ? { key } : {}), ...(method === 'GET' ? {} : { body: {} }) })).status;
+  return (await call(addressOf(endpoint), { method, ...(key ? { token: key } : {}), ...(method === 'GET' ? {} : { body: {} }) })).status;
 }
 
 const isAdmitted = (status: number) => status !== 401 && status !== 403;
@@ -69,7 +69,7 @@ describe('who may call what', () => {
     const url = `${intake.url}/v1/dead-letters`;
     for (const options of [{ expiresIn: -60 }, { issuer: 'https://elsewhere.example' }, { audience: 'other' }, { algorithm: 'HS256' as const }]) {
       const key = await fixture.issuer.token({ roles: ['administrator'], ...options });
-      expect((await call(url, { key })).status).toBe(401);
+      expect((await call(url, { token: key })).status).toBe(401);
     }
   });
 });

@@ -55,7 +55,7 @@ async function platformOf(channel: ChannelName, ...answers: Platform['answers'])
   return { platform, secret: String(body['secret']), url };
 }
 const register = async (channel: string, url: string, replica = intake) =>
-  call(`${replica.url}/v1/channels/${channel}/webhook`, { method: 'PUT', key: await fixture.token('administrator'), body: { url } });
+  call(`${replica.url}/v1/channels/${channel}/webhook`, { method: 'PUT', token: await fixture.token('administrator'), body: { url } });
 
 async function registered(channel: ChannelName, externalId: string): Promise<string> {
   const { body, status } = await pushMessage(intake, message(externalId), { channel, key: channelKeys[channel] });
@@ -85,7 +85,7 @@ function reply(messageId: string, changes: object = {}) {
 }
 
 const stateOf = async (channel: ChannelName, externalId: string) =>
-  (await call(`${intake.url}/v1/channels/${channel}/messages/${externalId}`, { key: channelKeys[channel] })).body as {
+  (await call(`${intake.url}/v1/channels/${channel}/messages/${externalId}`, { token: channelKeys[channel] })).body as {
     ending: string;
     replies: { replyId: string; delivery: { state: string; attempts: number; deliveryId: string | null } }[];
     extensions: { delivery: { state: string } }[];
@@ -96,7 +96,7 @@ describe('a reply goes back through its channel', () => {
     const { platform, secret } = await platformOf('microblog', { status: 200, body: '{"id":5012345678901234567}' });
     const messageId = await registered('microblog', 'd-1');
     const event = reply(messageId);
-    await fixture.publish('publication', [event, event]);
+    await fixture.deliver(event, event);
     await eventually(async () => expect((await stateOf('microblog', 'd-1')).replies[0]?.delivery.state).toBe('delivered'));
     expect(platform.received).toHaveLength(1);
     const [request] = platform.received;
@@ -122,7 +122,7 @@ describe('a reply goes back through its channel', () => {
   it('is tried again with the same id after a failure, and then told once', async () => {
     const { platform } = await platformOf('board', { status: 500 }, { status: 302, headers: { location: 'http://169.254.169.254/' } }, { status: 200 });
     const messageId = await registered('board', 'd-2');
-    await fixture.publish('publication', [reply(messageId)]);
+    await fixture.deliver(reply(messageId));
     await eventually(async () => expect((await stateOf('board', 'd-2')).replies[0]?.delivery).toMatchObject({ state: 'delivered', attempts: 3, deliveryId: null }));
     expect(new Set(platform.received.map(({ headers }) => headers['webhook-id'])).size).toBe(1);
     expect(platform.received).toHaveLength(3);
@@ -132,7 +132,7 @@ describe('a reply goes back through its channel', () => {
   it('is given up after the last attempt, and told with its reason', async () => {
     await platformOf('forum', { status: 500 });
     const messageId = await registered('forum', 'd-3');
-    await fixture.publish('publication', [reply(messageId)]);
+    await fixture.deliver(reply(messageId));
     await eventually(async () => expect((await stateOf('forum', 'd-3')).replies[0]?.delivery).toMatchObject({ state: 'failed', attempts: 3 }));
     const [failure] = (await fixture.events(replyDeliveryFailed.subject)).filter(({ subject }) => subject === messageId);
     expect(failure).toMatchObject({ sequence: 2, data: { attempts: 3, reason: 'HTTP 500', channel: 'forum' } });
@@ -141,27 +141,27 @@ describe('a reply goes back through its channel', () => {
   it('410 Gone ends it at once and disables the webhook, until another is registered', async () => {
     const { platform, url } = await platformOf('mailbox', { status: 410 });
     const messageId = await registered('mailbox', 'd-4');
-    await fixture.publish('publication', [reply(messageId)]);
+    await fixture.deliver(reply(messageId));
     await eventually(async () => expect((await stateOf('mailbox', 'd-4')).replies[0]?.delivery).toMatchObject({ state: 'failed', attempts: 1 }));
-    await fixture.publish('publication', [reply(await registered('mailbox', 'd-5'))]);
+    await fixture.deliver(reply(await registered('mailbox', 'd-5')));
     expect((await stateOf('mailbox', 'd-5')).replies[0]?.delivery).toMatchObject({ state: 'no-webhook', attempts: 0 });
     expect(platform.received).toHaveLength(1);
 
     platform.answers = [{ status: 204 }];
     expect((await register('mailbox', url)).status).toBe(200);
-    await fixture.publish('publication', [reply(await registered('mailbox', 'd-6'))]);
+    await fixture.deliver(reply(await registered('mailbox', 'd-6')));
     await eventually(async () => expect((await stateOf('mailbox', 'd-6')).replies[0]?.delivery.state).toBe('delivered'));
   });
 
   it('of a channel without a webhook stays on the portal, and the state says so', async () => {
-    await fixture.publish('publication', [reply(await registered('interview', 'd-7'))]);
+    await fixture.deliver(reply(await registered('interview', 'd-7')));
     expect(await stateOf('interview', 'd-7')).toMatchObject({ ending: 'publicly-answered', replies: [{ delivery: { state: 'no-webhook' } }] });
   });
 
   it('an extension notice goes back as well; no event is owed for it', async () => {
     const { platform } = await platformOf('portal', { status: 200 });
     const messageId = await registered('portal', 'd-8');
-    await fixture.publish('publication', [
+    await fixture.deliver(
       createEvent(extensionNoticePublished, {
         subject: messageId,
         sequence: 1,
@@ -176,7 +176,7 @@ describe('a reply goes back through its channel', () => {
           publishedAt: '2026-11-24T02:00:00.000Z',
         },
       }),
-    ]);
+    );
     await eventually(async () => expect((await stateOf('portal', 'd-8')).extensions[0]?.delivery.state).toBe('delivered'));
     expect(JSON.parse(platform.received[0]?.body ?? '')).toMatchObject({ type: 'message.extended', data: { externalId: 'd-8', newDueOn: '2026-12-01', reason: '需现场勘察' } });
     expect(await stateOf('portal', 'd-8')).toMatchObject({ ending: 'open', replies: [] });
@@ -187,31 +187,31 @@ describe('a reply goes back through its channel', () => {
 describe('how a message ends', () => {
   it('an interim reply 阶段性回复 ends nothing; the first reply decides, in whatever order they come', async () => {
     const messageId = await registered('interview', 'e-1');
-    await fixture.publish('publication', [reply(messageId, { interim: true })]);
+    await fixture.deliver(reply(messageId, { interim: true }));
     expect((await stateOf('interview', 'e-1')).ending).toBe('open');
-    await fixture.publish('publication', [reply(messageId, { visibility: 'public', publishedAt: '2026-11-25T02:00:00.000Z' })]);
+    await fixture.deliver(reply(messageId, { visibility: 'public', publishedAt: '2026-11-25T02:00:00.000Z' }));
     expect((await stateOf('interview', 'e-1')).ending).toBe('publicly-answered');
-    await fixture.publish('publication', [reply(messageId, { visibility: 'private', publishedAt: '2026-11-24T23:00:00.000Z' })]);
+    await fixture.deliver(reply(messageId, { visibility: 'private', publishedAt: '2026-11-24T23:00:00.000Z' }));
     expect(await stateOf('interview', 'e-1')).toMatchObject({ ending: 'privately-answered', replies: [{ interim: true }, { interim: false }, { interim: false }] });
   });
 
   it('a reply to an imported message is kept and not sent', async () => {
     const { platform } = await platformOf('board', { status: 200 });
     const answer = await call(`${intake.url}/v1/imports`, {
-      key: await fixture.token('administrator'),
+      token: await fixture.token('administrator'),
       body: { channel: 'board', messages: [{ externalId: 'old', author: { externalId: 'a' }, text: '旧信', registeredAt: '2019-04-24T15:40:04+08:00' }] },
     });
     const [result] = answer.body['results'] as { messageId: string }[];
-    await fixture.publish('publication', [reply(result?.messageId ?? '', { historical: true })]);
+    await fixture.deliver(reply(result?.messageId ?? '', { historical: true }));
     expect(await stateOf('board', 'old')).toMatchObject({ ending: 'publicly-answered', replies: [{ delivery: { state: 'historical' } }] });
     expect(platform.received).toEqual([]);
   });
 
   it('a reply to a message that intake never registered is set aside, and the next one is handled', async () => {
     const messageId = await registered('interview', 'e-2');
-    await fixture.publish('publication', [reply(randomUUID()), reply(messageId)]);
-    expect((await stateOf('interview', 'e-2')).ending).toBe('publicly-answered');
-    expect(await fixture.count(`dead_letter WHERE kind = 'rejected'`)).toBe(1);
+    await fixture.send(reply(randomUUID()), reply(messageId));
+    await eventually(async () => expect((await stateOf('interview', 'e-2')).ending).toBe('publicly-answered'));
+    await eventually(async () => expect(await fixture.count(`dead_letter WHERE kind = 'rejected'`)).toBe(1));
   });
 });
 

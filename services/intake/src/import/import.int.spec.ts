@@ -22,7 +22,7 @@ beforeAll(async () => {
 });
 afterAll(() => fixture.drop());
 
-const send = (body: object): Promise<Answer> => call(`${intake.url}/v1/imports`, { key: administrator, body });
+const send = (body: object): Promise<Answer> => call(`${intake.url}/v1/imports`, { token: administrator, body });
 const resultsOf = (answer: Answer) => answer.body['results'] as Result[];
 const line = (externalId: string, changes: object = {}) => ({
   externalId,

@@ -14,7 +14,7 @@ afterAll(() => fixture.drop());
 const at = (minute: number) => new Date(Date.parse('2026-11-23T08:00:00+08:00') + minute * 60_000).toISOString();
 const count = (externalId: string, likes: number, minute: number) => ({ externalId, likes, countedAt: at(minute) });
 const put = (counts: object[], replica = intake, channel: keyof typeof channelKeys = 'board') =>
-  call(`${replica.url}/v1/channels/${channel}/likes`, { method: 'PUT', key: channelKeys[channel], body: { counts } });
+  call(`${replica.url}/v1/channels/${channel}/likes`, { method: 'PUT', token: channelKeys[channel], body: { counts } });
 
 async function told(messageId: unknown): Promise<{ sequence: number; likes: number; countedAt: string }[]> {
   const events = await fixture.events<{ messageId: string; likes: number; countedAt: string }>(messageLiked.subject);
@@ -44,7 +44,7 @@ describe('likes 点赞 that come with a message', () => {
   it('may come with a message of the past; a line of a channel without likes is refused alone', async () => {
     const key = await fixture.token('administrator');
     const line = (externalId: string, likes?: number) => ({ externalId, author: { externalId: 'A1' }, text: '路灯不亮', registeredAt: '2019-04-24T15:40:04+08:00', ...(likes === undefined ? {} : { likes }) });
-    const send = (channel: string, ...messages: object[]) => call(`${intake.url}/v1/imports`, { key, body: { channel, messages } });
+    const send = (channel: string, ...messages: object[]) => call(`${intake.url}/v1/imports`, { token: key, body: { channel, messages } });
     const [created] = (await send('board', line('old', 1_762))).body['results'] as { messageId: string; status: string }[];
     const [repeated] = (await send('board', line('old', 1_800))).body['results'] as { messageId: string; status: string }[];
     expect([created?.status, repeated?.status]).toEqual(['created', 'repeated']);

@@ -41,7 +41,7 @@ async function endConnections(): Promise<number> {
   try {
     const { rows } = await client.query(
       `SELECT count(pg_terminate_backend(pid))::int AS ended FROM pg_stat_activity WHERE datname = $1 AND application_name = 'wenzheng-intake'`,
-      [new URL(fixture.databaseUrl).pathname.slice(1)],
+      [new URL(fixture.database.url).pathname.slice(1)],
     );
     return (rows[0] as { ended: number }).ended;
   } finally {
@@ -156,7 +156,7 @@ describe('overload', () => {
   it('events that an administrator publishes again are no reason to turn a citizen away', async () => {
     await fixture.dataSource.query('UPDATE outbox SET relayed_at = now(), parked_reason = NULL');
     const cut = await fixture.start({ OUTBOX_LIMIT: '5', NATS_URL: 'nats://127.0.0.1:9' });
-    const republished = await call(`${cut.url}/v1/outbox/republications`, { key: await fixture.token('administrator'), body: {} });
+    const republished = await call(`${cut.url}/v1/outbox/republications`, { token: await fixture.token('administrator'), body: {} });
     expect(Number(republished.body['count'])).toBeGreaterThan(5);
     expect((await pushMessage(cut, message('republished'))).status).toBe(201);
     await cut.close();

@@ -17,7 +17,7 @@ afterAll(() => fixture.drop());
 const unit = { code: 'city.housing', name: '市住建局' };
 const on = (date: string, from = '09:00', to = '11:00') => ({ startsAt: `${date}T${from}:00+08:00`, endsAt: `${date}T${to}:00+08:00` });
 const interview = (changes: object = {}) => ({ channel: 'interview', title: '谈老旧小区改造', unit, ...on('2026-11-26'), ...changes });
-const post = (address: string, body: object): Promise<Answer> => call(`${intake.url}/v1/sessions${address}`, { key: office, body });
+const post = (address: string, body: object): Promise<Answer> => call(`${intake.url}/v1/sessions${address}`, { token: office, body });
 const idOf = ({ body }: Answer) => String(body['sessionId']);
 const scheduled = async (changes: object = {}) => idOf(await post('', interview(changes)));
 const ask = (externalId: string, sessionId: string, channel: 'interview' | 'forum' = 'interview') =>

@@ -9,14 +9,14 @@ beforeAll(async () => {
 });
 afterAll(() => fixture.drop());
 
-const get = (path: string, key = channelKeys.board) => call(`${intake.url}/v1/channels/${path}`, { key });
+const get = (path: string, key = channelKeys.board) => call(`${intake.url}/v1/channels/${path}`, { token: key });
 
 describe("a channel's view of its message", () => {
   it('is open until it is answered, under any externalId of up to 200 characters', async () => {
     const externalId = `留言/1?#%${'x'.repeat(191)}`;
     const { status, body: receipt, headers } = await pushMessage(intake, message(externalId));
     expect([status, receipt['code']]).toEqual([201, undefined]);
-    const answer = await call(`${intake.url}${headers.get('location')}`, { key: channelKeys.board });
+    const answer = await call(`${intake.url}${headers.get('location')}`, { token: channelKeys.board });
     expect(answer.status).toBe(200);
     const { messageId, messageNumber, registeredAt } = receipt;
     expect(answer.body).toEqual({ messageId, messageNumber, registeredAt, externalId, visibility: 'public', ending: 'open', replies: [], extensions: [] });

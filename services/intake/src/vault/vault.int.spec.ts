@@ -31,7 +31,7 @@ describe('the identity vault 身份库', () => {
     const { body: receipt } = await pushMessage(intake, message('v-2', { author }));
     const key = await fixture.issuer.token({ roles: ['information-office'], sub: 'officer-3' });
     const url = `${intake.url}/v1/messages/${String(receipt['messageId'])}/contact-readings`;
-    const answer = await call(url, { key, body: { purpose: '电话核实地点' } });
+    const answer = await call(url, { token: key, body: { purpose: '电话核实地点' } });
     expect(answer.status).toBe(201);
     expect(answer.body).toMatchObject({
       contact: { authorExternalId: 'weixin-openid-77', displayName: '张喆', phone: '13812345678', email: 'zhang@example.org' },
@@ -47,7 +47,7 @@ describe('the identity vault 身份库', () => {
     const { body: receipt } = await pushMessage(intake, message('v-3', { author }));
     await fixture.dataSource.query('ALTER TABLE vault_read ADD CONSTRAINT broken CHECK (purpose <> $$故障$$)');
     const key = await fixture.token('information-office');
-    const answer = await call(`${intake.url}/v1/messages/${String(receipt['messageId'])}/contact-readings`, { key, body: { purpose: '故障' } });
+    const answer = await call(`${intake.url}/v1/messages/${String(receipt['messageId'])}/contact-readings`, { token: key, body: { purpose: '故障' } });
     expect(answer.status).toBe(500);
     expect(JSON.stringify(answer.body)).not.toContain(author.contact.phone);
   });
@@ -55,9 +55,9 @@ describe('the identity vault 身份库', () => {
   it('without a purpose, or of an unknown message, nothing is read', async () => {
     const key = await fixture.token('information-office');
     const url = `${intake.url}/v1/messages/0192f0c1-8a00-7abc-8def-0123456789ab/contact-readings`;
-    expect((await call(url, { key, body: {} })).status).toBe(400);
-    expect((await call(url, { key, body: { purpose: ' ' } })).status).toBe(400);
-    expect(await call(url, { key, body: { purpose: '核实' } })).toMatchObject({ status: 404, body: { code: 'intake.message-not-found' } });
-    expect((await call(url.replace('0192f0c1', 'x'), { key, body: { purpose: '核实' } })).status).toBe(400);
+    expect((await call(url, { token: key, body: {} })).status).toBe(400);
+    expect((await call(url, { token: key, body: { purpose: ' ' } })).status).toBe(400);
+    expect(await call(url, { token: key, body: { purpose: '核实' } })).toMatchObject({ status: 404, body: { code: 'intake.message-not-found' } });
+    expect((await call(url.replace('0192f0c1', 'x'), { token: key, body: { purpose: '核实' } })).status).toBe(400);
   });
 });

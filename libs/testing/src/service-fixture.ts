@@ -1,0 +1,213 @@
+import type { NatsConnection } from '@nats-io/transport-node';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { EventEnvelope, ServiceName, SubscriberGroup } from '@wenzheng/contracts';
+import { createDataSource, DATA_SOURCE, migrate, type DataSource, type EntityManager, type MigrationClass, type Role } from '@wenzheng/platform';
+import type { Clock } from '@wenzheng/working-days';
+import { call, type Answer, type Call } from './call.js';
+import { eventually } from './eventually.js';
+import { FixedClock } from './fixed-clock.js';
+import { createTestAccount, type TestAccount } from './nats.js';
+import { createTestDatabase, type TestDatabase } from './postgres.js';
+import { createTestIssuer, type TestIssuer } from './tokens.js';
+
+/** A service as its fixture describes it. What comes from the messaging lib is handed in: that lib's own specs stand on this one. */
+export interface ServiceUnderTest {
+  service: ServiceName;
+  migrations: MigrationClass[];
+  /** Names the set of migrations; the service's own name unless told. */
+  name?: string;
+  /** Makes streams and durables: `applyTopology`. */
+  topology: (connection: NatsConnection, options: { replicas: 1 }) => Promise<unknown>;
+  /** The service as `main.ts` opens it, before it reads or listens: `openService`. */
+  open: (environment: Record<string, string>, clock: Clock) => Promise<OpenedService>;
+  /** What it needs beside what every service needs. */
+  environment: Record<string, string>;
+  /** Where business time stands at first; 2026-11-23T09:00:00+08:00 unless told. */
+  instant?: string;
+}
+
+export interface OpenedService {
+  app: NestFastifyApplication;
+  strategy: { invoke(subject: string, events: EventEnvelope[], context: { manager: EntityManager; subject: string; replay: boolean }, group: SubscriberGroup | null): Promise<void> };
+}
+
+export interface StartOptions {
+  /** Instead of the fixture's. */
+  clock?: Clock;
+  /** False leaves the bus unread, so that the spec decides what is handled, and when. */
+  reading?: boolean;
+}
+
+export interface Claims {
+  unit?: string;
+  sub?: string;
+}
+
+interface Parts {
+  subject: ServiceUnderTest;
+  database: TestDatabase;
+  dataSource: DataSource;
+  account: TestAccount;
+  issuer: TestIssuer;
+}
+
+/** A process of the service. */
+export class Replica {
+  constructor(
+    readonly app: NestFastifyApplication,
+    readonly url: string,
+    private readonly strategy: OpenedService['strategy'],
+    private readonly fixture: ServiceFixture,
+  ) {}
+
+  /** Asks by HTTP, as somebody with a token of this role, or without any. */
+  async call(path: string, { role, unit, sub, ...request }: Call & Claims & { role?: Role } = {}): Promise<Answer> {
+    const token = role === undefined ? undefined : await this.fixture.token(role, { ...(unit === undefined ? {} : { unit }), ...(sub === undefined ? {} : { sub }) });
+    return call(this.url + path, { ...(token === undefined ? {} : { token }), ...request });
+  }
+
+  /** Hands events to the service's own handlers as the bus does: those of one type together, in one transaction, in the order of their first. */
+  handle(...events: EventEnvelope[]): Promise<void> {
+    return this.handleIn(null, ...events);
+  }
+
+  /** The same for the handlers of a group of subscribers. */
+  async handleIn(group: SubscriberGroup | null, ...events: EventEnvelope[]): Promise<void> {
+    for (const [subject, batch] of Map.groupBy(events, ({ type }) => type)) {
+      await this.app.get<DataSource>(DATA_SOURCE).transaction((manager) => this.strategy.invoke(subject, batch, { manager, subject, replay: false }, group));
+    }
+  }
+
+  close(): Promise<void> {
+    return (this.#closed ??= this.app.close());
+  }
+
+  #closed: Promise<void> | undefined;
+}
+
+/**
+ * What the integration specs of a service stand on: a migrated database with the service's own role, a NATS account with the whole topology, an
+ * issuer of tokens, a clock that stands, and any number of replicas of the service on them. A service that needs more extends it.
+ */
+export class ServiceFixture {
+  readonly clock: FixedClock;
+  readonly database: TestDatabase;
+  readonly dataSource: DataSource;
+  readonly account: TestAccount;
+  readonly issuer: TestIssuer;
+  readonly replicas: Replica[] = [];
+  readonly #subject: ServiceUnderTest;
+  readonly #cleanups: (() => unknown)[] = [];
+
+  constructor({ subject, database, dataSource, account, issuer }: Parts) {
+    this.#subject = subject;
+    this.database = database;
+    this.dataSource = dataSource;
+    this.account = account;
+    this.issuer = issuer;
+    this.clock = new FixedClock(subject.instant);
+    this.onDrop(() => database.drop(), () => account.drop(), () => issuer.close(), () => dataSource.destroy());
+  }
+
+  static async of<Fixture extends ServiceFixture>(this: new (parts: Parts) => Fixture, subject: ServiceUnderTest): Promise<Fixture> {
+    const { service, migrations, topology, name = service } = subject;
+    const database = await createTestDatabase({ name, role: service, migrate: async (url) => void (await migrate({ url, service, migrations })) });
+    const dataSource = await createDataSource({ url: database.url, service: 'spec' }).initialize();
+    const account = await createTestAccount();
+    await topology(account.connection, { replicas: 1 });
+    return new this({ subject, database, dataSource, account, issuer: await createTestIssuer() });
+  }
+
+  /** Undone last to first, replicas among them. */
+  onDrop(...cleanups: (() => unknown)[]): void {
+    this.#cleanups.push(...cleanups);
+  }
+
+  async drop(): Promise<void> {
+    for (const cleanup of this.#cleanups.toReversed()) await cleanup();
+  }
+
+  environment(changes: Record<string, string> = {}): Record<string, string> {
+    const { service, environment } = this.#subject;
+    const { user, password } = this.account.credentials(service);
+    return {
+      NODE_ENV: 'test',
+      LOG_LEVEL: 'silent',
+      PUBLIC_URL: 'https://wz.example',
+      DATABASE_URL: this.database.url,
+      OIDC_ISSUER: this.issuer.url,
+      NATS_URL: this.account.url,
+      NATS_USER: user,
+      NATS_PASSWORD: password,
+      ...environment,
+      ...changes,
+    };
+  }
+
+  async start(changes: Record<string, string> = {}, { clock = this.clock, reading = true }: StartOptions = {}): Promise<Replica> {
+    const { app, strategy } = await this.#subject.open(this.environment(changes), clock);
+    this.onDrop(() => replica.close());
+    const replica = new Replica(app, await listen(app, reading), strategy, this);
+    this.replicas.push(replica);
+    return replica;
+  }
+
+  token(roles: Role | readonly Role[], claims: Claims = {}): Promise<string> {
+    return this.issuer.token({ roles: [roles].flat(), ...claims });
+  }
+
+  rows<Row = Record<string, unknown>>(sql: string, parameters: unknown[] = []): Promise<Row[]> {
+    return this.dataSource.query<Row[]>(sql, parameters);
+  }
+
+  async count(from: string): Promise<number> {
+    const [row] = await this.rows<{ count: number }>(`SELECT count(*)::int AS count FROM ${from}`);
+    return row?.count ?? NaN;
+  }
+
+  /** The service's events of this type as they stand in its outbox, in order; of one message or unit if it is given. */
+  async events<Data = Record<string, unknown>>(type: string, subject?: string): Promise<EventEnvelope<Data>[]> {
+    const rows = await this.rows<{ envelope: string }>('SELECT envelope FROM outbox WHERE subject = $1 ORDER BY position', [type]);
+    const envelopes = rows.map(({ envelope }) => JSON.parse(envelope) as EventEnvelope<Data>);
+    return subject === undefined ? envelopes : envelopes.filter((envelope) => envelope.subject === subject);
+  }
+
+  /** Into the streams, as the other services would. */
+  async send(...events: EventEnvelope[]): Promise<void> {
+    for (const event of events) this.account.connection.publish(event.type, JSON.stringify(event));
+    await this.account.connection.flush();
+  }
+
+  /** The same, and waits until a replica has handled each: it stands in the inbox, with its effect. */
+  async deliver(...events: EventEnvelope[]): Promise<void> {
+    await this.send(...events);
+    const ids = [...new Set(events.map(({ id }) => id))];
+    await eventually(async () => (await this.rows('SELECT FROM inbox WHERE event_id = ANY ($1::uuid[])', [ids])).length === ids.length);
+    const letters = await this.rows('SELECT reason FROM dead_letter WHERE event_id = ANY ($1::uuid[])', [ids]);
+    if (letters.length > 0) throw new Error(`${letters.length} of the events became dead letters: ${JSON.stringify(letters)}`);
+  }
+
+  /** Empties every table that holds something, but for these and what migrations were run. */
+  async clear({ keep = [] }: { keep?: readonly string[] } = {}): Promise<void> {
+    const tables = await this.rows<{ name: string }>(
+      `SELECT relname AS name FROM pg_class WHERE relnamespace = current_schema()::regnamespace AND relkind IN ('r', 'p') AND NOT relispartition
+         AND relname <> 'migration' AND relname <> ALL ($1)`,
+      [keep],
+    );
+    const asked = tables.map(({ name }) => `SELECT '${name}' AS name WHERE EXISTS (SELECT FROM "${name}")`);
+    const filled = asked.length === 0 ? [] : await this.rows<{ name: string }>(asked.join(' UNION ALL '));
+    if (filled.length > 0) await this.rows(`TRUNCATE ${filled.map(({ name }) => `"${name}"`).join(', ')} CASCADE`);
+  }
+}
+
+async function listen(app: NestFastifyApplication, reading: boolean): Promise<string> {
+  try {
+    await app.init();
+    if (reading) await app.startAllMicroservices();
+    await app.listen(0, '127.0.0.1');
+  } catch (error) {
+    await app.close();
+    throw error;
+  }
+  return (await app.getUrl()).replace('[::1]', '127.0.0.1');
+}

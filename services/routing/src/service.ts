@@ -1,0 +1,15 @@
+import type { ServiceDescription } from '@wenzheng/messaging';
+import type { Clock } from '@wenzheng/working-days';
+import { routingConfig, type RoutingConfig } from './config.js';
+import { routingDocument } from './routing.document.js';
+import { configureRoutes, RoutingModule } from './routing.module.js';
+import { Housekeeping } from './housekeeping/housekeeping.service.js';
+
+export const routingService: ServiceDescription<RoutingConfig, Clock> = {
+  service: 'routing',
+  document: routingDocument,
+  config: routingConfig,
+  module: (config, clock) => RoutingModule.register(config, clock),
+  configure: configureRoutes,
+  caughtUp: (app) => app.get(Housekeeping).run(),
+};
