@@ -36,6 +36,7 @@ export async function createTestDatabase(options: TestDatabaseOptions = {}): Pro
     const { rowCount } = await admin.query('SELECT FROM pg_database WHERE datname = $1 AND datistemplate', [template]);
     if (!rowCount) await createTemplate(admin, adminUrl, template, { migrate, role });
     await admin.query(`CREATE DATABASE "${database}" TEMPLATE "${template}"`);
+    if (role) await restrict(admin, database, role);
   });
   return {
     url: databaseUrl(adminUrl, database, role),
@@ -55,12 +56,19 @@ async function createTemplate(
   await admin.query(`DROP DATABASE IF EXISTS "${template}" WITH (FORCE)`);
   await admin.query(`CREATE DATABASE "${template}"`);
   if (role) {
+    await restrict(admin, template, role);
     await withClient(databaseUrl(adminUrl, template), async (owner) => {
       await owner.query(`CREATE SCHEMA "${identifier(role)}" AUTHORIZATION "${identifier(role)}"`);
     });
   }
   await migrate?.(databaseUrl(adminUrl, template, role));
   await admin.query(`ALTER DATABASE "${template}" IS_TEMPLATE true`);
+}
+
+/** As in production, the role may connect and no more: no temporary tables. A clone does not take that over from its template. */
+async function restrict(admin: pg.Client, database: string, role: string): Promise<void> {
+  await admin.query(`REVOKE ALL ON DATABASE "${database}" FROM PUBLIC`);
+  await admin.query(`GRANT CONNECT ON DATABASE "${database}" TO "${identifier(role)}"`);
 }
 
 async function createRole(admin: pg.Client, role: string): Promise<void> {

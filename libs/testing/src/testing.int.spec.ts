@@ -41,7 +41,9 @@ describe('a test database', () => {
     expect(rows).toEqual([
       { current_user: 'deadline_supervision', current_schema: 'deadline_supervision', super: 'off' },
     ]);
-    await expect(query(database, 'CREATE TABLE public.other (id int)')).rejects.toMatchObject({ code: '42501' });
+    for (const forbidden of ['CREATE TABLE public.other (id int)', 'CREATE TEMPORARY TABLE other (id int)', 'CREATE SCHEMA other']) {
+      await expect(query(database, forbidden)).rejects.toMatchObject({ code: '42501' });
+    }
   });
 });
 

@@ -7,7 +7,8 @@ import { sqlMigration } from '@wenzheng/platform';
 export const renameClocks = sqlMigration(
   'RenameClocks1764900000001',
   `
-  CREATE FUNCTION pg_temp.renamed(name text) RETURNS text LANGUAGE sql AS $$
+  -- Not a temporary one, which the service's role may not make.
+  CREATE FUNCTION renamed(name text) RETURNS text LANGUAGE sql AS $$
     SELECT CASE
       WHEN name ~ '^clock_event(_|$)' THEN regexp_replace(name, '^clock_event', 'deadline_fact')
       WHEN name ~ '^clock_hand(_|$)' THEN regexp_replace(name, '^clock_hand', 'deadline_timer')
@@ -20,19 +21,20 @@ export const renameClocks = sqlMigration(
   BEGIN
     -- An index that makes a constraint gives it its name.
     FOR found IN
-      SELECT relname AS old, pg_temp.renamed(relname) AS new, relkind IN ('i', 'I') AS is_index FROM pg_class
-      WHERE relnamespace = current_schema()::regnamespace AND relkind IN ('r', 'p', 'i', 'I') AND pg_temp.renamed(relname) IS NOT NULL
+      SELECT relname AS old, renamed(relname) AS new, relkind IN ('i', 'I') AS is_index FROM pg_class
+      WHERE relnamespace = current_schema()::regnamespace AND relkind IN ('r', 'p', 'i', 'I') AND renamed(relname) IS NOT NULL
     LOOP
       EXECUTE format(CASE WHEN found.is_index THEN 'ALTER INDEX %I RENAME TO %I' ELSE 'ALTER TABLE %I RENAME TO %I' END, found.old, found.new);
     END LOOP;
     FOR found IN
-      SELECT conrelid::regclass AS relation, conname AS old, pg_temp.renamed(conname) AS new FROM pg_constraint
-      WHERE connamespace = current_schema()::regnamespace AND contype = 'n' AND coninhcount = 0 AND pg_temp.renamed(conname) IS NOT NULL
+      SELECT conrelid::regclass AS relation, conname AS old, renamed(conname) AS new FROM pg_constraint
+      WHERE connamespace = current_schema()::regnamespace AND contype = 'n' AND coninhcount = 0 AND renamed(conname) IS NOT NULL
     LOOP
       EXECUTE format('ALTER TABLE %s RENAME CONSTRAINT %I TO %I', found.relation, found.old, found.new);
     END LOOP;
   END
   $$;
+  DROP FUNCTION renamed;
   ALTER TRIGGER clock_ended_at_once ON deadline RENAME TO deadline_ended_at_once;
   ALTER TRIGGER clock_ended ON deadline RENAME TO deadline_ended;
   ALTER TABLE deadline_timer RENAME COLUMN version TO sequence;
