@@ -1,4 +1,5 @@
 import type { ChannelName } from '@wenzheng/contracts';
+import type { EntityManager } from '@wenzheng/platform';
 
 /** Something that goes back to the writer through the channel that the message came by. */
 export interface Notification {
@@ -18,10 +19,13 @@ export type DeliveryOutcome =
   | { kind: 'refused'; reason: string };
 
 /**
- * The way back through a channel. Guarantee to the caller: `deliver` never rejects and ends within 20 seconds. Demand
- * on the other side: the same id may come twice, after an attempt whose answer was lost.
+ * The way back through a channel; the way in is `RegistrationService.register`. A connector offers both.
+ * Guarantee to the caller: `deliver` never rejects and ends within 20 seconds. Demand on the other side: the same id may
+ * come twice, after an attempt whose answer was lost.
  */
 export interface Channel {
+  /** Whether there is anywhere to deliver to. What is published while there is not is kept, and never delivered. */
+  isOpen(channel: ChannelName, manager: EntityManager): Promise<boolean>;
   deliver(notification: Notification): Promise<DeliveryOutcome>;
 }
 

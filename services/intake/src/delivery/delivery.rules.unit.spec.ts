@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { nextStep, outcomeOf } from './delivery.rules.js';
+import { nextStep } from './delivery.rules.js';
 
 const now = new Date('2026-11-23T01:00:00Z');
 const schedule = [0, 5, 300];
@@ -17,18 +17,7 @@ describe('after an attempt to deliver a reply', () => {
     expect(nextStep({ ...failed, afterSeconds: 1e9 }, 1, schedule, now)).toMatchObject({ dueAt: new Date('2026-11-24T01:00:00Z') });
   });
 
-  it('410 Gone ends it at once; a redirect is no success', () => {
-    expect(outcomeOf({ status: 410, body: '' })).toEqual({ kind: 'refused', reason: 'HTTP 410' });
-    expect(outcomeOf({ status: 302, body: '' })).toEqual({ kind: 'retry', reason: 'HTTP 302' });
-    expect(outcomeOf({ status: 503, retryAfterSeconds: 30, body: '' })).toMatchObject({ afterSeconds: 30 });
-  });
-
-  it('the platform\'s id is kept, and one beyond 2^53 digit by digit (R36)', () => {
-    const idOf = (body: string) => outcomeOf({ status: 200, body });
-    expect(idOf('{"id":"c-17"}')).toEqual({ kind: 'delivered', deliveryId: 'c-17' });
-    expect(idOf('{"id":5012345678901234567}')).toEqual({ kind: 'delivered', deliveryId: '5012345678901234567' });
-    for (const body of ['', 'ok', '[]', 'null', '{"id":null}', '{"id":""}', JSON.stringify({ id: 'x'.repeat(201) })]) {
-      expect(idOf(body)).toEqual({ kind: 'delivered', deliveryId: null });
-    }
+  it('what was refused is not tried again', () => {
+    expect(nextStep({ kind: 'refused', reason: 'HTTP 410' }, 1, schedule, now)).toEqual({ kind: 'failed', reason: 'HTTP 410' });
   });
 });

@@ -1,10 +1,12 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { ChannelName, EventData, EventEnvelope, extensionNoticePublished, replyPublished } from '@wenzheng/contracts';
 import { RejectEvent } from '@wenzheng/messaging';
-import type { EntityManager } from '@wenzheng/platform';
+import { insertRows, type EntityManager } from '@wenzheng/platform';
 import type { IntakeConfig } from '../config.js';
 import { CONFIG } from '../tokens.js';
-import type { DeliveryKind } from './delivery.entity.js';
+import { CHANNELS, type Channels } from './channel.js';
+import { Delivery, type DeliveryKind } from './delivery.entity.js';
+import { PublishedExtensionNotice, PublishedReply } from './reply.entity.js';
 
 type ReplyEvent = EventEnvelope<EventData<typeof replyPublished>>;
 type NoticeEvent = EventEnvelope<EventData<typeof extensionNoticePublished>>;
@@ -28,27 +30,16 @@ interface NewDelivery {
 /** Keeps what was published about a message, and puts it on its way back through the channel. */
 @Injectable()
 export class RepliesService {
-  constructor(@Inject(CONFIG) private readonly config: IntakeConfig) {}
+  constructor(
+    @Inject(CHANNELS) private readonly channels: Channels,
+    @Inject(CONFIG) private readonly config: IntakeConfig,
+  ) {}
 
   async keepReplies(manager: EntityManager, events: readonly ReplyEvent[]): Promise<void> {
     const replies = events.map(({ data }) => data);
     const addressees = await this.lockMessages(manager, replies.map(({ messageId }) => messageId));
-    await manager.query(
-      `INSERT INTO reply (reply_id, message_id, unit_code, unit_name, visibility, interim, text, path, published_at)
-       SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::text[], $6::boolean[], $7::text[], $8::text[], $9::timestamptz[])
-       ON CONFLICT (reply_id) DO NOTHING`,
-      [
-        replies.map((reply) => reply.replyId),
-        replies.map((reply) => reply.messageId),
-        replies.map((reply) => reply.unit.code),
-        replies.map((reply) => reply.unit.name),
-        replies.map((reply) => reply.visibility),
-        replies.map((reply) => reply.interim),
-        replies.map((reply) => reply.text),
-        replies.map((reply) => reply.path),
-        replies.map((reply) => reply.publishedAt),
-      ],
-    );
+    const rows = replies.map(({ replyId, messageId, unit, visibility, interim, text, path, publishedAt }) => ({ replyId, messageId, unitCode: unit.code, unitName: unit.name, visibility, interim, text, path, publishedAt }));
+    await insertRows(manager, PublishedReply, rows, { onConflict: 'ignore' });
     await this.endMessages(manager, [...addressees.keys()]);
     const deliveries = replies.flatMap((reply): NewDelivery[] => {
       const addressee = addressees.get(reply.messageId);
@@ -63,20 +54,8 @@ export class RepliesService {
   async keepNotices(manager: EntityManager, events: readonly NoticeEvent[]): Promise<void> {
     const notices = events.map(({ data }) => data);
     const addressees = await this.lockMessages(manager, notices.map(({ messageId }) => messageId));
-    await manager.query(
-      `INSERT INTO extension_notice (extension_id, message_id, unit_code, unit_name, reason, new_due_on, published_at)
-       SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::text[], $6::date[], $7::timestamptz[])
-       ON CONFLICT (extension_id) DO NOTHING`,
-      [
-        notices.map((notice) => notice.extensionId),
-        notices.map((notice) => notice.messageId),
-        notices.map((notice) => notice.unit.code),
-        notices.map((notice) => notice.unit.name),
-        notices.map((notice) => notice.reason),
-        notices.map((notice) => notice.newDueOn),
-        notices.map((notice) => notice.publishedAt),
-      ],
-    );
+    const rows = notices.map(({ extensionId, messageId, unit, reason, newDueOn, publishedAt }) => ({ extensionId, messageId, unitCode: unit.code, unitName: unit.name, reason, newDueOn, publishedAt }));
+    await insertRows(manager, PublishedExtensionNotice, rows, { onConflict: 'ignore' });
     const deliveries = notices.flatMap((notice): NewDelivery[] => {
       const addressee = addressees.get(notice.messageId);
       if (!addressee || addressee.historical) return [];
@@ -112,25 +91,15 @@ export class RepliesService {
     );
   }
 
-  /** A channel without a webhook, or with one that is gone, gets no delivery; its state says so. */
+  /** A channel without a way back gets no delivery; the message's state says so. */
   private async enqueue(manager: EntityManager, deliveries: readonly NewDelivery[]): Promise<void> {
-    if (deliveries.length === 0) return;
+    const open = new Set<ChannelName>();
+    for (const channel of new Set(deliveries.map((delivery) => delivery.channel))) {
+      if (await this.channels[channel].isOpen(channel, manager)) open.add(channel);
+    }
     const dueAt = new Date(Date.now() + (this.config.DELIVERY_BACKOFF_SECONDS[0] ?? 0) * 1_000);
-    await manager.query(
-      `INSERT INTO delivery (message_id, reference_id, kind, channel, body, due_at)
-       SELECT new.message_id, new.reference_id, new.kind, new.channel, new.body, $6::timestamptz
-       FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::text[]) AS new (message_id, reference_id, kind, channel, body)
-       JOIN webhook ON webhook.channel = new.channel AND webhook.disabled_at IS NULL
-       ON CONFLICT (message_id, reference_id) DO NOTHING`,
-      [
-        deliveries.map((delivery) => delivery.messageId),
-        deliveries.map((delivery) => delivery.referenceId),
-        deliveries.map((delivery) => delivery.kind),
-        deliveries.map((delivery) => delivery.channel),
-        deliveries.map((delivery) => delivery.body),
-        dueAt,
-      ],
-    );
+    const rows = deliveries.filter(({ channel }) => open.has(channel)).map((delivery) => ({ ...delivery, dueAt }));
+    await insertRows(manager, Delivery, rows, { onConflict: 'ignore' });
   }
 
   private headOf({ externalId, messageNumber }: Addressee) {

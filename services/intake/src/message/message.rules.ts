@@ -1,6 +1,6 @@
 import { createHmac, hash, type KeyObject } from 'node:crypto';
 import { channelsWithLikes, isProse, type ChannelName, type MessageKind, type Visibility } from '@wenzheng/contracts';
-import canonicalize from 'canonicalize';
+import { canonicalJson } from '@wenzheng/platform';
 
 const clockToleranceMs = 5 * 60_000;
 const derivedTitleLength = 50;
@@ -11,11 +11,7 @@ export const isInFuture = (instant: Date, now: Date): boolean => instant.getTime
 export const mayBeLiked = (channel: ChannelName, likes: number | undefined): boolean => likes === undefined || channelsWithLikes.has(channel);
 
 /** What tells whether two messages under one externalId are the same: SHA-256 of the RFC 8785 canonical form. */
-export function contentHashOf(content: unknown): Buffer {
-  const canonical = canonicalize(content);
-  if (canonical === undefined) throw new Error('this content has no canonical form');
-  return hash('sha256', canonical, 'buffer');
-}
+export const contentHashOf = (content: unknown): Buffer => hash('sha256', canonicalJson(content), 'buffer');
 
 /** Counts people without naming them (DESIGN 4.6): keyed, and another hash on every channel. */
 export function authorHashOf(key: KeyObject, channel: string, authorExternalId: string): string {

@@ -1,7 +1,6 @@
 import { timingSafeEqual } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
-import { DATA_SOURCE, type DataSource } from '@wenzheng/platform';
-import { Queue, QueueIsFullError } from './queue.js';
+import { DATA_SOURCE, Semaphore, type DataSource } from '@wenzheng/platform';
 import { TokenBucket, TokenBuckets } from '../access/token-bucket.rules.js';
 import { ticketSeed, type IntakeConfig } from '../config.js';
 import { CONFIG } from '../tokens.js';
@@ -14,7 +13,7 @@ import { TicketIssuer, type Ticket } from './ticket.js';
 const failures = { rate: 0.1, burst: 10, maximum: 100_000 };
 
 /** A look at one row each: a flood of them leaves the service's other connections alone. */
-const looks = { running: 4, waiting: 400 };
+const looks = () => new Semaphore(4, { waiting: 400, refusal: () => problem('intake.too-many-queries', { retryAfterSeconds: 1 }) });
 
 interface Found {
   messageId: string;
@@ -27,7 +26,7 @@ export class QueryService {
   private readonly issuer: TicketIssuer;
   private readonly failed: TokenBucket;
   private readonly failedOf = new TokenBuckets(failures);
-  private readonly queue = new Queue(looks);
+  private readonly looks = looks();
 
   constructor(
     @Inject(DATA_SOURCE) private readonly dataSource: DataSource,
@@ -60,18 +59,10 @@ export class QueryService {
   }
 
   private async find(messageNumber: string): Promise<Found | undefined> {
-    try {
-      const [found] = await this.queue.run(() =>
-        this.dataSource.query<Found[]>(
-          `SELECT message_id AS "messageId", tracking_hash AS "trackingHash" FROM message WHERE message_number = $1`,
-          [messageNumber],
-        ),
-      );
-      return found;
-    } catch (error) {
-      if (error instanceof QueueIsFullError) throw problem('intake.too-many-queries', { retryAfterSeconds: 1 });
-      throw error;
-    }
+    const [found] = await this.looks.run(() =>
+      this.dataSource.query<Found[]>(`SELECT message_id AS "messageId", tracking_hash AS "trackingHash" FROM message WHERE message_number = $1`, [messageNumber]),
+    );
+    return found;
   }
 
   private refuse(waitSeconds: number): void {

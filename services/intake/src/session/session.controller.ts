@@ -46,8 +46,8 @@ export class SessionController {
   @Public()
   @Operation({ id: 'listSessions', tag, summary: 'Interviews and forums, the last announced first', answers: { 200: sessionPageSchema } })
   async list(@Query({ schema: sessionPageQuerySchema }) query: SessionPageQuery): Promise<z.infer<typeof sessionPageSchema>> {
-    const { sessions, next } = await this.sessions.page(query);
-    return { sessions: sessions.map(sessionView), next };
+    const { items, next } = await this.sessions.page(query);
+    return { items: items.map(sessionView), next };
   }
 
   @Get(':sessionId')

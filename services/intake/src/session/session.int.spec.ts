@@ -37,10 +37,10 @@ describe('a session 在线访谈', () => {
 
   it('stands in the public list, the last announced first, page by page', async () => {
     const [first, second] = [await scheduled(on('2026-12-01')), await scheduled(on('2026-12-02'))];
-    const page = async (query: string) => (await call(`${intake.url}/v1/sessions?channel=interview&limit=1${query}`)).body as { sessions: { sessionId: string }[]; next: string };
+    const page = async (query: string) => (await call(`${intake.url}/v1/sessions?channel=interview&limit=1${query}`)).body as { items: { sessionId: string }[]; next: string };
     const latest = await page('');
     const earlier = await page(`&after=${latest.next}`);
-    expect([latest, earlier].map(({ sessions }) => sessions[0]?.sessionId)).toEqual([second, first]);
+    expect([latest, earlier].map(({ items }) => items[0]?.sessionId)).toEqual([second, first]);
     expect(await call(`${intake.url}/v1/sessions/${first}`)).toMatchObject({ status: 200, body: { sessionId: first } });
     expect(await call(`${intake.url}/v1/sessions/${randomUUID()}`)).toMatchObject({ status: 404, body: { code: 'intake.session-not-found' } });
   });

@@ -1,4 +1,5 @@
 import { idSchema, instantSchema, prose, sessionChannelSchema, storableText, unitRefSchema } from '@wenzheng/contracts';
+import { pageOf, pageQuery } from '@wenzheng/platform';
 import { z } from 'zod';
 import type { LiveSession } from './session.entity.js';
 import { sessionStates } from './session.rules.js';
@@ -20,8 +21,7 @@ export type Cancellation = z.output<typeof cancellationSchema>;
 
 export const sessionPageQuerySchema = z.object({
   channel: sessionChannelSchema.optional(),
-  after: z.uuid().optional(),
-  limit: z.coerce.number().int().min(1).max(200).default(50),
+  ...pageQuery(z.uuid(), { limit: 50, atMost: 200 }),
 });
 export type SessionPageQuery = z.output<typeof sessionPageQuerySchema>;
 
@@ -42,7 +42,7 @@ export const sessionSchema = z
   .meta({ id: 'LiveSession' });
 export type SessionView = z.infer<typeof sessionSchema>;
 
-export const sessionPageSchema = z.object({ sessions: z.array(sessionSchema), next: idSchema.nullable().describe('goes into `after`; null on the last page') });
+export const sessionPageSchema = pageOf(sessionSchema);
 
 export function sessionView(session: LiveSession): SessionView {
   const { sessionId, number, channel, title: named, unitCode, unitName, startsAt, endsAt, state, scheduledAt } = session;

@@ -2,7 +2,7 @@ import { randomUUIDv7 } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { createEvent, sessionCancelled, sessionPostponed, sessionScheduled, type EventEnvelope } from '@wenzheng/contracts';
 import { appendToOutbox } from '@wenzheng/messaging';
-import { DATA_SOURCE, type Caller, type DataSource, type EntityManager } from '@wenzheng/platform';
+import { DATA_SOURCE, pageFrom, type Caller, type DataSource, type EntityManager, type Page } from '@wenzheng/platform';
 import { businessDateOf, stateCouncilCalendar, type Clock } from '@wenzheng/working-days';
 import { LessThan, Not } from 'typeorm';
 import { z } from 'zod';
@@ -85,11 +85,10 @@ export class SessionService {
   }
 
   /** The last announced first. */
-  async page({ channel, after, limit }: SessionPageQuery): Promise<{ sessions: LiveSession[]; next: string | null }> {
+  async page({ channel, after, limit }: SessionPageQuery): Promise<Page<LiveSession>> {
     const where = { ...(channel && { channel }), ...(after && { sessionId: LessThan(after) }) };
     const found = await this.dataSource.getRepository(LiveSession).find({ where, order: { sessionId: 'DESC' }, take: limit + 1 });
-    const sessions = found.slice(0, limit);
-    return { sessions, next: found.length > limit ? (sessions.at(-1)?.sessionId ?? null) : null };
+    return pageFrom(found, limit, ({ sessionId }) => sessionId);
   }
 
   /** Why a question cannot be asked in this session; null if it can. Ids that are none name no session. */

@@ -1,10 +1,10 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { postPinned } from '@wenzheng/platform';
+import type { ChannelName } from '@wenzheng/contracts';
+import { sendWebhook, signedBySecret, type EntityManager } from '@wenzheng/platform';
 import { webhookReach, type IntakeConfig } from '../../../config.js';
-import { CONFIG } from '../../../tokens.js';
 import type { Channel, DeliveryOutcome, Notification } from '../../../delivery/channel.js';
-import { outcomeOf } from '../../../delivery/delivery.rules.js';
-import { signedHeaders } from './webhook-signature.rules.js';
+import { CONFIG } from '../../../tokens.js';
+import { deliveryIdOf } from './delivery-id.rules.js';
 import { WebhookService, type ActiveWebhook } from './webhook.service.js';
 
 /** The way back to an integration that pushes messages: a signed webhook. */
@@ -15,21 +15,24 @@ export class WebhookChannel implements Channel {
     @Inject(CONFIG) private readonly config: IntakeConfig,
   ) {}
 
+  isOpen(channel: ChannelName, manager: EntityManager): Promise<boolean> {
+    return this.webhooks.isActive(channel, manager);
+  }
+
   async deliver(notification: Notification): Promise<DeliveryOutcome> {
     try {
       const webhook = await this.webhooks.activeOf(notification.channel);
-      if (!webhook) return { kind: 'refused', reason: 'the webhook is disabled' };
-      const outcome = await this.post(webhook, notification);
-      if (outcome.kind === 'refused') await this.webhooks.disable(notification.channel, webhook.generation);
-      return outcome;
+      return webhook ? await this.send(webhook, notification) : { kind: 'refused', reason: 'the webhook is disabled' };
     } catch (error) {
       return { kind: 'retry', reason: error instanceof Error ? error.name : 'unknown error' };
     }
   }
 
-  private async post(webhook: ActiveWebhook, notification: Notification): Promise<DeliveryOutcome> {
-    const headers = signedHeaders(webhook.secret, notification, new Date());
-    const answer = await postPinned(new URL(webhook.url), headers, notification.body, webhookReach(this.config));
-    return outcomeOf(answer);
+  private async send({ url, secret, generation }: ActiveWebhook, { id, channel, body }: Notification): Promise<DeliveryOutcome> {
+    const outcome = await sendWebhook({ url, id, body, signers: [signedBySecret(secret)], reach: webhookReach(this.config) });
+    if (outcome.kind === 'delivered') return { kind: 'delivered', deliveryId: deliveryIdOf(outcome.answer) };
+    if (outcome.kind === 'failed') return { kind: 'retry', reason: outcome.reason, afterSeconds: outcome.afterSeconds };
+    await this.webhooks.disable(channel, generation);
+    return { kind: 'refused', reason: 'HTTP 410' };
   }
 }

@@ -1,12 +1,10 @@
-import { randomBytes } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { channelSchema, type ChannelName } from '@wenzheng/contracts';
-import { DATA_SOURCE, readWebhookUrl, resolveAddress, seal, unseal, type DataSource, type Sealed } from '@wenzheng/platform';
+import { DATA_SOURCE, newWebhookSecret, readWebhookSecret, readWebhookUrl, resolveAddress, seal, unseal, type DataSource, type EntityManager, type Sealed } from '@wenzheng/platform';
 import { z } from 'zod';
 import { webhookReach, type IntakeConfig } from '../../../config.js';
-import { CONFIG } from '../../../tokens.js';
 import { problem } from '../../../problems.js';
-import { displaySecret, readSecret } from './webhook-signature.rules.js';
+import { CONFIG } from '../../../tokens.js';
 
 const ownerOf = (channel: ChannelName) => `webhook:${channel}:`;
 
@@ -36,7 +34,7 @@ export class WebhookService {
     await resolveAddress(url.hostname, webhookReach(this.config)).catch(() => {
       throw problem('intake.webhook-url-refused');
     });
-    const secret = displaySecret(randomBytes(32));
+    const secret = newWebhookSecret();
     const sealed = seal(this.config.VAULT_KEYS, ownerOf(channel), 'secret', secret);
     const [row] = await this.dataSource.query<{ generation: number }[]>(
       `INSERT INTO webhook (channel, url, algorithm, key_id, nonce, ciphertext, generation, registered_at, disabled_at)
@@ -58,8 +56,13 @@ export class WebhookService {
       [channel],
     );
     if (!row) return null;
-    const secret = readSecret(unseal(this.config.VAULT_KEYS, ownerOf(channel), 'secret', row));
+    const secret = readWebhookSecret(unseal(this.config.VAULT_KEYS, ownerOf(channel), 'secret', row));
     return { url: row.url, generation: row.generation, secret };
+  }
+
+  async isActive(channel: ChannelName, manager: EntityManager): Promise<boolean> {
+    const found = await manager.query<unknown[]>(`SELECT FROM webhook WHERE channel = $1 AND disabled_at IS NULL`, [channel]);
+    return found.length > 0;
   }
 
   async disable(channel: ChannelName, generation: number): Promise<void> {
