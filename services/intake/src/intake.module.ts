@@ -6,6 +6,7 @@ import type { Clock } from '@wenzheng/working-days';
 import { AccessModule } from './access/access.module.js';
 import type { IntakeConfig } from './config.js';
 import { ConnectorsModule } from './connectors/connectors.module.js';
+import { shortenPushRoute } from './connectors/push/push.route.js';
 import { DeliveryModule } from './delivery/delivery.module.js';
 import { entities } from './entities.js';
 import { importBodyLimit, importRoute } from './import/import.controller.js';
@@ -57,6 +58,7 @@ export class IntakeModule {
 /** Before the application listens: imports may be larger than any other request, for people who are known. */
 export function configureRoutes(app: NestFastifyApplication): void {
   authenticateBeforeBody(app, [importRoute]);
+  shortenPushRoute(app);
   app
     .getHttpAdapter()
     .getInstance()

@@ -123,4 +123,20 @@ const countLikes = sqlMigration(
   `ALTER TABLE message ADD COLUMN likes integer NOT NULL DEFAULT 0, ADD COLUMN likes_counted_at timestamptz;`,
 );
 
-export const intakeMigrations: MigrationClass[] = [...messagingMigrations, createIntake, createSessions, countLikes];
+/** One sealed row for each author; the tracking code follows from the message's id, so that nothing of it need be stored. */
+const sealOnce = sqlMigration(
+  'SealOnce1764400000001',
+  `
+  CREATE TABLE identity (
+    message_id uuid NOT NULL,
+    algorithm text NOT NULL,
+    key_id text NOT NULL,
+    nonce bytea NOT NULL,
+    ciphertext bytea NOT NULL,
+    CONSTRAINT identity_pkey PRIMARY KEY (message_id)
+  );
+  ALTER TABLE message ALTER COLUMN tracking_hash DROP NOT NULL;
+`,
+);
+
+export const intakeMigrations: MigrationClass[] = [...messagingMigrations, createIntake, createSessions, countLikes, sealOnce];

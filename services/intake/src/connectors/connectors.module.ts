@@ -1,4 +1,5 @@
 import { Global, Module } from '@nestjs/common';
+import { AccessModule } from '../access/access.module.js';
 import { CHANNELS, type Channels } from '../delivery/channel.js';
 import { RegistrationModule } from '../registration/registration.module.js';
 import { PushController } from './push/push.controller.js';
@@ -26,7 +27,7 @@ const channelsBack = {
  */
 @Global()
 @Module({
-  imports: [RegistrationModule],
+  imports: [AccessModule, RegistrationModule],
   controllers: [PushController, WebhookController],
   providers: [WebhookService, WebhookChannel, channelsBack],
   exports: [CHANNELS],

@@ -7,7 +7,7 @@ import { problem } from '../problems.js';
 import { messageNumberOf } from '../receipt/message-number.rules.js';
 import { MessageNumbers } from '../receipt/message-numbers.service.js';
 import { messageRowOf, type MessageRow, type NumberedRow } from '../message/message-row.js';
-import { insertMessages, readReceipts, type StoredReceipt } from '../message/message.sql.js';
+import { readReceipts, registerRows, type StoredReceipt } from '../message/message.sql.js';
 import { compareKeys, keyOf, outcomesOf, type RegistrationOutcome } from '../message/outcome.rules.js';
 import { numbersNeeded, readLine, type ImportRequest, type LineResult } from './import.rules.js';
 
@@ -51,12 +51,9 @@ export class ImportService {
     const firsts = new Map<string, DatedRow>();
     for (const row of rows) if (!stored.has(keyOf(row)) && !firsts.has(keyOf(row))) firsts.set(keyOf(row), row);
     const numbered = await this.number(manager, [...firsts.values()]);
-    const created = numbered.length > 0 ? await insertMessages(manager, numbered.sort(compareKeys)) : new Set<string>();
-    for (const row of numbered) if (created.has(row.messageId)) stored.set(keyOf(row), row);
-    // Whoever registered the same id between our look and our insert has committed by now.
-    const overtaken = numbered.filter((row) => !created.has(row.messageId));
-    for (const receipt of await readReceipts(manager, overtaken)) stored.set(keyOf(receipt), receipt);
-    return outcomesOf(rows, stored, created);
+    // Whoever registered the same id between our look and our insert has committed by now, and its receipt is read.
+    for (const receipt of await registerRows(manager, numbered.sort(compareKeys))) stored.set(keyOf(receipt), receipt);
+    return outcomesOf(rows, stored);
   }
 
   /** Exactly as many numbers as there are new messages; within a day they follow the time of registration. */

@@ -1,9 +1,8 @@
 import { randomUUIDv7, type KeyObject } from 'node:crypto';
-import { createEvent, messageLiked, messageRegistered, type ChannelName, type EventEnvelope, type MessageKind, type Visibility } from '@wenzheng/contracts';
-import { activeTraceparent, seal, type KeyRing, type Sealed } from '@wenzheng/platform';
+import { envelopeOf, messageLiked, messageRegistered, type ChannelName, type EventEnvelope, type MessageKind, type Visibility } from '@wenzheng/contracts';
+import { activeTraceparent, type KeyRing, type Sealed } from '@wenzheng/platform';
 import { businessDateOf } from '@wenzheng/working-days';
-import { hashTrackingCode, trackingCodeOf } from '../receipt/tracking-code.rules.js';
-import type { VaultField } from '../vault/vault.entity.js';
+import { sealIdentity } from '../vault/identity.js';
 import type { Author } from './message-body.js';
 import { authorHashOf, titleOf, visibilityOf } from './message.rules.js';
 
@@ -29,12 +28,10 @@ export interface MessageDraft {
 /** The draft with all that does not depend on the moment of registration; contact details are sealed already. */
 export interface MessageRow extends Omit<MessageDraft, 'author' | 'title' | 'visibility'> {
   messageId: string;
-  trackingCode: string;
-  trackingHash: Buffer;
   authorHash: string;
   title: string;
   visibility: Visibility;
-  sealed: { field: VaultField; sealed: Sealed }[];
+  identity: Sealed;
   /** The trace of its own request: a batch holds rows of many. */
   traceparent: string | undefined;
 }
@@ -47,45 +44,37 @@ export interface NumberedRow extends MessageRow {
 
 export interface RowKeys {
   VAULT_KEYS: KeyRing;
-  TRACKING_KEY: KeyObject;
   AUTHOR_HASH_KEY: KeyObject;
 }
 
 export function messageRowOf(draft: MessageDraft, keys: RowKeys): MessageRow {
   const messageId = randomUUIDv7();
-  const trackingCode = trackingCodeOf(keys.TRACKING_KEY, messageId);
   const { author, ...rest } = draft;
-  const identity: [VaultField, string | undefined][] = [
-    ['authorExternalId', author.externalId],
-    ['displayName', author.displayName],
-    ['phone', author.contact?.phone],
-    ['email', author.contact?.email],
-  ];
+  const { externalId: authorExternalId, displayName, contact } = author;
   return {
     ...rest,
     messageId,
-    trackingCode,
-    trackingHash: hashTrackingCode(trackingCode),
-    authorHash: authorHashOf(keys.AUTHOR_HASH_KEY, draft.channel, author.externalId),
+    authorHash: authorHashOf(keys.AUTHOR_HASH_KEY, draft.channel, authorExternalId),
     title: titleOf(draft.title, draft.text),
     visibility: visibilityOf(draft.kind, draft.visibility),
-    sealed: identity.flatMap(([field, value]) => (value ? [{ field, sealed: seal(keys.VAULT_KEYS, messageId, field, value) }] : [])),
+    // What is empty was not told.
+    identity: sealIdentity(keys.VAULT_KEYS, messageId, { authorExternalId, ...(displayName && { displayName }), ...(contact?.phone && { phone: contact.phone }), ...(contact?.email && { email: contact.email }) }),
     traceparent: activeTraceparent(),
   };
 }
 
 export const registeredOn = (row: NumberedRow): string => businessDateOf(row.registeredAt);
 
-/** What others are told of a new message. */
+/** What others are told of a new message. The data were checked when they came in; the specs hold these events against their definitions. */
 export const firstEventsOf = (row: NumberedRow): EventEnvelope[] => [registeredEventOf(row), ...(row.likes ? [likedEventOf(row, row.likes)] : [])];
 
 function likedEventOf({ messageId, registeredAt, traceparent }: NumberedRow, likes: number): EventEnvelope {
   const data = { messageId, likes, countedAt: registeredAt.toISOString() };
-  return createEvent(messageLiked, { subject: messageId, sequence: 2, time: registeredAt, traceparent, data });
+  return envelopeOf(messageLiked, { subject: messageId, sequence: 2, time: registeredAt, traceparent, data });
 }
 
 function registeredEventOf(row: NumberedRow): EventEnvelope {
-  return createEvent(messageRegistered, {
+  return envelopeOf(messageRegistered, {
     subject: row.messageId,
     sequence: 1,
     time: row.registeredAt,

@@ -5,8 +5,8 @@ import type { IntakeConfig } from '../config.js';
 import { messageNumberOf } from '../receipt/message-number.rules.js';
 import { MessageNumbers } from '../receipt/message-numbers.service.js';
 import { CLOCK, CONFIG } from '../tokens.js';
-import type { MessageRow, NumberedRow } from './message-row.js';
-import { insertMessages, readReceipts, type StoredReceipt } from './message.sql.js';
+import type { MessageRow } from './message-row.js';
+import { registerRows, type StoredReceipt } from './message.sql.js';
 import { compareKeys, keyOf, outcomesOf, type RegistrationOutcome } from './outcome.rules.js';
 
 /** Writes batches of messages for the group commit. */
@@ -23,14 +23,11 @@ export class MessageStore {
   async write(rows: readonly MessageRow[]): Promise<RegistrationOutcome[]> {
     const firsts = new Map<string, MessageRow>();
     for (const row of rows) if (!firsts.has(keyOf(row))) firsts.set(keyOf(row), row);
-    const { numbered, created } = await this.insert([...firsts.values()].sort(compareKeys));
-    const stored = new Map<string, StoredReceipt>(numbered.filter((row) => created.has(row.messageId)).map((row) => [keyOf(row), row]));
-    const repeated = numbered.filter((row) => !created.has(row.messageId));
-    for (const receipt of await readReceipts(this.dataSource, repeated)) stored.set(keyOf(receipt), receipt);
-    return outcomesOf(rows, stored, created);
+    const receipts = await this.register([...firsts.values()].sort(compareKeys));
+    return outcomesOf(rows, new Map(receipts.map((receipt) => [keyOf(receipt), receipt])));
   }
 
-  private async insert(rows: MessageRow[]): Promise<{ numbered: NumberedRow[]; created: Set<string> }> {
+  private async register(rows: MessageRow[]): Promise<StoredReceipt[]> {
     const registeredAt = this.clock.now();
     const date = businessDateOf(registeredAt);
     const numbers = await this.numbers.take(date, rows.length);
@@ -40,9 +37,10 @@ export class MessageStore {
       messageNumber: messageNumberOf(this.config.CITY_PREFIX, date, numbers[index] as number),
     }));
     try {
-      const created = await insertMessages(this.dataSource.manager, numbered);
-      this.numbers.giveBack(date, numbers.filter((_, index) => !created.has(rows[index]?.messageId ?? '')));
-      return { numbered, created };
+      const receipts = await registerRows(this.dataSource.manager, numbered);
+      const taken = new Set(receipts.map(({ messageId }) => messageId));
+      this.numbers.giveBack(date, numbers.filter((_, index) => !taken.has(rows[index]?.messageId ?? '')));
+      return receipts;
     } catch (error) {
       // After a refused statement the numbers are certainly free; after a lost connection they may stand on a message.
       if (!isUnavailable(error)) this.numbers.giveBack(date, numbers);

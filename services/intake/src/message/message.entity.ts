@@ -25,8 +25,9 @@ export class CitizenMessage {
   @Column('text', { name: 'message_number' })
   messageNumber!: string;
 
-  @Column('bytea', { name: 'tracking_hash' })
-  trackingHash!: Buffer;
+  /** As earlier releases wrote it. Nothing reads it: the code follows from the id. */
+  @Column('bytea', { name: 'tracking_hash', nullable: true })
+  trackingHash!: Buffer | null;
 
   @Column('timestamptz', { name: 'registered_at' })
   registeredAt!: Date;

@@ -20,7 +20,6 @@ const columns: [name: string, type: string, value: (row: NumberedRow) => unknown
   ['external_id', 'text', (row) => row.externalId],
   ['external_thread_id', 'text', (row) => row.externalThreadId ?? null],
   ['message_number', 'text', (row) => row.messageNumber],
-  ['tracking_hash', 'bytea', (row) => row.trackingHash],
   ['registered_at', 'timestamptz', (row) => row.registeredAt.toISOString()],
   ['registered_on', 'date', registeredOn],
   ['occurred_at', 'timestamptz', (row) => new Date(row.occurredAt).toISOString()],
@@ -51,42 +50,39 @@ const insertSql = planned(`
     ON CONFLICT (channel, external_id) DO NOTHING
     RETURNING message_id
   ), sealed AS (
-    INSERT INTO vault (message_id, field, algorithm, key_id, nonce, ciphertext)
-    SELECT entry.* FROM unnest(${parameter(1)}::uuid[], ${parameter(2)}::text[], ${parameter(3)}::text[], ${parameter(4)}::text[], ${parameter(5)}::bytea[], ${parameter(6)}::bytea[])
-      AS entry (message_id, field, algorithm, key_id, nonce, ciphertext)
+    INSERT INTO identity (message_id, algorithm, key_id, nonce, ciphertext)
+    SELECT author.* FROM unnest($1::uuid[], ${parameter(1)}::text[], ${parameter(2)}::text[], ${parameter(3)}::bytea[], ${parameter(4)}::bytea[])
+      AS author (message_id, algorithm, key_id, nonce, ciphertext)
     JOIN registered USING (message_id)
   ), sent AS (
     INSERT INTO outbox ${outboxColumns}
     SELECT event.event_id, event.subject, event.envelope
-    FROM unnest(${parameter(7)}::uuid[], ${parameter(8)}::uuid[], ${parameter(9)}::text[], ${parameter(10)}::text[]) AS event (message_id, event_id, subject, envelope)
+    FROM unnest(${parameter(5)}::uuid[], ${parameter(6)}::uuid[], ${parameter(7)}::text[], ${parameter(8)}::text[]) AS event (message_id, event_id, subject, envelope)
     JOIN registered USING (message_id)
     RETURNING event_id, position
   )
-  SELECT message_id AS "messageId", NULL AS event_id, NULL AS position FROM registered
-  UNION ALL SELECT NULL, event_id, position FROM sent`);
+  SELECT event_id, position FROM sent`);
 
 /**
- * Registers rows, their vault entries and their events in one statement.
+ * Registers rows, who wrote them and their events in one statement.
  * @param rows no two of one (channel, externalId), sorted by it
- * @returns ids of those that were new
+ * @returns what stands under their keys now: the rows themselves, or what was registered before them, read only where there is such
  */
-export async function insertMessages(manager: EntityManager, rows: readonly NumberedRow[]): Promise<Set<string>> {
-  const entries = rows.flatMap((row) => row.sealed.map(({ field, sealed }) => ({ messageId: row.messageId, field, ...sealed })));
+export async function registerRows(manager: EntityManager, rows: readonly NumberedRow[]): Promise<StoredReceipt[]> {
+  if (rows.length === 0) return [];
   const events = rows.flatMap(firstEventsOf);
   const outbox = outboxRows(events);
-  const returned = await manager.query<({ messageId: string } | { messageId: null; event_id: string; position: string })[]>(insertSql, [
+  const sent = await manager.query<{ event_id: string; position: string }[]>(insertSql, [
     ...columns.map(([, , value]) => rows.map(value)),
-    entries.map((entry) => entry.messageId),
-    entries.map((entry) => entry.field),
-    entries.map((entry) => entry.algorithm),
-    entries.map((entry) => entry.keyId),
-    entries.map((entry) => entry.nonce),
-    entries.map((entry) => entry.ciphertext),
+    rows.map(({ identity }) => identity.algorithm),
+    rows.map(({ identity }) => identity.keyId),
+    rows.map(({ identity }) => identity.nonce),
+    rows.map(({ identity }) => identity.ciphertext),
     events.map(({ subject }) => subject),
     ...outbox,
   ]);
-  publishAfterCommit(manager, outbox, returned.filter((row) => row.messageId === null));
-  return new Set(returned.flatMap(({ messageId }) => messageId ?? []));
+  publishAfterCommit(manager, outbox, sent);
+  return sent.length === events.length ? [...rows] : readReceipts(manager, rows);
 }
 
 /** The receipts that stand under these keys. */

@@ -30,12 +30,12 @@ export function compareKeys(one: Keyed, other: Keyed): number {
  * How every row came out, by what stands under its key. Rows of one key in one batch: the first was written, the others
  * are repeats of it or conflicts with it.
  */
-export function outcomesOf(rows: readonly Row[], stored: ReadonlyMap<string, Receipt>, created: ReadonlySet<string>): RegistrationOutcome[] {
+export function outcomesOf(rows: readonly Row[], stored: ReadonlyMap<string, Receipt>): RegistrationOutcome[] {
   return rows.map((row) => {
     const receipt = stored.get(keyOf(row));
     if (!receipt) throw new Error('a registered message has no receipt');
     if (!receipt.contentHash.equals(row.contentHash)) return { outcome: 'conflict' };
     const { messageId, messageNumber, registeredAt } = receipt;
-    return { outcome: created.has(row.messageId) ? 'created' : 'repeated', messageId, messageNumber, registeredAt };
+    return { outcome: messageId === row.messageId ? 'created' : 'repeated', messageId, messageNumber, registeredAt };
   });
 }

@@ -8,7 +8,7 @@ describe('settling a batch', () => {
   it('of two rows with one key in one batch, the first is created and the other repeats or contradicts it', () => {
     const rows = [row('m1', 'a', 'x'), row('m2', 'a', 'x'), row('m3', 'a', 'y')];
     const stored = new Map([['board\u001fa', { ...row('m1', 'a', 'x'), ...place }]]);
-    expect(outcomesOf(rows, stored, new Set(['m1']))).toEqual([
+    expect(outcomesOf(rows, stored)).toEqual([
       { outcome: 'created', messageId: 'm1', ...place },
       { outcome: 'repeated', messageId: 'm1', ...place },
       { outcome: 'conflict' },
@@ -17,7 +17,7 @@ describe('settling a batch', () => {
 
   it('a key that was registered before gives its own receipt to whoever repeats it', () => {
     const stored = new Map([['board\u001fa', { ...row('old', 'a', 'y'), ...place }]]);
-    expect(outcomesOf([row('m1', 'a', 'x'), row('m2', 'a', 'y')], stored, new Set())).toEqual([
+    expect(outcomesOf([row('m1', 'a', 'x'), row('m2', 'a', 'y')], stored)).toEqual([
       { outcome: 'conflict' },
       { outcome: 'repeated', messageId: 'old', ...place },
     ]);

@@ -1,7 +1,7 @@
 import { createSecretKey } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { displayTrackingCode, hashTrackingCode, readTrackingCode, trackingCodeOf } from './tracking-code.rules.js';
+import { displayTrackingCode, isTrackingCodeOf, readTrackingCode, trackingCodeOf } from './tracking-code.rules.js';
 
 const keyOf = (byte: number) => createSecretKey(Buffer.alloc(32, byte));
 const key = keyOf(5);
@@ -61,7 +61,9 @@ describe('the tracking code 查询码', () => {
     for (const typed of ['', 'K7MD', `${code}0`, 'U'.repeat(17), '查询码', '\u0000'.repeat(17)]) expect(readTrackingCode(typed)).toBeNull();
   });
 
-  it('is stored as a SHA-256 hash', () => {
-    expect(hashTrackingCode(code)).toHaveLength(32);
+  it('is known again without being stored, and no other is taken for it', () => {
+    expect(isTrackingCodeOf(key, messageId, code)).toBe(true);
+    expect(isTrackingCodeOf(key, messageId, trackingCodeOf(key, messageId.replace('0', '1')))).toBe(false);
+    expect(isTrackingCodeOf(key, messageId, '')).toBe(false);
   });
 });

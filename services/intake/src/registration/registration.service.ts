@@ -71,10 +71,9 @@ export class RegistrationService {
     const registration = await this.commit(row);
     if (registration.outcome === 'conflict') throw problem('intake.external-id-conflict');
     const { outcome, messageId, messageNumber, registeredAt } = registration;
-    const trackingCode = messageId === row.messageId ? row.trackingCode : trackingCodeOf(this.config.TRACKING_KEY, messageId);
     return {
       repeated: outcome === 'repeated',
-      receipt: { messageId, messageNumber, trackingCode: displayTrackingCode(trackingCode), registeredAt: registeredAt.toISOString() },
+      receipt: { messageId, messageNumber, trackingCode: displayTrackingCode(trackingCodeOf(this.config.TRACKING_KEY, messageId)), registeredAt: registeredAt.toISOString() },
     };
   }
 

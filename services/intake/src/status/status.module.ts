@@ -1,8 +1,9 @@
 import { Module } from '@nestjs/common';
+import { AccessModule } from '../access/access.module.js';
 import { ReconciliationService } from './reconciliation.service.js';
 import { StatusController } from './status.controller.js';
 import { StatusService } from './status.service.js';
 
 /** How messages stand, and that none was lost: for the integration that brought them. */
-@Module({ controllers: [StatusController], providers: [StatusService, ReconciliationService] })
+@Module({ imports: [AccessModule], controllers: [StatusController], providers: [StatusService, ReconciliationService] })
 export class StatusModule {}

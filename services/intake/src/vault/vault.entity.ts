@@ -1,16 +1,33 @@
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
+import type { IdentityField } from './identity.js';
 
-export const vaultFields = ['authorExternalId', 'displayName', 'phone', 'email'] as const;
-export type VaultField = (typeof vaultFields)[number];
+/** 身份库: who wrote one message, sealed as a whole. */
+@Entity('identity')
+export class SealedIdentity {
+  @PrimaryColumn('uuid', { name: 'message_id', primaryKeyConstraintName: 'identity_pkey' })
+  messageId!: string;
 
-/** 身份库: one sealed field of one message's author. */
+  @Column('text')
+  algorithm!: string;
+
+  @Column('text', { name: 'key_id' })
+  keyId!: string;
+
+  @Column('bytea')
+  nonce!: Buffer;
+
+  @Column('bytea')
+  ciphertext!: Buffer;
+}
+
+/** The same of messages that an earlier release registered: one row for each field. Only read. */
 @Entity('vault')
 export class VaultEntry {
   @PrimaryColumn('uuid', { name: 'message_id', primaryKeyConstraintName: 'vault_pkey' })
   messageId!: string;
 
   @PrimaryColumn('text', { primaryKeyConstraintName: 'vault_pkey' })
-  field!: VaultField;
+  field!: IdentityField;
 
   @Column('text')
   algorithm!: string;
@@ -42,7 +59,7 @@ export class VaultRead {
   purpose!: string;
 
   @Column('text', { array: true })
-  fields!: VaultField[];
+  fields!: IdentityField[];
 
   @Column('timestamptz', { name: 'read_at' })
   readAt!: Date;

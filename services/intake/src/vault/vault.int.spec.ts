@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { loadConfig, seal } from '@wenzheng/platform';
+import { intakeConfig } from '../config.js';
 import { call, Fixture, message, pushMessage, type Replica } from '../intake.fixture.js';
 
 let fixture: Fixture;
@@ -23,8 +25,8 @@ describe('the identity vault 身份库', () => {
         expect(await fixture.count(`"${name}" AS t WHERE position($$${secret}$$ in t::text) > 0 OR position('${hex}' in t::text) > 0`)).toBe(0);
       }
     }
-    expect(await fixture.dataSource.query('SELECT DISTINCT algorithm, key_id FROM vault')).toEqual([{ algorithm: 'A256GCM', key_id: 'k1' }]);
-    expect(await fixture.count('vault')).toBe(4);
+    expect(await fixture.dataSource.query('SELECT algorithm, key_id FROM identity')).toEqual([{ algorithm: 'A256GCM', key_id: 'k1' }]);
+    expect(await fixture.count('vault')).toBe(0);
   });
 
   it('every reading is on record: reader, purpose, fields and time', async () => {
@@ -41,6 +43,19 @@ describe('the identity vault 身份库', () => {
     expect(await fixture.dataSource.query('SELECT message_id, reader, purpose, fields, read_at FROM vault_read')).toEqual([
       { message_id: receipt['messageId'], reader: 'officer-3', purpose: '电话核实地点', fields: ['authorExternalId', 'displayName', 'email', 'phone'], read_at: fixture.clock.now() },
     ]);
+  });
+
+  it('what an earlier release sealed field by field is read as well', async () => {
+    const { body: receipt } = await pushMessage(intake, message('v-earlier', { author }));
+    const messageId = String(receipt['messageId']);
+    await fixture.dataSource.query('DELETE FROM identity WHERE message_id = $1', [messageId]);
+    for (const [field, value] of [['authorExternalId', 'weixin-openid-77'], ['phone', '13812345678']] as const) {
+      const { algorithm, keyId, nonce, ciphertext } = seal(loadConfig(intakeConfig, fixture.environment()).VAULT_KEYS, messageId, field, value);
+      await fixture.dataSource.query('INSERT INTO vault VALUES ($1, $2, $3, $4, $5, $6)', [messageId, field, algorithm, keyId, nonce, ciphertext]);
+    }
+    const answer = await call(`${intake.url}/v1/messages/${messageId}/contact-readings`, { key: await fixture.token('information-office'), body: { purpose: '核实' } });
+    expect(answer.body).toMatchObject({ contact: { authorExternalId: 'weixin-openid-77', displayName: null, phone: '13812345678', email: null } });
+    expect(await fixture.dataSource.query('SELECT fields FROM vault_read WHERE message_id = $1', [messageId])).toEqual([{ fields: ['authorExternalId', 'phone'] }]);
   });
 
   it('a reading that cannot be recorded shows nothing', async () => {

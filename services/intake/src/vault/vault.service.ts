@@ -1,15 +1,16 @@
 import { randomUUIDv7 } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { idSchema, instantSchema } from '@wenzheng/contracts';
-import { DATA_SOURCE, unseal, type DataSource } from '@wenzheng/platform';
+import { DATA_SOURCE, type DataSource, type EntityManager, type Sealed } from '@wenzheng/platform';
 import type { Clock } from '@wenzheng/working-days';
 import { z } from 'zod';
 import type { IntakeConfig } from '../config.js';
 import { CLOCK, CONFIG } from '../tokens.js';
 import { problem } from '../problems.js';
-import { vaultFields, type VaultEntry } from './vault.entity.js';
+import { identityFields, unsealFields, unsealIdentity, type Identity } from './identity.js';
+import type { VaultEntry } from './vault.entity.js';
 
-const contactSchema = z.record(z.enum(vaultFields), z.string().nullable());
+const contactSchema = z.record(z.enum(identityFields), z.string().nullable());
 export type Contact = z.infer<typeof contactSchema>;
 
 export const contactReadingSchema = z
@@ -30,20 +31,23 @@ export class VaultService {
   async read(messageId: string, reader: string, purpose: string): Promise<ContactReading> {
     const readingId = randomUUIDv7();
     const readAt = this.clock.now();
-    const entries = await this.dataSource.transaction(async (manager) => {
-      const found = await manager.query<Pick<VaultEntry, 'field' | 'algorithm' | 'keyId' | 'nonce' | 'ciphertext'>[]>(
-        `SELECT field, algorithm, key_id AS "keyId", nonce, ciphertext FROM vault WHERE message_id = $1 ORDER BY field`,
-        [messageId],
-      );
-      if (found.length === 0) throw problem('intake.message-not-found');
+    const identity = await this.dataSource.transaction(async (manager) => {
+      const found = await this.identityOf(manager, messageId);
+      if (!found) throw problem('intake.message-not-found');
       await manager.query(
         `INSERT INTO vault_read (reading_id, message_id, reader, purpose, fields, read_at) VALUES ($1, $2, $3, $4, $5, $6)`,
-        [readingId, messageId, reader, purpose, found.map(({ field }) => field), readAt],
+        [readingId, messageId, reader, purpose, Object.keys(found).sort(), readAt],
       );
       return found;
     });
-    const plain = new Map(entries.map((entry) => [entry.field, unseal(this.config.VAULT_KEYS, messageId, entry.field, entry)]));
-    const contact = Object.fromEntries(vaultFields.map((field) => [field, plain.get(field) ?? null])) as Contact;
+    const contact = Object.fromEntries(identityFields.map((field) => [field, identity[field] ?? null])) as Contact;
     return { readingId, messageId, readAt: readAt.toISOString(), contact };
+  }
+
+  private async identityOf(manager: EntityManager, messageId: string): Promise<Identity | null> {
+    const [whole] = await manager.query<Sealed[]>(`SELECT algorithm, key_id AS "keyId", nonce, ciphertext FROM identity WHERE message_id = $1`, [messageId]);
+    if (whole) return unsealIdentity(this.config.VAULT_KEYS, messageId, whole);
+    const fields = await manager.query<VaultEntry[]>(`SELECT field, algorithm, key_id AS "keyId", nonce, ciphertext FROM vault WHERE message_id = $1`, [messageId]);
+    return fields.length > 0 ? unsealFields(this.config.VAULT_KEYS, messageId, fields) : null;
   }
 }
