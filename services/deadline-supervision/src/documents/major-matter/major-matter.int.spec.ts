@@ -90,7 +90,7 @@ describe('R20: a major matter 重大问题', () => {
     for (const part of ['市人民政府：', '签发人：张三', '淮督报〔2026〕1号', '涉及安全', '已组织排查。']) expect(page.body).toContain(part);
   });
 
-  it('its day is reckoned by the calendar, and nothing lapses by a provisional day', () => {
+  it('its day is computed by the calendar, and nothing lapses by a provisional day', () => {
     expect(reportDue(new Date(at('2026-09-30T10:00:00')), calendar)).toEqual({ dueOn: '2026-10-08', provisional: false });
     const flagged = new Date(at('2026-12-31T10:00:00'));
     expect(lapseOf(flagged, new Date(at('2027-01-05T00:00:00')), calendar)).toEqual({ lapsed: false, nextAt: new Date(at('2027-01-07T00:00:00')) });

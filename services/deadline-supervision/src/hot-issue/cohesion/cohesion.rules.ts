@@ -89,6 +89,6 @@ function apartFrom(anchor: Stretch, people: SharedWords['people']): (phrase: Str
     const isApart = (place: number, anchors: readonly number[]) => anchors.every((at) => place > at + length || place + phrase.units.length < at);
     const own = fragments.filter(([fragment, anchors]) => placesOf(phrase, fragment).some((place) => isApart(place, anchors)));
     const apart = new Set(own.map(([fragment]) => fragment));
-    return people.filter((spoken) => spoken.some((fragment) => apart.has(fragment))).length;
+    return people.filter((own) => own.some((fragment) => apart.has(fragment))).length;
   };
 }

@@ -39,9 +39,9 @@ const shareOfPhrase = 50;
 type IsCommon = (used: Used | undefined) => boolean;
 
 /** Only what consists of common stretches can be one: the work grows with what the people share, not with all that they say. */
-export function sharedWordsOf(spoken: readonly PersonWords[]): SharedWords {
-  const isCommon: IsCommon = (used) => used !== undefined && used.people * 100 >= spoken.length * shareOfPhrase;
-  const { people, units } = read(spoken);
+export function sharedWordsOf(everybody: readonly PersonWords[]): SharedWords {
+  const isCommon: IsCommon = (used) => used !== undefined && used.people * 100 >= everybody.length * shareOfPhrase;
+  const { people, units } = read(everybody);
   const isShared = (unit: string | undefined) => unit !== undefined && isCommon(units.get(unit));
   const sharing = people.map((own) => own.filter((fragment) => fragment.units.some((unit, place) => isShared(unit) && isShared(fragment.units[place + 1]))));
   const fragments = new Set(sharing.flat());
@@ -69,10 +69,10 @@ export function placesOf(stretch: Stretch, fragment: Fragment): number[] {
 }
 
 /** Each fragment once, and each unit with the people who use it. */
-function read(spoken: readonly PersonWords[]): { people: Fragment[][]; units: Map<string, Used> } {
+function read(everybody: readonly PersonWords[]): { people: Fragment[][]; units: Map<string, Used> } {
   const fragments = new Map<string, Fragment>();
   const units = new Map<string, Used>();
-  const people = spoken.map((own, person) =>
+  const people = everybody.map((own, person) =>
     own.map((text) => {
       const fragment = fragments.get(text) ?? { units: unitsOf(text), stretches: [] };
       fragments.set(text, fragment);

@@ -5,9 +5,9 @@ import { sharedWordsOf, placesOf, termsOf, type PersonWords } from './phrases.ru
 /** Everybody's stretches of two to eight units, counted one by one. */
 function countedOneByOne(people: readonly PersonWords[]): Map<string, number> {
   const counts = new Map<string, number>();
-  for (const spoken of people) {
+  for (const words of people) {
     const own = new Set<string>();
-    for (const units of spoken.map(unitsOf)) {
+    for (const units of words.map(unitsOf)) {
       for (let from = 0; from < units.length; from += 1) for (let to = from + 2; to <= Math.min(units.length, from + 8); to += 1) own.add(units.slice(from, to).join(''));
     }
     for (const text of own) counts.set(text, (counts.get(text) ?? 0) + 1);

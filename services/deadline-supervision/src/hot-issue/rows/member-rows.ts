@@ -67,8 +67,8 @@ interface LatestWords {
   recent: boolean;
 }
 
-const byPerson = (said: readonly LatestWords[]): PersonWords[] =>
-  [...Map.groupBy(said, ({ person }) => person).values()].map((own) => own.flatMap(({ fragments }) => fragments));
+const byPerson = (latest: readonly LatestWords[]): PersonWords[] =>
+  [...Map.groupBy(latest, ({ person }) => person).values()].map((own) => own.flatMap(({ fragments }) => fragments));
 
 /** What the people of an issue speak of in its latest messages, person by person in the order of their first. */
 export const loadWords = async (manager: Querying, issueId: string): Promise<PersonWords[]> => byPerson(await loadLatest(manager, issueId, null, false));
@@ -76,7 +76,7 @@ export const loadWords = async (manager: Querying, issueId: string): Promise<Per
 /** The same of its latest messages since then, and of its latest of all the time; once if they are the same messages. */
 export async function loadWordsSince(manager: Querying, issueId: string, since: Date): Promise<PersonWords[][]> {
   const latest = await loadLatest(manager, issueId, since, false);
-  const recent = latest.filter((said) => said.recent);
+  const recent = latest.filter(({ recent }) => recent);
   if (recent.length === latest.length) return [byPerson(latest)];
   const isWhole = latest.length < parameters.cohesionMessages;
   return [byPerson(isWhole ? recent : await loadLatest(manager, issueId, since, true)), byPerson(latest)];

@@ -9,7 +9,7 @@ export interface Epoch {
   during: number;
 }
 
-/** What is sent in one statement; the driver writes it out in one go, and clocks wait that long. */
+/** What is sent in one statement; the driver writes it out in one go. */
 const termsAtOnce = 2_000;
 
 /**
