@@ -11,6 +11,7 @@ import { applyTopology, createStrategy } from '@wenzheng/messaging';
 import { createDataSource, createService, loadConfig, migrate, type DataSource, type Role } from '@wenzheng/platform';
 import { createTestAccount, createTestDatabase, createTestIssuer, eventually, FixedClock, type TestAccount, type TestIssuer } from '@wenzheng/testing';
 import { routingConfig } from './config.js';
+import { entities } from './entities.js';
 import { migrations } from './migrations.js';
 import { routingDocument } from './routing.document.js';
 import { configureRoutes, RoutingModule } from './routing.module.js';
@@ -64,7 +65,7 @@ export class Fixture {
       role: 'routing',
       migrate: async (url) => void (await migrate({ url, service: 'routing', migrations })),
     });
-    const dataSource = await createDataSource({ url: database.url, service: 'spec' }).initialize();
+    const dataSource = await createDataSource({ url: database.url, service: 'spec', entities }).initialize();
     const account = await createTestAccount();
     await applyTopology(account.connection, { replicas: 1 });
     const issuer = await createTestIssuer();

@@ -1,11 +1,13 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { createEvent, idSchema, instantSchema, messageAssigned, messageDesignated, unitRefSchema } from '@wenzheng/contracts';
 import { appendToOutbox } from '@wenzheng/messaging';
+import { insertRows } from '@wenzheng/platform';
 import { z } from 'zod';
 import { assertAllowed, MessageActions, type ActionAnswer } from '../message/action/message-actions.service.js';
 import type { ActionRequest } from '../message/action/idempotency.js';
 import { problem } from '../problems.js';
 import { unitRefOf, UnitRegistry } from '../unit/unit-registry.service.js';
+import { AssignmentEntity } from './assignment.entity.js';
 import { isComplainedOf } from './assignment.rules.js';
 
 export const officeAssignmentSchema = z
@@ -48,11 +50,8 @@ export class OfficeAssignments {
          WHERE message_id = $1`,
         [messageId, unit.code, now, designated],
       );
-      await manager.query(
-        `INSERT INTO assignment (message_id, sequence, unit_code, unit_name, by, designated, reason, assigned_at, assigned_by_subject)
-         VALUES ($1, $2, $3, $4, 'office', $5, $6, $7, $8)`,
-        [messageId, sequence, unit.code, unit.name, designated, reason, now, caller.subject],
-      );
+      const assigned = { messageId, sequence, unitCode: unit.code, unitName: unit.name, by: 'office' as const, designated, reason, assignedAt: now };
+      await insertRows(manager, AssignmentEntity, [{ ...assigned, assignedBySubject: caller.subject }]);
       const at = now.toISOString();
       const about = { messageId, unit: unitRefOf(unit), reason };
       const details = { subject: messageId, sequence, time: now };

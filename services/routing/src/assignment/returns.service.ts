@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { createEvent, idSchema, instantSchema, messageReturned, unitRefSchema, type UnitRef } from '@wenzheng/contracts';
 import { appendToOutbox } from '@wenzheng/messaging';
-import type { Caller } from '@wenzheng/platform';
+import { insertRows, type Caller } from '@wenzheng/platform';
 import { businessDateOf, type WorkingCalendar } from '@wenzheng/working-days';
 import { z } from 'zod';
 import { assertAllowed, assertOwnUnit, MessageActions, type ActionContext, type ActionAnswer } from '../message/action/message-actions.service.js';
@@ -11,6 +11,7 @@ import { problem } from '../problems.js';
 import { CALENDAR } from '../tokens.js';
 import { unitRefOf, UnitRegistry } from '../unit/unit-registry.service.js';
 import type { UnitTree } from '../unit/unit-tree.rules.js';
+import { MessageReturnEntity } from './assignment.entity.js';
 import { holdingPenDueAt, returnUntil } from './assignment.rules.js';
 
 export interface ReturnBody {
@@ -82,11 +83,9 @@ export class Returns {
     attempt: { returnId: string; unit: UnitRef; body: ReturnBody; caller: Caller; accepted: boolean },
   ): Promise<void> {
     const { returnId, unit, body, caller, accepted } = attempt;
-    await manager.query(
-      `INSERT INTO message_return (return_id, message_id, unit_code, unit_name, reason, suggested_unit, returned_at, returned_by, accepted)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
-      [returnId, message.messageId, unit.code, unit.name, body.reason, body.suggestedUnit ?? null, now, caller.subject, accepted],
-    );
+    const { reason, suggestedUnit = null } = body;
+    const returned = { returnId, messageId: message.messageId, unitCode: unit.code, unitName: unit.name, reason, suggestedUnit, accepted };
+    await insertRows(manager, MessageReturnEntity, [{ ...returned, returnedAt: now, returnedBy: caller.subject }]);
   }
 }
 

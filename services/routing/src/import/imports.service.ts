@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
-import { DATA_SOURCE, type DataSource, type EntityManager } from '@wenzheng/platform';
+import { DATA_SOURCE, insertRows, type DataSource, type EntityManager } from '@wenzheng/platform';
 import type { Clock } from '@wenzheng/working-days';
 import { recomputeStates, lockMessages } from '../message/locked-message.js';
 import { problem } from '../problems.js';
 import { CLOCK } from '../tokens.js';
+import { ReplyEntity } from '../reply/reply.entity.js';
 import { UnitRegistry } from '../unit/unit-registry.service.js';
 import { readItem, ruleImport, type ImportItem, type ImportResult, type KnownImport } from './import.rules.js';
 import { assignAsImported, signWaiting } from './import-effects.js';
@@ -63,18 +64,9 @@ export class Imports {
   }
 
   private async keep(manager: EntityManager, items: readonly Required<ImportItem>[], administrator: string): Promise<void> {
-    await manager.query(
-      `INSERT INTO reply (reply_id, message_id, text, interim, state, source, submitted_at, given_at, submitted_by)
-       SELECT reply_id, message_id, text, false, 'waiting', 'import', given_at, given_at, $5
-       FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::timestamptz[]) AS row (reply_id, message_id, text, given_at)`,
-      [
-        items.map(() => randomUUID()),
-        items.map(({ messageId }) => messageId),
-        items.map(({ reply }) => reply?.text),
-        items.map(({ reply }) => reply?.submittedAt),
-        administrator,
-      ],
-    );
+    const rows = items.map(({ messageId, reply: { text, submittedAt } }) =>
+      ({ replyId: randomUUID(), messageId, text, interim: false, state: 'waiting' as const, source: 'import' as const, submittedAt, givenAt: submittedAt, submittedBy: administrator }));
+    await insertRows(manager, ReplyEntity, rows);
   }
 
   private async unit(manager: EntityManager, code: string | undefined): Promise<string | null> {

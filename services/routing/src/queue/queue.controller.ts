@@ -1,5 +1,5 @@
 import { Controller, Get, Inject, Param, Query } from '@nestjs/common';
-import { Allow, CurrentCaller, Operation, type Caller } from '@wenzheng/platform';
+import { Allow, CurrentCaller, Operation, pageOf, pageQuery, type Caller } from '@wenzheng/platform';
 import { z } from 'zod';
 import { messageIdSchema } from '../message/action/message-action.http.js';
 import { problem } from '../problems.js';
@@ -10,11 +10,8 @@ import { Queue } from './queue.service.js';
 const listSchema = z.object({
   state: z.enum(['holding-pen', 'assigned', 'in-review', 'answered']).optional(),
   unit: unitCodeSchema.optional(),
-  after: z.string().min(1).max(200).optional(),
-  limit: z.coerce.number().int().min(1).max(200).default(50),
+  ...pageQuery(z.string().min(1).max(200), { limit: 50, atMost: 200 }),
 });
-
-const pageSchema = z.object({ items: z.array(messageSummarySchema), next: z.string().nullable().describe('goes into `after`') });
 
 @Controller('v1/messages')
 @Allow('web-admin', 'reviewer', 'principal', 'information-office', 'supervision-office')
@@ -27,7 +24,7 @@ export class QueueController {
     tag: 'Messages',
     summary: 'A queue: what is due first comes first',
     description: 'Web admins, reviewers and principals see the messages of their own unit. `state=holding-pen` is the holding pen 待分拨.',
-    answers: { 200: pageSchema },
+    answers: { 200: pageOf(messageSummarySchema) },
     problems: problem.pick('routing.not-your-unit', 'routing.invalid-cursor'),
   })
   list(@Query({ schema: listSchema }) filter: z.output<typeof listSchema>, @CurrentCaller() caller: Caller) {

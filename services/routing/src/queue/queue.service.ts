@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { dateSchema } from '@wenzheng/contracts';
-import { DATA_SOURCE, type Caller, type DataSource } from '@wenzheng/platform';
+import { DATA_SOURCE, pageFrom, type Caller, type DataSource } from '@wenzheng/platform';
 import type { Clock } from '@wenzheng/working-days';
 import { problem } from '../problems.js';
 import { escalationLevelSql } from '../supervision/supervision.history.js';
@@ -48,10 +48,8 @@ export class Queue {
       [filter.state ?? null, unit, cursor?.sortKey ?? null, cursor?.messageId ?? null, filter.limit + 1],
     );
     const now = this.clock.now();
-    const page = rows.slice(0, filter.limit);
-    const last = page.at(-1);
-    const next = rows.length > filter.limit && last ? Buffer.from(`${last.sortKey} ${last.messageId}`).toString('base64url') : null;
-    return { items: page.map((row) => summaryView(row, now)), next };
+    const { items, next } = pageFrom(rows, filter.limit, ({ sortKey, messageId }) => Buffer.from(`${sortKey} ${messageId}`).toString('base64url'));
+    return { items: items.map((row) => summaryView(row, now)), next };
   }
 
   /** @throws Problem `routing.unknown-message`, `routing.not-your-unit` */

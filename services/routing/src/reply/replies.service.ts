@@ -2,11 +2,13 @@ import { randomUUID } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { createEvent, idSchema, instantSchema, replySubmitted, unitRefSchema } from '@wenzheng/contracts';
 import { appendToOutbox } from '@wenzheng/messaging';
+import { insertRows } from '@wenzheng/platform';
 import { z } from 'zod';
 import { unitRefOf, UnitRegistry } from '../unit/unit-registry.service.js';
 import { problem } from '../problems.js';
 import { assertAllowed, assertOwnUnit, MessageActions, type ActionAnswer } from '../message/action/message-actions.service.js';
 import type { ActionRequest } from '../message/action/idempotency.js';
+import { ReplyEntity } from './reply.entity.js';
 
 export const submittedReplySchema = z
   .object({ replyId: idSchema, messageId: idSchema, unit: unitRefSchema, interim: z.boolean(), submittedAt: instantSchema })
@@ -30,11 +32,8 @@ export class Replies {
       if (!unit) throw problem('routing.not-your-unit');
       const signer = unitRefOf(unit);
       const replyId = randomUUID();
-      await manager.query(
-        `INSERT INTO reply (reply_id, message_id, unit_code, unit_name, text, interim, state, source, submitted_at, submitted_by)
-         VALUES ($1, $2, $3, $4, $5, $6, 'submitted', 'desk', $7, $8)`,
-        [replyId, messageId, signer.code, signer.name, body.text, body.interim, now, caller.subject],
-      );
+      const signed = { replyId, messageId, unitCode: signer.code, unitName: signer.name, ...body, state: 'submitted' as const, source: 'desk' as const };
+      await insertRows(manager, ReplyEntity, [{ ...signed, submittedAt: now, submittedBy: caller.subject }]);
       const submittedAt = now.toISOString();
       // What is written today must pass today's rules of publication, whenever the message is from.
       const data = { messageId, replyId, unit: signer, text: body.text, interim: body.interim, submittedAt, historical: false };

@@ -2,10 +2,11 @@ import { readFile } from 'node:fs/promises';
 import { Inject, Injectable, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
 import { createEvent, unitChanged, type UnitRef } from '@wenzheng/contracts';
 import { appendToOutbox } from '@wenzheng/messaging';
-import { ConfigurationError, DATA_SOURCE, describeError, LOGGER, Loop, planned, type DataSource, type EntityManager, type Logger } from '@wenzheng/platform';
+import { ConfigurationError, DATA_SOURCE, describeError, insertRows, LOGGER, Loop, planned, type DataSource, type EntityManager, type Logger } from '@wenzheng/platform';
 import type { Clock } from '@wenzheng/working-days';
 import type { RoutingConfig } from '../config.js';
 import { CLOCK, CONFIG } from '../tokens.js';
+import { UnitEntity, UnitRemitEntity } from './unit.entity.js';
 import { changesOf, UnitTree, type StoredUnit, type UnitChange } from './unit-tree.rules.js';
 import { parseUnitsFile, type Remit, type Unit, type UnitsFile } from './units-file.rules.js';
 
@@ -125,25 +126,11 @@ export class UnitRegistry implements OnModuleInit, OnApplicationShutdown {
   }
 
   private async write(manager: EntityManager, changes: readonly UnitChange[]): Promise<void> {
-    await manager.query(
-      `INSERT INTO unit (code, name, parent, level, kind, phones, web_admins, backup, principal, removed, version)
-       SELECT code, name, parent, level, kind, ARRAY(SELECT jsonb_array_elements_text(phones)), "webAdmins", backup, principal, removed, version
-       FROM jsonb_to_recordset($1::jsonb) AS row (code text, name text, parent text, level integer, kind text, phones jsonb,
-         "webAdmins" jsonb, backup jsonb, principal jsonb, removed boolean, version integer)
-       ORDER BY code
-       ON CONFLICT (code) DO UPDATE SET name = excluded.name, parent = excluded.parent, level = excluded.level, kind = excluded.kind,
-         phones = excluded.phones, web_admins = excluded.web_admins, backup = excluded.backup, principal = excluded.principal,
-         removed = excluded.removed, version = excluded.version`,
-      [JSON.stringify(changes.map(({ unit, version, removed }) => ({ ...unit, version, removed })))],
-    );
-    const remits = changes.flatMap(({ unit }) => unit.remits.map((remit, position) => ({ ...remit, code: unit.code, position })));
+    const units = changes.map(({ unit: { remits: _remits, ...unit }, version, removed }) => ({ ...unit, version, removed }));
+    await insertRows(manager, UnitEntity, units, { onConflict: { update: 'all' } });
+    const remits = changes.flatMap(({ unit }) => unit.remits.map(({ name = null, words, areas }, position) => ({ unitCode: unit.code, position, name, words, areas })));
     await manager.query('DELETE FROM unit_remit WHERE unit_code = ANY ($1::text[])', [changes.map(({ unit }) => unit.code)]);
-    await manager.query(
-      `INSERT INTO unit_remit (unit_code, position, name, words, areas)
-       SELECT code, position, name, ARRAY(SELECT jsonb_array_elements_text(words)), ARRAY(SELECT jsonb_array_elements_text(areas))
-       FROM jsonb_to_recordset($1::jsonb) AS row (code text, position integer, name text, words jsonb, areas jsonb)`,
-      [JSON.stringify(remits)],
-    );
+    await insertRows(manager, UnitRemitEntity, remits);
   }
 
   private async stored(manager: Pick<EntityManager, 'query'>): Promise<StoredUnit[]> {

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
 import { nameKey, type Unit } from './units-file.rules.js';
 
@@ -66,21 +67,11 @@ export function changesOf(stored: readonly StoredUnit[], units: readonly Unit[])
   const listed = new Set(units.map((unit) => unit.code));
   const written = units.flatMap((unit) => {
     const row = before.get(unit.code);
-    if (row && !row.removed && isSame(row.unit, unit)) return [];
+    if (row && !row.removed && isDeepStrictEqual(row.unit, unit)) return [];
     return [{ unit, version: (row?.version ?? 0) + 1, removed: false }];
   });
   const removed = stored
     .filter((row) => !row.removed && !listed.has(row.unit.code))
     .map((row) => ({ unit: row.unit, version: row.version + 1, removed: true }));
   return [...written, ...removed].sort((a, b) => (a.unit.code < b.unit.code ? -1 : 1));
-}
-
-const isSame = (a: Unit, b: Unit): boolean => canonical(a) === canonical(b);
-
-function canonical(value: unknown): string {
-  return JSON.stringify(value, (_key, part: unknown) =>
-    part !== null && typeof part === 'object' && !Array.isArray(part)
-      ? Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1)))
-      : part,
-  );
 }

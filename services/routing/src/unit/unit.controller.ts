@@ -1,23 +1,27 @@
 import { Controller, Get, Inject, Param, Query } from '@nestjs/common';
 import { storableText } from '@wenzheng/contracts';
-import { Allow, Operation } from '@wenzheng/platform';
+import { Allow, Operation, pageFrom, pageOf, pageQuery } from '@wenzheng/platform';
 import { z } from 'zod';
 import { problem } from '../problems.js';
 import { lacking, lackSchema } from './unit-tree.rules.js';
-import { unitCodeSchema, unitSchema } from './units-file.rules.js';
+import { unitCodeSchema, unitSchema, type Unit } from './units-file.rules.js';
 import { UnitRegistry } from './unit-registry.service.js';
 
-const pageSchema = z.object({
-  after: storableText(64).optional(),
-  limit: z.coerce.number().int().min(1).max(1_000).default(200),
-});
+const querySchema = z.object(pageQuery(storableText(64), { limit: 200, atMost: 1_000 }));
 
 const summarySchema = unitSchema
   .omit({ remits: true, webAdmins: true, backup: true, principal: true })
   .extend({ webAdmins: z.int(), hasBackup: z.boolean(), hasPrincipal: z.boolean() })
   .meta({ id: 'UnitSummary' });
-const listSchema = z.object({ city: z.string(), items: z.array(summarySchema), next: z.string().nullable().describe('goes into `after`') });
+const listSchema = pageOf(summarySchema).extend({ city: z.string() });
 const oneSchema = unitSchema.extend({ lacks: z.array(lackSchema) }).meta({ id: 'Unit' });
+
+const summaryOf = ({ webAdmins, backup, principal, remits: _remits, ...unit }: Unit): z.output<typeof summarySchema> => ({
+  ...unit,
+  webAdmins: webAdmins.length,
+  hasBackup: backup !== null,
+  hasPrincipal: principal !== null,
+});
 
 @Controller('v1/units')
 @Allow('administrator', 'information-office', 'supervision-office', 'inspection-bureau', 'web-admin', 'reviewer', 'principal')
@@ -27,16 +31,10 @@ export class UnitController {
   /** In order of code; `next` goes into `after`. */
   @Get()
   @Operation({ id: 'listUnits', tag: 'Units', summary: 'The units that answer now, in order of code', answers: { 200: listSchema } })
-  async list(@Query({ schema: pageSchema }) { after = '', limit }: z.output<typeof pageSchema>): Promise<z.output<typeof listSchema>> {
+  async list(@Query({ schema: querySchema }) { after = '', limit }: z.output<typeof querySchema>): Promise<z.output<typeof listSchema>> {
     const tree = await this.registry.tree();
-    const rest = tree.units.filter((unit) => unit.code > after);
-    const items = rest.slice(0, limit).map(({ webAdmins, backup, principal, remits: _remits, ...unit }) => ({
-      ...unit,
-      webAdmins: webAdmins.length,
-      hasBackup: backup !== null,
-      hasPrincipal: principal !== null,
-    }));
-    return { city: tree.city, items, next: rest.length > limit ? (items.at(-1)?.code ?? null) : null };
+    const { items, next } = pageFrom(tree.units.filter((unit) => unit.code > after), limit, (unit) => unit.code);
+    return { city: tree.city, items: items.map(summaryOf), next };
   }
 
   @Get(':code')

@@ -2,12 +2,14 @@ import { randomUUID } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { createEvent, dateSchema, extensionSubmitted, idSchema, instantSchema, unitRefSchema } from '@wenzheng/contracts';
 import { appendToOutbox } from '@wenzheng/messaging';
+import { insertRows } from '@wenzheng/platform';
 import type { WorkingCalendar } from '@wenzheng/working-days';
 import { z } from 'zod';
 import { problem } from '../../problems.js';
 import { CALENDAR } from '../../tokens.js';
 import { unitRefOf, UnitRegistry } from '../../unit/unit-registry.service.js';
 import { assertAllowed, assertOwnUnit, MessageActions, type ActionAnswer } from '../../message/action/message-actions.service.js';
+import { ExtensionEntity } from './extension.entity.js';
 import { ruleExtension } from './extension.rules.js';
 import type { ActionRequest } from '../../message/action/idempotency.js';
 
@@ -46,16 +48,14 @@ export class Extensions {
       if (!unit) throw problem('routing.not-your-unit');
       const signer = unitRefOf(unit);
       const extensionId = randomUUID();
-      await manager.query(
-        `INSERT INTO extension (extension_id, message_id, unit_code, unit_name, reason, new_due_on, submitted_at, submitted_by, timely)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
-        [extensionId, messageId, signer.code, signer.name, body.reason, body.newDueOn, now, caller.subject, ruling.timely],
-      );
+      const { timely } = ruling;
+      const submitted = { extensionId, messageId, unitCode: signer.code, unitName: signer.name, ...body, timely };
+      await insertRows(manager, ExtensionEntity, [{ ...submitted, submittedAt: now, submittedBy: caller.subject }]);
       const submittedAt = now.toISOString();
       const data = { messageId, extensionId, unit: signer, reason: body.reason, newDueOn: body.newDueOn, submittedAt };
       await appendToOutbox(manager, [createEvent(extensionSubmitted, { subject: messageId, sequence: await nextVersion(), time: now, data })]);
-      const note = noteOf(ruling.timely, ruling.noticeDueOn);
-      return { extensionId, messageId, unit: signer, newDueOn: body.newDueOn, submittedAt, timely: ruling.timely, note };
+      const note = noteOf(timely, ruling.noticeDueOn);
+      return { extensionId, messageId, unit: signer, newDueOn: body.newDueOn, submittedAt, timely, note };
     });
   }
 }

@@ -1,7 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import type { Visibility } from '@wenzheng/contracts';
-import type { EntityManager } from '@wenzheng/platform';
+import { insertRows, type EntityManager } from '@wenzheng/platform';
 import { recomputeStates, lockMessages } from '../../message/locked-message.js';
+import { ExtensionNoticeEntity } from '../extension/extension.entity.js';
+import { ReviewEntity } from './review.entity.js';
 
 export interface Review {
   replyId: string;
@@ -32,26 +34,14 @@ export class Reviews {
     const rows = [...newest.values()].sort((a, b) => (a.replyId < b.replyId ? -1 : 1));
     const messageIds = rows.map((row) => row.messageId);
     await lockMessages(manager, messageIds);
-    await manager.query(
-      `INSERT INTO review (reply_id, message_id, outcome, interim, visibility, path, reasons, decided_at, sequence)
-       SELECT "replyId", "messageId", outcome, interim, visibility, path, ARRAY(SELECT jsonb_array_elements_text(reasons)), "decidedAt", sequence
-       FROM jsonb_to_recordset($1::jsonb) AS row ("replyId" uuid, "messageId" uuid, outcome text, interim boolean, visibility text,
-         path text, reasons jsonb, "decidedAt" timestamptz, sequence integer)
-       ON CONFLICT (reply_id) DO UPDATE SET outcome = excluded.outcome, interim = excluded.interim, visibility = excluded.visibility,
-         path = excluded.path, reasons = excluded.reasons, decided_at = excluded.decided_at, sequence = excluded.sequence
-       WHERE excluded.sequence > review.sequence`,
-      [JSON.stringify(rows)],
-    );
+    await insertRows(manager, ReviewEntity, rows, { onConflict: { update: 'all', where: 'excluded.sequence > review.sequence' } });
     await recomputeStates(manager, messageIds);
   }
 
   async recordNotices(manager: EntityManager, notices: readonly ExtensionNotice[]): Promise<void> {
-    const rows = [...new Map(notices.map((notice) => [notice.extensionId, notice])).values()];
+    const unique = new Map(notices.map(({ extensionId, messageId, publishedAt }) => [extensionId, { extensionId, messageId, publishedAt }]));
+    const rows = [...unique.values()];
     rows.sort((a, b) => (a.extensionId < b.extensionId ? -1 : 1));
-    await manager.query(
-      `INSERT INTO extension_notice (extension_id, message_id, published_at)
-       SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::timestamptz[]) ON CONFLICT (extension_id) DO NOTHING`,
-      [rows.map((row) => row.extensionId), rows.map((row) => row.messageId), rows.map((row) => row.publishedAt)],
-    );
+    await insertRows(manager, ExtensionNoticeEntity, rows, { onConflict: 'ignore' });
   }
 }

@@ -7,7 +7,8 @@ import type {
   EventEnvelope,
   reminderIssued,
 } from '@wenzheng/contracts';
-import { planned, type EntityManager } from '@wenzheng/platform';
+import { insertRows, type EntityManager } from '@wenzheng/platform';
+import { MessageEntity } from '../../message/message.entity.js';
 
 export interface DueDates {
   messageId: string;
@@ -26,59 +27,38 @@ export interface DueDates {
 @Injectable()
 export class Deadlines {
   async recordDueDates(manager: EntityManager, events: readonly EventEnvelope<DueDates>[]): Promise<void> {
-    const rows = newestByMessage(events);
-    await manager.query(
-      planned(`INSERT INTO message (message_id, reply_due_on, final_due_on, due_provisional, notice_due_on, close_of_business, due_sequence)
-       SELECT * FROM unnest($1::uuid[], $2::date[], $3::date[], $4::boolean[], $5::date[], $6::text[], $7::integer[])
-       ON CONFLICT (message_id) DO UPDATE SET reply_due_on = excluded.reply_due_on, final_due_on = excluded.final_due_on,
-         due_provisional = excluded.due_provisional, notice_due_on = excluded.notice_due_on,
-         close_of_business = excluded.close_of_business, due_sequence = excluded.due_sequence
-       WHERE excluded.due_sequence > message.due_sequence`),
-      [
-        rows.map(({ data }) => data.messageId),
-        rows.map(({ data }) => data.replyDueOn),
-        rows.map(({ data }) => data.finalDueOn),
-        rows.map(({ data }) => data.provisional),
-        rows.map(({ data }) => data.noticeDueOn ?? null),
-        rows.map(({ data }) => data.closeOfBusiness ?? null),
-        rows.map(({ sequence }) => sequence),
-      ],
-    );
+    const rows = newestByMessage(events).map(({ sequence, data }) => ({
+      messageId: data.messageId,
+      replyDueOn: data.replyDueOn,
+      finalDueOn: data.finalDueOn,
+      dueProvisional: data.provisional,
+      noticeDueOn: data.noticeDueOn ?? null,
+      closeOfBusiness: data.closeOfBusiness ?? null,
+      dueSequence: sequence,
+    }));
+    await insertRows(manager, MessageEntity, rows, { onConflict: { update: 'all', where: 'excluded.due_sequence > message.due_sequence' } });
   }
 
   async recordOverdue(
     manager: EntityManager,
-    events: readonly EventEnvelope<EventData<typeof deadlineOverdue> | EventData<typeof deadlineOverdueWithdrawn>>[],
+    events: readonly EventEnvelope<EventData<typeof deadlineOverdue | typeof deadlineOverdueWithdrawn>>[],
   ): Promise<void> {
-    const rows = newestByMessage(events);
-    await manager.query(
-      `INSERT INTO message (message_id, overdue_since, overdue_sequence)
-       SELECT * FROM unnest($1::uuid[], $2::timestamptz[], $3::integer[])
-       ON CONFLICT (message_id) DO UPDATE SET overdue_since = excluded.overdue_since, overdue_sequence = excluded.overdue_sequence
-       WHERE excluded.overdue_sequence > message.overdue_sequence`,
-      [
-        rows.map(({ data }) => data.messageId),
-        rows.map(({ data }) => ('overdueSince' in data ? data.overdueSince : null)),
-        rows.map(({ sequence }) => sequence),
-      ],
-    );
+    const rows = newestByMessage(events).map(({ sequence, data }) => ({
+      messageId: data.messageId,
+      overdueSince: 'overdueSince' in data ? data.overdueSince : null,
+      overdueSequence: sequence,
+    }));
+    await insertRows(manager, MessageEntity, rows, { onConflict: { update: 'all', where: 'excluded.overdue_sequence > message.overdue_sequence' } });
   }
 
   async recordClosed(manager: EntityManager, events: readonly EventEnvelope<EventData<typeof deadlineClosed>>[]): Promise<void> {
-    const rows = newestByMessage(events);
-    await manager.query(
-      `INSERT INTO message (message_id, deadline_closed_at, submitted_in_time, closed_sequence)
-       SELECT * FROM unnest($1::uuid[], $2::timestamptz[], $3::boolean[], $4::integer[])
-       ON CONFLICT (message_id) DO UPDATE SET deadline_closed_at = excluded.deadline_closed_at,
-         submitted_in_time = excluded.submitted_in_time, closed_sequence = excluded.closed_sequence
-       WHERE excluded.closed_sequence > message.closed_sequence`,
-      [
-        rows.map(({ data }) => data.messageId),
-        rows.map(({ data }) => data.closedAt),
-        rows.map(({ data }) => data.submittedInTime),
-        rows.map(({ sequence }) => sequence),
-      ],
-    );
+    const rows = newestByMessage(events).map(({ sequence, data }) => ({
+      messageId: data.messageId,
+      deadlineClosedAt: data.closedAt,
+      submittedInTime: data.submittedInTime,
+      closedSequence: sequence,
+    }));
+    await insertRows(manager, MessageEntity, rows, { onConflict: { update: 'all', where: 'excluded.closed_sequence > message.closed_sequence' } });
   }
 
   /** 提醒 and 催办 go out once each; the first that was issued stands. */
