@@ -5,7 +5,7 @@ import { JetStreamStrategy } from '@wenzheng/messaging';
 import { roles } from '@wenzheng/platform';
 import { quoted, readmeTable } from '@wenzheng/testing';
 import { Fixture, publicUrl, registered } from './publication.fixture.js';
-import { stylesheetPath } from './pages/stylesheet.js';
+import { stylesheetPath } from './portal/layout/stylesheet.js';
 
 const readme = new URL('../README.md', import.meta.url);
 

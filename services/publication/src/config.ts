@@ -2,8 +2,6 @@ import { ledgerConfig, messagingConfig } from '@wenzheng/messaging';
 import { serviceConfig } from '@wenzheng/platform';
 import { z } from 'zod';
 
-export const PUBLICATION_CONFIG = Symbol('publication config');
-
 const line = z.string().trim().max(100).optional();
 
 export const publicationConfig = serviceConfig.extend({

@@ -5,6 +5,6 @@ import { ExtensionNoticeEntity } from './publishing/extension-notice.entity.js';
 import { ReplyEntity } from './publishing/reply.entity.js';
 import { UnredactedEntity } from './redaction/unredacted.entity.js';
 import { SearchTermsEntity } from './search/search-terms.entity.js';
-import { UnitEntity } from './units/unit.entity.js';
+import { UnitEntity } from './unit/unit.entity.js';
 
 export const entities = [MessageEntity, FactEntity, OriginalEntity, ReplyEntity, ExtensionNoticeEntity, UnitEntity, UnredactedEntity, SearchTermsEntity];

@@ -2,54 +2,48 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import { LedgerModule, MessagingModule } from '@wenzheng/messaging';
 import { PlatformModule } from '@wenzheng/platform';
 import { stateCouncilCalendar, type Clock } from '@wenzheng/working-days';
-import { CALENDAR } from './calendar.js';
-import { CLOCK } from './clock.js';
-import { PUBLICATION_CONFIG, type PublicationConfig } from './config.js';
+import type { PublicationConfig } from './config.js';
 import { entities } from './entities.js';
-import { MessageReader } from './messages/message.reader.js';
-import { MessagesController } from './messages/messages.controller.js';
-import { ErrorPageModule } from './portal/error-page.module.js';
-import { PortalController } from './portal/portal.controller.js';
-import { PortalService } from './portal/portal.service.js';
-import { ProjectionHandlers } from './projection/projection.handlers.js';
-import { ProjectionService } from './projection/projection.service.js';
-import { PublishingService } from './publishing/publishing.service.js';
-import { OriginalReader } from './query/original.reader.js';
-import { QueryController } from './query/query.controller.js';
-import { TicketService } from './query/ticket.service.js';
-import { RedactionService } from './redaction/redaction.service.js';
+import { MessageModule } from './message/message.module.js';
+import { PagesModule } from './pages/pages.module.js';
+import { ErrorPageModule } from './portal/error-page/error-page.module.js';
+import { PortalModule } from './portal/portal.module.js';
+import { ProjectionModule } from './projection/projection.module.js';
+import { PublishingModule } from './publishing/publishing.module.js';
 import { ReadsModule } from './reads.js';
-import { WordSearch } from './search/word-search.js';
-import { UnitHandlers } from './units/unit.handlers.js';
-import { UnitService } from './units/unit.service.js';
+import { RedactionModule } from './redaction/redaction.module.js';
+import { SearchModule } from './search/search.module.js';
+import { CALENDAR, CLOCK, CONFIG } from './tokens.js';
+import { UnitModule } from './unit/unit.module.js';
 
+/** The whole service: its wings, from the ground (`wings.ts`). */
 @Module({})
 export class PublicationModule {
   static register(config: PublicationConfig, clock: Clock): DynamicModule {
     return {
       module: PublicationModule,
+      global: true,
       imports: [
         PlatformModule.forRoot({ service: 'publication', config, entities }),
         MessagingModule.forRoot({ service: 'publication', config }),
         LedgerModule.forRoot({ service: 'publication', relation: 'message', LEDGER_SECONDS: config.LEDGER_SECONDS }),
         ReadsModule.forRoot(config),
         ErrorPageModule.forRoot(config),
+        RedactionModule,
+        PublishingModule,
+        SearchModule,
+        UnitModule,
+        ProjectionModule,
+        MessageModule,
+        PortalModule,
+        PagesModule,
       ],
-      controllers: [PortalController, QueryController, MessagesController, ProjectionHandlers, UnitHandlers],
       providers: [
-        { provide: PUBLICATION_CONFIG, useValue: config },
+        { provide: CONFIG, useValue: config },
         { provide: CLOCK, useValue: clock },
         { provide: CALENDAR, useValue: stateCouncilCalendar },
-        ProjectionService,
-        PublishingService,
-        RedactionService,
-        UnitService,
-        WordSearch,
-        MessageReader,
-        PortalService,
-        TicketService,
-        OriginalReader,
       ],
+      exports: [CONFIG, CLOCK, CALENDAR],
     };
   }
 }

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { events } from '@wenzheng/contracts';
 import { quoted, readmeTable } from '@wenzheng/testing';
 import { publicationConfig } from './config.js';
-import { gateReasons } from './gate/gate.rules.js';
+import { gateReasons } from './publishing/gate.rules.js';
 import { problem } from './problems.js';
 
 const readme = new URL('../README.md', import.meta.url);

@@ -14,7 +14,7 @@ export class ReadsModule implements OnApplicationShutdown {
 
   static forRoot(config: PublicationConfig): DynamicModule {
     const useFactory = () => createDataSource({ url: config.DATABASE_URL, service: 'publication-reads', poolSize: config.READ_POOL, statementTimeoutMs }).initialize();
-    return { module: ReadsModule, providers: [{ provide: READS, useFactory }], exports: [READS] };
+    return { module: ReadsModule, global: true, providers: [{ provide: READS, useFactory }], exports: [READS] };
   }
 
   async onApplicationShutdown(): Promise<void> {

@@ -1,13 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
 import { stateCouncilCalendar } from '@wenzheng/working-days';
 import { parse } from 'parse5';
-import { messageJson } from '../messages/message-json.rules.js';
-import { present, summarise, type MessageDetails, type MessageRow, type Reading } from '../messages/message-view.rules.js';
-import { queryPage } from '../query/query.view.js';
-import { boardPage } from './board.view.js';
-import { errorPage } from './error.view.js';
-import { homePage } from './home.view.js';
-import { deadlinePage, messagePage } from './message.view.js';
+import { messageJson } from '../message/message-json.rules.js';
+import { present, summarise, type MessageDetails, type MessageRow, type Reading } from '../message/message-view.rules.js';
+import { queryPage } from './query/query.view.js';
+import { boardPage } from './board/board.view.js';
+import { errorPage } from '../portal/error-page/error.view.js';
+import { homePage } from './home/home.view.js';
+import { deadlinePage, messagePage } from './message/message.view.js';
 
 const payloads = [
   '<script>alert(1)</script>', '"><img src=x onerror=alert(1)>', `' onmouseover='alert(1)`, '</title></h1><svg onload=alert(1)>', '&lt;b&gt; &amp; &#60;',

@@ -12,10 +12,10 @@ export class FreshPages {
     private readonly freshMs = 1_000,
   ) {}
 
-  get(address: string, look: () => Promise<Rendered | null>): Promise<Rendered | null> {
+  get<Found extends Rendered | null>(address: string, look: () => Promise<Found>): Promise<Found> {
     const now = performance.now();
     const known = this.#looks.get(address);
-    if (known && now - known.at < this.freshMs) return known.page;
+    if (known && now - known.at < this.freshMs) return known.page as Promise<Found>;
     const page = look();
     if (this.limit === 0) return page;
     this.#looks.delete(address);

@@ -2,8 +2,6 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { ChannelName, MessageKind, Visibility } from '@wenzheng/contracts';
 import { planned, type EntityManager } from '@wenzheng/platform';
 import { businessDateOf, type Clock, type WorkingCalendar } from '@wenzheng/working-days';
-import { CLOCK } from '../clock.js';
-import { CALENDAR } from '../calendar.js';
 import { PublishingService, type LockedMessage } from '../publishing/publishing.service.js';
 import type { WaitingNotice, WaitingReply } from '../publishing/publishing.rules.js';
 import { redact, type PhoneDirectory } from '../redaction/redaction.rules.js';
@@ -11,6 +9,7 @@ import { WordSearch } from '../search/word-search.js';
 import { factKey, RedactionService } from '../redaction/redaction.service.js';
 import type { Fact } from './facts.rules.js';
 import { fold, type Known, type PublishedNotice, type PublishedReply, type Standing } from './fold.rules.js';
+import { CALENDAR, CLOCK } from '../tokens.js';
 
 export interface Registration {
   messageId: string;

@@ -7,7 +7,7 @@ import {
   type UnitRef,
   type Visibility,
 } from '@wenzheng/contracts';
-import { gateReplies, type GateReason } from '../gate/gate.rules.js';
+import { gateReplies, type GateReason } from './gate.rules.js';
 
 export interface WaitingReply {
   replyId: string;

@@ -3,7 +3,6 @@ import type { EventEnvelope } from '@wenzheng/contracts';
 import { appendToOutbox } from '@wenzheng/messaging';
 import type { EntityManager } from '@wenzheng/platform';
 import type { Clock } from '@wenzheng/working-days';
-import { CLOCK } from '../clock.js';
 import {
   judge,
   noticeEvent,
@@ -14,6 +13,7 @@ import {
   type WaitingNotice,
   type WaitingReply,
 } from './publishing.rules.js';
+import { CLOCK } from '../tokens.js';
 
 export type LockedMessage = PublishingMessage & { messageId: string; version: number };
 

@@ -1,9 +1,9 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { EntityManager } from '@wenzheng/platform';
 import type { Clock } from '@wenzheng/working-days';
-import { CLOCK } from '../clock.js';
 import { directoryOf, examine, type PhoneDirectory } from './redaction.rules.js';
 import type { RedactedPlace } from './unredacted.entity.js';
+import { CLOCK } from '../tokens.js';
 
 export interface Source {
   messageId: string;

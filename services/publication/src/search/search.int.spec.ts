@@ -1,11 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { DataSource } from '@wenzheng/platform';
 import { eventually } from '@wenzheng/testing';
-import { PUBLICATION_CONFIG, type PublicationConfig } from '../config.js';
+import type { PublicationConfig } from '../config.js';
 import { assigned, Fixture, idOf, registered, replied, unit } from '../publication.fixture.js';
 import { READS } from '../reads.js';
 import { fillSearchTerms } from './search-terms.migration.js';
 import { termsOf } from './search.rules.js';
+import { CONFIG } from '../tokens.js';
 
 let fixture: Fixture;
 beforeAll(async () => {
@@ -22,8 +23,8 @@ afterAll(() => fixture.drop());
 
 async function numbers(q: string, more = ''): Promise<string[]> {
   const response = await fetch(`${fixture.url}/v1/messages?q=${encodeURIComponent(q)}${more}`);
-  const { messages } = (await response.json()) as { messages: { number: string }[] };
-  return messages.map(({ number }) => Number(number.slice(-5).replace('-', '')).toString()).toSorted();
+  const { items } = (await response.json()) as { items: { number: string }[] };
+  return items.map(({ number }) => Number(number.slice(-5).replace('-', '')).toString()).toSorted();
 }
 
 describe('a query', () => {
@@ -141,7 +142,7 @@ describe('whatever readers do', () => {
 
 it('with each connection of the readers taken, events come in all the same', async () => {
   const reads = fixture.app.get<DataSource>(READS);
-  const taken = await Promise.all(Array.from({ length: fixture.app.get<PublicationConfig>(PUBLICATION_CONFIG).READ_POOL }, async () => {
+  const taken = await Promise.all(Array.from({ length: fixture.app.get<PublicationConfig>(CONFIG).READ_POOL }, async () => {
     const runner = reads.createQueryRunner();
     await runner.connect();
     return runner;

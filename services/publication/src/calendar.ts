@@ -1,2 +1,0 @@
-/** Injection token of the working calendar. */
-export const CALENDAR = Symbol('working calendar');

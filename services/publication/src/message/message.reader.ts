@@ -1,0 +1,179 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { DataSource } from '@wenzheng/platform';
+import type { Fact } from '../projection/facts.rules.js';
+import type { PublicationConfig } from '../config.js';
+import { READS } from '../reads.js';
+import { ListQueue } from '../search/list-queue.js';
+import { WordSearch } from '../search/word-search.js';
+import { conditionsOf, lastPage, pageSize, type MessageFilter } from './filter.rules.js';
+import type { MessageDetails, MessageRow, NoticeView } from './message-view.rules.js';
+import { timelineOf, type TimelineReply } from './timeline.rules.js';
+import { CONFIG } from '../tokens.js';
+
+const columns = `m.message_id AS "messageId", m.message_number AS "messageNumber", m.channel, m.kind, m.visibility,
+  m.registered_at AS "registeredAt", m.registered_on::text AS "registeredOn", m.title, m.historical,
+  m.unit_code AS "unitCode", coalesce(u.name, m.unit_name) AS "unitName", coalesce(u.sequence, 0) AS "unitSequence", m.ending,
+  m.day_zero::text AS "dayZero", m.reply_due_on::text AS "replyDueOn", m.final_due_on::text AS "finalDueOn", m.due_on::text AS "dueOn", m.provisional,
+  m.extension, m.interim_published AS "interimPublished", m.submitted_at AS "submittedAt", m.answered_at AS "answeredAt",
+  m.level, m.revision, m.updated_at AS "updatedAt"`;
+const tables = 'message m LEFT JOIN unit u ON u.code = m.unit_code';
+
+// What is in nearly every message is counted no further than this: each one counted has to be read.
+const commonLimit = 500;
+// A list takes some milliseconds, so that whoever waits behind so many waits less than a second; eight where each meets its limit.
+const placesPerSlot = 8;
+
+export interface BoardRows {
+  rows: MessageRow[];
+  count: number;
+  /** There are more than were counted, or may be. */
+  isAtLeast: boolean;
+}
+
+export interface Cursor {
+  registeredAt: Date;
+  messageId: string;
+}
+
+/** Everything public reads the projection through here; `original` is not among its tables. */
+@Injectable()
+export class MessageReader {
+  private readonly lists: ListQueue;
+
+  constructor(
+    @Inject(READS) private readonly reads: DataSource,
+    @Inject(WordSearch) private readonly search: WordSearch,
+    @Inject(CONFIG) private readonly config: PublicationConfig,
+  ) {
+    const slots = Math.floor(config.READ_POOL / 2);
+    this.lists = new ListQueue(slots, slots * placesPerSlot);
+  }
+
+  /** One page of the board, newest first, and how many there are in all, or at least. */
+  page(filter: MessageFilter, page: number, today: string): Promise<BoardRows> {
+    return this.lists.run(async () => {
+      const { where, parameters, isCommon } = await this.conditions(filter, today);
+      const rows = await this.reads.query<MessageRow[]>(
+        `SELECT ${columns} FROM ${tables} WHERE ${where} ORDER BY m.registered_at DESC, m.message_id DESC
+         LIMIT ${pageSize} OFFSET $${parameters.length + 1}`,
+        [...parameters, (page - 1) * pageSize],
+      );
+      const limit = isCommon ? commonLimit : lastPage * pageSize;
+      const [counted] = await this.reads.query<{ count: number }[]>(
+        `SELECT count(*)::int AS count FROM (SELECT FROM message m WHERE ${where} LIMIT ${limit}) AS counted`,
+        parameters,
+      );
+      const count = counted?.count ?? 0;
+      return { rows, count, isAtLeast: count === limit };
+    });
+  }
+
+  /** The same list for programs: a stable position instead of a page number. */
+  after(filter: MessageFilter, cursor: Cursor | null, limit: number, today: string): Promise<MessageRow[]> {
+    return this.lists.run(async () => {
+      const { where, parameters } = await this.conditions(filter, today);
+      const from = parameters.length;
+      return this.reads.query<MessageRow[]>(
+        `SELECT ${columns} FROM ${tables}
+         WHERE ${where} AND ($${from + 1}::timestamptz IS NULL OR (m.registered_at, m.message_id) < ($${from + 1}, $${from + 2}::uuid))
+         ORDER BY m.registered_at DESC, m.message_id DESC LIMIT $${from + 3}`,
+        [...parameters, cursor?.registeredAt ?? null, cursor?.messageId ?? null, limit],
+      );
+    });
+  }
+
+  private async conditions(filter: MessageFilter, today: string): Promise<{ where: string; parameters: unknown[]; isCommon: boolean }> {
+    const found = filter.q ? await this.search.find(filter.q) : null;
+    return { ...conditionsOf(filter, today, found), isCommon: filter.q !== undefined && found === null };
+  }
+
+  async byNumber(number: string): Promise<MessageRow | null> {
+    const rows = await this.reads.query<MessageRow[]>(
+      `SELECT ${columns} FROM ${tables} WHERE m.message_number = $1 AND m.channel IS NOT NULL`,
+      [number],
+    );
+    return rows[0] ?? null;
+  }
+
+  async byId(messageId: string): Promise<MessageRow | null> {
+    const rows = await this.reads.query<MessageRow[]>(
+      `SELECT ${columns} FROM ${tables} WHERE m.message_id = $1 AND m.channel IS NOT NULL`,
+      [messageId],
+    );
+    return rows[0] ?? null;
+  }
+
+  async newestAnswered(limit: number): Promise<MessageRow[]> {
+    return this.reads.query<MessageRow[]>(
+      `SELECT ${columns} FROM ${tables} WHERE m.answered_at IS NOT NULL AND m.visibility = 'public'
+       ORDER BY m.answered_at DESC, m.message_id LIMIT $1`,
+      [limit],
+    );
+  }
+
+  async longestOverdue(limit: number, today: string): Promise<MessageRow[]> {
+    const { where, parameters } = conditionsOf({ state: 'overdue' }, today);
+    return this.reads.query<MessageRow[]>(
+      `SELECT ${columns} FROM ${tables} WHERE ${where} AND m.ending = 'open' ORDER BY m.due_on, m.message_id LIMIT $${parameters.length + 1}`,
+      [...parameters, limit],
+    );
+  }
+
+  async details(messageId: string): Promise<MessageDetails> {
+    const [[words], facts, replies, notices] = await Promise.all([
+      this.reads.query<{ text: string | null }[]>('SELECT text FROM message WHERE message_id = $1', [messageId]),
+      this.reads.query<Fact[]>(
+        `SELECT message_id AS "messageId", owner, sequence, type, at, data FROM fact WHERE message_id = $1`,
+        [messageId],
+      ),
+      this.reads.query<(TimelineReply & { text: string })[]>(
+        `SELECT reply_id AS "replyId", jsonb_build_object('code', unit_code, 'name', unit_name) AS unit, text, interim, historical,
+           submitted_at AS "submittedAt", state, published_at AS "publishedAt", reasons
+         FROM reply WHERE message_id = $1 ORDER BY submitted_at, reply_id`,
+        [messageId],
+      ),
+      this.reads.query<NoticeView[]>(
+        `SELECT jsonb_build_object('code', unit_code, 'name', unit_name) AS unit, reason, new_due_on::text AS "newDueOn",
+           submitted_at AS "submittedAt", published_at AS "publishedAt"
+         FROM extension_notice WHERE message_id = $1 AND published_at IS NOT NULL ORDER BY submitted_at, extension_id`,
+        [messageId],
+      ),
+    ]);
+    const opened = facts.find((fact) => fact.type === 'deadline-opened');
+    return {
+      text: words?.text ?? null,
+      replies: replies.flatMap(({ unit, text, interim, submittedAt, publishedAt }) =>
+        publishedAt ? [{ unit, text, interim, submittedAt, publishedAt }] : [],
+      ),
+      notices,
+      timeline: timelineOf(facts, replies, notices, {
+        supervisionOffice: this.config.SUPERVISION_OFFICE_NAME,
+        inspectionBureau: this.config.INSPECTION_BUREAU_NAME,
+      }),
+      policyVersion: opened?.data.policyVersion ?? null,
+      calendarVersion: opened?.data.calendarVersion ?? null,
+    };
+  }
+
+  async units(): Promise<{ code: string; name: string }[]> {
+    return this.reads.query('SELECT code, name FROM unit WHERE NOT removed ORDER BY level, name, code');
+  }
+
+  /** Of the messages registered from this day on: how many, how many answered, and how many of those in time; never what an import brought. */
+  async figures(from: string, today: string): Promise<{ registered: number; answered: number; inTime: number; overdue: number }> {
+    const overdue = conditionsOf({ state: 'overdue' }, today);
+    const [[month], [late]] = await Promise.all([
+      this.reads.query<{ registered: number; answered: number; inTime: number }[]>(
+        `SELECT count(*)::int AS registered, count(answered_at)::int AS answered,
+           (count(*) FILTER (WHERE answered_in_time))::int AS "inTime"
+         FROM message WHERE channel IS NOT NULL AND NOT historical AND registered_on >= $1::date`,
+        [from],
+      ),
+      this.reads.query<{ count: number }[]>(
+        `SELECT count(*)::int AS count FROM message m WHERE ${overdue.where} AND m.ending = 'open'`,
+        overdue.parameters,
+      ),
+    ]);
+    return { registered: month?.registered ?? 0, answered: month?.answered ?? 0, inTime: month?.inTime ?? 0, overdue: late?.count ?? 0 };
+  }
+}

@@ -1,0 +1,101 @@
+import type { UnitRef } from '@wenzheng/contracts';
+import type { Fact } from '../projection/facts.rules.js';
+import { gateReasons } from '../publishing/gate.rules.js';
+
+export interface TimelineEntry {
+  at: Date;
+  text: string;
+}
+
+export interface TimelineReply {
+  replyId: string;
+  unit: UnitRef;
+  interim: boolean;
+  historical: boolean;
+  submittedAt: Date;
+  state: string;
+  publishedAt: Date | null;
+  reasons: readonly string[];
+}
+
+export interface TimelineNotice {
+  unit: UnitRef;
+  publishedAt: Date;
+}
+
+/** Names of offices are dated data of the city. */
+export interface OfficeNames {
+  supervisionOffice: string;
+  inspectionBureau: string;
+}
+
+/**
+ * 办理过程, in the order in which it happened. Steps inside the unit, acknowledgements and reminders are not public; what
+ * the unit answered late, and what the city published late, is.
+ */
+export function timelineOf(
+  facts: readonly Fact[],
+  replies: readonly TimelineReply[],
+  notices: readonly TimelineNotice[],
+  offices: OfficeNames,
+): TimelineEntry[] {
+  const entries = [
+    ...facts.map((fact) => ({ at: fact.at, text: factText(fact, offices), rank: rankOf(fact) })),
+    ...notices.map(({ publishedAt, unit }) => ({ at: publishedAt, text: `${unit.name}公开说明延期`, rank: 60 })),
+    ...replies.flatMap(replyEntries),
+  ].filter((entry) => entry.text !== '');
+  return entries
+    .sort((a, b) => a.at.getTime() - b.at.getTime() || a.rank - b.rank || (a.text < b.text ? -1 : 1))
+    .map(({ at, text }) => ({ at, text }));
+}
+
+const withReason = (text: string, reason: string | undefined): string => (reason ? `${text}（${reason}）` : text);
+
+function factText(fact: Fact, offices: OfficeNames): string {
+  const { data } = fact;
+  const unit = data.unit?.name ?? '承办单位';
+  switch (fact.type) {
+    case 'registered':
+      return '受理登记';
+    case 'assigned':
+      return withReason(`分派至${unit}`, data.reason);
+    case 'returned':
+      return withReason(`${unit}退回`, data.reason);
+    case 'designated':
+      return withReason(`指定${unit}承办`, data.reason);
+    case 'reply-submitted':
+      return `${unit}提交${data.interim ? '阶段性回复' : '答复'}`;
+    case 'overdue':
+      return '超期';
+    case 'overdue-withdrawn':
+      return '超期已撤销：单位在时限内已提交';
+    case 'urging':
+      return `已自动催办${data.unit ? unit : ''}`;
+    case 'escalated':
+      return `已报${receiverOf(data.level, offices)}`;
+    case 'escalation-withdrawn':
+      return `已撤回报${receiverOf(data.level, offices)}的上报`;
+    case 'urging-order':
+      return `签发督办单（${data.number}）`;
+    case 'reply-delivered':
+      return '答复已送达留言人';
+    default:
+      return '';
+  }
+}
+
+const receiverOf = (level: number | undefined, offices: OfficeNames): string =>
+  level === 3 ? offices.inspectionBureau : offices.supervisionOffice;
+
+const ranks: Partial<Record<Fact['type'], number>> = { registered: 0, overdue: 20, urging: 21, escalated: 22, 'escalation-withdrawn': 24, 'reply-delivered': 80 };
+const rankOf = (fact: Fact): number => ranks[fact.type] ?? 10 + Math.min(fact.sequence, 999) / 1_000;
+
+function replyEntries(reply: TimelineReply): { at: Date; text: string; rank: number }[] {
+  if (reply.state === 'published' && reply.publishedAt) {
+    const { publishedAt: at, interim } = reply;
+    return [interim ? { at, text: '公开阶段性回复（不计为答复）', rank: 69 } : { at, text: '公开答复', rank: 70 }];
+  }
+  if (reply.state !== 'returned') return [];
+  const reasons = reply.reasons.map((reason) => (gateReasons as Record<string, string>)[reason] ?? reason).join('；');
+  return [{ at: reply.submittedAt, text: `答复未通过公开审核，退回${reply.unit.name}（${reasons}）`, rank: 65 }];
+}

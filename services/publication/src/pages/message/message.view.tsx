@@ -1,0 +1,177 @@
+import type { WorkingCalendar } from '@wenzheng/working-days';
+import type { MessageView, NoticeView, ReplyView } from '../../message/message-view.rules.js';
+import { channelWords, dateWords, isVisible, kindWords } from '../../message/words.rules.js';
+import { pathOf } from '../../publishing/publishing.rules.js';
+import { explainedDays, Explanation } from './explanation.js';
+import { Breadcrumb, Day, Instant, StatusTag, toneOf } from '../../portal/layout/parts.js';
+import { renderPage } from '../../portal/layout/shell.js';
+import type { Site } from '../../portal/layout/site.js';
+
+export interface MessagePage {
+  site: Site;
+  message: MessageView;
+  calendar: WorkingCalendar;
+  /** The writer's own view, which nobody else may see or keep. */
+  isWriter?: boolean;
+}
+
+export function messagePage({ site, message, calendar, isWriter = false }: MessagePage): string {
+  const hidden = message.isPrivate && !isWriter;
+  const interim = message.replies.filter((reply) => reply.interim);
+  const replies = message.replies.filter((reply) => !reply.interim);
+  return renderPage({
+    site,
+    title: `${message.isPrivate ? '不公开留言' : message.heading} ${message.number}`,
+    current: isWriter ? 'query' : 'messages',
+    isIndexed: !isWriter && !message.isPrivate,
+    children: (
+      <>
+        {isWriter ? (
+          <form class="strip" action="/query/end" method="post">
+            <span>您正在查看自己的留言。</span>
+            <button type="submit" class="plain">退出</button>
+          </form>
+        ) : (
+          <Breadcrumb path={[{ href: '/', name: '首页' }, { href: '/messages', name: '市民心声' }]} here="留言" />
+        )}
+        <h1><bdi>{message.heading}</bdi></h1>
+        <p><StatusTag message={message} />{message.kind ? ` ${kindWords[message.kind]}` : ''}</p>
+        <Facts message={message} />
+        <section class={`box ${toneOf(message)}`} aria-labelledby="deadline">
+          <h2 id="deadline">答复时限</h2>
+          <p><bdi>{message.sentence}</bdi></p>
+        </section>
+        <Reckoning message={message} calendar={calendar} />
+        {hidden ? (
+          <p>本件不公开内容。留言人可凭受理编号和查询码<a href="/query">查询</a>。</p>
+        ) : (
+          <>
+            <section aria-labelledby="text">
+              <h2 id="text">留言内容</h2>
+              <div class="card"><p class="text">{message.text !== null && isVisible(message.text) ? message.text.trim() : '（无内容）'}</p></div>
+            </section>
+            <Notices notices={message.notices} />
+            <Replies id="interim" heading="阶段性回复（不计为答复）" replies={interim} />
+            {replies.length > 0 ? <Replies id="replies" heading="答复" replies={replies} /> : <NoReply />}
+            <Timeline message={message} />
+          </>
+        )}
+        {isWriter || hidden ? null : <p><a href="/query">我是留言人</a></p>}
+      </>
+    ),
+  });
+}
+
+function Facts({ message }: { message: MessageView }) {
+  return (
+    <dl class="facts">
+      <dt>受理编号</dt>
+      <dd>{message.number}</dd>
+      <dt>承办单位</dt>
+      <dd><bdi>{message.unit?.name ?? '正在确定'}</bdi></dd>
+      {message.channel ? <><dt>来源</dt><dd>{channelWords[message.channel]}</dd></> : null}
+      <dt>受理时间</dt>
+      <dd><Instant at={message.registeredAt} /></dd>
+    </dl>
+  );
+}
+
+function Reckoning({ message, calendar }: { message: MessageView; calendar: WorkingCalendar }) {
+  if (message.dueOn === null) return null;
+  return (
+    <details>
+      <summary>这个日期是怎么算出来的</summary>
+      <Explanation message={message} days={explainedDays(message.dayZero?.on ?? message.registeredOn, message.dueOn, calendar)} />
+      <p><a href={`${pathOf(message.number)}/deadline`}>逐日计算到最迟答复日</a></p>
+    </details>
+  );
+}
+
+function Notices({ notices }: { notices: readonly NoticeView[] }) {
+  if (notices.length === 0) return null;
+  return (
+    <section aria-labelledby="notices">
+      <h2 id="notices">延期说明</h2>
+      {notices.map((notice) => (
+        <article class="card" key={notice.submittedAt.getTime()}>
+          <h3><bdi>{notice.unit.name}</bdi></h3>
+          <p class="text">{notice.reason}</p>
+          <p>预计答复日：<Day date={notice.newDueOn} /></p>
+          <p class="meta">公开于<Instant at={notice.publishedAt} /></p>
+        </article>
+      ))}
+    </section>
+  );
+}
+
+function Replies({ id, heading, replies }: { id: string; heading: string; replies: readonly ReplyView[] }) {
+  if (replies.length === 0) return null;
+  return (
+    <section aria-labelledby={id}>
+      <h2 id={id}>{heading}</h2>
+      {replies.map((reply) => (
+        <article class="card" key={reply.submittedAt.getTime()}>
+          <h3><bdi>{reply.unit.name}</bdi></h3>
+          <p class="text">{reply.text.trim()}</p>
+          <p class="meta">公开于<Instant at={reply.publishedAt} /></p>
+        </article>
+      ))}
+    </section>
+  );
+}
+
+function NoReply() {
+  return (
+    <section aria-labelledby="replies">
+      <h2 id="replies">答复</h2>
+      <p>尚未答复。</p>
+    </section>
+  );
+}
+
+function Timeline({ message }: { message: MessageView }) {
+  return (
+    <section aria-labelledby="timeline">
+      <h2 id="timeline">办理过程</h2>
+      <ol class="timeline">
+        {message.timeline.map((entry, index) => (
+          <li key={index}><span class="meta"><Instant at={entry.at} /></span><bdi>{entry.text}</bdi></li>
+        ))}
+      </ol>
+    </section>
+  );
+}
+
+/** 这个日期怎么算出来的: all days up to the cap, with the versions they were reckoned by. */
+export function deadlinePage({ site, message, calendar }: MessagePage): string {
+  const last = message.finalDueOn ?? message.dueOn;
+  const days = last === null ? [] : explainedDays(message.dayZero?.on ?? message.registeredOn, last, calendar);
+  return renderPage({
+    site,
+    title: `时限怎么算 ${message.number}`,
+    current: 'messages',
+    isIndexed: false,
+    children: (
+      <>
+        <Breadcrumb
+          path={[{ href: '/', name: '首页' }, { href: '/messages', name: '市民心声' }, { href: pathOf(message.number), name: message.number }]}
+          here="时限怎么算"
+        />
+        <h1>这个日期是怎么算出来的</h1>
+        <p><bdi>{message.sentence}</bdi></p>
+        <Explanation message={message} days={days} />
+        <h2>依据</h2>
+        <p>3个工作日内以单位名义答复；确需延长办理时限的，3个工作日内在网上作出说明；最长办理时限不得超过10个工作日。受理当日不计入，自下一日开始计算（民法典第二百零一条）；工作日以国务院办公厅节假日安排通知为准。</p>
+        <dl class="facts">
+          <dt>受理日</dt>
+          <dd>{dateWords(message.registeredOn)}</dd>
+          {message.dayZero ? <><dt>{message.dayZero.words}</dt><dd>{dateWords(message.dayZero.on)}</dd></> : null}
+          <dt>节假日安排版本</dt>
+          <dd>{message.calendarVersion ?? calendar.version}</dd>
+          <dt>时限规定版本</dt>
+          <dd>{message.policyVersion ?? '尚未确定'}</dd>
+        </dl>
+      </>
+    ),
+  });
+}

@@ -1,0 +1,79 @@
+import { Controller, Get, Inject, Param, Query, Req, Res } from '@nestjs/common';
+import { instantSchema } from '@wenzheng/contracts';
+import { Operation, pageFrom, pageOf, pageQuery, Public } from '@wenzheng/platform';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { z } from 'zod';
+import type { PublicationConfig } from '../../config.js';
+import { PublishedPages } from '../../portal/published-pages.js';
+import { rendered, sendJson } from '../../portal/respond.js';
+import { problem } from '../../problems.js';
+import { filterSchema } from '../../message/filter.rules.js';
+import { messageJson, messageSchema, messageSummarySchema, summaryJson } from '../../message/message-json.rules.js';
+import { MessageReader, type Cursor } from '../../message/message.reader.js';
+import { summarise, type MessageRow } from '../../message/message-view.rules.js';
+import { CONFIG } from '../../tokens.js';
+
+const listSchema = filterSchema.extend(pageQuery(z.string().max(200), { limit: 20, atMost: 100 }));
+const pageSchema = pageOf(messageSummarySchema);
+const ifNoneMatch = { 'if-none-match': z.string().optional() };
+
+/** The same projection as the pages, as JSON. */
+@Controller('v1/messages')
+@Public()
+export class MessagesController {
+  constructor(
+    @Inject(MessageReader) private readonly reader: MessageReader,
+    @Inject(PublishedPages) private readonly pages: PublishedPages,
+    @Inject(CONFIG) private readonly config: PublicationConfig,
+  ) {}
+
+  @Get()
+  @Operation({
+    id: 'listMessages',
+    tag: 'Messages',
+    summary: 'Published messages, newest first',
+    description: '`state` is one of the nine statuses, or a group of them. `from` and `to` are business dates of registration, both included.',
+    answers: { 200: { schema: pageSchema, headers: ['etag'] }, 304: { headers: ['etag'] } },
+    problems: problem.pick('publication.invalid-cursor'),
+    reads: { headers: ifNoneMatch },
+  })
+  async list(
+    @Query({ schema: listSchema }) { after, limit, ...filter }: z.output<typeof listSchema>,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const rows = await this.reader.after(filter, after ? readCursor(after) : null, limit + 1, this.pages.today);
+    const reading = this.pages.reading();
+    const { items, next } = pageFrom(rows, limit, writeCursor);
+    const page: z.infer<typeof pageSchema> = { items: items.map((row) => summaryJson(summarise(row, reading), this.config.PUBLIC_URL)), next };
+    sendJson(rendered(JSON.stringify(page)), request, reply);
+  }
+
+  @Get(':number')
+  @Operation({
+    id: 'readMessage',
+    tag: 'Messages',
+    summary: 'One message with its replies',
+    answers: { 200: { schema: messageSchema, headers: ['etag'] }, 304: { headers: ['etag'] } },
+    problems: problem.pick('publication.message-not-found'),
+    reads: { headers: ifNoneMatch },
+  })
+  async one(@Param('number') number: string, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+    const page = await this.pages.ofMessage('json', number, (message) =>
+      JSON.stringify(messageJson(message, this.config.PUBLIC_URL)),
+    );
+    if (!page) throw problem('publication.message-not-found');
+    sendJson(page, request, reply);
+  }
+}
+
+const writeCursor = ({ registeredAt, messageId }: MessageRow): string =>
+  Buffer.from(`${registeredAt.toISOString()} ${messageId}`).toString('base64url');
+
+const cursorSchema = z.tuple([instantSchema, z.uuid()]);
+
+function readCursor(text: string): Cursor {
+  const parts = cursorSchema.safeParse(Buffer.from(text, 'base64url').toString('utf8').split(' '));
+  if (!parts.success) throw problem('publication.invalid-cursor');
+  return { registeredAt: new Date(parts.data[0]), messageId: parts.data[1] };
+}

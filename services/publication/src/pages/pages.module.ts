@@ -1,0 +1,18 @@
+import { Module } from '@nestjs/common';
+import { MessageModule } from '../message/message.module.js';
+import { PortalModule } from '../portal/portal.module.js';
+import { BoardController } from './board/board.controller.js';
+import { HomeController } from './home/home.controller.js';
+import { MessagePageController } from './message/message-page.controller.js';
+import { MessagesController } from './message/messages.controller.js';
+import { OriginalReader } from './query/original.reader.js';
+import { QueryController } from './query/query.controller.js';
+import { TicketService } from './query/ticket.service.js';
+
+/** The portal's pages, one folder each. */
+@Module({
+  imports: [MessageModule, PortalModule],
+  controllers: [HomeController, BoardController, MessagePageController, MessagesController, QueryController],
+  providers: [TicketService, OriginalReader],
+})
+export class PagesModule {}

@@ -1,0 +1,135 @@
+import { Body, Controller, Get, HttpCode, Inject, Post, Query, Req, Res } from '@nestjs/common';
+import { isStorableText } from '@wenzheng/contracts';
+import { Problem, Public } from '@wenzheng/platform';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { z } from 'zod';
+import type { PublicationConfig } from '../../config.js';
+import { MessageReader } from '../../message/message.reader.js';
+import { present } from '../../message/message-view.rules.js';
+import { messagePage } from '../message/message.view.js';
+import { QueryOperation } from '../../portal/page-operation.js';
+import { PublishedPages } from '../../portal/published-pages.js';
+import { sendForm, sendPrivatePage } from '../../portal/respond.js';
+import { problem } from '../../problems.js';
+import type { WorkingCalendar } from '@wenzheng/working-days';
+import { clearTicket, isOwnForm, readTicket, setTicket } from './cookie.rules.js';
+import { OriginalReader } from './original.reader.js';
+import { queryPage, wrongPair } from './query.view.js';
+import { ticketSeconds, TicketService } from './ticket.service.js';
+import { CALENDAR, CONFIG } from '../../tokens.js';
+
+const text = z.string().trim().catch('');
+const pairSchema = z.object({ number: text, code: text }).catch({ number: '', code: '' });
+const prefillSchema = z.object({ number: z.string().max(60).optional().catch(undefined) }).catch({ number: undefined });
+
+const formSchema = z.object({ number: z.string(), code: z.string() });
+
+/** 查询: number and tracking code open the writer's own view for fifteen minutes. Neither stands in an address. */
+@Controller('query')
+@Public()
+export class QueryController {
+  private readonly isSecure: boolean;
+
+  constructor(
+    @Inject(TicketService) private readonly tickets: TicketService,
+    @Inject(MessageReader) private readonly reader: MessageReader,
+    @Inject(OriginalReader) private readonly originals: OriginalReader,
+    @Inject(PublishedPages) private readonly pages: PublishedPages,
+    @Inject(CALENDAR) private readonly calendar: WorkingCalendar,
+    @Inject(CONFIG) private readonly config: PublicationConfig,
+  ) {
+    this.isSecure = config.PUBLIC_URL.startsWith('https://');
+  }
+
+  @Get()
+  @QueryOperation({
+    id: 'queryPage',
+    summary: 'The form for number and tracking code',
+    statuses: [200],
+    answers: {},
+    reads: { query: { number: z.string().optional().describe('fills the form') } },
+  })
+  form(@Query() query: unknown, @Res() reply: FastifyReply): void {
+    sendForm(queryPage({ site: this.pages.site, number: prefillSchema.parse(query ?? {}).number }), reply);
+  }
+
+  @Post()
+  @QueryOperation({
+    id: 'query',
+    summary: 'Checks number and tracking code, and gives the cookie of the writer’s own view',
+    description: 'Taken from our own pages only.',
+    statuses: [422, 429, 503],
+    answers: { 303: { headers: ['location', 'set-cookie'] } },
+    problems: problem.pick('publication.foreign-form'),
+    reads: { form: formSchema },
+  })
+  async query(@Body() body: unknown, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+    this.refuseForeign(request);
+    const { number, code } = pairSchema.parse(body ?? {});
+    const fault = (sentence: string, status: number) =>
+      sendForm(queryPage({ site: this.pages.site, number: number.slice(0, 60), fault: sentence }), reply, status);
+    if (number === '' || code === '') return fault('请填写受理编号和查询码', 422);
+    if (number.length > 60 || code.length > 80 || !isStorableText(number + code)) return fault(wrongPair, 422);
+    try {
+      const ticket = await this.tickets.request(number, code);
+      if (!ticket) return fault(wrongPair, 422);
+      void reply
+        .status(303)
+        .headers({ location: '/query/message', 'cache-control': 'no-store', 'set-cookie': setTicket(ticket, { seconds: ticketSeconds, isSecure: this.isSecure }) })
+        .send();
+    } catch (error) {
+      if (!(error instanceof Problem)) throw error;
+      reply.header('retry-after', String(error.options.retryAfterSeconds ?? 60));
+      fault(error.status === 429 ? '操作过于频繁，请1分钟后再试' : error.toDocument('zh', '').title, error.status);
+    }
+  }
+
+  /** The public page and, for a private message, its words and replies. */
+  @Get('message')
+  @QueryOperation({
+    id: 'ownMessagePage',
+    summary: 'The writer’s own view, by the cookie; without one, the form',
+    statuses: [200, 503],
+    answers: {},
+    problems: problem.pick('publication.query-unavailable'),
+    reads: {},
+  })
+  async message(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+    const ticket = readTicket(request.headers.cookie);
+    const messageId = ticket && (await this.tickets.messageOf(ticket));
+    if (!messageId) return this.ended(reply, '已退出，请重新输入查询码');
+    const row = await this.reader.byId(messageId);
+    if (!row) return this.ended(reply, '留言已受理，页面正在生成，请稍后再查询', 503);
+    const [details, words] = await Promise.all([this.reader.details(messageId), this.originals.wordsOf(messageId)]);
+    const message = present(
+      { ...row, title: words?.title ?? row.title },
+      { ...details, text: words?.text ?? details.text },
+      { ...this.pages.reading(), isWriter: true },
+    );
+    sendPrivatePage(messagePage({ site: this.pages.site, message, calendar: this.calendar, isWriter: true }), reply);
+  }
+
+  @Post('end')
+  @QueryOperation({
+    id: 'endQuery',
+    summary: 'Ends the writer’s own view',
+    statuses: [200],
+    answers: {},
+    problems: problem.pick('publication.foreign-form'),
+    reads: {},
+  })
+  @HttpCode(200)
+  end(@Req() request: FastifyRequest, @Res() reply: FastifyReply): void {
+    this.refuseForeign(request);
+    this.ended(reply, '已退出。');
+  }
+
+  private ended(reply: FastifyReply, notice: string, status = 200): void {
+    void reply.header('set-cookie', clearTicket({ isSecure: this.isSecure }));
+    sendForm(queryPage({ site: this.pages.site, notice }), reply, status);
+  }
+
+  private refuseForeign(request: FastifyRequest): void {
+    if (!isOwnForm(request.headers, this.config.PUBLIC_URL)) throw problem('publication.foreign-form');
+  }
+}

@@ -1,0 +1,26 @@
+import { Controller, Get, Param, Res } from '@nestjs/common';
+import { Operation, platformProblem, Public } from '@wenzheng/platform';
+import type { FastifyReply } from 'fastify';
+import { z } from 'zod';
+import { stylesheet, stylesheetPath } from './stylesheet.js';
+
+@Controller('assets')
+@Public()
+export class StylesheetController {
+  /** The address changes with the content, so a browser asks once. */
+  @Get(':file')
+  @Operation({
+    id: 'asset',
+    tag: 'Portal',
+    summary: 'The stylesheet',
+    answers: { 200: { mediaType: 'text/css', schema: z.string() } },
+    problems: platformProblem.pick('not-found'),
+    hasErrorPages: true,
+  })
+  stylesheet(@Param('file') file: string, @Res() reply: FastifyReply): void {
+    if (`/assets/${file}` !== stylesheetPath) throw platformProblem('not-found');
+    void reply
+      .headers({ 'content-type': 'text/css; charset=utf-8', 'cache-control': 'public, max-age=31536000, immutable', 'x-content-type-options': 'nosniff' })
+      .send(stylesheet);
+  }
+}

@@ -1,0 +1,60 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { isStorableText } from '@wenzheng/contracts';
+import { businessDateOf, type Clock, type WorkingCalendar } from '@wenzheng/working-days';
+import type { PublicationConfig } from '../config.js';
+import { present, type MessageView, type Reading } from '../message/message-view.rules.js';
+import { MessageReader } from '../message/message.reader.js';
+import { CALENDAR, CLOCK, CONFIG } from '../tokens.js';
+import { FreshPages } from './fresh-pages.js';
+import { siteOf, type Site } from './layout/site.js';
+import { PageCache } from './page-cache.js';
+import { rendered, type Rendered } from './respond.js';
+
+/**
+ * What pages are made with and kept by. A message's page is kept by its revision and the business date, on which its sentence depends;
+ * what shows many messages is made anew at most once a second.
+ */
+@Injectable()
+export class PublishedPages {
+  readonly site: Site;
+  private readonly cache: PageCache;
+  private readonly looks: FreshPages;
+
+  constructor(
+    @Inject(MessageReader) private readonly reader: MessageReader,
+    @Inject(CLOCK) private readonly clock: Clock,
+    @Inject(CALENDAR) private readonly calendar: WorkingCalendar,
+    @Inject(CONFIG) private readonly config: PublicationConfig,
+  ) {
+    this.cache = new PageCache(config.PAGE_CACHE);
+    this.looks = new FreshPages(config.PAGE_CACHE);
+    this.site = siteOf(config);
+  }
+
+  get today(): string {
+    return businessDateOf(this.clock.now());
+  }
+
+  reading(): Reading {
+    return { now: this.clock.now(), calendar: this.calendar, inspectionBureau: this.config.INSPECTION_BUREAU_NAME };
+  }
+
+  /** The page of an address, as it was at most a second ago. */
+  fresh(address: string, render: () => Promise<string>): Promise<Rendered> {
+    return this.looks.get(`${address} ${this.today}`, async () => rendered(await render()));
+  }
+
+  /** What is shown of one message, by the name of the page and the message's number; null if there is no such message. */
+  ofMessage(page: string, number: string, render: (message: MessageView) => string): Promise<Rendered | null> {
+    return this.looks.get(`${page} ${this.today} ${number}`, () => this.find(page, number, render));
+  }
+
+  private async find(page: string, number: string, render: (message: MessageView) => string): Promise<Rendered | null> {
+    if (number.length > 40 || !isStorableText(number)) return null;
+    const row = await this.reader.byNumber(number);
+    if (!row) return null;
+    const reading = this.reading();
+    const key = [page, row.messageId, row.revision, row.updatedAt.getTime(), row.unitSequence, businessDateOf(reading.now)].join(' ');
+    return this.cache.get(key) ?? this.cache.keep(key, render(present(row, await this.reader.details(row.messageId), reading)));
+  }
+}
