@@ -1,10 +1,34 @@
-import type { EventEnvelope, ServiceName, UnitRef } from '@wenzheng/contracts';
+import {
+  deadlineClosed,
+  deadlineMoved,
+  deadlineOpened,
+  deadlineOverdue,
+  deadlineOverdueWithdrawn,
+  escalationAcknowledged,
+  escalationRaised,
+  escalationWithdrawn,
+  extensionSubmitted,
+  messageAssigned,
+  messageDesignated,
+  messageRegistered,
+  messageReturned,
+  reminderIssued,
+  replyDelivered,
+  replyDeliveryFailed,
+  replySubmitted,
+  urgingOrderServed,
+  type EventData,
+  type EventDefinition,
+  type EventEnvelope,
+  type ServiceName,
+  type UnitRef,
+} from '@wenzheng/contracts';
 
-/** What some service said about a message, cut down to what may be public: no words that are not redacted. */
+/** What some service has told of a message, cut down to what may be public. */
 export interface Fact {
   messageId: string;
   owner: ServiceName;
-  /** The owner's version of the message; the fold goes by it, never by arrival. */
+  /** The owner's version of the message: facts count in this order, whatever order they come in. */
   sequence: number;
   type: FactType;
   at: Date;
@@ -39,12 +63,45 @@ export interface FactData {
   number?: string;
 }
 
-export function factOf<Data extends { messageId: string }>(
-  event: EventEnvelope<Data>,
-  type: FactType,
-  at: string,
-  data: FactData = {},
-): Fact {
+type Reading = Pick<Fact, 'type' | 'data'> & { at: string };
+type Reader = (data: never, time: string) => Reading;
+
+const reads = <Data extends { messageId: string }>(definition: EventDefinition<Data>, read: (data: Data, time: string) => Reading): [EventDefinition, Reader] => [definition, read];
+
+type Dates = Pick<EventData<typeof deadlineMoved>, 'replyDueOn' | 'finalDueOn' | 'provisional' | 'noticeDueOn' | 'closeOfBusiness' | 'dayZero'>;
+
+const datesOf = ({ replyDueOn, finalDueOn, provisional, noticeDueOn, closeOfBusiness, dayZero }: Dates): Dates => ({ replyDueOn, finalDueOn, provisional, noticeDueOn, closeOfBusiness, dayZero });
+
+/** Of each event what may be known of it: its instant, and no words but a unit's reason, which is redacted before it is kept. */
+const readers: readonly [EventDefinition, Reader][] = [
+  reads(messageRegistered, ({ registeredAt }) => ({ type: 'registered', at: registeredAt, data: {} })),
+  reads(messageAssigned, ({ assignedAt, unit, reason }) => ({ type: 'assigned', at: assignedAt, data: { unit, reason } })),
+  reads(messageReturned, ({ returnedAt, unit, reason }) => ({ type: 'returned', at: returnedAt, data: { unit, reason } })),
+  reads(messageDesignated, ({ designatedAt, unit, reason }) => ({ type: 'designated', at: designatedAt, data: { unit, reason } })),
+  reads(replySubmitted, ({ submittedAt, unit, replyId, interim }) => ({ type: 'reply-submitted', at: submittedAt, data: { unit, replyId, interim } })),
+  reads(extensionSubmitted, ({ submittedAt, unit, extensionId }) => ({ type: 'extension-submitted', at: submittedAt, data: { unit, extensionId } })),
+  reads(replyDelivered, ({ deliveredAt, replyId }) => ({ type: 'reply-delivered', at: deliveredAt, data: { replyId } })),
+  reads(replyDeliveryFailed, ({ failedAt, replyId }) => ({ type: 'reply-delivery-failed', at: failedAt, data: { replyId } })),
+  reads(deadlineOpened, ({ registeredAt, policyVersion, calendarVersion, ...dates }) => ({ type: 'deadline-opened', at: registeredAt, data: { ...datesOf(dates), policyVersion, calendarVersion } })),
+  reads(deadlineMoved, ({ unextendedDueOn, cause, ...dates }, time) => ({ type: 'deadline-moved', at: time, data: { ...datesOf(dates), unextendedDueOn, cause } })),
+  reads(deadlineOverdue, ({ overdueSince, unit }) => ({ type: 'overdue', at: overdueSince, data: { unit } })),
+  reads(deadlineOverdueWithdrawn, ({ withdrawnAt }) => ({ type: 'overdue-withdrawn', at: withdrawnAt, data: {} })),
+  reads(deadlineClosed, ({ closedAt }) => ({ type: 'closed', at: closedAt, data: {} })),
+  reads(reminderIssued, ({ issuedAt, step, unit }) => ({ type: step === 'urging' ? 'urging' : 'reminder', at: issuedAt, data: { unit } })),
+  reads(escalationRaised, ({ raisedAt, level }) => ({ type: 'escalated', at: raisedAt, data: { level } })),
+  reads(escalationWithdrawn, ({ withdrawnAt, level }) => ({ type: 'escalation-withdrawn', at: withdrawnAt, data: { level } })),
+  reads(escalationAcknowledged, ({ acknowledgedAt }) => ({ type: 'acknowledged', at: acknowledgedAt, data: {} })),
+  // Of an urging order 督办单 its number and date are public, and nothing else.
+  reads(urgingOrderServed, ({ servedAt, number }) => ({ type: 'urging-order', at: servedAt, data: { number } })),
+];
+
+const readerOf = new Map(readers.map(([{ subject }, read]) => [subject, read]));
+
+/** @throws RangeError for an event about no message */
+export function factOf(event: EventEnvelope<{ messageId: string }>): Fact {
+  const read = readerOf.get(event.type);
+  if (!read) throw new RangeError(`not an event about a message: ${event.type}`);
+  const { type, at, data } = read(event.data as never, event.time);
   const owner = event.type.slice(0, event.type.indexOf('.')) as ServiceName;
   return { messageId: event.data.messageId, owner, sequence: event.sequence, type, at: new Date(at), data };
 }

@@ -8,7 +8,7 @@ import { redact, type PhoneDirectory } from '../redaction/redaction.rules.js';
 import { WordSearch } from '../search/word-search.js';
 import { factKey, RedactionService } from '../redaction/redaction.service.js';
 import type { Fact } from './facts.rules.js';
-import { fold, type Known, type PublishedNotice, type PublishedReply, type Standing } from './fold.rules.js';
+import { standingOf, type Known, type PublishedNotice, type PublishedReply, type Standing } from './standing.rules.js';
 import { CALENDAR, CLOCK } from '../tokens.js';
 
 export interface Registration {
@@ -23,7 +23,7 @@ export interface Registration {
   historical: boolean;
 }
 
-/** What a batch of events brings; words come unredacted and are redacted here, before anything is stored. */
+/** What a batch of events brings, in words as they were written. */
 export interface Arrival {
   facts: readonly Fact[];
   registrations?: readonly Registration[];
@@ -31,15 +31,25 @@ export interface Arrival {
   notices?: readonly WaitingNotice[];
 }
 
+/** The same with every word redacted; `words` are a public message's, a private one has none. */
+interface Redacted {
+  facts: readonly Fact[];
+  registrations: readonly (Registration & { words: { title: string; text: string } | null })[];
+  replies: readonly WaitingReply[];
+  notices: readonly WaitingNotice[];
+}
+
+/** A message that is registered here, now or before. */
 interface RegisteredMessage extends LockedMessage {
   registeredOn: string;
+  historical: boolean;
   /** Columns of one that has no row yet. */
-  registration?: object;
+  registration?: RegistrationColumns;
 }
 
 /**
- * Folds events into the projection, set-based, in the caller's transaction. Guarantee: for every order and duplication of a
- * message's events the same projection, and each reply published or returned once.
+ * Puts together what all services tell of a message, set-based, in the caller's transaction. Guarantee: for every order and
+ * duplication of a message's events the same projection, and each reply published or returned once.
  */
 @Injectable()
 export class ProjectionService {
@@ -52,15 +62,14 @@ export class ProjectionService {
   ) {}
 
   async receive(manager: EntityManager, arrival: Arrival): Promise<void> {
-    const messageIds = [...new Set(arrival.facts.map((fact) => fact.messageId))].sort();
     const directory = await this.redaction.directory(manager);
+    const messageIds = [...new Set(arrival.facts.map((fact) => fact.messageId))].sort();
     await this.lock(manager, messageIds);
-    await this.storeFacts(manager, arrival.facts, directory);
-    await this.storeSubmitted(manager, arrival, directory);
-    const known = await this.registered(manager, messageIds);
-    const fresh = await this.register(manager, arrival.registrations ?? [], known, directory);
-    await this.refold(manager, known);
-    await this.refold(manager, fresh);
+    const redacted = await this.redact(manager, directory, arrival);
+    await this.store(manager, redacted);
+    const messages = await this.registered(manager, messageIds, redacted.registrations);
+    const emitted = await this.publishing.publish(manager, messages);
+    await this.project(manager, messages, emitted);
   }
 
   /** From the first event on, before there is a row; in key order, so that replicas never wait for each other in a ring. */
@@ -68,28 +77,36 @@ export class ProjectionService {
     await manager.query(planned('SELECT pg_advisory_xact_lock(hashtextextended(current_schema() || id, 0)) FROM unnest($1::text[]) AS id'), [messageIds]);
   }
 
-  private async storeSubmitted(manager: EntityManager, { replies = [], notices = [] }: Arrival, directory: PhoneDirectory): Promise<void> {
-    const texts = await this.redaction.redact(
-      manager,
-      directory,
-      replies.map(({ messageId, replyId, text }) => ({ messageId, place: 'reply', key: replyId, text })),
-    );
-    await this.publishing.storeReplies(manager, replies.map((reply, index) => ({ ...reply, text: texts[index] ?? '' })));
-    const reasons = await this.redaction.redact(
-      manager,
-      directory,
-      notices.map(({ messageId, extensionId, reason }) => ({ messageId, place: 'notice', key: extensionId, text: reason })),
-    );
-    await this.publishing.storeNotices(manager, notices.map((notice, index) => ({ ...notice, reason: reasons[index] ?? '' })));
+  /** Every word of the batch, before anything else is done with it. R06: a private message has no public words at all. */
+  private async redact(manager: EntityManager, directory: PhoneDirectory, { facts, registrations = [], replies = [], notices = [] }: Arrival): Promise<Redacted> {
+    const reasons = facts.filter(({ data }) => data.reason !== undefined);
+    const ofUnits = await this.redaction.redact(manager, directory, [
+      ...replies.map(({ messageId, replyId, text }) => ({ messageId, place: 'reply' as const, key: replyId, text })),
+      ...notices.map(({ messageId, extensionId, reason }) => ({ messageId, place: 'notice' as const, key: extensionId, text: reason })),
+      ...reasons.map((fact) => ({ messageId: fact.messageId, place: 'fact' as const, key: factKey(fact), text: fact.data.reason ?? '' })),
+    ]);
+    const next = ofUnits.values();
+    const take = (): string => next.next().value ?? '';
+    return {
+      replies: replies.map((reply) => ({ ...reply, text: take() })),
+      notices: notices.map((notice) => ({ ...notice, reason: take() })),
+      facts: facts.map((fact) => (fact.data.reason === undefined ? fact : { ...fact, data: { ...fact.data, reason: take() } })),
+      registrations: registrations.map((message) => ({
+        ...message,
+        words: message.visibility === 'public' ? { title: redact(message.title, directory), text: redact(message.text, directory) } : null,
+      })),
+    };
   }
 
-  private async storeFacts(manager: EntityManager, facts: readonly Fact[], directory: PhoneDirectory): Promise<void> {
-    const reasons = await this.redaction.redact(
-      manager,
-      directory,
-      facts.map((fact) => ({ messageId: fact.messageId, place: 'fact', key: factKey(fact), text: fact.data.reason ?? '' })),
-    );
-    const data = facts.map((fact, index) => JSON.stringify(fact.data.reason === undefined ? fact.data : { ...fact.data, reason: reasons[index] }));
+  private async store(manager: EntityManager, { facts, replies, notices, registrations }: Redacted): Promise<void> {
+    await this.storeFacts(manager, facts);
+    await this.publishing.storeReplies(manager, replies);
+    await this.publishing.storeNotices(manager, notices);
+    await this.storeOriginals(manager, registrations.filter(({ words }) => words === null));
+    await this.search.store(manager, registrations.flatMap(({ messageId, words }) => (words ? [{ messageId, words: `${words.title}\n${words.text}` }] : [])));
+  }
+
+  private async storeFacts(manager: EntityManager, facts: readonly Fact[]): Promise<void> {
     await manager.query(
       planned(`INSERT INTO fact (message_id, owner, sequence, type, at, data)
        SELECT * FROM unnest($1::uuid[], $2::text[], $3::integer[], $4::text[], $5::timestamptz[], $6::jsonb[])
@@ -100,61 +117,50 @@ export class ProjectionService {
         facts.map((fact) => fact.sequence),
         facts.map((fact) => fact.type),
         facts.map((fact) => fact.at),
-        data,
+        facts.map((fact) => JSON.stringify(fact.data)),
       ],
     );
   }
 
-  /** R06 with 脱敏: a public message keeps redacted words alone, a private one keeps none in its row and its own in `original`. */
-  private async register(
-    manager: EntityManager,
-    registrations: readonly Registration[],
-    known: readonly RegisteredMessage[],
-    directory: PhoneDirectory,
-  ): Promise<RegisteredMessage[]> {
-    const fresh = new Map(registrations.map((message) => [message.messageId, message]));
-    for (const { messageId } of known) fresh.delete(messageId);
-    const messages = [...fresh.values()].map((message) => {
-      const registeredOn = businessDateOf(message.registeredAt);
-      const words = message.visibility === 'public' ? { title: redact(message.title, directory), text: redact(message.text, directory) } : null;
-      return { ...message, registeredOn, version: 0, words, registration: registrationColumns({ ...message, registeredOn }, words) };
-    });
-    await this.search.store(manager, messages.flatMap(({ messageId, words }) => (words ? [{ messageId, words: `${words.title}\n${words.text}` }] : [])));
-    const hidden = messages.filter(({ words }) => words === null);
-    if (hidden.length > 0) {
-      await manager.query(
-        `INSERT INTO original (message_id, title, text) SELECT * FROM unnest($1::uuid[], $2::text[], $3::text[]) ON CONFLICT DO NOTHING`,
-        [hidden.map((message) => message.messageId), hidden.map((message) => message.title), hidden.map((message) => message.text)],
-      );
-    }
-    return messages;
+  /** Of a private message its own words, for its writer alone. */
+  private async storeOriginals(manager: EntityManager, messages: readonly Registration[]): Promise<void> {
+    if (messages.length === 0) return;
+    await manager.query(
+      `INSERT INTO original (message_id, title, text) SELECT * FROM unnest($1::uuid[], $2::text[], $3::text[]) ON CONFLICT DO NOTHING`,
+      [messages.map((message) => message.messageId), messages.map((message) => message.title), messages.map((message) => message.text)],
+    );
   }
 
-  private async registered(manager: EntityManager, messageIds: string[]): Promise<RegisteredMessage[]> {
-    return manager.query<RegisteredMessage[]>(
-      `SELECT message_id AS "messageId", message_number AS "messageNumber", visibility, registered_on::text AS "registeredOn", version
-       FROM message WHERE message_id = ANY ($1::uuid[]) AND channel IS NOT NULL ORDER BY message_id`,
+  /** Those of the messages that are registered by now, in key order. */
+  private async registered(manager: EntityManager, messageIds: string[], registrations: Redacted['registrations']): Promise<RegisteredMessage[]> {
+    const known = await manager.query<RegisteredMessage[]>(
+      `SELECT message_id AS "messageId", message_number AS "messageNumber", visibility, registered_on::text AS "registeredOn", historical, version
+       FROM message WHERE message_id = ANY ($1::uuid[]) AND channel IS NOT NULL`,
       [messageIds],
     );
+    const fresh = new Map(registrations.map((message) => [message.messageId, message]));
+    for (const { messageId } of known) fresh.delete(messageId);
+    const registeredNow = [...fresh.values()].map(({ messageId, messageNumber, visibility, historical, ...message }) => {
+      const registeredOn = businessDateOf(message.registeredAt);
+      const registration = {
+        message_number: messageNumber, channel: message.channel, kind: message.kind, visibility, registered_at: message.registeredAt, registered_on: registeredOn,
+        title: message.words?.title ?? null, text: message.words?.text ?? null,
+      };
+      return { messageId, messageNumber, visibility, historical, registeredOn, version: 0, registration };
+    });
+    return [...known, ...registeredNow].sort((a, b) => (a.messageId < b.messageId ? -1 : 1));
   }
 
-  /** Publishes what waited for these messages, and writes each row once. */
-  private async refold(manager: EntityManager, messages: readonly RegisteredMessage[]): Promise<void> {
+  /** Computes where each message stands from everything that is known of it, and writes its row once. */
+  private async project(manager: EntityManager, messages: readonly RegisteredMessage[], emitted: ReadonlyMap<string, number>): Promise<void> {
     if (messages.length === 0) return;
-    const emitted = await this.publishing.publish(manager, messages);
     const known = await this.known(manager, messages);
     const rows = messages.map((message) => {
-      const standing = fold(known.get(message.messageId) ?? { ...message, facts: [], replies: [], notices: [] }, this.calendar);
-      return { ...message.registration, ...toRow(message.messageId, message.version + (emitted.get(message.messageId) ?? 0), standing) };
+      const standing = standingOf(known.get(message.messageId) ?? { ...message, facts: [], replies: [], notices: [] }, this.calendar);
+      const version = message.version + (emitted.get(message.messageId) ?? 0);
+      return { ...message.registration, historical: message.historical, ...standingColumns(message.messageId, version, standing) };
     });
-    const columns = Object.keys(rows[0] ?? {});
-    await manager.query(
-      planned(`INSERT INTO message (${columns.join(', ')}, revision, updated_at)
-       SELECT ${columns.join(', ')}, 1, $2 FROM jsonb_populate_recordset(NULL::message, $1::jsonb) ORDER BY message_id
-       ON CONFLICT (message_id) DO UPDATE SET ${columns.map((column) => `${column} = excluded.${column}`).join(', ')},
-         revision = message.revision + 1, updated_at = excluded.updated_at`),
-      [JSON.stringify(rows), this.clock.now()],
-    );
+    await manager.query(writeRows, [JSON.stringify(rows), this.clock.now()]);
   }
 
   private async known(manager: EntityManager, messages: readonly RegisteredMessage[]): Promise<Map<string, Known>> {
@@ -193,19 +199,7 @@ export class ProjectionService {
 const byMessage = <Row extends { messageId: string }>(rows: readonly Row[]): Map<string, Row[]> =>
   Map.groupBy(rows, (row) => row.messageId);
 
-const registrationColumns = (message: Registration & { registeredOn: string }, words: { title: string; text: string } | null) => ({
-  message_number: message.messageNumber,
-  channel: message.channel,
-  kind: message.kind,
-  visibility: message.visibility,
-  registered_at: message.registeredAt,
-  registered_on: message.registeredOn,
-  title: words?.title ?? null,
-  text: words?.text ?? null,
-  historical: message.historical,
-});
-
-function toRow(messageId: string, version: number, standing: Standing) {
+function standingColumns(messageId: string, version: number, standing: Standing) {
   return {
     message_id: messageId,
     version,
@@ -227,3 +221,18 @@ function toRow(messageId: string, version: number, standing: Standing) {
   };
 }
 
+type RegistrationColumns = Record<(typeof registrationColumns)[number], unknown>;
+const registrationColumns = ['message_number', 'channel', 'kind', 'visibility', 'registered_at', 'registered_on', 'title', 'text'] as const;
+const standingColumnNames = [
+  'historical', 'version', 'unit_code', 'unit_name', 'ending', 'day_zero', 'reply_due_on', 'final_due_on', 'due_on', 'provisional', 'extended', 'extension',
+  'interim_published', 'submitted_at', 'answered_at', 'answered_in_time', 'level',
+] satisfies (keyof ReturnType<typeof standingColumns> | 'historical')[];
+
+/** What was registered before stays as it was; where the message stands is written anew. */
+const writeRows = planned(`
+  INSERT INTO message (message_id, ${[...registrationColumns, ...standingColumnNames].join(', ')}, revision, updated_at)
+  SELECT message_id, ${[...registrationColumns, ...standingColumnNames].join(', ')}, 1, $2 FROM jsonb_populate_recordset(NULL::message, $1::jsonb) ORDER BY message_id
+  ON CONFLICT (message_id) DO UPDATE SET
+    ${registrationColumns.map((column) => `${column} = coalesce(excluded.${column}, message.${column})`).join(', ')},
+    ${standingColumnNames.map((column) => `${column} = excluded.${column}`).join(', ')},
+    revision = message.revision + 1, updated_at = excluded.updated_at`);

@@ -1,7 +1,7 @@
-// 脱敏: what may not stand in public. Detection works on a folded copy; what is replaced is cut out of the text as it was
+// 脱敏: what may not stand in public. Detection works on a copy in plain characters; what is replaced is cut out of the text as it was
 // written, so everything else stays as it is.
 import { bankCardPasses, isIdentityNumber15, isIdentityNumber18 } from './check-digits.rules.js';
-import { fold } from './folded-text.js';
+import { plainText } from './plain-text.js';
 
 export const placeholders = {
   mobile: '〔手机号已隐去〕',
@@ -17,7 +17,7 @@ export type PhoneDirectory = ReadonlySet<string>;
 export function directoryOf(phones: Iterable<string>): PhoneDirectory {
   const numbers = new Set<string>();
   for (const phone of phones) {
-    const digits = digitsOf(fold(phone, { numerals: false }).plain).replace(/^(?:0086|86(?=1[3-9]\d{9}$))/, '');
+    const digits = digitsOf(plainText(phone, { numerals: false }).plain).replace(/^(?:0086|86(?=1[3-9]\d{9}$))/, '');
     if (digits.length < 5) continue;
     numbers.add(digits);
     numbers.add(digits.replace(areaCode, ''));
@@ -54,7 +54,7 @@ const domain = /(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.){1,8}[A-Za-z]
 // From every @ outwards, at most 64 characters to the left: a pattern that began at the left would be quadratic.
 function redactEmails(text: string): string {
   if (!/[@＠﹫]/.test(text)) return text;
-  const { plain, startOf, endOf } = fold(text, { numerals: false });
+  const { plain, startOf, endOf } = plainText(text, { numerals: false });
   let result = '';
   let done = 0;
   let written = 0;
@@ -100,7 +100,7 @@ interface Search {
 }
 
 function redactNumbers(text: string, { directory, telephones, numerals }: Search): string {
-  const { plain, startOf, endOf } = fold(text, { numerals });
+  const { plain, startOf, endOf } = plainText(text, { numerals });
   let result = '';
   let done = 0;
   let written = 0;

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { stateCouncilCalendar } from '@wenzheng/working-days';
 import fc from 'fast-check';
 import type { Fact, FactData, FactType } from './facts.rules.js';
-import { fold, type Known } from './fold.rules.js';
+import { standingOf, type Known } from './standing.rules.js';
 
 const a = { code: 'a', name: '甲' };
 const b = { code: 'b', name: '乙' };
@@ -12,7 +12,7 @@ const fact = (owner: Fact['owner'], sequence: number, type: FactType, data: Fact
 const routing = (sequence: number, type: FactType, data: FactData = {}) => fact('routing', sequence, type, data);
 const deadline = (sequence: number, type: FactType, data: FactData = {}) => fact('deadline-supervision', sequence, type, data);
 const known = (changes: Partial<Known> = {}): Known => ({ registeredOn: '2026-09-18', visibility: 'public', facts: [], replies: [], notices: [], ...changes });
-const standing = (changes: Partial<Known> = {}) => fold(known(changes), stateCouncilCalendar);
+const standing = (changes: Partial<Known> = {}) => standingOf(known(changes), stateCouncilCalendar);
 const reply = (day: string, interim = false) => ({ replyId: day, interim, submittedAt: new Date(`${day}T10:00:00+08:00`), publishedAt: new Date(`${day}T10:00:01+08:00`) });
 const notice = (day: string, newDueOn: string) => ({ extensionId: day, unit: a, newDueOn, submittedAt: new Date(`${day}T10:00:00+08:00`), publishedAt: new Date(`${day}T10:00:00+08:00`) });
 
@@ -92,10 +92,10 @@ describe('what a message’s events come to', () => {
       replies: [reply('2026-09-20', true), reply('2026-09-24'), reply('2026-09-25')],
       notices: [notice('2026-09-21', '2026-09-24'), notice('2026-09-23', '2026-09-28')],
     });
-    const expected = fold(full, stateCouncilCalendar);
+    const expected = standingOf(full, stateCouncilCalendar);
     const shuffled = <T>(items: readonly T[]) => fc.shuffledSubarray([...items], { minLength: items.length });
     fc.assert(fc.property(shuffled(full.facts), shuffled(full.replies), shuffled(full.notices), (facts, replies, notices) => {
-      expect(fold({ ...full, facts, replies, notices }, stateCouncilCalendar)).toEqual(expected);
+      expect(standingOf({ ...full, facts, replies, notices }, stateCouncilCalendar)).toEqual(expected);
     }));
   });
 });

@@ -1,5 +1,5 @@
 /** A text in plain characters, and where each of them stands in the text as it was written. */
-export interface FoldedText {
+export interface PlainText {
   plain: string;
   /** Offset at which the character behind `plain[index]` begins. */
   startOf(index: number): number;
@@ -17,10 +17,10 @@ const isPlain = (code: number): boolean =>
 
 /**
  * Detection reads this copy: digits, letters and separators of every script and form are plain ones, and what nobody sees is
- * left out. `numerals` folds ①, ⑴, ² and the like, too.
+ * left out. `numerals` takes ①, ⑴, ² and the like for digits, too.
  */
-export function fold(text: string, { numerals }: { numerals: boolean }): FoldedText {
-  // A character folds to two at most.
+export function plainText(text: string, { numerals }: { numerals: boolean }): PlainText {
+  // A character becomes two at most.
   const starts = new Uint32Array(text.length * 2);
   const ends = new Uint32Array(text.length * 2);
   let plain = '';
@@ -31,10 +31,10 @@ export function fold(text: string, { numerals }: { numerals: boolean }): FoldedT
     const behind = offset + (code > 0xffff ? 2 : 1);
     let width = behind - offset;
     if (!isPlain(code)) {
-      const folded = foldCharacter(text.slice(offset, behind), numerals);
-      plain += text.slice(kept, offset) + folded;
+      const written = plainCharacter(text.slice(offset, behind), numerals);
+      plain += text.slice(kept, offset) + written;
       kept = behind;
-      width = folded.length;
+      width = written.length;
     }
     starts.fill(offset, length, length + width);
     ends.fill(behind, length, length + width);
@@ -45,7 +45,7 @@ export function fold(text: string, { numerals }: { numerals: boolean }): FoldedT
   return { plain, startOf: (index) => starts[index] ?? text.length, endOf: (index) => ends[index] ?? text.length };
 }
 
-function foldCharacter(character: string, numerals: boolean): string {
+function plainCharacter(character: string, numerals: boolean): string {
   if (character === '\t') return ' ';
   if (character === '\r') return '\n';
   if (/^\p{Nd}$/u.test(character)) return digitOf(character);

@@ -55,7 +55,7 @@ export interface Standing {
   level: number;
 }
 
-export function fold(known: Known, calendar: WorkingCalendar): Standing {
+export function standingOf(known: Known, calendar: WorkingCalendar): Standing {
   const dates = deadlineDates(known, calendar);
   const extension = extensionOf(known.notices, noticesUntil(known.facts, dates.replyDueOn));
   const answer = earliest(known.replies.filter((reply) => !reply.interim));
