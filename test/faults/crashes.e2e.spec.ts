@@ -112,12 +112,12 @@ async function settled(outcomes: Outcome[]) {
   // At rest: every registered message has arrived everywhere.
   await eventually(
     async () => {
-      const sizes = [await perMessage('routing.assignment'), await perMessage('deadline_supervision.clock'), await perMessage('publication.message')].map((map) => map.size);
+      const sizes = [await perMessage('routing.assignment'), await perMessage('deadline_supervision.deadline'), await perMessage('publication.message')].map((map) => map.size);
       return sizes.every((size) => size === registered.length);
     },
     { timeoutMs: 180_000, everyMs: 500 },
   );
-  const [assignments, clocks, pages] = [await perMessage('routing.assignment'), await perMessage('deadline_supervision.clock'), await perMessage('publication.message')];
+  const [assignments, clocks, pages] = [await perMessage('routing.assignment'), await perMessage('deadline_supervision.deadline'), await perMessage('publication.message')];
   const byExternalId = Map.groupBy(registered, (row) => row.external_id);
   const acknowledged = outcomes.filter((outcome) => outcome.receipts.length > 0);
   const deadLetters = await Promise.all(

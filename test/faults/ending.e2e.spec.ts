@@ -71,7 +71,7 @@ const asked: Record<ServiceName, { table: string; expected: number; ask: (index:
     },
   },
   'deadline-supervision': {
-    table: 'deadline_supervision.clock',
+    table: 'deadline_supervision.deadline',
     expected: 200,
     ask: (index) => city.call('deadline-supervision', `/v1/deadlines/${prepared[index]!.messageId}`, { as: 'supervision-office' }),
   },
@@ -151,9 +151,9 @@ describe('told to end while it is working', () => {
     expect([...acknowledged].filter(([externalId, number]) => numbers.get(externalId) !== number)).toEqual([]);
     expect(rows).toHaveLength(acknowledged.size + prepared.length);
     await eventually(async () => {
-      for (const table of ['routing.assignment', 'deadline_supervision.clock', 'publication.message']) expect([table, await count(table)]).toEqual([table, rows.length]);
+      for (const table of ['routing.assignment', 'deadline_supervision.deadline', 'publication.message']) expect([table, await count(table)]).toEqual([table, rows.length]);
       expect(await count(`publication.reply WHERE state = 'published'`)).toBe(replied.length);
-      expect(await count(`deadline_supervision.clock WHERE ending = 'publicly-answered'`)).toBe(replied.length);
+      expect(await count(`deadline_supervision.deadline WHERE ending = 'publicly-answered'`)).toBe(replied.length);
       expect(await count(`intake.message WHERE ending = 'publicly-answered'`)).toBe(replied.length);
     }, { timeoutMs: 120_000, everyMs: 500 });
     expect(await count('routing.reply')).toBe(replied.length);

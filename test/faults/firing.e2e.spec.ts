@@ -10,7 +10,7 @@ const messages = 20_000;
 const service = 'deadline-supervision';
 const schema = 'deadline_supervision';
 /** Other events in the outbox are of periods and ledgers. */
-const ofMessages = `envelope::json->>'subject' IN (SELECT message_id::text FROM ${schema}.clock)`;
+const ofMessages = `envelope::json->>'subject' IN (SELECT message_id::text FROM ${schema}.deadline)`;
 
 let city: City;
 beforeAll(async () => {
