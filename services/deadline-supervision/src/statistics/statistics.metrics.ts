@@ -3,7 +3,7 @@ import { Metrics, sampled, type MetricDefinition } from '@wenzheng/platform';
 import { ClosingService } from './closing/closing.service.js';
 
 export const statisticsMetrics = {
-  missingPeriods: { name: 'wenzheng_statistics_missing_periods', type: 'gauge', help: 'MonthPartitions and years that have ended and whose figures are not closed', labels: [] },
+  missingPeriods: { name: 'wenzheng_statistics_missing_periods', type: 'gauge', help: 'Months and years that have ended and whose figures are not closed', labels: [] },
 } as const satisfies Record<string, MetricDefinition>;
 
 @Injectable()

@@ -56,7 +56,7 @@ const iso = (column: string) => `to_char(${column} AT TIME ZONE 'UTC', 'YYYY-MM-
 const messagesSql = `
   SELECT json_build_object(
     'line', 'message', 'messageId', message_id,
-    'deadline', (SELECT json_build_object('channel', channel, 'policyVersion', policy_version, 'calendarVersion', calendar_version, 'ending', ending)
+    'clock', (SELECT json_build_object('channel', channel, 'policyVersion', policy_version, 'calendarVersion', calendar_version, 'ending', ending)
               FROM deadline WHERE deadline.message_id = known_fact.message_id),
     'urgedAt', (SELECT ${iso('fired_at')} FROM fired_step WHERE fired_step.message_id = known_fact.message_id AND step = 'urging'),
     'facts', json_agg(json_build_object('eventId', event_id, 'type', type, 'sequence', sequence, 'time', ${iso('time')}, 'afterClosing', after_closing, 'data', data)
