@@ -2,6 +2,7 @@ import { messagingMigrations } from '@wenzheng/messaging';
 import { sqlMigration, type MigrationClass } from '@wenzheng/platform';
 import { createAuditLog } from './audit/audit.migration.js';
 import { createCalendarNotices } from './rulebook/calendar/notice.migration.js';
+import { holdRulebook } from './deadline/hold-rulebook.migration.js';
 import { renameClocks } from './deadline/rename.migration.js';
 import { createClockHands } from './deadline/timer/timer.migration.js';
 import { createPassing } from './escalation/pass-on/pass-on.migration.js';
@@ -192,4 +193,5 @@ export const migrations: MigrationClass[] = [
   keepDayZero,
   renameClocks,
   dropHotQueue,
+  holdRulebook,
 ];

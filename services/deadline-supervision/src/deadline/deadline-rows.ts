@@ -47,31 +47,39 @@ const selectDeadline = `
     ending, submitted_at, published_at, submitted_in_time, published_in_time, steps
   FROM deadline`;
 
-/**
- * One transaction at a time for each of these messages, whether it has a deadline yet or not: else the registration and an
- * assignment that come at the same moment would not see each other. In order of ids, so that no two wait crosswise.
- */
-export async function lockMessages(manager: EntityManager, messageIds: readonly string[]): Promise<void> {
-  await manager.query(planned('SELECT pg_advisory_xact_lock(hashtextextended(id::text, 0)) FROM unnest($1::uuid[]) AS id'), [messageIds]);
+const insertFactsSql = `
+  INSERT INTO deadline_fact (event_id, message_id, type, sequence, time, data, after_closing, late)
+  SELECT fact.*, closed.number, fact.time < closed.cut_off
+  FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::int[], $5::timestamptz[], ${jsonTexts('$6')}::jsonb[]) AS fact (event_id, message_id, type, sequence, time, data),
+    (SELECT coalesce(max(number), 0) AS number, coalesce(max(cut_off), '-infinity') AS cut_off FROM closed_period) AS closed
+  ON CONFLICT DO NOTHING`;
+
+const keepFactsSql = planned(insertFactsSql);
+const recordFactsSql = planned(
+  `WITH timer AS (INSERT INTO deadline_timer (message_id, sequence) SELECT DISTINCT id, 0 FROM unnest($2::uuid[]) AS id ORDER BY id ON CONFLICT DO NOTHING) ${insertFactsSql}`,
+);
+
+/** Of events that no deadline depends on. */
+export async function keepFacts(manager: EntityManager, facts: readonly NewFact[]): Promise<void> {
+  await manager.query(keepFactsSql, factParameters(facts));
 }
 
-export async function insertFacts(manager: EntityManager, facts: readonly NewFact[]): Promise<void> {
-  await manager.query(
-    planned(`INSERT INTO deadline_fact (event_id, message_id, type, sequence, time, data, after_closing, late)
-     SELECT fact.*, closed.number, fact.time < closed.cut_off
-     FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::int[], $5::timestamptz[], ${jsonTexts('$6')}::jsonb[]) AS fact (event_id, message_id, type, sequence, time, data),
-       (SELECT coalesce(max(number), 0) AS number, coalesce(max(cut_off), '-infinity') AS cut_off FROM closed_period) AS closed
-     ON CONFLICT DO NOTHING`),
-    [
-      facts.map(({ eventId }) => eventId),
-      facts.map(({ messageId }) => messageId),
-      facts.map(({ type }) => type),
-      facts.map(({ sequence }) => sequence),
-      facts.map(({ time }) => time),
-      joinedJson(facts.map(({ data }) => JSON.stringify(data))),
-    ],
-  );
+/**
+ * Whatever becomes known of a message, its timer is there, whether it has a deadline yet or not: whoever hears of it next locks that row,
+ * and a registration and an assignment that come at the same moment see each other. In order of ids, so that there is no deadlock.
+ */
+export async function recordFacts(manager: EntityManager, facts: readonly NewFact[]): Promise<void> {
+  await manager.query(recordFactsSql, factParameters(facts));
 }
+
+const factParameters = (facts: readonly NewFact[]): unknown[] => [
+  facts.map(({ eventId }) => eventId),
+  facts.map(({ messageId }) => messageId),
+  facts.map(({ type }) => type),
+  facts.map(({ sequence }) => sequence),
+  facts.map(({ time }) => time),
+  joinedJson(facts.map(({ data }) => JSON.stringify(data))),
+];
 
 export async function loadFacts(manager: Pick<EntityManager, 'query'>, messageIds: readonly string[]): Promise<Map<string, Fact[]>> {
   const facts = await manager.query<Fact[]>(
@@ -132,14 +140,15 @@ export async function* openDeadlineIds(queries: Pick<EntityManager, 'query'>, wh
   }
 }
 
-/** The caller has locked their timers, or the messages where they are new. */
+/** The caller has locked their timers. What is as it was is not written. */
 export async function writeDeadlines(manager: EntityManager, deadlines: readonly { messageId: string; state: DeadlineState }[]): Promise<void> {
-  if (deadlines.length === 0) return;
+  if (deadlines.length > 0) await manager.query(writeDeadlinesSql, deadlineParameters(deadlines));
+}
+
+/** An array for each of {@link deadlineColumns}. */
+export function deadlineParameters(deadlines: readonly { messageId: string; state: DeadlineState }[]): unknown[] {
   const rows = deadlines.map(({ messageId, state }) => tableRow(messageId, state));
-  await manager.query(
-    writeDeadlinesSql,
-    columns.map((column) => (column === 'steps' ? joinedJson(rows.map(({ steps }) => JSON.stringify(steps))) : rows.map((row) => row[column]))),
-  );
+  return deadlineColumns.map(({ name }) => (name === 'steps' ? joinedJson(rows.map(({ steps }) => JSON.stringify(steps))) : rows.map((row) => row[name])));
 }
 
 type TableRow = ReturnType<typeof tableRow>;
@@ -176,13 +185,16 @@ const types: Record<keyof TableRow, string> = {
   calendar_version: 'text',
   steps: 'jsonb',
 };
-const columns = Object.keys(types) as (keyof TableRow)[];
+export const deadlineColumns = Object.entries(types).map(([name, type]) => ({ name: name as keyof TableRow, type }));
+
+const written = deadlineColumns.slice(1).map(({ name }) => name);
 
 /** A column an array: half of what the same rows cost as JSON. */
 const writeDeadlinesSql = planned(
-  `INSERT INTO deadline (${columns.join(', ')})
-   SELECT * FROM unnest(${columns.map((column, index) => (column === 'steps' ? `${jsonTexts(`$${index + 1}`)}::jsonb[]` : `$${index + 1}::${types[column]}[]`)).join(', ')})
-   ON CONFLICT (message_id) DO UPDATE SET ${columns.slice(1).map((column) => `${column} = excluded.${column}`).join(', ')}`,
+  `INSERT INTO deadline (${deadlineColumns.map(({ name }) => name).join(', ')})
+   SELECT * FROM unnest(${deadlineColumns.map(({ type }, index) => (type === 'jsonb' ? `${jsonTexts(`$${index + 1}`)}::jsonb[]` : `$${index + 1}::${type}[]`)).join(', ')})
+   ON CONFLICT (message_id) DO UPDATE SET ${written.map((column) => `${column} = excluded.${column}`).join(', ')}
+   WHERE (${written.map((column) => `deadline.${column}`).join(', ')}) IS DISTINCT FROM (${written.map((column) => `excluded.${column}`).join(', ')})`,
 );
 
 function tableRow(messageId: string, state: DeadlineState) {

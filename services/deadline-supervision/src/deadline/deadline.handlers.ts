@@ -11,9 +11,10 @@ import {
   replyPublished,
   replyReturned,
   replySubmitted,
+  type EventData,
   type EventEnvelope,
 } from '@wenzheng/contracts';
-import { OnEvent, type EventContext } from '@wenzheng/messaging';
+import { InOneStatement, OnEvent, type EventContext, type OneStatementContext } from '@wenzheng/messaging';
 import { DeadlineService } from './deadline.service.js';
 
 type AboutMessage = EventEnvelope<{ messageId: string }>;
@@ -21,6 +22,11 @@ type AboutMessage = EventEnvelope<{ messageId: string }>;
 @Controller()
 export class DeadlineHandlers {
   constructor(@Inject(DeadlineService) private readonly deadlines: DeadlineService) {}
+
+  @InOneStatement(messageRegistered)
+  openPlain(events: EventEnvelope<EventData<typeof messageRegistered>>[], { manager }: OneStatementContext) {
+    return this.deadlines.open(manager, events);
+  }
 
   @OnEvent(
     messageRegistered, messageAssigned, messageReturned, messageDesignated, replySubmitted, replyReturned, replyPublished, extensionSubmitted, extensionNoticePublished,

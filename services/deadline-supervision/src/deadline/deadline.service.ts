@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { createEvent, type EventDefinition, type EventEnvelope } from '@wenzheng/contracts';
+import { createEvent, type EventData, type EventDefinition, type EventEnvelope, type messageRegistered } from '@wenzheng/contracts';
 import { appendToOutbox } from '@wenzheng/messaging';
 import type { EntityManager } from '@wenzheng/platform';
 import type { Clock } from '@wenzheng/working-days';
@@ -9,9 +9,10 @@ import { DueSignal } from './timer/due-signal.js';
 import { enterQuestions } from './session/session-rows.js';
 import { CLOCK } from '../tokens.js';
 import type { Announcement } from './announcement.rules.js';
-import { insertFacts, loadFacts, lockMessages, markEarly, readDeadlines, writeDeadlines, type StoredDeadline } from './deadline-rows.js';
+import { keepFacts, loadFacts, markEarly, readDeadlines, recordFacts, writeDeadlines, type StoredDeadline } from './deadline-rows.js';
 import type { DeadlineState } from './deadline.rules.js';
-import { factOf } from './fact.rules.js';
+import { factOf, type NewFact } from './fact.rules.js';
+import { insertOpenings, type Opening } from './opening.js';
 import { lockTimers, writeTimers, type Timer, type Sequences } from './timer/timers.js';
 import { transition } from './transition.rules.js';
 
@@ -28,21 +29,44 @@ export class DeadlineService {
     @Inject(DueSignal) private readonly due: DueSignal,
   ) {}
 
+  /**
+   * Outside any transaction: opens the deadlines of messages of which nothing else is known, in one statement with the inbox.
+   * @returns ids of the events that are done with it
+   */
+  async open(manager: EntityManager, events: readonly EventEnvelope<EventData<typeof messageRegistered>>[]): Promise<string[]> {
+    const { version } = this.rulebook;
+    const now = this.clock.now();
+    const openings = [...Map.groupBy(events.map(factOf), ({ messageId }) => messageId).values()].flatMap(([fact, another]) => (fact && !another ? (this.openingOf(fact, now) ?? []) : []));
+    if (openings.length === 0) return [];
+    const done = await insertOpenings(manager, version, openings);
+    for (const { nextFireAt } of openings) this.due.expect(nextFireAt);
+    return done;
+  }
+
+  /** Null for a question of a session: that has to be locked before. */
+  private openingOf(fact: NewFact, now: Date): Opening | null {
+    if (fact.type !== 'registered' || fact.data.sessionId !== null) return null;
+    const next = transition([fact], null, this.rulebook);
+    const [announcement, another] = next?.announcements ?? [];
+    if (!next || !announcement || another) return null;
+    const { state, nextFireAt } = next;
+    return { fact, state, nextFireAt, envelope: eventOf(announcement, fact.messageId, 1, now) };
+  }
+
   /** In the caller's transaction: keeps the events, computes their messages' deadlines anew and says what has changed. */
   async record(manager: EntityManager, events: readonly EventEnvelope<{ messageId: string }>[]): Promise<void> {
     const facts = events.map(factOf);
     const messageIds = [...new Set(facts.map(({ messageId }) => messageId))].sort();
     await this.rulebook.hold(manager);
     await enterQuestions(manager, facts);
-    await lockMessages(manager, messageIds);
-    await insertFacts(manager, facts);
+    await recordFacts(manager, facts);
     const sequences = await lockTimers(manager, messageIds);
     await this.recompute(manager, messageIds, sequences, await readDeadlines(manager, messageIds));
   }
 
   /** Keeps events that no deadline depends on. */
   async keep(manager: EntityManager, events: readonly EventEnvelope<{ messageId: string }>[]): Promise<void> {
-    await insertFacts(manager, events.map(factOf));
+    await keepFacts(manager, events.map(factOf));
   }
 
   /** Of deadlines whose timers are locked, under {@link Rulebook.hold}: brings them up to the present calendar and to what their session has become, or moves them to another policy. */

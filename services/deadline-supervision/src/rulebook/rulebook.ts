@@ -1,12 +1,18 @@
 import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import type { ChannelName } from '@wenzheng/contracts';
-import { DATA_SOURCE, type DataSource, type EntityManager } from '@wenzheng/platform';
+import { DATA_SOURCE, planned, type DataSource, type EntityManager } from '@wenzheng/platform';
 import { noticeTitle, stateCouncilCalendar, stateCouncilNotices, type BusinessDate, type WorkingCalendar } from '@wenzheng/working-days';
 import { Editions, type LoadedNotice } from './calendar/editions.rules.js';
 import { shippedPolicies } from './policy/default-policy.rules.js';
 import { policyOn, type Policy } from './policy/policy.rules.js';
 
 type Queries = Pick<EntityManager, 'query'>;
+
+/** How much has been added: nothing ever goes, so that equal numbers are the same rulebook. */
+export interface RulebookVersion {
+  notices: number;
+  policies: number;
+}
 
 /**
  * Every version of policies and calendar, as this replica knows them. Guarantee: whoever computes within {@link hold} does so with
@@ -54,10 +60,15 @@ export class Rulebook implements OnModuleInit {
     return this.policies.find((policy) => policy.channel === channel && policy.version === version);
   }
 
+  /** Of what this replica knows. */
+  get version(): RulebookVersion {
+    return { notices: this.editions.revision, policies: this.policies.length };
+  }
+
   /** In the caller's transaction and before anything is computed: until its end no version is added. */
   async hold(manager: EntityManager): Promise<void> {
-    await manager.query(`SELECT pg_advisory_xact_lock_shared(${rulebookLock})`);
-    await this.refresh(manager);
+    const [latest] = await manager.query<RulebookVersion[]>(holdSql);
+    await this.learn(manager, latest);
   }
 
   /** In the caller's transaction, which adds a version: waits until nobody computes. Afterwards, when it is committed, {@link refresh}. */
@@ -67,15 +78,20 @@ export class Rulebook implements OnModuleInit {
 
   /** Reads what other replicas have added. */
   async refresh(queries: Queries = this.dataSource): Promise<void> {
-    const [latest] = await queries.query<{ notices: number; policies: number }[]>(
+    const [latest] = await queries.query<RulebookVersion[]>(
       'SELECT (SELECT max(revision) FROM calendar_notice) AS notices, (SELECT count(*)::int FROM policy) AS policies',
     );
+    await this.learn(queries, latest);
+  }
+
+  private async learn(queries: Queries, latest: RulebookVersion | undefined): Promise<void> {
     const known = { notices: (this.editions as Editions | undefined)?.revision, policies: this.policies.length };
     if (latest?.notices !== known.notices) this.editions = new Editions(await readNotices(queries));
     if (latest?.policies !== known.policies) this.policies = await readPolicies(queries);
   }
 }
 
+const holdSql = planned('SELECT notices, policies FROM hold_rulebook()');
 const rulebookLock = `hashtext('rulebook ' || current_schema())`;
 
 /** What this release ships and the database has not: an earlier word on a year, a person's or a release's, stands. */

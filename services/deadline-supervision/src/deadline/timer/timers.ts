@@ -35,12 +35,13 @@ export interface Timer {
   sequence: number;
 }
 
-/** The caller has locked them, or the messages where they are new. */
+/** The caller has locked them. What is as it was is not written. */
 export async function writeTimers(manager: EntityManager, timers: readonly Timer[]): Promise<void> {
   if (timers.length === 0) return;
   await manager.query(
     planned(`INSERT INTO deadline_timer (message_id, next_fire_at, sequence) SELECT * FROM unnest($1::uuid[], $2::timestamptz[], $3::int[])
-     ON CONFLICT (message_id) DO UPDATE SET next_fire_at = excluded.next_fire_at, sequence = excluded.sequence`),
+     ON CONFLICT (message_id) DO UPDATE SET next_fire_at = excluded.next_fire_at, sequence = excluded.sequence
+     WHERE (deadline_timer.next_fire_at, deadline_timer.sequence) IS DISTINCT FROM (excluded.next_fire_at, excluded.sequence)`),
     [timers.map(({ messageId }) => messageId), timers.map(({ nextFireAt }) => nextFireAt?.toISOString()), timers.map(({ sequence }) => sequence)],
   );
 }

@@ -1,0 +1,80 @@
+import type { EventEnvelope } from '@wenzheng/contracts';
+import { outboxColumns, outboxRows } from '@wenzheng/messaging';
+import { joinedJson, jsonTexts, planned, type EntityManager } from '@wenzheng/platform';
+import type { RulebookVersion } from '../rulebook/rulebook.js';
+import { deadlineColumns, deadlineParameters } from './deadline-rows.js';
+import type { DeadlineState } from './deadline.rules.js';
+import type { NewFact } from './fact.rules.js';
+
+/** What one registration brings about, of a message of which nothing else is known. */
+export interface Opening {
+  fact: NewFact;
+  state: DeadlineState;
+  nextFireAt: Date | null;
+  /** What is announced: that the deadline is open. */
+  envelope: EventEnvelope;
+}
+
+const factTypes = ['uuid', 'uuid', 'text', 'int', 'timestamptz', 'jsonb'] as const;
+const arrays = (from: number, types: readonly string[]) =>
+  types.map((type, index) => (type === 'jsonb' ? `${jsonTexts(`$${from + index}`)}::jsonb[]` : `$${from + index}::${type}[]`)).join(', ');
+
+const timerAt = 3 + factTypes.length;
+const outboxAt = timerAt + 1;
+const deadlineAt = outboxAt + 3;
+
+/**
+ * The timer's row comes first, and only those of which it did not exist go on: whoever has heard of the message before, in whatever
+ * transaction that is still open, has made that row, and is waited for. Where the rulebook is not the one that was computed with, nothing
+ * is done.
+ */
+const openSql = planned(
+  `WITH rulebook AS MATERIALIZED (SELECT closings, closed_until FROM hold_rulebook() WHERE notices = $1 AND policies = $2),
+   incoming AS MATERIALIZED (
+     SELECT * FROM unnest(${arrays(3, factTypes)}, $${timerAt}::timestamptz[])
+       AS incoming (event_id, message_id, type, sequence, time, data, next_fire_at)
+   ),
+   timer AS (
+     INSERT INTO deadline_timer (message_id, next_fire_at, sequence)
+     SELECT message_id, next_fire_at, 1 FROM incoming, rulebook
+     WHERE NOT EXISTS (SELECT FROM inbox WHERE inbox.event_id = incoming.event_id)
+     ORDER BY message_id ON CONFLICT DO NOTHING RETURNING message_id
+   ),
+   entered AS (INSERT INTO inbox (event_id) SELECT event_id FROM incoming JOIN timer USING (message_id)),
+   fact AS (
+     INSERT INTO deadline_fact (event_id, message_id, type, sequence, time, data, after_closing, late)
+     SELECT event_id, message_id, type, sequence, time, data, closings, time < closed_until FROM incoming JOIN timer USING (message_id), rulebook
+   ),
+   opened AS (
+     INSERT INTO deadline (${deadlineColumns.map(({ name }) => name).join(', ')})
+     SELECT computed.* FROM unnest(${arrays(deadlineAt, deadlineColumns.map(({ type }) => type))}) AS computed (${deadlineColumns.map(({ name }) => name).join(', ')}) JOIN timer USING (message_id)
+   ),
+   told AS (
+     INSERT INTO outbox ${outboxColumns}
+     SELECT envelope.id, envelope.type, envelope.json
+     FROM unnest($${deadlineAt}::uuid[], $${outboxAt}::uuid[], $${outboxAt + 1}::text[], ${jsonTexts(`$${outboxAt + 2}`)}) AS envelope (message_id, id, type, json) JOIN timer USING (message_id)
+   )
+   SELECT event_id AS id FROM incoming JOIN timer USING (message_id)`,
+);
+
+/** Ids of the events that are done with this. The messages are distinct, and none was asked in a session. */
+export async function insertOpenings(manager: EntityManager, rulebook: RulebookVersion, openings: readonly Opening[]): Promise<string[]> {
+  const facts = openings.map(({ fact }) => fact);
+  const [ids, types, envelopes] = outboxRows(openings.map(({ envelope }) => envelope));
+  const rows = await manager.query<{ id: string }[]>(openSql, [
+    rulebook.notices,
+    rulebook.policies,
+    facts.map(({ eventId }) => eventId),
+    facts.map(({ messageId }) => messageId),
+    facts.map(({ type }) => type),
+    facts.map(({ sequence }) => sequence),
+    facts.map(({ time }) => time),
+    joinedJson(facts.map(({ data }) => JSON.stringify(data))),
+    openings.map(({ nextFireAt }) => nextFireAt?.toISOString()),
+    ids,
+    types,
+    joinedJson(envelopes),
+    ...deadlineParameters(openings.map(({ fact, state }) => ({ messageId: fact.messageId, state }))),
+  ]);
+  return rows.map(({ id }) => id);
+}
