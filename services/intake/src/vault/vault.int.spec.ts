@@ -53,7 +53,7 @@ describe('the identity vault 身份库', () => {
       const { algorithm, keyId, nonce, ciphertext } = seal(loadConfig(intakeConfig, fixture.environment()).VAULT_KEYS, messageId, field, value);
       await fixture.dataSource.query('INSERT INTO vault VALUES ($1, $2, $3, $4, $5, $6)', [messageId, field, algorithm, keyId, nonce, ciphertext]);
     }
-    const answer = await call(`${intake.url}/v1/messages/${messageId}/contact-readings`, { key: await fixture.token('information-office'), body: { purpose: '核实' } });
+    const answer = await call(`${intake.url}/v1/messages/${messageId}/contact-readings`, { token: await fixture.token('information-office'), body: { purpose: '核实' } });
     expect(answer.body).toMatchObject({ contact: { authorExternalId: 'weixin-openid-77', displayName: null, phone: '13812345678', email: null } });
     expect(await fixture.dataSource.query('SELECT fields FROM vault_read WHERE message_id = $1', [messageId])).toEqual([{ fields: ['authorExternalId', 'phone'] }]);
   });
