@@ -92,4 +92,9 @@ describe('what a project imports, its package.json declares', () => {
     const manifest = JSON.parse(readFileSync(path.join(root, project, 'package.json'), 'utf8')) as { dependencies?: object };
     expect(Object.keys(manifest.dependencies ?? {}).filter((name) => name.startsWith('@wenzheng/'))).toEqual([]);
   });
+
+  it('libs/wording depends on working-days alone', () => {
+    const manifest = JSON.parse(readFileSync(path.join(root, 'libs/wording/package.json'), 'utf8')) as { dependencies?: object };
+    expect(Object.keys(manifest.dependencies ?? {})).toEqual(['@wenzheng/working-days']);
+  });
 });

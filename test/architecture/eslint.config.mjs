@@ -24,6 +24,7 @@ export default tseslint.config(
           depConstraints: [
             lib('contracts', []),
             lib('working-days', []),
+            lib('wording', ['working-days']),
             lib('platform', []),
             lib('messaging', ['contracts', 'platform', 'testing']),
             lib('testing', ['contracts', 'working-days', 'platform']),

@@ -66,6 +66,10 @@ describe('an envelope', () => {
     const make = () => createEvent(messageRegistered, { subject: data.messageId, sequence: 1, time: new Date('2026-09-18T07:20:00Z'), data });
     expect(parseEvent(messageRegistered, JSON.parse(JSON.stringify(make())))).toEqual({ ...make(), id: expect.any(String) });
     expect(make().id).not.toBe(make().id);
+    const before = Date.now();
+    const { id } = make();
+    expect(id).toMatch(/^[\da-f]{8}-[\da-f]{4}-7[\da-f]{3}-[89ab][\da-f]{3}-[\da-f]{12}$/);
+    expect(Number.parseInt(id.replace('-', '').slice(0, 12), 16)).toBeGreaterThanOrEqual(before);
   });
 });
 

@@ -1,4 +1,3 @@
-import { randomUUIDv7 } from 'node:crypto';
 import { z } from 'zod';
 import { services, type ServiceName } from './vocabulary.js';
 
@@ -62,6 +61,12 @@ export interface EventDetails<Data> {
   traceparent?: string | undefined;
 }
 
+/** A UUID of version 7 (RFC 9562): the 48 bits of its time, in milliseconds, and what is random of a version 4. Web Crypto alone, so that browsers have it too. */
+function newEventId(): string {
+  const time = Date.now().toString(16).padStart(12, '0');
+  return `${time.slice(0, 8)}-${time.slice(8)}-7${crypto.randomUUID().slice(15)}`;
+}
+
 /** Builds an event and checks it against its own definition, so that no service can publish what others must refuse. */
 export const createEvent = <Data>(definition: EventDefinition<Data>, details: EventDetails<Data>): EventEnvelope<Data> =>
   envelopeOf(definition, { ...details, data: definition.data.parse(details.data) });
@@ -70,7 +75,7 @@ export const createEvent = <Data>(definition: EventDefinition<Data>, details: Ev
 export function envelopeOf<Data>(definition: EventDefinition<Data>, details: EventDetails<Data>): EventEnvelope<Data> {
   return {
     specversion: '1.0',
-    id: randomUUIDv7(),
+    id: newEventId(),
     source: `/wenzheng/${definition.owner}`,
     type: definition.subject,
     subject: details.subject,
@@ -85,8 +90,11 @@ export function envelopeOf<Data>(definition: EventDefinition<Data>, details: Eve
 /** Why an incoming event was refused; `reason` names the field, never its value. */
 export class InvalidEventError extends Error {
   override readonly name = 'InvalidEventError';
-  constructor(readonly reason: string) {
+  readonly reason: string;
+
+  constructor(reason: string) {
     super(reason);
+    this.reason = reason;
   }
 }
 

@@ -1,5 +1,5 @@
 import { channelSchema, dateSchema, isStorableText, messageKindSchema, storableText } from '@wenzheng/contracts';
-import { messageStatuses, type MessageStatus } from '@wenzheng/working-days';
+import { messageStatuses, type MessageStatus } from '@wenzheng/wording';
 import { z } from 'zod';
 import { containsSql, type Found } from '../search/word-search.js';
 

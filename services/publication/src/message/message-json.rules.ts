@@ -1,9 +1,9 @@
 import { channelSchema, dateSchema, messageKindSchema, unitRefSchema, visibilitySchema } from '@wenzheng/contracts';
-import { messageStatuses } from '@wenzheng/working-days';
+import { channelWords, kindWords, messageStatuses } from '@wenzheng/wording';
 import { z } from 'zod';
 import { pathOf } from '../publishing/publishing.rules.js';
 import type { MessageSummary, MessageView, NoticeView, ReplyView } from './message-view.rules.js';
-import { channelWords, kindWords, shanghaiInstant } from './words.rules.js';
+import { shanghaiInstant } from './words.rules.js';
 
 /** RFC 3339, with the city's +08:00. */
 const instant = z.iso.datetime({ offset: true });
@@ -50,8 +50,8 @@ export function summaryJson(message: MessageSummary, publicUrl: string): z.infer
     url: new URL(pathOf(message.number), publicUrl).href,
     visibility: message.isPrivate ? 'private' : 'public',
     title: message.title,
-    kind: message.kind && { code: message.kind, name: kindWords[message.kind] },
-    channel: message.channel && { code: message.channel, name: channelWords[message.channel] },
+    kind: message.kind && { code: message.kind, name: kindWords.zh[message.kind] },
+    channel: message.channel && { code: message.channel, name: channelWords.zh[message.channel] },
     unit: message.unit,
     registeredAt: shanghaiInstant(message.registeredAt),
     status: { code: message.status.code, name: message.status.word, remarks: [...message.status.suffixes] },

@@ -1,19 +1,8 @@
 import type { ChannelName, Ending, MessageKind, UnitRef, Visibility } from '@wenzheng/contracts';
-import {
-  deadlineSentence,
-  deadlineStatus,
-  isDueSoon,
-  shortDueText,
-  statusWords,
-  type BusinessDate,
-  type DeadlineView,
-  type Ending as DeskEnding,
-  type ExtensionView,
-  type MessageStatus,
-  type WorkingCalendar,
-} from '@wenzheng/working-days';
+import { deadlineSentence, deadlineStatus, type DeadlineView, type Ending as DeskEnding, type ExtensionView, isDueSoon, kindWords, type MessageStatus, shortDueText, statusWords } from '@wenzheng/wording';
+import type { BusinessDate, WorkingCalendar } from '@wenzheng/working-days';
 import type { TimelineEntry } from './timeline.rules.js';
-import { isVisible, kindWords } from './words.rules.js';
+import { isVisible } from './words.rules.js';
 
 /** A registered message as the projection holds it. */
 export interface MessageRow {
@@ -114,7 +103,7 @@ export function summarise(row: MessageRow, reading: Reading): MessageSummary {
   const isPrivate = row.visibility === 'private';
   const hidden = isPrivate && !reading.isWriter;
   const view = deadlineViewOf(row, hidden, reading.inspectionBureau);
-  const kind = row.kind ? kindWords[row.kind] : '';
+  const kind = row.kind ? kindWords.zh[row.kind] : '';
   const title = hidden ? null : row.title;
   return {
     number: row.messageNumber,

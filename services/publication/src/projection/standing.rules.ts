@@ -1,13 +1,6 @@
 import { statedWorkingDays, type Ending, type UnitRef, type Visibility } from '@wenzheng/contracts';
-import {
-  businessDateOf,
-  dueOnInForce,
-  endOfBusinessDate,
-  type BusinessDate,
-  type DeadlineView,
-  type ExtensionView,
-  type WorkingCalendar,
-} from '@wenzheng/working-days';
+import { dueOnInForce, type DeadlineView, type ExtensionView } from '@wenzheng/wording';
+import { businessDateOf, endOfBusinessDate, type BusinessDate, type WorkingCalendar } from '@wenzheng/working-days';
 import { inSequence, type Fact } from './facts.rules.js';
 
 export interface PublishedReply {

@@ -1,5 +1,6 @@
 import { postponementWorkingDays } from '@wenzheng/contracts';
-import { businessDateOf, type BusinessDate } from '@wenzheng/working-days';
+import { businessDateOf } from '@wenzheng/working-days';
+import { dateWords } from '@wenzheng/wording';
 import type { DayZero } from './session.rules.js';
 
 interface InTwoLanguages {
@@ -8,11 +9,6 @@ interface InTwoLanguages {
 }
 
 const kinds = { interview: { zh: '访谈', full: '在线访谈', en: 'interview' }, forum: { zh: '座谈会', full: '网民座谈会', en: 'forum' } };
-
-function dateWords(date: BusinessDate): string {
-  const [year, month, day] = date.split('-').map(Number);
-  return `${year}年${month}月${day}日`;
-}
 
 /** What happened on day zero, for the list of days. */
 export function dayZeroLabel({ because, session }: DayZero): InTwoLanguages {

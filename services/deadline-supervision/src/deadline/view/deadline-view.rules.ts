@@ -1,4 +1,5 @@
-import { businessDateOf, type DeadlineView } from '@wenzheng/working-days';
+import { businessDateOf } from '@wenzheng/working-days';
+import type { DeadlineView } from '@wenzheng/wording';
 import type { DeadlineState } from '../deadline.rules.js';
 
 /** The state in the form from which the sentence about a deadline is made; the staff read it, so nothing is left out. */

@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { DATA_SOURCE, platformProblem, type BeforeJson, type Caller, type DataSource, type EntityManager } from '@wenzheng/platform';
-import { deadlineSentence, explainedDayLabel, type Clock, type ExplainedDay, type WorkingCalendar } from '@wenzheng/working-days';
+import { deadlineSentence, explainedDayLabel } from '@wenzheng/wording';
+import type { Clock, ExplainedDay, WorkingCalendar } from '@wenzheng/working-days';
 import type { z } from 'zod';
 import type { Announced } from '../announcement.rules.js';
 import { loadFacts } from '../deadline-rows.js';

@@ -1,7 +1,7 @@
 import { businessDateOf } from '@wenzheng/working-days';
+import { dateWords, documentInstantWords } from '@wenzheng/wording';
 import type { Offices } from '../numbering/offices.rules.js';
 import { renderPaper } from '../paper/paper.js';
-import { dateWords, instantWords } from '../paper/words.rules.js';
 import type { CircularEntity } from './circular.entity.js';
 import { figureNames, figureTitles, type CircularFigures, type HotTopic } from './circular.schema.js';
 
@@ -17,7 +17,7 @@ export function circularPaper(circular: CircularEntity, figures: CircularFigures
     to: addressees.join('，'),
     body: (
       <>
-        <p>现将{dateWords(from)}至{dateWords(to)}受理的网民留言办理情况通报如下。数据截至{instantWords(new Date(figures.cutOff))}。</p>
+        <p>现将{dateWords(from)}至{dateWords(to)}受理的网民留言办理情况通报如下。数据截至{documentInstantWords(new Date(figures.cutOff))}。</p>
         <h2>一、总体情况</h2>
         <p>共{figureNames.map((name) => `${figureTitles[name]}${totals[name]}件`).join('，')}。</p>
         <h2>二、情况分析</h2>
@@ -51,7 +51,7 @@ function Annex({ figures: { cutOff, definitions, totals, units } }: { figures: C
     <section class="annex">
       <h2>附件　各单位办理情况及指标说明</h2>
       <table>
-        <caption>单位：件。数据截至{instantWords(new Date(cutOff))}</caption>
+        <caption>单位：件。数据截至{documentInstantWords(new Date(cutOff))}</caption>
         <thead>
           <tr>
             <th scope="col">单位</th>

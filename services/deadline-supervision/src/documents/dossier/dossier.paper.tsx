@@ -1,7 +1,7 @@
 import { businessDateOf } from '@wenzheng/working-days';
+import { channelWords, dateWords, documentInstantWords } from '@wenzheng/wording';
 import type { Offices } from '../numbering/offices.rules.js';
 import { renderPaper } from '../paper/paper.js';
-import { channelWords, dateWords, instantWords } from '../paper/words.rules.js';
 import type { Dossier, Entry } from './dossier.schema.js';
 
 /** 卷宗 to print: the timeline with its proof, and none of the citizen's words. */
@@ -16,7 +16,7 @@ export function dossierPaper(dossier: Dossier, offices: Offices): string {
     body: <Timeline dossier={dossier} />,
     from: offices.supervisionOffice,
     on,
-    printedBy: `${channelWords[channel]} · ${deadline.unit?.name ?? '待分拨'}`,
+    printedBy: `${channelWords.zh[channel]} · ${deadline.unit?.name ?? '待分拨'}`,
   });
 }
 
@@ -29,7 +29,7 @@ export function Timeline({ dossier: { deadline, asOf, timeline, digest } }: { do
         {deadline.finalDueOn ? dateWords(deadline.finalDueOn) : '未定'}。规则版本{deadline.policyVersion}，日历版本{deadline.calendarVersion}。
       </p>
       <table>
-        <caption>办理过程，截至{instantWords(new Date(asOf))}，共{timeline.length}项</caption>
+        <caption>办理过程，截至{documentInstantWords(new Date(asOf))}，共{timeline.length}项</caption>
         <thead>
           <tr>{['时间', '事项', '经办', '依据', '凭证'].map((name) => <th key={name} scope="col">{name}</th>)}</tr>
         </thead>
@@ -43,7 +43,7 @@ export function Timeline({ dossier: { deadline, asOf, timeline, digest } }: { do
 function Row({ entry: { at, zh, by, rule, proof } }: { entry: Entry }) {
   return (
     <tr>
-      <td class="date">{instantWords(new Date(at))}</td>
+      <td class="date">{documentInstantWords(new Date(at))}</td>
       <td>{zh}</td>
       <td>{by === 'rule' ? '系统按规则' : by}</td>
       <td>{rule ? `${rule.zh}（${rule.requirement}${rule.policyVersion ? `，${rule.policyVersion}` : ''}）` : '—'}</td>

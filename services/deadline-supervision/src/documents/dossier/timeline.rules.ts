@@ -1,7 +1,7 @@
 import { businessDateOf } from '@wenzheng/working-days';
+import { channelWords, dateWords, roleWords, stepWords } from '@wenzheng/wording';
 import type { FactType } from '../../deadline/fact.rules.js';
 import type { LadderStep } from '../../rulebook/policy/policy.rules.js';
-import { channelWords, dateWords } from '../paper/words.rules.js';
 import type { Entry } from './dossier.schema.js';
 
 /** What is kept of an event about the message. */
@@ -100,7 +100,7 @@ function factWords(type: FactType, data: FactRow['data']): string {
   const because = data['reason'] ? `（${String(data['reason'])}）` : '';
   switch (type) {
     case 'registered':
-      return `受理登记（${channelWords[data['channel'] as keyof typeof channelWords]}）`;
+      return `受理登记（${channelWords.zh[data['channel'] as keyof typeof channelWords.zh]}）`;
     case 'assigned':
       return `分派至${unit}${because}`;
     case 'returned':
@@ -118,7 +118,7 @@ function factWords(type: FactType, data: FactRow['data']): string {
     case 'reply-delivery-failed':
       return '答复未能送达留言人';
     case 'session-scheduled':
-      return `安排${channelWords[data['channel'] as keyof typeof channelWords]}${String(data['sessionNumber'])}，${sessionDay(data)}举行`;
+      return `安排${channelWords.zh[data['channel'] as keyof typeof channelWords.zh]}${String(data['sessionNumber'])}，${sessionDay(data)}举行`;
     case 'session-postponed':
       return `访谈（座谈会）推迟至${sessionDay(data)}${because}`;
     case 'session-cancelled':
@@ -132,17 +132,13 @@ function factWords(type: FactType, data: FactRow['data']): string {
 
 const sessionDay = (data: FactRow['data']): string => dateWords(businessDateOf(new Date(String(data['startsAt']))));
 
-const stepWords: Record<LadderStep, string> = {
-  reminder: '提醒承办单位', overdue: '超期', urging: '催办承办单位', 'escalation-1': '一级上报', 'escalation-2': '二级上报', 'escalation-3': '三级上报',
-};
-
 function stepEntries({ step, dueAt, firedAt, withdrawnAt }: StepRow, ruleOf: Known['ruleOf']): Entry[] {
   const common = { by: 'rule', rule: ruleOf(step), details: { dueAt: dueAt.toISOString() }, proof: { service: 'deadline-supervision' as const, id: step, sequence: null } };
-  const fired = { ...common, at: firedAt.toISOString(), what: `step.${step}`, zh: stepWords[step] };
-  return withdrawnAt ? [fired, { ...common, at: withdrawnAt.toISOString(), what: `step.${step}.withdrawn`, zh: `撤销：${stepWords[step]}` }] : [fired];
+  const fired = { ...common, at: firedAt.toISOString(), what: `step.${step}`, zh: stepWords.zh[step] };
+  return withdrawnAt ? [fired, { ...common, at: withdrawnAt.toISOString(), what: `step.${step}.withdrawn`, zh: `撤销：${stepWords.zh[step]}` }] : [fired];
 }
 
-const officeWords: Record<string, string> = { 'supervision-office': '督查室', 'inspection-bureau': '监察机关' };
+const officeWords: Readonly<Record<string, string>> = roleWords.zh;
 
 function escalationEntries({ id, level, to, raisedAt, acknowledgedAt, acknowledgedBy, note, withdrawnAt, passedOnAt, passedOnFrom, cause }: EscalationRow): Entry[] {
   const first = officeWords[passedOnFrom ?? to] ?? to;

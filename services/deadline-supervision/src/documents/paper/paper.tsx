@@ -1,8 +1,8 @@
 import type { BusinessDate } from '@wenzheng/working-days';
 import type { ComponentChildren } from 'preact';
 import { renderToString } from 'preact-render-to-string';
+import { dateWords } from '@wenzheng/wording';
 import { stylesheet } from './stylesheet.js';
-import { dateWords } from './words.rules.js';
 
 /** The parts of an official document 公文, in the order in which GB/T 9704-2012 sets them. */
 export interface Paper {

@@ -1,7 +1,7 @@
 import { businessDateOf } from '@wenzheng/working-days';
+import { channelWords, dateWords, kindWords } from '@wenzheng/wording';
 import type { Offices } from '../numbering/offices.rules.js';
 import { renderPaper } from '../paper/paper.js';
-import { channelWords, dateWords, kindWords } from '../paper/words.rules.js';
 import type { UrgingOrderEntity } from './urging-order.entity.js';
 import type { OrderItem } from './urging-order.schema.js';
 
@@ -54,8 +54,8 @@ function ItemTable({ items }: { items: readonly OrderItem[] }) {
             <td>
               {item.messageNumber}
               <br />
-              {channelWords[item.channel]}
-              {item.kind ? ` · ${kindWords[item.kind]}` : ''}
+              {channelWords.zh[item.channel]}
+              {item.kind ? ` · ${kindWords.zh[item.kind]}` : ''}
             </td>
             <td class="date">{dateWords(item.registeredOn)}</td>
             <td class="date">{item.dueOn ? `${dateWords(item.dueOn)}${item.provisional ? '（暂定）' : ''}` : '—'}</td>

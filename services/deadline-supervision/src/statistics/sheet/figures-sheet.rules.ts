@@ -1,15 +1,10 @@
-import { channels, type ChannelName, type MessageKind } from '@wenzheng/contracts';
+import { channels } from '@wenzheng/contracts';
+import { channelWords, kindWords } from '@wenzheng/wording';
 import { countDefinitions, countNames, definitions, rateNames, stages } from '../figures/definitions.js';
 import type { Figures } from '../figures/figures.rules.js';
 import type { LeagueTable, Statistics } from '../statistics.service.js';
 import type { Cell, Sheet } from './sheet.rules.js';
 
-const channelNames: Record<ChannelName, string> = {
-  portal: '政府网站', board: '市民心声', interview: '在线访谈', mailbox: '电子信箱', forum: '网民座谈会', microblog: '微博',
-};
-const kindNames: Record<MessageKind, string> = {
-  inquiry: '咨询', complaint: '投诉', suggestion: '建议', opinion: '意见', help: '求助', report: '举报', thanks: '感谢',
-};
 const unitWords = { messages: '件', percent: '%', 'working days': '工作日' } as const;
 
 interface Column {
@@ -38,7 +33,7 @@ const cellsOf = (figures: Figures): Cell[] => columns.map(({ cell }) => cell(fig
 const shanghai = new Intl.DateTimeFormat('zh-CN', { timeZone: 'Asia/Shanghai', dateStyle: 'long', timeStyle: 'medium', hourCycle: 'h23' });
 
 function preambleOf({ from, to, unit, channel, kind, cutOff }: Omit<Statistics, 'totals' | 'units' | 'channels' | 'kinds' | 'definitions'>): string[] {
-  const only = [unit && `单位 ${unit}`, channel && `渠道 ${channelNames[channel]}`, kind && `类别 ${kindNames[kind]}`].filter(Boolean);
+  const only = [unit && `单位 ${unit}`, channel && `渠道 ${channelWords.zh[channel]}`, kind && `类别 ${kindWords.zh[kind]}`].filter(Boolean);
   return [`受理登记日：${from ?? '最早'} 至 ${to ?? '今'}${only.length > 0 ? `；${only.join('；')}` : ''}`, `数据截至：${shanghai.format(new Date(cutOff))}`];
 }
 
@@ -52,8 +47,8 @@ export function statisticsSheet(statistics: Statistics): Sheet {
     rows: [
       rowOf('合计', '全部', '', totals),
       ...units.map(({ unit, ...figures }) => rowOf('单位', unit?.name ?? '待分拨', unit?.code ?? '', figures)),
-      ...channels.flatMap((channel) => byChannel.filter((one) => one.channel === channel)).map(({ channel, ...figures }) => rowOf('渠道', channelNames[channel], channel, figures)),
-      ...kinds.map(({ kind, ...figures }) => rowOf('类别', kind ? kindNames[kind] : '未分类', kind ?? '', figures)),
+      ...channels.flatMap((channel) => byChannel.filter((one) => one.channel === channel)).map(({ channel, ...figures }) => rowOf('渠道', channelWords.zh[channel], channel, figures)),
+      ...kinds.map(({ kind, ...figures }) => rowOf('类别', kind ? kindWords.zh[kind] : '未分类', kind ?? '', figures)),
     ],
     notes,
   };

@@ -1,9 +1,8 @@
 import { channels, messageKindSchema } from '@wenzheng/contracts';
-import { messageStatuses, statusVocabulary } from '@wenzheng/working-days';
+import { channelWords, kindWords, messageStatuses, statusVocabulary } from '@wenzheng/wording';
 import type { ComponentChildren } from 'preact';
 import { lastPage, pageSize, stateGroupWords, type MessageFilter } from '../../message/filter.rules.js';
 import type { MessageSummary } from '../../message/message-view.rules.js';
-import { channelWords, kindWords } from '../../message/words.rules.js';
 import { MessageList } from '../../portal/layout/parts.js';
 import { renderPage } from '../../portal/layout/shell.js';
 import type { Site } from '../../portal/layout/site.js';
@@ -81,8 +80,8 @@ function Chosen({ board, chosen }: { board: Board; chosen: readonly (typeof orde
 function valueWords({ filter, units }: Board, name: (typeof order)[number]): string {
   const value = filter[name] ?? '';
   const vocabularies: Partial<Record<typeof name, Readonly<Record<string, string | undefined>>>> = {
-    kind: kindWords,
-    channel: channelWords,
+    kind: kindWords.zh,
+    channel: channelWords.zh,
     state: { ...Object.fromEntries(messageStatuses.map((status) => [status, statusVocabulary[status].zh])), ...stateGroupWords },
     unit: Object.fromEntries(units.map((unit) => [unit.code, unit.name])),
   };
@@ -97,13 +96,13 @@ function FilterForm({ board: { filter, units } }: { board: Board }) {
         <Choice id="unit" chosen={filter.unit} choices={units.map(({ code, name }) => [code, name])} />
       </Field>
       <Field id="kind" label="类别">
-        <Choice id="kind" chosen={filter.kind} choices={messageKindSchema.options.map((kind) => [kind, kindWords[kind]])} />
+        <Choice id="kind" chosen={filter.kind} choices={messageKindSchema.options.map((kind) => [kind, kindWords.zh[kind]])} />
       </Field>
       <Field id="state" label="办理状态">
         <Choice id="state" chosen={filter.state} choices={Object.entries(stateGroupWords)} />
       </Field>
       <Field id="channel" label="来源">
-        <Choice id="channel" chosen={filter.channel} choices={channels.map((channel) => [channel, channelWords[channel]])} />
+        <Choice id="channel" chosen={filter.channel} choices={channels.map((channel) => [channel, channelWords.zh[channel]])} />
       </Field>
       <Field id="from" label="受理日期从"><input id="from" name="from" type="date" value={filter.from ?? ''} /></Field>
       <Field id="to" label="受理日期至"><input id="to" name="to" type="date" value={filter.to ?? ''} /></Field>

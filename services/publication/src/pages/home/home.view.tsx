@@ -1,5 +1,5 @@
+import { dateWords } from '@wenzheng/wording';
 import type { MessageSummary } from '../../message/message-view.rules.js';
-import { dateWords } from '../../message/words.rules.js';
 import { MessageList } from '../../portal/layout/parts.js';
 import { renderPage, siteTitle } from '../../portal/layout/shell.js';
 import type { Site } from '../../portal/layout/site.js';

@@ -1,6 +1,6 @@
-import { addDays, explainedDayLabel, type BusinessDate, type ExplainedDay, type WorkingCalendar } from '@wenzheng/working-days';
+import { chineseDates, dateWords, explainedDayLabel } from '@wenzheng/wording';
+import { addDays, type BusinessDate, type ExplainedDay, type WorkingCalendar } from '@wenzheng/working-days';
 import type { MessageSummary } from '../../message/message-view.rules.js';
-import { dateWords, weekdayWords } from '../../message/words.rules.js';
 
 /** Every day from day zero to the given date, with the reason why it counts or not. */
 export function explainedDays(from: BusinessDate, to: BusinessDate, calendar: WorkingCalendar): ExplainedDay[] {
@@ -21,7 +21,7 @@ export function Explanation({ message, days }: { message: MessageSummary; days: 
         {days.map((day) => (
           <tr key={day.date} class={rowClass(day, message)}>
             <th scope="row"><time datetime={day.date}>{shortDate(day, days[0])}</time></th>
-            <td>{weekdayWords(day.date).slice(2)}</td>
+            <td>{chineseDates.weekday(day.date).slice(2)}</td>
             <td>{explainedDayLabel(day, 'zh', undefined, message.dayZero?.words)}{mark(day.date, message)}</td>
           </tr>
         ))}

@@ -1,6 +1,7 @@
 import type { WorkingCalendar } from '@wenzheng/working-days';
+import { channelWords, dateWords, kindWords } from '@wenzheng/wording';
 import type { MessageView, NoticeView, ReplyView } from '../../message/message-view.rules.js';
-import { channelWords, dateWords, isVisible, kindWords } from '../../message/words.rules.js';
+import { isVisible } from '../../message/words.rules.js';
 import { pathOf } from '../../publishing/publishing.rules.js';
 import { explainedDays, Explanation } from './explanation.js';
 import { Breadcrumb, Day, Instant, StatusTag, toneOf } from '../../portal/layout/parts.js';
@@ -35,7 +36,7 @@ export function messagePage({ site, message, calendar, isWriter = false }: Messa
           <Breadcrumb path={[{ href: '/', name: '首页' }, { href: '/messages', name: '市民心声' }]} here="留言" />
         )}
         <h1><bdi>{message.heading}</bdi></h1>
-        <p><StatusTag message={message} />{message.kind ? ` ${kindWords[message.kind]}` : ''}</p>
+        <p><StatusTag message={message} />{message.kind ? ` ${kindWords.zh[message.kind]}` : ''}</p>
         <Facts message={message} />
         <section class={`box ${toneOf(message)}`} aria-labelledby="deadline">
           <h2 id="deadline">答复时限</h2>
@@ -69,7 +70,7 @@ function Facts({ message }: { message: MessageView }) {
       <dd>{message.number}</dd>
       <dt>承办单位</dt>
       <dd><bdi>{message.unit?.name ?? '正在确定'}</bdi></dd>
-      {message.channel ? <><dt>来源</dt><dd>{channelWords[message.channel]}</dd></> : null}
+      {message.channel ? <><dt>来源</dt><dd>{channelWords.zh[message.channel]}</dd></> : null}
       <dt>受理时间</dt>
       <dd><Instant at={message.registeredAt} /></dd>
     </dl>

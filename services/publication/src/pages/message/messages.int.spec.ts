@@ -2,7 +2,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import { createHash } from 'node:crypto';
 import { messageRegistered, replySubmitted, type EventEnvelope } from '@wenzheng/contracts';
 import { material, readJsonLines } from '@wenzheng/testing';
-import { deadlineStatus, messageStatuses, stateCouncilCalendar } from '@wenzheng/working-days';
+import { deadlineStatus, messageStatuses } from '@wenzheng/wording';
+import { stateCouncilCalendar } from '@wenzheng/working-days';
 import { parse } from 'parse5';
 import { assigned, eventOf, extended, Fixture, idOf, opened, registered, replied, unit } from '../../publication.fixture.js';
 import { directoryOf, redact } from '../../redaction/redaction.rules.js';

@@ -1,6 +1,7 @@
-import type { BusinessDate, MessageStatus } from '@wenzheng/working-days';
+import { channelWords, dateWords, instantWords, kindWords, type MessageStatus } from '@wenzheng/wording';
+import type { BusinessDate } from '@wenzheng/working-days';
 import type { MessageSummary } from '../../message/message-view.rules.js';
-import { channelWords, dateWords, instantWords, kindWords, shanghaiInstant } from '../../message/words.rules.js';
+import { shanghaiInstant } from '../../message/words.rules.js';
 import { pathOf } from '../../publishing/publishing.rules.js';
 
 const icons: Readonly<Record<MessageStatus, string>> = {
@@ -52,7 +53,7 @@ function MessageItem({ message }: { message: MessageSummary }) {
       </p>
       <p class="meta">
         {message.unit ? <><bdi>{message.unit.name}</bdi> · </> : null}
-        {[message.kind && kindWords[message.kind], message.channel && channelWords[message.channel]]
+        {[message.kind && kindWords.zh[message.kind], message.channel && channelWords.zh[message.channel]]
           .filter((word) => word)
           .map((word) => `${word} · `)
           .join('')}

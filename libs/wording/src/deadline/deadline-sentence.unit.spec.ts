@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { stateCouncilCalendar as calendar } from '../state-council-calendar.js';
+import { stateCouncilCalendar as calendar } from '@wenzheng/working-days';
 import { deadlineSentence } from './deadline-sentence.js';
 import type { DeadlineView } from './deadline-view.js';
 import { lateNotice, shanghai, streetLamps, timelyNotice, yearEnd } from './views.fixture.js';

@@ -1,5 +1,5 @@
-import { businessDateOf } from '../business-date.js';
-import { chineseDates as d, timeOfDay } from './date-words.js';
+import { businessDateOf } from '@wenzheng/working-days';
+import { chineseDates as d, timeOfDay } from '../dates.js';
 import type { DeadlineCase, PublishedExtension } from './deadline-case.js';
 import type { DeadlineWords } from './deadline-words.js';
 

@@ -1,5 +1,5 @@
-import { businessDateOf } from '../business-date.js';
-import { englishDates as d, timeOfDay } from './date-words.js';
+import { businessDateOf } from '@wenzheng/working-days';
+import { englishDates as d, timeOfDay } from '../dates.js';
 import type { DeadlineCase, FinalDate, PublishedExtension } from './deadline-case.js';
 import type { DeadlineWords } from './deadline-words.js';
 

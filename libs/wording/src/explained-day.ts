@@ -1,5 +1,4 @@
-import { noticeTitle } from './notices/notice.js';
-import type { ExplainedDay } from './working-calendar.js';
+import { noticeTitle, type ExplainedDay } from '@wenzheng/working-days';
 
 /**
  * One explained day in words: 受理登记·第0天, 第3个工作日, 休息日·不计, 放假·不计（国庆节；…通知）, 调休上班·计（第1个工作日；国庆节；…通知）.

@@ -1,8 +1,7 @@
-import { businessDateOf } from '../business-date.js';
-import type { WorkingCalendar } from '../working-calendar.js';
+import { businessDateOf, type WorkingCalendar } from '@wenzheng/working-days';
+import type { Language } from '../language.js';
 import { deadlineCase, type DeadlineCase } from './deadline-case.js';
 import { deadlineNotes } from './deadline-note.js';
-import type { Language } from './deadline-status.js';
 import type { DeadlineView } from './deadline-view.js';
 import type { DeadlineWords } from './deadline-words.js';
 import { englishWords } from './deadline-words.en.js';

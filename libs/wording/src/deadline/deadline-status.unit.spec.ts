@@ -1,7 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { addDays } from '../business-date.js';
-import { stateCouncilCalendar as calendar } from '../state-council-calendar.js';
+import { addDays, stateCouncilCalendar as calendar } from '@wenzheng/working-days';
 import { shortDueText } from './deadline-sentence.js';
 import { deadlineStatus, isDueSoon, messageStatuses, statusVocabulary, statusWords, type MessageStatus } from './deadline-status.js';
 import { dueOnInForce, type DeadlineView } from './deadline-view.js';

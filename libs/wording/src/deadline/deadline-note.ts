@@ -1,5 +1,4 @@
-import type { BusinessDate } from '../business-date.js';
-import type { WorkingCalendar } from '../working-calendar.js';
+import type { BusinessDate, WorkingCalendar } from '@wenzheng/working-days';
 import type { DeadlineCase } from './deadline-case.js';
 import { dayZeroOf, type DeadlineView } from './deadline-view.js';
 

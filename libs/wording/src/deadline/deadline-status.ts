@@ -1,4 +1,5 @@
-import type { WorkingCalendar } from '../working-calendar.js';
+import type { WorkingCalendar } from '@wenzheng/working-days';
+import type { Language } from '../language.js';
 import { deadlineCase, type DeadlineCase } from './deadline-case.js';
 import { isExtended, type DeadlineView, type Ending } from './deadline-view.js';
 
@@ -8,8 +9,6 @@ export const messageStatuses = [
 ] as const;
 
 export type MessageStatus = (typeof messageStatuses)[number];
-
-export type Language = 'zh' | 'en';
 
 /** The word of each status, for a filter or a legend; a single message takes its words from `statusWords`. */
 export const statusVocabulary: Readonly<Record<MessageStatus, Readonly<Record<Language, string>>>> = {

@@ -1,4 +1,4 @@
-import type { BusinessDate, CloseOfBusiness } from '../business-date.js';
+import type { BusinessDate, CloseOfBusiness } from '@wenzheng/working-days';
 
 /** An instant, as a Date or in ISO 8601 with a zone. */
 export type Instant = Date | string;

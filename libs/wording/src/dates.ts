@@ -1,4 +1,4 @@
-import { businessDateOf, startOfBusinessDate, weekday, type BusinessDate } from '../business-date.js';
+import { businessDateOf, startOfBusinessDate, weekday, type BusinessDate } from '@wenzheng/working-days';
 
 /** Dates and times in words. A short date gives its year only if that is not the year the reader has in mind. */
 export interface DateWords {
@@ -53,4 +53,19 @@ export const englishDates: DateWords = {
 export function timeOfDay(instant: Date): string {
   const minutes = Math.floor((instant.getTime() - startOfBusinessDate(businessDateOf(instant)).getTime()) / 60_000);
   return `${String(Math.floor(minutes / 60)).padStart(2, '0')}:${String(minutes % 60).padStart(2, '0')}`;
+}
+
+/** 2026年9月18日: 成文日期 in Arabic digits, months and days without padding (GB/T 9704-2012, 7.3.5.4). */
+export const dateWords = chineseDates.full;
+
+/** 2026年9月18日（星期五）15:20, in Shanghai whatever the zone of the process: for pages. */
+export function instantWords(instant: Date): string {
+  const date = businessDateOf(instant);
+  return `${dateWords(date)}（${chineseDates.weekday(date)}）${timeOfDay(instant)}`;
+}
+
+/** 2026年9月1日15时20分, in Shanghai: for documents. */
+export function documentInstantWords(instant: Date): string {
+  const [hours = '', minutes = ''] = timeOfDay(instant).split(':');
+  return `${dateWords(businessDateOf(instant))}${Number(hours)}时${minutes}分`;
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
+import { stateCouncilCalendar as calendar } from '@wenzheng/working-days';
 import { explainedDayLabel } from './explained-day.js';
-import { stateCouncilCalendar as calendar } from './state-council-calendar.js';
 
 const labels = (date: string, n: number, language?: 'zh' | 'en') =>
   calendar.explain(date, n).map((day) => explainedDayLabel(day, language));

@@ -1,5 +1,4 @@
-import { businessDateOf, endOfBusinessDate, type BusinessDate, type CloseOfBusiness } from '../business-date.js';
-import type { DayKind, WorkingCalendar } from '../working-calendar.js';
+import { businessDateOf, endOfBusinessDate, type BusinessDate, type CloseOfBusiness, type DayKind, type WorkingCalendar } from '@wenzheng/working-days';
 import { dayZeroOf, dueOnInForce, isExtended, toDate, type DeadlineView, type Ending } from './deadline-view.js';
 
 /**
