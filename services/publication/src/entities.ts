@@ -4,7 +4,7 @@ import { OriginalEntity } from './projection/original.entity.js';
 import { ExtensionNoticeEntity } from './publishing/extension-notice.entity.js';
 import { ReplyEntity } from './publishing/reply.entity.js';
 import { UnredactedEntity } from './redaction/unredacted.entity.js';
-import { SearchTermsEntity } from './search/search-terms.entity.js';
+import { SearchBlockEntity, SearchPostingEntity, SearchTailEntity } from './search/search-index.entity.js';
 import { UnitEntity } from './unit/unit.entity.js';
 
-export const entities = [MessageEntity, FactEntity, OriginalEntity, ReplyEntity, ExtensionNoticeEntity, UnitEntity, UnredactedEntity, SearchTermsEntity];
+export const entities = [MessageEntity, FactEntity, OriginalEntity, ReplyEntity, ExtensionNoticeEntity, UnitEntity, UnredactedEntity, SearchTailEntity, SearchBlockEntity, SearchPostingEntity];

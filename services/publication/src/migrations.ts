@@ -1,6 +1,7 @@
 import { sqlMigration, type MigrationClass } from '@wenzheng/platform';
 import { messagingMigrations } from '@wenzheng/messaging';
 import { addDayZero } from './projection/day-zero.migration.js';
+import { createSearchBlocks, fillSearchTail } from './search/search-blocks.migration.js';
 import { createSearchTerms, settleSearchTermsOften } from './search/search-terms.migration.js';
 
 const createProjection = sqlMigration(
@@ -108,4 +109,4 @@ const keepUnredacted = sqlMigration(
 /** What an assignment and a deadline change then stays on the row's page, mostly. */
 const leaveRoom = sqlMigration('leaveRoom1764300000000', 'ALTER TABLE message SET (fillfactor = 70)');
 
-export const migrations: MigrationClass[] = [...messagingMigrations, createProjection, keepUnredacted, createSearchTerms, leaveRoom, settleSearchTermsOften, addDayZero];
+export const migrations: MigrationClass[] = [...messagingMigrations, createProjection, keepUnredacted, createSearchTerms, leaveRoom, settleSearchTermsOften, addDayZero, createSearchBlocks, fillSearchTail];

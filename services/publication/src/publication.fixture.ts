@@ -160,7 +160,7 @@ export class Fixture {
   }
 
   async clear(): Promise<void> {
-    await this.dataSource.query('TRUNCATE message, original, unredacted, search_terms, fact, reply, extension_notice, unit, outbox, inbox');
+    await this.dataSource.query('TRUNCATE message, original, unredacted, search_tail, search_block, search_posting, fact, reply, extension_notice, unit, outbox, inbox');
   }
 }
 

@@ -35,7 +35,7 @@ async function state(n = 1): Promise<string> {
     fixture.dataSource.query('SELECT to_jsonb(r) AS row FROM reply r WHERE message_id = $1 ORDER BY reply_id', [idOf(n)]),
     fixture.dataSource.query('SELECT to_jsonb(e) AS row FROM extension_notice e WHERE message_id = $1 ORDER BY extension_id', [idOf(n)]),
     fixture.dataSource.query('SELECT to_jsonb(f) AS row FROM fact f WHERE message_id = $1 ORDER BY owner, sequence', [idOf(n)]),
-    fixture.dataSource.query('SELECT to_jsonb(s) AS row FROM search_terms s WHERE message_id = $1', [idOf(n)]),
+    fixture.dataSource.query('SELECT to_jsonb(s) AS row FROM search_tail s WHERE message_id = $1', [idOf(n)]),
   ]);
   const all = JSON.stringify({ tables, page: await fixture.page(`/messages/${own}`), json: await (await fetch(`${fixture.url}/v1/messages/${own}`)).text() }, null, 1);
   return others.reduce((text, id) => text.replaceAll(idOf(id), idOf(id - n + 1)), all.replaceAll(own, number));

@@ -5,7 +5,7 @@ import { businessDateOf, type Clock, type WorkingCalendar } from '@wenzheng/work
 import { PublishingService, type LockedMessage } from '../publishing/publishing.service.js';
 import type { WaitingNotice, WaitingReply } from '../publishing/publishing.rules.js';
 import { redact, type PhoneDirectory } from '../redaction/redaction.rules.js';
-import { WordSearch } from '../search/word-search.js';
+import { SearchIndexer } from '../search/search-indexer.js';
 import { factKey, RedactionService } from '../redaction/redaction.service.js';
 import type { Fact } from './facts.rules.js';
 import { standingOf, type Known, type PublishedNotice, type PublishedReply, type Standing } from './standing.rules.js';
@@ -58,7 +58,7 @@ export class ProjectionService {
     @Inject(CALENDAR) private readonly calendar: WorkingCalendar,
     @Inject(PublishingService) private readonly publishing: PublishingService,
     @Inject(RedactionService) private readonly redaction: RedactionService,
-    @Inject(WordSearch) private readonly search: WordSearch,
+    @Inject(SearchIndexer) private readonly search: SearchIndexer,
   ) {}
 
   async receive(manager: EntityManager, arrival: Arrival): Promise<void> {
@@ -103,7 +103,7 @@ export class ProjectionService {
     await this.publishing.storeReplies(manager, replies);
     await this.publishing.storeNotices(manager, notices);
     await this.storeOriginals(manager, registrations.filter(({ words }) => words === null));
-    await this.search.store(manager, registrations.flatMap(({ messageId, words }) => (words ? [{ messageId, words: `${words.title}\n${words.text}` }] : [])));
+    await this.search.enqueue(manager, registrations.flatMap(({ messageId, words }) => (words ? [messageId] : [])));
   }
 
   private async storeFacts(manager: EntityManager, facts: readonly Fact[]): Promise<void> {

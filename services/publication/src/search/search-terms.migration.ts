@@ -1,7 +1,7 @@
 import { sqlMigration } from '@wenzheng/platform';
 
 /** {@link termsOf} for what was published before, in SQL. */
-export const fillSearchTerms = `
+const fillSearchTerms = `
   INSERT INTO search_terms (message_id, terms)
   SELECT message_id, array_agg(DISTINCT term) FROM (
     SELECT message_id, unnest(ARRAY[code, (lag(code) OVER (PARTITION BY message_id ORDER BY place) << 16) | code]) AS term

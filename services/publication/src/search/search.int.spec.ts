@@ -1,16 +1,19 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { DataSource } from '@wenzheng/platform';
+import { DATA_SOURCE, LOGGER, type DataSource, type Logger } from '@wenzheng/platform';
 import { eventually } from '@wenzheng/testing';
 import type { PublicationConfig } from '../config.js';
 import { assigned, Fixture, idOf, registered, replied, unit } from '../publication.fixture.js';
 import { READS } from '../reads.js';
-import { fillSearchTerms } from './search-terms.migration.js';
-import { termsOf } from './search.rules.js';
 import { CONFIG } from '../tokens.js';
+import { fillSearchTail } from './search-blocks.migration.js';
+import { SearchIndexer } from './search-indexer.js';
+import { blockSize } from './search.rules.js';
+import { candidatesSql } from './word-search.js';
 
 let fixture: Fixture;
 beforeAll(async () => {
   fixture = await Fixture.create();
+  await indexer().onApplicationShutdown();
   await fixture.handle(
     registered(1, { title: 'APP故障', text: '办事大厅的app打不开，\n已经三天了。' }),
     registered(2, { title: '鑫苑小区', text: '二次供水水压低' }),
@@ -21,13 +24,50 @@ beforeAll(async () => {
 });
 afterAll(() => fixture.drop());
 
+const newIndexer = (): SearchIndexer => new SearchIndexer(fixture.app.get<DataSource>(DATA_SOURCE), fixture.app.get<Logger>(LOGGER));
+
+/** The one of the running service; its loop is stopped, so that a spec decides when a block is built. */
+const indexer = (): SearchIndexer => fixture.app.get(SearchIndexer);
+
+async function index(by = indexer()): Promise<void> {
+  while (await by.build());
+}
+
+const ids = async (from: string): Promise<string[]> =>
+  (await fixture.dataSource.query<{ id: string }[]>(`SELECT message_id AS id FROM ${from} ORDER BY message_id`)).map(({ id }) => id);
+
+/** Public messages of a family of ids, in no index. */
+async function insertMessages(family: string, count: number, text: string): Promise<void> {
+  await fixture.dataSource.query(
+    `INSERT INTO message (message_id, message_number, channel, kind, visibility, registered_at, registered_on, title, text, updated_at)
+     SELECT ($1 || '-0000-7000-8000-' || lpad(n::text, 12, '0'))::uuid, 'HN20250101-' || right($1, 1) || lpad(n::text, 5, '0'), 'board', 'opinion', 'public',
+       '2025-01-01T00:00:00Z'::timestamptz + n * interval '1 minute', '2025-01-01', '意见第' || n || '号', $3, '2025-01-01T00:00:00Z'
+     FROM generate_series(1, $2) AS n`,
+    [family, count, text],
+  );
+}
+
+const enqueue = (family: string, to: number, from = 1): Promise<void> =>
+  fixture.dataSource.transaction((manager) =>
+    indexer().enqueue(manager, Array.from({ length: to - from + 1 }, (_, index) => `${family}-0000-7000-8000-${String(from + index).padStart(12, '0')}`)),
+  );
+
 async function numbers(q: string, more = ''): Promise<string[]> {
   const response = await fetch(`${fixture.url}/v1/messages?q=${encodeURIComponent(q)}${more}`);
   const { items } = (await response.json()) as { items: { number: string }[] };
   return items.map(({ number }) => Number(number.slice(-5).replace('-', '')).toString()).toSorted();
 }
 
-describe('a query', () => {
+// Neither the tail nor the index may change what is found: the same queries against both.
+describe.each([['in the tail', 0], ['in a block', blockSize - 3]])('a query for what is %s', (_, others) => {
+  beforeAll(async () => {
+    await insertMessages('00000003', others, '别的事');
+    await enqueue('00000003', others);
+    await index();
+    expect(await ids('search_tail')).toEqual(others ? [] : [1, 2, 3].map(idOf));
+    expect((await ids('search_block, unnest(message_ids) AS message_id')).filter((id) => id.startsWith('00000000'))).toEqual(others ? [1, 2, 3].map(idOf) : []);
+  });
+
   it.each([
     ['app', ['1']], ['APP打不开', ['1']], ['pp故', ['1']], ['鑫', ['2']], ['供水水压', ['2']], ['水水', ['2']], ['水供', []], ['压低鑫', []],
     ['𠮷', ['3']], ['𠮷祥', ['3']], ['𠮶', []], ['50%_', ['3']], ['%', ['3']], ['5_', []], ['路灯', ['3']], ['13812345678', []], ['隐去', ['3']],
@@ -42,29 +82,125 @@ describe('a query', () => {
   });
 });
 
-it('what was published before is indexed as if it came today, and nothing private is', async () => {
-  const rows = () => fixture.dataSource.query<{ id: string; terms: number[] }[]>(
-    'SELECT message_id AS id, ARRAY(SELECT unnest(terms) AS term ORDER BY term) AS terms FROM search_terms ORDER BY message_id',
-  );
-  const before = await rows();
-  expect(before.map(({ id }) => id)).toEqual([1, 2, 3].map(idOf));
-  expect(before[1]?.terms).toEqual(termsOf('鑫苑小区\n二次供水水压低').toSorted((a, b) => a - b));
-  await fixture.dataSource.query('DELETE FROM search_terms');
-  await fixture.dataSource.query(fillSearchTerms);
-  expect(await rows()).toEqual(before);
+describe('blocks', () => {
+  const inTailAndBlocks = () => ids('(SELECT message_id FROM search_tail UNION ALL SELECT unnest(message_ids) FROM search_block) AS held');
+  const blockSizes = async () => (await fixture.dataSource.query<{ size: number }[]>('SELECT cardinality(message_ids) AS size FROM search_block')).map(({ size }) => size);
+
+  it('what was published before the tables were there is found from the start, and indexed', async () => {
+    await fixture.dataSource.query('TRUNCATE search_tail, search_block, search_posting');
+    const runner = fixture.dataSource.createQueryRunner();
+    await new fillSearchTail().up(runner);
+    await runner.release();
+    expect(await ids('search_tail')).toHaveLength(blockSize);
+    expect(await numbers('鑫苑小区')).toEqual(['2']);
+    await index();
+    expect(await ids('search_tail')).toEqual([]);
+    expect(await numbers('鑫苑小区')).toEqual(['2']);
+  });
+
+  it('what a replica of the release before writes into search_terms comes into the tail', async () => {
+    await fixture.dataSource.query('INSERT INTO search_terms (message_id, terms) VALUES ($1, $2)', [idOf(1), [1, 2]]);
+    expect(await ids('search_tail')).toEqual([idOf(1)]);
+    await fixture.dataSource.query('TRUNCATE search_tail, search_terms');
+  });
+
+  it('two replicas at once put each message into one block, and full blocks alone', async () => {
+    await fixture.dataSource.query('TRUNCATE search_tail, search_block, search_posting');
+    await insertMessages('00000004', 5 * blockSize + 7, '井盖松动');
+    await enqueue('00000004', 5 * blockSize + 7);
+    const other = newIndexer();
+    await Promise.all([index(), index(other), index(), index(other)]);
+    expect(await blockSizes()).toEqual(Array.from({ length: 5 }, () => blockSize));
+    expect(await ids('search_tail')).toHaveLength(7);
+    const held = await inTailAndBlocks();
+    expect(new Set(held).size).toBe(held.length);
+    expect(held).toHaveLength(5 * blockSize + 7);
+  });
+
+  it('a replica that dies over a block loses nothing: the next builds it', async () => {
+    await fixture.dataSource.query('TRUNCATE search_tail, search_block, search_posting');
+    await enqueue('00000004', blockSize);
+    const lock = fixture.dataSource.createQueryRunner();
+    await lock.startTransaction();
+    await lock.query('LOCK TABLE search_posting IN ACCESS EXCLUSIVE MODE');
+    const killed = index().then(() => 'built', () => 'killed');
+    await eventually(async () => {
+      const [row] = await fixture.dataSource.query<{ ended: number }[]>(
+        `SELECT count(pg_terminate_backend(pid))::int AS ended FROM pg_stat_activity
+         WHERE datname = current_database() AND wait_event_type = 'Lock' AND query LIKE '%INSERT INTO search_posting%' AND pid <> pg_backend_pid()`,
+      );
+      expect(row?.ended).toBe(1);
+    });
+    expect(await killed).toBe('killed');
+    await lock.rollbackTransaction();
+    await lock.release();
+    expect(await ids('search_tail')).toHaveLength(blockSize);
+    expect(await blockSizes()).toEqual([]);
+    await index();
+    expect(await ids('search_tail')).toEqual([]);
+    expect(await blockSizes()).toEqual([blockSize]);
+  });
+
+  it('a message whose words change is found by the new ones, even where a block is at work on it, and never by the old', async () => {
+    await fixture.dataSource.query('TRUNCATE search_tail, search_block, search_posting');
+    await enqueue('00000004', blockSize);
+    const changed = '00000004-0000-7000-8000-000000000001';
+    const change = (text: string) => fixture.dataSource.transaction(async (manager) => {
+      await manager.query('UPDATE message SET text = $2 WHERE message_id = $1', [changed, text]);
+      await indexer().enqueue(manager, [changed]);
+    });
+    const lock = fixture.dataSource.createQueryRunner();
+    await lock.startTransaction();
+    await lock.query('LOCK TABLE search_posting IN SHARE MODE');
+    const built = index();
+    await eventually(async () => {
+      expect(await fixture.dataSource.query(`SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock' AND query LIKE '%INSERT INTO search_posting%' AND pid <> pg_backend_pid()`)).toHaveLength(1);
+    });
+    // Readers see what was before the block.
+    expect(await numbers('第256号')).toEqual(['256']);
+    const changing = change('喷泉漏水');
+    await lock.rollbackTransaction();
+    await lock.release();
+    await Promise.all([built, changing]);
+    expect(await ids('search_tail')).toEqual([changed]);
+    expect(await numbers('喷泉')).toEqual(['1']);
+    await enqueue('00000004', blockSize, 2);
+    await index();
+    expect(await numbers('喷泉')).toEqual(['1']);
+    await change('桥面结冰');
+    expect(await numbers('喷泉')).toEqual([]);
+    expect(await numbers('桥面')).toEqual(['1']);
+  });
+
+  it('a service builds them by itself', async () => {
+    await fixture.dataSource.query('TRUNCATE search_tail, search_block, search_posting');
+    await enqueue('00000004', 2 * blockSize);
+    const started = newIndexer();
+    started.onApplicationBootstrap();
+    await eventually(async () => expect(await blockSizes()).toEqual([blockSize, blockSize]));
+    await started.onApplicationShutdown();
+  });
+
+  it('what is no longer public is not found, nor indexed', async () => {
+    await fixture.dataSource.query('TRUNCATE search_tail, search_block, search_posting');
+    await enqueue('00000004', blockSize);
+    await fixture.dataSource.query(`UPDATE message SET visibility = 'private', title = NULL, text = NULL WHERE message_id = '00000004-0000-7000-8000-000000000001'`);
+    expect(await numbers('桥面')).toEqual([]);
+    await index();
+    expect(await blockSizes()).toEqual([blockSize - 1]);
+    expect(await numbers('桥面')).toEqual([]);
+    await fixture.dataSource.query(`DELETE FROM message WHERE message_id::text LIKE '00000004%'`);
+    await fixture.dataSource.query('TRUNCATE search_tail, search_block, search_posting');
+    await fixture.dataSource.query(`INSERT INTO search_tail SELECT message_id FROM message WHERE visibility = 'public'`);
+  });
 });
 
 describe('among many messages', () => {
   beforeAll(async () => {
-    await fixture.dataSource.query(
-      `INSERT INTO message (message_id, message_number, channel, kind, visibility, registered_at, registered_on, title, text, updated_at)
-       SELECT ('00000002-0000-7000-8000-' || lpad(n::text, 12, '0'))::uuid, 'HN20250101-' || lpad(n::text, 6, '0'), 'board', 'opinion', 'public',
-         '2025-01-01T00:00:00Z'::timestamptz + n * interval '1 minute', '2025-01-01', '意见第' || n || '号', '关于公园绿化的意见', '2025-01-01T00:00:00Z'
-       FROM generate_series(1, 10050) AS n`,
-    );
-    await fixture.dataSource.query('DELETE FROM search_terms');
-    await fixture.dataSource.query(fillSearchTerms);
-    await fixture.dataSource.query('ANALYZE message, search_terms');
+    await insertMessages('00000002', 10_050, '关于公园绿化的意见');
+    await enqueue('00000002', 10_050);
+    await index();
+    await fixture.dataSource.query('ANALYZE message, search_tail, search_block, search_posting');
   });
 
   it('a word of nearly all of them is found from the newest on, and counted as far as the board goes', async () => {
@@ -80,12 +216,13 @@ describe('among many messages', () => {
   });
 
   it('a word of few is looked up in the index', async () => {
+    expect((await ids('search_tail')).length).toBeLessThan(blockSize);
     expect(await numbers('第10007号')).toEqual(['10007']);
     const plan = await fixture.dataSource.transaction(async (manager) => {
       await manager.query('SET LOCAL enable_seqscan = off');
-      return manager.query<{ 'QUERY PLAN': string }[]>('EXPLAIN SELECT message_id FROM search_terms WHERE terms @> $1::integer[]', [termsOf('第10007号')]);
+      return manager.query<{ 'QUERY PLAN': string }[]>(`EXPLAIN ${candidatesSql}`, [[1, 2], [1, 2]]);
     });
-    expect(plan.map((row) => row['QUERY PLAN']).join('\n')).toContain('search_terms_terms');
+    expect(plan.map((row) => row['QUERY PLAN']).join('\n')).toContain('search_posting_pkey');
   });
 });
 
@@ -150,7 +287,7 @@ it('with each connection of the readers taken, events come in all the same', asy
   const page = fixture.page('/messages?q=第201盏');
   await fixture.send(registered(201, { text: '第201盏路灯' }));
   await eventually(async () => {
-    expect(await fixture.dataSource.query('SELECT FROM search_terms WHERE message_id = $1', [idOf(201)])).toHaveLength(1);
+    expect(await fixture.dataSource.query('SELECT FROM message WHERE message_id = $1 AND channel IS NOT NULL', [idOf(201)])).toHaveLength(1);
   });
   expect((await fetch(`${fixture.url}/health/ready`)).status).toBe(200);
   await Promise.all(taken.map((runner) => runner.release()));

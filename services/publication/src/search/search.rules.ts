@@ -1,3 +1,9 @@
+/** So many messages share a block: a mask has a bit for each. */
+export const blockSize = 256;
+
+// More terms of a query than these make candidates hardly fewer, and each is looked up in every block.
+const mostSought = 8;
+
 /**
  * Every character of a text and every pair of neighbours, as numbers. Guarantee: what contains a text has all its terms. The
  * reverse does not hold, and characters beyond the sixteenth bit share numbers with others: whoever finds by terms compares the words.
@@ -12,6 +18,43 @@ export function termsOf(text: string): number[] {
     before = code;
   }
   return [...terms];
+}
+
+/** The terms by which a text is looked up: its pairs, evenly chosen where there are many, or the only character. */
+export function soughtTerms(text: string): number[] {
+  const terms = termsOf(text);
+  const pairs = terms.filter((term) => term >>> 16 !== 0);
+  const telling = pairs.length > 0 ? pairs : terms;
+  const step = Math.max(1, telling.length / mostSought);
+  return Array.from({ length: Math.min(telling.length, mostSought) }, (_, index) => telling[Math.floor(index * step)] ?? 0);
+}
+
+/** Where a term stands in every block: one of 256, so that a query reads a small part of each. Stored rows depend on it. */
+export const bucketOf = (term: number): number => Math.imul(term, 0x9e3779b1) >>> 24;
+
+export interface Posting {
+  bucket: number;
+  terms: number[];
+  /** Hexadecimal, the first message's bit first. */
+  masks: string[];
+}
+
+/** The postings of a block whose messages, at most {@link blockSize}, have these words. */
+export function postingsOf(words: readonly string[]): Posting[] {
+  const masks = new Map<number, Uint8Array>();
+  for (const [place, text] of words.entries()) {
+    for (const term of termsOf(text)) {
+      const mask = masks.get(term) ?? new Uint8Array(blockSize / 8);
+      mask[place >> 3] = (mask[place >> 3] ?? 0) | (0x80 >> (place & 7));
+      masks.set(term, mask);
+    }
+  }
+  const buckets = Map.groupBy(masks, ([term]) => bucketOf(term));
+  return Array.from(buckets, ([bucket, entries]) => ({
+    bucket,
+    terms: entries.map(([term]) => term),
+    masks: entries.map(([, mask]) => Buffer.from(mask).toString('hex')),
+  }));
 }
 
 /** Small ASCII letters for capitals, as `lower` with collation "C" makes them. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { termsOf } from './search.rules.js';
+import { bucketOf, postingsOf, soughtTerms, termsOf } from './search.rules.js';
 
 describe('search terms', () => {
   it('of what a text contains are all among its own', () => {
@@ -14,5 +14,25 @@ describe('search terms', () => {
     expect(termsOf('APP故障')).toEqual(termsOf('app故障'));
     expect(termsOf('路灯')).toContain(0x8def_706f | 0);
     expect(termsOf('灯路')).not.toContain(0x8def_706f | 0);
+  });
+
+  it('a text is looked up by at most eight of them: its pairs, or its only character', () => {
+    expect(soughtTerms('路')).toEqual([0x8def]);
+    expect(soughtTerms('路灯')).toEqual([0x8def_706f | 0]);
+    const long = soughtTerms('我们小区的业主都要求物业公司尽快解决停车难');
+    expect(new Set(long).size).toBe(8);
+    expect(termsOf('我们小区的业主都要求物业公司尽快解决停车难')).toEqual(expect.arrayContaining(long));
+  });
+
+  it('of a block stand in their buckets, each with the messages that have it', () => {
+    const words = Array.from({ length: 256 }, (_, n) => `第${n}盏路灯${n % 3 === 0 ? '不亮' : ''}`);
+    const postings = postingsOf(words);
+    for (const term of ['路灯', '不亮', '9盏'].flatMap(soughtTerms)) {
+      const posting = postings.find(({ bucket }) => bucket === bucketOf(term));
+      const mask = Buffer.from(posting?.masks[posting.terms.indexOf(term)] ?? '', 'hex');
+      const places = words.flatMap((_, place) => ((mask[place >> 3] ?? 0) & (0x80 >> (place & 7)) ? [place] : []));
+      expect(places).toEqual(words.flatMap((text, place) => (termsOf(text).includes(term) ? [place] : [])));
+    }
+    expect(new Set(postings.map(({ bucket }) => bucket)).size).toBe(postings.length);
   });
 });

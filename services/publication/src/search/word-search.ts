@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { DataSource, EntityManager } from '@wenzheng/platform';
+import type { DataSource } from '@wenzheng/platform';
 import { READS } from '../reads.js';
-import { termsOf } from './search.rules.js';
+import { bucketOf, soughtTerms } from './search.rules.js';
 
 /** The messages that a query finds, or null where so many may be meant that a walk from the newest on meets them soon. */
 export type Found = readonly string[] | null;
@@ -9,9 +9,22 @@ export type Found = readonly string[] | null;
 /** More candidates than these are not looked through. */
 const most = 10_000;
 
+// One statement, hence one snapshot: a message that passes from the tail into a block meanwhile is in one of them.
+export const candidatesSql = `
+  SELECT message_id AS id FROM search_tail
+  UNION ALL
+  (SELECT messages.id
+   FROM (SELECT posting.block, bit_and(posting.masks[array_position(posting.terms, sought.term)]) AS mask
+         FROM unnest($1::integer[], $2::smallint[]) AS sought (term, bucket)
+         JOIN search_posting posting ON posting.bucket = sought.bucket AND sought.term = ANY (posting.terms)
+         GROUP BY posting.block HAVING count(*) = cardinality($1)) AS hit
+   JOIN search_block USING (block), unnest(search_block.message_ids) WITH ORDINALITY AS messages (id, place)
+   WHERE get_bit(hit.mask, messages.place::integer - 1) = 1)
+  LIMIT ${most + 1}`;
+
 /**
  * Finds words in what is public, by an index of characters and pairs of characters: Chinese has no spaces to part words by. The
- * index names candidates and the words themselves decide, so that what is found is exact.
+ * index names candidates, among them whatever is not indexed yet, and the words themselves decide, so that what is found is exact.
  */
 @Injectable()
 export class WordSearch {
@@ -19,27 +32,14 @@ export class WordSearch {
 
   /** The message with this number, and the public ones whose title or text contains it. Capital ASCII letters count as small. */
   async find(text: string): Promise<Found> {
-    const candidates = await this.reads.query<{ id: string }[]>(`SELECT message_id AS id FROM search_terms WHERE terms @> $1::integer[] LIMIT ${most + 1}`, [
-      termsOf(text),
-    ]);
+    const terms = soughtTerms(text);
+    const candidates = await this.reads.query<{ id: string }[]>(candidatesSql, [terms, terms.map(bucketOf)]);
     if (candidates.length > most) return null;
     const rows = await this.reads.query<{ id: string }[]>(
       `SELECT m.message_id AS id FROM message m WHERE m.message_number = upper($1) OR (m.message_id = ANY ($2::uuid[]) AND ${containsSql('$1')})`,
       [text, candidates.map(({ id }) => id)],
     );
     return rows.map(({ id }) => id);
-  }
-
-  /** These public messages can be found from now on, by their redacted words. */
-  async store(manager: EntityManager, messages: readonly { messageId: string; words: string }[]): Promise<void> {
-    if (messages.length === 0) return;
-    const rows = messages.map(({ messageId, words }) => ({ message_id: messageId, terms: termsOf(words) }));
-    await manager.query(
-      `INSERT INTO search_terms (message_id, terms)
-       SELECT message_id, terms FROM jsonb_to_recordset($1::jsonb) AS new (message_id uuid, terms integer[]) ORDER BY message_id
-       ON CONFLICT DO NOTHING`,
-      [JSON.stringify(rows)],
-    );
   }
 }
 
