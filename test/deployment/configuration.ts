@@ -1,7 +1,7 @@
 import type { ServiceName } from '@wenzheng/contracts';
 import { containersOf, type Rendered } from './rendered.js';
 
-/** A service's schema of knobs, as its own config.ts exports it. */
+/** A service's schema of settings, as its own config.ts exports it. */
 interface Schema {
   shape: Record<string, { safeParse(value: unknown): { success: boolean } }>;
   safeParse(environment: Record<string, string>): { success: true; data: unknown } | { success: false; error: { issues: { path: PropertyKey[]; message: string }[] } };

@@ -63,7 +63,7 @@ describe.each(overlays)('the manifests of %s', (overlay) => {
   });
 
   describe.each(services)('give %s', (service) => {
-    it('a configuration that a production start accepts, and no knob that it does not know', async () => {
+    it('a configuration that a production start accepts, and no setting that it does not know', async () => {
       const { schema, refuse } = await configurationOf(service);
       const environment = environmentOf(city, service, secrets);
       const unknown = Object.keys(environment).filter((name) => !(name in schema.shape) && !ofTheContainer.includes(name));

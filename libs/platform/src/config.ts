@@ -1,7 +1,7 @@
 import { createSecretKey } from 'node:crypto';
 import { z } from 'zod';
 
-/** Knobs that every service has. A service adds its own with `serviceConfig.extend({...})`; `.describe()` is its documentation. */
+/** Settings that every service has. A service adds its own with `serviceConfig.extend({...})`; `.describe()` is its documentation. */
 export const serviceConfig = z.object({
   NODE_ENV: z.enum(['development', 'test', 'production']).default('production').describe('production refuses development settings'),
   HOST: z.string().default('0.0.0.0').describe('address to listen on'),
@@ -16,14 +16,14 @@ export const serviceConfig = z.object({
 });
 export type ServiceConfig = z.infer<typeof serviceConfig>;
 
-/** A start that cannot be right. The message names every wrong knob and never its value. */
+/** A start that cannot be right. The message names every wrong setting and never its value. */
 export class ConfigurationError extends Error {
   override readonly name = 'ConfigurationError';
 }
 
 /**
  * Reads the environment through a schema and refuses what production must not run with.
- * @param refuse further production rules of the service: returns one sentence per wrong knob
+ * @param refuse further production rules of the service: returns one sentence per wrong setting
  * @throws ConfigurationError
  */
 export function loadConfig<Config extends ServiceConfig>(
@@ -52,8 +52,8 @@ function productionRules(config: ServiceConfig): string[] {
   return reasons;
 }
 
-/** A knob that holds JSON, checked by `schema`. */
-export const jsonKnob = <T>(schema: z.ZodType<T>) =>
+/** A setting that holds JSON, checked by `schema`. */
+export const jsonSetting = <T>(schema: z.ZodType<T>) =>
   z.string().transform((text, context) => {
     try {
       return JSON.parse(text) as unknown;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { z } from 'zod';
-import { ConfigurationError, jsonKnob, loadConfig, secretKey, serviceConfig } from './config.js';
+import { ConfigurationError, jsonSetting, loadConfig, secretKey, serviceConfig } from './config.js';
 
 const development = {
   NODE_ENV: 'development',
@@ -18,7 +18,7 @@ describe('configuration', () => {
   });
 
   it.each([
-    ['a missing knob', { DATABASE_URL: undefined }, /DATABASE_URL/],
+    ['a missing setting', { DATABASE_URL: undefined }, /DATABASE_URL/],
     ['a port out of range', { PORT: '70000' }, /PORT/],
     ['an unknown clock', { CLOCK: 'sundial' }, /CLOCK/],
     ['another database', { DATABASE_URL: 'mysql://x' }, /DATABASE_URL/],
@@ -47,10 +47,10 @@ describe('configuration', () => {
     expect(secretKey.safeParse('not base64!').success).toBe(false);
   });
 
-  it('takes JSON in a knob and says when it is none', () => {
-    const knob = jsonKnob(z.record(z.string(), z.string()));
-    expect(knob.parse('{"board":"k"}')).toEqual({ board: 'k' });
-    expect(knob.safeParse('{').success).toBe(false);
-    expect(knob.safeParse('{"board":1}').success).toBe(false);
+  it('takes JSON in a setting and says when it is none', () => {
+    const setting = jsonSetting(z.record(z.string(), z.string()));
+    expect(setting.parse('{"board":"k"}')).toEqual({ board: 'k' });
+    expect(setting.safeParse('{').success).toBe(false);
+    expect(setting.safeParse('{"board":1}').success).toBe(false);
   });
 });

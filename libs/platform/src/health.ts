@@ -1,7 +1,7 @@
 import { Controller, Get, Injectable, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
-import { Public } from './authentication.js';
+import { Public } from './access/authentication.js';
 import { Operation } from './openapi/operation.js';
 
 

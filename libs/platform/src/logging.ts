@@ -1,7 +1,7 @@
 import type { LoggerService } from '@nestjs/common';
 import { trace } from '@opentelemetry/api';
 import { pino, type Logger as PinoLogger } from 'pino';
-import { describeError } from './failure.js';
+import { describeError } from './problem/failure.js';
 
 export const LOGGER = Symbol('logger');
 export type Logger = PinoLogger;

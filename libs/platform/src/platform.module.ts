@@ -1,17 +1,17 @@
 import { Global, Inject, Module, StandardSchemaValidationPipe, type DynamicModule, type OnApplicationShutdown } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_PIPE } from '@nestjs/core';
 import type { DataSource, DataSourceOptions } from 'typeorm';
-import { AuthenticationGuard } from './authentication.js';
+import { AuthenticationGuard } from './access/authentication.js';
 import type { ServiceConfig } from './config.js';
 import { createDataSource, DATA_SOURCE } from './database/database.js';
 import { HealthController, Readiness } from './health.js';
 import { createLogger, LOGGER } from './logging.js';
-import { platformProblem } from './problem.js';
-import { ProblemFilter } from './problem.filter.js';
+import { platformProblem } from './problem/problem.js';
+import { ProblemFilter } from './problem/problem.filter.js';
 import { MetricsController } from './telemetry/metrics.controller.js';
 import { Metrics } from './telemetry/metrics.js';
 import { observePool, observeProcess } from './telemetry/platform-metrics.js';
-import { TokenVerifier } from './token-verifier.js';
+import { TokenVerifier } from './access/token-verifier.js';
 
 export interface PlatformOptions {
   service: string;

@@ -1,4 +1,4 @@
-import { platformProblem, type Problem } from './problem.js';
+import { platformProblem, type Problem } from './problem/problem.js';
 
 /** Levels of objects and lists within each other; no body of ours has more than eight. */
 const deepest = 32;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { Problem } from './problem.js';
+import { Problem } from './problem/problem.js';
 import { isUtf8, readForm, readJson } from './request-body.js';
 
 const reason = (bytes: Buffer | string, read: (bytes: Buffer) => unknown = readJson): unknown => {

@@ -5,11 +5,11 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import { SwaggerModule } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
 import type { ServiceConfig } from './config.js';
-import { answerClientError, answerFrameworkError } from './early-error.js';
+import { answerClientError, answerFrameworkError } from './problem/early-error.js';
 import { NestLogger, createLogger } from './logging.js';
 import { openApiDocument, type ServiceDocument } from './openapi/document.js';
 import { endOnSignal } from './shutdown.js';
-import { platformProblem } from './problem.js';
+import { platformProblem } from './problem/problem.js';
 import { isUtf8, readForm, readJson } from './request-body.js';
 import { observeRequests } from './telemetry/requests.js';
 

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { ServiceConfig } from './config.js';
-import { describeError } from './failure.js';
+import { describeError } from './problem/failure.js';
 import { Readiness } from './health.js';
 import { LOGGER, type Logger } from './logging.js';
 import { stopTracing } from './telemetry/tracing-switch.js';

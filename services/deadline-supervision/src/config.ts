@@ -1,6 +1,6 @@
 import { dateSchema } from '@wenzheng/contracts';
 import { ledgerConfig, messagingConfig } from '@wenzheng/messaging';
-import { jsonKnob, keyRing, serviceConfig, type WebhookReach } from '@wenzheng/platform';
+import { jsonSetting, keyRing, serviceConfig, type WebhookReach } from '@wenzheng/platform';
 import { z } from 'zod';
 
 export const documentSeries = ['urging-order', 'circular', 'referral', 'major-matter'] as const;
@@ -50,15 +50,15 @@ const otherLedgers = z.object({ intake: z.url(), routing: z.url(), publication: 
 
 /** Every setting of the service; `.describe()` is its documentation. */
 export const supervisionConfig = serviceConfig.extend(messagingConfig).extend(ledgerConfig).extend({
-  LEDGER_URLS: jsonKnob(otherLedgers).describe('JSON: addresses of intake, routing and publication, whose ledgers are compared'),
+  LEDGER_URLS: jsonSetting(otherLedgers).describe('JSON: addresses of intake, routing and publication, whose ledgers are compared'),
   RANKING_MINIMUM_SAMPLE: z.coerce.number().int().min(1).max(10_000).default(defaultMinimumSample).describe('a unit is ranked by a rate of at least so many messages'),
   MANY_LIKES: z.coerce.number().int().min(1).max(2_147_483_647).default(100).describe('a single message that so many readers have liked is listed beside the hot issues'),
   OIDC_CLIENT_ID: z.string().min(1).describe('client that reads the ledgers, with the role ledger-reader'),
   OIDC_CLIENT_SECRET: z.string().min(1).describe("that client's secret"),
   STREAM_LIMIT: z.coerce.number().int().min(1).max(10_000).default(100).describe('streams of escalations that one replica keeps open; more are answered 503'),
   STREAM_HEARTBEAT_SECONDS: z.coerce.number().min(0.05).max(300).default(15).describe('after so long without an escalation a stream gives a sign of life; a reader that takes nothing for so long is cut off'),
-  OFFICES: jsonKnob(officesSchema).default(defaultOffices).describe('JSON: what the city calls its offices, their 文号 and working hours, each from a date on'),
-  WEBHOOK_KEYS: jsonKnob(keyRing).describe("JSON `{active, keys: {id: 32 bytes in base64}}`: seals the private keys that sign webhooks; retired keys stay for reading"),
+  OFFICES: jsonSetting(officesSchema).default(defaultOffices).describe('JSON: what the city calls its offices, their 文号 and working hours, each from a date on'),
+  WEBHOOK_KEYS: jsonSetting(keyRing).describe("JSON `{active, keys: {id: 32 bytes in base64}}`: seals the private keys that sign webhooks; retired keys stay for reading"),
   WEBHOOK_ALLOW_PRIVATE: z.stringbool().default(false).describe('webhooks may lie in private, loopback and link-local networks; outside production they may be plain http then'),
 });
 export type SupervisionConfig = z.output<typeof supervisionConfig>;

@@ -1,7 +1,7 @@
 import { hkdfSync, type KeyObject } from 'node:crypto';
 import { channelSchema, type ChannelName } from '@wenzheng/contracts';
 import { ledgerConfig, messagingConfig } from '@wenzheng/messaging';
-import { jsonKnob, keyObject, keyRing, serviceConfig, type WebhookReach } from '@wenzheng/platform';
+import { jsonSetting, keyObject, keyRing, serviceConfig, type WebhookReach } from '@wenzheng/platform';
 import { z } from 'zod';
 
 const channelKey = z.string().regex(/^[A-Za-z0-9\-._~+/]+=*$/, 'must be a bearer token').min(16).max(200);
@@ -14,8 +14,8 @@ const backoffSchema = z
 export const intakeConfig = serviceConfig.extend({
   ...messagingConfig,
   ...ledgerConfig,
-  CHANNEL_KEYS: jsonKnob(z.partialRecord(channelSchema, channelKey)).describe('JSON `{channel: key}`: the key of each channel integration'),
-  VAULT_KEYS: jsonKnob(keyRing).describe('JSON `{active, keys: {id: 32 bytes in base64}}`: the identity vault; retired keys stay for reading'),
+  CHANNEL_KEYS: jsonSetting(z.partialRecord(channelSchema, channelKey)).describe('JSON `{channel: key}`: the key of each channel integration'),
+  VAULT_KEYS: jsonSetting(keyRing).describe('JSON `{active, keys: {id: 32 bytes in base64}}`: the identity vault; retired keys stay for reading'),
   TRACKING_KEY: keyObject.describe('32 bytes in base64: tracking codes are derived with it; it must never change'),
   AUTHOR_HASH_KEY: keyObject.describe('32 bytes in base64: the keyed hash that counts people; a change counts everyone anew'),
   TICKET_KEY: keyObject.optional().describe('32 bytes in base64: Ed25519 seed that signs writers\' tickets; derived from TRACKING_KEY if absent'),

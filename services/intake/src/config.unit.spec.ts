@@ -41,9 +41,9 @@ describe('the configuration', () => {
     ['CITY_PREFIX', 'hn'],
     ['DELIVERY_BACKOFF_SECONDS', '0,x'],
     ['WEBHOOK_ALLOW_PRIVATE', 'perhaps'],
-  ])('a wrong %s refuses to start and names itself, not its value', (knob, value) => {
-    expect(() => load({ [knob]: value })).toThrow(ConfigurationError);
-    expect(() => load({ [knob]: value })).toThrow(knob);
+  ])('a wrong %s refuses to start and names itself, not its value', (setting, value) => {
+    expect(() => load({ [setting]: value })).toThrow(ConfigurationError);
+    expect(() => load({ [setting]: value })).toThrow(setting);
   });
 
   it.each([
@@ -53,7 +53,7 @@ describe('the configuration', () => {
     ['TRACKING_KEY', Buffer.alloc(32).toString('base64')],
     ['VAULT_KEYS', JSON.stringify({ active: 'k1', keys: { k1: Buffer.alloc(32, 1).toString('base64') } })],
     ['CLOCK', 'controllable'],
-  ])('production refuses development settings: %s', (knob, value) => {
-    expect(() => load({ [knob]: value })).toThrow(`production start refused: ${knob}`);
+  ])('production refuses development settings: %s', (setting, value) => {
+    expect(() => load({ [setting]: value })).toThrow(`production start refused: ${setting}`);
   });
 });

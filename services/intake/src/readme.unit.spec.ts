@@ -13,8 +13,8 @@ describe('the README', () => {
     expect(documented).toEqual(defined);
   });
 
-  it('lists every knob, and no other', () => {
-    const documented = readmeTable(readme, 'knob').flatMap(([knobs]) => quoted(knobs ?? ''));
+  it('lists every setting, and no other', () => {
+    const documented = readmeTable(readme, 'setting').flatMap(([settings]) => quoted(settings ?? ''));
     expect(documented.toSorted()).toEqual(Object.keys(intakeConfig.shape).toSorted());
   });
 

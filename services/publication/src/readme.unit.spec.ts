@@ -19,8 +19,8 @@ describe('the README', () => {
     expect(documented.toSorted()).toEqual(Object.keys(gateReasons).toSorted());
   });
 
-  it('lists every knob, and no other', () => {
-    const documented = readmeTable(readme, 'knob').flatMap(([knobs]) => quoted(knobs ?? ''));
+  it('lists every setting, and no other', () => {
+    const documented = readmeTable(readme, 'setting').flatMap(([settings]) => quoted(settings ?? ''));
     expect(documented.toSorted()).toEqual(Object.keys(publicationConfig.shape).toSorted());
   });
 

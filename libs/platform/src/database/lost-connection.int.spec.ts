@@ -4,7 +4,7 @@ import { setImmediate } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { Column, Entity, PrimaryColumn, type EntityManager, type QueryRunner } from 'typeorm';
 import type { ClientBase } from 'pg';
-import { isTransient, isUnavailable } from '../failure.js';
+import { isTransient, isUnavailable } from '../problem/failure.js';
 import { ownSchema, type OwnSchema } from './database.fixture.js';
 
 @Entity('letter')

@@ -1,7 +1,7 @@
 import pg from 'pg';
-import { backoff } from '../backoff.js';
+import { backoff } from '../work/backoff.js';
 import type { DataSource } from './database.js';
-import { describeError } from '../failure.js';
+import { describeError } from '../problem/failure.js';
 import type { Logger } from '../logging.js';
 
 /**

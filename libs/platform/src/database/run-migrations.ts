@@ -1,4 +1,4 @@
-import { describeError } from '../failure.js';
+import { describeError } from '../problem/failure.js';
 import { migrate, type MigrationClass } from './database.js';
 
 /** The whole of a service's `migrate.ts`: brings its schema up to date with `DATABASE_URL`; a second run changes nothing. Says what it did, and fails the process where it failed. */

@@ -1,5 +1,5 @@
 import { STATUS_CODES } from 'node:http';
-import { platformProblem, type ProblemCatalogue } from '../problem.js';
+import { platformProblem, type ProblemCatalogue } from '../problem/problem.js';
 
 const text = { type: 'string' } as const;
 const headersOf: Record<number, object> = {

@@ -1,6 +1,6 @@
 import { Controller, Get, Header } from '@nestjs/common';
 import { z } from 'zod';
-import { Public } from '../authentication.js';
+import { Public } from '../access/authentication.js';
 import { Operation } from '../openapi/operation.js';
 import { Metrics } from './metrics.js';
 

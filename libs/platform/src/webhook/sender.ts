@@ -1,4 +1,4 @@
-import { codeOf } from '../failure.js';
+import { codeOf } from '../problem/failure.js';
 import type { WebhookReach } from './address.js';
 import { postPinned, type PinnedResponse } from './pinned-request.js';
 import { webhookHeaders, type WebhookSigner } from './signature.js';

@@ -12,7 +12,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { ApiSecurity } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
 import { separateDuties, type Caller, type Role } from './caller.js';
-import { platformProblem } from './problem.js';
+import { platformProblem } from '../problem/problem.js';
 import { TokenVerifier } from './token-verifier.js';
 
 export type Access = { kind: 'public' } | { kind: 'roles'; roles: readonly Role[] } | { kind: 'own'; name: string };

@@ -1,7 +1,7 @@
 import { createRemoteJWKSet, errors, jwtVerify, type FlattenedJWSInput, type JWTHeaderParameters, type JWTPayload, type JWTVerifyGetKey } from 'jose';
 import { z } from 'zod';
 import { roles, type Caller, type Role } from './caller.js';
-import { platformProblem } from './problem.js';
+import { platformProblem } from '../problem/problem.js';
 
 const discoverySchema = z.object({ issuer: z.string(), jwks_uri: z.url() });
 const audience = 'wenzheng';

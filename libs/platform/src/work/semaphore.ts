@@ -1,4 +1,4 @@
-import { platformProblem } from './problem.js';
+import { platformProblem } from '../problem/problem.js';
 
 export interface SemaphoreOptions {
   /** How many may wait; without it any number. */

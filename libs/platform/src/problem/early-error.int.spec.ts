@@ -5,9 +5,9 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import { Body, Controller, Get, Module, Param, Post } from '@nestjs/common';
 import { APP_FILTER, NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { createLogger, LOGGER } from './logging.js';
+import { createLogger, LOGGER } from '../logging.js';
 import { ProblemFilter } from './problem.filter.js';
-import { fastifyAdapter } from './service.js';
+import { fastifyAdapter } from '../service.js';
 
 @Controller()
 class SpecController {

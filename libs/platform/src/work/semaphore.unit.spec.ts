@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { Problem } from './problem.js';
+import { Problem } from '../problem/problem.js';
 import { Semaphore } from './semaphore.js';
 
 describe('a semaphore', () => {

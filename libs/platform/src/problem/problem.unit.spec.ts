@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import { describeError, isTransient, isUnavailable } from './failure.js';
-import { invalidRequest } from './platform.module.js';
+import { invalidRequest } from '../platform.module.js';
 import { prefersEnglish } from './problem.filter.js';
 import { defineProblems, platformProblem } from './problem.js';
 
@@ -38,7 +38,7 @@ describe('a problem', () => {
   });
 
   it('stands in the README with its status, and no other does', () => {
-    const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8');
+    const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8');
     const documented = [...readme.matchAll(/^\| `([a-z-]+)` \| (\d{3}) \|/gm)].map(([, code, status]) => `${code} ${status}`);
     const coded = Object.entries(platformProblem.catalogue).map(([code, { status }]) => `${code} ${status}`);
     expect(documented.sort()).toEqual(coded.sort());

@@ -1,7 +1,7 @@
 import { Catch, HttpException, Inject, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { codeOf, describeError, isTransient } from './failure.js';
-import { LOGGER, type Logger } from './logging.js';
+import { LOGGER, type Logger } from '../logging.js';
 import { platformProblem, Problem } from './problem.js';
 
 /** The last stop of every HTTP error: what is known becomes its problem document, what is not is logged and said to be internal. */

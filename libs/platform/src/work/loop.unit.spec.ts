@@ -26,7 +26,7 @@ describe('a loop', () => {
     expect(failures).toEqual([new Error('away')]);
   });
 
-  it('rests until it is rung for; what rings while a round is at work brings another, and only one', async () => {
+  it('rests until it is woken; what wakes it while a round is at work brings another, and only one', async () => {
     const held = Promise.withResolvers<void>();
     let rounds = 0;
     const loop = new Loop({
