@@ -1,13 +1,12 @@
 import { Inject, Module, type DynamicModule, type OnApplicationShutdown } from '@nestjs/common';
 import { createDataSource, type DataSource } from '@wenzheng/platform';
 import type { PublicationConfig } from './config.js';
-
-/** Connections for what the public reads, apart from those for events and readiness, which a flood of readers must not starve. */
-export const READS = Symbol('reads');
+import { READS } from './tokens.js';
 
 // A reader waits no longer; what takes longer than this would be a search that no index helps.
 const statementTimeoutMs = 1_000;
 
+/** Makes the connections of {@link READS}. */
 @Module({})
 export class ReadsModule implements OnApplicationShutdown {
   constructor(@Inject(READS) private readonly reads: DataSource) {}

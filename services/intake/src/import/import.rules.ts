@@ -2,7 +2,8 @@ import { channelSchema, idSchema, instantSchema, storableText } from '@wenzheng/
 import { businessDateOf } from '@wenzheng/working-days';
 import { z } from 'zod';
 import { messageBodySchema } from '../message/message-body.js';
-import { contentHashOf, mayBeLiked } from '../message/message.rules.js';
+import { contentHashOf } from '../message/content-hash.js';
+import { mayBeLiked } from '../message/message.rules.js';
 import type { MessageDraft } from '../message/message-row.js';
 
 /** The lines are checked one by one, so that a bad one is refused alone. */

@@ -1,6 +1,5 @@
-import { createHmac, hash, type KeyObject } from 'node:crypto';
+import { createHmac, type KeyObject } from 'node:crypto';
 import { channelsWithLikes, isProse, type ChannelName, type MessageKind, type Visibility } from '@wenzheng/contracts';
-import { canonicalJson } from '@wenzheng/platform';
 
 const clockToleranceMs = 5 * 60_000;
 const derivedTitleLength = 50;
@@ -9,9 +8,6 @@ const derivedTitleLength = 50;
 export const isInFuture = (instant: Date, now: Date): boolean => instant.getTime() > now.getTime() + clockToleranceMs;
 
 export const mayBeLiked = (channel: ChannelName, likes: number | undefined): boolean => likes === undefined || channelsWithLikes.has(channel);
-
-/** What tells whether two messages under one externalId are the same: SHA-256 of the RFC 8785 canonical form. */
-export const contentHashOf = (content: unknown): Buffer => hash('sha256', canonicalJson(content), 'buffer');
 
 /** Counts people without naming them (DESIGN 4.6): keyed, and another hash on every channel. */
 export function authorHashOf(key: KeyObject, channel: string, authorExternalId: string): string {

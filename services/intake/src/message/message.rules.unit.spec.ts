@@ -1,7 +1,8 @@
 import { createSecretKey } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
 import type { MessageBody } from './message-body.js';
-import { authorHashOf, contentHashOf, titleOf, visibilityOf } from './message.rules.js';
+import { contentHashOf } from './content-hash.js';
+import { authorHashOf, titleOf, visibilityOf } from './message.rules.js';
 
 const body: MessageBody = {
   externalId: 'p-1',

@@ -110,10 +110,9 @@ describe('what is refused', () => {
     expect(await fixture.count(`message WHERE external_id IN ('x', 'secret-id')`)).toBe(0);
   });
 
-  it('a key given twice means its last value, for the hash too', async () => {
+  it('a key given twice is refused: nobody could say which of the two was meant', async () => {
     const body = JSON.stringify(message('twice'));
-    expect((await push(body.replace('{', '{"externalId":"first",'))).status).toBe(201);
-    expect((await push(body)).status).toBe(200);
-    expect(await fixture.count(`message WHERE external_id = 'first'`)).toBe(0);
+    expect(await push(body.replace('{', '{"externalId":"first",'))).toMatchObject({ status: 400, body: { code: 'malformed-body', errors: [{ code: 'duplicate_name' }] } });
+    expect(await fixture.count(`message WHERE external_id IN ('first', 'twice')`)).toBe(0);
   });
 });

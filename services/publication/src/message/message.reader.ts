@@ -2,13 +2,12 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { DataSource } from '@wenzheng/platform';
 import type { Fact } from '../projection/facts.rules.js';
 import type { PublicationConfig } from '../config.js';
-import { READS } from '../reads.js';
 import { ListQueue } from '../search/list-queue.js';
 import { WordSearch } from '../search/word-search.js';
 import { conditionsOf, lastPage, pageSize, type MessageFilter } from './filter.rules.js';
 import type { MessageDetails, MessageRow, NoticeView } from './message-view.rules.js';
 import { timelineOf, type TimelineReply } from './timeline.rules.js';
-import { CONFIG } from '../tokens.js';
+import { CONFIG, READS } from '../tokens.js';
 
 const columns = `m.message_id AS "messageId", m.message_number AS "messageNumber", m.channel, m.kind, m.visibility,
   m.registered_at AS "registeredAt", m.registered_on::text AS "registeredOn", m.title, m.historical,

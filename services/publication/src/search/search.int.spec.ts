@@ -3,8 +3,7 @@ import { DATA_SOURCE, LOGGER, type DataSource, type Logger } from '@wenzheng/pla
 import { eventually } from '@wenzheng/testing';
 import type { PublicationConfig } from '../config.js';
 import { assigned, Fixture, idOf, registered, replied, unit } from '../publication.fixture.js';
-import { READS } from '../reads.js';
-import { CONFIG } from '../tokens.js';
+import { CONFIG, READS } from '../tokens.js';
 import { fillSearchTail } from './search-blocks.migration.js';
 import { SearchIndexer } from './search-indexer.js';
 import { blockSize } from './search.rules.js';

@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { DataSource } from '@wenzheng/platform';
-import { READS } from '../reads.js';
+import { READS } from '../tokens.js';
 import { bucketOf, soughtTerms } from './search.rules.js';
 
 /** The messages that a query finds, or null where so many may be meant that a walk from the newest on meets them soon. */

@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { DataSource } from '@wenzheng/platform';
-import { READS } from '../../reads.js';
+import { READS } from '../../tokens.js';
 
 /** The only reader of `original`: a private message's words, for its writer. */
 @Injectable()
