@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import path from 'node:path';
 import { describe, expect, it } from '@jest/globals';
+import { services } from '@wenzheng/contracts';
 import ts from 'typescript';
 import { houses } from './houses.js';
 
@@ -59,6 +60,10 @@ describe('the lock file', () => {
     const parts = place === '' ? [] : place.split('/');
     return [...parts.keys()].map((index) => `${parts.slice(0, parts.length - index).join('/')}/`).concat('');
   }
+});
+
+it('every service stands on floors', () => {
+  expect(houses.map(({ service }) => service)).toEqual([...services]);
 });
 
 describe.each(houses)('the wings of $service', ({ service, floors }) => {

@@ -3,6 +3,7 @@ import { deadlineOpened, messageAssigned, messageRegistered, type EventEnvelope 
 import { floorRows } from './floor.js';
 import { percentile, rateOf, type Amount, type LoadGenerator, type LoadResult } from './measure/load.js';
 import { added } from './measure/processes.js';
+import { progress } from './measure/progress.js';
 import { beside, perOperation, type Row } from './measure/report.js';
 import { interleaved, median, ratio, type Comparison } from './measure/rounds.js';
 import { atRest, until } from './measure/settled.js';
@@ -72,6 +73,7 @@ async function flooding({ whole, intakeAlone }: Pair, bus: BusWatch, load: LoadG
     return push(whole, `flood-${round}`, amount, (pushed) => until('every message is assigned and its deadline open', () => bus.handled() - before >= pushed.count));
   };
   const accept = (round: number | string, amount: Amount = { seconds }) => push(intakeAlone, `alone-${round}`, amount, async () => undefined);
+  progress('warming up');
   await accept('warm', { count: warmUp });
   await flood('warm', { count: warmUp });
   return { contestants: { accept, flood }, rows: flooded };
@@ -152,7 +154,7 @@ class BusWatch {
 
   lost(): Row {
     const lost = [...this.registered].filter((id) => Number.isNaN(this.handledAt(id))).length;
-    return { part, what: `messages accepted and then lost, of ${this.registered.size}`, value: lost, unit: '', goal: { atMost: 0 } };
+    return { part, what: 'messages accepted and then lost', value: lost, unit: '', goal: { atMost: 0 } };
   }
 
   close(): Promise<void> {

@@ -1,3 +1,4 @@
+import { progress } from './progress.js';
 import { beside, type Row } from './report.js';
 
 /** What is compared on one stand, and what the rounds say. */
@@ -14,6 +15,7 @@ export async function interleaved<Name extends string, Result>(rounds: number, [
   const [results, others] = [nothing(), nothing()];
   for (let round = 0; round < rounds; round++) {
     for (const name of names) {
+      progress(`round ${round + 1} of ${rounds}: ${name}`);
       results[name].push(await ours.contestants[name](round));
       if (other) others[name].push(await other.contestants[name](round));
     }
