@@ -72,7 +72,9 @@ export class CommittedEvents implements EntitySubscriberInterface {
   }
 
   async beforeTransactionCommit({ queryRunner }: { queryRunner: QueryRunner }): Promise<void> {
-    const client = (await queryRunner.connect()) as { getTransactionStatus(): string | null };
+    const client = (await queryRunner.connect()) as { getTransactionStatus(): string | null; readyForQuery: boolean };
+    // A statement's error reaches its caller before the server's word on the transaction may have come: one more waits for that word.
+    if (!client.readyForQuery) await queryRunner.query('SELECT').catch(() => undefined);
     if (client.getTransactionStatus() === 'E') throw new FailedTransactionError('a statement of the transaction had failed');
   }
 
