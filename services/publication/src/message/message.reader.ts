@@ -1,8 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { DataSource } from '@wenzheng/platform';
+import { Semaphore, type DataSource } from '@wenzheng/platform';
 import type { Fact } from '../projection/facts.rules.js';
 import type { PublicationConfig } from '../config.js';
-import { ListQueue } from '../search/list-queue.js';
 import { WordSearch } from '../search/word-search.js';
 import { conditionsOf, lastPage, pageSize, type MessageFilter } from './filter.rules.js';
 import type { MessageDetails, MessageRow, NoticeView } from './message-view.rules.js';
@@ -37,7 +36,8 @@ export interface Cursor {
 /** Everything public reads the projection through here; `original` is not among its tables. */
 @Injectable()
 export class MessageReader {
-  private readonly lists: ListQueue;
+  /** Lists cost more than pages: the rest of the connections is always there for single messages. */
+  private readonly lists: Semaphore;
 
   constructor(
     @Inject(READS) private readonly reads: DataSource,
@@ -45,7 +45,7 @@ export class MessageReader {
     @Inject(CONFIG) private readonly config: PublicationConfig,
   ) {
     const slots = Math.floor(config.READ_POOL / 2);
-    this.lists = new ListQueue(slots, slots * placesPerSlot);
+    this.lists = new Semaphore(slots, { waiting: slots * placesPerSlot });
   }
 
   /** One page of the board, newest first, and how many there are in all, or at least. */
