@@ -22,6 +22,8 @@ beforeAll(async () => {
   city = await City.start();
   const answers = await Promise.all(Array.from({ length: 5 }, (_, index) => city.push('board', message(`sabotage-${index}`, { unit: city.unit }))));
   messages = answers.map(({ body }) => body);
+  // Due dates come to routing a moment after ledgers agree, and would make a stolen row anew.
+  await eventually(async () => expect(await city.sql('SELECT FROM routing.message WHERE reply_due_on IS NOT NULL')).toHaveLength(messages.length));
   await balanced();
 }, 300_000);
 afterAll(() => city?.stop(), 60_000);
