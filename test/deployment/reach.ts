@@ -12,7 +12,7 @@ interface Policy extends Omit<V1NetworkPolicySpec, 'ingress'> {
 /** Somebody who sends or receives: a pod of the city, one of another namespace, or an address outside. */
 export type Party = { name: string; labels: Labels; ports?: Record<string, number> } | { name: string; namespace: Labels; labels?: Labels } | { name: string; address: string };
 
-/** What the city's NetworkPolicies let through, reckoned as the Kubernetes API defines them. */
+/** What the city's NetworkPolicies let through, computed as the Kubernetes API defines them. */
 export class Reach {
   private readonly policies: Policy[];
 

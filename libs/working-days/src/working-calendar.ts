@@ -41,7 +41,7 @@ export interface ExplainedDay extends CalendarDay {
 /**
  * Which days are worked, by the State Council's yearly notices. Immutable: a new notice makes a new calendar with a new
  * version. Guarantee: the same notices give the same dates and the same version, in every process and time zone. Limit:
- * a year without a notice counts Monday to Friday, and every date reckoned through it says `provisional`.
+ * a year without a notice counts Monday to Friday, and every date computed through it says `provisional`.
  */
 export class WorkingCalendar {
   readonly firstNoticeYear: number;

@@ -29,7 +29,7 @@ interface StateRow {
 
 /**
  * Counts the service's own business table by channel and day, in one snapshot, and says so on the bus (R04). Guarantee:
- * of several replicas one counts per interval. Time is real time: counting is upkeep, not business.
+ * of several replicas one counts per interval. Time is real time: counting is housekeeping, not business.
  */
 @Injectable()
 export class LedgerService implements OnApplicationBootstrap, OnApplicationShutdown {

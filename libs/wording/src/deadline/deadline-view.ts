@@ -26,7 +26,7 @@ export interface DeadlineView {
   readonly replyDueOn: BusinessDate | null;
   /** 最迟答复日, the cap that nothing moves; null if it cannot be known. */
   readonly finalDueOn: BusinessDate | null;
-  /** The due date in force was reckoned through a day that a notice not loaded may change. */
+  /** The due date in force was computed through a day that a notice not loaded may change. */
   readonly provisional: boolean;
   readonly extension?: ExtensionView;
   /** 阶段性回复: published, and stops nothing. */

@@ -7,7 +7,7 @@ import {
 } from '@wenzheng/contracts';
 import type { DeadlineState } from './deadline.rules.js';
 
-/** What was said of a message's deadline before, as far as it decides whether something new is to be said. */
+/** What was announced of a message’s deadline before, as far as it decides whether something new is to be announced. */
 export interface Announced {
   dayZero: string;
   dueOn: string | null;

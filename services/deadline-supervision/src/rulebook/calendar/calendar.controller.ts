@@ -69,7 +69,7 @@ export class CalendarController {
   @Get('due')
   @Public()
   @Operation({
-    id: 'reckonDueDate',
+    id: 'computeDueDate',
     tag: 'Deadlines',
     summary: 'The day by whose end so many working days have passed since registration',
     answers: { 200: dueDateSchema },

@@ -143,7 +143,7 @@ function Timeline({ message }: { message: MessageView }) {
   );
 }
 
-/** 这个日期怎么算出来的: all days up to the cap, with the versions they were reckoned by. */
+/** 这个日期怎么算出来的: all days up to the cap, with the versions they were computed by. */
 export function deadlinePage({ site, message, calendar }: MessagePage): string {
   const last = message.finalDueOn ?? message.dueOn;
   const days = last === null ? [] : explainedDays(message.dayZero?.on ?? message.registeredOn, last, calendar);
