@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { Module } from '@nestjs/common';
 import { ledgerCounted, parseEvent, type Ending, type LedgerBucket } from '@wenzheng/contracts';
 import { createDataSource, createLogger, createService, migrate, PlatformModule, serviceConfig, sqlMigration, type DataSource } from '@wenzheng/platform';
@@ -128,6 +128,23 @@ describe('R04: the count of a service', () => {
     await dataSource.query('DELETE FROM message WHERE message_id = ANY ($1)', [[id(2), id(4)]]);
     expect(await listed()).toEqual([['2020-01-03', 0]]);
     expect(await listed()).toEqual([]);
+  });
+
+  it('once that is slow too, finds the old messages that an import opened and closed between two counts', async () => {
+    const ledger = counter();
+    await ledger.count();
+    await add(1, '2020-01-02', 'publicly-answered');
+    await dataSource.query('UPDATE ledger_count SET complete_milliseconds = 9000, counted_at = NULL');
+    await ledger.count();
+    expect(await buckets()).toEqual([]);
+    jest.useFakeTimers({ doNotFake: ['nextTick', 'setImmediate', 'setTimeout', 'setInterval', 'queueMicrotask'], now: Date.now() + 400_000 });
+    try {
+      await due();
+      await ledger.count();
+    } finally {
+      jest.useRealTimers();
+    }
+    expect((await buckets()).map(({ date }) => date)).toEqual(['2020-01-02']);
   });
 
   it('carries the messages whose registration has not come for more than ten minutes, and forgets them when it does', async () => {

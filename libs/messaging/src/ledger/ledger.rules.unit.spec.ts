@@ -4,14 +4,15 @@ import { bucketsPerEvent, changesSince, countsEverything, emptyBucket, fingerpri
 const bucket = (date: string) => emptyBucket({ channel: 'board', date });
 
 describe('whether everything is counted', () => {
-  const slow = { completedAt: new Date('2026-11-23T02:30:00+08:00'), completeMilliseconds: 500 };
+  const slow = { completedAt: new Date('2026-11-23T02:30:00+08:00'), completeMilliseconds: 500, everythingAt: new Date('2026-11-24T01:59:50+08:00') };
 
   it.each([
     ["at a process's first count", slow, '2026-11-23T03:00:00+08:00', true, true],
     ['while that takes less than half a second', { ...slow, completeMilliseconds: 499 }, '2026-11-23T03:00:00+08:00', false, true],
-    ['not when it is slow and was done last night', slow, '2026-11-24T01:59:59+08:00', false, false],
+    ['not when it is slow and was done a moment ago', slow, '2026-11-24T01:59:59+08:00', false, false],
+    ['even when it is slow, once it takes no more than a fortieth of the time', { ...slow, everythingAt: new Date('2026-11-24T01:59:30+08:00') }, '2026-11-24T01:59:50+08:00', false, true],
     ['again after 02:00 of the next night', slow, '2026-11-24T02:00:00+08:00', false, true],
-    ['when it never was', { completedAt: null, completeMilliseconds: null }, '2026-11-23T03:00:00+08:00', false, true],
+    ['when it never was', { completedAt: null, completeMilliseconds: null, everythingAt: null }, '2026-11-23T03:00:00+08:00', false, true],
   ])('%s', (_, state, now, isFirst, expected) => {
     expect(countsEverything(state, new Date(now), isFirst)).toBe(expected);
   });

@@ -34,6 +34,7 @@ interface StateRow {
 @Injectable()
 export class LedgerService implements OnApplicationBootstrap, OnApplicationShutdown {
   private isFirst = true;
+  private everythingAt: Date | null = null;
   private readonly intervalMs: number;
   private readonly counts: Loop;
   private readonly relation: string;
@@ -98,13 +99,14 @@ export class LedgerService implements OnApplicationBootstrap, OnApplicationShutd
     const now = new Date();
     if (!this.isFirst && state.counted_at && now.getTime() - state.counted_at.getTime() < this.intervalMs / 2) return false;
 
-    const earlier = { completedAt: state.completed_at, completeMilliseconds: state.complete_milliseconds };
+    const earlier = { completedAt: state.completed_at, completeMilliseconds: state.complete_milliseconds, everythingAt: this.everythingAt };
     const everything = countsEverything(earlier, now, this.isFirst);
     const complete = publishesEverything(earlier, now, this.isFirst);
     const since = recentSince(now);
     const started = performance.now();
     const counted = await (everything ? countAll(manager, this.relation) : countWatched(manager, this.relation, since));
     const milliseconds = Math.round(performance.now() - started);
+    if (everything) this.everythingAt = now;
     const { changed, vanished } = changesSince(await publishedBuckets(manager, everything ? null : since), counted);
     const parts = partsOf(complete ? counted : [...changed, ...vanished]);
     const waiting = await unregistered(manager, this.early, now, new Date(now.getTime() - registrationMs));
