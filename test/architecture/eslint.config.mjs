@@ -25,6 +25,7 @@ export default tseslint.config(
             lib('contracts', []),
             lib('working-days', []),
             lib('wording', ['working-days']),
+            lib('redaction', ['testing']),
             lib('platform', []),
             lib('messaging', ['contracts', 'platform', 'testing']),
             lib('testing', ['contracts', 'working-days', 'platform']),

@@ -1,10 +1,10 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { ChannelName, MessageKind, Visibility } from '@wenzheng/contracts';
 import { planned, type EntityManager } from '@wenzheng/platform';
+import { redact, type PhoneDirectory } from '@wenzheng/redaction';
 import { businessDateOf, type Clock, type WorkingCalendar } from '@wenzheng/working-days';
 import { PublishingService, type LockedMessage } from '../publishing/publishing.service.js';
 import type { WaitingNotice, WaitingReply } from '../publishing/publishing.rules.js';
-import { redact, type PhoneDirectory } from '../redaction/redaction.rules.js';
 import { SearchIndexer } from '../search/search-indexer.js';
 import { factKey, RedactionService } from '../redaction/redaction.service.js';
 import type { Fact } from './facts.rules.js';

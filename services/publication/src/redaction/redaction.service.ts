@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { EntityManager } from '@wenzheng/platform';
+import { directoryOf, examine, type PhoneDirectory } from '@wenzheng/redaction';
 import type { Clock } from '@wenzheng/working-days';
-import { directoryOf, examine, type PhoneDirectory } from './redaction.rules.js';
 import type { RedactedPlace } from './unredacted.entity.js';
 import { CLOCK } from '../tokens.js';
 

@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { createHash } from 'node:crypto';
 import { messageRegistered, replySubmitted, type EventEnvelope } from '@wenzheng/contracts';
+import { directoryOf, redact } from '@wenzheng/redaction';
 import { material, readJsonLines } from '@wenzheng/testing';
 import { deadlineStatus, messageStatuses } from '@wenzheng/wording';
 import { stateCouncilCalendar } from '@wenzheng/working-days';
 import { parse } from 'parse5';
 import { assigned, eventOf, extended, Fixture, idOf, opened, registered, replied, unit } from '../../publication.fixture.js';
-import { directoryOf, redact } from '../../redaction/redaction.rules.js';
 import { statusSql } from '../../message/filter.rules.js';
 import { deadlineViewOf } from '../../message/message-view.rules.js';
 import { MessageReader } from '../../message/message.reader.js';

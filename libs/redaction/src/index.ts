@@ -1,0 +1,1 @@
+export { directoryOf, examine, placeholders, redact, type PhoneDirectory } from './redaction.rules.js';
