@@ -16,9 +16,9 @@ const cli = path.join(root, 'deploy/local/dist/cli.js');
 const bench = path.join(root, 'test/dist/bench/main.js');
 const verification = path.join(root, 'services/deadline-supervision/dist/verify-statistics.js');
 
-/** Kinds of spec that run at the same time, as many files at once as there are cores; faults one after the other, since they wait for what they break. */
+/** Kinds of spec that run at the same time, as many files at once as there are cores. */
 const checks = [['unit', 'architecture'], ['integration']];
-const runs = { test: [...checks, ['e2e'], ['faults']], check: checks };
+const runs = { test: [...checks, ['e2e', 'faults']], check: checks };
 const commands = ['start', 'test', 'check', 'bench', 'clock', 'import', 'dead-letters', 'republish', 'hot-issues', 'export:events', 'verify:statistics'];
 
 /** Nothing that is started from here talks to the network of its own accord. */
@@ -116,7 +116,6 @@ async function runSpecs(wanted) {
 
 async function runKinds(kinds, outputFile) {
   const sized = args.some((argument) => /^(-i|--runInBand|-w|--maxWorkers)/.test(argument));
-  const workers = kinds.includes('faults') ? '--runInBand' : `--maxWorkers=${availableParallelism()}`;
   const code = await run(
     pinnedNode(),
     [
@@ -130,7 +129,7 @@ async function runKinds(kinds, outputFile) {
       '--passWithNoTests',
       '--json',
       `--outputFile=${outputFile}`,
-      ...(sized ? [] : [workers]),
+      ...(sized ? [] : [`--maxWorkers=${availableParallelism()}`]),
       ...args,
     ],
     // --json prints the results as well as writing them; people read Jest's other output.
