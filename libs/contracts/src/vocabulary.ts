@@ -70,5 +70,11 @@ export const storableText = (maximum: number) =>
 /** What a person can read: at least one letter or digit of any script, and no control character but tab and line ends. */
 export const isProse = (text: string): boolean =>
   isStorableText(text) && /(?!\p{Default_Ignorable_Code_Point})[\p{L}\p{N}]/u.test(text) && !/(?![\t\n\r])\p{Cc}/u.test(text);
+/**
+ * What word processors put where a line ends: vertical tab (Word's Shift+Enter), form feed and U+0085 become the line feed that they stand for,
+ * and so does `_x000D_`, which Excel writes for a carriage return.
+ */
+export const withLineFeeds = (text: string): string => text.replace(/_x000D_\r?\n?|[\v\f\u0085]/gi, '\n');
 /** Text written by people: a message, a reply, a reason. */
-export const prose = (maximum: number) => z.string().max(maximum).refine(isProse, { message: 'has nothing to read, or control characters' });
+export const prose = (maximum: number) =>
+  z.string().overwrite(withLineFeeds).max(maximum).refine(isProse, { message: 'has nothing to read, or control characters' });

@@ -24,6 +24,7 @@ export * from './service.js';
 export * from './telemetry/caused-work.js';
 export * from './telemetry/metrics.js';
 export * from './telemetry/platform-metrics.js';
+export * from './text/index.js';
 export * from './webhook/address.js';
 export * from './webhook/pinned-request.js';
 export * from './webhook/sender.js';

@@ -1,6 +1,6 @@
 // npm run verify:statistics -- EXPORT: recounts the closed periods of an exported event log from it alone.
 import { createReadStream } from 'node:fs';
-import { createInterface } from 'node:readline';
+import { linesOf } from '@wenzheng/platform/text';
 import { lineSchema } from './statistics/verification/export.schema.js';
 import { Verification } from './statistics/verification/verification.rules.js';
 
@@ -12,7 +12,7 @@ if (!path) {
 const shownDifferences = 50;
 try {
   const verification = new Verification();
-  for await (const line of createInterface({ input: createReadStream(path), crlfDelay: Infinity })) verification.take(lineSchema.parse(JSON.parse(line)));
+  for await (const line of linesOf(createReadStream(path))) verification.take(lineSchema.parse(JSON.parse(line)));
   const verdicts = verification.verdicts();
   for (const { period, messages, differences } of verdicts) {
     console.log(`${period}: ${messages} messages, ${differences.length === 0 ? 'every figure as it was closed 与定期数据一致' : `${differences.length} differences 不一致`}`);

@@ -9,9 +9,9 @@ export interface Agreement {
 }
 
 /** @param gold messages of each issue that people have named; @param found those of each issue that was found */
-export function agreementOf(gold: Readonly<Record<string, readonly (string | number)[]>>, found: readonly (readonly string[])[]): Agreement[] {
+export function agreementOf(gold: Readonly<Record<string, readonly string[]>>, found: readonly (readonly string[])[]): Agreement[] {
   return Object.entries(gold).map(([issue, messages]) => {
-    const own = new Set(messages.map(String));
+    const own = new Set(messages);
     const shared = found.map((ids) => ids.filter((id) => own.has(id)).length);
     const most = Math.max(0, ...shared);
     const place = most > 0 ? shared.indexOf(most) : null;

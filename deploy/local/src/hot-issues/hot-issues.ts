@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
+import { parseJson, textOf } from '@wenzheng/platform/text';
 import { agreementOf } from './agreement.rules.js';
 import { ApiClient } from '../commands/api-client.js';
 import { DataFolder } from '../platform/data-folder.js';
@@ -50,7 +51,7 @@ async function all(client: ApiClient, address: string): Promise<HotIssue[]> {
 }
 
 async function compare(file: string, found: readonly HotIssue[]): Promise<void> {
-  const gold = JSON.parse(await readFile(file, 'utf8')) as Record<string, (string | number)[]>;
+  const gold = parseJson(textOf(await readFile(file)), { numbers: 'text' }) as Record<string, string[]>;
   const agreements = agreementOf(gold, found.map(({ externalIds }) => externalIds));
   for (const { issue, found: place, recall, precision } of agreements) {
     console.log(`${issue}: ${place === null ? 'not found' : `no. ${place + 1}`}, recall ${recall.toFixed(2)}, precision ${precision.toFixed(2)}`);

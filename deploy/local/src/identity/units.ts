@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
+import { textOf } from '@wenzheng/platform/text';
 import { z } from 'zod';
 
 /** What the launcher needs of the units' file; routing 分派 checks all of it. */
@@ -16,7 +17,7 @@ export const sampleUnitsFile = fileURLToPath(new URL('../../city/units.json', im
 export async function loadUnits(file: string): Promise<UnitsFile> {
   let json: unknown;
   try {
-    json = JSON.parse(await readFile(file, 'utf8'));
+    json = JSON.parse(textOf(await readFile(file)));
   } catch (error) {
     throw new Error(`The units' file ${file} cannot be read: ${(error as Error).message}`, { cause: error });
   }

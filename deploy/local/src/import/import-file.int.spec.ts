@@ -62,7 +62,7 @@ describe('importing a file', () => {
     await rm(folder, { recursive: true });
   });
 
-  async function run(text: string, unit?: string) {
+  async function run(text: string | Buffer, unit?: string) {
     const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
     const endpoints = {
       services: { intake: `${url}/intake`, routing: `${url}/routing` },
@@ -102,6 +102,23 @@ describe('importing a file', () => {
     const state = await run(`\uFEFF${line(1)}\nnot json\n\n${line(2, { body: 'refuse me' })}\n${line(3)}\n`);
     expect(state.counts).toMatchObject({ read: 4, created: 2, refused: 2 });
     expect(state.reasons).toEqual(['line 2: is not JSON', 'line 4: intake.invalid-line']);
+  });
+
+  it('splits at line ends alone: U+2028 and U+2029 belong to what people wrote', async () => {
+    expect((await run(`${line(1, { body: '一\u2028二\u2029三' })}\r\n${line(2)}`)).counts).toMatchObject({ read: 2, created: 2 });
+    expect(requests[0]?.body.messages?.[0]?.text).toBe('一\u2028二\u2029三');
+  });
+
+  it('keeps ids that differ in their last digit apart', async () => {
+    const numbered = (id: string) => line(0).replace('"x-0"', id);
+    expect((await run(`${numbered('9007199254740993001')}\n${numbered('9007199254740993002')}\n`)).counts).toMatchObject({ created: 2, repeated: 0 });
+    expect(requests[0]?.body.messages?.map(({ externalId }) => externalId)).toEqual(['9007199254740993001', '9007199254740993002']);
+  });
+
+  it('sends nothing of a file in GBK, and names the first line that shows it', async () => {
+    const gbk = Buffer.concat([Buffer.from(`${line(1)}\n`), Buffer.from(line(2, { body: '??' }).replace('??', '\xc2\xb7\xb5\xc6'), 'latin1')]);
+    await expect(run(gbk)).rejects.toThrow('line 2: is not UTF-8');
+    expect(requests).toEqual([]);
   });
 
   it('counts everything as repeated the second time', async () => {

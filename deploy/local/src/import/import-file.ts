@@ -1,9 +1,9 @@
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
-import { createInterface } from 'node:readline';
 import type { ChannelName } from '@wenzheng/contracts';
+import { LineError, linesOf } from '@wenzheng/platform/text';
 import type { ImportApi, LineOutcome } from './import-api.js';
-import { BadLineError, parseImportLine, type ImportLine } from './import-line.js';
+import { parseImportLine, type ImportLine } from './import-line.js';
 import type { ImportProgress, ImportState } from './import-progress.js';
 
 export interface ImportOptions {
@@ -20,10 +20,14 @@ const batchLines = 200;
 const batchCharacters = 1_000_000;
 const reasonsKept = 10;
 
-/** Sends a file of messages through the platform's import endpoints, reading it as a stream. */
+/**
+ * Sends a file of messages through the platform's import endpoints, reading it as a stream.
+ * @throws LineError for a file that is not UTF-8, before anything of it is sent: some of its lines might pass for UTF-8
+ */
 export async function importFile(options: ImportOptions): Promise<ImportState> {
   const { state } = options.progress;
-  const input = createReadStream(options.file, { encoding: 'utf8' });
+  for await (const line of linesOf(createReadStream(options.file))) void line;
+  const input = createReadStream(options.file);
   const size = (await stat(options.file)).size;
   let batch: ImportLine[] = [];
   let characters = 0;
@@ -39,17 +43,16 @@ export async function importFile(options: ImportOptions): Promise<ImportState> {
   };
 
   const skip = state.lines;
-  for await (const text of createInterface({ input, crlfDelay: Infinity })) {
+  for await (const content of linesOf(input)) {
     number += 1;
     if (number <= skip) continue;
-    const content = number === 1 ? text.replace(/^\uFEFF/, '') : text;
     if (content.trim() === '') continue;
     state.counts.read += 1;
     try {
       batch.push(parseImportLine(number, content));
       characters += content.length;
     } catch (error) {
-      if (!(error instanceof BadLineError)) throw error;
+      if (!(error instanceof LineError)) throw error;
       refuse(state, error.line, error.reason);
     }
     if (batch.length >= batchLines || characters >= batchCharacters) await send();

@@ -37,8 +37,10 @@ describe('a line of an import', () => {
     expect(line).not.toHaveProperty('reply');
   });
 
-  it('may have numbers for ids', () => {
+  it('may have numbers for ids, which are kept to the last digit', () => {
     expect(parse({ id: 360114 }).id).toBe('360114');
+    const long = (id: string) => parseImportLine(7, JSON.stringify({ ...row, id: 0, user: 1 }).replace('"id":0', `"id":${id}`).replace('"user":1', `"user":${id}7`));
+    for (const id of ['9007199254740993001', '9007199254740993002', '1e3', '1.0']) expect(long(id)).toMatchObject({ id, user: `${id}7` });
   });
 
   it.each([
@@ -48,9 +50,15 @@ describe('a line of an import', () => {
     ['an instant that does not exist', { submitted_at: '2026-13-02T09:30:00Z' }, 'line 7: "submitted_at" is no instant'],
     ['a reply without its instant', { replied_at: undefined }, 'line 7: "replied_at" is missing'],
     ['likes that are no number', { up: 'many' }, 'line 7: "up" is no number of likes'],
+    ['half a like', { up: 0.5 }, 'line 7: "up" is no number of likes'],
+    ['a text that is true', { body: true }, 'line 7: "body" is not a text'],
     ['a text that is a list', { body: ['x'] }, 'line 7: "body" is not a text'],
   ])('refuses %s', (_, change, message) => {
     expect(() => parse(change)).toThrow(message);
+  });
+
+  it('refuses a column that stands twice', () => {
+    expect(() => parseImportLine(7, '{"id":"a","id":"b"}')).toThrow('line 7: has a column twice');
   });
 
   it.each(['{"id":', '[]', 'null', '"text"'])('refuses %s by its number', (text) => {

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { channels } from '@wenzheng/contracts';
+import { LineError } from '@wenzheng/platform/text';
 import { ApiClient } from '../commands/api-client.js';
 import { DataFolder } from '../platform/data-folder.js';
 import { readEndpoints } from '../platform/endpoints.js';
@@ -41,6 +42,8 @@ export async function importMessages(args: readonly string[]): Promise<number> {
     api: new ImportApi(new ApiClient(endpoints, { log: say }), endpoints),
     progress,
     show: (share, text) => bar.show(share, text),
+  }).catch((error: unknown) => {
+    throw error instanceof LineError ? new Error(`${name} is not imported: ${error.message}`) : error;
   });
   bar.clear();
   console.log(`Imported ${name} into channel ${channel}: ${summaryOf(state)}`);

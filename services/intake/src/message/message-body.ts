@@ -1,4 +1,4 @@
-import { instantSchema, isStorableText, likesSchema, messageKindSchema, prose, visibilitySchema } from '@wenzheng/contracts';
+import { instantSchema, isStorableText, likesSchema, messageKindSchema, prose, storableText, visibilitySchema, withLineFeeds } from '@wenzheng/contracts';
 import { z } from 'zod';
 
 /** Text of 1 to `maximum` characters that PostgreSQL and JSON can hold, and that is not blank. */
@@ -10,18 +10,16 @@ const filled = (maximum: number) =>
     .refine(isStorableText, { message: 'contains U+0000 or a lone surrogate' })
     .refine((text) => text.trim() !== '', { message: 'is blank' });
 
-const storable = (maximum: number) =>
-  z.string().max(maximum).refine(isStorableText, { message: 'contains U+0000 or a lone surrogate' });
-
 /** What people type beside the text: it may be empty, and holds no control character but tab and line ends. */
-const typed = (maximum: number) => storable(maximum).refine((text) => !/(?![\t\n\r])\p{Cc}/u.test(text), { message: 'contains control characters' });
+const typed = (maximum: number) =>
+  z.string().overwrite(withLineFeeds).max(maximum).refine(isStorableText, { message: 'contains U+0000 or a lone surrogate' }).refine((text) => !/(?![\t\n\r])\p{Cc}/u.test(text), { message: 'contains control characters' });
 
 export const externalIdSchema = filled(200);
 
 export const authorSchema = z.strictObject({
   externalId: filled(200),
   displayName: typed(100).optional(),
-  contact: z.strictObject({ phone: storable(40).optional(), email: storable(254).optional() }).optional(),
+  contact: z.strictObject({ phone: storableText(40).optional(), email: storableText(254).optional() }).optional(),
 });
 export type Author = z.infer<typeof authorSchema>;
 

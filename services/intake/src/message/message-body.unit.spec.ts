@@ -22,6 +22,11 @@ describe('a body', () => {
     expect(messageBodySchema.parse({ ...body, text: '\t\t\n　　尊敬的领导' }).text).toBe('\t\t\n　　尊敬的领导');
   });
 
+  it('has line feeds where Word and Excel have their own line ends', () => {
+    const { text, title, author } = messageBodySchema.parse({ ...body, text: '一\v二\f三\u0085四_x000D_\n五_x000D_六\r\n七', title: '路灯\v不亮', author: { externalId: 'u', displayName: '张\u0085三' } });
+    expect([text, title, author.displayName]).toEqual(['一\n二\n三\n四\n五\n六\r\n七', '路灯\n不亮', '张\n三']);
+  });
+
   it.each([
     ['an empty text', { text: '' }],
     ['a blank text', { text: ' \t\n　' }],

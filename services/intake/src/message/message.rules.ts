@@ -21,6 +21,6 @@ export const visibilityOf = (kind: MessageKind | undefined, chosen: Visibility |
 /** The writer's title, or else the first line of the text that says something, cut to 50 characters. */
 export function titleOf(title: string | undefined, text: string): string {
   if (title !== undefined && isProse(title)) return title;
-  const characters = [...(text.split(/[\r\n\u2028\u2029]/).find(isProse) ?? text).trim()];
+  const characters = [...(text.split(/\r?\n/).find(isProse) ?? text).trim()];
   return characters.length <= derivedTitleLength ? characters.join('') : `${characters.slice(0, derivedTitleLength - 1).join('')}…`;
 }

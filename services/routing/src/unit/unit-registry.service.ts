@@ -2,13 +2,13 @@ import { readFile } from 'node:fs/promises';
 import { Inject, Injectable, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
 import { createEvent, unitChanged, type UnitRef } from '@wenzheng/contracts';
 import { appendToOutbox } from '@wenzheng/messaging';
-import { ConfigurationError, DATA_SOURCE, describeError, insertRows, LOGGER, Loop, planned, type DataSource, type EntityManager, type Logger } from '@wenzheng/platform';
+import { ConfigurationError, DATA_SOURCE, describeError, insertRows, LineError, LOGGER, Loop, planned, textOf, type DataSource, type EntityManager, type Logger } from '@wenzheng/platform';
 import type { Clock } from '@wenzheng/working-days';
 import type { RoutingConfig } from '../config.js';
 import { CLOCK, CONFIG } from '../tokens.js';
 import { UnitEntity, UnitRemitEntity } from './unit.entity.js';
 import { changesOf, UnitTree, type StoredUnit, type UnitChange } from './unit-tree.rules.js';
-import { parseUnitsFile, type Remit, type Unit, type UnitsFile } from './units-file.rules.js';
+import { parseUnitsFile, UnitsFileError, type Remit, type Unit, type UnitsFile } from './units-file.rules.js';
 
 export const unitRefOf = ({ code, name }: Unit): UnitRef => ({ code, name });
 
@@ -94,8 +94,9 @@ export class UnitRegistry implements OnModuleInit, OnApplicationShutdown {
 
   private async read(): Promise<string> {
     try {
-      return await readFile(this.config.UNITS_FILE, 'utf8');
+      return textOf(await readFile(this.config.UNITS_FILE));
     } catch (error) {
+      if (error instanceof LineError) throw new UnitsFileError([error.message]);
       throw new ConfigurationError(`UNITS_FILE: cannot be read (${(error as NodeJS.ErrnoException).code})`);
     }
   }

@@ -1,9 +1,10 @@
 import { storableText } from '@wenzheng/contracts';
 import { z } from 'zod';
 
-const name = z.string().trim().min(1).max(100);
-const words = z.array(z.string().trim().min(1).max(50)).max(500);
-const personSchema = z.strictObject({ id: z.string().trim().min(1).max(200), name });
+const text = (maximum: number) => storableText(maximum).trim().min(1);
+const name = text(100);
+const words = z.array(text(50)).max(500);
+const personSchema = z.strictObject({ id: text(200), name });
 
 /** A unit's code as it stands in a body or an address: whether there is such a unit, the registry says. */
 export const unitCodeSchema = storableText(64).min(1);
@@ -20,11 +21,11 @@ export const unitSchema = z.strictObject({
   code: z.string().regex(/^[a-z0-9]+([.-][a-z0-9]+)*$/, 'must be small letters, digits, dots and hyphens').max(64),
   name,
   /** Code of the unit above; null for the city itself. */
-  parent: z.string().max(64).nullable(),
+  parent: storableText(64).nullable(),
   /** 1 for the city, growing downwards (R37). */
   level: z.int().min(1).max(20),
-  kind: z.string().trim().min(1).max(40).nullable().default(null),
-  phones: z.array(z.string().trim().min(1).max(40)).max(50).default([]),
+  kind: text(40).nullable().default(null),
+  phones: z.array(text(40)).max(50).default([]),
   /** 网管员 */
   webAdmins: z.array(personSchema).max(100),
   backup: personSchema.nullable().default(null),

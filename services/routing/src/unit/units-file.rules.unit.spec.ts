@@ -32,6 +32,9 @@ describe('the units file', () => {
     ['a name twice, full-width or not', [city, water, { ...plant, name: ' 市水务局 ' }], /unit plant: the name 市水务局 stands twice/],
     ['a web admin without name', [city, { ...water, webAdmins: [{ id: 'x' }] }], /unit water, webAdmins\[0\]\.name: /],
     ['a field that nobody knows', [{ ...city, telephone: '1' }], /line \d+, unit city: .*telephone/],
+    ['U+0000 in a name', [city, { ...water, name: '市水\u0000务局' }], /^line 17, unit water, name: contains U\+0000/],
+    ['U+0000 in a word', [city, { ...water, remits: [{ words: ['水\u0000'] }] }], /^line 17, unit water, remits\[0\]\.words\[0\]: contains U\+0000/],
+    ['half a character in a telephone', [city, { ...water, phones: ['\ud800'] }], /^line 17, unit water, phones\[0\]: contains U\+0000 or a lone surrogate/],
     ['units that are missing', [], /^units: /],
   ])('refuses %s, and says where', (_, units, fault) => {
     expect(faultsOf(fileOf(...units)).join('\n')).toMatch(fault);

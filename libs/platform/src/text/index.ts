@@ -1,0 +1,3 @@
+// What reads files needs no more of the platform than this.
+export * from './json.js';
+export * from './lines.js';
