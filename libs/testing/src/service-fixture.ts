@@ -146,8 +146,8 @@ export class ServiceFixture {
 
   async start(changes: Record<string, string> = {}, { clock = this.clock, reading = true }: StartOptions = {}): Promise<Replica> {
     const { app, strategy } = await this.#subject.open(this.environment(changes), clock);
-    this.onDrop(() => replica.close());
     const replica = new Replica(app, await listen(app, reading), strategy, this);
+    this.onDrop(() => replica.close());
     this.replicas.push(replica);
     return replica;
   }

@@ -3,7 +3,6 @@
 import { createHash } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import {
   createEvent,
   deadlineOpened,
@@ -15,15 +14,12 @@ import {
   type EventEnvelope,
   type EventData,
 } from '@wenzheng/contracts';
-import { applyTopology, createStrategy, JetStreamStrategy } from '@wenzheng/messaging';
-import { createService, DATA_SOURCE, loadConfig, migrate, type DataSource } from '@wenzheng/platform';
-import { createTestAccount, createTestDatabase, createTestIssuer, FixedClock, type TestAccount, type TestDatabase, type TestIssuer } from '@wenzheng/testing';
+import { applyTopology, openService } from '@wenzheng/messaging';
+import { ServiceFixture, type Replica } from '@wenzheng/testing';
 import { businessDateOf, stateCouncilCalendar } from '@wenzheng/working-days';
 import { exportJWK, generateKeyPair, SignJWT, type CryptoKey, type JWK } from 'jose';
-import { publicationConfig } from './config.js';
 import { migrations } from './migrations.js';
-import { publicationDocument } from './publication.document.js';
-import { PublicationModule } from './publication.module.js';
+import { publicationService } from './service.js';
 
 export const publicUrl = 'http://portal.example';
 
@@ -77,73 +73,41 @@ export class Intake {
   }
 }
 
-export class Fixture {
-  readonly clock = new FixedClock('2026-09-20T09:00:00+08:00');
+/** One replica of the service, which begins with the fixture. */
+export class Fixture extends ServiceFixture {
+  intake!: Intake;
+  private replica!: Replica;
 
-  private constructor(
-    readonly database: TestDatabase,
-    readonly account: TestAccount,
-    readonly issuer: TestIssuer,
-    readonly intake: Intake,
-  ) {}
-
-  app!: NestFastifyApplication;
-  url!: string;
-  dataSource!: DataSource;
-
-  static async create(options: { listen?: boolean } = {}): Promise<Fixture> {
-    const database = await createTestDatabase({
-      name: 'publication',
-      role: 'publication',
-      migrate: async (url) => void (await migrate({ url, service: 'publication', migrations })),
+  static async create({ listen = true }: { listen?: boolean } = {}): Promise<Fixture> {
+    const intake = await Intake.start();
+    const fixture = await Fixture.of({
+      service: 'publication',
+      migrations,
+      topology: applyTopology,
+      open: (environment, clock) => openService(publicationService, environment, () => clock),
+      environment: {
+        PUBLIC_URL: publicUrl, INTAKE_URL: intake.url, CITY_NAME: '淮南市', ORGANISER: '淮南市人民政府办公室',
+        // Specs begin again with the same message ids; rendered pages must not outlive their rows.
+        PAGE_CACHE: '0',
+      },
+      instant: '2026-09-20T09:00:00+08:00',
     });
-    const account = await createTestAccount();
-    await applyTopology(account.connection, { replicas: 1 });
-    const fixture = new Fixture(database, account, await createTestIssuer(), await Intake.start());
-    await fixture.start(options.listen ?? true);
+    fixture.onDrop(() => intake.close());
+    fixture.intake = intake;
+    fixture.replica = await fixture.start({}, { reading: listen });
     return fixture;
   }
 
-  get environment(): Record<string, string> {
-    const { user, password } = this.account.credentials('publication');
-    return {
-      NODE_ENV: 'test', HOST: '127.0.0.1', PORT: '0', PUBLIC_URL: publicUrl, LOG_LEVEL: 'silent',
-      DATABASE_URL: this.database.url, NATS_URL: this.account.url, NATS_USER: user, NATS_PASSWORD: password,
-      OIDC_ISSUER: this.issuer.url, INTAKE_URL: this.intake.url, CITY_NAME: '淮南市', ORGANISER: '淮南市人民政府办公室',
-      // Specs begin again with the same message ids; rendered pages must not outlive their rows.
-      PAGE_CACHE: '0',
-    };
+  get app(): Replica['app'] {
+    return this.replica.app;
   }
 
-  private async start(listen: boolean): Promise<void> {
-    const config = loadConfig(publicationConfig, this.environment);
-    this.app = await createService(PublicationModule.register(config, this.clock), { service: 'publication', config, document: publicationDocument });
-    this.app.connectMicroservice({ strategy: createStrategy(this.app) }, { inheritAppConfig: false });
-    if (listen) await this.app.startAllMicroservices();
-    else this.app.get(JetStreamStrategy);
-    await this.app.listen(0, '127.0.0.1');
-    this.url = await this.app.getUrl();
-    this.dataSource = this.app.get<DataSource>(DATA_SOURCE);
+  get url(): string {
+    return this.replica.url;
   }
 
-  async drop(): Promise<void> {
-    await this.app.close();
-    await Promise.all([this.intake.close(), this.issuer.close(), this.account.drop()]);
-    await this.database.drop();
-  }
-
-  /** Hands events to their handler as the bus does: those of one type together, in one transaction. */
-  async handle(...events: EventEnvelope[]): Promise<void> {
-    const strategy = this.app.get(JetStreamStrategy);
-    for (const [subject, batch] of Map.groupBy(events, (event) => event.type)) {
-      await this.dataSource.transaction((manager) => strategy.invoke(subject, batch, { manager, subject, replay: false }));
-    }
-  }
-
-  /** Straight into the streams, as administrator. */
-  async send(...events: EventEnvelope[]): Promise<void> {
-    for (const event of events) this.account.connection.publish(event.type, JSON.stringify(event));
-    await this.account.connection.flush();
+  handle(...events: EventEnvelope[]): Promise<void> {
+    return this.replica.handle(...events);
   }
 
   async page(path: string, headers: Record<string, string> = {}): Promise<string> {
@@ -151,16 +115,8 @@ export class Fixture {
     return response.text();
   }
 
-  async emitted<Data>(definition: EventDefinition<Data>): Promise<EventEnvelope<Data>[]> {
-    const rows = await this.dataSource.query<{ envelope: string }[]>(
-      'SELECT envelope FROM outbox WHERE subject = $1 ORDER BY position',
-      [definition.subject],
-    );
-    return rows.map((row) => JSON.parse(row.envelope) as EventEnvelope<Data>);
-  }
-
-  async clear(): Promise<void> {
-    await this.dataSource.query('TRUNCATE message, original, unredacted, search_tail, search_block, search_posting, fact, reply, extension_notice, unit, outbox, inbox');
+  emitted<Data>(definition: EventDefinition<Data>): Promise<EventEnvelope<Data>[]> {
+    return this.events<Data>(definition.subject);
   }
 }
 

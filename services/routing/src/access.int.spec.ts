@@ -54,7 +54,7 @@ describe('the endpoint table of the README', () => {
   it('walks every endpoint as every role: who is listed gets in, everyone else 403', async () => {
     for (const { method, path, allowed } of endpoints) {
       for (const role of roles) {
-        const token = await fixture.token(role, 'water');
+        const token = await fixture.token(role, { unit: 'water' });
         const { status, body } = await call(`${replica.url}${samplePath(path)}`, { method, token, ...(method === 'POST' ? { body: {} } : {}) });
         const isIn = allowed.includes('anyone') || allowed.includes(role);
         const outcome = status === 403 && body['code'] === 'forbidden' ? 'denied' : 'in';

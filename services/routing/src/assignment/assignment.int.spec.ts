@@ -104,7 +104,7 @@ describe('the information office', () => {
     const messageId = await fixture.registered();
     const answer = await desk.reply(messageId);
     expect(code(await desk.assign(messageId, 'roads'))).toEqual([409, 'routing.reply-in-review']);
-    await fixture.publish(published(messageId, String(answer.body['replyId'])));
+    await fixture.deliver(published(messageId, String(answer.body['replyId'])));
     expect(code(await desk.assign(messageId, 'roads'))).toEqual([409, 'routing.already-answered']);
   });
 });

@@ -39,8 +39,8 @@ describe('an import', () => {
   });
 
   it.each([
-    ['after the registration', async (messageId: string) => void (await fixture.publish(registration({ messageId, ...past }))), async () => undefined],
-    ['before the registration', async () => undefined, async (messageId: string) => void (await fixture.publish(registration({ messageId, ...past })))],
+    ['after the registration', async (messageId: string) => void (await fixture.deliver(registration({ messageId, ...past }))), async () => undefined],
+    ['before the registration', async () => undefined, async (messageId: string) => void (await fixture.deliver(registration({ messageId, ...past })))],
   ])('that names a unit assigns and signs %s', async (_, before, after) => {
     const messageId = randomUUID();
     await before(messageId);
@@ -68,7 +68,7 @@ describe('an import', () => {
     const messageId = randomUUID();
     expect(resultsOf(await send([item(messageId, '已办结。', '2019-05-01T10:00:00+08:00')]))).toEqual(['created']);
     expect(await submissions(messageId)).toEqual([]);
-    await fixture.publish(registration({ messageId, ...past, addressedUnit: 'water' }));
+    await fixture.deliver(registration({ messageId, ...past, addressedUnit: 'water' }));
     expect(await submissions(messageId)).toMatchObject([{ data: { unit: { code: 'water' }, submittedAt: '2019-05-06T02:00:00.000Z' } }]);
     expect(await view(messageId)).toMatchObject({ replies: [{ givenAt: '2019-05-01T02:00:00.000Z' }] });
     expect(resultsOf(await send([item(messageId, '已办结。', '2019-05-01T10:00:00+08:00')]))).toEqual(['repeated']);
@@ -77,7 +77,7 @@ describe('an import', () => {
   it('answers nothing that is not history: the kept reply is dropped when the message turns out to be of today', async () => {
     const messageId = randomUUID();
     await send([item(messageId)], 'water');
-    await fixture.publish(registration({ messageId, addressedUnit: 'roads' }));
+    await fixture.deliver(registration({ messageId, addressedUnit: 'roads' }));
     expect(await submissions(messageId)).toEqual([]);
     expect(await view(messageId)).toMatchObject({ state: 'assigned', unit: { code: 'roads' }, replies: [] });
     expect(resultsOf(await send([item(messageId)], 'water'))).toEqual(['routing.import-not-historical']);
@@ -122,7 +122,7 @@ describe('an import', () => {
     expect((await send(items)).status).toBe(200);
     expect((await send([...items, ...items.slice(0, 1)])).status).toBe(400);
     const messageId = await fixture.registered({ addressedUnit: 'water' });
-    const large = await call(`${replica.url}/v1/messages/${messageId}/replies`, { token: await fixture.token('web-admin', 'water'), body: { text: '长'.repeat(100_000) } });
+    const large = await call(`${replica.url}/v1/messages/${messageId}/replies`, { token: await fixture.token('web-admin', { unit: 'water' }), body: { text: '长'.repeat(100_000) } });
     expect(large.status).toBe(413);
   });
 
@@ -142,7 +142,7 @@ describe('an import', () => {
     const real = readJsonLines<{ subject: string; body: string; reply: string; submitted_at: string; replied_at: string }>(material('messages/replies.jsonl'));
     const lines = real.map((line) => ({ ...line, messageId: randomUUID() }));
     const register = (part: typeof lines) =>
-      fixture.publish(
+      fixture.deliver(
         ...part.map((line) =>
           registration({ messageId: line.messageId, historical: true, registeredAt: line.submitted_at, title: line.subject.slice(0, 200), text: line.body }),
         ),

@@ -55,10 +55,10 @@ describe('a web admin', () => {
         policyVersion: '1',
         calendarVersion: '1',
       };
-      await fixture.publish(createEvent(deadlineOpened, { subject: messageId, sequence: 1, time: new Date(), data }));
+      await fixture.deliver(createEvent(deadlineOpened, { subject: messageId, sequence: 1, time: new Date(), data }));
     }
     await fixture.registered({ addressedUnit: 'parks' });
-    const parks = await fixture.token('web-admin', 'parks');
+    const parks = await fixture.token('web-admin', { unit: 'parks' });
     const seen: (string | null)[] = [];
     let after = '';
     for (let page = 0; page < 4; page += 1) {

@@ -18,7 +18,6 @@ import {
   type EventData,
   type EventEnvelope,
 } from '@wenzheng/contracts';
-import { JetStreamStrategy } from '@wenzheng/messaging';
 import { Fixture, registration, sampleUnits, type Replica } from '../routing.fixture.js';
 import { UnitRegistry } from '../unit/unit-registry.service.js';
 import { Registration } from './registration.service.js';
@@ -79,14 +78,14 @@ describe('a registered message', () => {
 
   it('is assigned once, though its event comes in three versions of the same registration', async () => {
     const messageId = randomUUID();
-    await fixture.publish(registration({ messageId }), registration({ messageId, title: '公路' }), registration({ messageId }));
+    await fixture.deliver(registration({ messageId }), registration({ messageId, title: '公路' }), registration({ messageId }));
     expect(await fixture.events('routing.message.assigned.v1', messageId)).toHaveLength(1);
     expect(await fixture.count(`assignment WHERE message_id = '${messageId}'`)).toBe(1);
   });
 
   it('by the thousand: each gets its unit, in batches', async () => {
     const events = Array.from({ length: 1_000 }, (_, index) => registration({ title: index % 2 === 0 ? '停水' : '路灯', text: '请处理' }));
-    await fixture.publish(...events);
+    await fixture.deliver(...events);
     const rows = await fixture.rows(
       'SELECT unit_code, count(*)::int AS count FROM message WHERE message_id = ANY ($1::uuid[]) GROUP BY 1 ORDER BY 1',
       [events.map((event) => event.subject)],
@@ -147,10 +146,9 @@ const registerUnknown = (...events: EventEnvelope[]): Promise<string[]> =>
  * statement before that if `short` says so.
  */
 async function deliver(events: readonly EventEnvelope[], short = false): Promise<void> {
-  const strategy = replica.app.get(JetStreamStrategy);
   for (const event of events) {
     if (short && event.type === messageRegistered.subject && (await registerUnknown(event)).length > 0) continue;
-    await fixture.dataSource.transaction((manager) => strategy.invoke(event.type, [event], { manager, subject: event.type, replay: false }));
+    await replica.handle(event);
   }
 }
 
@@ -206,7 +204,7 @@ describe('the events of one message', () => {
 
   it('that race each other on the bus end in the same state too', async () => {
     const ids = Array.from({ length: 40 }, () => randomUUID());
-    await fixture.publish(...shuffled(ids.flatMap((messageId) => lifeOf(messageId)), 7));
+    await fixture.deliver(...shuffled(ids.flatMap((messageId) => lifeOf(messageId)), 7));
     const rows = await fixture.rows('SELECT DISTINCT state, ending, unit_code, overdue_since, reply_due_on::text AS due FROM message WHERE message_id = ANY ($1::uuid[])', [ids]);
     expect(rows).toEqual([{ state: 'answered', ending: 'publicly-answered', unit_code: 'water', overdue_since: null, due: '2026-12-07' }]);
   });
@@ -254,7 +252,7 @@ describe('the one statement of the normal case', () => {
     await replica.app.get(UnitRegistry).refresh();
     const event = registration() as EventEnvelope<EventData<typeof messageRegistered>>;
     expect(await stale.registerUnknown(fixture.dataSource.manager, [event])).toEqual([]);
-    await fixture.publish(event);
+    await fixture.deliver(event);
     expect(await stateOf(event.subject)).toMatchObject({ state: 'holding-pen', holding_pen_reason: 'unit-without-web-admin' });
     fixture.writeUnits(sampleUnits);
     await replica.app.get(UnitRegistry).refresh();

@@ -24,7 +24,7 @@ describe('a reply', () => {
     expect(event).toMatchObject({ sequence: 2, data: { unit: waterUnit, text: '已修复。', submittedAt: '2026-11-24T07:30:00.000Z', historical: false } });
     expect((await desk.get(`/${messageId}`, desk.water)).body).toMatchObject({ state: 'in-review', replies: [{ review: 'in-review' }] });
     expect(code(await desk.reply(messageId))).toEqual([409, 'routing.reply-in-review']);
-    await fixture.publish(published(messageId, String(answer.body['replyId'])));
+    await fixture.deliver(published(messageId, String(answer.body['replyId'])));
     expect((await desk.get(`/${messageId}`, desk.water)).body).toMatchObject({ state: 'answered', ending: 'publicly-answered', replies: [{ review: 'published' }] });
     expect(code(await desk.reply(messageId))).toEqual([409, 'routing.already-answered']);
   });
@@ -32,14 +32,14 @@ describe('a reply', () => {
   it('to a private message answers it privately', async () => {
     const messageId = await fixture.registered({ visibility: 'private' });
     const answer = await desk.reply(messageId);
-    await fixture.publish(published(messageId, String(answer.body['replyId']), { visibility: 'private' }));
+    await fixture.deliver(published(messageId, String(answer.body['replyId']), { visibility: 'private' }));
     expect((await desk.get(`/${messageId}`, desk.water)).body).toMatchObject({ ending: 'privately-answered' });
   });
 
   it('that the gate returned can be written anew', async () => {
     const messageId = await fixture.registered();
     const first = await desk.reply(messageId);
-    await fixture.publish(returned(messageId, String(first.body['replyId'])));
+    await fixture.deliver(returned(messageId, String(first.body['replyId'])));
     expect((await desk.get(`/${messageId}`, desk.water)).body).toMatchObject({ state: 'assigned', replies: [{ review: 'returned', reasons: ['too-short'] }] });
     expect((await desk.reply(messageId)).status).toBe(201);
   });
@@ -47,7 +47,7 @@ describe('a reply', () => {
   it('that is interim neither blocks nor ends anything', async () => {
     const messageId = await fixture.registered();
     const interim = await desk.reply(messageId, desk.water, { text: '已收到，正在核查。', interim: true });
-    await fixture.publish(published(messageId, String(interim.body['replyId']), { interim: true }));
+    await fixture.deliver(published(messageId, String(interim.body['replyId']), { interim: true }));
     expect((await desk.get(`/${messageId}`, desk.water)).body).toMatchObject({ state: 'assigned', ending: 'open' });
     expect((await desk.reply(messageId)).status).toBe(201);
     expect((await desk.reply(messageId, desk.water, { text: '还在核查。', interim: true })).status).toBe(201);

@@ -12,7 +12,7 @@ let token: string;
 beforeAll(async () => {
   fixture = await Fixture.create();
   replica = await fixture.start();
-  token = await fixture.token('principal', 'water');
+  token = await fixture.token('principal', { unit: 'water' });
 });
 afterAll(() => fixture.drop());
 

@@ -53,7 +53,7 @@ describe('an open message of a unit', () => {
     const [keptReply, answeredReply] = [await replyTo(kept), await replyTo(answered)];
     await load(without('water'));
     expect(await view(kept)).toMatchObject({ state: 'in-review', unit: water });
-    await fixture.publish(returned(kept, keptReply), published(answered, answeredReply));
+    await fixture.deliver(returned(kept, keptReply), published(answered, answeredReply));
     await replica.app.get(Recalls).recallLate();
     expect(await view(kept)).toMatchObject({ state: 'holding-pen', unit: null });
     expect(await view(answered)).toMatchObject({ state: 'answered', unit: water });

@@ -18,7 +18,7 @@ async function registered(): Promise<string> {
     messageId, channel: 'board' as const, registeredAt: '2026-11-23T00:59:00.000Z', replyDueOn: '2026-11-26', finalDueOn: '2026-12-07', provisional: false,
     noticeDueOn: '2026-11-26', closeOfBusiness: '24:00', policyVersion: '2011-118.1', calendarVersion: '1',
   };
-  await fixture.publish(createEvent(deadlineOpened, { subject: messageId, sequence: 1, time: new Date(), data }));
+  await fixture.deliver(createEvent(deadlineOpened, { subject: messageId, sequence: 1, time: new Date(), data }));
   return messageId;
 }
 
@@ -35,7 +35,7 @@ describe('an extension', () => {
     expect(await fixture.events('routing.extension.submitted.v1', messageId)).toMatchObject([{ data: { newDueOn: '2026-12-07', unit: waterUnit } }]);
     const at = '2026-11-27T02:00:00.000Z';
     const data = { messageId, extensionId: String(answer.body['extensionId']), unit: waterUnit, reason: '需要更换管道', newDueOn: '2026-12-07', submittedAt: at, publishedAt: at };
-    await fixture.publish(createEvent(extensionNoticePublished, { subject: messageId, sequence: 1, time: new Date(), data }));
+    await fixture.deliver(createEvent(extensionNoticePublished, { subject: messageId, sequence: 1, time: new Date(), data }));
     expect((await desk.get(`/${messageId}`, desk.water)).body).toMatchObject({ extensions: [{ timely: true, newDueOn: '2026-12-07', publishedAt: at }] });
     expect(code(await desk.extend(messageId, '2026-12-04'))).toEqual([409, 'routing.extension-exists']);
   });

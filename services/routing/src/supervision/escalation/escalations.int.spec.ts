@@ -26,18 +26,18 @@ describe('a withdrawn escalation', () => {
     const messageId = await fixture.registered();
     const [first, second] = [randomUUID(), randomUUID()];
     const view = async () => (await desk.get(`/${messageId}`, desk.supervision)).body;
-    await fixture.publish(raised(messageId, first, 1, 1), raised(messageId, second, 2, 2));
+    await fixture.deliver(raised(messageId, first, 1, 1), raised(messageId, second, 2, 2));
     expect(await view()).toMatchObject({ deadline: { escalationLevel: 2 }, escalations: [{ level: 1, withdrawnAt: null }, { level: 2, withdrawnAt: null }] });
-    await fixture.publish(withdrawn(messageId, second, 2, 3));
+    await fixture.deliver(withdrawn(messageId, second, 2, 3));
     expect(await view()).toMatchObject({ deadline: { escalationLevel: 1 }, escalations: [{ level: 1, withdrawnAt: null }, { level: 2, withdrawnAt: at }] });
-    await fixture.publish(withdrawn(messageId, first, 1, 4));
+    await fixture.deliver(withdrawn(messageId, first, 1, 4));
     expect(await view()).toMatchObject({ deadline: { escalationLevel: null }, escalations: [{ withdrawnAt: at }, { withdrawnAt: at }] });
   });
 
   it('never counted if the withdrawal is heard of first', async () => {
     const [messageId, escalationId] = [await fixture.registered(), randomUUID()];
-    await fixture.publish(withdrawn(messageId, escalationId, 1, 2));
-    await fixture.publish(raised(messageId, escalationId, 1, 1));
+    await fixture.deliver(withdrawn(messageId, escalationId, 1, 2));
+    await fixture.deliver(raised(messageId, escalationId, 1, 1));
     const { body } = await desk.get(`/${messageId}`, desk.supervision);
     expect(body).toMatchObject({ deadline: { escalationLevel: null }, escalations: [{ level: 1, withdrawnAt: at }] });
   });

@@ -24,16 +24,16 @@ const shown = { number: '淮督〔2026〕1号', title: '关于路灯的督办', 
 describe('R22: an urging order 督办单 at the desk', () => {
   it('stands beside the message that it covers from its service on', async () => {
     const [messageId, orderId] = [await fixture.registered(), randomUUID()];
-    await fixture.publish(served(messageId, orderId));
+    await fixture.deliver(served(messageId, orderId));
     const { body } = await desk.get(`/${messageId}`, desk.supervision);
     expect(body['urgingOrders']).toEqual([{ urgingOrderId: orderId, ...shown, outcome: null, closedAt: null }]);
   });
 
   it('is closed whichever of its events comes first, and however often', async () => {
     const [messageId, orderId] = [await fixture.registered(), randomUUID()];
-    await fixture.publish(closed(messageId, orderId));
+    await fixture.deliver(closed(messageId, orderId));
     expect((await desk.get(`/${messageId}`, desk.supervision)).body['urgingOrders']).toEqual([]);
-    await fixture.publish(served(messageId, orderId), closed(messageId, orderId), served(messageId, orderId));
+    await fixture.deliver(served(messageId, orderId), closed(messageId, orderId), served(messageId, orderId));
     expect((await desk.get(`/${messageId}`, desk.supervision)).body['urgingOrders']).toEqual([{ urgingOrderId: orderId, ...shown, outcome: 'accepted', closedAt: later }]);
   });
 });
