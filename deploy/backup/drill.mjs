@@ -92,7 +92,7 @@ try {
   platform = await startPlatform(options);
   await ready();
   const republished = [];
-  for (const service of services) republished.push((await call('POST', `${platform.endpoints.services[service]}/v1/outbox/republications`, 'administrator', {})).body.count);
+  for (const service of services) republished.push((await call('POST', `${platform.endpoints.operations[service]}/v1/outbox/republications`, 'administrator', {})).body.count);
   say(`streams: made anew, ${republished.reduce((sum, one) => sum + one, 0)} events published again from the outboxes`);
   await settled();
   say(`running again, all four services agree: ${since(restoreBegan)} after the restore began`);
@@ -197,7 +197,7 @@ async function settled() {
 
 function ready() {
   return until('every service takes traffic', async () => {
-    const answers = await Promise.all(services.map((service) => fetch(`${platform.endpoints.services[service]}/health/ready`)));
+    const answers = await Promise.all(services.map((service) => fetch(`${platform.endpoints.operations[service]}/health/ready`)));
     return answers.every(({ status }) => status === 200);
   });
 }

@@ -1,7 +1,7 @@
 // Where every container of Wenzheng begins: `start.mjs [serve | migrate | roles | streams]`.
 //   serve     the service that SERVICE names (the default)
-//   migrate   that service's schema, brought up to date with DATABASE_URL
-//   roles     every service's role and schema in PostgreSQL, as administrator
+//   migrate   that service's schema, brought up to date with DATABASE_URL, its owner's
+//   roles     every service's roles and schema in PostgreSQL, as administrator
 //   streams   every stream and durable on NATS, as administrator
 const steps = {
   serve: async () => {

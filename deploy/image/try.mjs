@@ -29,40 +29,42 @@ try {
   const secrets = JSON.parse(await readFile(join(dataDir, 'secrets.json'), 'utf8'));
   const { postgres, nats, issuer, channelKeys, clients } = platform.endpoints;
   const ports = Object.fromEntries(await Promise.all(services.map(async (service) => [service, await freePort()])));
+  const operationsPorts = Object.fromEntries(await Promise.all(services.map(async (service) => [service, await freePort()])));
   const address = (service) => `http://127.0.0.1:${ports[service]}`;
+  const operations = (service) => `http://127.0.0.1:${operationsPorts[service]}`;
   const admin = new URL(postgres);
-  const databaseUrl = (service) => {
-    const role = `wenzheng_${service.replaceAll('-', '_')}`;
-    return `postgres://${role}:${secrets.databaseRoles[service]}@${admin.host}${admin.pathname}`;
-  };
+  const urlAs = (role, password) => `postgres://${role}:${password}@${admin.host}${admin.pathname}`;
+  const roleOf = (service) => `wenzheng_${service.replaceAll('-', '_')}`;
+  const databaseUrl = (service) => urlAs(roleOf(service), secrets.databaseRoles[service]);
+  const ownerUrl = (service) => urlAs(`${roleOf(service)}_owner`, secrets.databaseOwners[service]);
   const suffix = (service) => service.toUpperCase().replaceAll('-', '_');
 
   await job('roles', {
     PGHOST: admin.hostname, PGPORT: admin.port, PGDATABASE: admin.pathname.slice(1), PGUSER: decodeURIComponent(admin.username), PGPASSWORD: decodeURIComponent(admin.password),
-    ...Object.fromEntries(services.map((service) => [`DATABASE_URL_${suffix(service)}`, databaseUrl(service)])),
+    ...Object.fromEntries(services.flatMap((service) => [[`DATABASE_URL_${suffix(service)}`, databaseUrl(service)], [`OWNER_DATABASE_URL_${suffix(service)}`, ownerUrl(service)]])),
   });
   await job('streams', { NATS_URL: nats, NATS_USER: 'deploy', NATS_PASSWORD: secrets.natsUsers.deploy });
-  for (const service of services) await job('migrate', { SERVICE: service, DATABASE_URL: databaseUrl(service) });
+  for (const service of services) await job('migrate', { SERVICE: service, DATABASE_URL: ownerUrl(service) });
 
   const own = {
     intake: { CHANNEL_KEYS: JSON.stringify(channelKeys), VAULT_KEYS: JSON.stringify(secrets.vault), TRACKING_KEY: secrets.trackingKey, AUTHOR_HASH_KEY: secrets.authorHashKey },
     routing: { UNITS_FILE: '/etc/wenzheng/units.json' },
     publication: { CITY_NAME: '淮岭市', INTAKE_URL: address('intake') },
     'deadline-supervision': {
-      LEDGER_URLS: JSON.stringify({ intake: address('intake'), routing: address('routing'), publication: address('publication') }),
+      LEDGER_URLS: JSON.stringify({ intake: operations('intake'), routing: operations('routing'), publication: operations('publication') }),
       OIDC_CLIENT_ID: clients['deadline-supervision'].id, OIDC_CLIENT_SECRET: clients['deadline-supervision'].secret, WEBHOOK_KEYS: JSON.stringify(secrets.webhookKeys),
     },
   };
   for (const service of services) {
     const environment = {
-      SERVICE: service, NODE_ENV: 'development', HOST: '127.0.0.1', PORT: String(ports[service]), PUBLIC_URL: address('publication'), DATABASE_URL: databaseUrl(service),
+      SERVICE: service, NODE_ENV: 'development', HOST: '127.0.0.1', PORT: String(ports[service]), OPERATIONS_PORT: String(operationsPorts[service]), PUBLIC_URL: address('publication'), DATABASE_URL: databaseUrl(service),
       NATS_URL: nats, NATS_USER: service, NATS_PASSWORD: secrets.natsUsers[service], OIDC_ISSUER: issuer, ...own[service],
     };
     const mounts = service === 'routing' ? ['--volume', `${units}:/etc/wenzheng/units.json:ro`] : [];
     const { stdout } = await podman('run', '--detach', ...confined, ...mounts, ...environmentOf(environment), image);
     containers.set(service, stdout.trim());
   }
-  for (const service of services) await until(`${service} is ready`, async () => (await fetch(`${address(service)}/health/ready`)).status === 200);
+  for (const service of services) await until(`${service} is ready`, async () => (await fetch(`${operations(service)}/health/ready`)).status === 200);
 
   const response = await fetch(`${address('intake')}/v1/channels/board/messages`, {
     method: 'POST',

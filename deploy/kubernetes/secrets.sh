@@ -80,11 +80,17 @@ if has wenzheng-nats; then echo 'wenzheng-nats: is there, stays 已存在' >&2; 
 fi
 
 host=wenzheng-postgres; [ "$overlay" = production ] && host=wenzheng-postgres-rw
+database_url() { printf 'postgres://wenzheng_%s:%s@%s:5432/wenzheng?sslmode=verify-full' "$1" "$(hex)" "$host"; }
+# The owners' are apart: no service is given one.
+if has wenzheng-owners; then echo 'wenzheng-owners: is there, stays 已存在' >&2; else
+  for schema in intake routing publication deadline_supervision; do database_url "${schema}_owner" | file wenzheng-owners "DATABASE_URL_${schema^^}"; done
+  make wenzheng-owners
+fi
 for service in intake routing publication deadline-supervision; do
   secret=wenzheng-$service
   if has "$secret"; then echo "$secret: is there, stays 已存在" >&2; continue; fi
   schema=${service//-/_}
-  printf 'postgres://wenzheng_%s:%s@%s:5432/wenzheng?sslmode=verify-full' "$schema" "$(hex)" "$host" | file "$secret" DATABASE_URL
+  database_url "$schema" | file "$secret" DATABASE_URL
   value wenzheng-nats "NATS_PASSWORD_${schema^^}" | file "$secret" NATS_PASSWORD
   case $service in
     intake)

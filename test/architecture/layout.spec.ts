@@ -42,6 +42,14 @@ describe('the house', () => {
   });
 });
 
+// Schemas share a database: what is told or locked without one's name concerns the others.
+it('advisory locks and notifications name the schema that they are of', () => {
+  const statements = runtime.flatMap((file) => (read(file).match(/\bpg_(?:try_)?advisory_[^`]*|\bpg_notify\([^`]*|Lock = `[^`]*/g) ?? []).map((text) => ({ file, text })));
+  expect(statements.length).toBeGreaterThan(15);
+  const isNamedElsewhere = (text: string) => /^pg_advisory_\w+\(\$\{\w+Lock\}\)$/.test(text);
+  expect(statements.filter(({ text }) => !/current_schema\(\)|TG_TABLE_SCHEMA/.test(text) && !isNamedElsewhere(text))).toEqual([]);
+});
+
 describe('the lock file', () => {
   interface Locked {
     optionalDependencies?: Record<string, string>;

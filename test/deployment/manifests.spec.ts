@@ -80,6 +80,8 @@ describe.each(overlays)('the manifests of %s', (overlay) => {
       expect(container!.startupProbe?.httpGet?.path).toBe('/health/live');
       expect(container!.livenessProbe?.httpGet?.path).toBe('/health/live');
       expect(container!.readinessProbe?.httpGet?.path).toBe('/health/ready');
+      for (const probe of [container!.startupProbe, container!.livenessProbe, container!.readinessProbe]) expect(probe?.httpGet?.port).toBe('operations');
+      expect(container!.ports).toEqual([{ name: 'http', containerPort: 8080 }, { name: 'operations', containerPort: 9090 }]);
       const pause = container!.lifecycle?.preStop?.sleep?.seconds ?? 0;
       expect(pause).toBeGreaterThan(0);
       expect(pod.spec!.terminationGracePeriodSeconds).toBeGreaterThanOrEqual(pause + 30);
@@ -133,12 +135,11 @@ describe.each(overlays)('the manifests of %s', (overlay) => {
   });
 
   it('keep what only the cluster may ask from the gateway', () => {
-    const routes = city.all<Resource & { spec: { hostnames?: string[]; rules: { matches?: { path: { value: string } }[]; backendRefs?: { name: string }[] }[] } }>('HTTPRoute');
+    const routes = city.all<Resource & { spec: { hostnames?: string[]; rules: { matches?: { path: { value: string } }[]; backendRefs?: { name: string; port: number }[] }[] } }>('HTTPRoute');
     const served = routes.filter(({ spec }) => spec.hostnames);
     expect(served.map(({ spec }) => spec.rules.at(-1)?.backendRefs?.[0]?.name).toSorted()).toEqual(services.map((service) => `wenzheng-${service}`).toSorted());
     for (const { spec } of served) {
-      const closed = spec.rules.filter(({ backendRefs }) => !backendRefs).flatMap(({ matches }) => matches?.map(({ path }) => path.value));
-      expect(closed).toEqual(['/metrics', '/health', '/v1/ledger', '/v1/dead-letters', '/v1/outbox']);
+      expect(spec.rules.flatMap(({ backendRefs }) => backendRefs?.map(({ port }) => port))).toEqual([8080]);
       expect(spec.hostnames![0]).toMatch(/wenzheng\.example\.gov\.cn$/);
     }
     expect(`https://${routes.find(({ metadata }) => metadata.name === 'portal')?.spec.hostnames?.[0]}`).toBe(Object.values(city.all('ConfigMap')).map((map) => (map as { data?: Record<string, string> }).data?.PUBLIC_URL).find(Boolean));

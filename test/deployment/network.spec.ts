@@ -4,7 +4,8 @@ import { parse } from 'yaml';
 import { Reach, type Party } from './reach.js';
 import { deployFolder, overlays, render, renderWithComponents, type Rendered } from './rendered.js';
 
-const ports = { database: 5432, bus: 4222, service: 8080 };
+const ports = { database: [5432], bus: [4222], service: [8080, 9090] };
+const asked = { 8080: '', 9090: ' (operations)', 5432: '', 4222: '' };
 const gateway: Party = { name: 'gateway', namespace: { 'wenzheng-role': 'gateway' } };
 const monitoring: Party = { name: 'monitoring', namespace: { 'wenzheng-role': 'monitoring' } };
 const stranger: Party = { name: 'stranger', namespace: { 'kubernetes.io/metadata.name': 'elsewhere' } };
@@ -21,9 +22,9 @@ const at = (address: string): Party => ({ name: address, address });
 /** Who may ask whom, and nothing else: publication's forms, conservation's ledgers, the stores, the jobs. */
 const expected = [
   'publication → intake',
-  ...['intake', 'routing', 'publication'].map((service) => `deadline-supervision → ${service}`),
+  ...['intake', 'routing', 'publication'].map((service) => `deadline-supervision → ${service} (operations)`),
   ...['intake', 'routing', 'publication', 'deadline-supervision'].flatMap((service) => [
-    `${service} → database`, `${service} → bus`, `gateway → ${service}`, `monitoring → ${service}`,
+    `${service} → database`, `${service} → bus`, `gateway → ${service}`, `monitoring → ${service} (operations)`,
   ]),
   'roles → database',
   'migrate → database',
@@ -37,7 +38,7 @@ describe.each(overlays)('the network of %s', (overlay) => {
   beforeAll(async () => {
     city = await render(overlay);
     reach = new Reach(city);
-    pods = city.workloads.map(({ name, pod }) => ({ name: name.replace('wenzheng-', ''), labels: pod.metadata?.labels ?? {}, ports: { http: 8080 } }));
+    pods = city.workloads.map(({ name, pod }) => ({ name: name.replace('wenzheng-', ''), labels: pod.metadata?.labels ?? {}, ports: { http: 8080, operations: 9090 } }));
     // Made by their operators, with the labels that the manifests have them give.
     if (overlay === 'production') {
       pods.push({ name: 'postgres', labels: { 'app.kubernetes.io/component': 'database' } }, { name: 'nats', labels: chartLabels() });
@@ -45,7 +46,7 @@ describe.each(overlays)('the network of %s', (overlay) => {
   }, 300_000);
 
   const componentOf = (labels: Record<string, string> = {}) => (labels['app.kubernetes.io/name'] === 'nats' ? 'bus' : labels['app.kubernetes.io/component']);
-  const portOf = (party: { labels: Record<string, string> }) => ports[componentOf(party.labels) as keyof typeof ports];
+  const portsOf = (party: { labels: Record<string, string> }) => ports[componentOf(party.labels) as keyof typeof ports] ?? [];
   const named = ({ name, labels }: { name: string; labels?: Record<string, string> }) => {
     const component = componentOf(labels);
     return component === 'database' || component === 'bus' ? component : name;
@@ -58,7 +59,7 @@ describe.each(overlays)('the network of %s', (overlay) => {
 
   it('lets exactly those talk who have something to say to each other', () => {
     const open = [...pods, gateway, monitoring, stranger].flatMap((from) =>
-      pods.filter((to) => to !== from && portOf(to) !== undefined && reach.allows(from, to, portOf(to))).map((to) => `${named(from)} → ${named(to)}`),
+      pods.flatMap((to) => (to === from ? [] : portsOf(to).filter((port) => reach.allows(from, to, port)).map((port) => `${named(from)} → ${named(to)}${asked[port as keyof typeof asked]}`))),
     );
     const backups = overlay === 'small' ? ['backup → database'] : [];
     expect(open.toSorted()).toEqual([...expected, ...backups].toSorted());
@@ -91,7 +92,7 @@ describe('the network with every component', () => {
   beforeAll(async () => {
     const city = await renderWithComponents('small');
     reach = new Reach(city);
-    service = { name: 'routing', labels: city.workload('wenzheng-routing').pod.metadata?.labels ?? {}, ports: { http: 8080 } };
+    service = { name: 'routing', labels: city.workload('wenzheng-routing').pod.metadata?.labels ?? {}, ports: { http: 8080, operations: 9090 } };
   }, 300_000);
 
   it('lets proxies that run in the namespace be called from anywhere, and call services and their controller alone', () => {

@@ -96,12 +96,11 @@ describe('every component', () => {
     }
   });
 
-  it('ingress: each host goes to its service, and what only the cluster may ask to nobody', () => {
-    const [ingress] = whole.all<Resource & { spec: { rules: { host: string; http: { paths: { path: string; backend: { service: { name: string } } }[] } }[] } }>('Ingress');
-    expect(ingress!.spec.rules.map(({ http }) => http.paths.at(-1)!.backend.service.name).toSorted()).toEqual(services.map((service) => `wenzheng-${service}`).toSorted());
-    for (const { http } of ingress!.spec.rules) {
-      expect(http.paths.filter(({ backend }) => backend.service.name === 'closed').map(({ path: closed }) => closed)).toEqual(['/metrics', '/health', '/v1/ledger', '/v1/dead-letters', '/v1/outbox']);
-    }
+  it('ingress: each host goes to its service, and none to the port of operations', () => {
+    const [ingress] = whole.all<Resource & { spec: { rules: { host: string; http: { paths: { path: string; backend: { service: { name: string; port: object } } }[] } }[] } }>('Ingress');
+    expect(ingress!.spec.rules.map(({ http }) => http.paths.map(({ path, backend }) => ({ path, ...backend.service }))).toSorted((a, b) => a[0]!.name.localeCompare(b[0]!.name))).toEqual(
+      services.map((service) => [{ path: '/', name: `wenzheng-${service}`, port: { name: 'http' } }]).toSorted((a, b) => a[0]!.name.localeCompare(b[0]!.name)),
+    );
   });
 });
 

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { startPlatform, type Endpoints, type Platform, type PlatformOptions } from '@wenzheng/local';
 import type { ChannelName, ServiceName } from '@wenzheng/contracts';
+import { isOperational } from '@wenzheng/platform';
 import { Client } from 'pg';
 import { checkContract } from './contract.js';
 
@@ -96,7 +97,7 @@ export class City {
       ...Object.fromEntries(Object.entries(call.headers ?? {}).map(([name, value]) => [name.toLowerCase(), value])),
     };
     const body = call.body === undefined ? {} : { body: typeof call.body === 'string' ? call.body : JSON.stringify(call.body) };
-    const response = await fetch(this.endpoints.services[service] + address, { method, headers, ...body, redirect: 'manual' });
+    const response = await fetch(this.endpoints[isOperational(new URL(address, 'http://service').pathname) ? 'operations' : 'services'][service] + address, { method, headers, ...body, redirect: 'manual' });
     const text = await response.text();
     checkContract(service, { method, address, request: { headers, ...body }, response: { status: response.status, headers: response.headers, text } });
     const json = /json/.test(response.headers.get('content-type') ?? '');

@@ -2,6 +2,7 @@ export { startPlatform, type Platform, type PlatformOptions } from './platform/p
 export type { ClientCredentials, Endpoints } from './platform/endpoints.js';
 export type { BusinessTimeReading } from './time/business-time.js';
 export { startPostgres, type PostgresOptions, type RunningPostgres } from './postgres/postgres.js';
+export { createDatabaseRoles, type ServiceDatabases } from './postgres/database-roles.js';
 export { startNats, type NatsOptions, type RunningNats } from './nats/nats-server.js';
 export { findNatsServer } from './nats/nats-binary.js';
 export { findProgram, type DebianProgram } from './programs/debian-package.js';

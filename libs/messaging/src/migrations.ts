@@ -1,5 +1,5 @@
-import { sqlMigration, type MigrationClass } from '@wenzheng/platform';
-import { createOutboxProgress } from './outbox/outbox.migration.js';
+import { createPartitionMaker, sqlMigration, type MigrationClass } from '@wenzheng/platform';
+import { createOutboxDropper, createOutboxProgress } from './outbox/outbox.migration.js';
 import { ledgerMigrations } from './ledger/ledger.migration.js';
 
 const createMessaging = sqlMigration(
@@ -70,4 +70,4 @@ const createRepublication = sqlMigration(
 const addSubscriberGroup = sqlMigration('AddSubscriberGroup1796000000001', 'ALTER TABLE dead_letter ADD COLUMN subscriber_group text');
 
 /** Tables `outbox`, `inbox` and `dead_letter`, in the schema of the service's search path. Put them before its own migrations. */
-export const messagingMigrations: MigrationClass[] = [createMessaging, ...ledgerMigrations, createRepublication, addSubscriberGroup, createOutboxProgress];
+export const messagingMigrations: MigrationClass[] = [createMessaging, ...ledgerMigrations, createRepublication, addSubscriberGroup, createOutboxProgress, createPartitionMaker, createOutboxDropper];

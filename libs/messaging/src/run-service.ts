@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { DynamicModule } from '@nestjs/common';
 import type { ServiceName } from '@wenzheng/contracts';
-import { ConfigurationError, createService, describeError, loadConfig, type ServiceConfig, type ServiceDocument } from '@wenzheng/platform';
+import { ConfigurationError, createService, describeError, listenForOperations, loadConfig, separateOperations, type ServiceConfig, type ServiceDocument } from '@wenzheng/platform';
 import type { z } from 'zod';
 import { joinClock, type ClockMember } from './controllable-clock.js';
 import type { JetStreamStrategy } from './consumer/jetstream.strategy.js';
@@ -60,6 +60,7 @@ export async function runService<Config extends ServiceConfig, Clock>(descriptio
 async function start<Config extends ServiceConfig, Clock>(description: ServiceDescription<Config, Clock>, clocks: Clocks<Clock>): Promise<void> {
   const { service, caughtUp } = description;
   const { app, config } = await openService(description, process.env, ({ CLOCK }) => clocks[CLOCK]);
+  separateOperations(app);
   if (config.CLOCK === 'controllable') {
     await joinClock(await app.get(NatsLink).connection, {
       service,
@@ -72,4 +73,5 @@ async function start<Config extends ServiceConfig, Clock>(description: ServiceDe
   await app.init();
   await app.startAllMicroservices();
   await app.listen(config.PORT, config.HOST);
+  await listenForOperations(app, config.OPERATIONS_PORT, config.HOST);
 }

@@ -6,6 +6,7 @@ export const serviceConfig = z.object({
   NODE_ENV: z.enum(['development', 'test', 'production']).default('production').describe('production refuses development settings'),
   HOST: z.string().default('0.0.0.0').describe('address to listen on'),
   PORT: z.coerce.number().int().min(0).max(65535).default(8080).describe('port to listen on'),
+  OPERATIONS_PORT: z.coerce.number().int().min(0).max(65535).default(9090).describe('port for health, metrics, ledgers, dead letters and republications'),
   PUBLIC_URL: z.url().describe("the portal's address as citizens see it"),
   DATABASE_URL: z.string().regex(/^postgres(ql)?:\/\//, 'must begin with postgres://').describe("PostgreSQL, with the service's own role"),
   DATABASE_POOL: z.coerce.number().int().min(2).max(200).default(10).describe('connections at most'),

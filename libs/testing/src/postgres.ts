@@ -4,6 +4,8 @@ import { requireServer } from './servers.js';
 
 export interface TestDatabase {
   url: string;
+  /** With a role, its owner's, which may do what the role may not; else the same. */
+  ownerUrl: string;
   /** Removes the database, whoever is still connected. */
   drop(): Promise<void>;
 }
@@ -11,11 +13,11 @@ export interface TestDatabase {
 export interface TestDatabaseOptions {
   /** Names the migration set: all databases of one name are cloned from one template. Required with `migrate`. */
   name?: string;
-  /** Brings the template to its schema; it runs once per name and must close its connections. */
+  /** Brings the template to its schema, as the role's owner; it runs once per name and must close its connections. */
   migrate?: (url: string) => Promise<void>;
   /**
-   * Connect, and migrate, as this role instead of as superuser: an ordinary role that owns nothing but a schema of
-   * its own name, which is its search path.
+   * Connect as this role instead of as superuser: an ordinary role that owns nothing. The schema of its name, which is its search
+   * path, belongs to `<role>_owner`.
    */
   role?: string;
 }
@@ -40,6 +42,7 @@ export async function createTestDatabase(options: TestDatabaseOptions = {}): Pro
   });
   return {
     url: databaseUrl(adminUrl, database, role),
+    ownerUrl: databaseUrl(adminUrl, database, role && ownerOf(role)),
     drop: () =>
       withClient(adminUrl, async (admin) => {
         await admin.query(`DROP DATABASE IF EXISTS "${database}" WITH (FORCE)`);
@@ -57,27 +60,32 @@ async function createTemplate(
   await admin.query(`CREATE DATABASE "${template}"`);
   if (role) {
     await restrict(admin, template, role);
-    await withClient(databaseUrl(adminUrl, template), async (owner) => {
-      await owner.query(`CREATE SCHEMA "${identifier(role)}" AUTHORIZATION "${identifier(role)}"`);
+    await withClient(databaseUrl(adminUrl, template), async (client) => {
+      const schema = identifier(role);
+      await client.query(`CREATE SCHEMA "${schema}" AUTHORIZATION "${ownerOf(role)}"; GRANT USAGE ON SCHEMA "${schema}" TO "${schema}"`);
     });
   }
-  await migrate?.(databaseUrl(adminUrl, template, role));
+  await migrate?.(databaseUrl(adminUrl, template, role && ownerOf(role)));
   await admin.query(`ALTER DATABASE "${template}" IS_TEMPLATE true`);
 }
 
-/** As in production, the role may connect and no more: no temporary tables. A clone does not take that over from its template. */
+/** As in production, the roles may connect and no more: no temporary tables. A clone does not take that over from its template. */
 async function restrict(admin: pg.Client, database: string, role: string): Promise<void> {
   await admin.query(`REVOKE ALL ON DATABASE "${database}" FROM PUBLIC`);
-  await admin.query(`GRANT CONNECT ON DATABASE "${database}" TO "${identifier(role)}"`);
+  await admin.query(`GRANT CONNECT ON DATABASE "${database}" TO "${identifier(role)}", "${ownerOf(role)}"`);
 }
 
 async function createRole(admin: pg.Client, role: string): Promise<void> {
-  const name = identifier(role);
-  const { rowCount } = await admin.query('SELECT FROM pg_roles WHERE rolname = $1', [name]);
-  if (rowCount) return;
-  await admin.query(`CREATE ROLE "${name}" LOGIN PASSWORD '${name}'`);
-  await admin.query(`ALTER ROLE "${name}" SET search_path = "${name}"`);
+  const schema = identifier(role);
+  for (const name of [schema, ownerOf(role)]) {
+    const { rowCount } = await admin.query('SELECT FROM pg_roles WHERE rolname = $1', [name]);
+    if (!rowCount) await admin.query(`CREATE ROLE "${name}" LOGIN PASSWORD '${name}'; ALTER ROLE "${name}" SET search_path = "${schema}"`);
+  }
+  // So that a spec, as owner, sees the statements that the service is at, and may end its connections.
+  await admin.query(`GRANT "${schema}" TO "${ownerOf(role)}"`);
 }
+
+const ownerOf = (role: string): string => `${identifier(role)}_owner`;
 
 function identifier(name: string): string {
   const safe = name.toLowerCase().replace(/[^a-z0-9_]+/g, '_').replace(/_+$/, '');

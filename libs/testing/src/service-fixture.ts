@@ -1,7 +1,7 @@
 import type { NatsConnection } from '@nats-io/transport-node';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { EventEnvelope, ServiceName, SubscriberGroup } from '@wenzheng/contracts';
-import { createDataSource, DATA_SOURCE, migrate, type DataSource, type EntityManager, type MigrationClass, type Role } from '@wenzheng/platform';
+import { createDataSource, DATA_SOURCE, migrate, type DataSource, type EntityManager, type Evidence, type MigrationClass, type Role } from '@wenzheng/platform';
 import type { Clock } from '@wenzheng/working-days';
 import { call, type Answer, type Call } from './call.js';
 import { eventually } from './eventually.js';
@@ -14,6 +14,7 @@ import { createTestIssuer, type TestIssuer } from './tokens.js';
 export interface ServiceUnderTest {
   service: ServiceName;
   migrations: MigrationClass[];
+  evidence?: Evidence;
   /** Names the set of migrations; the service's own name unless told. */
   name?: string;
   /** Makes streams and durables: `applyTopology`. */
@@ -86,12 +87,14 @@ export class Replica {
 }
 
 /**
- * What the integration specs of a service stand on: a migrated database with the service's own role, a NATS account with the whole topology, an
+ * What the integration specs of a service stand on: a migrated database with the service's own role for its replicas and its owner's for the
+ * spec's own hand, a NATS account with the whole topology, an
  * issuer of tokens, a clock that stands, and any number of replicas of the service on them. A service that needs more extends it.
  */
 export class ServiceFixture {
   readonly clock: FixedClock;
   readonly database: TestDatabase;
+  /** The owner's. */
   readonly dataSource: DataSource;
   readonly account: TestAccount;
   readonly issuer: TestIssuer;
@@ -110,9 +113,9 @@ export class ServiceFixture {
   }
 
   static async of<Fixture extends ServiceFixture>(this: new (parts: Parts) => Fixture, subject: ServiceUnderTest): Promise<Fixture> {
-    const { service, migrations, topology, name = service } = subject;
-    const database = await createTestDatabase({ name, role: service, migrate: async (url) => void (await migrate({ url, service, migrations })) });
-    const dataSource = await createDataSource({ url: database.url, service: 'spec' }).initialize();
+    const { service, migrations, evidence, topology, name = service } = subject;
+    const database = await createTestDatabase({ name, role: service, migrate: async (url) => void (await migrate({ url, service, migrations, evidence })) });
+    const dataSource = await createDataSource({ url: database.ownerUrl, service: 'spec' }).initialize();
     const account = await createTestAccount();
     await topology(account.connection, { replicas: 1 });
     return new this({ subject, database, dataSource, account, issuer: await createTestIssuer() });

@@ -9,7 +9,7 @@ afterAll(async () => {
   for (const cleanup of cleanups) await cleanup();
 });
 
-async function query(database: TestDatabase, sql: string): Promise<Record<string, unknown>[]> {
+async function query(database: Pick<TestDatabase, 'url'>, sql: string): Promise<Record<string, unknown>[]> {
   const client = new pg.Client({ connectionString: database.url });
   await client.connect();
   try {
@@ -24,7 +24,7 @@ describe('a test database', () => {
     let migrations = 0;
     const migrate = async (url: string) => {
       migrations += 1;
-      await query({ url, drop: async () => undefined }, 'CREATE TABLE note (text text)');
+      await query({ url }, 'CREATE TABLE note (text text)');
     };
     const first = await createTestDatabase({ name: 'notes', migrate });
     const second = await createTestDatabase({ name: 'notes', migrate });
@@ -34,14 +34,15 @@ describe('a test database', () => {
     expect(migrations).toBe(1);
   });
 
-  test('with a role, the connection can touch that schema and nothing else', async () => {
+  test('with a role, the connection can touch that schema, in which its owner alone can make anything, and nothing else', async () => {
     const database = await createTestDatabase({ name: 'roles', role: 'deadline-supervision' });
     cleanups.push(database.drop);
     const rows = await query(database, 'SELECT current_user, current_schema, current_setting($$is_superuser$$) super');
     expect(rows).toEqual([
       { current_user: 'deadline_supervision', current_schema: 'deadline_supervision', super: 'off' },
     ]);
-    for (const forbidden of ['CREATE TABLE public.other (id int)', 'CREATE TEMPORARY TABLE other (id int)', 'CREATE SCHEMA other']) {
+    await query({ url: database.ownerUrl }, 'CREATE TABLE own (id int)');
+    for (const forbidden of ['CREATE TABLE mine (id int)', 'DROP TABLE own', 'SELECT * FROM own', 'CREATE TABLE public.other (id int)', 'CREATE TEMPORARY TABLE other (id int)', 'CREATE SCHEMA other']) {
       await expect(query(database, forbidden)).rejects.toMatchObject({ code: '42501' });
     }
   });

@@ -21,7 +21,7 @@ import { createDataSource, createService, DATA_SOURCE, migrate, type DataSource,
 import { createTestAccount, createTestDatabase, createTestIssuer, FixedClock, type TestAccount, type TestDatabase, type TestIssuer } from '@wenzheng/testing';
 import type { Clock } from '@wenzheng/working-days';
 import { supervisionConfig } from './config.js';
-import { migrations } from './migrations.js';
+import { evidence, migrations } from './migrations.js';
 import { supervisionDocument } from './deadline-supervision.document.js';
 import { DeadlineSupervisionModule } from './deadline-supervision.module.js';
 import { SchedulerLoop } from './scheduler/scheduler.loop.js';
@@ -53,9 +53,9 @@ export class Fixture {
     const database = await createTestDatabase({
       name: 'supervision',
       role: service,
-      migrate: async (url) => void (await migrate({ url, service, migrations })),
+      migrate: async (url) => void (await migrate({ url, service, migrations, evidence })),
     });
-    const dataSource = await createDataSource({ url: database.url, service }).initialize();
+    const dataSource = await createDataSource({ url: database.ownerUrl, service }).initialize();
     const account = await createTestAccount();
     await applyTopology(account.connection, { replicas: 1 });
     return new Fixture(database, dataSource, account, await createTestIssuer(), new FixedClock(instant));

@@ -1,4 +1,4 @@
 import { runMigrations } from '@wenzheng/platform';
-import { migrations } from './migrations.js';
+import { evidence, migrations } from './migrations.js';
 
-await runMigrations('deadline-supervision', migrations);
+await runMigrations('deadline-supervision', { migrations, evidence });

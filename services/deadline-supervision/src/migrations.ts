@@ -1,5 +1,5 @@
 import { messagingMigrations } from '@wenzheng/messaging';
-import { sqlMigration, type MigrationClass } from '@wenzheng/platform';
+import { sqlMigration, type Evidence, type MigrationClass } from '@wenzheng/platform';
 import { createAuditLog } from './audit/audit.migration.js';
 import { createCalendarNotices } from './rulebook/calendar/notice.migration.js';
 import { holdRulebook } from './deadline/hold-rulebook.migration.js';
@@ -195,3 +195,20 @@ export const migrations: MigrationClass[] = [
   dropHotQueue,
   holdRulebook,
 ];
+
+/** What deadlines are computed from, what was done in time or too late, who was told, and what offices did about it. */
+export const evidence: Evidence = {
+  audit_entry: [],
+  calendar_notice: [],
+  closed_period: [],
+  deadline_fact: [],
+  document_act: [],
+  escalation: ['position', 'moving', 'to', 'passed_on_from', 'passed_on_at', 'acknowledged_at', 'acknowledged_by', 'note', 'withdrawn_at'],
+  fired_step: ['due_at', 'fired_at', 'withdrawn_at'],
+  hot_act: [],
+  policy: [],
+  recalculation: ['finished_at'],
+  session_event: ['followed'],
+  session_message: [],
+  statistics_start: [],
+};

@@ -3,7 +3,7 @@ import 'reflect-metadata';
 import { channels, type ChannelName } from '@wenzheng/contracts';
 import { applyTopology, openService } from '@wenzheng/messaging';
 import { call, ServiceFixture, type Answer, type Replica } from '@wenzheng/testing';
-import { intakeMigrations as migrations } from './migrations.js';
+import { evidence, intakeMigrations as migrations } from './migrations.js';
 import { intakeService } from './service.js';
 
 export { call, type Answer, type Replica };
@@ -16,6 +16,7 @@ export class Fixture extends ServiceFixture {
     return Fixture.of({
       service: 'intake',
       migrations,
+      evidence,
       topology: applyTopology,
       open: (environment, clock) => openService(intakeService, environment, () => clock),
       environment: {

@@ -1,4 +1,4 @@
 import { runMigrations } from '@wenzheng/platform';
-import { intakeMigrations } from './migrations.js';
+import { evidence, intakeMigrations as migrations } from './migrations.js';
 
-await runMigrations('intake', intakeMigrations);
+await runMigrations('intake', { migrations, evidence });

@@ -1,5 +1,5 @@
 import { messagingMigrations } from '@wenzheng/messaging';
-import { sqlMigration, type MigrationClass } from '@wenzheng/platform';
+import { sqlMigration, type Evidence, type MigrationClass } from '@wenzheng/platform';
 import { createSessions } from './session/session.migration.js';
 
 const createIntake = sqlMigration(
@@ -140,3 +140,13 @@ const sealOnce = sqlMigration(
 );
 
 export const intakeMigrations: MigrationClass[] = [...messagingMigrations, createIntake, createSessions, countLikes, sealOnce];
+
+/** What was registered, who wrote it and who has looked, and what was published about it. */
+export const evidence: Evidence = {
+  message: ['ending', 'version', 'likes', 'likes_counted_at'],
+  vault: [],
+  identity: [],
+  vault_read: [],
+  reply: [],
+  extension_notice: [],
+};

@@ -1,4 +1,4 @@
-import { sqlMigration, type MigrationClass } from '@wenzheng/platform';
+import { sqlMigration, type Evidence, type MigrationClass } from '@wenzheng/platform';
 import { messagingMigrations } from '@wenzheng/messaging';
 import { addDayZero } from './projection/day-zero.migration.js';
 import { createSearchBlocks, fillSearchTail } from './search/search-blocks.migration.js';
@@ -110,3 +110,11 @@ const keepUnredacted = sqlMigration(
 const leaveRoom = sqlMigration('leaveRoom1764300000000', 'ALTER TABLE message SET (fillfactor = 70)');
 
 export const migrations: MigrationClass[] = [...messagingMigrations, createProjection, keepUnredacted, createSearchTerms, leaveRoom, settleSearchTermsOften, addDayZero, createSearchBlocks, fillSearchTail];
+
+/** What is known of a message, and what was shown of it. Words may be redacted further when a number is found to be somebody's. */
+export const evidence: Evidence = {
+  original: [],
+  fact: ['data'],
+  reply: ['state', 'published_at', 'reasons', 'text'],
+  extension_notice: ['published_at', 'reason'],
+};

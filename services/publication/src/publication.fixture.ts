@@ -18,7 +18,7 @@ import { applyTopology, openService } from '@wenzheng/messaging';
 import { ServiceFixture, type Replica } from '@wenzheng/testing';
 import { businessDateOf, stateCouncilCalendar } from '@wenzheng/working-days';
 import { exportJWK, generateKeyPair, SignJWT, type CryptoKey, type JWK } from 'jose';
-import { migrations } from './migrations.js';
+import { evidence, migrations } from './migrations.js';
 import { publicationService } from './service.js';
 
 export const publicUrl = 'http://portal.example';
@@ -83,6 +83,7 @@ export class Fixture extends ServiceFixture {
     const fixture = await Fixture.of({
       service: 'publication',
       migrations,
+      evidence,
       topology: applyTopology,
       open: (environment, clock) => openService(publicationService, environment, () => clock),
       environment: {

@@ -1,5 +1,5 @@
 import { messagingMigrations } from '@wenzheng/messaging';
-import { sqlMigration, type MigrationClass } from '@wenzheng/platform';
+import { sqlMigration, type Evidence, type MigrationClass } from '@wenzheng/platform';
 
 const createRouting = sqlMigration(
   'createRouting1763900000000',
@@ -228,3 +228,12 @@ export const migrations: MigrationClass[] = [
   addNoticeDates,
   renameHoldingPen,
 ];
+
+/** Who had a message, and what was said in whose name, and when. An imported reply is signed later than it is taken down. */
+export const evidence: Evidence = {
+  assignment: [],
+  message_return: [],
+  extension: [],
+  extension_notice: [],
+  reply: ['state', 'unit_code', 'unit_name', 'submitted_at'],
+};

@@ -8,7 +8,7 @@ import path from 'node:path';
 import { createEvent, messageRegistered, replyPublished, replyReturned, type EventData, type EventEnvelope } from '@wenzheng/contracts';
 import { applyTopology, openService } from '@wenzheng/messaging';
 import { call, ServiceFixture, type Answer, type Replica } from '@wenzheng/testing';
-import { migrations } from './migrations.js';
+import { evidence, migrations } from './migrations.js';
 import { routingService } from './service.js';
 
 export { call, type Answer, type Replica };
@@ -35,6 +35,7 @@ export class Fixture extends ServiceFixture {
     const fixture = await Fixture.of({
       service: 'routing',
       migrations,
+      evidence,
       topology: applyTopology,
       open: (environment, clock) => openService(routingService, environment, () => clock),
       environment: { UNITS_FILE: unitsFile, UNITS_RECHECK_SECONDS: '0.05' },

@@ -27,7 +27,7 @@ export async function deadLetters(args: readonly string[]): Promise<number> {
   const service = serviceNamed(name, usage);
   const endpoints = await readEndpoints(new DataFolder().endpoints);
   const client = new ApiClient(endpoints, { log: (line) => console.error(line) });
-  const address = `${endpoints.services[service]}/v1/dead-letters`;
+  const address = `${endpoints.operations[service]}/v1/dead-letters`;
 
   if (action === 'list' && id === undefined) {
     const state = values.get('state') ?? 'waiting';
@@ -84,7 +84,7 @@ export async function republish(args: readonly string[]): Promise<number> {
   const endpoints = await readEndpoints(new DataFolder().endpoints);
   const client = new ApiClient(endpoints, { log: (line) => console.error(line) });
   const subjects = values.get('subjects')?.split(',');
-  const { count } = await client.post<{ count: number }>(`${endpoints.services[service]}/v1/outbox/republications`, {
+  const { count } = await client.post<{ count: number }>(`${endpoints.operations[service]}/v1/outbox/republications`, {
     ...(values.has('from') ? { from: values.get('from') } : {}),
     ...(values.has('to') ? { to: values.get('to') } : {}),
     ...(subjects ? { subjects } : {}),

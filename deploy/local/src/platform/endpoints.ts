@@ -10,6 +10,8 @@ export interface ClientCredentials {
 /** What `.wenzheng/endpoints.json` says: where everything listens, and the sign-ins of a local platform. */
 export interface Endpoints {
   services: Record<ServiceName, string>;
+  /** Their second ports: health, metrics, ledgers, dead letters, republications. */
+  operations: Record<ServiceName, string>;
   issuer: string;
   tokenEndpoint: string;
   /** The administrator's address of the platform's database. */

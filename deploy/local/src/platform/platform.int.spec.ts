@@ -7,7 +7,7 @@ import { connect } from '@nats-io/transport-node';
 import { inboxPrefixOf, permissionsOf, streams } from '@wenzheng/contracts';
 import { createRemoteJWKSet, jwtVerify } from 'jose';
 import { Client } from 'pg';
-import { roleOf } from '../postgres/database-roles.js';
+import { ownerOf, roleOf } from '../postgres/database-roles.js';
 import { startPlatform, type Platform, type PlatformOptions } from './platform.js';
 import type { Secrets } from './secrets.js';
 
@@ -34,10 +34,10 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-async function asRole<T>(service: 'intake' | 'routing', use: (client: Client) => Promise<T>): Promise<T> {
+async function as<T>(role: string, password: string, use: (client: Client) => Promise<T>): Promise<T> {
   const url = new URL(platform.endpoints.postgres);
-  url.username = roleOf(service);
-  url.password = secrets.databaseRoles[service];
+  url.username = role;
+  url.password = password;
   const client = new Client({ connectionString: url.href });
   await client.connect();
   try {
@@ -46,6 +46,8 @@ async function asRole<T>(service: 'intake' | 'routing', use: (client: Client) =>
     await client.end();
   }
 }
+const asRole = <T>(service: 'intake' | 'routing', use: (client: Client) => Promise<T>) => as(roleOf(service), secrets.databaseRoles[service], use);
+const asOwner = <T>(service: 'intake' | 'routing', use: (client: Client) => Promise<T>) => as(ownerOf(service), secrets.databaseOwners[service], use);
 
 describe('the data folder', () => {
   it('shows its secrets to its owner alone', async () => {
@@ -59,22 +61,42 @@ describe('the data folder', () => {
   });
 });
 
-describe("a service's database role", () => {
-  it('finds its own schema without naming it', async () => {
-    const rows = await asRole('intake', async (client) => {
-      await client.query('CREATE TABLE own (id int)');
+describe("a service's database roles", () => {
+  it('find the schema without naming it, and one alone makes anything there', async () => {
+    const rows = await asOwner('intake', async (client) => {
+      await client.query('CREATE TABLE own (id int); GRANT SELECT ON own TO wenzheng_intake');
       return (await client.query<{ schemaname: string }>("SELECT schemaname FROM pg_tables WHERE tablename = 'own'")).rows;
     });
     expect(rows).toEqual([{ schemaname: 'intake' }]);
+    await asRole('intake', async (client) => {
+      expect((await client.query('SELECT * FROM own')).rowCount).toBe(0);
+      for (const statement of ['CREATE TABLE mine (id int)', 'DROP TABLE own', 'ALTER TABLE own ADD COLUMN mine int', 'SET ROLE wenzheng_intake_owner']) {
+        await client.query(statement).then(() => Promise.reject(new Error(statement)), (error: Error) => expect(error.message).toMatch(/permission denied|must be owner/));
+      }
+    });
   });
 
-  it("can read nothing of another's, and make nothing in the common schema", async () => {
-    await asRole('routing', async (client) => {
+  it.each([['role', asRole], ['owner', asOwner]] as const)("can read nothing of another service's, and make nothing in the common schema: the %s", async (_, as) => {
+    await as('routing', async (client) => {
       await expect(client.query('SELECT * FROM intake.own')).rejects.toThrow(/permission denied for schema intake/);
       await expect(client.query('CREATE TABLE public.mine (id int)')).rejects.toThrow(/permission denied for schema public/);
       await expect(client.query('CREATE SCHEMA mine')).rejects.toThrow(/permission denied/);
       await expect(client.query('CREATE ROLE mine')).rejects.toThrow(/permission denied/);
     });
+  });
+
+  it('are made of the one role that owned everything, in a release before, and lose nothing by it', async () => {
+    const { username, password } = new URL(platform.endpoints.postgres);
+    await as(username, password, (admin) => admin.query('ALTER SCHEMA routing OWNER TO wenzheng_routing'));
+    await asRole('routing', (client) => client.query('CREATE TABLE kept (id int GENERATED ALWAYS AS IDENTITY); CREATE SEQUENCE counted; INSERT INTO kept DEFAULT VALUES'));
+    await platform.stop();
+    platform = await startPlatform({ ...options, dataDir });
+    await asRole('routing', async (client) => {
+      await client.query("INSERT INTO kept DEFAULT VALUES; SELECT nextval('counted')");
+      expect((await client.query('SELECT * FROM kept')).rowCount).toBe(2);
+      await expect(client.query('DROP TABLE kept')).rejects.toThrow(/must be owner/);
+    });
+    await asOwner('routing', (client) => client.query('DROP TABLE kept; DROP SEQUENCE counted'));
   });
 });
 

@@ -80,7 +80,7 @@ export class Platform {
     const { city, units } = await loadUnits(unitsFile);
     const clients = sampleClients(units);
     const secrets = await openSecrets(folder.secrets, clients.map((client) => client.id));
-    const needed: Listener[] = services.filter((service) => (options.services?.[service] ?? 1) > 0);
+    const needed: Listener[] = services.filter((service) => (options.services?.[service] ?? 1) > 0).flatMap((service) => [service, `${service}-operations` as const]);
     if (!given.database) needed.push('postgres');
     if (!given.nats) needed.push('nats');
     if (!given.issuer) needed.push('issuer');
@@ -108,6 +108,11 @@ export class Platform {
   /** Address of each replica of a service. */
   urlsOf(service: ServiceName): string[] {
     return (this.replicas.get(service) ?? []).map((replica) => replica.url);
+  }
+
+  /** And of its second port. */
+  operationsUrlsOf(service: ServiceName): string[] {
+    return (this.replicas.get(service) ?? []).map((replica) => replica.operationsUrl);
   }
 
   pidOf(service: ServiceName, replica = 0): number | undefined {
@@ -162,17 +167,17 @@ export class Platform {
 
   async startAll(): Promise<void> {
     await Promise.all([this.database.start(), this.bus.start(), this.identity.start()]);
-    const [databaseUrls] = await Promise.all([
-      this.database.createRoles(this.secrets.databaseRoles),
+    const [{ serviceUrls, ownerUrls }] = await Promise.all([
+      this.database.createRoles(this.secrets.databaseRoles, this.secrets.databaseOwners),
       this.bus.applyTopology(),
     ]);
     await this.clock?.open();
     this.log('Roles and schemas, streams and durables: ready');
-    await this.prepareServices(databaseUrls);
+    await this.prepareServices(serviceUrls);
     this.log('Services 服务: bringing their schemas up to date, and starting');
     await Promise.all(
       [...this.environments].map(async ([service, env]) => {
-        await migrate(service, env);
+        await migrate(service, { ...env, DATABASE_URL: ownerUrls[service] });
         if (!this.stopping) await this.start(service);
       }),
     );
@@ -188,7 +193,8 @@ export class Platform {
       natsUsers: this.bus.serviceUsers(),
       issuer: this.identity.issuer,
       ledgerReader: this.identity.client('deadline-supervision'),
-      serviceUrls: this.serviceUrls(),
+      serviceUrls: this.urls((service) => service),
+      operationsUrls: this.urls((service) => `${service}-operations`),
       controllableClock: this.clock !== undefined,
       ...this.city,
       secrets: this.secrets,
@@ -205,6 +211,7 @@ export class Platform {
             service,
             index,
             port: index === 0 ? this.ports[service] : await freePort(),
+            operationsPort: index === 0 ? this.ports[`${service}-operations`] : await freePort(),
             env,
             logFile: this.folder.logOf(index === 0 ? service : `${service}-${index}`),
             supervise: this.options.supervise ?? false,
@@ -225,14 +232,15 @@ export class Platform {
     await this.folder.unlock();
   }
 
-  private serviceUrls(): Record<ServiceName, string> {
-    const urls = services.map((service) => [service, `http://127.0.0.1:${this.ports[service]}`]);
+  private urls(listenerOf: (service: ServiceName) => Listener): Record<ServiceName, string> {
+    const urls = services.map((service) => [service, `http://127.0.0.1:${this.ports[listenerOf(service)]}`]);
     return Object.fromEntries(urls) as Record<ServiceName, string>;
   }
 
   private describe(): Endpoints {
     return {
-      services: this.serviceUrls(),
+      services: this.urls((service) => service),
+      operations: this.urls((service) => `${service}-operations`),
       issuer: this.identity.issuer,
       tokenEndpoint: this.identity.tokenEndpoint,
       postgres: this.database.adminUrl,

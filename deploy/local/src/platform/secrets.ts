@@ -20,6 +20,7 @@ const keyRing = z
 /** Every secret has its way of being made, so that a newer version finds its new ones in an older file. */
 const secretsSchema = z.object({
   databaseRoles: passwordsOf(services).prefault({}),
+  databaseOwners: passwordsOf(services).prefault({}),
   natsUsers: passwordsOf(natsUsers).prefault({}),
   channelKeys: passwordsOf(channels).prefault({}),
   vault: keyRing,

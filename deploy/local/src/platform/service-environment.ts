@@ -9,6 +9,7 @@ export interface Surroundings {
   /** The client that deadline-supervision reads the other services' ledgers with. */
   ledgerReader: { id: string; secret: string };
   serviceUrls: Record<ServiceName, string>;
+  operationsUrls: Record<ServiceName, string>;
   controllableClock: boolean;
   unitsFile: string;
   cityName: string;
@@ -18,7 +19,7 @@ export interface Surroundings {
 /** What of the launcher's own environment services may see; Jest's NODE_OPTIONS, for one, is not theirs. */
 const inherited = /^(PATH|HOME|TZ|LANG|LC_\w+|LOG_LEVEL|OTEL_\w+|SSL_CERT_FILE|NODE_EXTRA_CA_CERTS|NODE_COMPILE_CACHE)$/;
 
-/** The environment of one service: the same for each of its replicas but for PORT. */
+/** The environment of one service: the same for each of its replicas but for PORT and OPERATIONS_PORT. */
 export function environmentOf(service: ServiceName, around: Surroundings, launcher: NodeJS.ProcessEnv): Record<string, string> {
   const user = around.natsUsers[service];
   return {
@@ -50,11 +51,11 @@ const own: Record<ServiceName, (around: Surroundings) => Record<string, string>>
   }),
   routing: ({ unitsFile }) => ({ UNITS_FILE: unitsFile }),
   publication: ({ cityName, serviceUrls }) => ({ CITY_NAME: cityName, INTAKE_URL: serviceUrls.intake }),
-  'deadline-supervision': ({ serviceUrls, ledgerReader, secrets }) => ({
+  'deadline-supervision': ({ operationsUrls, ledgerReader, secrets }) => ({
     LEDGER_URLS: JSON.stringify({
-      intake: serviceUrls.intake,
-      routing: serviceUrls.routing,
-      publication: serviceUrls.publication,
+      intake: operationsUrls.intake,
+      routing: operationsUrls.routing,
+      publication: operationsUrls.publication,
     }),
     OIDC_CLIENT_ID: ledgerReader.id,
     OIDC_CLIENT_SECRET: ledgerReader.secret,

@@ -15,6 +15,7 @@ export interface ReplicaOptions {
   service: ServiceName;
   index: number;
   port: number;
+  operationsPort: number;
   env: Record<string, string>;
   logFile: string;
   /** Start it again when it ends by itself. */
@@ -37,6 +38,11 @@ export class ServiceReplica {
     return `http://127.0.0.1:${this.options.port}`;
   }
 
+  /** Where its health and metrics are. */
+  get operationsUrl(): string {
+    return `http://127.0.0.1:${this.options.operationsPort}`;
+  }
+
   get pid(): number | undefined {
     return this.child?.running ? this.child.pid : undefined;
   }
@@ -46,7 +52,7 @@ export class ServiceReplica {
     clearTimeout(this.retry);
     this.stopped = false;
     const child = this.child?.running ? this.child : await this.spawn();
-    await child.ready(() => isReady(this.url), readyWithinMs);
+    await child.ready(() => isReady(this.operationsUrl), readyWithinMs);
     // Not before: one that never came up has a reason that a second try would not change.
     this.wanted = !this.stopped;
   }
@@ -66,14 +72,14 @@ export class ServiceReplica {
   }
 
   private async spawn(): Promise<Child> {
-    const { service, index, port, env, logFile } = this.options;
+    const { service, index, port, operationsPort, env, logFile } = this.options;
     const started = Date.now();
     const child = await Child.start({
       name: index === 0 ? service : `${service} (replica ${index})`,
       command: process.execPath,
       args: ['--enable-source-maps', '--import', '@wenzheng/platform/instrumentation', programOf(service, 'main')],
       cwd: repository,
-      env: { ...env, PORT: String(port) },
+      env: { ...env, PORT: String(port), OPERATIONS_PORT: String(operationsPort) },
       logFile,
       orphanSignal: 'TERM',
     });

@@ -4,21 +4,31 @@ import { Client } from 'pg';
 
 /** Names in SQL carry underscores. */
 export const schemaOf = (service: ServiceName): string => service.replaceAll('-', '_');
+/** It runs as this one. */
 export const roleOf = (service: ServiceName): string => `wenzheng_${schemaOf(service)}`;
+/** And is migrated as this one, to which its schema belongs. */
+export const ownerOf = (service: ServiceName): string => `${roleOf(service)}_owner`;
+
+export type Passwords = Record<ServiceName, string>;
+
+export interface ServiceDatabases {
+  /** The administrator's address of the platform's database. */
+  adminUrl: string;
+  /** Each service's DATABASE_URL. */
+  serviceUrls: Record<ServiceName, string>;
+  /** The same for its migrations. */
+  ownerUrls: Record<ServiceName, string>;
+}
 
 const sqlFile = new URL('../../database-roles.sql', import.meta.url);
 const defaultDatabase = 'wenzheng';
 const maintenanceDatabase = 'postgres';
 
 /**
- * Creates the platform's database where the address names none of its own, and each service's role and schema in it.
+ * Creates the platform's database where the address names none of its own, and each service's roles and schema in it.
  * Changes nothing that is there already but the passwords.
- * @returns the administrator's address of that database, and each service's DATABASE_URL
  */
-export async function createDatabaseRoles(
-  adminUrl: string,
-  passwords: Record<ServiceName, string>,
-): Promise<{ adminUrl: string; serviceUrls: Record<ServiceName, string> }> {
+export async function createDatabaseRoles(adminUrl: string, passwords: Passwords, ownerPasswords: Passwords): Promise<ServiceDatabases> {
   const url = new URL(adminUrl);
   const named = decodeURIComponent(url.pathname.slice(1));
   if (named === '' || named === maintenanceDatabase) {
@@ -30,14 +40,16 @@ export async function createDatabaseRoles(
   await withClient(url, async (admin) => {
     for (const service of services) {
       await admin.query(
-        `SELECT set_config('wenzheng.role', $1, false), set_config('wenzheng.schema', $2, false), set_config('wenzheng.password', $3, false)`,
-        [roleOf(service), schemaOf(service), passwords[service]],
+        `SELECT set_config('wenzheng.role', $1, false), set_config('wenzheng.schema', $2, false), set_config('wenzheng.password', $3, false),
+           set_config('wenzheng.owner_password', $4, false)`,
+        [roleOf(service), schemaOf(service), passwords[service], ownerPasswords[service]],
       );
       await admin.query(sql);
     }
   });
-  const urls = services.map((service) => [service, serviceUrl(url, service, passwords[service])]);
-  return { adminUrl: url.href, serviceUrls: Object.fromEntries(urls) as Record<ServiceName, string> };
+  const urlsOf = (nameOf: (service: ServiceName) => string, by: Passwords) =>
+    Object.fromEntries(services.map((service) => [service, urlAs(url, nameOf(service), by[service])])) as Record<ServiceName, string>;
+  return { adminUrl: url.href, serviceUrls: urlsOf(roleOf, passwords), ownerUrls: urlsOf(ownerOf, ownerPasswords) };
 }
 
 async function createDatabase(admin: Client): Promise<void> {
@@ -45,9 +57,9 @@ async function createDatabase(admin: Client): Promise<void> {
   if (!rowCount) await admin.query(`CREATE DATABASE ${defaultDatabase}`);
 }
 
-function serviceUrl(adminUrl: URL, service: ServiceName, password: string): string {
+function urlAs(adminUrl: URL, role: string, password: string): string {
   const url = new URL(adminUrl);
-  url.username = roleOf(service);
+  url.username = role;
   url.password = password;
   return url.href;
 }

@@ -1,7 +1,6 @@
-import type { ServiceName } from '@wenzheng/contracts';
 import type { Log } from '../programs/child.js';
 import type { DataFolder } from '../platform/data-folder.js';
-import { createDatabaseRoles } from './database-roles.js';
+import { createDatabaseRoles, type Passwords, type ServiceDatabases } from './database-roles.js';
 import { startPostgres, type RunningPostgres } from './postgres.js';
 import { Supervised } from '../programs/supervised.js';
 
@@ -42,10 +41,10 @@ export class Database {
     log(`PostgreSQL 数据库: ready on 127.0.0.1:${port}`);
   }
 
-  async createRoles(passwords: Record<ServiceName, string>): Promise<Record<ServiceName, string>> {
-    const { adminUrl, serviceUrls } = await createDatabaseRoles(this.adminUrl, passwords);
-    this.adminUrl = adminUrl;
-    return serviceUrls;
+  async createRoles(passwords: Passwords, ownerPasswords: Passwords): Promise<ServiceDatabases> {
+    const databases = await createDatabaseRoles(this.adminUrl, passwords, ownerPasswords);
+    this.adminUrl = databases.adminUrl;
+    return databases;
   }
 
   /** @throws Error for an operated PostgreSQL, which is not ours to stop */

@@ -10,6 +10,10 @@ export const portOffsets = {
   issuer: 4,
   nats: 5,
   postgres: 6,
+  'publication-operations': 7,
+  'intake-operations': 8,
+  'routing-operations': 9,
+  'deadline-supervision-operations': 10,
 } as const;
 export type Listener = keyof typeof portOffsets;
 export type PortPlan = Record<Listener, number>;

@@ -25,6 +25,10 @@ describe('the plan of ports', () => {
       issuer: base + 4,
       nats: base + 5,
       postgres: base + 6,
+      'publication-operations': base + 7,
+      'intake-operations': base + 8,
+      'routing-operations': base + 9,
+      'deadline-supervision-operations': base + 10,
     });
   });
 
@@ -68,5 +72,5 @@ async function freeRange(): Promise<number> {
     const isFree = await planPorts(base).then(() => true, () => false);
     if (isFree) return base;
   }
-  throw new Error('no seven free ports in a row');
+  throw new Error('no eleven free ports in a row');
 }

@@ -24,7 +24,7 @@ beforeAll(async () => {
     role: 'routing',
     migrate: async (url) => void (await migrate({ url, service: 'routing', migrations: [...messagingMigrations, table] })),
   });
-  dataSource = await createDataSource({ url: database.url, service: 'routing' }).initialize();
+  dataSource = await createDataSource({ url: database.ownerUrl, service: 'routing' }).initialize();
   issuer = await createTestIssuer();
 });
 afterAll(async () => {

@@ -34,3 +34,26 @@ export const createOutboxProgress = sqlMigration(
     WHERE relayed_at IS NULL AND parked_reason IS NULL;
   `,
 );
+
+/**
+ * `drop_outbox_day`: the running role, which does not own the outbox, gives back the room of a day, and never one that holds an event
+ * not yet published, or parked.
+ */
+export const createOutboxDropper = sqlMigration(
+  'CreateOutboxDropper1797000000002',
+  `
+  SELECT set_config('search_path', quote_ident(current_schema()) || ', pg_temp', true);
+  CREATE FUNCTION drop_outbox_day(name text) RETURNS void LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT AS $$
+  DECLARE
+    needed boolean;
+  BEGIN
+    -- Another replica may have dropped it, and to_regclass may still name what is gone.
+    IF name !~ '^outbox_[0-9]{8}$' OR NOT EXISTS (SELECT FROM pg_class WHERE relname = name AND relnamespace = current_schema()::regnamespace) THEN RETURN; END IF;
+    EXECUTE format(
+      'SELECT EXISTS (SELECT FROM %1$I WHERE parked_reason IS NOT NULL) OR
+         EXISTS (SELECT FROM %1$I JOIN outbox_waiting USING (position, created_on)) OR
+         EXISTS (SELECT FROM %1$I JOIN outbox_again USING (position, created_on))', name) INTO needed;
+    IF NOT needed THEN EXECUTE format('DROP TABLE %I', name); END IF;
+  END $$;
+  `,
+);

@@ -1,4 +1,4 @@
-import { alterPartitions, createPartition, describeError, isPresent, Loop, type DataSource, type EntityManager, type Logger, type Partition } from '@wenzheng/platform';
+import { alterPartitions, createPartition, describeError, Loop, type DataSource, type Logger, type Partition } from '@wenzheng/platform';
 import type { MessagingConfig } from '../config.js';
 
 const everyMs = 10 * 60_000;
@@ -35,7 +35,7 @@ export class Retention {
     for (let day = 0; day <= daysAhead; day += 1) await createPartition(this.dataSource, partitionOf(today.getTime() + day * dayMs));
     const oldest = partitionOf(today.getTime() - this.config.OUTBOX_RETENTION_DAYS * dayMs);
     for (const name of await this.#partitionsBefore(oldest)) {
-      await alterPartitions(this.dataSource, 'outbox', (manager) => dropPartition(manager, name));
+      await alterPartitions(this.dataSource, 'outbox', (manager) => manager.query('SELECT drop_outbox_day($1)', [name]));
     }
     await this.#forget();
   }
@@ -68,14 +68,4 @@ const dateOf = (milliseconds: number): string => new Date(milliseconds).toISOStr
 function partitionOf(milliseconds: number): Partition {
   const day = dateOf(milliseconds);
   return { table: 'outbox', column: 'created_on', name: `outbox_${day.replaceAll('-', '')}`, from: day, to: dateOf(milliseconds + dayMs) };
-}
-
-async function dropPartition(manager: EntityManager, name: string): Promise<void> {
-  if (!(await isPresent(manager, name))) return;
-  const [{ unpublished }] = (await manager.query(
-    `SELECT EXISTS (SELECT FROM ${name} WHERE parked_reason IS NOT NULL) OR
-       EXISTS (SELECT FROM ${name} JOIN outbox_waiting USING (position, created_on)) OR
-       EXISTS (SELECT FROM ${name} JOIN outbox_again USING (position, created_on)) AS unpublished`,
-  )) as [{ unpublished: boolean }];
-  if (!unpublished) await manager.query(`DROP TABLE ${name}`);
 }

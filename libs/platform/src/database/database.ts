@@ -1,10 +1,11 @@
 import pg from 'pg';
+import { grantToRunner, type Evidence } from './privileges.js';
 import { DataSource, type DataSourceOptions, type EntityManager, type MigrationInterface, type QueryRunner } from 'typeorm';
 
 export const DATA_SOURCE = Symbol('data source');
 
 export interface DatabaseOptions {
-  /** Connects as the service's own role, whose search_path is its own schema. */
+  /** Connects as a role of the service's own, whose search_path is its own schema. */
   url: string;
   service: string;
   poolSize?: number;
@@ -74,16 +75,19 @@ export function createDataSource(options: DatabaseOptions): DataSource {
   });
 }
 
-/** Brings a service's schema up to date; a second run changes nothing. One replica at a time, by an advisory lock. */
-export async function migrate(options: DatabaseOptions): Promise<string[]> {
+const migrationLock = `hashtext('migrations ' || current_schema())`;
+
+/** Brings a service's schema up to date, as its owner, and says what the role that runs may do there; a second run changes nothing. One at a time. */
+export async function migrate({ evidence = {}, ...options }: DatabaseOptions & { evidence?: Evidence | undefined }): Promise<string[]> {
   const dataSource = await createDataSource({ ...options, poolSize: 2 }).initialize();
   const lock = dataSource.createQueryRunner();
   try {
-    await lock.query('SELECT pg_advisory_lock(hashtext($1))', [`wenzheng-migrate-${options.service}`]);
+    await lock.query(`SELECT pg_advisory_lock(${migrationLock})`);
     const done = await dataSource.runMigrations();
+    await grantToRunner(dataSource, evidence);
     return done.map((migration) => migration.name);
   } finally {
-    await lock.query('SELECT pg_advisory_unlock(hashtext($1))', [`wenzheng-migrate-${options.service}`]).catch(() => undefined);
+    await lock.query(`SELECT pg_advisory_unlock(${migrationLock})`).catch(() => undefined);
     await lock.release();
     await dataSource.destroy();
   }

@@ -4,7 +4,6 @@ import { Public } from '../access/authentication.js';
 import { Operation } from '../openapi/operation.js';
 import { Metrics } from './metrics.js';
 
-/** For the collector inside the cluster: an ingress must not lead here. */
 @Controller('metrics')
 @Public()
 export class MetricsController {

@@ -8,7 +8,7 @@ type Counted = EventData<typeof ledgerCounted.intake>;
 @Injectable()
 export class CountsService {
   async keep(manager: EntityManager, service: ServiceName, counts: readonly Counted[]): Promise<void> {
-    await manager.query('SELECT pg_advisory_xact_lock(hashtext($1))', [`counts of ${service}`]);
+    await manager.query(`SELECT pg_advisory_xact_lock(hashtext(current_schema() || ' counts of ' || $1))`, [service]);
     for (const count of [...counts].sort((a, b) => Date.parse(a.countedAt) - Date.parse(b.countedAt))) {
       await insertPart(manager, service, count);
       await upsertBuckets(manager, service, count);

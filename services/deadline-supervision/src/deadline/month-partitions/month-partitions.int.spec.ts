@@ -1,7 +1,7 @@
 import { randomUUIDv7 } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { createDataSource, createLogger, createPartition, migrate, type DataSource, type EntityManager } from '@wenzheng/platform';
+import { createDataSource, createLogger, createPartition, DATA_SOURCE, migrate, type DataSource, type EntityManager } from '@wenzheng/platform';
 import { createTestDatabase, type TestDatabase } from '@wenzheng/testing';
 import { DeadlineService } from '../deadline.service.js';
 import { Fixture, handle, Life } from '../../deadline-supervision.fixture.js';
@@ -76,8 +76,8 @@ describe('the record of a message', () => {
     await handle(app, lives.slice(0, 20).map((life) => life.registered(at('2026-10-08T15:00:00'))));
     const now = new Date(at('2040-01-10T00:00:00'));
     await Promise.all([
-      replica(fixture.dataSource).ensure(now),
-      replica(fixture.dataSource).ensure(now),
+      replica(app.get<DataSource>(DATA_SOURCE)).ensure(now),
+      replica(app.get<DataSource>(DATA_SOURCE)).ensure(now),
       ...lives.map((life) => handle(app, [life.registered(at('2026-10-08T15:00:00')), life.assigned(at('2026-10-08T15:01:00'))])),
     ]);
     expect(await fixture.dataSource.query('SELECT count(*)::int AS deadlines, count(DISTINCT message_id)::int AS messages FROM deadline')).toEqual([{ deadlines: 40, messages: 40 }]);
@@ -114,8 +114,8 @@ describe('a database of the release before', () => {
   let dataSource: DataSource;
   beforeAll(async () => {
     database = await createTestDatabase({ role: service });
-    await migrate({ url: database.url, service, migrations: migrations.slice(0, migrations.indexOf(partitionByMonth)) });
-    dataSource = await createDataSource({ url: database.url, service }).initialize();
+    await migrate({ url: database.ownerUrl, service, migrations: migrations.slice(0, migrations.indexOf(partitionByMonth)) });
+    dataSource = await createDataSource({ url: database.ownerUrl, service }).initialize();
   });
   afterAll(async () => {
     await dataSource.destroy();
@@ -147,9 +147,9 @@ describe('a database of the release before', () => {
       [ids],
     );
     const before = await count(['clock', 'clock_event']);
-    await migrate({ url: database.url, service, migrations: migrations.slice(0, migrations.indexOf(renameClocks)) });
+    await migrate({ url: database.ownerUrl, service, migrations: migrations.slice(0, migrations.indexOf(renameClocks)) });
     for (const table of ['clock', 'clock_event']) await createPartition(dataSource, { table, column: 'message_id', name: `${table}_202601`, ...idsOf('2026-01') });
-    await migrate({ url: database.url, service, migrations });
+    await migrate({ url: database.ownerUrl, service, migrations });
     expect(await left()).toEqual([]);
     expect(await count()).toEqual(before);
     await Promise.all([replica(dataSource).ensure(new Date('2026-11-23')), replica(dataSource).ensure(new Date('2026-11-23'))]);

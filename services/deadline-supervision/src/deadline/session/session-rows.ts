@@ -18,7 +18,7 @@ const typeBySubject = new Map(Object.entries<EventDefinition>(sessionDefinitions
  * crosswise. Its questions share it: whoever adds an event waits until those that could not see the event are committed.
  */
 const lockSessions = (manager: EntityManager, sessionIds: readonly string[], mode: 'shared' | 'alone'): Promise<unknown> =>
-  manager.query(`SELECT pg_advisory_xact_lock${mode === 'shared' ? '_shared' : ''}(hashtextextended('session ' || id, 0)) FROM unnest($1::text[]) AS id`, [
+  manager.query(`SELECT pg_advisory_xact_lock${mode === 'shared' ? '_shared' : ''}(hashtextextended(current_schema() || ' session ' || id, 0)) FROM unnest($1::text[]) AS id`, [
     [...new Set(sessionIds)].sort(),
   ]);
 
