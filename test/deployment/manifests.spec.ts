@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import { services } from '@wenzheng/contracts';
+import { services, type ServiceName } from '@wenzheng/contracts';
 import { quoted, readmeTable } from '@wenzheng/testing';
 import { configurationOf, environmentOf } from './configuration.js';
-import { containersOf, overlays, render, secretsOf, type Rendered, type Resource } from './rendered.js';
+import { containersOf, overlays, render, renderWithComponents, secretsOf, type Rendered, type Resource } from './rendered.js';
 import { faultsOf } from './strict.js';
 
 const readme = new URL('../../deploy/README.md', import.meta.url);
@@ -159,9 +159,31 @@ describe('the manifests of production', () => {
     expect(city.workload(name).pod.spec!.topologySpreadConstraints?.map(({ topologyKey }) => topologyKey)).toEqual(['topology.kubernetes.io/zone', 'kubernetes.io/hostname']);
   });
 
-  it('leave room in the database for every pool at its most, upgrade included', () => {
-    const most = city.all<Resource & { spec: { maxReplicas: number } }>('HorizontalPodAutoscaler').reduce((sum, { spec }) => sum + spec.maxReplicas + 1, 0);
+  it('leave room in the database for every pool at its most, upgrade included', async () => {
+    const scalers = city.all<Resource & { spec: { maxReplicas: number } }>('HorizontalPodAutoscaler');
+    const replicas = (service: ServiceName) => scalers.find(({ metadata }) => metadata.name === `wenzheng-${service}`)!.spec.maxReplicas;
     const cluster = city.all<Resource & { spec: { postgresql: { parameters: Record<string, string> } } }>('Cluster')[0]!;
-    expect(Number(cluster.spec.postgresql.parameters.max_connections)).toBeGreaterThan(most * 10);
+    expect(Number(cluster.spec.postgresql.parameters.max_connections)).toBeGreaterThan(await connectionsAtMost(replicas));
   });
 });
+
+describe('the manifests of small', () => {
+  it('leave room in the database for two replicas of each and an upgrade', async () => {
+    const arguments_ = containersOf((await renderWithComponents('small')).workload('wenzheng-postgres')).flatMap(({ args }) => args ?? []).join(' ');
+    expect(Number(/max_connections=(\d+)/.exec(arguments_)?.[1])).toBeGreaterThan(await connectionsAtMost(() => 2));
+  });
+});
+
+/** Of pools at their defaults, one replica more of each while it upgrades, and the few that backups, exporters and administrators have. */
+async function connectionsAtMost(replicasOf: (service: ServiceName) => number): Promise<number> {
+  let sum = 8;
+  for (const service of services) {
+    const { shape } = (await configurationOf(service)).schema;
+    const pools = ['DATABASE_POOL', 'READ_POOL'].filter((name) => name in shape).map((name) => Number((shape[name]!.safeParse(undefined) as { data?: number }).data));
+    // The thread of hot issues has a pool as large as the service's, and one connection hears of new escalations.
+    const each = pools.reduce((total, pool) => total + pool, 0) + (service === 'deadline-supervision' ? pools[0]! + 1 : 0);
+    expect(each).toBeGreaterThanOrEqual(10);
+    sum += each * (replicasOf(service) + 1);
+  }
+  return sum;
+}

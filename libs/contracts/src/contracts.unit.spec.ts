@@ -105,6 +105,8 @@ describe('a date', () => {
   it.each([
     ['2026-09-18', true],
     ['1900-01-01', true],
+    ['9998-12-31', true],
+    ['9999-12-31', false],
     ['0000-01-01', false],
     ['2026-02-30', false],
   ])('%s is one: %s', (text, accepted) => {
@@ -115,6 +117,7 @@ describe('a date', () => {
     ['2026-09-18T07:20:00Z', true],
     ['0001-01-01T00:00:00+14:00', false],
     ['0000-01-01T00:00:00Z', false],
+    ['9999-12-31T23:59:59Z', false],
   ])('%s is an instant: %s', (text, accepted) => {
     expect(instantSchema.safeParse(text).success).toBe(accepted);
   });

@@ -53,14 +53,15 @@ export type UnitRef = z.infer<typeof unitRefSchema>;
 export const idSchema = z.uuid();
 
 /** Years that a city's business can speak of: PostgreSQL and people agree on the reading of all of them. */
-const isBusinessYear = (year: number): boolean => year >= 1900 && year <= 9999;
+/** Not the last year that can be written: the day after a day, and the Shanghai date of an instant, are dates as well. */
+const isBusinessYear = (year: number): boolean => year >= 1900 && year <= 9998;
 
 /** RFC 3339 instant, in UTC on the bus. */
 export const instantSchema = z.iso
   .datetime({ offset: true })
-  .refine((text) => isBusinessYear(new Date(text).getUTCFullYear()), { message: 'is outside the years 1900 to 9999' });
+  .refine((text) => isBusinessYear(new Date(text).getUTCFullYear()), { message: 'is outside the years 1900 to 9998' });
 /** An Asia/Shanghai calendar date, YYYY-MM-DD. */
-export const dateSchema = z.iso.date().refine((text) => isBusinessYear(Number(text.slice(0, 4))), { message: 'is outside the years 1900 to 9999' });
+export const dateSchema = z.iso.date().refine((text) => isBusinessYear(Number(text.slice(0, 4))), { message: 'is outside the years 1900 to 9998' });
 
 /** Text that PostgreSQL and JSON can both hold: no U+0000, no lone surrogate. */
 export const isStorableText = (text: string): boolean => !text.includes('\u0000') && text.isWellFormed();

@@ -23,7 +23,7 @@ const get = async (url: string) => {
 const samples: Record<string, string> = { channel: 'board', date: '2026-09-18' };
 const pathOf = (path: string, changed: Record<string, string> = {}) =>
   path.replace(/\{(\w+)\}/g, (_, name: string) => changed[name] ?? samples[name] ?? '00000000-0000-4000-8000-000000000001');
-const senseless = ['%00', 'a%00b', '0000-01-01', '2026-02-30', '10000-01-01', '%ED%A0%80', '%FF', '99999999999999999999', '%27'];
+const senseless = ['%00', 'a%00b', '0000-01-01', '2026-02-30', '9999-12-31', '10000-01-01', '%ED%A0%80', '%FF', '99999999999999999999', '%27'];
 
 describe('a parameter that makes no sense', () => {
   it("is the caller's mistake wherever it stands, and never ours", async () => {

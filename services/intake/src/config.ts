@@ -24,13 +24,15 @@ export const intakeConfig = serviceConfig.extend({
   QUERY_LIMIT_PER_SECOND: z.coerce.number().min(0.1).max(1_000_000).default(100).describe('wrong number-and-code pairs a second that one replica answers as such; more are told to wait'),
   QUEUE_LIMIT: z.coerce.number().int().min(1).max(1_000_000).default(4_000).describe('messages that may wait for the database in one replica; more are answered 503'),
   OUTBOX_LIMIT: z.coerce.number().int().min(0).max(100_000_000).default(100_000).describe('events that may wait for the bus; beyond it messages are answered 503'),
-  WEBHOOK_ALLOW_PRIVATE: z.stringbool().default(false).describe('webhooks may lie in private, loopback and link-local networks, and be plain http'),
+  WEBHOOK_ALLOW_PRIVATE: z.stringbool().default(false).describe('webhooks may lie in private, loopback and link-local networks; outside production they may be plain http then'),
   DELIVERY_BACKOFF_SECONDS: backoffSchema.prefault('0,5,300,1800,7200,18000,36000,50400,72000,86400').describe('seconds before each attempt to deliver a reply; their count is the number of attempts'),
 });
 export type IntakeConfig = z.infer<typeof intakeConfig>;
 
-/** One's own network is where plain http may go. */
-export const webhookReach = ({ WEBHOOK_ALLOW_PRIVATE: own }: Pick<IntakeConfig, 'WEBHOOK_ALLOW_PRIVATE'>): WebhookReach => ({ allowPrivate: own, allowHttp: own });
+export const webhookReach = ({ WEBHOOK_ALLOW_PRIVATE, NODE_ENV }: Pick<IntakeConfig, 'WEBHOOK_ALLOW_PRIVATE' | 'NODE_ENV'>): WebhookReach => ({
+  allowPrivate: WEBHOOK_ALLOW_PRIVATE,
+  allowHttp: WEBHOOK_ALLOW_PRIVATE && NODE_ENV !== 'production',
+});
 
 /** What a production start must not run with, besides what the platform refuses. */
 export function refuseInProduction(config: IntakeConfig): string[] {

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
 import { ConfigurationError, loadConfig } from '@wenzheng/platform';
-import { intakeConfig, refuseInProduction } from './config.js';
+import { intakeConfig, refuseInProduction, webhookReach } from './config.js';
 
 const key = () => randomBytes(32).toString('base64');
 const environment = {
@@ -28,6 +28,11 @@ describe('the configuration', () => {
       DELIVERY_BACKOFF_SECONDS: [0, 5, 300, 1_800, 7_200, 18_000, 36_000, 50_400, 72_000, 86_400],
     });
     expect(load({ WEBHOOK_ALLOW_PRIVATE: 'true' }).WEBHOOK_ALLOW_PRIVATE).toBe(true);
+  });
+
+  it('lets no webhook be plain http in production', () => {
+    expect(webhookReach(load({ WEBHOOK_ALLOW_PRIVATE: 'true' }))).toEqual({ allowPrivate: true, allowHttp: false });
+    expect(webhookReach(load({ WEBHOOK_ALLOW_PRIVATE: 'true', NODE_ENV: 'development' }))).toEqual({ allowPrivate: true, allowHttp: true });
   });
 
   it.each([

@@ -24,7 +24,7 @@ const get = async (path: string) => {
   return (await call(intake.url + path, { token: key })).status;
 };
 
-const senseless = ['%00', 'a%00b', '0000-01-01', '2026-02-30', '10000-01-01', '%ED%A0%80', '%FF', '99999999999999999999', '%27'];
+const senseless = ['%00', 'a%00b', '0000-01-01', '2026-02-30', '9999-12-31', '10000-01-01', '%ED%A0%80', '%FF', '99999999999999999999', '%27'];
 const reconciliation = '/v1/channels/board/reconciliation?from=2026-11-01&to=2026-11-30';
 const cursorOf = (date: string) => `${date}_00000000-0000-4000-8000-000000000001`;
 

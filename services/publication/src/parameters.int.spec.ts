@@ -25,7 +25,7 @@ async function calls(): Promise<Call[]> {
   });
 }
 
-const values = ['%00', 'a%00b', '0000-01-01', '2026-02-30', '10000-01-01', '%ED%A0%80', '%FF', '99999999999999999999', "'", '%25%5F%5C'];
+const values = ['%00', 'a%00b', '0000-01-01', '2026-02-30', '9999-12-31', '10000-01-01', '%ED%A0%80', '%FF', '99999999999999999999', "'", '%25%5F%5C'];
 const samples: Record<string, string> = { number: 'HN20260918-0001', channel: 'board', date: '2026-09-18', file: 'x.css', id: '00000000-0000-7000-8000-000000000001' };
 const pathOf = (path: string, changed: Record<string, string> = {}) => path.replace(/\{(\w+)\}/g, (_, name: string) => changed[name] ?? samples[name] ?? 'x');
 

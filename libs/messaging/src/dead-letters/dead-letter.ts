@@ -50,7 +50,9 @@ export async function recordDeadLetter(manager: EntityManager, letter: NewDeadLe
     `INSERT INTO dead_letter (event_key, event_id, stream, subject, payload, kind, reason, subscriber_group)
      VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
      ON CONFLICT (event_key) DO UPDATE
-     SET last_at = now(), attempts = dead_letter.attempts + 1, reason = excluded.reason`,
+     SET last_at = now(), attempts = dead_letter.attempts + 1, reason = excluded.reason, payload = excluded.payload,
+       first_at = CASE dead_letter.payload WHEN '' THEN now() ELSE dead_letter.first_at END,
+       state = CASE dead_letter.payload WHEN '' THEN 'waiting' ELSE dead_letter.state END`,
     [key, letter.eventId, stream, subject, payload.replaceAll('\u0000', '\uFFFD'), letter.kind, letter.reason, letter.group],
   );
 }

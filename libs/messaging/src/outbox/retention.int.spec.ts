@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
 import { Fixture, registered, registeredMany, silent } from '../messaging.fixture.js';
+import { recordDeadLetter } from '../dead-letters/dead-letter.js';
 import { Retention } from './retention.js';
 
 let fixture: Fixture;
@@ -9,7 +10,7 @@ beforeAll(async () => {
   retention = new Retention(fixture.dataSource, silent, { OUTBOX_RETENTION_DAYS: 14, INBOX_RETENTION_DAYS: 42 });
 });
 afterAll(() => fixture.drop());
-afterEach(() => fixture.dataSource.query('DELETE FROM outbox; DELETE FROM inbox'));
+afterEach(() => fixture.dataSource.query('DELETE FROM outbox; DELETE FROM inbox; DELETE FROM dead_letter'));
 
 const partitions = async () =>
   ((await fixture.dataSource.query(
@@ -64,4 +65,21 @@ test('handled ids are forgotten after their retention and not before', async () 
   );
   await retention.sweep();
   expect(await fixture.count('inbox')).toBe(5);
+});
+
+test('dead letters keep words no longer than the outbox, and one that comes again waits again', async () => {
+  const record = (eventId: string) =>
+    fixture.dataSource.transaction((manager) =>
+      recordDeadLetter(manager, { delivery: { stream: 'INTAKE', subject: 'a', payload: '和平路路灯不亮' }, eventId, group: null, kind: 'failed', reason: 'no' }),
+    );
+  const letters = () => fixture.dataSource.query('SELECT payload, state FROM dead_letter ORDER BY event_id');
+  const [old, settled, young] = [1, 2, 3].map((n) => `00000000-0000-7000-8000-00000000000${n}`) as [string, string, string];
+  for (const id of [old, settled, young]) await record(id);
+  await fixture.dataSource.query(`UPDATE dead_letter SET state = 'replayed' WHERE event_id = $1`, [settled]);
+  await fixture.dataSource.query(`UPDATE dead_letter SET first_at = now() - make_interval(days => CASE event_id WHEN $1 THEN 13 ELSE 15 END)`, [young]);
+  await retention.sweep();
+  expect(await letters()).toEqual([{ payload: '', state: 'ignored' }, { payload: '', state: 'replayed' }, { payload: '和平路路灯不亮', state: 'waiting' }]);
+  await record(old);
+  await retention.sweep();
+  expect((await letters())[0]).toEqual({ payload: '和平路路灯不亮', state: 'waiting' });
 });

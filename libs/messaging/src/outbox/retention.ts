@@ -7,8 +7,8 @@ const inboxChunk = 5_000;
 const dayMs = 86_400_000;
 
 /**
- * Makes the outbox's day partitions ahead, drops those that have served their time, and forgets old inbox rows; all in
- * real time. Guarantee: a day that holds an event not yet published, or parked, is never dropped. One replica at a time.
+ * Makes the outbox's day partitions ahead, drops those that have served their time, forgets old inbox rows, and what dead letters
+ * say no later than what the outbox says; all in real time. Guarantee: a day that holds an event not yet published, or parked, is never dropped. One replica at a time.
  */
 export class Retention {
   readonly #sweeps = new Loop({
@@ -38,6 +38,7 @@ export class Retention {
       await alterPartitions(this.dataSource, 'outbox', (manager) => manager.query('SELECT drop_outbox_day($1)', [name]));
     }
     await this.#forget();
+    await this.#forgetWords();
   }
 
   async #partitionsBefore({ name }: Partition): Promise<string[]> {
@@ -48,6 +49,16 @@ export class Retention {
       [name],
     )) as { name: string }[];
     return rows.map((row) => row.name);
+  }
+
+  /** Without its words a letter can no longer be handled: one that still waited is settled, and says why. */
+  async #forgetWords(): Promise<void> {
+    await this.dataSource.query(
+      `UPDATE dead_letter SET payload = '', state = CASE state WHEN 'waiting' THEN 'ignored' ELSE state END,
+         settled_reason = coalesce(settled_reason, '内容已到保存期限 its words were kept as long as the outbox keeps them')
+       WHERE payload <> '' AND first_at < now() - make_interval(days => $1)`,
+      [this.config.OUTBOX_RETENTION_DAYS],
+    );
   }
 
   async #forget(): Promise<void> {
