@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { material, readJsonLines } from '@wenzheng/testing';
 import fc from 'fast-check';
 import { bankCardPasses, isIdentityNumber15, isIdentityNumber18 } from './check-digits.rules.js';
-import { directoryOf, placeholders, redact } from './redaction.rules.js';
+import { directoryOf, examine, placeholders, redact } from './redaction.rules.js';
 
 const { mobile, telephone, identity, email, bankCard } = placeholders;
 
@@ -152,6 +152,35 @@ describe('properties of redaction', () => {
     fc.assert(fc.property(fc.string({ unit: 'binary' }).filter((text) => !/[\p{N}@＠]/u.test(text)), (text) => {
       expect(redact(text)).toBe(text);
     }));
+  });
+
+  const adversaries = [
+    '1', '1 ', '7-', '7-7-', '12-', '1234 ', '@', 'a@', 'a.', '"@', 'a@例', '电话', '电话1', '电话1-', '(0', '13812345678 ', '1381234567 ', '1.3.8.', '①③', '1\u200d', '8-6-1-3-',
+    '+86-', '00-', '0554-666-', '0554-6661234 ', '4111 1111 1111 ', '卡号6 2 6 2 ', '身份证1-', '3-4-0-4-', '2026-09-18 ', '8:00-', '400-', '工单1', 'QQ1', '微信号a', '护照A1', '皖D1', '<b', '<br', '&#', '&#49;',
+    'a at b.', '一二', '幺三八', '\u0301', '1🙂', '1\n', '1                                       ',
+  ];
+
+  it('the work does not grow with more than the number of digits: no part is read in more ways than a number has digits', () => {
+    const unit = fc.oneof({ weight: 3, arbitrary: fc.constantFrom(...adversaries) }, { weight: 1, arbitrary: pieces });
+    fc.assert(fc.property(fc.array(unit, { minLength: 1, maxLength: 4 }), fc.nat(2_000), (units, times) => {
+      const text = units.join('').repeat(times % 200);
+      const parts = text.normalize('NFKC').match(/[\p{N}零〇一二三四五六七八九幺]+/gu)?.length ?? 0;
+      // Three ways of seeing digits, and 23 digits in the longest number.
+      expect(examine(text, new Set()).tried).toBeLessThanOrEqual(3 * 23 * (parts + text.length / 8));
+    }), { numRuns: 200 });
+  });
+
+  it.each(adversaries)('eight times as much of %j takes no more than some eight times as long, not 64 times', (unit) => {
+    const costOf = (length: number): number => {
+      const text = unit.repeat(Math.ceil(length / unit.length)).slice(0, length);
+      return Math.min(...Array.from({ length: 3 }, () => {
+        const before = process.cpuUsage();
+        redact(text);
+        const { user, system } = process.cpuUsage(before);
+        return user + system;
+      }));
+    };
+    expect(costOf(160_000)).toBeLessThan(32 * Math.max(costOf(20_000), 2_000));
   });
 
   it.each([
