@@ -63,12 +63,21 @@ export class City {
     return this.endpoints.clients['web-admin']!.unit!;
   }
 
-  /** Moves business time; every replica has followed, and what fell due is done, when this resolves. */
+  /** Moves business time through every instant at which something falls due; all is done, at every replica, when this resolves. */
   async advanceTo(instant: string): Promise<void> {
-    const clock = this.platform.clock!;
-    const milliseconds = Date.parse(instant) - Date.parse(clock.now().now);
-    if (milliseconds < 0) throw new Error(`${instant} has passed: it is ${clock.now().now}`);
-    await clock.advance(milliseconds);
+    await this.platform.clock!.advance(this.until(instant));
+  }
+
+  /** Moves it at once, as after an outage of all services. */
+  async leapTo(instant: string): Promise<void> {
+    await this.platform.clock!.leap(this.until(instant));
+  }
+
+  private until(instant: string): number {
+    const { now } = this.platform.clock!.now();
+    const milliseconds = Date.parse(instant) - Date.parse(now);
+    if (milliseconds < 0) throw new Error(`${instant} has passed: it is ${now}`);
+    return milliseconds;
   }
 
   async token(client: string): Promise<string> {

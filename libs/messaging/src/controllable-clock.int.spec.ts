@@ -28,7 +28,7 @@ async function startAuthority(offsetMs = 0, connection = fixture.account.connect
   await authority.start();
 }
 
-async function replica(service: 'intake' | 'deadline-supervision', replicaId: string, caughtUp = () => Promise.resolve()) {
+async function replica(service: 'intake' | 'deadline-supervision', replicaId: string, caughtUp: () => Promise<number | null> = () => Promise.resolve(null)) {
   const connection = await connectNats(fixture.natsOptions(service));
   connections.push(connection);
   const offsets: number[] = [];
@@ -44,16 +44,42 @@ test('a replica that joins gets the offset of before the launcher’s restart', 
 test('advancing reaches every replica, and is over only when each has done what fell due', async () => {
   await startAuthority();
   let swept = () => {};
-  const sweeping = new Promise<void>((resolve) => (swept = resolve));
+  const sweeping = new Promise<null>((resolve) => (swept = () => resolve(null)));
   const first = await replica('intake', 'a');
-  const second = await replica('deadline-supervision', 'b', () => sweeping);
+  const second = await replica('deadline-supervision', 'b', () => (second.offsets.length === 1 ? Promise.resolve(null) : sweeping));
   let over = false;
   const advancing = authority.advance(86_400_000).finally(() => (over = true));
-  await eventually(() => second.offsets.length === 2);
+  await eventually(() => expect(second.offsets).toHaveLength(2));
   expect(over).toBe(false);
   swept();
   expect(await advancing).toBe(86_400_000);
   expect([first.offsets.at(-1), second.offsets.at(-1), saved]).toEqual([86_400_000, 86_400_000, 86_400_000]);
+});
+
+test('time stops at every instant on the way at which something falls due, at any replica', async () => {
+  await startAuthority();
+  const dues = { intake: [5_000, 20_000, 70_000], 'deadline-supervision': [20_000, 30_000] };
+  const due = (service: keyof typeof dues) => (): Promise<number | null> => {
+    const next = dues[service].find((instant) => instant > saved);
+    return Promise.resolve(next === undefined ? null : next - saved);
+  };
+  const first = await replica('intake', 'a', due('intake'));
+  const second = await replica('deadline-supervision', 'b', due('deadline-supervision'));
+  expect(await authority.advance(60_000)).toBe(60_000);
+  const stops = [0, 5_000, 20_000, 30_000, 60_000];
+  expect([first.offsets, second.offsets]).toEqual([stops, stops]);
+  expect(await authority.advanceTowards(90_000)).toBe(70_000);
+});
+
+test('a request that makes no sense is answered with what is wrong, and the clock goes on', async () => {
+  await startAuthority();
+  const member = await replica('intake', 'a');
+  for (const nonsense of ['', 'nonsense', '[]', '{}', '{"service":"in take","replicaId":"a"}', '{"service":1,"replicaId":{}}']) {
+    const answer = await member.connection.request('clock.join', nonsense);
+    expect(answer.json()).toEqual({ error: expect.any(String) });
+  }
+  expect(authority.members).toEqual(['intake a']);
+  expect(await authority.advance(1000)).toBe(1000);
 });
 
 test('a replica that is gone is forgotten and holds up nobody', async () => {
@@ -87,7 +113,7 @@ test('after a lost connection a replica joins again, and a new launcher finds it
   connections.push(own);
   const offsets: number[] = [];
   const advanceTo = (offset: number) => void offsets.push(offset);
-  memberships.push(await joinClock(own, { service: 'intake', replicaId: 'a', advanceTo, caughtUp: () => Promise.resolve() }));
+  memberships.push(await joinClock(own, { service: 'intake', replicaId: 'a', advanceTo, caughtUp: () => Promise.resolve(null) }));
   authority.stop();
   await server.stop('SIGKILL');
   await server.start();

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { errors, nuid, RequestError, type Msg, type NatsConnection, type Subscription } from '@nats-io/transport-node';
 import { clockReplyPrefix, type ServiceName } from '@wenzheng/contracts';
 import { jitter } from '@wenzheng/platform';
+import { z } from 'zod';
 
 export interface ClockMember {
   service: ServiceName;
@@ -9,8 +10,11 @@ export interface ClockMember {
   replicaId: string;
   /** Moves the replica's business time, to a greater offset than the one before. */
   advanceTo(offsetMs: number): void;
-  /** Resolves when everything that fell due up to the new time has been done and committed. */
-  caughtUp(): Promise<void>;
+  /**
+   * Resolves when everything that fell due up to the new time has been done and committed, with the milliseconds of business
+   * time until something falls due again; null if nothing will.
+   */
+  caughtUp(): Promise<number | null>;
 }
 
 export interface ClockMembership {
@@ -19,6 +23,8 @@ export interface ClockMembership {
 
 interface Answer {
   offsetMs?: number;
+  /** See {@link ClockMember.caughtUp}; answers a command alone. */
+  dueInMs?: number | null;
   error?: string;
 }
 
@@ -33,11 +39,7 @@ const memberTimeoutMs = 60_000;
  */
 export async function joinClock(connection: NatsConnection, member: ClockMember, patienceMs = 30_000): Promise<ClockMembership> {
   const forward = onlyForward(member);
-  const subscription = connection.subscribe(memberSubject(member.service, member.replicaId), {
-    callback: (error, message) => {
-      if (!error) void obey(forward, message);
-    },
-  });
+  const subscription = answerRequests(connection, memberSubject(member.service, member.replicaId), (request) => obey(forward, request));
   try {
     await join(connection, forward, patienceMs, () => subscription.isClosed());
   } catch (error) {
@@ -63,16 +65,37 @@ function onlyForward(member: ClockMember): ClockMember {
   };
 }
 
-async function obey(member: ClockMember, message: Msg): Promise<void> {
-  const respond = (answer: Answer) => message.respond(JSON.stringify(answer));
-  try {
-    const { offsetMs } = message.json<{ offsetMs: number }>();
-    member.advanceTo(offsetMs);
-    await member.caughtUp();
-    respond({ offsetMs });
-  } catch (error) {
-    respond({ error: error instanceof Error ? error.message : String(error) });
-  }
+/**
+ * Answers what is asked on a subject, with `{error}` where `answer` throws. What a callback of nats.js throws ends the reader
+ * of the whole connection without a word to anybody: whoever subscribes with one comes through here.
+ */
+export function answerRequests(connection: NatsConnection, subject: string, answer: (request: unknown) => object | Promise<object>): Subscription {
+  const answerTo = async (message: Msg): Promise<object> => {
+    try {
+      return await answer(message.json());
+    } catch (error) {
+      return { error: error instanceof Error ? error.message : String(error) };
+    }
+  };
+  const respond = async (message: Msg): Promise<void> => {
+    const answered = await answerTo(message);
+    if (!connection.isClosed()) message.respond(JSON.stringify(answered));
+  };
+  return connection.subscribe(subject, {
+    callback: (error, message) => {
+      if (!error) void respond(message);
+    },
+  });
+}
+
+const commandSchema = z.object({ offsetMs: z.int() });
+/** Each is one token of a subject. */
+const joinSchema = z.object({ service: z.string().regex(/^[\w-]{1,100}$/), replicaId: z.string().regex(/^[\w-]{1,100}$/) });
+
+async function obey(member: ClockMember, request: unknown): Promise<Answer> {
+  const { offsetMs } = commandSchema.parse(request);
+  member.advanceTo(offsetMs);
+  return { offsetMs, dueInMs: await member.caughtUp() };
 }
 
 async function join(connection: NatsConnection, member: ClockMember, patienceMs: number, left: () => boolean): Promise<void> {
@@ -112,7 +135,8 @@ export interface ClockStore {
 
 /**
  * The launcher's side: the one offset that all replicas share. Guarantee: when {@link advance} resolves, every replica that
- * had joined has the new time and has done what fell due by it. It only moves forward.
+ * had joined has the new time and has done what fell due by it, each thing at its own instant: time stops at every one on the
+ * way. What is due at nine in the morning is otherwise not done when time is moved to the night after. It only moves forward.
  */
 export class ClockAuthority {
   readonly #members = new Map<string, string>();
@@ -136,11 +160,7 @@ export class ClockAuthority {
 
   async start(): Promise<void> {
     this.#offsetMs = await this.store.load();
-    this.#subscription = this.connection.subscribe(joinSubject, {
-      callback: (error, message) => {
-        if (!error) this.#admit(message);
-      },
-    });
+    this.#subscription = answerRequests(this.connection, joinSubject, (request) => this.#admit(request));
     await this.connection.flush();
   }
 
@@ -152,51 +172,82 @@ export class ClockAuthority {
    * @returns the new offset
    * @throws Error naming the members that did not catch up within 60 s; time has moved nevertheless
    */
-  advance(durationMs: number): Promise<number> {
+  async advance(durationMs: number): Promise<number> {
+    return this.#onwards(durationMs, (target) => this.#stopBy(target));
+  }
+
+  /** Moves at once, as if nobody had been there meanwhile: what fell due on the way is done late. */
+  async leap(durationMs: number): Promise<number> {
+    return this.#onwards(durationMs, (target) => this.#moveTo(target));
+  }
+
+  async #onwards(durationMs: number, move: (target: number) => Promise<unknown>): Promise<number> {
     if (!Number.isSafeInteger(durationMs) || durationMs < 0) {
-      return Promise.reject(new RangeError(`business time only moves forward, by whole milliseconds: ${durationMs}`));
+      throw new RangeError(`business time only moves forward, by whole milliseconds: ${durationMs}`);
     }
-    const run = this.#advancing.then(() => this.#advance(durationMs));
-    this.#advancing = run.catch(() => undefined);
-    return run;
+    return this.#inTurn(async () => {
+      const target = this.#offsetMs + durationMs;
+      do await move(target);
+      while (this.#offsetMs < target);
+      return this.#offsetMs;
+    });
   }
 
-  async #advance(durationMs: number): Promise<number> {
-    const offsetMs = this.#offsetMs + durationMs;
-    await this.store.save(offsetMs);
+  /** The first stop of an {@link advance} to this offset. */
+  advanceTowards(offsetMs: number): Promise<number> {
+    return this.#inTurn(async () => {
+      await this.#stopBy(offsetMs);
+      return this.#offsetMs;
+    });
+  }
+
+  #inTurn(run: () => Promise<number>): Promise<number> {
+    const turn = this.#advancing.then(run);
+    this.#advancing = turn.catch(() => undefined);
+    return turn;
+  }
+
+  /** Moves to the next instant at which something falls due, or to the target where that comes first. */
+  async #stopBy(target: number): Promise<void> {
+    const dueInMs = await this.#moveTo(this.#offsetMs);
+    if (target <= this.#offsetMs) return;
+    // One millisecond where it fell due while it was asked for: time moves with each stop.
+    const next = Math.min(target, this.#offsetMs + Math.max(1, dueInMs));
+    await this.#moveTo(next);
+  }
+
+  /** @returns milliseconds until the next thing falls due anywhere; Infinity where nothing will */
+  async #moveTo(offsetMs: number): Promise<number> {
+    if (offsetMs > this.#offsetMs) await this.store.save(offsetMs);
     this.#offsetMs = offsetMs;
-    const failures = await Promise.all([...this.#members].map(([name, subject]) => this.#command(name, subject, offsetMs)));
-    const failed = failures.filter((failure) => failure !== null);
+    const answers = await Promise.all([...this.#members].map(([name, subject]) => this.#command(name, subject, offsetMs)));
+    const failed = answers.flatMap(({ error }) => error ?? []);
     if (failed.length > 0) throw new Error(`business time has moved, but not everywhere: ${failed.join('; ')}`);
-    return offsetMs;
+    return Math.min(...answers.map(({ dueInMs }) => dueInMs ?? Infinity));
   }
 
-  async #command(name: string, subject: string, offsetMs: number): Promise<string | null> {
+  async #command(name: string, subject: string, offsetMs: number): Promise<Answer> {
     try {
       const answer = await this.connection.request(subject, JSON.stringify({ offsetMs }), {
         timeout: memberTimeoutMs,
         noMux: true,
         reply: `${clockReplyPrefix}.${nuid.next()}`,
       });
-      const { error } = answer.json<Answer>();
-      return error === undefined ? null : `${name}: ${error}`;
+      const { error, dueInMs } = answer.json<Answer>();
+      return error === undefined ? { dueInMs } : { error: `${name}: ${error}` };
     } catch (error) {
       if (isNoResponders(error)) {
         this.#members.delete(name);
-        return null;
+        return {};
       }
-      return `${name}: did not catch up in ${memberTimeoutMs / 1000} s`;
+      return { error: `${name}: did not catch up in ${memberTimeoutMs / 1000} s` };
     }
   }
 
-  #admit(message: Msg): void {
-    const { service, replicaId } = message.json<{ service: string; replicaId: string }>();
-    if (!/^[\w-]{1,100}$/.test(service) || !/^[\w-]{1,100}$/.test(replicaId)) {
-      message.respond(JSON.stringify({ error: 'service and replicaId must each be one token' } satisfies Answer));
-      return;
-    }
+  #admit(request: unknown): Answer {
+    const { service, replicaId } = joinSchema.parse(request);
     this.#members.set(`${service} ${replicaId}`, memberSubject(service, replicaId));
-    message.respond(JSON.stringify({ offsetMs: this.#offsetMs } satisfies Answer));
+    return { offsetMs: this.#offsetMs };
   }
 }
 

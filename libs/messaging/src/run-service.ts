@@ -20,14 +20,17 @@ export interface ServiceDescription<Config extends ServiceConfig, Clock> {
   module: (config: Config, clock: Clock) => DynamicModule;
   /** Before its routes are made. */
   configure?: (app: Application) => void;
-  /** Does what fell due when business time was moved; a service without it does nothing by itself. */
-  caughtUp?: (app: Application) => Promise<void>;
+  /**
+   * Does what fell due when business time was moved, and says at which instant something falls due next; a service without it
+   * does nothing by itself.
+   */
+  caughtUp?: (app: Application) => Promise<Date | null>;
 }
 
 /** The real clocks, which `main.ts` alone makes. */
 export interface Clocks<Clock> {
   system: Clock;
-  controllable: Clock & Pick<ClockMember, 'advanceTo'>;
+  controllable: Clock & Pick<ClockMember, 'advanceTo'> & { now(): Date };
 }
 
 /** The service with everything connected; it neither reads events nor listens yet. */
@@ -66,7 +69,10 @@ async function start<Config extends ServiceConfig, Clock>(description: ServiceDe
       service,
       replicaId: randomUUID(),
       advanceTo: (offsetMs) => clocks.controllable.advanceTo(offsetMs),
-      caughtUp: async () => caughtUp?.(app),
+      caughtUp: async () => {
+        const due = await caughtUp?.(app);
+        return due ? due.getTime() - clocks.controllable.now().getTime() : null;
+      },
     });
   }
   // What has to be there before the first event is read is there.

@@ -11,5 +11,9 @@ export const supervisionService: ServiceDescription<SupervisionConfig, Clock> = 
   config: supervisionConfig,
   refuse: refuseInProduction,
   module: (config, clock) => DeadlineSupervisionModule.register(config, clock),
-  caughtUp: (app) => app.get(SchedulerLoop).caughtUp(),
+  caughtUp: async (app) => {
+    const scheduler = app.get(SchedulerLoop);
+    await scheduler.caughtUp();
+    return scheduler.nextDue();
+  },
 };

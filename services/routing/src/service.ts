@@ -3,6 +3,7 @@ import type { Clock } from '@wenzheng/working-days';
 import { routingConfig, type RoutingConfig } from './config.js';
 import { routingDocument } from './routing.document.js';
 import { configureRoutes, RoutingModule } from './routing.module.js';
+import { HoldingPenAlarm } from './assignment/holding-pen/holding-pen-alarm.service.js';
 import { Housekeeping } from './housekeeping/housekeeping.service.js';
 
 export const routingService: ServiceDescription<RoutingConfig, Clock> = {
@@ -11,5 +12,8 @@ export const routingService: ServiceDescription<RoutingConfig, Clock> = {
   config: routingConfig,
   module: (config, clock) => RoutingModule.register(config, clock),
   configure: configureRoutes,
-  caughtUp: (app) => app.get(Housekeeping).run(),
+  caughtUp: async (app) => {
+    await app.get(Housekeeping).run();
+    return app.get(HoldingPenAlarm).nextDue();
+  },
 };

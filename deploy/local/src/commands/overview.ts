@@ -28,7 +28,7 @@ export function overview(platform: Platform): string {
   parts.push(`All of it, with the channels\' keys${more}: ${platform.dataDir}/endpoints.json`);
   if (platform.clock) {
     const { now, offsetMs } = platform.clock.now();
-    parts.push(`Business time 业务时间: ${now}${offsetMs === 0 ? '' : ' (not real time)'}; npm run clock -- advance P3D moves it`);
+    parts.push(`Business time 业务时间: ${now}${offsetMs === 0 ? '' : ' (not real time)'}; npm run clock -- advance P14D moves it`);
   }
   return parts.join('\n\n');
 }

@@ -15,7 +15,7 @@ export interface BusinessTimeReading {
 export const clockSubjects = { advance: 'clock.advance', now: 'clock.now' } as const;
 
 const storedSchema = z.object({ offsetMs: z.int() });
-const requestSchema = z.object({ ms: z.int().min(0) });
+const requestSchema = z.object({ toOffsetMs: z.int() });
 
 /** Keeps business time for the whole platform, and lets the command line move it. */
 export class BusinessTime {
@@ -32,16 +32,11 @@ export class BusinessTime {
   async open(): Promise<void> {
     const connection = await this.bus.connectAs('operator');
     this.connection = connection;
-    const { ClockAuthority } = await import('@wenzheng/messaging');
+    const { answerRequests, ClockAuthority } = await import('@wenzheng/messaging');
     this.authority = new ClockAuthority(connection, this.store());
     await this.authority.start();
-    for (const subject of Object.values(clockSubjects)) {
-      connection.subscribe(subject, {
-        callback: (error, message) => {
-          if (!error) void this.answer(subject, message.string()).then((text) => message.respond(text));
-        },
-      });
-    }
+    answerRequests(connection, clockSubjects.now, () => this.now());
+    answerRequests(connection, clockSubjects.advance, (request) => this.advanceTowards(requestSchema.parse(request).toOffsetMs));
     await connection.flush();
   }
 
@@ -50,9 +45,21 @@ export class BusinessTime {
     await this.connection?.close();
   }
 
-  /** Resolves when every replica has the new time and has done what fell due by it. */
+  /** Resolves when every replica has the new time and has done what fell due by it, each thing at its instant. */
   async advance(milliseconds: number): Promise<BusinessTimeReading> {
     await this.opened().advance(milliseconds);
+    return this.now();
+  }
+
+  /** The same at once, as after an outage of all services: what fell due on the way is done late. */
+  async leap(milliseconds: number): Promise<BusinessTimeReading> {
+    await this.opened().leap(milliseconds);
+    return this.now();
+  }
+
+  /** The first stop on the way there. Who asks over the bus goes from stop to stop, so that a long way is no long silence. */
+  private async advanceTowards(offsetMs: number): Promise<BusinessTimeReading> {
+    await this.opened().advanceTowards(offsetMs);
     return this.now();
   }
 
@@ -64,16 +71,6 @@ export class BusinessTime {
   private opened(): ClockAuthority {
     if (!this.authority) throw new Error('the clock is not open');
     return this.authority;
-  }
-
-  private async answer(subject: string, request: string): Promise<string> {
-    try {
-      if (subject === clockSubjects.now) return JSON.stringify(this.now());
-      const { ms } = requestSchema.parse(JSON.parse(request));
-      return JSON.stringify(await this.advance(ms));
-    } catch (error) {
-      return JSON.stringify({ error: error instanceof Error ? error.message : String(error) });
-    }
   }
 
   private store(): ClockStore {

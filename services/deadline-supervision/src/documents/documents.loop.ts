@@ -1,5 +1,7 @@
 import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
-import { describeError, LOGGER, Loop, type Logger } from '@wenzheng/platform';
+import { DATA_SOURCE, describeError, LOGGER, Loop, type DataSource, type Logger } from '@wenzheng/platform';
+import type { Clock } from '@wenzheng/working-days';
+import { CLOCK } from '../tokens.js';
 import { AutomaticDrafts } from './automatic-drafts/automatic-drafts.service.js';
 import { Lapses } from './major-matter/lapses.service.js';
 import { UrgingOrderDelivery } from './urging-order/delivery/delivery.service.js';
@@ -17,6 +19,8 @@ export class DocumentLoop implements OnApplicationBootstrap, OnApplicationShutdo
     @Inject(AutomaticDrafts) private readonly drafts: AutomaticDrafts,
     @Inject(UrgingOrderDelivery) private readonly urgingOrders: UrgingOrderDelivery,
     @Inject(Lapses) private readonly majorMatters: Lapses,
+    @Inject(DATA_SOURCE) private readonly dataSource: DataSource,
+    @Inject(CLOCK) private readonly clock: Clock,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 
@@ -33,5 +37,15 @@ export class DocumentLoop implements OnApplicationBootstrap, OnApplicationShutdo
     await this.drafts.sweep();
     await this.urgingOrders.sweep();
     await this.majorMatters.sweep();
+  }
+
+  /** The next instant at which one of them would be seen to. */
+  async nextDue(): Promise<Date | null> {
+    const [row] = await this.dataSource.query<{ at: Date | null }[]>(
+      `SELECT least((SELECT min(serve_at) FROM urging_order WHERE serve_at > $1), (SELECT min(next_climb_at) FROM urging_order WHERE next_climb_at > $1),
+         (SELECT min(look_at) FROM major_matter WHERE look_at > $1)) AS at`,
+      [this.clock.now()],
+    );
+    return row?.at ?? null;
   }
 }

@@ -54,6 +54,11 @@ export class SweepService {
     return earliestFire(this.dataSource);
   }
 
+  /** The same, of those that are not due yet. */
+  nextDue(): Promise<Date | null> {
+    return earliestFire(this.dataSource, this.clock.now());
+  }
+
   private runBatch(): Promise<number> {
     return this.dataSource.transaction(async (manager) => {
       await this.rulebook.hold(manager);

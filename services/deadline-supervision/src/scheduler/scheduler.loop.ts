@@ -66,6 +66,12 @@ export class SchedulerLoop implements OnApplicationBootstrap, OnApplicationShutd
     this.loop.wake();
   }
 
+  /** The next instant at which something falls due of which the service knows now. */
+  async nextDue(): Promise<Date | null> {
+    const dues = await Promise.all([this.sweep.nextDue(), this.passOn.nextDue(), this.documents.nextDue(), this.closing.nextDue()]);
+    return dues.filter((due) => due !== null).toSorted((a, b) => a.getTime() - b.getTime())[0] ?? null;
+  }
+
   /** Returns how long it may sleep. */
   private async round(): Promise<number> {
     this.due.wakeBefore(this.present + longestSleepMs);

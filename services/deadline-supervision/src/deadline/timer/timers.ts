@@ -56,7 +56,10 @@ export async function nextSequences(manager: EntityManager, messageIds: readonly
 }
 
 /** When the next deadline falls due. */
-export async function earliestFire(queries: Queries): Promise<Date | null> {
-  const [row] = await queries.query<{ at: Date | null }[]>('SELECT min(next_fire_at) AS at FROM deadline_timer WHERE next_fire_at IS NOT NULL');
+export async function earliestFire(queries: Queries, after: Date | null = null): Promise<Date | null> {
+  const [row] = await queries.query<{ at: Date | null }[]>(
+    `SELECT min(next_fire_at) AS at FROM deadline_timer WHERE next_fire_at ${after ? '> $1' : 'IS NOT NULL'}`,
+    after ? [after] : [],
+  );
   return row?.at ?? null;
 }

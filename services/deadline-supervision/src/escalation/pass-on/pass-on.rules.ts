@@ -18,6 +18,12 @@ export function raisedBefore(now: Date, workingDays: number, closeOfBusiness: st
 }
 
 function isOver(raisedOn: string, now: Date, workingDays: number, closeOfBusiness: string, calendar: WorkingCalendar): boolean {
+  const last = lastInstant(raisedOn, workingDays, closeOfBusiness, calendar);
+  return last !== null && last <= now;
+}
+
+/** By when to acknowledge what was raised on a day; null while a notice not yet loaded may change it. */
+export function lastInstant(raisedOn: string, workingDays: number, closeOfBusiness: string, calendar: WorkingCalendar): Date | null {
   const { dueOn, provisional } = calendar.addWorkingDays(raisedOn, workingDays);
-  return dueOn !== null && !provisional && endOfBusinessDate(dueOn, closeOfBusiness) <= now;
+  return dueOn === null || provisional ? null : endOfBusinessDate(dueOn, closeOfBusiness);
 }

@@ -1,12 +1,12 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { channels, createEvent, escalationPassedOn, type EventData } from '@wenzheng/contracts';
+import { channels, createEvent, escalationPassedOn, type ChannelName, type EventData } from '@wenzheng/contracts';
 import { appendToOutbox } from '@wenzheng/messaging';
 import { DATA_SOURCE, type DataSource, type EntityManager } from '@wenzheng/platform';
 import { businessDateOf, type Clock } from '@wenzheng/working-days';
 import { nextSequences } from '../../deadline/timer/timers.js';
 import { Rulebook } from '../../rulebook/rulebook.js';
 import { CLOCK } from '../../tokens.js';
-import { nextOffice, raisedBefore } from './pass-on.rules.js';
+import { lastInstant, nextOffice, raisedBefore } from './pass-on.rules.js';
 
 const batchSize = 1_000;
 type PassedOn = Omit<EventData<typeof escalationPassedOn>, 'passedOnAt'>;
@@ -27,6 +27,16 @@ export class EscalationPassOn {
   /** Whether something is left now, whichever replica is working on it. */
   async isBehind(): Promise<boolean> {
     return (await this.dataSource.query<unknown[]>(`SELECT FROM ${overdue} LIMIT 1`, this.rules())).length > 0;
+  }
+
+  /** When the next of those that wait now would be passed on. */
+  async nextDue(): Promise<Date | null> {
+    const waiting = await this.dataSource.query<{ channel: ChannelName; first: Date }[]>(`SELECT channel, min(raised_at) AS first FROM escalation WHERE ${waits} GROUP BY channel`);
+    const dues = waiting.flatMap(({ channel, first }) => {
+      const { acknowledgeWorkingDays, closeOfBusiness } = this.ruleOf(channel);
+      return lastInstant(businessDateOf(first), acknowledgeWorkingDays.value, closeOfBusiness.value, this.rulebook.calendar) ?? [];
+    });
+    return dues.toSorted((a, b) => a.getTime() - b.getTime())[0] ?? null;
   }
 
   /** Until nothing is left but what other replicas are working on. */
@@ -58,10 +68,14 @@ export class EscalationPassOn {
   private rules(): [string[], Date[]] {
     const now = this.clock.now();
     const raised = channels.map((channel) => {
-      const { acknowledgeWorkingDays, closeOfBusiness } = this.rulebook.policyOn(channel, businessDateOf(now)).rules;
+      const { acknowledgeWorkingDays, closeOfBusiness } = this.ruleOf(channel);
       return raisedBefore(now, acknowledgeWorkingDays.value, closeOfBusiness.value, this.rulebook.calendar);
     });
     return [[...channels], raised];
+  }
+
+  private ruleOf(channel: ChannelName) {
+    return this.rulebook.policyOn(channel, businessDateOf(this.clock.now())).rules;
   }
 
   private async announce(manager: EntityManager, passed: readonly PassedOn[], now: Date): Promise<void> {

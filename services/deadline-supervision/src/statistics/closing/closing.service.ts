@@ -31,7 +31,12 @@ export class ClosingService {
     await this.dataSource.query('INSERT INTO statistics_start VALUES (true, $1) ON CONFLICT DO NOTHING', [businessDateOf(now).slice(0, 7)]);
     for (const period of await this.missing()) await this.close(period);
     if ((await this.missing()).length > 0) return;
-    this.quietUntil = startOfBusinessDate(`${monthAfter(businessDateOf(now).slice(0, 7))}-01`).getTime();
+    this.quietUntil = this.nextDue(now).getTime();
+  }
+
+  /** When the next month ends. */
+  nextDue(now = this.clock.now()): Date {
+    return startOfBusinessDate(`${monthAfter(businessDateOf(now).slice(0, 7))}-01`);
   }
 
   /** What has ended since the service began to work, and has no figures. */

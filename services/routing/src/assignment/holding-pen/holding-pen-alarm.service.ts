@@ -18,6 +18,12 @@ export class HoldingPenAlarm {
     while ((await this.raiseFor(this.clock.now())) === atOnce);
   }
 
+  /** When the next message in the holding pen should have been decided about. */
+  async nextDue(): Promise<Date | null> {
+    const [row] = await this.dataSource.query<{ at: Date | null }[]>(`SELECT min(holding_pen_due_at) AS at FROM message WHERE state = 'holding-pen' AND holding_pen_due_at > $1`, [this.clock.now()]);
+    return row?.at ?? null;
+  }
+
   /** Logged before the commit: an alarm may come twice, and is never lost. */
   private raiseFor(now: Date): Promise<number> {
     return this.dataSource.transaction(async (manager) => {
