@@ -20,7 +20,7 @@ it('the trial of the README shows reminder, urging and escalation, each at its o
   const { body: receipt } = await city.push('board', message('nobody-answers', { unit: city.unit }));
   const told = () =>
     city.sql<{ what: string; at: Date }>(
-      `SELECT concat_ws(' ', envelope::json->>'type', envelope::json->'data'->>'kind', envelope::json->'data'->>'level') AS what, (envelope::json->>'time')::timestamptz AS at
+      `SELECT concat_ws(' ', envelope::json->>'type', envelope::json->'data'->>'step', envelope::json->'data'->>'level') AS what, (envelope::json->>'time')::timestamptz AS at
        FROM deadline_supervision.outbox WHERE envelope::json->>'subject' = $1 ORDER BY at, what`,
       [receipt.messageId],
     );
