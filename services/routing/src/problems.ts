@@ -6,6 +6,11 @@ export const problem = defineProblems({
   'routing.unknown-unit': { status: 404, zh: '没有这个单位：{unit}。', en: 'There is no such unit: {unit}.' },
   'routing.unit-not-in-registry': { status: 422, zh: '单位名录中没有“{unit}”。', en: 'The registry of units does not hold "{unit}".' },
   'routing.not-your-unit': { status: 403, zh: '这条留言不由您的单位承办。', en: 'This message is not with your unit.' },
+  'routing.not-in-registry': {
+    status: 403,
+    zh: '单位名录未将您列为“{unit}”的网管员，不能代表该单位办理。',
+    en: 'The registry does not list you as a web admin of "{unit}"; you cannot act for it.',
+  },
   'routing.invalid-cursor': { status: 400, zh: '分页参数 after 无效。', en: 'The paging parameter after is not valid.' },
   'routing.unit-without-web-admin': {
     status: 409,

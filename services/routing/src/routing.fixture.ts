@@ -13,7 +13,8 @@ import { routingService } from './service.js';
 
 export { call, type Answer, type Replica };
 
-const webAdmins = [{ id: 'a', name: '陆承远' }];
+/** As the specs' tokens name them. */
+const webAdmins = ['spec', 'water-admin', 'roads-admin'].map((id) => ({ id, name: '陆承远' }));
 const unit = (code: string, name: string, parent: string | null, level: number, more: object = {}) => ({ code, name, parent, level, webAdmins, ...more });
 
 /** Three levels, one unit without web admin. */

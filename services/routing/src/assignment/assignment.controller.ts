@@ -57,7 +57,7 @@ export class AssignmentController {
     description: 'Until the end of the working day after the assignment. A question of an interview stays with the unit first asked; the attempt is recorded.',
     schema: returnedSchema,
     problems: problem.pick(
-      'routing.not-your-unit',
+      'routing.not-your-unit', 'routing.not-in-registry',
       'routing.unit-not-in-registry',
       'routing.reply-in-review',
       'routing.already-answered',

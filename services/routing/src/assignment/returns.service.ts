@@ -5,7 +5,7 @@ import { appendToOutbox } from '@wenzheng/messaging';
 import { insertRows, type Caller } from '@wenzheng/platform';
 import { businessDateOf, type WorkingCalendar } from '@wenzheng/working-days';
 import { z } from 'zod';
-import { assertAllowed, assertOwnUnit, MessageActions, type ActionContext, type ActionAnswer } from '../message/action/message-actions.service.js';
+import { assertAllowed, MessageActions, type ActionContext, type ActionAnswer } from '../message/action/message-actions.service.js';
 import type { ActionRequest } from '../message/action/idempotency.js';
 import { problem } from '../problems.js';
 import { CALENDAR } from '../tokens.js';
@@ -44,12 +44,9 @@ export class Returns {
     const { messageId, caller, body } = request;
     return this.actions.act('return', request, async (at) => {
       const { manager, message, now, nextVersion } = at;
-      assertOwnUnit(message, caller);
+      const unit = await this.actions.ownUnit(at, caller);
       assertAllowed('return', message);
-      const tree = await this.registry.tree(manager);
-      const unit = tree.get(message.unitCode ?? '');
-      if (!unit) throw problem('routing.not-your-unit');
-      const suggestedUnit = suggested(tree, body.suggestedUnit);
+      const suggestedUnit = suggested(await this.registry.tree(manager), body.suggestedUnit);
       const returnId = randomUUID();
       const row = { returnId, unit: unitRefOf(unit), body, caller };
       if (message.channel === 'interview') {

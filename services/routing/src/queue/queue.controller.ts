@@ -25,7 +25,7 @@ export class QueueController {
     summary: 'A queue: what is due first comes first',
     description: 'Web admins, reviewers and principals see the messages of their own unit. `state=holding-pen` is the holding pen 待分拨.',
     answers: { 200: pageOf(messageSummarySchema) },
-    problems: problem.pick('routing.not-your-unit', 'routing.invalid-cursor'),
+    problems: problem.pick('routing.not-your-unit', 'routing.not-in-registry', 'routing.invalid-cursor'),
   })
   list(@Query({ schema: listSchema }) filter: z.output<typeof listSchema>, @CurrentCaller() caller: Caller) {
     return this.queue.list(filter, caller);
@@ -37,7 +37,7 @@ export class QueueController {
     tag: 'Messages',
     summary: 'One message with all that happened to it here',
     answers: { 200: messageSchema },
-    problems: problem.pick('routing.not-your-unit', 'routing.unknown-message'),
+    problems: problem.pick('routing.not-your-unit', 'routing.not-in-registry', 'routing.unknown-message'),
   })
   one(@Param('id', { schema: messageIdSchema }) messageId: string, @CurrentCaller() caller: Caller) {
     return this.queue.one(messageId, caller);

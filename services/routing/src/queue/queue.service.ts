@@ -7,6 +7,7 @@ import { escalationLevelSql } from '../supervision/supervision.history.js';
 import { historySql, messageView, summaryView, type MessageHistory, type MessageRow } from './message-view.js';
 import type { MessageState } from '../message/message-state.rules.js';
 import { CLOCK } from '../tokens.js';
+import { UnitRegistry } from '../unit/unit-registry.service.js';
 
 export interface MessageFilter {
   state?: Exclude<MessageState, 'unregistered'> | undefined;
@@ -15,7 +16,7 @@ export interface MessageFilter {
   limit: number;
 }
 
-/** The whole city's messages are the offices' to see; everyone else sees the own unit's. */
+/** The whole city's messages are the offices' to see; everyone else sees the own unit's, a web admin while the registry lists him. */
 const seesAll = (caller: Caller): boolean => caller.roles.some((role) => role === 'information-office' || role === 'supervision-office');
 
 const columns = `message.message_id AS "messageId", message_number AS "messageNumber", channel, registered_at AS "registeredAt", message.kind, visibility, title, text,
@@ -33,11 +34,12 @@ export class Queue {
   constructor(
     @Inject(CLOCK) private readonly clock: Clock,
     @Inject(DATA_SOURCE) private readonly dataSource: DataSource,
+    @Inject(UnitRegistry) private readonly registry: UnitRegistry,
   ) {}
 
   /** What is due first comes first; what has no due date yet comes last. */
   async list(filter: MessageFilter, caller: Caller) {
-    const unit = this.unitSeen(filter.unit, caller);
+    const unit = await this.unitSeen(filter.unit, caller);
     const cursor = cursorOf(filter.after);
     const rows = await this.dataSource.query<MessageRow[]>(
       `SELECT ${columns} FROM message LEFT JOIN unit ON unit.code = message.unit_code
@@ -52,21 +54,22 @@ export class Queue {
     return { items: items.map((row) => summaryView(row, now)), next };
   }
 
-  /** @throws Problem `routing.unknown-message`, `routing.not-your-unit` */
+  /** @throws Problem `routing.unknown-message`, `routing.not-your-unit`, `routing.not-in-registry` */
   async one(messageId: string, caller: Caller) {
     const [row] = await this.dataSource.query<MessageRow[]>(
       `SELECT ${columns} FROM message LEFT JOIN unit ON unit.code = message.unit_code WHERE message.message_id = $1 AND channel IS NOT NULL`,
       [messageId],
     );
     if (!row) throw problem('routing.unknown-message');
-    if (!seesAll(caller) && (caller.unit === null || row.unitCode !== caller.unit)) throw problem('routing.not-your-unit');
+    await this.unitSeen(seesAll(caller) ? undefined : (row.unitCode ?? ''), caller);
     const [history] = await this.dataSource.query<[{ history: MessageHistory }]>(historySql, [messageId]);
     return messageView(row, history.history, this.clock.now());
   }
 
-  private unitSeen(asked: string | undefined, caller: Caller): string | null {
+  private async unitSeen(asked: string | undefined, caller: Caller): Promise<string | null> {
     if (seesAll(caller)) return asked ?? null;
     if (caller.unit === null || (asked !== undefined && asked !== caller.unit)) throw problem('routing.not-your-unit');
+    if (caller.roles.every((role) => role === 'web-admin')) await this.registry.unitOfWebAdmin(caller);
     return caller.unit;
   }
 }

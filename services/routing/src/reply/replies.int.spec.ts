@@ -1,13 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { eventually } from '@wenzheng/testing';
-import { code, deskOf, Fixture, published, returned, waterUnit, type Desk } from '../routing.fixture.js';
+import { UnitRegistry } from '../unit/unit-registry.service.js';
+import { code, deskOf, Fixture, published, returned, sampleUnits, waterUnit, type Desk, type Replica } from '../routing.fixture.js';
 
 let fixture: Fixture;
+let replica: Replica;
 let desk: Desk;
 beforeAll(async () => {
   fixture = await Fixture.create();
-  desk = await deskOf(fixture, await fixture.start());
+  replica = await fixture.start();
+  desk = await deskOf(fixture, replica);
 });
 afterAll(() => fixture.drop());
 beforeEach(() => fixture.clock.set('2026-11-23T09:00:00+08:00'));
@@ -27,6 +30,25 @@ describe('a reply', () => {
     await fixture.deliver(published(messageId, String(answer.body['replyId'])));
     expect((await desk.get(`/${messageId}`, desk.water)).body).toMatchObject({ state: 'answered', ending: 'publicly-answered', replies: [{ review: 'published' }] });
     expect(code(await desk.reply(messageId))).toEqual([409, 'routing.already-answered']);
+  });
+
+  it('is no longer taken from a web admin whom the registry does not list, nor anything else, though his token is valid (R02)', async () => {
+    const load = async (more: object) => {
+      fixture.writeUnits(sampleUnits.map((unit) => (unit.code === 'water' ? { ...unit, ...more } : unit)));
+      await replica.app.get(UnitRegistry).refresh();
+    };
+    const messageId = await fixture.registered();
+    const successor = { id: 'successor', name: '程思源' };
+    await load({ webAdmins: [successor], backup: { id: 'stand-in', name: '林语' } });
+    const refused = await Promise.all([
+      desk.reply(messageId), desk.extend(messageId, '2026-12-01'), desk.giveBack(messageId), desk.get('', desk.water), desk.get(`/${messageId}`, desk.water),
+    ]);
+    expect(refused.map(code)).toEqual(refused.map(() => [403, 'routing.not-in-registry']));
+    expect(await fixture.events('routing.reply.submitted.v1', messageId)).toEqual([]);
+    const interim = await desk.reply(messageId, await fixture.token('web-admin', 'water', 'stand-in'), { text: '正在核查。', interim: true });
+    expect(interim.status).toBe(201);
+    expect((await desk.reply(messageId, await fixture.token('web-admin', 'water', successor.id))).status).toBe(201);
+    await load({});
   });
 
   it('to a private message answers it privately', async () => {

@@ -4,9 +4,8 @@ import { createEvent, idSchema, instantSchema, replySubmitted, unitRefSchema } f
 import { appendToOutbox } from '@wenzheng/messaging';
 import { insertRows } from '@wenzheng/platform';
 import { z } from 'zod';
-import { unitRefOf, UnitRegistry } from '../unit/unit-registry.service.js';
-import { problem } from '../problems.js';
-import { assertAllowed, assertOwnUnit, MessageActions, type ActionAnswer } from '../message/action/message-actions.service.js';
+import { unitRefOf } from '../unit/unit-registry.service.js';
+import { assertAllowed, MessageActions, type ActionAnswer } from '../message/action/message-actions.service.js';
 import type { ActionRequest } from '../message/action/idempotency.js';
 import { ReplyEntity } from './reply.entity.js';
 
@@ -20,17 +19,14 @@ export type SubmittedReply = z.infer<typeof submittedReplySchema>;
 export class Replies {
   constructor(
     @Inject(MessageActions) private readonly actions: MessageActions,
-    @Inject(UnitRegistry) private readonly registry: UnitRegistry,
   ) {}
 
   submit(request: ActionRequest<{ text: string; interim: boolean }>): Promise<ActionAnswer<SubmittedReply>> {
     const { messageId, caller, body } = request;
-    return this.actions.act('reply', request, async ({ manager, message, now, nextVersion }) => {
-      assertOwnUnit(message, caller);
+    return this.actions.act('reply', request, async (at) => {
+      const { manager, message, now, nextVersion } = at;
+      const signer = unitRefOf(await this.actions.ownUnit(at, caller));
       assertAllowed(body.interim ? 'interim-reply' : 'reply', message);
-      const unit = (await this.registry.tree(manager)).get(message.unitCode ?? '');
-      if (!unit) throw problem('routing.not-your-unit');
-      const signer = unitRefOf(unit);
       const replyId = randomUUID();
       const signed = { replyId, messageId, unitCode: signer.code, unitName: signer.name, ...body, state: 'submitted' as const, source: 'desk' as const };
       await insertRows(manager, ReplyEntity, [{ ...signed, submittedAt: now, submittedBy: caller.subject }]);

@@ -2,13 +2,17 @@ import { readFile } from 'node:fs/promises';
 import { Inject, Injectable, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
 import { createEvent, unitChanged, type UnitRef } from '@wenzheng/contracts';
 import { appendToOutbox } from '@wenzheng/messaging';
-import { ConfigurationError, DATA_SOURCE, describeError, insertRows, LineError, LOGGER, Loop, planned, textOf, type DataSource, type EntityManager, type Logger } from '@wenzheng/platform';
+import { ConfigurationError, DATA_SOURCE, describeError, insertRows, LineError, LOGGER, Loop, planned, textOf, type Caller, type DataSource, type EntityManager, type Logger } from '@wenzheng/platform';
 import type { Clock } from '@wenzheng/working-days';
 import type { RoutingConfig } from '../config.js';
+import { problem } from '../problems.js';
 import { CLOCK, CONFIG } from '../tokens.js';
 import { UnitEntity, UnitRemitEntity } from './unit.entity.js';
 import { changesOf, UnitTree, type StoredUnit, type UnitChange } from './unit-tree.rules.js';
 import { parseUnitsFile, UnitsFileError, type Remit, type Unit, type UnitsFile } from './units-file.rules.js';
+
+/** 网管员, or who stands in for one. */
+const isWebAdminOf = ({ webAdmins, backup }: Unit, subject: string): boolean => webAdmins.some(({ id }) => id === subject) || backup?.id === subject;
 
 export const unitRefOf = ({ code, name }: Unit): UnitRef => ({ code, name });
 
@@ -90,6 +94,17 @@ export class UnitRegistry implements OnModuleInit, OnApplicationShutdown {
       this.cached = { version: registry.version, tree: new UnitTree(registry.city, units) };
     }
     return this.cached.tree;
+  }
+
+  /**
+   * The unit of a web admin 网管员, whom the registry lists now: a token goes on being valid when its person has left the office.
+   * @throws Problem `routing.not-your-unit`, `routing.not-in-registry`
+   */
+  async unitOfWebAdmin({ unit: code, subject }: Caller, manager?: EntityManager): Promise<Unit> {
+    const unit = code === null ? undefined : (await this.tree(manager)).get(code);
+    if (!unit) throw problem('routing.not-your-unit');
+    if (!isWebAdminOf(unit, subject)) throw problem('routing.not-in-registry', { parameters: { unit: unit.name } });
+    return unit;
   }
 
   private async read(): Promise<string> {

@@ -5,6 +5,8 @@ import { recomputeStates, lockMessage, type LockedMessage } from '../locked-mess
 import { refusalOf, type MessageAction } from '../message-state.rules.js';
 import { problem } from '../../problems.js';
 import { CLOCK } from '../../tokens.js';
+import { UnitRegistry } from '../../unit/unit-registry.service.js';
+import type { Unit } from '../../unit/units-file.rules.js';
 import { findRepeat, rememberAnswer, type ActionRequest } from './idempotency.js';
 
 export interface ActionContext {
@@ -28,7 +30,17 @@ export class MessageActions {
   constructor(
     @Inject(CLOCK) private readonly clock: Clock,
     @Inject(DATA_SOURCE) private readonly dataSource: DataSource,
+    @Inject(UnitRegistry) private readonly registry: UnitRegistry,
   ) {}
+
+  /**
+   * The unit that has the message, for which the caller acts.
+   * @throws Problem `routing.not-your-unit`, `routing.not-in-registry`
+   */
+  async ownUnit({ manager, message }: ActionContext, caller: Caller): Promise<Unit> {
+    if (message.unitCode !== caller.unit) throw problem('routing.not-your-unit');
+    return this.registry.unitOfWebAdmin(caller, manager);
+  }
 
   /** @param work a Problem that it *returns* is answered after the commit: a refusal that leaves a record */
   async act<Body, Answer>(
@@ -60,11 +72,6 @@ async function nextVersion(manager: EntityManager, messageId: string): Promise<n
   const [row] = rows;
   if (!row) throw new Error('a locked message has a row');
   return row.version;
-}
-
-/** @throws Problem `routing.not-your-unit` */
-export function assertOwnUnit(message: LockedMessage, caller: Caller): void {
-  if (caller.unit === null || message.unitCode !== caller.unit) throw problem('routing.not-your-unit');
 }
 
 /** @throws Problem by the table of states */

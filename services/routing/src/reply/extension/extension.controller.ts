@@ -23,7 +23,7 @@ export class ExtensionController {
     description: 'Once per message, to a working day not after the tenth. A late notice is recorded and shown, and moves nothing.',
     schema: submittedExtensionSchema,
     problems: problem.pick(
-      'routing.not-your-unit',
+      'routing.not-your-unit', 'routing.not-in-registry',
       'routing.already-answered',
       'routing.extension-exists',
       'routing.deadline-unknown',

@@ -7,8 +7,8 @@ import type { WorkingCalendar } from '@wenzheng/working-days';
 import { z } from 'zod';
 import { problem } from '../../problems.js';
 import { CALENDAR } from '../../tokens.js';
-import { unitRefOf, UnitRegistry } from '../../unit/unit-registry.service.js';
-import { assertAllowed, assertOwnUnit, MessageActions, type ActionAnswer } from '../../message/action/message-actions.service.js';
+import { unitRefOf } from '../../unit/unit-registry.service.js';
+import { assertAllowed, MessageActions, type ActionAnswer } from '../../message/action/message-actions.service.js';
 import { ExtensionEntity } from './extension.entity.js';
 import { ruleExtension } from './extension.rules.js';
 import type { ActionRequest } from '../../message/action/idempotency.js';
@@ -32,21 +32,18 @@ export class Extensions {
   constructor(
     @Inject(MessageActions) private readonly actions: MessageActions,
     @Inject(CALENDAR) private readonly calendar: WorkingCalendar,
-    @Inject(UnitRegistry) private readonly registry: UnitRegistry,
   ) {}
 
   submit(request: ActionRequest<{ reason: string; newDueOn: string }>): Promise<ActionAnswer<SubmittedExtension>> {
     const { messageId, caller, body } = request;
-    return this.actions.act('extend', request, async ({ manager, message, now, nextVersion }) => {
-      assertOwnUnit(message, caller);
+    return this.actions.act('extend', request, async (at) => {
+      const { manager, message, now, nextVersion } = at;
+      const signer = unitRefOf(await this.actions.ownUnit(at, caller));
       assertAllowed('extend', message);
       const [existing] = await manager.query<unknown[]>('SELECT 1 FROM extension WHERE message_id = $1', [messageId]);
       if (existing) throw problem('routing.extension-exists');
       const ruling = ruleExtension({ ...message, newDueOn: body.newDueOn, now }, this.calendar);
       if (!ruling.accepted) throw problem(ruling.code, { parameters: ruling.parameters });
-      const unit = (await this.registry.tree(manager)).get(message.unitCode ?? '');
-      if (!unit) throw problem('routing.not-your-unit');
-      const signer = unitRefOf(unit);
       const extensionId = randomUUID();
       const { timely } = ruling;
       const submitted = { extensionId, messageId, unitCode: signer.code, unitName: signer.name, ...body, timely };
