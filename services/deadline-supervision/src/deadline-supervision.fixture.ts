@@ -114,16 +114,20 @@ export class Fixture {
 
   async request(app: NestFastifyApplication, path: string, who: { role?: Role; unit?: string; sub?: string } = {}, body?: object, method = body ? 'POST' : 'GET') {
     const { role, ...claims } = who;
+    const name = who.sub === undefined ? undefined : names[who.sub];
     const response = await app.inject({
       method: method as 'GET',
       url: path,
-      headers: role ? { authorization: `Bearer ${await this.issuer.token({ roles: [role], ...claims })}` } : {},
+      headers: role ? { authorization: `Bearer ${await this.issuer.token({ roles: [role], ...claims, ...(name === undefined ? {} : { claims: { name } }) })}` } : {},
       ...(body ? { payload: body } : {}),
     });
     const json = response.headers['content-type']?.toString().includes('json') ? (response.json() as Record<string, unknown>) : {};
     return { status: response.statusCode, headers: response.headers, body: json };
   }
 }
+
+/** As the issuer calls the people of the specs. */
+const names: Readonly<Record<string, string>> = { li: '张三', wang: '王五' };
 
 /** Runs the events through the service's real handlers, those of one type as one batch, in the order of their first. */
 export async function handle(app: NestFastifyApplication, events: readonly EventEnvelope[]): Promise<void> {

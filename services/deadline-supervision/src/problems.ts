@@ -62,6 +62,11 @@ export const problem = defineProblems({
     zh: '预览已不再成立，请重新预览后确认。',
     en: 'What was previewed is no longer what would happen; preview again.',
   },
+  'deadline-supervision.messages-unanswered': {
+    status: 409,
+    zh: '督办的留言尚未答复，不能审结：{numbers}。',
+    en: 'Messages of the order are not answered yet; it cannot be accepted: {numbers}.',
+  },
   'deadline-supervision.move-under-way': {
     status: 409,
     zh: '该渠道的办件正在调整，请待其完成。',

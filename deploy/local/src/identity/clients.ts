@@ -5,20 +5,23 @@ export interface ClientDefinition {
   /** Its name in endpoints.json. */
   key: string;
   id: string;
+  /** The person, invented like the city. */
+  name: string;
   roles: string[];
   unit?: string;
 }
 
-const offices = ['administrator', 'information-office', 'supervision-office', 'inspection-bureau', 'auditor'] as const;
+const offices = { administrator: '时序之', 'information-office': '言知微', 'supervision-office': '都察明', 'inspection-bureau': '方正平', auditor: '计然之' };
 
 /** One client per office, one web admin per unit, reviewer and principal of one sample unit, and the service's own. */
 export function sampleClients(units: readonly Unit[]): ClientDefinition[] {
   const leaf = sampleLeaf(units).code;
-  const inUnit = (role: string, unit: string) => ({ id: `${role}-${unit}`, roles: [role], unit });
+  const names = new Map(units.flatMap(({ webAdmins = [] }) => webAdmins.map(({ id, name }) => [id, name])));
+  const inUnit = (role: string, unit: string) => ({ id: `${role}-${unit}`, name: names.get(`${role}-${unit}`) ?? `${role}-${unit}`, roles: [role], unit });
   return [
-    ...offices.map((role) => ({ key: role, id: role, roles: [role] })),
+    ...Object.entries(offices).map(([role, name]) => ({ key: role, id: role, name, roles: [role] })),
     ...['web-admin', 'reviewer', 'principal'].map((role) => ({ key: role, ...inUnit(role, leaf) })),
     ...units.map(({ code }) => ({ key: `web-admin:${code}`, ...inUnit('web-admin', code) })),
-    { key: 'deadline-supervision', id: 'deadline-supervision', roles: ['ledger-reader'] },
+    { key: 'deadline-supervision', id: 'deadline-supervision', name: 'deadline-supervision', roles: ['ledger-reader'] },
   ];
 }

@@ -72,7 +72,7 @@ function configuration({ clients, secrets }: IssuerOptions): Configuration {
     ttl: { ClientCredentials: hour },
     extraTokenClaims(_context, token) {
       const client = byId.get(token.clientId ?? '');
-      return client && { roles: client.roles, ...(client.unit ? { unit: client.unit } : {}) };
+      return client && { name: client.name, roles: client.roles, ...(client.unit ? { unit: client.unit } : {}) };
     },
   };
 }

@@ -6,7 +6,7 @@ import { z } from 'zod';
 /** What the launcher needs of the units' file; routing 分派 checks all of it. */
 const unitsFileSchema = z.object({
   city: z.string().min(1),
-  units: z.array(z.object({ code: z.string().min(1), parent: z.string().nullable(), level: z.int().min(1) })).min(1),
+  units: z.array(z.object({ code: z.string().min(1), parent: z.string().nullable(), level: z.int().min(1), webAdmins: z.array(z.object({ id: z.string(), name: z.string() })).optional() })).min(1),
 });
 export type UnitsFile = z.infer<typeof unitsFileSchema>;
 export type Unit = UnitsFile['units'][number];

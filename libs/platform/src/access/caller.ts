@@ -18,6 +18,8 @@ export const separateDuties: readonly Role[] = ['administrator', 'auditor'];
 /** Who calls, from a verified access token. */
 export interface Caller {
   subject: string;
+  /** What the issuer calls the person (the claim `name`), or the subject where it says nothing: who signs, signs by it. */
+  name: string;
   roles: readonly Role[];
   /** Code of the unit that a web admin, reviewer or principal belongs to. */
   unit: string | null;

@@ -65,11 +65,15 @@ export class TokenVerifier {
 
 class IssuerUnavailableError extends Error {}
 
+/** Letters and spaces of any script, nothing that cannot be printed. */
+const isName = (text: string): boolean => /^\P{C}{1,100}$/u.test(text);
+
 function callerOf(payload: JWTPayload): Caller {
   const claimed: unknown[] = Array.isArray(payload['roles']) ? payload['roles'] : [];
-  const unit = payload['unit'];
+  const { unit, name } = payload;
   return {
     subject: String(payload.sub),
+    name: typeof name === 'string' && isName(name.trim()) ? name.trim() : String(payload.sub),
     roles: claimed.filter((role): role is Role => roles.includes(role as Role)),
     unit: typeof unit === 'string' ? unit : null,
     expiresAt: new Date(Number(payload.exp) * 1_000),

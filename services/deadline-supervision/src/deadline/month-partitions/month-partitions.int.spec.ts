@@ -93,7 +93,7 @@ describe('the record of a message', () => {
       const watched = explaining(manager, read);
       await app.get(DeadlineService).record(watched, lives.map((life) => life.assigned(at('2026-10-08T15:01:00'))));
       const messageId = lives[0]?.messageId ?? '';
-      await app.get(DossierService).compile(messageId, { subject: 'li', roles: ['supervision-office'], unit: null, expiresAt: new Date() }, watched);
+      await app.get(DossierService).compile(messageId, { subject: 'li', name: '张三', roles: ['supervision-office'], unit: null, expiresAt: new Date() }, watched);
     });
     expect([...read].sort()).toEqual(['deadline_202610', 'deadline_202611', 'deadline_fact_202610', 'deadline_fact_202611']);
   });

@@ -58,7 +58,7 @@ describe('R22–R24: what the ladder drafts, and a named officer signs', () => {
     await fixture.until('2026-10-10T00:00:00');
     const [draft, ...others] = await referrals();
     expect([draft?.state, draft?.origin, draft?.messageIds.toSorted(), others]).toEqual(['draft', 'ladder', idsOf(lives), []]);
-    const { body } = await fixture.request(app, `/v1/referrals/${draft?.id}/signatures`, office, { signatory: '张三' });
+    const { body } = await fixture.request(app, `/v1/referrals/${draft?.id}/signatures`, office, {});
     expect([body['code'], String(body['detail'])]).toEqual(['deadline-supervision.document-incomplete', expect.stringMatching(/：impact。$/)]);
   });
 

@@ -51,7 +51,7 @@ export class CircularKind implements DocumentKind<CircularEntity, CircularAction
   readonly changes = {
     revise: ({ manager, row, details }: Step<CircularEntity, CircularDraft>) => columnsOf(manager, row.id, details),
     /** The figures are those of this moment, for ever. */
-    sign: async ({ row, details: { signatory }, caller, now }: Step<CircularEntity, { signatory: string }>) => ({ signatory, signedAt: now, ...(await this.present(row, caller)) }),
+    sign: async ({ row, caller, now }: Step<CircularEntity, object>) => ({ signedAt: now, ...(await this.present(row, caller)) }),
   };
 
   async begin({ manager, id, details, now }: { manager: EntityManager; id: string; details: CircularDraft; now: Date }): Promise<Beginning<CircularEntity>> {

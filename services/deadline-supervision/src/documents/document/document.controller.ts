@@ -18,7 +18,7 @@ export interface ActionEndpoint<Action extends string> extends Texts {
   resource: string;
   by: Roles;
   body?: z.ZodType<object>;
-  action: Action | ((body: never) => { action: Action; details: object });
+  action: Action | ((body: never, caller: Caller) => { action: Action; details: object });
 }
 
 /** The HTTP interface of a kind of document. */
@@ -35,7 +35,8 @@ export interface DocumentEndpoints<Row extends DocumentEntity, Action extends st
   actions: readonly ActionEndpoint<Action>[];
 }
 
-export const signatureSchema = z.object({ signatory: prose(50).describe('签发人') });
+/** Whoever is signed in signs, by the name that the issuer gives: there is nothing to write. */
+export const signatureSchema = z.strictObject({});
 export const cancellationSchema = z.object({ reason: prose(1_000) });
 
 const tag = 'Documents';
@@ -102,7 +103,7 @@ export function documentController<Row extends DocumentEntity, Action extends st
     const name = endpoint.id;
     Object.assign(prototype, {
       async [name](this: DocumentController, id: string, caller: Caller, reply: FastifyReply, body: object = {}): Promise<object> {
-        const { action, details } = typeof endpoint.action === 'function' ? endpoint.action(body as never) : { action: endpoint.action, details: body };
+        const { action, details } = typeof endpoint.action === 'function' ? endpoint.action(body as never, caller) : { action: endpoint.action, details: body };
         return this.answer(id, caller, reply, await this.documents.step(this.kind, id, action, details, caller));
       },
     });

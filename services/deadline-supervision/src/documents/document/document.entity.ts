@@ -10,7 +10,7 @@ export abstract class DocumentEntity {
   /** 文号, from the signature on. */
   @Column('text', { nullable: true })
   number!: string | null;
-  /** 签发人 */
+  /** 签发人: the name of the person who was signed in. */
   @Column('text', { nullable: true })
   signatory!: string | null;
 }

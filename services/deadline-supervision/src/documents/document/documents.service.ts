@@ -80,15 +80,17 @@ export class Documents {
       const row = found(await this.visible(kind, caller, manager).andWhere({ id }).setLock('pessimistic_write').getOne());
       kind.assertActor?.(row, action, caller);
       const own = kind.after(row, action, now);
+      const signature = action === kind.signedBy ? { signatory: caller.name } : {};
+      const said = { ...details, ...signature };
       if (!own) {
-        await assertRepeated(manager, id, row.state, action, details);
+        await assertRepeated(manager, id, row.state, action, said);
         return true;
       }
       const more = await kind.changes[action]?.({ manager, row, details: details as never, caller, now });
       // Last, so that the series is locked for a moment alone.
       const numbered = action === kind.signedBy ? { number: await this.numbering.next(manager, kind.series, now) } : {};
-      await manager.update(kind.entity, { id } as FindOptionsWhere<Row>, { ...own, ...more, ...numbered } as QueryDeepPartialEntity<Row>);
-      await recordAct(manager, id, { act: action, by: caller.subject, at: now, details: { ...details, ...numbered } });
+      await manager.update(kind.entity, { id } as FindOptionsWhere<Row>, { ...own, ...more, ...signature, ...numbered } as QueryDeepPartialEntity<Row>);
+      await recordAct(manager, id, { act: action, by: caller.subject, at: now, details: { ...said, ...numbered } });
       await kind.follow?.(manager, row, await manager.findOneByOrFail<Row & ObjectLiteral>(kind.entity, { id } as FindOptionsWhere<Row>), now);
       await auditAct(manager, id, { noun: kind.series, act: action, by: caller, at: now });
       return false;

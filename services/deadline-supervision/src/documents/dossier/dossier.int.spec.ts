@@ -32,9 +32,9 @@ async function longDelayed(): Promise<Life> {
   fixture.clock.set(at('2026-09-23T10:00:00'));
   const { body } = await fixture.request(app, '/v1/urging-orders', office, { title: '关于路灯的督办', unit: housing.code, messageIds: [life.messageId], contact: '李某' });
   const id = body['id'] as string;
-  await fixture.request(app, `/v1/urging-orders/${id}/signatures`, office, { signatory: '张三' });
+  await fixture.request(app, `/v1/urging-orders/${id}/signatures`, office, {});
   await fixture.request(app, `/v1/urging-orders/${id}/services`, office, {});
-  await fixture.request(app, `/v1/urging-orders/${id}/acknowledgements`, admin, { receivedBy: '王五' });
+  await fixture.request(app, `/v1/urging-orders/${id}/acknowledgements`, admin, {});
   const [escalation] = (await fixture.request(app, '/v1/escalations', office)).body['escalations'] as { id: string }[];
   await fixture.request(app, `/v1/escalations/${escalation?.id}/acknowledgements`, office, { note: '已知' });
   await fixture.until('2026-10-12T09:00:00');
@@ -105,7 +105,7 @@ describe('R24: a referral 移送', () => {
 
   it.each([['delay', { impact: '引发多人集中反映' }], ['impact', { delay: '超过最长时限仍未答复' }]])('needs both grounds: without %s nobody signs it', async (missing, more) => {
     const id = await drafted(await longDelayed(), more);
-    const { status, body } = await act(id, 'signatures', { signatory: '张三' });
+    const { status, body } = await act(id, 'signatures', {});
     expect([status, body['code'], String(body['detail']).includes(missing)]).toEqual([409, 'deadline-supervision.document-incomplete', true]);
   });
 
@@ -113,7 +113,7 @@ describe('R24: a referral 移送', () => {
     const life = await longDelayed();
     const id = await drafted(life);
     expect((await fixture.request(app, `/v1/referrals/${id}`, bureau)).status).toBe(404);
-    const { body } = await act(id, 'signatures', { signatory: '张三' });
+    const { body } = await act(id, 'signatures', {});
     expect(body).toMatchObject({ state: 'signed', number: '淮督移〔2026〕1号', signatory: '张三', dossiers: [{ messageId: life.messageId }] });
     const [{ digest } = { digest: '' }] = body['dossiers'] as { digest: string }[];
     expect((await fixture.events('referral.made')).map(({ data }) => data)).toMatchObject([{ referralId: id, messageId: life.messageId, number: '淮督移〔2026〕1号', dossierDigest: digest }]);
@@ -127,7 +127,7 @@ describe('R24: a referral 移送', () => {
   it('its dossier can be checked later: it grows no more, it is what was signed, and a forged entry is found', async () => {
     const life = await longDelayed();
     const id = await drafted(life);
-    await act(id, 'signatures', { signatory: '张三' });
+    await act(id, 'signatures', {});
     const replyId = randomUUID();
     await handle(app, [life.published(at('2026-10-12T10:00:00'), at('2026-10-12T11:00:00'), replyId)]);
     const kept = async () => (await fixture.request(app, `/v1/referrals/${id}/dossiers/${life.messageId}`, bureau)).body as unknown as { dossier: Dossier; check: object };
@@ -142,7 +142,7 @@ describe('R24: a referral 移送', () => {
 
   it('is printed with both grounds, and its dossiers as annexes', async () => {
     const id = await drafted(await longDelayed());
-    await act(id, 'signatures', { signatory: '张三' });
+    await act(id, 'signatures', {});
     const authorization = `Bearer ${await fixture.issuer.token({ roles: ['inspection-bureau'] })}`;
     const { body } = await app.inject({ url: `/v1/referrals/${id}/print`, headers: { authorization } });
     for (const part of ['市监察委员会：', '淮督移〔2026〕1号', grounds.delay, grounds.impact, '附件1', '校验值']) expect(body).toContain(part);

@@ -30,7 +30,7 @@ async function registered(): Promise<Life> {
 }
 const flag = (messageId: string, who: Parameters<Fixture['request']>[2] = admin) => fixture.request(app, '/v1/major-matters', who, { messageId, reason: '涉及安全' });
 const act = (id: unknown, resource: string, body: object) => fixture.request(app, `/v1/major-matters/${String(id)}/${resource}`, office, body);
-const report = { signatory: '张三', report: '已组织排查。' };
+const report = { report: '已组织排查。' };
 
 describe('R20: a major matter 重大问题', () => {
   it('is flagged by the unit in charge, reported to the municipal government with a number, and its receipt is recorded', async () => {

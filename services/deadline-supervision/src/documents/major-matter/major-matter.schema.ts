@@ -4,7 +4,7 @@ import { actSchema } from '../document/acts.js';
 import { matterStates } from './major-matter.rules.js';
 
 export const flagSchema = z.object({ messageId: idSchema, reason: prose(2_000).describe('why it is a major matter') });
-export const reportSchema = z.object({ signatory: prose(50).describe('签发人'), report: prose(8_000).describe('what the municipal government is told') });
+export const reportSchema = z.strictObject({ report: prose(8_000).describe('what the municipal government is told') });
 export const receiptSchema = z.object({
   receivedBy: prose(100).describe('who received it'),
   receivedOn: dateSchema,

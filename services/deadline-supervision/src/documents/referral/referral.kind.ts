@@ -43,13 +43,13 @@ export class ReferralKind implements DocumentKind<ReferralEntity, ReferralAction
 
   readonly changes = {
     revise: ({ manager, details }: Step<ReferralEntity, ReferralDraft>) => this.columns(manager, details),
-    sign: async ({ manager, row, details: { signatory }, caller, now }: Step<ReferralEntity, { signatory: string }>) => {
+    sign: async ({ manager, row, caller, now }: Step<ReferralEntity, object>) => {
       assertComplete(lacking(row));
       // From here on nothing is said of these messages until the referral is.
       await lockTimers(manager, row.messageIds);
       const dossiers: Dossier[] = [];
       for (const messageId of row.messageIds) dossiers.push(await this.dossiers.compile(messageId, caller, manager));
-      return { signatory, signedAt: now, dossiers };
+      return { signedAt: now, dossiers };
     },
   };
 

@@ -1,5 +1,5 @@
 import { dateSchema, prose, storableText } from '@wenzheng/contracts';
-import type { Role } from '@wenzheng/platform';
+import type { Caller, Role } from '@wenzheng/platform';
 import { ArrayContains } from 'typeorm';
 import { z } from 'zod';
 import { problem } from '../../problems.js';
@@ -9,7 +9,8 @@ import { orderStates } from './urging-order.rules.js';
 import { answerSchema, draftSchema, orderSchema, orderSummarySchema } from './urging-order.schema.js';
 
 const query = { unit: storableText(64).min(1).optional(), messageId: z.uuid().optional() };
-const acknowledgementSchema = z.object({ receivedBy: prose(50).describe('签收人') });
+/** 签收人 is who is signed in. */
+const acknowledgementSchema = z.strictObject({});
 const acceptanceSchema = z.object({ opinion: prose(1_000).nullable().default(null).describe('审结意见') });
 const returnSchema = z.object({ reason: prose(1_000), answerBy: dateSchema.nullable().default(null).describe('a new 反馈时限') });
 const objectionSchema = z.object({ grounds: prose(2_000).describe('申诉理由') });
@@ -41,9 +42,12 @@ export const UrgingOrderController = documentController(UrgingOrderKind, {
       problems: { ...problem.pick('deadline-supervision.document-incomplete'), ...passed },
     },
     { resource: 'services', action: 'serve', id: 'serveUrgingOrder', summary: '送达', description: 'Outside working hours it is served when work begins again: `serveAt`.', by, problems: passed },
-    { resource: 'acknowledgements', action: 'acknowledge', id: 'acknowledgeUrgingOrder', summary: '签收 by the lead unit', by: lead, body: acknowledgementSchema, problems: leadOnly },
+    {
+      resource: 'acknowledgements', id: 'acknowledgeUrgingOrder', summary: '签收 by the lead unit', by: lead, body: acknowledgementSchema, problems: leadOnly,
+      action: (_: object, { name }: Caller) => ({ action: 'acknowledge', details: { receivedBy: name } }),
+    },
     { resource: 'answers', action: 'answer', id: 'answerUrgingOrder', summary: '办理反馈 by the lead unit', by: lead, body: answerSchema, problems: leadOnly },
-    { resource: 'acceptances', action: 'accept', id: 'acceptUrgingOrder', summary: '审结: the answer settles it', by, body: acceptanceSchema },
+    { resource: 'acceptances', action: 'accept', id: 'acceptUrgingOrder', summary: '审结: the answer settles it', by, body: acceptanceSchema, problems: problem.pick('deadline-supervision.messages-unanswered') },
     { resource: 'returns', action: 'return', id: 'returnUrgingOrder', summary: '退回重办: the answer does not settle it', by, body: returnSchema, problems: passed },
     { resource: 'cancellations', action: 'cancel', id: 'cancelUrgingOrder', summary: '不予签发 or 撤销, with the reason', by, body: cancellationSchema },
     { resource: 'objections', action: 'object', id: 'objectToUrgingOrder', summary: '申诉 by the lead unit, once', description: 'The time to answer runs on.', by: lead, body: objectionSchema, problems: leadOnly },

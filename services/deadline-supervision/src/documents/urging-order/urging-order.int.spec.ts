@@ -32,6 +32,10 @@ async function registered(day: string, unit = housing): Promise<Life> {
   await handle(app, [life.registered(at(`${day}T15:00:00`)), life.assigned(at(`${day}T15:01:00`), unit)]);
   return life;
 }
+const answered = (life: Life) => {
+  const replyId = randomUUID();
+  return handle(app, [life.submitted(at('2026-09-24T10:00:00'), replyId), life.published(at('2026-09-24T10:00:00'), at('2026-09-24T10:01:00'), replyId)]);
+};
 const draftOf = (messageIds: string[], more: object = {}) => ({ title: '关于路灯不亮的督办', unit: housing.code, messageIds, contact: '李某 0554-1234567', ...more });
 async function drafted(more: object = {}, messages?: string[]): Promise<string> {
   const ids = messages ?? [(await overdue()).messageId];
@@ -42,7 +46,7 @@ async function drafted(more: object = {}, messages?: string[]): Promise<string> 
 const act = (id: string, resource: string, body: object = {}, who: Parameters<Fixture['request']>[2] = office, on = app) =>
   fixture.request(on, `/v1/urging-orders/${id}/${resource}`, who, body);
 const read = async (id: string, who: Parameters<Fixture['request']>[2] = office) => (await fixture.request(app, `/v1/urging-orders/${id}`, who)).body;
-const sign = (id: string, on = app) => act(id, 'signatures', { signatory: '张三' }, office, on);
+const sign = (id: string, on = app) => act(id, 'signatures', {}, office, on);
 async function served(more: object = {}, messages?: string[]): Promise<string> {
   const id = await drafted(more, messages);
   await sign(id);
@@ -53,14 +57,19 @@ const report = { process: '现场勘查', situation: '电缆损坏', result: 're
 
 describe('R22: the life of an urging order 督办单', () => {
   it('is drafted, signed with its number, served, acknowledged, answered, returned, answered again and accepted, each step on record', async () => {
-    const id = await drafted();
+    const life = await overdue();
+    const id = await drafted({}, [life.messageId]);
     expect(await read(id)).toMatchObject({ state: 'draft', number: null, origin: { kind: 'office', id: null } });
     expect((await sign(id)).body).toMatchObject({ state: 'signed', number: '淮督〔2026〕1号', signatory: '张三', answerBy: '2026-09-30' });
     expect((await act(id, 'services')).body).toMatchObject({ state: 'served', serveAt: null, servedAt: '2026-09-24T02:00:00.000Z' });
-    await act(id, 'acknowledgements', { receivedBy: '王五' }, admin);
+    await act(id, 'acknowledgements', {}, admin);
     await act(id, 'answers', report, admin);
     await act(id, 'returns', { reason: '请附照片', answerBy: '2026-10-08' });
     await act(id, 'answers', { ...report, situation: '电缆损坏，照片附后' }, { ...admin, role: 'principal' });
+    // 审结 is not before the answer is public, and leaves the order as it was.
+    expect((await act(id, 'acceptances', { opinion: '同意' })).body).toMatchObject({ status: 409, code: 'deadline-supervision.messages-unanswered' });
+    expect(await read(id)).toMatchObject({ state: 'answered' });
+    await answered(life);
     const { body } = await act(id, 'acceptances', { opinion: '同意' });
     expect(body).toMatchObject({ state: 'accepted', answerBy: '2026-10-08', answer: { situation: '电缆损坏，照片附后' } });
     expect((body['history'] as { act: string; by: string }[]).map((one) => `${one.act} ${one.by}`)).toEqual([
@@ -111,13 +120,15 @@ describe('R22: the life of an urging order 督办单', () => {
     const again = await sign(id);
     expect([first.status, again.status]).toEqual([201, 200]);
     expect(again.body).toEqual(first.body);
-    expect((await act(id, 'signatures', { signatory: '李四' })).status).toBe(409);
+    // Nobody signs for another: what is typed is refused, and a second person has signed nothing.
+    expect((await act(id, 'signatures', { signatory: '李四' })).status).toBe(400);
+    expect((await act(id, 'signatures', {}, { ...office, sub: 'zhao' })).status).toBe(409);
   });
 
   it('a unit objects once; an upheld objection cancels the order, and a unit that was told learns of it', async () => {
     const id = await served();
     await act(id, 'objections', { grounds: '不属本单位职责' }, admin);
-    await act(id, 'acknowledgements', { receivedBy: '王五' }, admin);
+    await act(id, 'acknowledgements', {}, admin);
     expect((await act(id, 'rulings', { upheld: false, reason: '职责清单第三条' })).body).toMatchObject({ state: 'acknowledged', objection: 'dismissed' });
     expect((await act(id, 'objections', { grounds: '再次申诉' }, admin)).status).toBe(409);
     const other = await served();
@@ -162,8 +173,8 @@ describe('who sees what', () => {
     await act(id, 'services');
     for (const who of [admin, helper]) expect((await read(id, who))['number']).toBe('淮督〔2026〕1号');
     expect((await fixture.request(app, `/v1/urging-orders/${id}`, stranger)).status).toBe(404);
-    expect((await act(id, 'acknowledgements', { receivedBy: '王五' }, stranger)).status).toBe(404);
-    expect((await act(id, 'acknowledgements', { receivedBy: '赵六' }, helper)).body['code']).toBe('deadline-supervision.lead-unit-only');
+    expect((await act(id, 'acknowledgements', {}, stranger)).status).toBe(404);
+    expect((await act(id, 'acknowledgements', {}, helper)).body['code']).toBe('deadline-supervision.lead-unit-only');
     const listed = async (who: Parameters<Fixture['request']>[2]) => ((await fixture.request(app, '/v1/urging-orders', who)).body['items'] as unknown[]).length;
     expect([await listed(admin), await listed(helper), await listed(stranger), await listed({ role: 'inspection-bureau' })]).toEqual([1, 1, 0, 1]);
     expect(((await read(id, admin))['history'] as { act: string }[]).map((one) => one.act)).toEqual(['serve']);
@@ -241,7 +252,7 @@ describe('R22: an order that nobody answers climbs', () => {
 
   it('not once it was answered, whatever happens to the answer', async () => {
     const id = await served();
-    await act(id, 'acknowledgements', { receivedBy: '王五' }, admin);
+    await act(id, 'acknowledgements', {}, admin);
     await fixture.until('2026-09-29T10:00:00');
     await act(id, 'answers', report, admin);
     await fixture.until('2026-10-20T00:00:00');
@@ -263,9 +274,9 @@ describe('R22: an order that nobody answers climbs', () => {
 
 const requests: Record<OrderAction, { resource: string; body: object; who: Parameters<Fixture['request']>[2] }> = {
   revise: { resource: 'revisions', body: {}, who: office },
-  sign: { resource: 'signatures', body: { signatory: '张三' }, who: office },
+  sign: { resource: 'signatures', body: {}, who: office },
   serve: { resource: 'services', body: {}, who: office },
-  acknowledge: { resource: 'acknowledgements', body: { receivedBy: '王五' }, who: admin },
+  acknowledge: { resource: 'acknowledgements', body: {}, who: admin },
   answer: { resource: 'answers', body: report, who: admin },
   accept: { resource: 'acceptances', body: {}, who: office },
   return: { resource: 'returns', body: { reason: '请补充' }, who: office },
@@ -278,6 +289,7 @@ const requests: Record<OrderAction, { resource: string; body: object; who: Param
 describe('every transition that the rules forbid is refused over HTTP too', () => {
   it('random sequences of actions end where the rules say, step by step', async () => {
     const life = await overdue();
+    await answered(life);
     const steps = Object.keys(requests) as OrderAction[];
     await fc.assert(
       fc.asyncProperty(fc.array(fc.constantFrom(...steps), { minLength: 3, maxLength: 14 }), async (sequence) => {

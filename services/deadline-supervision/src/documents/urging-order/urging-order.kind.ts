@@ -72,16 +72,25 @@ export class UrgingOrderKind implements DocumentKind<UrgingOrderEntity, OrderAct
   readonly changes = {
     revise: ({ manager, details }: Step<UrgingOrderEntity, Draft>) => columnsOf(manager, details),
     /** What the messages' dates are now is what the order says for ever. */
-    sign: async ({ manager, row, details: { signatory }, now }: Step<UrgingOrderEntity, { signatory: string }>) => {
+    sign: async ({ manager, row, now }: Step<UrgingOrderEntity, object>) => {
       assertComplete(lacking(row));
       const answerBy = row.answerBy ?? answerByFrom(now, this.rulebook.calendar);
       if (answerBy === null || answerBy <= businessDateOf(now)) throw problem('deadline-supervision.answer-by-passed');
-      return { signatory, signedAt: now, answerBy, items: await itemsAt(manager, row.messageIds, now, this.rulebook.calendar) };
+      return { signedAt: now, answerBy, items: await itemsAt(manager, row.messageIds, now, this.rulebook.calendar) };
     },
     /** 送达: now, or when work begins again. */
     serve: ({ row, now }: Step<UrgingOrderEntity, object>) => {
       if (row.answerBy !== null && row.answerBy < businessDateOf(now)) throw problem('deadline-supervision.answer-by-passed');
       return this.delivery.sendOff(row, now);
+    },
+    /** 审结 says that the matter is settled: not while a message of it waits for its answer. */
+    accept: async ({ manager, row }: Step<UrgingOrderEntity, object>) => {
+      const unanswered = await manager.query<{ number: string }[]>(
+        `SELECT message_number AS number FROM deadline WHERE message_id = ANY ($1::uuid[]) AND ending = 'open' ORDER BY message_number LIMIT 20`,
+        [row.messageIds],
+      );
+      if (unanswered.length > 0) throw problem('deadline-supervision.messages-unanswered', { parameters: { numbers: unanswered.map(({ number }) => number).join('、') } });
+      return {};
     },
     /** 退回重办, perhaps by a new date. */
     return: ({ details: { answerBy }, now }: Step<UrgingOrderEntity, { answerBy: string | null }>) => {
