@@ -45,9 +45,9 @@ describe('a reply', () => {
     ]);
     expect(refused.map(code)).toEqual(refused.map(() => [403, 'routing.not-in-registry']));
     expect(await fixture.events('routing.reply.submitted.v1', messageId)).toEqual([]);
-    const interim = await desk.reply(messageId, await fixture.token('web-admin', 'water', 'stand-in'), { text: '正在核查。', interim: true });
+    const interim = await desk.reply(messageId, await fixture.token('web-admin', { unit: 'water', sub: 'stand-in' }), { text: '正在核查。', interim: true });
     expect(interim.status).toBe(201);
-    expect((await desk.reply(messageId, await fixture.token('web-admin', 'water', successor.id))).status).toBe(201);
+    expect((await desk.reply(messageId, await fixture.token('web-admin', { unit: 'water', sub: successor.id }))).status).toBe(201);
     await load({});
   });
 
