@@ -56,6 +56,7 @@ export const supervisionConfig = serviceConfig.extend(messagingConfig).extend(le
   OIDC_CLIENT_ID: z.string().min(1).describe('client that reads the ledgers, with the role ledger-reader'),
   OIDC_CLIENT_SECRET: z.string().min(1).describe("that client's secret"),
   STREAM_LIMIT: z.coerce.number().int().min(1).max(10_000).default(100).describe('streams of escalations that one replica keeps open; more are answered 503'),
+  STREAM_LIMIT_EACH: z.coerce.number().int().min(1).max(10_000).default(10).describe('how many of these one and the same subject of an access token may have'),
   STREAM_HEARTBEAT_SECONDS: z.coerce.number().min(0.05).max(300).default(15).describe('after so long without an escalation a stream gives a sign of life; a reader that takes nothing for so long is cut off'),
   OFFICES: jsonSetting(officesSchema).default(defaultOffices).describe('JSON: what the city calls its offices, their 文号 and working hours, each from a date on'),
   WEBHOOK_KEYS: jsonSetting(keyRing).describe("JSON `{active, keys: {id: 32 bytes in base64}}`: seals the private keys that sign webhooks; retired keys stay for reading"),

@@ -37,7 +37,7 @@ export class EscalationStreamController {
   ): Promise<void> {
     const from = positionSchema.safeParse(last || after);
     if (!from.success) throw platformProblem('invalid-request', { errors: [{ pointer: lastEventId, code: 'invalid_format' }], parameters: { fields: lastEventId } });
-    this.streams.assertRoom();
+    this.streams.assertRoom(caller);
     reply.hijack();
     reply.raw.writeHead(200, streamHeaders);
     if (request.method === 'HEAD') reply.raw.end();

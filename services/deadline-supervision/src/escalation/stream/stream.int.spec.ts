@@ -48,17 +48,18 @@ interface Stream {
   leave(): void;
 }
 interface Asking {
+  sub?: string;
   role?: Role;
   query?: string;
   lastEventId?: string;
   expiresIn?: number;
   method?: string;
 }
-async function open({ role = 'supervision-office', query = '', lastEventId, expiresIn = 600, method = 'GET' }: Asking = {}, from = app): Promise<Stream> {
+async function open({ role = 'supervision-office', sub = 'spec', query = '', lastEventId, expiresIn = 600, method = 'GET' }: Asking = {}, from = app): Promise<Stream> {
   const leaving = new AbortController();
   const response = await fetch(`http://127.0.0.1:${portOf(from)}/v1/escalations/stream${query}`, {
     method,
-    headers: { authorization: `Bearer ${await fixture.issuer.token({ roles: [role], expiresIn })}`, ...(lastEventId ? { 'last-event-id': lastEventId } : {}) },
+    headers: { authorization: `Bearer ${await fixture.issuer.token({ roles: [role], sub, expiresIn })}`, ...(lastEventId ? { 'last-event-id': lastEventId } : {}) },
     signal: leaving.signal,
   });
   const stream: Stream = { status: response.status, text: '', ended: false, leave: () => leaving.abort() };
@@ -138,6 +139,17 @@ describe('the end of a stream', () => {
     expect((await open({}, replica)).status).toBe(503);
     first.leave();
     await eventually(async () => expect((await open({}, replica)).status).toBe(200));
+    await replica.close();
+  });
+});
+
+describe('one reader', () => {
+  it('cannot take the places of the others', async () => {
+    const replica = await listening({ STREAM_LIMIT: '3', STREAM_LIMIT_EACH: '2' });
+    const statuses = [];
+    for (let count = 0; count < 3; count += 1) statuses.push((await open({}, replica)).status);
+    expect(statuses).toEqual([200, 200, 503]);
+    expect((await open({ sub: 'another' }, replica)).status).toBe(200);
     await replica.close();
   });
 });

@@ -24,7 +24,8 @@ interface Reader {
  */
 @Injectable()
 export class EscalationStreams implements OnModuleDestroy {
-  private readonly open = new Set<Promise<void>>();
+  /** Each with its reader: whose token it is. */
+  private readonly open = new Map<Promise<void>, string>();
   private readonly ending = new AbortController();
   private readonly heartbeatMs: number;
 
@@ -40,13 +41,14 @@ export class EscalationStreams implements OnModuleDestroy {
   /** Before the server closes, which waits for whatever is open. */
   async onModuleDestroy(): Promise<void> {
     this.ending.abort();
-    await Promise.all(this.open);
+    await Promise.all(this.open.keys());
   }
 
-  /** @throws Problem when as many are open as may be, or the service is ending */
-  assertRoom(): void {
+  /** @throws Problem when as many are open as may be, in all or of this reader, or the service is ending */
+  assertRoom({ subject }: Caller): void {
     if (this.ending.signal.aborted) throw platformProblem('unavailable', { retryAfterSeconds: 1 });
-    if (this.open.size >= this.config.STREAM_LIMIT) throw problem('deadline-supervision.too-many-streams', { retryAfterSeconds: 10 });
+    const own = [...this.open.values()].filter((reader) => reader === subject).length;
+    if (this.open.size >= this.config.STREAM_LIMIT || own >= this.config.STREAM_LIMIT_EACH) throw problem('deadline-supervision.too-many-streams', { retryAfterSeconds: 10 });
   }
 
   /** Writes until the reader leaves or lags, its token runs out, or the service ends. */
@@ -62,7 +64,7 @@ export class EscalationStreams implements OnModuleDestroy {
         response.end();
         this.open.delete(work);
       });
-    this.open.add(work);
+    this.open.set(work, caller.subject);
     await work;
   }
 
