@@ -1,11 +1,12 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { ChannelName, MessageKind, Visibility } from '@wenzheng/contracts';
 import { planned, type EntityManager } from '@wenzheng/platform';
-import { redact, type PhoneDirectory } from '@wenzheng/redaction';
+import type { PhoneDirectory } from '@wenzheng/redaction';
 import { businessDateOf, type Clock, type WorkingCalendar } from '@wenzheng/working-days';
 import { PublishingService, type LockedMessage } from '../publishing/publishing.service.js';
 import type { WaitingNotice, WaitingReply } from '../publishing/publishing.rules.js';
 import { SearchIndexer } from '../search/search-indexer.js';
+import { examineInTurns } from '../redaction/in-turns.js';
 import { factKey, RedactionService } from '../redaction/redaction.service.js';
 import type { Fact } from './facts.rules.js';
 import { standingOf, type Known, type PublishedNotice, type PublishedReply, type Standing } from './standing.rules.js';
@@ -85,7 +86,9 @@ export class ProjectionService {
       ...notices.map(({ messageId, extensionId, reason }) => ({ messageId, place: 'notice' as const, key: extensionId, text: reason })),
       ...reasons.map((fact) => ({ messageId: fact.messageId, place: 'fact' as const, key: factKey(fact), text: fact.data.reason ?? '' })),
     ]);
-    const next = ofUnits.values();
+    const shown = registrations.filter(({ visibility }) => visibility === 'public').flatMap(({ title, text }) => [title, text]);
+    const ofCitizens = (await examineInTurns(shown, directory)).map(({ text }) => text);
+    const next = [...ofUnits, ...ofCitizens].values();
     const take = (): string => next.next().value ?? '';
     return {
       replies: replies.map((reply) => ({ ...reply, text: take() })),
@@ -93,7 +96,7 @@ export class ProjectionService {
       facts: facts.map((fact) => (fact.data.reason === undefined ? fact : { ...fact, data: { ...fact.data, reason: take() } })),
       registrations: registrations.map((message) => ({
         ...message,
-        words: message.visibility === 'public' ? { title: redact(message.title, directory), text: redact(message.text, directory) } : null,
+        words: message.visibility === 'public' ? { title: take(), text: take() } : null,
       })),
     };
   }

@@ -1,7 +1,8 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { EntityManager } from '@wenzheng/platform';
-import { directoryOf, examine, type PhoneDirectory } from '@wenzheng/redaction';
+import { directoryOf, type PhoneDirectory } from '@wenzheng/redaction';
 import type { Clock } from '@wenzheng/working-days';
+import { examineInTurns } from './in-turns.js';
 import type { RedactedPlace } from './unredacted.entity.js';
 import { CLOCK } from '../tokens.js';
 
@@ -43,7 +44,7 @@ export class RedactionService {
 
   /** The redacted texts; those that hold a telephone number are kept as they were written, too. */
   async redact(manager: EntityManager, directory: PhoneDirectory, words: readonly Unredacted[]): Promise<string[]> {
-    const examined = words.map(({ text }) => examine(text, directory));
+    const examined = await examineInTurns(words.map(({ text }) => text), directory);
     const kept = words.flatMap((source, index) => {
       const numbers = [...(examined[index]?.telephones ?? [])];
       return numbers.length > 0 ? [{ message_id: source.messageId, place: source.place, key: source.key, text: source.text, numbers }] : [];
@@ -72,7 +73,8 @@ export class RedactionService {
          WHERE numbers && $1::text[] AND (message_id, place, key) > ($2::uuid, $3, $4) ORDER BY message_id, place, key LIMIT ${batch}`,
         [numbers, last.messageId, last.place, last.key],
       );
-      await this.write(manager, rows.map((row) => ({ ...row, text: examine(row.text, directory).text })));
+      const examined = await examineInTurns(rows.map(({ text }) => text), directory);
+      await this.write(manager, rows.map((row, index) => ({ ...row, text: examined[index]?.text ?? '' })));
       const end = rows.at(-1);
       if (!end || rows.length < batch) return;
       last = end;

@@ -80,6 +80,19 @@ describe('the score of a remit', () => {
     expect(scores('', 'BA3区停水')).toEqual([['water', 1]]);
     expect(scores('', '在A3区停水')[0]).toEqual(['east', 4]);
   });
+
+  it.each(['\u0301\u0316', 'A', 'A1', '1', '路', '停水', '东浦区', '公交'])('eight times as much of %j takes some eight times as long, not 64 times', (unit) => {
+    const costOf = (length: number): number => {
+      const text = `a${unit.repeat(length / unit.length)}`;
+      return Math.min(...Array.from({ length: 3 }, () => {
+        const before = process.cpuUsage();
+        findRemits({ title: text, text }, tree);
+        const { user, system } = process.cpuUsage(before);
+        return user + system;
+      }));
+    };
+    expect(costOf(80_000)).toBeLessThan(32 * Math.max(costOf(10_000), 2_000));
+  });
 });
 
 describe('history', () => {

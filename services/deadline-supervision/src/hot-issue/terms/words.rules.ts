@@ -14,9 +14,12 @@ export interface Words {
   text: readonly string[];
 }
 
+/** UAX #15 (Stream-Safe Text): no language stacks more than 30 marks, and putting n of them in order takes n² steps. */
+const pile = /(\p{M}{30})\p{M}+/gu;
+
 /** Full-width forms, case, spaces and web addresses make no difference to what is said. */
 export function normalised(text: string): string {
-  return text.normalize('NFKC').replace(address, '。').replace(invisible, '').toUpperCase();
+  return text.replace(pile, '$1').normalize('NFKC').replace(address, '。').replace(invisible, '').toUpperCase();
 }
 
 export function wordsOf(message: { title: string; text: string }): Words {
