@@ -115,6 +115,17 @@ export function parseEvent<Data>(definition: EventDefinition<Data>, value: unkno
   return { ...rest, ...(traceparent ? { traceparent } : {}), data } as EventEnvelope<Data>;
 }
 
+/** Instants that are planned; all others of an event have happened when it is sent. */
+const plannedInstants: ReadonlySet<string> = new Set(['startsAt', 'endsAt']);
+
+/** Which of its instants an event claims from after `latest`: `time` or a field of its data; null for none. */
+export function instantAhead({ time, data }: EventEnvelope, latest: Date): string | null {
+  const isAhead = (value: unknown): boolean => typeof value === 'string' && Date.parse(value) > latest.getTime();
+  if (isAhead(time)) return 'time';
+  const found = Object.entries(data as object).find(([name, value]) => name.endsWith('At') && !plannedInstants.has(name) && isAhead(value));
+  return found ? `data.${found[0]}` : null;
+}
+
 function check<T>(schema: z.ZodType<T>, value: unknown, prefix: string): T {
   const result = schema.safeParse(value);
   if (result.success) return result.data;

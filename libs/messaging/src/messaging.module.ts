@@ -14,6 +14,7 @@ import { observeBus } from './bus-metrics.js';
 import { assertRetention, type MessagingConfig } from './config.js';
 import { DeadLetterController } from './dead-letters/dead-letters.controller.js';
 import { DeadLetters } from './dead-letters/dead-letters.service.js';
+import type { BusinessClock } from './consumer/event-processor.js';
 import { JetStreamStrategy } from './consumer/jetstream.strategy.js';
 import { NatsLink } from './bus/nats.js';
 import { Outbox } from './outbox/outbox.js';
@@ -28,6 +29,8 @@ export interface MessagingOptions {
   relay?: boolean;
   /** Whose durables this process reads, null those of the service itself. Default: its own, and of each group that it has handlers of. */
   groups?: readonly (SubscriberGroup | null)[];
+  /** Business time: events that claim to come from after it are set aside. */
+  clock?: BusinessClock;
 }
 
 const SERVICE = Symbol('service');
@@ -52,7 +55,7 @@ export class MessagingModule implements OnModuleInit, OnApplicationBootstrap, On
   ) {}
 
   /** @throws ConfigurationError when the inbox would forget events that may still come back */
-  static forRoot({ service, config, relay = true, groups }: MessagingOptions): DynamicModule {
+  static forRoot({ service, config, relay = true, groups, clock }: MessagingOptions): DynamicModule {
     assertRetention(config);
     return {
       module: MessagingModule,
@@ -85,7 +88,7 @@ export class MessagingModule implements OnModuleInit, OnApplicationBootstrap, On
           provide: JetStreamStrategy,
           inject: [DATA_SOURCE, NatsLink, LOGGER, Metrics],
           useFactory: (dataSource: DataSource, link: NatsLink, logger: Logger, metrics: Metrics) =>
-            new JetStreamStrategy({ service, dataSource, link, logger, metrics, ...(groups ? { groups } : {}) }),
+            new JetStreamStrategy({ service, dataSource, link, logger, metrics, ...(groups ? { groups } : {}), ...(clock ? { clock } : {}) }),
         },
         {
           provide: DeadLetters,

@@ -29,7 +29,7 @@ export class DeadlineSupervisionModule {
       global: true,
       imports: [
         PlatformModule.forRoot({ service, config, entities }),
-        MessagingModule.forRoot({ service, config, ...(hotIssuesApart ? { groups: [null] } : {}) }),
+        MessagingModule.forRoot({ service, config, clock, ...(hotIssuesApart ? { groups: [null] } : {}) }),
         AuditModule,
         UnitModule,
         RulebookModule,

@@ -25,7 +25,7 @@ export class PublicationModule {
       global: true,
       imports: [
         PlatformModule.forRoot({ service: 'publication', config, entities }),
-        MessagingModule.forRoot({ service: 'publication', config }),
+        MessagingModule.forRoot({ service: 'publication', config, clock }),
         LedgerModule.forRoot({ service: 'publication', relation: 'message', LEDGER_SECONDS: config.LEDGER_SECONDS }),
         ReadsModule.forRoot(config),
         ErrorPageModule.forRoot(config),

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { SpanKind, type Counter, type Histogram } from '@opentelemetry/api';
-import { eventBySubject, InvalidEventError, parseEvent, type EventEnvelope, type SubscriberGroup } from '@wenzheng/contracts';
+import { eventBySubject, instantAhead, InvalidEventError, parseEvent, type EventEnvelope, type SubscriberGroup } from '@wenzheng/contracts';
 import { backoff, causedWork, describeError, isTransient, Metrics, planned, type DataSource, type EntityManager, type Logger } from '@wenzheng/platform';
 import { busMetrics } from '../bus-metrics.js';
 import { CommittedEvents } from '../outbox/committed-events.js';
@@ -30,6 +30,11 @@ export interface EventHandlers {
   expects(subject: string): boolean;
 }
 
+/** What a service's clock is to the bus. */
+export interface BusinessClock {
+  now(): Date;
+}
+
 interface Parsed {
   delivery: Delivery;
   event: EventEnvelope;
@@ -37,6 +42,9 @@ interface Parsed {
 
 /** After so many deliveries a group that only ever meets passing trouble is taken apart too: one event may be its cause. */
 const deliveriesToSeparate = 3;
+
+/** Clocks of a city's servers differ by less. */
+const clockToleranceMs = 24 * 3_600_000;
 
 /** An event type from the future is for a replica of the next version, which may be starting: some five minutes' patience. */
 const deliveriesToGiveUp = 15;
@@ -55,6 +63,8 @@ export class EventProcessor {
     private readonly logger: Logger,
     private readonly handlers: EventHandlers,
     metrics = new Metrics(),
+    /** Business time; without it nothing is held to lie ahead. */
+    private readonly clock?: BusinessClock,
   ) {
     // Whose transactions fail at their commit where a handler has swallowed an error.
     CommittedEvents.of(dataSource);
@@ -72,7 +82,12 @@ export class EventProcessor {
         continue;
       }
       const result = this.#parse(delivery);
-      if ('event' in result) parsed.push(result);
+      const ahead = 'event' in result ? this.#aheadIn(result.event) : null;
+      if ('event' in result && ahead !== null) {
+        // Business time may be moved for its sender before it is for us.
+        if (delivery.deliveries < deliveriesToGiveUp) delivery.nak(backoff(delivery.deliveries));
+        else await this.#setAside(delivery, result.event, 'rejected', `${ahead}: lies ahead of business time, as ${result.event.source} sent it`);
+      } else if ('event' in result) parsed.push(result);
       else await this.#setAside(delivery, null, result.kind, result.reason);
     }
     if (parsed.length > 0) await this.#handleGroup(subject, parsed);
@@ -88,6 +103,13 @@ export class EventProcessor {
     } catch (error) {
       return { kind: 'invalid', reason: error instanceof InvalidEventError ? error.reason : 'not JSON' };
     }
+  }
+
+  /** A sender's time is not believed: a count of next year would be the latest one for a year. */
+  #aheadIn(event: EventEnvelope): string | null {
+    if (!this.clock) return null;
+    const latest = Math.max(this.clock.now().getTime(), Date.now()) + clockToleranceMs;
+    return instantAhead(event, new Date(latest));
   }
 
   async #handleGroup(subject: string, group: Parsed[]): Promise<void> {

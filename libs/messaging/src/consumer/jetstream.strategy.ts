@@ -2,7 +2,7 @@ import { Server, type CustomTransportStrategy, type MessageHandler } from '@nest
 import { durables, type EventEnvelope, type ServiceDurable, type ServiceName, type SubscriberGroup } from '@wenzheng/contracts';
 import { describeError, Semaphore, type DataSource, type Logger, type Metrics } from '@wenzheng/platform';
 import { DurableReader } from './durable-reader.js';
-import { EventProcessor, type Delivery } from './event-processor.js';
+import { EventProcessor, type BusinessClock, type Delivery } from './event-processor.js';
 import type { NatsLink } from '../bus/nats.js';
 import type { EventContext, SubscriptionExtras } from './on-event.js';
 import { Subscriptions } from './subscriptions.js';
@@ -19,6 +19,8 @@ export interface JetStreamStrategyOptions {
   workingEveryMs?: number;
   /** Whose durables this process reads, null those of the service itself. Default: its own, and of each group that it has handlers of. */
   groups?: readonly (SubscriberGroup | null)[];
+  /** Business time: events that claim to come from after it are set aside. */
+  clock?: BusinessClock;
 }
 
 const batchesPerDurable = 2;
@@ -119,6 +121,7 @@ export class JetStreamStrategy extends Server implements CustomTransportStrategy
         expects: (subject) => expected.has(subject),
       },
       metrics,
+      this.options.clock,
     );
   }
 }

@@ -13,7 +13,7 @@ const listSchema = z.object({
 });
 const pageSchema = z.object({ items: z.array(deadLetterSchema), next: z.string().nullable() });
 const settled = messagingProblem.pick('dead-letter-not-found', 'dead-letter-settled');
-const dismissalSchema = z.object({ reason: prose(500) });
+const dismissalSchema = z.strictObject({ reason: prose(500) });
 
 /** Dead letters 死信 of this service, for administrators. */
 @Controller('v1/dead-letters')

@@ -4,7 +4,7 @@ import { Allow, Operation } from '@wenzheng/platform';
 import { z } from 'zod';
 import { Outbox } from './outbox.js';
 
-const republicationSchema = z.object({
+const republicationSchema = z.strictObject({
   from: instantSchema.optional(),
   to: instantSchema.optional(),
   subjects: z.array(storableText(200)).max(100).optional(),

@@ -11,7 +11,12 @@ export class HotIssueWorkerModule {
     const service = 'deadline-supervision';
     return {
       module: HotIssueWorkerModule,
-      imports: [PlatformModule.forRoot({ service, config }), MessagingModule.forRoot({ service, config, relay: false, groups: ['hot-issues'] }), GroupingModule],
+      imports: [
+        PlatformModule.forRoot({ service, config }),
+        // In trials business time is moved, and this thread does not follow it.
+        MessagingModule.forRoot({ service, config, relay: false, groups: ['hot-issues'], ...(config.CLOCK === 'system' ? { clock: { now: () => new Date() } } : {}) }),
+        GroupingModule,
+      ],
     };
   }
 }
