@@ -71,6 +71,31 @@ describe('openapi.json', () => {
   });
 });
 
+describe('a body', () => {
+  interface Schema { type?: string; $ref?: string; properties?: Record<string, Schema>; additionalProperties?: boolean | Schema; items?: Schema; anyOf?: Schema[]; oneOf?: Schema[]; allOf?: Schema[] }
+
+  /** Where a schema lets fields pass that it does not name. */
+  function lenient(schema: Schema, schemas: Record<string, Schema>, place = ''): string[] {
+    if (schema.$ref) return lenient(schemas[schema.$ref.split('/').at(-1)!]!, schemas, place);
+    const { properties = {}, additionalProperties, items } = schema;
+    return [
+      ...(schema.properties && additionalProperties !== false ? [place || 'the body'] : []),
+      ...Object.entries(properties).flatMap(([name, one]) => lenient(one, schemas, `${place}/${name}`)),
+      ...(items ? lenient(items, schemas, `${place}[]`) : []),
+      ...[schema.anyOf, schema.oneOf, schema.allOf].flatMap((branches = []) => branches.flatMap((branch) => lenient(branch, schemas, place))),
+    ];
+  }
+
+  it.each([...services])('of %s refuses fields that nobody knows, at every level', (service) => {
+    const document = documents.get(service)!;
+    const found = operationsOf(document).flatMap(({ name, operation }) => {
+      const { content = {} } = (operation as { requestBody?: { content?: Record<string, { schema: Schema }> } }).requestBody ?? {};
+      return Object.values(content).flatMap(({ schema }) => lenient(schema, (document.components as unknown as { schemas: Record<string, Schema> }).schemas)).map((place) => `${name} ${place}`);
+    });
+    expect(found).toEqual([]);
+  });
+});
+
 describe('error codes', () => {
   const own = [...documents].flatMap(([service, document]) =>
     Object.entries(document['x-problems']).filter(([code]) => code.startsWith(`${service}.`)).map(([code, problem]) => ({ service, code, problem })),

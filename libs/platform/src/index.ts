@@ -1,5 +1,8 @@
 export * from './access/authentication.js';
+export * from './access/before-body.js';
 export * from './access/caller.js';
+export * from './access/idempotency-key.js';
+export { assertKnown } from './access/known-parameters.js';
 export * from './access/token-verifier.js';
 export * from './canonical-json.js';
 export * from './config.js';
@@ -19,6 +22,7 @@ export * from './operations.js';
 export * from './page.js';
 export * from './platform.module.js';
 export * from './problem/failure.js';
+export * from './problem/invalid-request.js';
 export * from './problem/problem.filter.js';
 export * from './problem/problem.js';
 export * from './sealing.js';

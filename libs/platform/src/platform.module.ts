@@ -2,11 +2,12 @@ import { Global, Inject, Module, StandardSchemaValidationPipe, type DynamicModul
 import { APP_FILTER, APP_GUARD, APP_PIPE } from '@nestjs/core';
 import type { DataSource, DataSourceOptions } from 'typeorm';
 import { AuthenticationGuard } from './access/authentication.js';
+import { KnownParametersGuard } from './access/known-parameters.js';
 import type { ServiceConfig } from './config.js';
 import { createDataSource, DATA_SOURCE } from './database/database.js';
 import { HealthController, Readiness } from './health.js';
 import { createLogger, LOGGER } from './logging.js';
-import { platformProblem } from './problem/problem.js';
+import { invalidRequest, type Issue } from './problem/invalid-request.js';
 import { ProblemFilter } from './problem/problem.filter.js';
 import { MetricsController } from './telemetry/metrics.controller.js';
 import { Metrics } from './telemetry/metrics.js';
@@ -58,8 +59,9 @@ export class PlatformModule implements OnApplicationShutdown {
           },
         },
         { provide: APP_GUARD, useClass: AuthenticationGuard },
+        { provide: APP_GUARD, useClass: KnownParametersGuard },
         { provide: APP_FILTER, useClass: ProblemFilter },
-        { provide: APP_PIPE, useFactory: () => new StandardSchemaValidationPipe({ exceptionFactory: invalidRequest }) },
+        { provide: APP_PIPE, useFactory: () => new StandardSchemaValidationPipe({ exceptionFactory: (issues) => invalidRequest(issues as readonly Issue[]) }) },
       ],
       exports: [LOGGER, DATA_SOURCE, Metrics, Readiness, TokenVerifier],
     };
@@ -68,19 +70,4 @@ export class PlatformModule implements OnApplicationShutdown {
   async onApplicationShutdown(): Promise<void> {
     if (this.dataSource.isInitialized) await this.dataSource.destroy();
   }
-}
-
-interface Issue {
-  readonly message: string;
-  readonly code?: string;
-  readonly path?: ReadonlyArray<PropertyKey | { readonly key: PropertyKey }> | undefined;
-}
-
-/** Names the fields at fault and never repeats what was sent. */
-export function invalidRequest(issues: readonly Issue[]) {
-  const errors = issues.slice(0, 20).map((issue) => ({
-    pointer: `/${(issue.path ?? []).map((part) => String(typeof part === 'object' ? part.key : part)).join('/')}`,
-    code: issue.code ?? 'invalid',
-  }));
-  return platformProblem('invalid-request', { errors, parameters: { fields: errors.map((error) => error.pointer).join(', ') } });
 }

@@ -4,6 +4,7 @@ import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { SwaggerModule } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
+import { guardBodies } from './access/before-body.js';
 import type { ServiceConfig } from './config.js';
 import { answerClientError, answerFrameworkError } from './problem/early-error.js';
 import { NestLogger, createLogger } from './logging.js';
@@ -77,6 +78,7 @@ export async function createService(module: Type<unknown> | DynamicModule, optio
 
 /** The same for an application that a spec has created. */
 export function configureHttp(app: NestFastifyApplication, options: ServiceOptions): void {
+  guardBodies(app);
   observeRequests(app);
   const { document } = options;
   if (!document) return;

@@ -1,3 +1,4 @@
+export * from './before-body.js';
 export * from './call.js';
 export * from './committed.js';
 export * from './eventually.js';

@@ -31,7 +31,7 @@ export const housing: UnitRef = { code: 'city.housing', name: '市住建局' };
 export const water: UnitRef = { code: 'city.water', name: '市水务局' };
 
 const webhookTables = ['webhook_endpoint', 'webhook_key', 'webhook_delivery'];
-const documentTables = ['document_series', 'document_act', 'urging_order', 'referral', 'circular', 'major_matter', 'draft_wish'];
+const documentTables = ['document_begun', 'document_series', 'document_act', 'urging_order', 'referral', 'circular', 'major_matter', 'draft_wish'];
 const hotTables = ['hot_member', 'hot_issue_key', 'hot_issue', 'hot_term', 'hot_epoch', 'hot_act', 'hot_likes'];
 
 /** What the registry says of a unit. */

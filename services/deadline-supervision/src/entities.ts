@@ -1,3 +1,4 @@
+import { DocumentBegunEntity } from './documents/document/begun.entity.js';
 import { AuditEntryEntity } from './audit/audit.entity.js';
 import { CalendarNoticeEntity } from './rulebook/calendar/notice.entity.js';
 import { DeadlineEntity, DeadlineFactEntity, EarlyMessageEntity } from './deadline/deadline.entity.js';
@@ -67,4 +68,5 @@ export const entities = [
   ReferralEntity,
   MajorMatterEntity,
   DraftWishEntity,
+  DocumentBegunEntity,
 ];

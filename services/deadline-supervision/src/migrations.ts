@@ -7,7 +7,7 @@ import { renameClocks } from './deadline/rename.migration.js';
 import { createClockHands } from './deadline/timer/timer.migration.js';
 import { createPassing } from './escalation/pass-on/pass-on.migration.js';
 import { createImbalance } from './conservation/imbalance.migration.js';
-import { createCirculars, createDocuments, createMajorMatters, createReferrals, createUrgingOrders, nameCauses } from './documents/documents.migrations.js';
+import { createCirculars, createDocuments, createMajorMatters, createReferrals, createUrgingOrders, nameCauses, rememberBeginnings } from './documents/documents.migrations.js';
 import { createHotIssues, dropHotQueue } from './hot-issue/hot-issue.migration.js';
 import { createLikes } from './hot-issue/likes/likes.migration.js';
 import { createChannelPolicies } from './rulebook/policy/policy.migration.js';
@@ -194,6 +194,7 @@ export const migrations: MigrationClass[] = [
   renameClocks,
   dropHotQueue,
   holdRulebook,
+  rememberBeginnings,
 ];
 
 /** What deadlines are computed from, what was done in time or too late, who was told, and what offices did about it. */

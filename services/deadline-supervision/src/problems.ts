@@ -122,6 +122,11 @@ export const problem = defineProblems({
     zh: '所列留言中有尚未受理登记的。',
     en: 'One of these messages is not registered.',
   },
+  'deadline-supervision.idempotency-key-reused': {
+    status: 409,
+    zh: '同一个 Idempotency-Key 已用于另一个请求。',
+    en: 'This Idempotency-Key was used for another request.',
+  },
   'deadline-supervision.not-in-this-state': {
     status: 409,
     zh: '目前状态（{state}）下不能这样办理。',

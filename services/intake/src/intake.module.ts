@@ -1,9 +1,11 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { LedgerModule, MessagingModule } from '@wenzheng/messaging';
-import { authenticateBeforeBody, PlatformModule } from '@wenzheng/platform';
+import { askBeforeBody, PlatformModule } from '@wenzheng/platform';
 import type { Clock } from '@wenzheng/working-days';
 import { AccessModule } from './access/access.module.js';
+import { channelKey } from './access/channel-key.guard.js';
+import { ChannelKeys } from './access/channel-keys.js';
 import type { IntakeConfig } from './config.js';
 import { ConnectorsModule } from './connectors/connectors.module.js';
 import { shortenPushRoute } from './connectors/push/push.route.js';
@@ -31,7 +33,7 @@ export class IntakeModule {
       global: true,
       imports: [
         PlatformModule.forRoot({ service: 'intake', config, entities }),
-        MessagingModule.forRoot({ service: 'intake', config }),
+        MessagingModule.forRoot({ service: 'intake', config, clock }),
         LedgerModule.forRoot({ service: 'intake', relation: 'message', LEDGER_SECONDS: config.LEDGER_SECONDS }),
         AccessModule,
         ReceiptModule,
@@ -57,7 +59,8 @@ export class IntakeModule {
 
 /** Before the application listens: imports may be larger than any other request, for people who are known. */
 export function configureRoutes(app: NestFastifyApplication): void {
-  authenticateBeforeBody(app, [importRoute]);
+  const keys = app.get(ChannelKeys, { strict: false });
+  askBeforeBody(app, channelKey, ({ headers, params }) => keys.admit(headers.authorization, (params as { channel?: string }).channel));
   shortenPushRoute(app);
   app
     .getHttpAdapter()

@@ -58,7 +58,21 @@ describe('a parameter that makes no sense', () => {
     expect((await fetch(fixture.url + path)).status).toBe(404);
   });
 
-  it.each(['q=%00', 'unit=%00', 'from=0000-01-01', 'to=10000-01-01', 'q=a&q=b', 'unit=a&unit=b'])('GET /messages?%s leaves it out', async (query) => {
-    expect(await fixture.page(`/messages?${query}`)).toContain('共1件');
+  it.each(['q=%00', 'unit=%00', 'from=0000-01-01', 'to=10000-01-01', 'q=a&q=b', 'unit=a&unit=b', 'kind=praise', 'page=0', `q=${'a'.repeat(51)}`, 'chanel=board'])(
+    'GET /messages?%s is a page that says so, and never the whole board', async (query) => {
+      const response = await fetch(`${fixture.url}/messages?${query}`, { headers: { accept: 'text/html' } });
+      const name = query.split('=', 1)[0]!;
+      expect([response.status, (await response.text()).includes(name)]).toEqual([400, true]);
+    },
+  );
+
+  it('finds nothing by 50 characters beyond the first plane that nobody wrote', async () => {
+    expect(await fixture.page(`/messages?q=${encodeURIComponent('𠮷'.repeat(50))}`)).toContain('共0件');
+  });
+
+  it.each(['/v1/messages?chanel=board', '/v1/messages/HN20260918-0001?x=1', '/?x=1', '/query?nummer=1'])('GET %s is answered 400 with the name that nobody knows', async (address) => {
+    const response = await fetch(fixture.url + address, { headers: { accept: 'application/problem+json' } });
+    const { code, errors } = (await response.json()) as { code: string; errors: object[] };
+    expect([response.status, code, errors]).toEqual([400, 'invalid-request', [{ pointer: expect.stringMatching(/^\?(chanel|x|nummer)$/), code: 'unrecognized_keys' }]]);
   });
 });

@@ -60,7 +60,6 @@ export const problem = defineProblems({
   },
   'routing.import-invalid-item': { status: 400, zh: '这一条的内容不符合要求。', en: 'This item is not valid.' },
   'routing.import-in-future': { status: 422, zh: '答复时间在将来。', en: 'The reply lies in the future.' },
-  'routing.import-before-registration': { status: 422, zh: '答复时间早于受理登记。', en: 'The reply is earlier than the registration.' },
   'routing.import-conflict': { status: 409, zh: '这条留言已导入另一份答复。', en: 'Another reply has been imported for this message.' },
   'routing.import-not-historical': {
     status: 409,

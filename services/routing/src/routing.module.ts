@@ -1,7 +1,7 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { LedgerModule, MessagingModule } from '@wenzheng/messaging';
-import { authenticateBeforeBody, PlatformModule } from '@wenzheng/platform';
+import { PlatformModule } from '@wenzheng/platform';
 import { stateCouncilCalendar, type Clock, type WorkingCalendar } from '@wenzheng/working-days';
 import { AssignmentModule } from './assignment/assignment.module.js';
 import type { RoutingConfig } from './config.js';
@@ -26,7 +26,7 @@ export class RoutingModule {
       global: true,
       imports: [
         PlatformModule.forRoot({ service: 'routing', config, entities }),
-        MessagingModule.forRoot({ service: 'routing', config }),
+        MessagingModule.forRoot({ service: 'routing', config, clock }),
         LedgerModule.forRoot({ service: 'routing', relation: 'message', LEDGER_SECONDS: config.LEDGER_SECONDS }),
         UnitModule,
         MessageModule,
@@ -50,7 +50,6 @@ export class RoutingModule {
 
 /** Before the application listens: imports may be larger than any other request, for people who are known. */
 export function configureRoutes(app: NestFastifyApplication): void {
-  authenticateBeforeBody(app, [importRoute]);
   app
     .getHttpAdapter()
     .getInstance()

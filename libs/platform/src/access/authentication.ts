@@ -8,7 +8,6 @@ import {
   type ExecutionContext,
 } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
-import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { ApiSecurity } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
 import { separateDuties, type Caller, type Role } from './caller.js';
@@ -45,32 +44,22 @@ export class AuthenticationGuard implements CanActivate {
     const access = this.reflector.getAllAndOverride<Access | undefined>(ACCESS, [context.getHandler(), context.getClass()]);
     if (!access) throw platformProblem('forbidden', { parameters: { roles: '-' } });
     if (access.kind !== 'roles') return true;
-    const request = context.switchToHttp().getRequest<FastifyRequest & { caller?: Caller }>();
-    const caller = await this.verifier.verify(bearerToken(request.headers.authorization));
-    if (!caller.roles.some((role) => access.roles.includes(role))) {
-      throw platformProblem('forbidden', { parameters: { roles: access.roles.join(', ') } });
-    }
-    if (access.roles.some((role) => separateDuties.includes(role)) && separateDuties.every((role) => caller.roles.includes(role))) {
-      throw platformProblem('duties-not-separated', { parameters: { roles: separateDuties.join(', ') } });
-    }
-    request.caller = caller;
+    await admitCaller(context.switchToHttp().getRequest<FastifyRequest>(), access.roles, this.verifier);
     return true;
   }
 }
 
-/**
- * For routes that take large bodies: whoever brings no valid access token is answered 401 before a byte of the body is read.
- * The role is asked for afterwards, by {@link AuthenticationGuard}. To be called before the application listens.
- * @param urls routes' patterns, as `/v1/imports`
- */
-export function authenticateBeforeBody(app: NestFastifyApplication, urls: readonly string[]): void {
-  const verifier = app.get(TokenVerifier);
-  app
-    .getHttpAdapter()
-    .getInstance()
-    .addHook('onRequest', async (request) => {
-      if (urls.includes(request.routeOptions.url ?? '')) await verifier.verify(bearerToken(request.headers.authorization));
-    });
+/** Once for a request: where it has a body, before that is read. */
+export async function admitCaller(request: FastifyRequest & { caller?: Caller }, allowed: readonly Role[], verifier: TokenVerifier): Promise<void> {
+  if (request.caller) return;
+  const caller = await verifier.verify(bearerToken(request.headers.authorization));
+  if (!caller.roles.some((role) => allowed.includes(role))) {
+    throw platformProblem('forbidden', { parameters: { roles: allowed.join(', ') } });
+  }
+  if (allowed.some((role) => separateDuties.includes(role)) && separateDuties.every((role) => caller.roles.includes(role))) {
+    throw platformProblem('duties-not-separated', { parameters: { roles: separateDuties.join(', ') } });
+  }
+  request.caller = caller;
 }
 
 /** The credentials of an `Authorization: Bearer` header. */

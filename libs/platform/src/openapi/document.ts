@@ -98,7 +98,8 @@ function common({ operation, method, path }: Described): ProblemCatalogue {
   const roles = (operation.security ?? []).flatMap((requirement) => requirement['accessToken'] ?? []);
   const needsToken = roles.length > 0;
   return {
-    ...(operation.parameters?.length || operation.requestBody ? platformProblem.pick('invalid-request') : {}),
+    // Every operation refuses a query parameter that it does not know.
+    ...platformProblem.pick('invalid-request'),
     ...(path.includes('{') ? platformProblem.pick('malformed-request') : {}),
     ...(takesBody ? platformProblem.pick('malformed-body', 'payload-too-large', 'unsupported-media-type') : {}),
     ...(needsToken ? platformProblem.pick('unauthenticated', 'forbidden') : {}),

@@ -1,7 +1,8 @@
 import { STATUS_CODES } from 'node:http';
-import { applyDecorators } from '@nestjs/common';
+import { applyDecorators, SetMetadata } from '@nestjs/common';
 import { ApiBody, ApiConsumes, ApiExtension, ApiHeader, ApiOperation, ApiParam, ApiQuery, ApiResponse } from '@nestjs/swagger';
 import { z } from 'zod';
+import { QUERY_NAMES } from '../access/known-parameters.js';
 import type { ProblemCatalogue } from '../problem/problem.js';
 import { jsonSchema } from './json-schema.js';
 
@@ -45,6 +46,7 @@ export const Operation = ({ id, tag, summary, description, answers, reads = {}, 
     ApiExtension(OPERATION, rest satisfies OperationExtension),
     ...Object.entries(answers).map(([status, answer]) => answered(Number(status), answer instanceof z.ZodType ? { schema: answer } : answer)),
     ...parameters(reads.query, ApiQuery),
+    SetMetadata(QUERY_NAMES, Object.keys(reads.query ?? {})),
     ...parameters(reads.path, ApiParam),
     ...parameters(reads.headers, ApiHeader),
     ...(reads.form ? [ApiConsumes('application/x-www-form-urlencoded'), ApiBody({ required: true, schema: jsonSchema(reads.form, 'input').schema })] : []),

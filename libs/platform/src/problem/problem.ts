@@ -10,11 +10,12 @@ export interface ProblemDefinition {
 /** Kinds of error by their codes. */
 export type ProblemCatalogue = Readonly<Record<string, ProblemDefinition>>;
 
-export type ProblemParameters = Record<string, string | number>;
+/** What is said in words has them in both languages. */
+export type ProblemParameters = Record<string, string | number | { zh: string; en: string }>;
 
 export interface ProblemOptions {
   parameters?: ProblemParameters;
-  /** Fields at fault: `pointer` is a JSON pointer into the body or `?name` of the query. */
+  /** Fields at fault: `pointer` is a JSON pointer into the body, or `?name` of a query parameter that nobody knows. */
   errors?: { pointer: string; code: string }[];
   retryAfterSeconds?: number;
 }
@@ -52,7 +53,7 @@ export class Problem extends Error {
 
   /** application/problem+json, in the reader's language. */
   toDocument(language: 'zh' | 'en', instance: string): z.infer<typeof problemSchema> {
-    const text = fill(this.definition[language], this.options.parameters ?? {});
+    const text = fill(this.definition[language], this.options.parameters ?? {}, language);
     return {
       type: `urn:wenzheng:problem:${this.code}`,
       title: text,
@@ -65,8 +66,11 @@ export class Problem extends Error {
   }
 }
 
-function fill(text: string, parameters: ProblemParameters): string {
-  return text.replace(/\{(\w+)\}/g, (whole, name: string) => String(parameters[name] ?? whole));
+function fill(text: string, parameters: ProblemParameters, language: 'zh' | 'en'): string {
+  return text.replace(/\{(\w+)\}/g, (whole, name: string) => {
+    const value = parameters[name] ?? whole;
+    return String(typeof value === 'object' ? value[language] : value);
+  });
 }
 
 /**

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import { describeError, isTransient, isUnavailable } from './failure.js';
-import { invalidRequest } from '../platform.module.js';
+import { invalidRequest } from './invalid-request.js';
 import { prefersEnglish } from './problem.filter.js';
 import { defineProblems, platformProblem } from './problem.js';
 
@@ -35,6 +35,14 @@ describe('a problem', () => {
     const { options } = invalidRequest([{ message: 'secret', code: 'too_big', path: ['author', { key: 'contact' }] }]);
     expect(options.errors).toEqual([{ pointer: '/author/contact', code: 'too_big' }]);
     expect(JSON.stringify(options)).not.toContain('secret');
+  });
+
+  it('of validation says in words what is wrong, and names what nobody knows', () => {
+    const unknown = { message: '', code: 'unrecognized_keys', keys: ['visiblity', '张三 13800000000', '/'], path: [] };
+    const refused = invalidRequest([unknown, { message: '', code: 'invalid_type', path: [] }, { message: '', code: 'too_big', path: ['title'] }]);
+    expect(refused.options.errors?.map(({ pointer }) => pointer)).toEqual(['/visiblity', '/…', '/…', '', '/title']);
+    expect(refused.toDocument('zh', 'urn:uuid:1').detail).toBe('请求内容不符合要求：visiblity没有这一项；…没有这一项；…没有这一项；请求体缺少或类型不对；title过长或过大。');
+    expect(refused.toDocument('en', 'urn:uuid:1').detail).toContain('visiblity is unknown; ');
   });
 
   it('stands in the README with its status, and no other does', () => {

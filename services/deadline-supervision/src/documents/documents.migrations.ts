@@ -21,6 +21,20 @@ export const createDocuments = sqlMigration(
   `,
 );
 
+export const rememberBeginnings = sqlMigration(
+  'RememberBeginnings1764900000001',
+  `
+  CREATE TABLE document_begun (
+    caller text NOT NULL,
+    key text NOT NULL,
+    fingerprint text NOT NULL,
+    document_id uuid NOT NULL,
+    begun_at timestamptz NOT NULL,
+    PRIMARY KEY (caller, key)
+  );
+  `,
+);
+
 export const createUrgingOrders = sqlMigration(
   'CreateUrgingOrders1764600000002',
   `

@@ -11,7 +11,7 @@ const pageSchema = z.object({
   limit: z.coerce.number().int().min(1).max(500).default(100),
   level: z.coerce.number().int().min(1).max(3).optional(),
 });
-const acknowledgementSchema = z.object({ note: prose(2_000).optional() }).nullish();
+const acknowledgementSchema = z.strictObject({ note: prose(2_000).optional() }).nullish();
 
 const listSchema = z.object({ escalations: z.array(escalationSchema), next: z.string().describe('goes into `after`, also when this page is empty') });
 

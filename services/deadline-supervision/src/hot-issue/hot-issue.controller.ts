@@ -13,9 +13,9 @@ const pageSchema = z.object({
   ...pageQuery(z.uuid(), { limit: 50, atMost: 100 }),
 });
 const reason = prose(2_000);
-const dismissalSchema = z.object({ reason });
-const mergeSchema = z.object({ reason, into: z.uuid() });
-const splitSchema = z.object({ reason, messageIds: z.array(z.uuid()).min(1).max(1_000), to: z.uuid().optional() });
+const dismissalSchema = z.strictObject({ reason });
+const mergeSchema = z.strictObject({ reason, into: z.uuid() });
+const splitSchema = z.strictObject({ reason, messageIds: z.array(z.uuid()).min(1).max(1_000), to: z.uuid().optional() });
 
 const notFound = platformProblem.pick('not-found');
 const merged = { ...notFound, ...problem.pick('deadline-supervision.hot-issue-merged') };

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { roles } from '@wenzheng/platform';
-import { quoted, readmeTable } from '@wenzheng/testing';
+import { answeredBeforeBody, quoted, readmeTable } from '@wenzheng/testing';
 import { call, channelKeys, Fixture, type Replica } from '../intake.fixture.js';
 
 const readme = new URL('../../README.md', import.meta.url);
@@ -64,6 +64,17 @@ describe('who may call what', () => {
     if (allowed.includes('key')) expect(another).toBe(403);
     else expect(isAdmitted(another)).toBe(isPublic);
   });
+
+  it.each(documented.filter(({ method }) => method !== 'GET').map((endpoint) => [`${endpoint.method} ${endpoint.path}`, endpoint] as const))(
+    '%s reads nothing of whoever may not call, and 4 KiB of anyone', async (_, endpoint) => {
+      const { method, allowed } = endpoint;
+      const before = (token?: string) => answeredBeforeBody(addressOf(endpoint), { method, length: 5_000, ...(token ? { token } : {}) });
+      if (allowed.includes('public')) return expect(await before()).toBe(413);
+      expect(await before()).toBe(401);
+      const stranger = allowed.includes('key') ? channelKeys.portal : await fixture.token('reviewer');
+      expect(await before(stranger)).toBe(403);
+    },
+  );
 
   it('a token that has run out, of another issuer, or signed with a secret is 401', async () => {
     const url = `${intake.url}/v1/dead-letters`;

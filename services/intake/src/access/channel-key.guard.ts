@@ -5,6 +5,8 @@ import type { FastifyRequest } from 'fastify';
 import { problem } from '../problems.js';
 import { ChannelKeys } from './channel-keys.js';
 
+export const channelKey = 'channel key';
+
 @Injectable()
 export class ChannelKeyGuard implements CanActivate {
   constructor(@Inject(ChannelKeys) private readonly keys: ChannelKeys) {}
@@ -19,7 +21,7 @@ export class ChannelKeyGuard implements CanActivate {
 /** Whoever holds the key of the channel in the path may call this endpoint. */
 export const ChannelKeyRequired = () =>
   applyDecorators(
-    AllowedBy('channel key'),
+    AllowedBy(channelKey),
     UseGuards(ChannelKeyGuard),
     ApiSecurity('channelKey'),
     RefusesAccess(problem.pick('intake.channel-key-invalid', 'intake.unknown-channel', 'intake.channel-key-of-another-channel')),

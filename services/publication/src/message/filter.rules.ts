@@ -1,4 +1,4 @@
-import { channelSchema, dateSchema, isStorableText, messageKindSchema, storableText } from '@wenzheng/contracts';
+import { channelSchema, dateSchema, messageKindSchema, storableText } from '@wenzheng/contracts';
 import { messageStatuses, type MessageStatus } from '@wenzheng/wording';
 import { z } from 'zod';
 import { containsSql, type Found } from '../search/word-search.js';
@@ -26,7 +26,8 @@ export const stateGroupWords: Readonly<Record<keyof typeof stateGroups, string>>
 const states = [...messageStatuses, 'working', 'other', 'historical'] as const;
 
 const fields = {
-  q: storableText(50),
+  // As many as the form takes; a character beyond the first plane is one of them.
+  q: storableText(100).refine((text) => [...text].length <= 50, { message: 'is longer than 50 characters' }),
   unit: storableText(64),
   kind: messageKindSchema,
   state: z.enum(states),
@@ -35,7 +36,7 @@ const fields = {
   to: dateSchema,
 };
 
-/** For the JSON: a wrong value is refused. */
+/** A value that cannot be honoured is refused: without it the reader would see more than was asked for. */
 export const filterSchema = z.object({
   q: optional(fields.q),
   unit: optional(fields.unit),
@@ -51,17 +52,7 @@ export const pageSize = 20;
 // Behind this page a reader narrows the filter; counting rows off from the newest gets slower page by page.
 export const lastPage = 500;
 
-/** For the page: what a person typed into the address and makes no sense is left out. */
-export const lenientFilterSchema = z.object({
-  q: optional(z.string().transform((text) => text.slice(0, 50)).refine(isStorableText)).catch(undefined),
-  unit: optional(fields.unit).catch(undefined),
-  kind: optional(fields.kind).catch(undefined),
-  state: optional(fields.state).catch(undefined),
-  channel: optional(fields.channel).catch(undefined),
-  from: optional(fields.from).catch(undefined),
-  to: optional(fields.to).catch(undefined),
-  page: z.coerce.number().int().min(1).max(lastPage).catch(1),
-});
+export const boardFilterSchema = filterSchema.extend({ page: z.preprocess(absent, z.coerce.number().int().min(1).max(lastPage).default(1)) });
 
 export const statusesOf = (state: string): readonly string[] => stateGroups[state as keyof typeof stateGroups] ?? [state];
 

@@ -18,7 +18,8 @@ describe('a return', () => {
     const [event] = await fixture.events('routing.message.returned.v1', messageId);
     expect(event).toMatchObject({ sequence: 2, data: { unit: waterUnit, reason: '不属本单位职责', suggestedUnit: { code: 'roads', name: '市交通局' } } });
     expect((await desk.get(`/${messageId}`, desk.office)).body).toMatchObject({ state: 'holding-pen', holdingPen: { reason: 'returned' }, returns: 1 });
-    expect(code(await desk.giveBack(messageId))).toEqual([403, 'routing.not-your-unit']);
+    expect((await desk.giveBack(messageId)).status).toBe(200);
+    expect(code(await desk.post(messageId, 'returns', desk.water, { reason: '还是不属本单位职责' }))).toEqual([403, 'routing.not-your-unit']);
   });
 
   it.each([
@@ -61,7 +62,7 @@ describe('the information office', () => {
     const messageId = await fixture.registered({ title: '您好', text: '请问' });
     expect((await desk.assign(messageId, 'water')).status).toBe(201);
     expect((await desk.get(`/${messageId}`, desk.water)).body).toMatchObject({ state: 'assigned', holdingPen: null, assignedBy: 'office' });
-    expect(code(await desk.assign(messageId, 'water'))).toEqual([409, 'routing.already-assigned']);
+    expect(code(await desk.post(messageId, 'assignments', desk.office, { unit: 'water', reason: '再派一次' }))).toEqual([409, 'routing.already-assigned']);
     expect((await desk.post(messageId, 'assignments', desk.office, { unit: 'roads', reason: '路面问题' })).status).toBe(201);
     const events = await fixture.events('routing.message.assigned.v1', messageId);
     expect(events.map(({ sequence, data }) => [sequence, data['by'], data['reason']])).toEqual([

@@ -20,7 +20,6 @@ const importRefusalSchema = z.enum([
   'routing.import-not-historical',
   'routing.import-conflict',
   'routing.import-in-future',
-  'routing.import-before-registration',
   'routing.already-answered',
   'routing.reply-in-review',
 ]);
@@ -77,13 +76,12 @@ export function ruleImport(item: ImportItem, unit: string | null, message: Impor
   if (!message) return { messageId, status: 'created' };
   if (message.state === 'answered') return refused('routing.already-answered');
   if (message.state === 'in-review') return refused('routing.reply-in-review');
-  if (submittedAt < message.registeredAt) return refused('routing.import-before-registration');
   return { messageId, status: 'created' };
 }
 
 /**
- * A reply that waited for its message. It can no longer be refused to whoever sent it, so one that claims to be earlier than the
- * registration counts from the registration; the given time is kept. A message that is not historical is answered by its unit alone.
+ * A reply that has its message, whichever of the two came first: one that claims to be earlier than the registration counts from the
+ * registration, and the given time is kept. (It could not be refused to whoever sent it before the message was known.) A message that is not historical is answered by its unit alone.
  */
 export function ruleWaiting(reply: { givenAt: Date }, message: { historical: boolean; registeredAt: Date }): { submittedAt: Date } | null {
   if (!message.historical) return null;

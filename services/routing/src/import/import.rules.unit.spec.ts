@@ -16,7 +16,7 @@ describe('an imported reply', () => {
     ['with another text for the same message is a conflict', ruleImport(item, null, message, { unit: null, reply: { ...reply, text: '别的' } }, now), { status: 'refused', code: 'routing.import-conflict' }],
     ['with another time is a conflict', ruleImport(item, null, message, { unit: null, reply: { ...reply, givenAt: now } }, now), { status: 'refused', code: 'routing.import-conflict' }],
     ['from the future is refused', ruleImport({ ...item, reply: { ...item.reply, submittedAt: '2026-11-23T09:00:01+08:00' } }, null, message, nothing, now), { status: 'refused', code: 'routing.import-in-future' }],
-    ['earlier than the registration is refused', ruleImport({ ...item, reply: { ...item.reply, submittedAt: '2019-04-30T10:00:00+08:00' } }, null, message, nothing, now), { status: 'refused', code: 'routing.import-before-registration' }],
+    ['earlier than the registration is taken, as it is before its message is known', ruleImport({ ...item, reply: { ...item.reply, submittedAt: '2019-04-30T10:00:00+08:00' } }, null, message, nothing, now), { status: 'created' }],
     ['to a message of today is refused: nobody backdates an answer', ruleImport(item, null, { ...message, historical: false }, nothing, now), { status: 'refused', code: 'routing.import-not-historical' }],
     ['to an answered message is refused', ruleImport(item, null, { ...message, state: 'answered' }, nothing, now), { status: 'refused', code: 'routing.already-answered' }],
     ['beside a reply in review is refused', ruleImport(item, null, { ...message, state: 'in-review' }, nothing, now), { status: 'refused', code: 'routing.reply-in-review' }],

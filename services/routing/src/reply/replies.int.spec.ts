@@ -26,7 +26,7 @@ describe('a reply', () => {
     const [event] = await fixture.events('routing.reply.submitted.v1', messageId);
     expect(event).toMatchObject({ sequence: 2, data: { unit: waterUnit, text: '已修复。', submittedAt: '2026-11-24T07:30:00.000Z', historical: false } });
     expect((await desk.get(`/${messageId}`, desk.water)).body).toMatchObject({ state: 'in-review', replies: [{ review: 'in-review' }] });
-    expect(code(await desk.reply(messageId))).toEqual([409, 'routing.reply-in-review']);
+    expect(code(await desk.reply(messageId, desk.water, { text: '另一份答复。' }))).toEqual([409, 'routing.reply-in-review']);
     await fixture.deliver(published(messageId, String(answer.body['replyId'])));
     expect((await desk.get(`/${messageId}`, desk.water)).body).toMatchObject({ state: 'answered', ending: 'publicly-answered', replies: [{ review: 'published' }] });
     expect(code(await desk.reply(messageId))).toEqual([409, 'routing.already-answered']);
@@ -98,8 +98,19 @@ describe('a reply', () => {
   it('sent twice at the same moment is submitted once', async () => {
     const messageId = await fixture.registered();
     const answers = await Promise.all(Array.from({ length: 8 }, () => desk.reply(messageId)));
-    expect(answers.map((answer) => answer.status).sort()).toEqual([201, ...Array<number>(7).fill(409)]);
+    expect(answers.map((answer) => answer.status).sort()).toEqual([...Array<number>(7).fill(200), 201]);
     expect(await fixture.events('routing.reply.submitted.v1', messageId)).toHaveLength(1);
+  });
+
+  it('that is interim and comes again within a minute in the same words is one, and after it another', async () => {
+    const messageId = await fixture.registered();
+    const interim = (text = '正在办理，请稍候。') => desk.reply(messageId, desk.water, { text, interim: true });
+    const [first, again] = [await interim(), await interim()];
+    expect([first.status, again.status, again.body]).toEqual([201, 200, first.body]);
+    expect((await interim('正在办理，明日答复。')).status).toBe(201);
+    fixture.clock.advance(60_000);
+    expect((await interim('正在办理，明日答复。')).status).toBe(201);
+    expect(await fixture.events('routing.reply.submitted.v1', messageId)).toHaveLength(3);
   });
 });
 

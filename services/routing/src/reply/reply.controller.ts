@@ -1,10 +1,9 @@
 import { Body, Controller, Inject, Param, Post, Res } from '@nestjs/common';
 import { prose } from '@wenzheng/contracts';
-import { Allow, CurrentCaller, type Caller } from '@wenzheng/platform';
+import { Allow, CurrentCaller, IdempotencyKey, type Caller } from '@wenzheng/platform';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { answerCreated, MessageOperation, messageIdSchema } from '../message/action/message-action.http.js';
-import { IdempotencyKey } from '../message/action/idempotency.js';
 import { problem } from '../problems.js';
 import { Replies, submittedReplySchema } from './replies.service.js';
 

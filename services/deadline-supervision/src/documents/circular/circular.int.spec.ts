@@ -56,7 +56,9 @@ describe('R22: a circular 通报', () => {
 
   it('one document a period: a second one is refused until the first is cancelled', async () => {
     const id = (await draft()).body['id'] as string;
-    expect((await draft()).body['code']).toBe('deadline-supervision.circular-period-taken');
+    const again = await draft();
+    expect([again.status, again.body['id']]).toEqual([200, id]);
+    expect((await draft({ analysis: '多数单位按时' })).body['code']).toBe('deadline-supervision.circular-period-taken');
     await act(id, 'cancellations', { reason: '重拟' });
     expect((await draft()).status).toBe(201);
     expect((await draft({ from: '2026-10-02', to: '2026-10-01' })).body['code']).toBe('deadline-supervision.period-reversed');
@@ -71,6 +73,7 @@ describe('R22: a circular 通报', () => {
     await fc.assert(
       fc.asyncProperty(fc.array(fc.constantFrom(...actions), { minLength: 2, maxLength: 8 }), async (steps) => {
         await fixture.dataSource.query('DELETE FROM circular');
+        await fixture.dataSource.query('DELETE FROM document_begun');
         const id = (await draft()).body['id'] as string;
         let [state, last]: [CircularState, CircularAction | null] = ['draft', null];
         for (const action of steps) {

@@ -8,6 +8,7 @@ import { StatisticsService } from '../../statistics/statistics.service.js';
 import type { Act } from '../document/acts.js';
 import { fieldsOf, isOffice, type Beginning, type DocumentKind, type Step } from '../document/document-kind.js';
 import { stateAfter } from '../document/lifecycle.rules.js';
+import type { RevisionOf } from '../document/revision.rules.js';
 import type { Offices } from '../numbering/offices.rules.js';
 import { CircularEntity } from './circular.entity.js';
 import { circularPaper } from './circular.paper.js';
@@ -49,13 +50,17 @@ export class CircularKind implements DocumentKind<CircularEntity, CircularAction
   }
 
   readonly changes = {
-    revise: ({ manager, row, details }: Step<CircularEntity, CircularDraft>) => columnsOf(manager, row.id, details),
+    revise: async ({ manager, row: { id, from, to }, details }: Step<CircularEntity, RevisionOf<CircularDraft>>) => {
+      await assertPeriodFree(manager, id, { from: details.from ?? from, to: details.to ?? to });
+      return details as Partial<CircularDraft>;
+    },
     /** The figures are those of this moment, for ever. */
     sign: async ({ row, caller, now }: Step<CircularEntity, object>) => ({ signedAt: now, ...(await this.present(row, caller)) }),
   };
 
   async begin({ manager, id, details, now }: { manager: EntityManager; id: string; details: CircularDraft; now: Date }): Promise<Beginning<CircularEntity>> {
-    return { act: 'draft', details: {}, columns: { ...(await columnsOf(manager, id, details)), state: 'draft', draftedAt: now } };
+    await assertPeriodFree(manager, id, details);
+    return { act: 'draft', details: {}, columns: { ...details, state: 'draft', draftedAt: now } };
   }
 
   summary(row: CircularEntity): BeforeJson<z.infer<typeof circularSummarySchema>> {
@@ -97,12 +102,10 @@ export class CircularKind implements DocumentKind<CircularEntity, CircularAction
   }
 }
 
-/** Of a draft, for a period that has no other circular. */
-async function columnsOf(manager: EntityManager, id: string, draft: CircularDraft): Promise<CircularDraft> {
-  const { from, to } = draft;
+/** A period has one circular. */
+async function assertPeriodFree(manager: EntityManager, id: string, { from, to }: Pick<CircularDraft, 'from' | 'to'>): Promise<void> {
   if (from > to) throw problem('deadline-supervision.period-reversed');
   await manager.query(`SELECT pg_advisory_xact_lock(hashtext('circular ' || current_schema()))`);
   const taken = await manager.query<unknown[]>(`SELECT FROM circular WHERE "from" = $1 AND "to" = $2 AND state <> 'cancelled' AND id <> $3`, [from, to, id]);
   if (taken.length > 0) throw problem('deadline-supervision.circular-period-taken');
-  return draft;
 }

@@ -4,7 +4,7 @@ import { actSchema } from '../document/acts.js';
 import { circularStates } from './circular.rules.js';
 
 /** What an officer writes of a circular; the figures are not his to write. */
-export const circularDraftSchema = z.object({
+export const circularDraftSchema = z.strictObject({
   from: dateSchema,
   to: dateSchema,
   title: prose(200),

@@ -1,6 +1,6 @@
 import { Body, Controller, Get, Inject, Param, Post, Query, Res, type Type } from '@nestjs/common';
 import { prose } from '@wenzheng/contracts';
-import { Allow, CurrentCaller, Operation, pageOf, pageQuery, platformProblem, type Caller, type OperationOptions, type Role } from '@wenzheng/platform';
+import { Allow, CurrentCaller, IdempotencyKey, idempotencyKeyHeader, Operation, pageOf, pageQuery, platformProblem, type Caller, type OperationOptions, type Role } from '@wenzheng/platform';
 import type { FastifyReply } from 'fastify';
 import type { FindOptionsWhere } from 'typeorm';
 import { z } from 'zod';
@@ -29,7 +29,7 @@ export interface DocumentEndpoints<Row extends DocumentEntity, Action extends st
   shown: z.ZodType;
   listed: z.ZodType;
   list: Texts & { query?: z.ZodRawShape; filter?: (query: never) => FindOptionsWhere<Row> };
-  begin: Texts & { by: Roles; body: z.ZodType<object>; mayRepeat?: boolean };
+  begin: Texts & { by: Roles; body: z.ZodType<object> };
   read: Texts;
   print: Pick<OperationOptions, 'id' | 'summary'>;
   actions: readonly ActionEndpoint<Action>[];
@@ -37,7 +37,7 @@ export interface DocumentEndpoints<Row extends DocumentEntity, Action extends st
 
 /** Whoever is signed in signs, by the name that the issuer gives: there is nothing to write. */
 export const signatureSchema = z.strictObject({});
-export const cancellationSchema = z.object({ reason: prose(1_000) });
+export const cancellationSchema = z.strictObject({ reason: prose(1_000) });
 
 const tag = 'Documents';
 const notFound = platformProblem.pick('not-found');
@@ -70,10 +70,10 @@ export function documentController<Row extends DocumentEntity, Action extends st
     }
 
     @Post()
-    @Operation({ ...textsOf(begin), tag, answers: begin.mayRepeat ? stepAnswers : { 201: stepAnswers[201] } })
+    @Operation({ ...textsOf(begin), tag, answers: stepAnswers, problems: { ...problem.pick('deadline-supervision.idempotency-key-reused'), ...begin.problems }, reads: { headers: idempotencyKeyHeader } })
     @Allow(...begin.by)
-    async begin(@Body({ schema: begin.body }) body: object, @CurrentCaller() caller: Caller, @Res({ passthrough: true }) reply: FastifyReply) {
-      const { id, isRepeat } = await this.documents.begin(this.kind, body, caller);
+    async begin(@Body({ schema: begin.body }) body: object, @IdempotencyKey() key: string | null, @CurrentCaller() caller: Caller, @Res({ passthrough: true }) reply: FastifyReply) {
+      const { id, isRepeat } = await this.documents.begin(this.kind, body, caller, key);
       return this.answer(id, caller, reply, isRepeat);
     }
 

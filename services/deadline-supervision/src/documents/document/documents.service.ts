@@ -5,6 +5,7 @@ import type { Clock } from '@wenzheng/working-days';
 import type { FindOptionsWhere, ObjectLiteral, QueryDeepPartialEntity, SelectQueryBuilder } from 'typeorm';
 import { CLOCK } from '../../tokens.js';
 import { Numbering } from '../numbering/numbering.js';
+import { beginOnce } from './begun.js';
 import { assertRepeated, auditAct, historyOf, recordAct } from './acts.js';
 import type { DocumentKind } from './document-kind.js';
 import type { DocumentEntity } from './document.entity.js';
@@ -51,15 +52,18 @@ export class Documents {
     return found(await this.visible(kind, caller, this.dataSource.manager).andWhere({ id }).getOne());
   }
 
-  /** A person begins one; a repeat of what stands already is that one. */
-  async begin<Row extends DocumentEntity>(kind: DocumentKind<Row, string>, details: object, caller: Caller): Promise<{ id: string; isRepeat: boolean }> {
+  /** A person begins one; a repeat of the request, or of what stands already, is that one. */
+  async begin<Row extends DocumentEntity>(kind: DocumentKind<Row, string>, details: object, caller: Caller, idempotencyKey: string | null): Promise<{ id: string; isRepeat: boolean }> {
     return this.dataSource.transaction(async (manager) => {
-      const [id, now] = [randomUUID() as string, this.clock.now()];
-      const beginning = await kind.begin({ manager, id, details: details as never, caller, now });
-      if ('standing' in beginning) return { id: beginning.standing, isRepeat: true };
-      await this.insert(manager, kind, { id, by: caller.subject, ...beginning });
-      await auditAct(manager, id, { noun: kind.series, act: beginning.act, by: caller, at: now });
-      return { id, isRepeat: false };
+      const now = this.clock.now();
+      return beginOnce(manager, { caller: caller.subject, kind: kind.series, details, idempotencyKey }, now, async () => {
+        const id = randomUUID() as string;
+        const beginning = await kind.begin({ manager, id, details: details as never, caller, now });
+        if ('standing' in beginning) return { id: beginning.standing, isRepeat: true };
+        await this.insert(manager, kind, { id, by: caller.subject, ...beginning });
+        await auditAct(manager, id, { noun: kind.series, act: beginning.act, by: caller, at: now });
+        return { id, isRepeat: false };
+      });
     });
   }
 

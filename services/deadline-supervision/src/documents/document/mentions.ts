@@ -16,14 +16,27 @@ export async function namedUnits(manager: EntityManager, codes: readonly string[
 }
 
 /**
- * The unit and the messages that a draft names, as columns.
+ * The unit and the messages that a draft or its revision names, as columns.
  * @throws Problem `deadline-supervision.unit-unknown`, `deadline-supervision.message-unknown`
  */
-export async function namedIn(manager: EntityManager, code: string | null, messageIds: string[]): Promise<{ unitCode: string | null; unitName: string | null; messageIds: string[] }> {
+export async function namedIn(manager: EntityManager, { unit, messageIds }: Named): Promise<{ unitCode?: string | null; unitName?: string | null; messageIds?: string[] }> {
+  return { ...(unit !== undefined && (await unitNamed(manager, unit))), ...(messageIds && { messageIds: await messagesNamed(manager, messageIds) }) };
+}
+
+interface Named {
+  unit?: string | null | undefined;
+  messageIds?: string[] | undefined;
+}
+
+async function unitNamed(manager: EntityManager, code: string | null): Promise<{ unitCode: string | null; unitName: string | null }> {
   const [unit] = await namedUnits(manager, code === null ? [] : [code]);
+  return { unitCode: unit?.code ?? null, unitName: unit?.name ?? null };
+}
+
+async function messagesNamed(manager: EntityManager, messageIds: string[]): Promise<string[]> {
   const known = await manager.query<unknown[]>('SELECT FROM deadline WHERE message_id = ANY ($1::uuid[])', [messageIds]);
   if (known.length < messageIds.length) throw problem('deadline-supervision.message-unknown');
-  return { unitCode: unit?.code ?? null, unitName: unit?.name ?? null, messageIds };
+  return messageIds;
 }
 
 /** @throws Problem `deadline-supervision.document-incomplete` */

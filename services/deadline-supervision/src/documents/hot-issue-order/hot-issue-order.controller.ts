@@ -8,7 +8,7 @@ import { HotIssueView } from '../../hot-issue/view/hot-issue.view.js';
 import { problem } from '../../problems.js';
 import { HotIssueOrders } from './hot-issue-orders.service.js';
 
-const confirmationSchema = z.object({ reason: prose(2_000), wantsUrgingOrder: z.boolean().default(false) });
+const confirmationSchema = z.strictObject({ reason: prose(2_000), wantsUrgingOrder: z.boolean().default(false) });
 
 /** Here and not with the other decisions about hot issues, which know nothing of documents. */
 @Controller('v1/hot-issues')

@@ -15,7 +15,7 @@ export const MajorMatterController = documentController(MajorMatterKind, {
   list: { id: 'listMajorMatters', summary: 'Major matters 重大问题, the newest first; a unit sees those of its messages' },
   begin: {
     id: 'flagMajorMatter', summary: 'Flag a message; it is to be reported within one working day', description: 'Whoever flags it again is shown the first flag: 200.',
-    by: [...by, 'web-admin', 'principal'], body: flagSchema, mayRepeat: true, problems: platformProblem.pick('not-found'),
+    by: [...by, 'web-admin', 'principal'], body: flagSchema, problems: platformProblem.pick('not-found'),
   },
   read: { id: 'readMajorMatter', summary: 'One of them with its report, its receipt and its history' },
   print: { id: 'printMajorMatter', summary: '重大问题报告 to print' },

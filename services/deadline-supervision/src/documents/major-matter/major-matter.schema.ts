@@ -3,9 +3,9 @@ import { z } from 'zod';
 import { actSchema } from '../document/acts.js';
 import { matterStates } from './major-matter.rules.js';
 
-export const flagSchema = z.object({ messageId: idSchema, reason: prose(2_000).describe('why it is a major matter') });
+export const flagSchema = z.strictObject({ messageId: idSchema, reason: prose(2_000).describe('why it is a major matter') });
 export const reportSchema = z.strictObject({ report: prose(8_000).describe('what the municipal government is told') });
-export const receiptSchema = z.object({
+export const receiptSchema = z.strictObject({
   receivedBy: prose(100).describe('who received it'),
   receivedOn: dateSchema,
   reference: prose(100).nullable().default(null).describe('收文编号'),

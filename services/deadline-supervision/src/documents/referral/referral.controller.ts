@@ -3,6 +3,7 @@ import { Allow, CurrentCaller, Operation, platformProblem, type Caller, type Rol
 import { z } from 'zod';
 import { problem } from '../../problems.js';
 import { cancellationSchema, documentController, signatureSchema } from '../document/document.controller.js';
+import { revisionOf } from '../document/revision.rules.js';
 import { Documents } from '../document/documents.service.js';
 import { DossierService } from '../dossier/dossier.service.js';
 import { ReferralKind } from './referral.kind.js';
@@ -24,7 +25,7 @@ export const ReferralController = documentController(ReferralKind, {
   read: { id: 'readReferral', summary: 'One of them with its grounds, its dossiers’ digests and its history' },
   print: { id: 'printReferral', summary: '移送函 to print, with its dossiers' },
   actions: [
-    { resource: 'revisions', action: 'revise', id: 'reviseReferral', summary: 'Write the draft anew', by, body: referralDraftSchema, problems: named },
+    { resource: 'revisions', action: 'revise', id: 'reviseReferral', summary: 'Change what is named of the draft', by, body: revisionOf(referralDraftSchema), problems: named },
     {
       resource: 'signatures', action: 'sign', id: 'signReferral', summary: '签发: both grounds are named, the dossiers are kept, the number is given', by, body: signatureSchema,
       problems: problem.pick('deadline-supervision.document-incomplete'),

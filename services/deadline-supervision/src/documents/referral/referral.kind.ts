@@ -9,6 +9,7 @@ import type { Act } from '../document/acts.js';
 import { fieldsOf, type Beginning, type DocumentKind, type Step } from '../document/document-kind.js';
 import { stateAfter } from '../document/lifecycle.rules.js';
 import { assertComplete, namedIn } from '../document/mentions.js';
+import type { RevisionOf } from '../document/revision.rules.js';
 import type { Dossier } from '../dossier/dossier.schema.js';
 import { DossierService } from '../dossier/dossier.service.js';
 import type { Offices } from '../numbering/offices.rules.js';
@@ -42,7 +43,7 @@ export class ReferralKind implements DocumentKind<ReferralEntity, ReferralAction
   }
 
   readonly changes = {
-    revise: ({ manager, details }: Step<ReferralEntity, ReferralDraft>) => this.columns(manager, details),
+    revise: ({ manager, details }: Step<ReferralEntity, RevisionOf<ReferralDraft>>) => this.columns(manager, details),
     sign: async ({ manager, row, caller, now }: Step<ReferralEntity, object>) => {
       assertComplete(lacking(row));
       // From here on nothing is said of these messages until the referral is.
@@ -91,7 +92,7 @@ export class ReferralKind implements DocumentKind<ReferralEntity, ReferralAction
     return referralPaper(row, offices);
   }
 
-  private async columns(manager: EntityManager, { unit, messageIds, ...draft }: ReferralDraft): Promise<Partial<ReferralEntity>> {
-    return { ...draft, ...(await namedIn(manager, unit, messageIds)) };
+  private async columns(manager: EntityManager, { unit, messageIds, ...draft }: RevisionOf<ReferralDraft>): Promise<Partial<ReferralEntity>> {
+    return { ...(draft as Partial<Omit<ReferralDraft, 'unit' | 'messageIds'>>), ...(await namedIn(manager, { unit, messageIds })) };
   }
 }

@@ -5,7 +5,7 @@ import { dossierSchema } from '../dossier/dossier.schema.js';
 import { referralStates } from './referral.rules.js';
 
 /** What an officer writes of a referral; it may be unfinished until it is signed. */
-export const referralDraftSchema = z.object({
+export const referralDraftSchema = z.strictObject({
   title: prose(200),
   unit: storableText(64).min(1).nullable().default(null).describe('code of the unit whose handling is referred'),
   messageIds: z.array(idSchema).max(100).refine((ids) => new Set(ids).size === ids.length, { message: 'names a message twice' }).default([]),
@@ -16,7 +16,7 @@ export const referralDraftSchema = z.object({
 });
 export type ReferralDraft = z.output<typeof referralDraftSchema>;
 
-export const outcomeSchema = z.object({ outcome: prose(4_000).describe('处理结果'), decidedOn: dateSchema });
+export const outcomeSchema = z.strictObject({ outcome: prose(4_000).describe('处理结果'), decidedOn: dateSchema });
 
 export const referralSummarySchema = z
   .object({

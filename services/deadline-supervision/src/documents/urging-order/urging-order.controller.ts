@@ -4,6 +4,7 @@ import { ArrayContains } from 'typeorm';
 import { z } from 'zod';
 import { problem } from '../../problems.js';
 import { cancellationSchema, documentController, signatureSchema } from '../document/document.controller.js';
+import { revisionOf } from '../document/revision.rules.js';
 import { UrgingOrderKind } from './urging-order.kind.js';
 import { orderStates } from './urging-order.rules.js';
 import { answerSchema, draftSchema, orderSchema, orderSummarySchema } from './urging-order.schema.js';
@@ -11,10 +12,10 @@ import { answerSchema, draftSchema, orderSchema, orderSummarySchema } from './ur
 const query = { unit: storableText(64).min(1).optional(), messageId: z.uuid().optional() };
 /** 签收人 is who is signed in. */
 const acknowledgementSchema = z.strictObject({});
-const acceptanceSchema = z.object({ opinion: prose(1_000).nullable().default(null).describe('审结意见') });
-const returnSchema = z.object({ reason: prose(1_000), answerBy: dateSchema.nullable().default(null).describe('a new 反馈时限') });
-const objectionSchema = z.object({ grounds: prose(2_000).describe('申诉理由') });
-const rulingSchema = z.object({ upheld: z.boolean().describe('the order is cancelled'), reason: prose(1_000) });
+const acceptanceSchema = z.strictObject({ opinion: prose(1_000).nullable().default(null).describe('审结意见') });
+const returnSchema = z.strictObject({ reason: prose(1_000), answerBy: dateSchema.nullable().default(null).describe('a new 反馈时限') });
+const objectionSchema = z.strictObject({ grounds: prose(2_000).describe('申诉理由') });
+const rulingSchema = z.strictObject({ upheld: z.boolean().describe('the order is cancelled'), reason: prose(1_000) });
 
 const by: [Role] = ['supervision-office'];
 const lead: [Role, Role] = ['web-admin', 'principal'];
@@ -36,7 +37,7 @@ export const UrgingOrderController = documentController(UrgingOrderKind, {
   read: { id: 'readUrgingOrder', summary: 'One of them with its messages and its history' },
   print: { id: 'printUrgingOrder', summary: '督办单 to print' },
   actions: [
-    { resource: 'revisions', action: 'revise', id: 'reviseUrgingOrder', summary: 'Write the draft anew', by, body: draftSchema, problems: named },
+    { resource: 'revisions', action: 'revise', id: 'reviseUrgingOrder', summary: 'Change what is named of the draft', by, body: revisionOf(draftSchema), problems: named },
     {
       resource: 'signatures', action: 'sign', id: 'signUrgingOrder', summary: '签发: a named officer signs, and the number is given', by, body: signatureSchema,
       problems: { ...problem.pick('deadline-supervision.document-incomplete'), ...passed },

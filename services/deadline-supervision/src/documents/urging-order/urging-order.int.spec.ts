@@ -39,7 +39,7 @@ const answered = (life: Life) => {
 const draftOf = (messageIds: string[], more: object = {}) => ({ title: '关于路灯不亮的督办', unit: housing.code, messageIds, contact: '李某 0554-1234567', ...more });
 async function drafted(more: object = {}, messages?: string[]): Promise<string> {
   const ids = messages ?? [(await overdue()).messageId];
-  const { status, body, headers } = await fixture.request(app, '/v1/urging-orders', office, draftOf(ids, more));
+  const { status, body, headers } = await fixture.request(app, '/v1/urging-orders', office, draftOf(ids, { contact: `李某 0554-1234567 ${randomUUID()}`, ...more }));
   expect([status, headers['location']]).toEqual([201, `/v1/urging-orders/${String(body['id'])}`]);
   return body['id'] as string;
 }
@@ -90,6 +90,32 @@ describe('R22: the life of an urging order 督办单', () => {
     await sign(id);
     await fixture.until('2026-09-28T10:00:00');
     expect((await read(id))['items']).toMatchObject([item]);
+  });
+
+  it('is drafted once for a key, and without one once a minute in the same words, whoever is asked', async () => {
+    const body = draftOf([(await overdue()).messageId]);
+    const draft = async (key?: string, more: object = {}) => {
+      const headers = { authorization: `Bearer ${await fixture.issuer.token({ roles: ['supervision-office'], sub: 'li' })}`, ...(key ? { 'idempotency-key': key } : {}) };
+      return app.inject({ method: 'POST', url: '/v1/urging-orders', headers, payload: { ...body, ...more } });
+    };
+    const idOf = (response: Awaited<ReturnType<typeof draft>>) => [response.statusCode, (response.json() as { id: string }).id];
+    const keyed = await Promise.all([draft('k-1'), draft('k-1'), draft('k-1')]);
+    expect(keyed.map(({ statusCode }) => statusCode).toSorted()).toEqual([200, 200, 201]);
+    expect(new Set(keyed.map((response) => idOf(response)[1])).size).toBe(1);
+    expect((await draft('k-1', { title: '别的督办' })).json()).toMatchObject({ code: 'deadline-supervision.idempotency-key-reused' });
+    const first = idOf(await draft());
+    expect([first[0], idOf(await draft())]).toEqual([201, [200, first[1]]]);
+    fixture.clock.advance(60_000);
+    expect(idOf(await draft())[0]).toBe(201);
+  });
+
+  it('a revision changes what it names and nothing else', async () => {
+    const id = await drafted({ coUnits: [water.code], instruction: '请抓紧办理', copies: ['市政府办'] });
+    const before = await read(id);
+    const { body } = await act(id, 'revisions', { title: '关于路灯的督办' });
+    expect(body).toEqual({ ...before, title: '关于路灯的督办', history: body['history'] });
+    expect((await act(id, 'revisions', { instruction: null })).body).toMatchObject({ instruction: null, title: '关于路灯的督办', unit: housing, coUnits: [water] });
+    for (const wrong of [{}, { titel: '路灯' }]) expect((await act(id, 'revisions', wrong)).status).toBe(400);
   });
 
   it('a draft can be written anew until it is signed, and is not signed before it is complete', async () => {

@@ -9,6 +9,7 @@ import { CLOCK } from '../../tokens.js';
 import type { Act } from '../document/acts.js';
 import { fieldsOf, isOffice, type Beginning, type DocumentKind, type Step } from '../document/document-kind.js';
 import { assertComplete, namedIn, namedUnits } from '../document/mentions.js';
+import type { RevisionOf } from '../document/revision.rules.js';
 import type { Offices } from '../numbering/offices.rules.js';
 import { answerByFrom } from './delivery/climb.rules.js';
 import { UrgingOrderDelivery } from './delivery/delivery.service.js';
@@ -70,7 +71,7 @@ export class UrgingOrderKind implements DocumentKind<UrgingOrderEntity, OrderAct
   }
 
   readonly changes = {
-    revise: ({ manager, details }: Step<UrgingOrderEntity, Draft>) => columnsOf(manager, details),
+    revise: ({ manager, details }: Step<UrgingOrderEntity, RevisionOf<Draft>>) => columnsOf(manager, details),
     /** What the messages' dates are now is what the order says for ever. */
     sign: async ({ manager, row, now }: Step<UrgingOrderEntity, object>) => {
       assertComplete(lacking(row));
@@ -137,8 +138,8 @@ export class UrgingOrderKind implements DocumentKind<UrgingOrderEntity, OrderAct
   }
 }
 
-async function columnsOf(manager: EntityManager, { unit, coUnits, messageIds, ...draft }: Draft): Promise<Partial<UrgingOrderEntity>> {
-  return { ...draft, ...(await namedIn(manager, unit, messageIds)), coUnits: await namedUnits(manager, coUnits) };
+async function columnsOf(manager: EntityManager, { unit, coUnits, messageIds, ...draft }: RevisionOf<Draft>): Promise<Partial<UrgingOrderEntity>> {
+  return { ...(draft as Partial<Omit<Draft, 'unit' | 'coUnits' | 'messageIds'>>), ...(await namedIn(manager, { unit, messageIds })), ...(coUnits && { coUnits: await namedUnits(manager, coUnits) }) };
 }
 
 /** How the office came to its order is its own affair. */

@@ -11,7 +11,7 @@ const unitCode = storableText(64).min(1);
 const unique = <T>(values: T[]): boolean => new Set(values).size === values.length;
 
 /** What an officer writes of an order; it may be unfinished until it is signed. */
-export const draftSchema = z.object({
+export const draftSchema = z.strictObject({
   title: prose(200).describe('事由'),
   unit: unitCode.nullable().default(null).describe('主送: code of the unit'),
   coUnits: z.array(unitCode).max(20).refine(unique, { message: 'names a unit twice' }).default([]).describe('协办'),
@@ -27,7 +27,7 @@ export type Draft = z.output<typeof draftSchema>;
 
 export const answerResults = ['resolved', 'partly-resolved', 'explained', 'cannot-be-resolved'] as const;
 /** 办理反馈 */
-export const answerSchema = z.object({
+export const answerSchema = z.strictObject({
   process: prose(2_000).describe('落实过程'),
   situation: prose(4_000).describe('基本情况'),
   result: z.enum(answerResults).describe('办理结果: 解决、部分解决、解释说明、无法解决'),

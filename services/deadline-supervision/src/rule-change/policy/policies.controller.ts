@@ -14,11 +14,11 @@ const readers: [Role, ...Role[]] = [
 
 const policiesSchema = z.object({ policies: z.array(policySchema) });
 const filterSchema = z.object({ channel: channelSchema.optional() });
-const changeSchema = z.object({
+const changeSchema = z.strictObject({
   channel: channelSchema,
   effectiveFrom: dateSchema.describe('tomorrow at the earliest'),
   reason: prose(500),
-  changes: policyValuesSchema.partial().describe('what is not named stays as it is in the version before'),
+  changes: policyValuesSchema.partial().refine((changes) => Object.keys(changes).length > 0, { message: 'names nothing' }).describe('what is not named stays as it is in the version before'),
 });
 export const versionSchema = storableText(100);
 

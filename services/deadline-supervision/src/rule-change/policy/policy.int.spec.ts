@@ -45,8 +45,10 @@ describe('POST /v1/policies', () => {
   });
 
   it.each([
-    ['today', { channel: 'forum', effectiveFrom: '2026-09-18', changes: {} }, 409, 'deadline-supervision.policy-too-early'],
+    ['today', { channel: 'forum', effectiveFrom: '2026-09-18', changes: { reviewWorkingDays: 2 } }, 409, 'deadline-supervision.policy-too-early'],
     ['R11: the board past ten', { channel: 'board', effectiveFrom: '2026-10-01', changes: { finalWorkingDays: 11 } }, 422, 'deadline-supervision.policy-cap-past-stated'],
+    ['a mistyped value', { channel: 'forum', effectiveFrom: '2026-10-01', changes: { replyWorkingDay: 5 } }, 400, 'invalid-request'],
+    ['nothing', { channel: 'forum', effectiveFrom: '2026-10-01', changes: {} }, 400, 'invalid-request'],
     ['a time that is none', { channel: 'forum', effectiveFrom: '2026-10-01', changes: { closeOfBusiness: '25:00' } }, 400, 'invalid-request'],
   ])('%s is refused with the reason', async (_, body, status, code) => {
     const refused = await change(body);

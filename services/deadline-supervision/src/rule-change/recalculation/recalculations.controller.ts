@@ -9,7 +9,7 @@ import { recalculationSchema, previewPageSchema, previewSchema } from './recalcu
 import { RecalculationLoop } from './recalculation.loop.js';
 import { Recalculations } from './recalculations.service.js';
 
-const confirmationSchema = z.object({ preview: z.string().max(100).describe('as the preview gave it'), reason: prose(500) });
+const confirmationSchema = z.strictObject({ preview: z.string().max(100).describe('as the preview gave it'), reason: prose(500) });
 const recalculationsSchema = z.object({ moves: z.array(recalculationSchema) });
 
 @Controller('v1/policies/:channel/:version')

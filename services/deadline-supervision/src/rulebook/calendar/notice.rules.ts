@@ -5,7 +5,7 @@ import type { SupervisionProblemCode } from '../../problems.js';
 
 /** A year's arrangement in the shape that ships (and that NateScarlet/holiday-cn publishes), with the paper that says so. */
 export const noticeSchema = z
-  .object({
+  .strictObject({
     year: z.int().min(2008).max(9989),
     name: prose(200).describe('of the official paper: 国务院办公厅关于2027年部分节假日安排的通知'),
     number: z
@@ -14,7 +14,7 @@ export const noticeSchema = z
       .describe('文号 of the official paper: 国办发明电〔2026〕7号'),
     papers: z.array(z.url({ protocol: /^https?$/ }).max(500)).min(1).max(10).describe('addresses of the year’s papers; the last is the one that is loaded'),
     days: z
-      .array(z.object({ name: prose(50), date: dateSchema, isOffDay: z.boolean(), paper: z.url().max(500).optional() }))
+      .array(z.strictObject({ name: prose(50), date: dateSchema, isOffDay: z.boolean(), paper: z.url().max(500).optional() }))
       .min(1)
       .max(200)
       .describe('the whole year, an amendment merged into it'),

@@ -26,7 +26,7 @@ const workingHoursSchema = z
 const days = z.int().min(0).max(250);
 
 /** When a step is due: so many working days after the due date in force or the cap (before it, if negative), at an hour. */
-export const ladderRuleSchema = z.object({
+export const ladderRuleSchema = z.strictObject({
   step: ladderStepSchema,
   from: z.enum(['due', 'final']),
   workingDays: z.int().min(-250).max(250),
@@ -36,7 +36,7 @@ export const ladderRuleSchema = z.object({
 export type LadderRule = z.infer<typeof ladderRuleSchema>;
 
 /** What a policy says about a channel, without its reasons. */
-export const policyValuesSchema = z.object({
+export const policyValuesSchema = z.strictObject({
   replyWorkingDays: days.min(1),
   finalWorkingDays: days.min(1),
   /** An extension is timely if it was submitted within so many working days; it never can be more than `replyWorkingDays`. */

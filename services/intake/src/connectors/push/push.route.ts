@@ -1,10 +1,11 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { invalidRequest } from '@wenzheng/platform';
+import { assertKnown, invalidRequest } from '@wenzheng/platform';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { ChannelKeys } from '../../access/channel-keys.js';
 import { messageBodySchema } from '../../message/message-body.js';
 import { PushController } from './push.controller.js';
 
+const none: ReadonlySet<string> = new Set();
 type PushRequest = FastifyRequest<{ Params: { channel?: string } }>;
 
 /**
@@ -15,6 +16,7 @@ export function shortenPushRoute(app: NestFastifyApplication): void {
   const [keys, controller] = [app.get(ChannelKeys, { strict: false }), app.get(PushController, { strict: false })];
   const handler = async (request: PushRequest, reply: FastifyReply) => {
     const channel = keys.admit(request.headers.authorization, request.params.channel);
+    assertKnown(Object.keys(request.query ?? {}), none);
     const body = messageBodySchema.safeParse(request.body);
     if (!body.success) throw invalidRequest(body.error.issues);
     return controller.register(channel, body.data, request.headers['idempotency-key'] as string | undefined, reply);

@@ -2,16 +2,14 @@ import { Controller, Get, Inject, Query, Req, Res } from '@nestjs/common';
 import { Public } from '@wenzheng/platform';
 import { businessDateOf } from '@wenzheng/working-days';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { z } from 'zod';
-import { lenientFilterSchema, type MessageFilter } from '../../message/filter.rules.js';
+import type { z } from 'zod';
+import { boardFilterSchema, type MessageFilter } from '../../message/filter.rules.js';
 import { summarise } from '../../message/message-view.rules.js';
 import { MessageReader } from '../../message/message.reader.js';
 import { PageOperation } from '../../portal/page-operation.js';
 import { PublishedPages } from '../../portal/published-pages.js';
 import { sendPage } from '../../portal/respond.js';
 import { boardPage, boardPath } from './board.view.js';
-
-const anything = z.string().optional();
 
 /** 市民心声: the list of messages that people search and filter. */
 @Controller('messages')
@@ -26,11 +24,9 @@ export class BoardController {
   @PageOperation({
     id: 'boardPage',
     summary: '市民心声: the board, filtered and page by page',
-    description: 'What makes no sense in the address is left out.',
-    reads: { query: { q: anything, unit: anything, kind: anything, state: anything, channel: anything, from: anything, to: anything, page: anything } },
+    description: 'What makes no sense in the address is refused, and shows no more than was asked for.',
   })
-  async board(@Query() query: unknown, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
-    const { page, ...filter } = lenientFilterSchema.parse(query);
+  async board(@Query({ schema: boardFilterSchema }) { page, ...filter }: z.output<typeof boardFilterSchema>, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     sendPage(await this.pages.fresh(`board ${boardPath(filter, page)}`, () => this.render(filter, page)), request, reply);
   }
 

@@ -19,10 +19,10 @@ import { ticketSeconds, TicketService } from './ticket.service.js';
 import { CALENDAR, CONFIG } from '../../tokens.js';
 
 const text = z.string().trim().catch('');
-const pairSchema = z.object({ number: text, code: text }).catch({ number: '', code: '' });
+const pairSchema = z.strictObject({ number: text, code: text }).catch({ number: '', code: '' });
 const prefillSchema = z.object({ number: z.string().max(60).optional().catch(undefined) }).catch({ number: undefined });
 
-const formSchema = z.object({ number: z.string(), code: z.string() });
+const formSchema = z.strictObject({ number: z.string(), code: z.string() });
 
 /** 查询: number and tracking code open the writer's own view for fifteen minutes. Neither stands in an address. */
 @Controller('query')

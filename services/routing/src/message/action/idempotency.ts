@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
-import { platformProblem, type Caller, type DataSource, type EntityManager } from '@wenzheng/platform';
+import { sameWithinMs, type Caller, type DataSource, type EntityManager } from '@wenzheng/platform';
 import { problem } from '../../problems.js';
+import type { LockedMessage } from '../locked-message.js';
 
 /** One POST about a message: who asks for what, and the key by which a repeat is known. */
 export interface ActionRequest<Body> {
@@ -11,30 +11,25 @@ export interface ActionRequest<Body> {
   idempotencyKey: string | null;
 }
 
-/** The `Idempotency-Key` header: 1 to 200 printable ASCII characters, or absent. */
-export const IdempotencyKey = createParamDecorator((_: unknown, context: ExecutionContext): string | null => {
-  const header = context.switchToHttp().getRequest<{ headers: Record<string, string | string[] | undefined> }>().headers['idempotency-key'];
-  if (header === undefined) return null;
-  if (typeof header !== 'string' || !/^[\x21-\x7e]{1,200}$/.test(header)) {
-    const errors = [{ pointer: '/headers/idempotency-key', code: 'invalid' }];
-    throw platformProblem('invalid-request', { errors, parameters: { fields: 'Idempotency-Key' } });
-  }
-  return header;
-});
+/** What changes when anything is done with a message. */
+export type Standing = Pick<LockedMessage, 'version' | 'state'>;
+
+/** Without a key the same words are the same request, as long as the message stands as that has left it. No header can hold its spaces. */
+const wordsKey = ({ version, state }: Standing, fingerprint: string): string => `same words ${version} ${state} ${fingerprint}`;
 
 /**
- * What the same request by the same caller was answered before. It must be asked under the message's lock: of two
+ * What the same request by the same caller was answered before: with its key, or in the same words a moment ago. It must be asked under the message's lock: of two
  * simultaneous repeats the second then sees what the first has done.
  * @throws Problem `routing.idempotency-key-reused`
  */
-export async function findRepeat<Answer>(manager: EntityManager, operation: string, request: ActionRequest<unknown>): Promise<Answer | undefined> {
-  if (request.idempotencyKey === null) return undefined;
-  const [row] = await manager.query<{ fingerprint: string; answer: Answer }[]>(
-    'SELECT fingerprint, answer FROM idempotency WHERE caller = $1 AND key = $2',
-    [request.caller.subject, request.idempotencyKey],
+export async function findRepeat<Answer>(manager: EntityManager, operation: string, request: ActionRequest<unknown>, standing: Standing, now: Date): Promise<Answer | undefined> {
+  const fingerprint = fingerprintOf(operation, request);
+  const [row] = await manager.query<{ fingerprint: string; answer: Answer; answeredAt: Date }[]>(
+    'SELECT fingerprint, answer, answered_at AS "answeredAt" FROM idempotency WHERE caller = $1 AND key = $2',
+    [request.caller.subject, request.idempotencyKey ?? wordsKey(standing, fingerprint)],
   );
-  if (!row) return undefined;
-  if (row.fingerprint !== fingerprintOf(operation, request)) throw problem('routing.idempotency-key-reused');
+  if (!row || (request.idempotencyKey === null && row.answeredAt.getTime() <= now.getTime() - sameWithinMs)) return undefined;
+  if (row.fingerprint !== fingerprint) throw problem('routing.idempotency-key-reused');
   return row.answer;
 }
 
@@ -42,14 +37,15 @@ export async function rememberAnswer(
   manager: EntityManager,
   operation: string,
   request: ActionRequest<unknown>,
+  standing: Standing,
   answer: unknown,
   now: Date,
 ): Promise<void> {
-  if (request.idempotencyKey === null) return;
+  const fingerprint = fingerprintOf(operation, request);
   const rows = await manager.query<unknown[]>(
     `INSERT INTO idempotency (caller, key, fingerprint, answer, answered_at) VALUES ($1, $2, $3, $4::json, $5)
-     ON CONFLICT DO NOTHING RETURNING key`,
-    [request.caller.subject, request.idempotencyKey, fingerprintOf(operation, request), JSON.stringify(answer), now],
+     ON CONFLICT (caller, key) DO UPDATE SET answer = excluded.answer, answered_at = excluded.answered_at WHERE $6 RETURNING key`,
+    [request.caller.subject, request.idempotencyKey ?? wordsKey(standing, fingerprint), fingerprint, JSON.stringify(answer), now, request.idempotencyKey === null],
   );
   // The key was used at the same time for another message.
   if (rows.length === 0) throw problem('routing.idempotency-key-reused');

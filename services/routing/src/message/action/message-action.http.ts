@@ -1,4 +1,4 @@
-import { Operation, type OperationOptions } from '@wenzheng/platform';
+import { idempotencyKeyHeader, Operation, type OperationOptions } from '@wenzheng/platform';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { problem } from '../../problems.js';
@@ -17,7 +17,7 @@ export const MessageOperation = ({ schema, problems, ...rest }: Omit<OperationOp
     ...rest,
     answers: { 201: answer, 200: answer },
     problems: { ...problem.pick('routing.unknown-message', 'routing.idempotency-key-reused'), ...problems },
-    reads: { headers: { 'idempotency-key': z.string().regex(/^[\x21-\x7e]{1,200}$/).optional().describe('the same key again: the same answer, with 200') } },
+    reads: { headers: idempotencyKeyHeader },
   });
 };
 

@@ -7,7 +7,7 @@ import { problem } from '../../problems.js';
 import { CLOCK } from '../../tokens.js';
 import { UnitRegistry } from '../../unit/unit-registry.service.js';
 import type { Unit } from '../../unit/units-file.rules.js';
-import { findRepeat, rememberAnswer, type ActionRequest } from './idempotency.js';
+import { findRepeat, rememberAnswer, type ActionRequest, type Standing } from './idempotency.js';
 
 export interface ActionContext {
   manager: EntityManager;
@@ -50,18 +50,24 @@ export class MessageActions {
   ): Promise<ActionAnswer<Answer>> {
     const outcome = await this.dataSource.transaction(async (manager) => {
       const message = await lockMessage(manager, request.messageId);
-      const before = await findRepeat<Answer>(manager, operation, request);
-      if (before !== undefined) return { answer: before, repeated: true };
       const now = this.clock.now();
+      const before = await findRepeat<Answer>(manager, operation, request, message, now);
+      if (before !== undefined) return { answer: before, repeated: true };
       const answer = await work({ manager, message, now, nextVersion: () => nextVersion(manager, message.messageId) });
       if (answer instanceof Problem) return answer;
       await recomputeStates(manager, [message.messageId]);
-      await rememberAnswer(manager, operation, request, answer, now);
+      await rememberAnswer(manager, operation, request, await standingOf(manager, message.messageId), answer, now);
       return { answer, repeated: false };
     });
     if (outcome instanceof Problem) throw outcome;
     return outcome;
   }
+}
+
+async function standingOf(manager: EntityManager, messageId: string): Promise<Standing> {
+  const [row] = await manager.query<Standing[]>('SELECT version, state FROM message WHERE message_id = $1', [messageId]);
+  if (!row) throw new Error('a locked message has a row');
+  return row;
 }
 
 async function nextVersion(manager: EntityManager, messageId: string): Promise<number> {

@@ -1,9 +1,8 @@
 import { Body, Controller, Inject, Param, Post, Res } from '@nestjs/common';
 import { dateSchema, prose } from '@wenzheng/contracts';
-import { Allow, CurrentCaller, type Caller } from '@wenzheng/platform';
+import { Allow, CurrentCaller, IdempotencyKey, type Caller } from '@wenzheng/platform';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
-import { IdempotencyKey } from '../../message/action/idempotency.js';
 import { answerCreated, MessageOperation, messageIdSchema } from '../../message/action/message-action.http.js';
 import { problem } from '../../problems.js';
 import { Extensions, submittedExtensionSchema } from './extensions.service.js';
