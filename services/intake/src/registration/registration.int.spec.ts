@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { messageRegistered, parseEvent } from '@wenzheng/contracts';
+import { messageRegistered, parseEvent, withLineFeeds } from '@wenzheng/contracts';
 import { material, readJsonLines } from '@wenzheng/testing';
 import { channelKeys, Fixture, message, pushMessage, type Replica } from '../intake.fixture.js';
 
@@ -66,7 +66,7 @@ describe('registering a message 受理登记', () => {
     fixture.clock.set('2026-11-23T09:00:00+08:00');
   });
 
-  it('real messages, the longest among them, are registered as they were written', async () => {
+  it('real messages, the longest among them, are registered as they were written, but for Excel’s line ends', async () => {
     const real = readJsonLines<{ id: string; user: string; subject: string; submitted_at: string; body: string }>(material('messages/replies.jsonl'));
     const longest = real.toSorted((one, other) => other.body.length - one.body.length).slice(0, 20);
     const chosen = new Map([...longest, ...real.slice(0, 80)].map((one) => [one.id, one]));
@@ -74,7 +74,7 @@ describe('registering a message 受理登记', () => {
       const answer = await push({ externalId: id, occurredAt: submitted_at, author: { externalId: user }, title: subject, text: body });
       expect(answer.status).toBe(201);
       const [row] = await fixture.dataSource.query<{ text: string; title: string }[]>('SELECT text, title FROM message WHERE external_id = $1', [id]);
-      expect(row).toEqual({ text: body, title: subject });
+      expect(row).toEqual({ text: withLineFeeds(body), title: withLineFeeds(subject) });
     }
   });
 });
