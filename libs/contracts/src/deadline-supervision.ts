@@ -96,7 +96,13 @@ export const reminderIssued = defineEvent(
   ['routing', 'publication'],
 );
 
-/** 上报督查: level 1 and 2 to the supervision office, level 3 to the inspection bureau. */
+/** Whom an escalation is addressed to; the information office 信息办 first where the message waits for a unit. */
+const officeSchema = z.enum(['information-office', 'supervision-office', 'inspection-bureau']);
+
+/**
+ * 上报督查: level 1 and 2 to the supervision office, level 3 to the inspection bureau. Without a unit level 1 goes to the information
+ * office, which assigns, and the others to the supervision office: the inspection bureau supervises units.
+ */
 export const escalationRaised = defineEvent(
   'deadline-supervision',
   'escalation.raised',
@@ -107,7 +113,7 @@ export const escalationRaised = defineEvent(
     channel: channelSchema,
     unit: unitRefSchema.nullable(),
     level: z.union([z.literal(1), z.literal(2), z.literal(3)]),
-    to: z.enum(['supervision-office', 'inspection-bureau']),
+    to: officeSchema,
     replyDueOn: dateSchema,
     finalDueOn: dateSchema.nullable(),
     raisedAt: instantSchema,
@@ -137,11 +143,11 @@ export const escalationPassedOn = defineEvent(
     escalationId: idSchema,
     messageId: idSchema,
     level: z.union([z.literal(1), z.literal(2), z.literal(3)]),
-    from: z.enum(['supervision-office', 'inspection-bureau']),
-    to: z.enum(['supervision-office', 'inspection-bureau']),
+    from: officeSchema,
+    to: officeSchema,
     passedOnAt: instantSchema,
   }),
-  [],
+  ['routing'],
 );
 
 /** Timely evidence withdrew the overdue that this escalation rests on: nobody need act on it any more. */

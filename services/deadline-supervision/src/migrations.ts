@@ -5,6 +5,7 @@ import { createCalendarNotices } from './rulebook/calendar/notice.migration.js';
 import { holdRulebook } from './deadline/hold-rulebook.migration.js';
 import { renameClocks } from './deadline/rename.migration.js';
 import { createClockHands } from './deadline/timer/timer.migration.js';
+import { passOnFromInformationOffice } from './escalation/pass-on/holding-pen.migration.js';
 import { createPassing } from './escalation/pass-on/pass-on.migration.js';
 import { createImbalance } from './conservation/imbalance.migration.js';
 import { createCirculars, createDocuments, createMajorMatters, createReferrals, createUrgingOrders, nameCauses, rememberBeginnings } from './documents/documents.migrations.js';
@@ -195,6 +196,7 @@ export const migrations: MigrationClass[] = [
   dropHotQueue,
   holdRulebook,
   rememberBeginnings,
+  passOnFromInformationOffice,
 ];
 
 /** What deadlines are computed from, what was done in time or too late, who was told, and what offices did about it. */

@@ -220,6 +220,8 @@ UPDATE message SET state = 'holding-pen' WHERE state = 'pen';
 `,
 );
 
+const addPassedOn = sqlMigration('addPassedOn1765500000000', 'ALTER TABLE escalation ADD COLUMN passed_on_to text, ADD COLUMN passed_on_at timestamptz;');
+
 export const migrations: MigrationClass[] = [
   ...messagingMigrations,
   createRouting,
@@ -227,6 +229,7 @@ export const migrations: MigrationClass[] = [
   createUrgingOrders,
   addNoticeDates,
   renameHoldingPen,
+  addPassedOn,
 ];
 
 /** Who had a message, and what was said in whose name, and when. An imported reply is signed later than it is taken down. */

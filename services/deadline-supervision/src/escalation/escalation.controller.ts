@@ -25,10 +25,10 @@ export class EscalationController {
     id: 'listEscalations',
     tag: 'Escalations',
     summary: 'What was reported 上报督查, in the order of positions',
-    description: 'Whoever has read up to a position has missed nothing before it. The inspection bureau sees what is addressed to it.',
+    description: 'Whoever has read up to a position has missed nothing before it. The inspection bureau and the information office see what is addressed to them.',
     answers: { 200: listSchema },
   })
-  @Allow('supervision-office', 'inspection-bureau')
+  @Allow('supervision-office', 'inspection-bureau', 'information-office')
   list(@Query({ schema: pageSchema }) page: z.output<typeof pageSchema>, @CurrentCaller() caller: Caller) {
     return this.escalations.list(caller, page);
   }
@@ -44,7 +44,7 @@ export class EscalationController {
     problems: { ...platformProblem.pick('not-found'), ...problem.pick('deadline-supervision.not-addressed-to-you') },
     hasOptionalBody: true,
   })
-  @Allow('supervision-office', 'inspection-bureau')
+  @Allow('supervision-office', 'inspection-bureau', 'information-office')
   async acknowledge(
     @Param('id', { schema: z.uuid() }) id: string,
     @Body({ schema: acknowledgementSchema }) body: z.output<typeof acknowledgementSchema>,

@@ -1,7 +1,7 @@
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 
 export type EscalationLevel = 1 | 2 | 3;
-export const escalationAddressees = ['supervision-office', 'inspection-bureau'] as const;
+export const escalationAddressees = ['information-office', 'supervision-office', 'inspection-bureau'] as const;
 export type EscalationAddressee = (typeof escalationAddressees)[number];
 
 /** 上报督查: that a message is overdue, told to the office that supervises. */
@@ -9,7 +9,7 @@ export type EscalationAddressee = (typeof escalationAddressees)[number];
 @Index('escalation_position', ['position'], { unique: true })
 @Index('escalation_unpositioned', ['raisedAt'], { where: 'position IS NULL OR moving' })
 @Index('escalation_addressed', ['to', 'position'])
-@Index('escalation_unacknowledged', ['raisedAt'], { where: `acknowledged_at IS NULL AND withdrawn_at IS NULL AND "to" = 'supervision-office'` })
+@Index('escalation_unacknowledged', ['raisedAt'], { where: `acknowledged_at IS NULL AND withdrawn_at IS NULL AND "to" <> 'inspection-bureau'` })
 @Index('escalation_standing', ['messageId', 'level'], { unique: true, where: 'withdrawn_at IS NULL AND cause_id IS NULL' })
 @Index('escalation_caused', ['causeId', 'messageId', 'level'], { unique: true, where: 'cause_id IS NOT NULL' })
 export class EscalationEntity {

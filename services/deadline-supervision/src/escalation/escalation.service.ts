@@ -48,9 +48,9 @@ const selectEscalation = `
     CASE WHEN cause_id IS NULL THEN NULL ELSE json_build_object('kind', cause_kind, 'id', cause_id) END AS cause
   FROM escalation`;
 
-/** The inspection bureau sees what is addressed to it, the supervision office everything. */
+/** The supervision office sees everything, the others what is addressed to them. */
 const visibleTo = (caller: Pick<Caller, 'roles'>): EscalationAddressee[] =>
-  caller.roles.includes('supervision-office') ? ['supervision-office', 'inspection-bureau'] : ['inspection-bureau'];
+  escalationAddressees.filter((office) => caller.roles.includes('supervision-office') || caller.roles.includes(office));
 
 @Injectable()
 export class EscalationService {

@@ -25,10 +25,15 @@ export interface Effect extends Timer {
   envelopes: EventEnvelope[];
 }
 
-const escalationOf: Partial<Record<LadderStep, Pick<Escalation, 'level' | 'to'>>> = {
-  'escalation-1': { level: 1, to: 'supervision-office' },
-  'escalation-2': { level: 2, to: 'supervision-office' },
-  'escalation-3': { level: 3, to: 'inspection-bureau' },
+interface Addressed extends Pick<Escalation, 'level' | 'to'> {
+  /** While the message waits for a unit: the office that assigns hears first, and the bureau, which supervises units, never. */
+  withoutUnit: Escalation['to'];
+}
+
+const escalationOf: Partial<Record<LadderStep, Addressed>> = {
+  'escalation-1': { level: 1, to: 'supervision-office', withoutUnit: 'information-office' },
+  'escalation-2': { level: 2, to: 'supervision-office', withoutUnit: 'supervision-office' },
+  'escalation-3': { level: 3, to: 'inspection-bureau', withoutUnit: 'supervision-office' },
 };
 
 /** The escalations of this deadline that no longer stand. */
@@ -62,7 +67,7 @@ export function effectOf(deadline: StoredDeadline, sent: number, now: Date, newI
     const raised = escalationOf[step];
     if (raised) {
       const data = {
-        ...about, ...raised, finalDueOn, escalationId: newId(), messageNumber: deadline.messageNumber, channel: deadline.channel,
+        ...about, level: raised.level, to: deadline.unit ? raised.to : raised.withoutUnit, finalDueOn, escalationId: newId(), messageNumber: deadline.messageNumber, channel: deadline.channel,
         raisedAt: now.toISOString(),
       };
       escalations.push(data);

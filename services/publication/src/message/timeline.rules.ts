@@ -72,7 +72,7 @@ function factText(fact: Fact, offices: OfficeNames): string {
     case 'urging':
       return `已自动催办${data.unit ? unit : ''}`;
     case 'escalated':
-      return `已报${receiverOf(data.level, offices)}`;
+      return `已报${data.to === 'information-office' ? '信息办' : data.to === 'supervision-office' ? offices.supervisionOffice : receiverOf(data.level, offices)}`;
     case 'escalation-withdrawn':
       return `已撤回报${receiverOf(data.level, offices)}的上报`;
     case 'urging-order':

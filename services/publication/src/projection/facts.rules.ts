@@ -49,6 +49,8 @@ export interface FactData {
   extensionId?: string;
   interim?: boolean;
   level?: 1 | 2 | 3;
+  /** Whom an escalation is addressed to. */
+  to?: EventData<typeof escalationRaised>['to'];
   replyDueOn?: string | null;
   finalDueOn?: string | null;
   provisional?: boolean;
@@ -88,7 +90,7 @@ const readers: readonly [EventDefinition, Reader][] = [
   reads(deadlineOverdueWithdrawn, ({ withdrawnAt }) => ({ type: 'overdue-withdrawn', at: withdrawnAt, data: {} })),
   reads(deadlineClosed, ({ closedAt }) => ({ type: 'closed', at: closedAt, data: {} })),
   reads(reminderIssued, ({ issuedAt, step, unit }) => ({ type: step === 'urging' ? 'urging' : 'reminder', at: issuedAt, data: { unit } })),
-  reads(escalationRaised, ({ raisedAt, level }) => ({ type: 'escalated', at: raisedAt, data: { level } })),
+  reads(escalationRaised, ({ raisedAt, level, to }) => ({ type: 'escalated', at: raisedAt, data: { level, to } })),
   reads(escalationWithdrawn, ({ withdrawnAt, level }) => ({ type: 'escalation-withdrawn', at: withdrawnAt, data: { level } })),
   reads(escalationAcknowledged, ({ acknowledgedAt }) => ({ type: 'acknowledged', at: acknowledgedAt, data: {} })),
   // Of an urging order 督办单 its number and date are public, and nothing else.

@@ -151,11 +151,12 @@ function earliest(replies: readonly PublishedReply[]): PublishedReply | undefine
 
 /** An overdue that was withdrawn takes its escalations with it; an escalation can be withdrawn alone, too. */
 function levelOf(facts: readonly Fact[]): number {
-  const standing = new Set<number>();
+  const standing = new Map<number, number>();
   for (const { type, data } of inSequence(facts, 'deadline-supervision')) {
     if (type === 'overdue-withdrawn') standing.clear();
-    else if (type === 'escalated') standing.add(data.level ?? 0);
+    // Level 3 of what waits for a unit is no matter of the inspection bureau, of which the page speaks at 3.
+    else if (type === 'escalated') standing.set(data.level ?? 0, data.level === 3 && (data.to ?? 'inspection-bureau') !== 'inspection-bureau' ? 2 : (data.level ?? 0));
     else if (type === 'escalation-withdrawn') standing.delete(data.level ?? 0);
   }
-  return Math.max(0, ...standing);
+  return Math.max(0, ...standing.values());
 }

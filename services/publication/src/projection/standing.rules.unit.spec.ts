@@ -82,6 +82,8 @@ describe('what a message’s events come to', () => {
   });
 
   it('an escalation that is withdrawn alone leaves the others standing, until it is raised again', () => {
+    // Of what waits for a unit the third level is no matter of the inspection bureau.
+    expect(standing({ facts: [deadline(2, 'escalated', { level: 3, to: 'supervision-office' })] }).level).toBe(2);
     const facts = [deadline(2, 'escalated', { level: 1 }), deadline(3, 'escalated', { level: 3 }), deadline(4, 'escalation-withdrawn', { level: 3 }), deadline(5, 'escalated', { level: 3 })];
     expect([2, 3, 4].map((count) => standing({ facts: facts.slice(0, count).toReversed() }).level)).toEqual([3, 1, 3]);
   });

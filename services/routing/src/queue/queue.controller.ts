@@ -14,7 +14,7 @@ const listSchema = z.object({
 });
 
 @Controller('v1/messages')
-@Allow('web-admin', 'reviewer', 'principal', 'information-office', 'supervision-office')
+@Allow('web-admin', 'reviewer', 'principal', 'information-office', 'supervision-office', 'inspection-bureau')
 export class QueueController {
   constructor(@Inject(Queue) private readonly queue: Queue) {}
 
@@ -23,7 +23,7 @@ export class QueueController {
     id: 'listMessages',
     tag: 'Messages',
     summary: 'A queue: what is due first comes first',
-    description: 'Web admins, reviewers and principals see the messages of their own unit. `state=holding-pen` is the holding pen 待分拨.',
+    description: 'Web admins, reviewers and principals see the messages of their own unit, the inspection bureau those that are escalated to it. `state=holding-pen` is the holding pen 待分拨.',
     answers: { 200: pageOf(messageSummarySchema) },
     problems: problem.pick('routing.not-your-unit', 'routing.not-in-registry', 'routing.invalid-cursor'),
   })

@@ -19,6 +19,10 @@ export interface MessageFilter {
 /** The whole city's messages are the offices' to see; everyone else sees the own unit's, a web admin while the registry lists him. */
 const seesAll = (caller: Caller): boolean => caller.roles.some((role) => role === 'information-office' || role === 'supervision-office');
 
+/** 监察 reads what is addressed to it, raised or passed on, and of other messages does not learn that they exist. */
+const isBureau = (caller: Caller): boolean => !seesAll(caller) && caller.roles.includes('inspection-bureau');
+const isWithBureau = `EXISTS (SELECT FROM escalation WHERE escalation.message_id = message.message_id AND 'inspection-bureau' IN (raised_to, passed_on_to))`;
+
 const columns = `message.message_id AS "messageId", message_number AS "messageNumber", channel, registered_at AS "registeredAt", message.kind, visibility, title, text,
   addressed_unit AS "addressedUnit", session_id AS "sessionId", historical, state, ending, unit_code AS "unitCode", unit.name AS "unitName",
   assigned_at AS "assignedAt", assigned_by AS "assignedBy", returns, designated, holding_pen_reason AS "holdingPenReason", holding_pen_detail AS "holdingPenDetail",
@@ -44,10 +48,10 @@ export class Queue {
     const rows = await this.dataSource.query<MessageRow[]>(
       `SELECT ${columns} FROM message LEFT JOIN unit ON unit.code = message.unit_code
        WHERE channel IS NOT NULL
-         AND ($1::text IS NULL OR state = $1) AND ($2::text IS NULL OR unit_code = $2)
+         AND ($1::text IS NULL OR state = $1) AND ($2::text IS NULL OR unit_code = $2) AND (NOT $6 OR ${isWithBureau})
          AND ($3::date IS NULL OR (coalesce(reply_due_on, 'infinity'::date), message.message_id) > ($3::date, $4::uuid))
        ORDER BY coalesce(reply_due_on, 'infinity'::date), message.message_id LIMIT $5`,
-      [filter.state ?? null, unit, cursor?.sortKey ?? null, cursor?.messageId ?? null, filter.limit + 1],
+      [filter.state ?? null, unit, cursor?.sortKey ?? null, cursor?.messageId ?? null, filter.limit + 1, isBureau(caller)],
     );
     const now = this.clock.now();
     const { items, next } = pageFrom(rows, filter.limit, ({ sortKey, messageId }) => Buffer.from(`${sortKey} ${messageId}`).toString('base64url'));
@@ -57,17 +61,18 @@ export class Queue {
   /** @throws Problem `routing.unknown-message`, `routing.not-your-unit`, `routing.not-in-registry` */
   async one(messageId: string, caller: Caller) {
     const [row] = await this.dataSource.query<MessageRow[]>(
-      `SELECT ${columns} FROM message LEFT JOIN unit ON unit.code = message.unit_code WHERE message.message_id = $1 AND channel IS NOT NULL`,
-      [messageId],
+      `SELECT ${columns} FROM message LEFT JOIN unit ON unit.code = message.unit_code
+       WHERE message.message_id = $1 AND channel IS NOT NULL AND (NOT $2 OR ${isWithBureau})`,
+      [messageId, isBureau(caller)],
     );
     if (!row) throw problem('routing.unknown-message');
-    await this.unitSeen(seesAll(caller) ? undefined : (row.unitCode ?? ''), caller);
+    if (!seesAll(caller) && !isBureau(caller)) await this.unitSeen(row.unitCode ?? '', caller);
     const [history] = await this.dataSource.query<[{ history: MessageHistory }]>(historySql, [messageId]);
     return messageView(row, history.history, this.clock.now());
   }
 
   private async unitSeen(asked: string | undefined, caller: Caller): Promise<string | null> {
-    if (seesAll(caller)) return asked ?? null;
+    if (seesAll(caller) || isBureau(caller)) return asked ?? null;
     if (caller.unit === null || (asked !== undefined && asked !== caller.unit)) throw problem('routing.not-your-unit');
     if (caller.roles.every((role) => role === 'web-admin')) await this.registry.unitOfWebAdmin(caller);
     return caller.unit;

@@ -3,9 +3,13 @@ import type { EscalationAddressee } from '../escalation.entity.js';
 
 /**
  * R22 names 市政府督查室、市监察局、市政府信息办: what the first does not acknowledge goes to the second. The third coordinates the units and
- * supervises none of them, so that the second keeps what it does not acknowledge itself.
+ * supervises none of them, so that the second keeps what it does not acknowledge itself. What waits for a unit is the third's own
+ * lateness: it goes from there to the first, and stays there, since the second has no unit to supervise.
  */
-export const nextOffice: Readonly<Partial<Record<EscalationAddressee, EscalationAddressee>>> = { 'supervision-office': 'inspection-bureau' };
+export const nextOffice: Readonly<Partial<Record<EscalationAddressee, EscalationAddressee>>> = {
+  'information-office': 'supervision-office',
+  'supervision-office': 'inspection-bureau',
+};
 
 /**
  * What was raised before this instant should have been acknowledged by now. The day on which it was raised is day zero, and the last

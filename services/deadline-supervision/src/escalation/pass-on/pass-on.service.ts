@@ -12,8 +12,8 @@ const batchSize = 1_000;
 type PassedOn = Omit<EventData<typeof escalationPassedOn>, 'passedOnAt'>;
 
 /** What waits for an office that has a next one. */
-const waits = `acknowledged_at IS NULL AND withdrawn_at IS NULL AND "to" = 'supervision-office'`;
-const overdue = `escalation JOIN unnest($1::text[], $2::timestamptz[]) AS rule (channel, raised_before) USING (channel) WHERE ${waits} AND raised_at < raised_before`;
+const waits = `acknowledged_at IS NULL AND withdrawn_at IS NULL AND "to" <> 'inspection-bureau' AND ("to" = 'information-office' OR unit_code IS NOT NULL)`;
+const overdue = `escalation JOIN unnest($1::text[], $2::timestamptz[]) AS rule (channel, raised_before) USING (channel) WHERE ${waits} AND coalesce(passed_on_at, raised_at) < raised_before`;
 
 /** R22: what an office does not acknowledge in time goes to the next one, once; its place in the list is then a new one at the end. */
 @Injectable()
@@ -31,7 +31,7 @@ export class EscalationPassOn {
 
   /** When the next of those that wait now would be passed on. */
   async nextDue(): Promise<Date | null> {
-    const waiting = await this.dataSource.query<{ channel: ChannelName; first: Date }[]>(`SELECT channel, min(raised_at) AS first FROM escalation WHERE ${waits} GROUP BY channel`);
+    const waiting = await this.dataSource.query<{ channel: ChannelName; first: Date }[]>(`SELECT channel, min(coalesce(passed_on_at, raised_at)) AS first FROM escalation WHERE ${waits} GROUP BY channel`);
     const dues = waiting.flatMap(({ channel, first }) => {
       const { acknowledgeWorkingDays, closeOfBusiness } = this.ruleOf(channel);
       return lastInstant(businessDateOf(first), acknowledgeWorkingDays.value, closeOfBusiness.value, this.rulebook.calendar) ?? [];

@@ -27,7 +27,7 @@ export class EscalationStreamController {
     problems: problem.pick('deadline-supervision.too-many-streams'),
     reads: { headers: { [lastEventId]: positionSchema.optional().describe('goes before `after`') } },
   })
-  @Allow('supervision-office', 'inspection-bureau')
+  @Allow('supervision-office', 'inspection-bureau', 'information-office')
   async stream(
     @Query({ schema: fromSchema }) { after }: z.output<typeof fromSchema>,
     @Headers(lastEventId) last: string | undefined,

@@ -14,7 +14,7 @@ const id = { schema: z.uuid() };
 const missing = platformProblem.pick('not-found');
 
 @Controller('v1/webhook-endpoints')
-@Allow('supervision-office', 'inspection-bureau')
+@Allow('supervision-office', 'inspection-bureau', 'information-office')
 export class WebhookEndpointsController {
   constructor(@Inject(WebhookEndpoints) private readonly endpoints: WebhookEndpoints) {}
 

@@ -16,6 +16,13 @@ export class EscalationEntity {
   @Column({ name: 'raised_to', type: 'text', nullable: true })
   raisedTo!: string | null;
 
+  /** Not acknowledged in time, it was addressed to this office; the last one stands. */
+  @Column({ name: 'passed_on_to', type: 'text', nullable: true })
+  passedOnTo!: string | null;
+
+  @Column({ name: 'passed_on_at', type: 'timestamptz', nullable: true })
+  passedOnAt!: Date | null;
+
   @Column({ name: 'raised_at', type: 'timestamptz', nullable: true })
   raisedAt!: Date | null;
 

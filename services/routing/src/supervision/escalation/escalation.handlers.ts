@@ -1,5 +1,5 @@
 import { Controller, Inject } from '@nestjs/common';
-import { escalationAcknowledged, escalationRaised, escalationWithdrawn, type EventData, type EventEnvelope } from '@wenzheng/contracts';
+import { escalationAcknowledged, escalationPassedOn, escalationRaised, escalationWithdrawn, type EventData, type EventEnvelope } from '@wenzheng/contracts';
 import { OnEvent, type EventContext } from '@wenzheng/messaging';
 import { Escalations } from './escalations.service.js';
 
@@ -15,6 +15,11 @@ export class EscalationHandlers {
   @OnEvent(escalationAcknowledged)
   async onAcknowledged(events: EventEnvelope<EventData<typeof escalationAcknowledged>>[], { manager }: EventContext): Promise<void> {
     await this.escalations.recordAcknowledged(manager, events);
+  }
+
+  @OnEvent(escalationPassedOn)
+  async onPassedOn(events: EventEnvelope<EventData<typeof escalationPassedOn>>[], { manager }: EventContext): Promise<void> {
+    await this.escalations.recordPassedOn(manager, events);
   }
 
   @OnEvent(escalationWithdrawn)

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { createEvent, escalationRaised, escalationWithdrawn } from '@wenzheng/contracts';
-import { deskOf, Fixture, waterUnit, type Desk } from '../../routing.fixture.js';
+import { createEvent, escalationPassedOn, escalationRaised, escalationWithdrawn } from '@wenzheng/contracts';
+import { code, deskOf, Fixture, waterUnit, type Desk } from '../../routing.fixture.js';
 
 let fixture: Fixture;
 let desk: Desk;
@@ -20,6 +20,20 @@ const raised = (messageId: string, escalationId: string, level: 1 | 2, sequence:
   });
 const withdrawn = (messageId: string, escalationId: string, level: 1 | 2, sequence: number) =>
   createEvent(escalationWithdrawn, { ...of(messageId, sequence), data: { escalationId, messageId, level, withdrawnAt: at } });
+
+describe('what is escalated to the inspection bureau', () => {
+  it('can be read by it, in the list and alone, from then on; of other messages it does not learn', async () => {
+    const [messageId, other, escalationId] = [await fixture.registered(), await fixture.registered(), randomUUID()];
+    const bureau = await fixture.token('inspection-bureau');
+    await fixture.deliver(raised(messageId, escalationId, 1, 1), raised(other, randomUUID(), 1, 1));
+    expect(code(await desk.get(`/${messageId}`, bureau))).toEqual([404, 'routing.unknown-message']);
+    const data = { escalationId, messageId, level: 1 as const, from: 'supervision-office' as const, to: 'inspection-bureau' as const, passedOnAt: at };
+    await fixture.deliver(createEvent(escalationPassedOn, { ...of(messageId, 2), data }));
+    expect((await desk.get(`/${messageId}`, bureau)).body).toMatchObject({ messageId });
+    expect((await desk.get('', bureau)).body).toMatchObject({ items: [{ messageId }] });
+    expect((await desk.get(`/${other}`, bureau)).status).toBe(404);
+  });
+});
 
 describe('a withdrawn escalation', () => {
   it('counts no longer, and stays in the history', async () => {

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { escalationAcknowledged, escalationRaised, escalationWithdrawn, EventData, EventEnvelope } from '@wenzheng/contracts';
+import type { escalationAcknowledged, escalationPassedOn, escalationRaised, escalationWithdrawn, EventData, EventEnvelope } from '@wenzheng/contracts';
 import { insertRows, type EntityManager } from '@wenzheng/platform';
 import { EscalationEntity } from './escalation.entity.js';
 
@@ -16,6 +16,15 @@ export class Escalations {
     const rows = byEscalation(events).map(({ escalationId, messageId, acknowledgedAt, acknowledgedBy }) => ({ escalationId, messageId, acknowledgedAt, acknowledgedBy }));
     await insertRows(manager, EscalationEntity, rows, {
       onConflict: { update: ['acknowledgedAt', 'acknowledgedBy'], where: 'escalation.acknowledged_at IS NULL' },
+    });
+  }
+
+  /** 转报下一机构: of several the latest. */
+  async recordPassedOn(manager: EntityManager, events: readonly EventEnvelope<EventData<typeof escalationPassedOn>>[]): Promise<void> {
+    const inTime = events.toSorted((a, b) => (a.data.passedOnAt < b.data.passedOnAt ? -1 : 1));
+    const rows = byEscalation(inTime).map(({ escalationId, messageId, to, passedOnAt }) => ({ escalationId, messageId, passedOnTo: to, passedOnAt }));
+    await insertRows(manager, EscalationEntity, rows, {
+      onConflict: { update: ['passedOnTo', 'passedOnAt'], where: 'escalation.passed_on_at IS NULL OR escalation.passed_on_at < excluded.passed_on_at' },
     });
   }
 

@@ -44,7 +44,7 @@ export class DeliveryRound {
            EXISTS (SELECT FROM webhook_delivery WHERE endpoint_id = endpoint.id AND state = 'waiting' AND next_attempt_at <= $1)
            OR NOT EXISTS (SELECT FROM webhook_delivery WHERE endpoint_id = endpoint.id AND state = 'waiting' AND holding)
              AND EXISTS (SELECT FROM escalation WHERE position > endpoint.position AND "to" = ANY (
-               CASE endpoint.office WHEN 'supervision-office' THEN ARRAY['supervision-office', 'inspection-bureau'] ELSE ARRAY[endpoint.office] END)))
+               CASE endpoint.office WHEN 'supervision-office' THEN ARRAY['information-office', 'supervision-office', 'inspection-bureau'] ELSE ARRAY[endpoint.office] END)))
          ORDER BY id FOR UPDATE SKIP LOCKED)
        RETURNING id, office, url, position::text, lease`,
       [now, new Date(now.getTime() + leaseMs), randomUUID()],
