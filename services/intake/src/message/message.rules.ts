@@ -1,8 +1,10 @@
 import { createHmac, type KeyObject } from 'node:crypto';
 import { channelsWithLikes, isProse, type ChannelName, type MessageKind, type Visibility } from '@wenzheng/contracts';
+import { redact, shortened } from '@wenzheng/redaction';
 
 const clockToleranceMs = 5 * 60_000;
-const derivedTitleLength = 50;
+/** `length` is the contract's; the writer's own title is not cut but refused beyond it. */
+const derivedTitle = { characters: 50, length: 200 };
 
 /** An integration's clock may run five minutes ahead. */
 export const isInFuture = (instant: Date, now: Date): boolean => instant.getTime() > now.getTime() + clockToleranceMs;
@@ -18,9 +20,9 @@ export function authorHashOf(key: KeyObject, channel: string, authorExternalId: 
 export const visibilityOf = (kind: MessageKind | undefined, chosen: Visibility | undefined): Visibility =>
   kind === 'report' ? 'private' : (chosen ?? 'public');
 
-/** The writer's title, or else the first line of the text that says something, cut to 50 characters. */
+/** The writer's title, or else the first line of the text that says something, redacted before it is cut: whoever shows it has no more than it. */
 export function titleOf(title: string | undefined, text: string): string {
   if (title !== undefined && isProse(title)) return title;
-  const characters = [...(text.split(/\r?\n/).find(isProse) ?? text).trim()];
-  return characters.length <= derivedTitleLength ? characters.join('') : `${characters.slice(0, derivedTitleLength - 1).join('')}…`;
+  const redacted = redact(text);
+  return shortened((redacted.split(/\r?\n/).find(isProse) ?? redacted).trim(), derivedTitle);
 }

@@ -44,6 +44,18 @@ describe('what is registered', () => {
     expect(titleOf('？', '……\n第二行')).toBe('第二行');
     expect(titleOf(undefined, '𠮷'.repeat(60))).toBe(`${'𠮷'.repeat(49)}…`);
     expect(titleOf(undefined, '路'.repeat(50))).toBe('路'.repeat(50));
+    expect(titleOf(undefined, '👨‍👩‍👧'.repeat(60))).toMatch(/^(?:👨‍👩‍👧)+…$/u);
+    expect(titleOf(undefined, '👨‍👩‍👧'.repeat(60)).length).toBeLessThanOrEqual(200);
+  });
+
+  it.each(Array.from({ length: 40 }, (_, index) => 20 + index))('no part of a number is left in a title that would be cut behind %i characters of another', (before) => {
+    for (const number of ['13812345678', '11010519491231002X', '6222020200112233446', '138 1234 5678', 'zhang.san@example.com']) {
+      expect(titleOf(undefined, `${'路'.repeat(before)}，${number}。${'灯'.repeat(30)}`)).not.toMatch(/[0-9a-z]/i);
+    }
+  });
+
+  it('a number that goes on in the next line is hidden before the lines are parted', () => {
+    expect(titleOf(undefined, '我的电话138\n12345678')).toBe('我的电话〔手机号已隐去〕');
   });
 
   it('the same person has another hash on another channel, and no separator can be forged', () => {
