@@ -21,6 +21,7 @@ export * from './openapi/operation.js';
 export * from './operations.js';
 export * from './page.js';
 export * from './platform.module.js';
+export * from './accept.js';
 export * from './problem/failure.js';
 export * from './problem/invalid-request.js';
 export * from './problem/problem.filter.js';

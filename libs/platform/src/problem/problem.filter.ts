@@ -1,5 +1,6 @@
 import { Catch, HttpException, Inject, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { wanted } from '../accept.js';
 import { codeOf, describeError, isTransient } from './failure.js';
 import { LOGGER, type Logger } from '../logging.js';
 import { platformProblem, Problem } from './problem.js';
@@ -39,8 +40,8 @@ export function sendProblem(problem: Problem, request: FastifyRequest, reply: Fa
     .send(JSON.stringify(problem.toDocument(language, `urn:uuid:${request.id}`)));
 }
 
-/** Chinese unless the reader's first language is English. */
-export const prefersEnglish = (acceptLanguage: string | undefined): boolean => /^\s*en\b/i.test(acceptLanguage ?? '');
+/** Chinese unless the reader wants English most. */
+export const prefersEnglish = (acceptLanguage: string | undefined): boolean => /^en\b/.test(wanted(acceptLanguage)[0] ?? '');
 
 function toProblem(error: unknown): Problem {
   if (error instanceof Problem) return error;

@@ -34,7 +34,7 @@ export const problemSchema = z
       .describe('fields at fault, and never what was sent')
       .optional(),
   })
-  .describe('RFC 9457 problem document, in Chinese unless Accept-Language begins with en.');
+  .describe('RFC 9457 problem document, in Chinese unless Accept-Language wants en most.');
 
 /** An error whose consequence is decided: it becomes an RFC 9457 document with the stable `code`. */
 export class Problem extends Error {

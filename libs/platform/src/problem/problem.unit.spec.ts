@@ -27,6 +27,8 @@ describe('a problem', () => {
     ['en', true],
     ['en-GB,en;q=0.9', true],
     ['de', false],
+    ['en;q=0, zh', false],
+    ['zh;q=0.5, en', true],
   ])('for a reader of %s is in English: %s', (header, english) => {
     expect(prefersEnglish(header)).toBe(english);
   });

@@ -1,4 +1,5 @@
 import { StreamableFile } from '@nestjs/common';
+import { wanted } from '@wenzheng/platform';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { csvOf } from './csv.rules.js';
@@ -11,15 +12,11 @@ export type Format = z.infer<typeof formatSchema>;
 const mediaTypes = { csv: 'text/csv', xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet' } as const;
 export const sheetTypes: readonly string[] = Object.values(mediaTypes);
 
-/** The first that is known of what is accepted, by the order in which it is named; JSON if none is. */
+const formats: ReadonlyMap<string, Format> = new Map([['application/json', 'json'], [mediaTypes.csv, 'csv'], [mediaTypes.xlsx, 'xlsx']]);
+
+/** Of what is known what is accepted most; JSON if nothing is. */
 export function formatOf(asked: Format | undefined, accept = ''): Format {
-  if (asked) return asked;
-  for (const type of accept.split(',').map((part) => part.split(';')[0]?.trim().toLowerCase())) {
-    if (type === 'application/json') return 'json';
-    if (type === mediaTypes.csv) return 'csv';
-    if (type === mediaTypes.xlsx) return 'xlsx';
-  }
-  return 'json';
+  return asked ?? wanted(accept).flatMap((type) => formats.get(type) ?? [])[0] ?? 'json';
 }
 
 export async function asSheet(reply: FastifyReply, sheet: Sheet, format: Exclude<Format, 'json'>): Promise<StreamableFile> {

@@ -3,7 +3,7 @@ import type { Cell, Sheet } from './sheet.rules.js';
 
 /** One page of figures and one of their definitions. Every text is a text cell: nothing in it is ever a formula. */
 export async function xlsxOf({ preamble, columns, rows, notes }: Sheet): Promise<Buffer> {
-  const heading = (value: string) => ({ value, type: String, fontWeight: 'bold' as const, wrap: true });
+  const heading = (value: string) => ({ ...text(value), fontWeight: 'bold' as const, wrap: true });
   const figures = [...preamble.map((line) => [text(line)]), columns.map(heading), ...rows.map((row) => row.map(cellOf))];
   const definitions = [['指标', '解释', '单位'].map(heading), ...notes.map((note) => note.map(text))];
   return writeXlsxFile([
@@ -12,7 +12,8 @@ export async function xlsxOf({ preamble, columns, rows, notes }: Sheet): Promise
   ]).toBuffer();
 }
 
-const text = (value: string) => ({ value, type: String });
+// Excel reads _x0041_ as an A: its own underscore is written so, where it would be taken for the beginning of one (ECMA-376, ST_Xstring).
+const text = (value: string) => ({ value: value.replace(/_(?=x[0-9A-Fa-f]{4}_)/g, '_x005F_'), type: String });
 
 function cellOf(cell: Cell): XlsxCell {
   if (cell === null) return null;

@@ -1,5 +1,5 @@
 import { Catch, Inject } from '@nestjs/common';
-import { LOGGER, ProblemFilter, type Logger, type Problem } from '@wenzheng/platform';
+import { LOGGER, ProblemFilter, wanted, type Logger, type Problem } from '@wenzheng/platform';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { PublicationConfig } from '../../config.js';
 import { errorPage } from './error.view.js';
@@ -30,4 +30,4 @@ export class ErrorPageFilter extends ProblemFilter {
 
 /** The programs' paths never answer with a page, whatever is accepted. */
 const wantsPage = (request: FastifyRequest): boolean =>
-  (request.headers.accept ?? '').includes('text/html') && !/^\/(?:v1|health|metrics|docs|openapi)\b/.test(request.url);
+  wanted(request.headers.accept).includes('text/html') && !/^\/(?:v1|health|metrics|docs|openapi)\b/.test(request.url);
