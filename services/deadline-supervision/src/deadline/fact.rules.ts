@@ -17,6 +17,7 @@ import {
   type EventDefinition,
   type EventEnvelope,
 } from '@wenzheng/contracts';
+import { redact } from '@wenzheng/redaction';
 
 /** Every event about a message, by the name under which it is kept. */
 const messageDefinitions = {
@@ -56,13 +57,17 @@ const typeBySubject = new Map<string, FactType>(
   Object.entries<EventDefinition>(messageDefinitions).map(([type, definition]) => [definition.subject, type as FactType]),
 );
 
-/** The event as it is kept for ever: without the citizen's words and without the text of the reply. */
+/** Words that stay, because dossiers and papers show them. */
+const wordsKept = ['reason', 'addressedUnit'];
+
+/** The event as it is kept for ever: without the citizen's words and without the text of the reply, and in what stays no number of a person. */
 export function factOf(event: EventEnvelope<{ messageId: string }>): NewFact {
   const type = typeBySubject.get(event.type);
   if (!type) throw new RangeError(`not an event about a message: ${event.type}`);
   const data: Record<string, unknown> = { ...event.data };
   delete data['title'];
   delete data['text'];
+  for (const name of wordsKept) if (typeof data[name] === 'string') data[name] = redact(data[name]);
   return { eventId: event.id, messageId: event.data.messageId, type, sequence: event.sequence, data, time: event.time } as NewFact;
 }
 

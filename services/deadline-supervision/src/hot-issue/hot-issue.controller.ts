@@ -14,6 +14,7 @@ const pageSchema = z.object({
 });
 const reason = prose(2_000);
 const dismissalSchema = z.strictObject({ reason });
+const titleSchema = z.strictObject({ reason, title: prose(100) });
 const mergeSchema = z.strictObject({ reason, into: z.uuid() });
 const splitSchema = z.strictObject({ reason, messageIds: z.array(z.uuid()).min(1).max(1_000), to: z.uuid().optional() });
 
@@ -59,6 +60,18 @@ export class HotIssueController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
     return this.answer(reply, await this.hotIssues.dismiss(id, caller, body));
+  }
+
+  @Post(':id/titles')
+  @Operation({ ...decision, id: 'entitleHotIssue', summary: 'It has a title of an officer’s, in place of what its people share', problems: merged })
+  @Allow('supervision-office', 'information-office')
+  async entitle(
+    @Param('id', { schema: z.uuid() }) id: string,
+    @Body({ schema: titleSchema }) body: z.output<typeof titleSchema>,
+    @CurrentCaller() caller: Caller,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    return this.answer(reply, await this.hotIssues.entitle(id, caller, body));
   }
 
   /** This issue goes into another one, whose id goes on. */

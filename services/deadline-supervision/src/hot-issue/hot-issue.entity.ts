@@ -54,6 +54,9 @@ export class HotIssueEntity {
   wantsUrgingOrder!: boolean;
   @Column('boolean')
   retired!: boolean;
+  /** As an officer named it; null: by what its people share. */
+  @Column('text', { nullable: true })
+  title!: string | null;
   /** Counts the events that this service has sent about the issue. */
   @Column('integer')
   version!: number;
@@ -156,7 +159,7 @@ export class HotActEntity {
   @Column('uuid', { name: 'issue_id' })
   issueId!: string;
   @Column('text')
-  act!: 'raised' | 'confirmed' | 'dismissed' | 'merged' | 'split';
+  act!: 'raised' | 'confirmed' | 'dismissed' | 'merged' | 'split' | 'titled';
   /** 'rule', or the subject of an officer. */
   @Column('text')
   by!: string;

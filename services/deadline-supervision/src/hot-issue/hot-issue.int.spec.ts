@@ -63,14 +63,14 @@ describe('R01, R23: what the city speaks of', () => {
     expect(found.map(({ raisedOn, title }) => `${raisedOn} ${title}`)).toEqual([
       '2019-02-25 房补贴 · 人才',
       '2019-04-12 A6区月亮岛路 · 高压',
-      '2019-06-06 青青家园 · 天顶街',
+      '2019-06-06 青青家园 · 天顶街道',
       '2019-02-21 58车贷 · 经侦',
-      '2019-05-30 江山帝景 · 为敞开式栏',
+      '2019-05-30 江山帝景 · 敞开式栏杆',
       '2019-04-29 星湖湾 · 洋房',
       '2019-04-28 学院强制学生 · 实习',
       '2019-04-26 海伦春天 · 黄星大道',
       '2019-05-17 城际铁路 · 长株潭',
-      '2019-04-25 司涉嫌诈骗 · 投资有限公',
+      '2019-04-25 有限公司涉嫌诈骗 · 投资有限公司',
     ]);
     const loans = found.find(({ title }) => title.includes('58车贷'));
     const speaking = realMessages().filter(({ title }) => title.includes('58车贷')).map(({ externalId }) => externalId);
@@ -124,6 +124,28 @@ describe('what an officer decides', () => {
     const drafts = (await fixture.request(app, '/v1/urging-orders', office)).body['items'] as { messageIds: string[] }[];
     expect(drafts).toMatchObject([{ state: 'draft', origin: { kind: 'hot-issue', id: estate.id }, title: '关于办理热点问题的督办（8人、10件留言）', unit: null }]);
     expect(drafts[0]?.messageIds.toSorted()).toEqual(estate.messageIds.toSorted());
+  });
+
+  it('gives it a title, which stands whatever is found out later; a number of a person has no place in it', async () => {
+    const { estate } = await sample();
+    expect((await decide(estate.id, 'titles', { title: '魅力之城夜宵摊扰民（来信人13812345678）' })).body['title']).toBe('魅力之城夜宵摊扰民（来信人〔手机号已隐去〕）');
+    expect((await decide(estate.id, 'titles', { title: '魅力之城夜宵摊扰民' })).status).toBe(201);
+    expect((await decide(estate.id, 'titles', { title: '魅力之城夜宵摊扰民' })).status).toBe(200);
+    await handle(app, [registration({ externalId: 'later', user: 'later', at: '2019-10-01T10:00:00+08:00', title: '魅力之城小区油烟扰民', text: '烧烤' })]);
+    const { body } = await fixture.request(app, `/v1/hot-issues/${estate.id}`, office);
+    expect([body['title'], body['people'], (body['history'] as { act: string; by: string }[]).map(({ act, by }) => `${act} ${by}`)]).toEqual(['魅力之城夜宵摊扰民', 9, ['raised rule', 'titled li', 'titled li']]);
+    expect((await decide(estate.id, 'titles', { title: '。' })).status).toBe(400);
+  });
+
+  it('a circular names what was confirmed alone, by its title', async () => {
+    const { estate } = await sample();
+    const period = { from: '2019-01-01', to: '2019-12-31', title: '通报', analysis: '无' };
+    const { body } = await fixture.request(app, '/v1/circulars', office, period);
+    const topics = async () => ((await fixture.request(app, `/v1/circulars/${String(body['id'])}`, office)).body['hotTopics'] as { title: string }[]).map(({ title }) => title);
+    expect(await topics()).toEqual([]);
+    await decide(estate.id, 'titles', { title: '魅力之城夜宵摊扰民' });
+    await decide(estate.id, 'confirmations', {});
+    expect(await topics()).toEqual(['魅力之城夜宵摊扰民']);
   });
 
   it('shows for each message why it joined', async () => {

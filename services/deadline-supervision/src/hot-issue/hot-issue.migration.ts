@@ -123,3 +123,27 @@ export const dropHotQueue = sqlMigration(
   ALTER TABLE hot_issue RENAME COLUMN gate TO cohesion;
   `,
 );
+
+/**
+ * Numbers are hidden before words are looked at; what the release before kept of them goes: of terms and fragments those with so long a
+ * number in them, wherever they stand.
+ */
+export const nameHotIssues = sqlMigration(
+  'NameHotIssues1765000000030',
+  `
+  ALTER TABLE hot_issue ADD COLUMN title text;
+  UPDATE hot_member SET
+    shared_terms = ARRAY(SELECT term FROM unnest(shared_terms) WITH ORDINALITY AS kept (term, place) WHERE term !~ '\\d{7}' ORDER BY place),
+    fragments = ARRAY(SELECT regexp_replace(fragment, '[A-Z]*\\d{7,}[A-Z]*', '', 'g') FROM unnest(fragments) WITH ORDINALITY AS kept (fragment, place) ORDER BY place),
+    vector = (SELECT coalesce(json_agg(entry ORDER BY place), '[]') FROM json_array_elements(vector) WITH ORDINALITY AS kept (entry, place) WHERE entry->>0 !~ '\\d{7}')
+  WHERE vector::text ~ '\\d{7}' OR fragments::text ~ '\\d{7}' OR shared_terms::text ~ '\\d{7}';
+  UPDATE hot_issue SET
+    sum = (SELECT coalesce(json_agg(entry ORDER BY place), '[]') FROM json_array_elements(sum) WITH ORDINALITY AS kept (entry, place) WHERE entry->>0 !~ '\\d{7}'),
+    keys = ARRAY(SELECT term FROM unnest(keys) WITH ORDINALITY AS kept (term, place) WHERE term !~ '\\d{7}' ORDER BY place),
+    matters = (SELECT coalesce(jsonb_agg(entry ORDER BY place), '[]') FROM jsonb_array_elements(matters) WITH ORDINALITY AS kept (entry, place) WHERE entry->>'text' !~ '\\d{7}'),
+    anchor = CASE WHEN anchor->>'text' ~ '\\d{7}' THEN NULL ELSE anchor END
+  WHERE sum::text ~ '\\d{7}' OR matters::text ~ '\\d{7}' OR anchor::text ~ '\\d{7}';
+  DELETE FROM hot_issue_key WHERE term ~ '\\d{7}';
+  DELETE FROM hot_term WHERE term ~ '\\d{7}';
+  `,
+);

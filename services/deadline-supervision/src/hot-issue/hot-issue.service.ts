@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { DATA_SOURCE, platformProblem, type Caller, type DataSource, type EntityManager } from '@wenzheng/platform';
+import { redact } from '@wenzheng/redaction';
 import type { Clock } from '@wenzheng/working-days';
 import { audit, type Deed } from '../audit/audit-log.js';
 import { problem } from '../problems.js';
@@ -50,6 +51,17 @@ export class HotIssueService {
       if (issue.state === 'dismissed') return { issueId, isRepeat: true };
       this.setState(workspace, { ...issue, state: 'dismissed' });
       await this.record(workspace.manager, { issueId, act: 'dismissed', by: by.subject, reason, details: {} });
+      return { issueId, isRepeat: false };
+    });
+  }
+
+  /** Gives it a title that stands whatever its people share; a number of a person has no place in it either. */
+  async entitle(issueId: string, by: Caller, { reason, ...body }: { reason: string; title: string }): Promise<Outcome> {
+    const title = redact(body.title);
+    return this.decide(issueId, { by, did: 'hot-issue.titled' }, async (workspace, issue) => {
+      if (issue.title === title) return { issueId, isRepeat: true };
+      workspace.put({ ...issue, title });
+      await this.record(workspace.manager, { issueId, act: 'titled', by: by.subject, reason, details: { title } });
       return { issueId, isRepeat: false };
     });
   }

@@ -93,8 +93,9 @@ export class CircularKind implements DocumentKind<CircularEntity, CircularAction
     };
   }
 
+  /** What an officer has confirmed: what a rule alone has raised is signed by nobody. */
   private async topicsOf(from: string, to: string): Promise<HotTopic[]> {
-    const { items } = await this.hotIssues.list({ limit: 1_000 });
+    const { items } = await this.hotIssues.list({ state: 'confirmed', limit: 1_000 });
     return items
       .map(({ id: issueId, title, people, messages, raisedOn }) => ({ issueId, title, people, messages, raisedOn }) as HotTopic)
       .filter(({ raisedOn }) => raisedOn >= from && raisedOn <= to)

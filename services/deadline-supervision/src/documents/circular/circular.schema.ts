@@ -64,7 +64,7 @@ export const circularSchema = circularSummarySchema
     addressees: z.array(z.string()),
     copies: z.array(z.string()),
     figures: circularFiguresSchema.describe('of messages registered in the period: a draft’s as they stand now, a signed one’s as they were then'),
-    hotTopics: z.array(hotTopicSchema).describe('raised in the period, the hottest first'),
+    hotTopics: z.array(hotTopicSchema).describe('raised in the period and confirmed by an officer, the hottest first'),
     history: z.array(actSchema).describe('for the offices'),
   })
   .meta({ id: 'Circular' });

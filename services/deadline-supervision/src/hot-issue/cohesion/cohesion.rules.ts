@@ -1,9 +1,11 @@
 import { pairsOf } from '../terms/words.rules.js';
-import { placesOf, type Fragment, type SharedWords, type Stretch } from './phrases.rules.js';
+import { placesOf, wordingOf, type Fragment, type SharedWords, type Stretch } from './phrases.rules.js';
 
 /** A run of units that many of the people use. */
 export interface Phrase {
   text: string;
+  /** In whole words, as people are shown it; what the release before found has none. */
+  wording?: string;
   /** How many people use it. */
   people: number;
   /** Of its rarest pair of units, in thousandths. */
@@ -44,10 +46,10 @@ export function cohesionOf({ people, common }: SharedWords, rarityOf: (term: str
     if (apart(phrase.stretch) * 100 >= people.length * shareApart) matters.push(phrase);
   }
   const value = matters.reduce((sum, { rarity, people: users }) => sum + Math.floor((rarity * users) / people.length), 0);
+  const fragments = people.flat();
+  const shown = ({ text, people: users, rarity, stretch }: Found): Phrase => ({ text, wording: wordingOf(stretch, fragments), people: users, rarity });
   return { anchor: shown(anchor), matters: matters.map(shown), value };
 }
-
-const shown = ({ text, people, rarity }: Found): Phrase => ({ text, people, rarity });
 
 /** What is rare enough, the most telling first; the longer of two that the same people use comes first. */
 function mostTelling(common: readonly Stretch[], rarityOf: (term: string) => number): Found[] {

@@ -35,6 +35,15 @@ describe('the cohesion', () => {
     expect(cohesionOf(sharedWordsOf(people), rare).value).toBe(3_000);
   });
 
+  it('is shown in whole words, the most common ones: no half of one, and no particle at an end', () => {
+    const shownOf = (...fragments: string[]) => cohesionOf(sharedWordsOf(fragments.map((fragment) => [fragment])), rare).anchor?.wording;
+    expect(shownOf(' (公)司 拖欠', ' (公)司 拖欠', ' (上)司 拖欠')).toBe('公司拖欠');
+    expect(shownOf(' 凉 塘 路 的', ' 凉 塘 路 的')).toBe('凉塘路');
+    expect(shownOf(' 为 敞开 式 栏(杆)', ' 为 敞开 式 栏(杆)')).toBe('敞开式栏杆');
+    expect(shownOf(' 的 了', ' 的 了')).toBe('的了');
+    expect(shownOf('魅力之城', '魅力之城')).toBe('魅力之城');
+  });
+
   it('of people who share nothing is shut', () => {
     expect(cohesionOf(sharedWordsOf([['路灯'], ['油烟'], ['停水']]), rare)).toEqual({ anchor: null, matters: [], value: 0 });
     expect(cohesionOf(sharedWordsOf([]), rare)).toEqual({ anchor: null, matters: [], value: 0 });

@@ -1,10 +1,12 @@
-import { unitsOf } from '../terms/words.rules.js';
+import { runOf, unitsOf, wordsOfFragment } from '../terms/words.rules.js';
 
 /** What one person's messages in an issue speak of: the fragments that were kept of them. */
 export type PersonWords = readonly string[];
 
 /** What one person says or many say, read once. */
 export interface Fragment {
+  /** As it was kept. */
+  text: string;
   units: readonly string[];
   /** The stretches it consists of, by their length less two and by their place, as far as they can be common. */
   stretches: (Stretch | undefined)[][];
@@ -68,13 +70,40 @@ export function placesOf(stretch: Stretch, fragment: Fragment): number[] {
   return places;
 }
 
+/** What joins words and names nothing: what is shown neither begins nor ends with it. */
+const particle = /^[的地得了着过和与及或在是把被让对向从往由给为以于之其所而且但也都就还又再很太]$/u;
+
+/** A stretch as people read it: the whole words that it stands in mostly, without particles at its ends. */
+export function wordingOf(stretch: Stretch, fragments: Iterable<Fragment>): string {
+  const times = new Map<string, number>();
+  for (const fragment of fragments) {
+    for (const place of placesOf(stretch, fragment)) {
+      const wording = wordsAround(fragment.text, place, place + stretch.units.length);
+      if (wording !== '') times.set(wording, (times.get(wording) ?? 0) + 1);
+    }
+  }
+  const [most] = [...times].sort(([one, a], [other, b]) => b - a || one.length - other.length || (one < other ? -1 : 1));
+  return most?.[0] ?? stretch.text;
+}
+
+function wordsAround(fragment: string, from: number, to: number): string {
+  let place = 0;
+  const within = wordsOfFragment(fragment).filter(({ units }) => {
+    place += units;
+    return place > from && place - units < to;
+  });
+  const words = within.map(({ word }) => word);
+  const first = words.findIndex((word) => !particle.test(word));
+  return first === -1 ? '' : words.slice(first, words.findLastIndex((word) => !particle.test(word)) + 1).join('');
+}
+
 /** Each fragment once, and each unit with the people who use it. */
 function read(everybody: readonly PersonWords[]): { people: Fragment[][]; units: Map<string, Used> } {
   const fragments = new Map<string, Fragment>();
   const units = new Map<string, Used>();
   const people = everybody.map((own, person) =>
     own.map((text) => {
-      const fragment = fragments.get(text) ?? { units: unitsOf(text), stretches: [] };
+      const fragment = fragments.get(text) ?? { text, units: unitsOf(runOf(text)), stretches: [] };
       fragments.set(text, fragment);
       for (const unit of fragment.units) {
         const used = units.get(unit);

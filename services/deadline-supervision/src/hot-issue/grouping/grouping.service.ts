@@ -126,7 +126,7 @@ function newIssue({ messageId, registeredAt }: Message, position: string): Issue
   return {
     issueId: messageId, ordinal: Number(position), state: 'gathering', sum: [], keys: [], people: 0, messages: 0, firstAt: registeredAt,
     lastAt: registeredAt, raisedAt: null, cohesion: 0, anchor: null, matters: [], peakPeople: 0, peakAt: null, mergedInto: null, apartFrom: [],
-    wantsUrgingOrder: false, retired: false, version: 0,
+    wantsUrgingOrder: false, retired: false, title: null, version: 0,
   };
 }
 

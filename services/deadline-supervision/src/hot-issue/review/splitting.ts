@@ -44,7 +44,7 @@ async function newIssue(manager: EntityManager, from: Issue, messageIds: readonl
   ])) as [{ ordinal: number }];
   return {
     ...from, issueId: randomUUID(), ordinal, state: shownAt ? 'raised' : 'gathering', sum: [], keys: [], raisedAt: shownAt, cohesion: 0, anchor: null,
-    matters: [], peakPeople: 0, peakAt: null, apartFrom: [], wantsUrgingOrder: false, version: 0,
+    matters: [], peakPeople: 0, peakAt: null, apartFrom: [], wantsUrgingOrder: false, title: null, version: 0,
   };
 }
 

@@ -1,6 +1,6 @@
 import type { EntityManager } from '@wenzheng/platform';
 
-export const acts = ['raised', 'confirmed', 'dismissed', 'merged', 'split'] as const;
+export const acts = ['raised', 'confirmed', 'dismissed', 'merged', 'split', 'titled'] as const;
 
 export interface Act {
   issueId: string;

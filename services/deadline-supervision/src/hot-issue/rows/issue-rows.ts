@@ -24,6 +24,7 @@ export interface Issue {
   apartFrom: string[];
   wantsUrgingOrder: boolean;
   retired: boolean;
+  title: string | null;
   version: number;
 }
 
@@ -32,7 +33,7 @@ type Querying = Pick<EntityManager, 'query'>;
 export const selectIssue = `
   SELECT issue_id AS "issueId", ordinal::float8 AS ordinal, state, sum, keys, people, messages, first_at AS "firstAt", last_at AS "lastAt",
     raised_at AS "raisedAt", cohesion, anchor, matters, peak_people AS "peakPeople", peak_at AS "peakAt", merged_into AS "mergedInto",
-    apart_from AS "apartFrom", wants_urging_order AS "wantsUrgingOrder", retired, version
+    apart_from AS "apartFrom", wants_urging_order AS "wantsUrgingOrder", retired, title, version
   FROM hot_issue`;
 
 /** One at a time, whatever is done to issues: by the rule at any replica, or by an officer. */
@@ -66,11 +67,11 @@ const issueRow = (issue: Issue) => ({
   issue_id: issue.issueId, ordinal: issue.ordinal, state: issue.state, sum: issue.sum, keys: issue.keys, people: issue.people, messages: issue.messages,
   first_at: issue.firstAt, last_at: issue.lastAt, raised_at: issue.raisedAt, cohesion: issue.cohesion, anchor: issue.anchor, matters: issue.matters,
   peak_people: issue.peakPeople, peak_at: issue.peakAt, merged_into: issue.mergedInto, apart_from: issue.apartFrom,
-  wants_urging_order: issue.wantsUrgingOrder, retired: issue.retired, version: issue.version,
+  wants_urging_order: issue.wantsUrgingOrder, retired: issue.retired, title: issue.title, version: issue.version,
 });
 const issueUpdates = [
   'ordinal', 'state', 'sum', 'keys', 'people', 'messages', 'first_at', 'last_at', 'raised_at', 'cohesion', 'anchor', 'matters', 'peak_people', 'peak_at',
-  'merged_into', 'apart_from', 'wants_urging_order', 'retired', 'version',
+  'merged_into', 'apart_from', 'wants_urging_order', 'retired', 'title', 'version',
 ].map((column) => `${column} = excluded.${column}`).join(', ');
 
 export async function writeIssues(manager: Querying, issues: readonly Issue[]): Promise<void> {

@@ -42,7 +42,7 @@ export class TermCounts {
   /** Reads what is not known of these terms yet. */
   async ask(terms: readonly string[]): Promise<void> {
     const { epoch } = this.current;
-    this.known.makeRoomFor(terms.length);
+    this.known.makeRoomFor(terms);
     const unknown = [...new Set(terms)].filter((term) => this.known.of(epoch, term) === undefined);
     if (unknown.length === 0) return;
     const rows = await this.manager.query<{ term: string; count: number }[]>(
@@ -94,7 +94,10 @@ export class TermCounts {
   }
 }
 
-const mostKnown = 200_000;
+/** In characters, because a term of letters or digits can be as long as a message: some 40 MiB with what a map takes beside them. */
+const mostKnown = 2_000_000;
+/** What a map's entry takes, in characters. */
+const entry = 20;
 
 /** Counts that were read, for as long as their epoch lasts. What is forgotten is read again. */
 export class KnownTerms {
@@ -102,28 +105,35 @@ export class KnownTerms {
   /** Null while a transaction is at work, and after one that failed. */
   private position: string | null = null;
   private readonly counts = new Map<string, number>();
+  private characters = 0;
 
   of(epoch: number, term: string): number | undefined {
     return epoch === this.epoch ? this.counts.get(term) : undefined;
   }
 
   keep(epoch: number, term: string, count: number): void {
-    if (epoch !== this.epoch) this.counts.clear();
+    if (epoch !== this.epoch) this.clear();
     this.epoch = epoch;
+    if (!this.counts.has(term)) this.characters += term.length + entry;
     this.counts.set(term, count);
   }
 
-  makeRoomFor(terms: number): void {
-    if (this.counts.size + terms > mostKnown) this.counts.clear();
+  makeRoomFor(terms: readonly string[]): void {
+    if (this.characters + terms.reduce((sum, { length }) => sum + length + entry, 0) > mostKnown) this.clear();
   }
 
   /** They hold where the sequence goes on from the place that they were left at; else another replica, or a transaction that was rolled back, comes between. */
   continueFrom(position: string): void {
-    if (position !== this.position) this.counts.clear();
+    if (position !== this.position) this.clear();
     this.position = null;
   }
 
   reach(position: string): void {
     this.position = position;
+  }
+
+  private clear(): void {
+    this.counts.clear();
+    this.characters = 0;
   }
 }

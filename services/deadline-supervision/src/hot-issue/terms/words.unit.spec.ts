@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { fragmentsOf, pairsOf, runsWithin, termCountsOf, unitsOf, wordsOf } from './words.rules.js';
+import { fragmentsOf, pairsOf, runOf, termCountsOf, unitsOf, wordsOf, wordsOfFragment } from './words.rules.js';
 
 const message = (title: string, text = '') => wordsOf({ title, text });
 
@@ -31,6 +31,13 @@ describe('the terms of a message', () => {
     expect(termCountsOf(message('', '见 https://example.com/a?b=1 路灯'))).toEqual(termCountsOf(message('', '见。路灯')));
   });
 
+  it('are those of what may be shown: no number of a person is among them, whole or in part, and none is taken across it', () => {
+    for (let before = 280; before < 300; before += 1) {
+      const counts = termCountsOf(message('我的电话13812345678路灯', `${'路'.repeat(before)}身份证11010519491231002X，卡号6222020200112233446，信箱zhang.san@example.com`));
+      expect([...counts.keys()].join('|')).not.toMatch(/\d|ZHANG|SAN|EXAMPLE|话路|隐去/);
+    }
+  });
+
   it('are never taken across punctuation', () => {
     expect([...termCountsOf(message('路灯，油烟')).keys()]).toEqual(['路灯', '油烟']);
   });
@@ -43,12 +50,17 @@ describe('the terms of a message', () => {
 
 describe('the fragments that are kept', () => {
   it('are the longest runs of kept terms, each once', () => {
-    expect(fragmentsOf(message('魅力之城小区油烟', '魅力之城，油烟'), new Set(['魅力', '力之', '之城', '油烟']))).toEqual(['魅力之城', '油烟']);
+    expect(fragmentsOf(message('魅力之城小区油烟', '魅力之城，油烟'), new Set(['魅力', '力之', '之城', '油烟'])).map(runOf)).toEqual(['魅力之城', '油烟']);
   });
 
   it('fall apart into the units that they were made of', () => {
     const units = unitsOf('A5区58车贷110KV高压');
     expect(unitsOf(units.join(''))).toEqual(units);
-    expect(runsWithin(units, new Set(pairsOf(units)))).toEqual([units]);
+    expect(fragmentsOf(message('A5区58车贷110KV高压'), new Set(pairsOf(units))).map(runOf).map(unitsOf)).toEqual([units]);
+  });
+
+  it('remember the whole words of which they are a part', () => {
+    expect(fragmentsOf(message('某某公司拖欠工资'), new Set(['司拖', '拖欠', '欠工']))).toEqual([' (公)司 拖欠 工(资)']);
+    expect(wordsOfFragment(' (公)司 拖欠 工(资)')).toEqual([{ word: '公司', units: 1 }, { word: '拖欠', units: 2 }, { word: '工资', units: 1 }]);
   });
 });

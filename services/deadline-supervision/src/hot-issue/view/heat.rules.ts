@@ -1,4 +1,4 @@
-import { pairsOf, unitsOf } from '../terms/words.rules.js';
+import { pairsOf, runOf, unitsOf } from '../terms/words.rules.js';
 
 /** Heat is the number of distinct people of the last fortnight. */
 export const fortnightDays = 14;
@@ -33,6 +33,7 @@ export const byHeat = (one: Heat, other: Heat): number =>
 /** A phrase by which an issue is known. */
 interface Phrase {
   text: string;
+  wording?: string;
 }
 
 export interface Shared {
@@ -46,22 +47,24 @@ export interface MemberWords {
   moved: boolean;
 }
 
+const wordingOf = ({ text, wording }: Phrase): string => wording ?? text;
+
 /** What the people speak about and the strongest of what they say about it. */
 export function titleOf(anchor: Phrase | null, matters: Shared['matters']): string {
   const [strongest] = matters.toSorted((a, b) => b.people * b.rarity - a.people * a.rarity || (a.text < b.text ? -1 : 1));
-  return [anchor?.text, strongest?.text].filter((part) => part !== undefined).join(' · ') || '（尚无共同用语）';
+  return [anchor, strongest].flatMap((phrase) => (phrase ? wordingOf(phrase) : [])).join(' · ') || '（尚无共同用语）';
 }
 
 /** 同一地点多种诉求: it shares the place with the others and nothing of their matters. What an officer put there is never aside. */
 export function isAside({ matters }: Pick<Shared, 'matters'>, { fragments, moved }: Pick<MemberWords, 'fragments' | 'moved'>): boolean {
   if (moved || matters.length === 0) return false;
-  const own = new Set(fragments.flatMap((fragment) => pairsOf(unitsOf(fragment))));
+  const own = new Set(fragments.flatMap((fragment) => pairsOf(unitsOf(runOf(fragment)))));
   return !matters.some(({ text }) => pairsOf(unitsOf(text)).some((pair) => own.has(pair)));
 }
 
 /** The shared phrases, each with how many people use it. */
 export function aboutOf({ anchor, matters }: Shared, members: readonly MemberWords[]) {
-  const usersOf = (text: string) => new Set(members.filter(({ fragments }) => fragments.some((one) => one.includes(text))).map(({ person }) => person)).size;
-  const phrases = [...(anchor ? [{ term: anchor.text, part: 'place' as const }] : []), ...matters.map(({ text }) => ({ term: text, part: 'matter' as const }))];
-  return phrases.map((phrase) => ({ ...phrase, people: usersOf(phrase.term) })).sort((a, b) => (a.part === b.part ? b.people - a.people : a.part === 'place' ? -1 : 1));
+  const usersOf = (text: string) => new Set(members.filter(({ fragments }) => fragments.some((one) => runOf(one).includes(text))).map(({ person }) => person)).size;
+  const phrases = [...(anchor ? [{ phrase: anchor, part: 'place' as const }] : []), ...matters.map((phrase) => ({ phrase, part: 'matter' as const }))];
+  return phrases.map(({ phrase, part }) => ({ term: wordingOf(phrase), part, people: usersOf(phrase.text) })).sort((a, b) => (a.part === b.part ? b.people - a.people : a.part === 'place' ? -1 : 1));
 }

@@ -8,7 +8,7 @@ import { acts } from '../rows/act-rows.js';
 export const hotIssueSummarySchema = z
   .object({
     id: idSchema,
-    title: z.string(),
+    title: z.string().describe('as an officer named it, else what its people share'),
     state: z.enum(issueStates),
     mergedInto: idSchema.nullable(),
     people: z.int(),

@@ -97,7 +97,7 @@ function summaryOf(issue: Issue, all: readonly MemberRow[], now: Date): BeforeJs
   const before = peopleIn(members, daysBefore(now, 2 * fortnightDays), daysBefore(now, fortnightDays));
   return {
     id: issue.issueId,
-    title: titleOf(issue.anchor, issue.matters),
+    title: issue.title ?? titleOf(issue.anchor, issue.matters),
     state: issue.state,
     mergedInto: issue.mergedInto,
     people: firsts.size,
