@@ -18,7 +18,7 @@ export const publicationConfig = serviceConfig.extend({
   ICP_RECORD: line.describe('ICP 备案号'),
   POLICE_RECORD: line.describe('公安备案号'),
   READ_POOL: z.coerce.number().int().min(2).max(100).default(8).describe('connections at most for what the public reads, half of them for lists'),
-  PAGE_CACHE: z.coerce.number().int().min(0).max(100_000).default(2_000).describe('rendered pages kept in memory'),
+  PAGE_CACHE_MIB: z.coerce.number().int().min(0).max(4_096).default(64).describe('memory for rendered pages, in MiB; 0 keeps none'),
 });
 export type PublicationConfig = z.output<typeof publicationConfig>;
 

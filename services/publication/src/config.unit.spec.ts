@@ -10,7 +10,7 @@ const load = (changes: Record<string, string>) => loadConfig(publicationConfig, 
 
 describe('the configuration', () => {
   it('of a real city starts', () => {
-    expect(load({})).toMatchObject({ CITY_NAME: '淮南市', PAGE_CACHE: 2_000, SUPERVISION_OFFICE_NAME: '市政府督查室' });
+    expect(load({})).toMatchObject({ CITY_NAME: '淮南市', PAGE_CACHE_MIB: 64, SUPERVISION_OFFICE_NAME: '市政府督查室' });
   });
 
   it.each([

@@ -1,31 +1,38 @@
+import { LRUCache } from 'lru-cache';
+import { bytesOf } from './page-cache.js';
 import type { Rendered } from './respond.js';
 
 /**
  * One look at the database per address and second, however many ask. Guarantee: what is given was true at most
- * `freshMs` of real time ago, and a failed look is not remembered.
+ * `freshMs` of real time ago, and a failed look is not remembered. Kept pages take no more than so many bytes; looks under way are as many as readers.
  */
 export class FreshPages {
-  readonly #looks = new Map<string, { at: number; page: Promise<Rendered | null> }>();
+  readonly #looks = new Map<string, Promise<Rendered | null>>();
+  readonly #pages: LRUCache<string, Rendered> | null;
 
   constructor(
-    private readonly limit: number,
-    private readonly freshMs = 1_000,
-  ) {}
+    bytes: number,
+    freshMs = 1_000,
+    private readonly now = () => performance.now(),
+  ) {
+    this.#pages = bytes > 0 ? new LRUCache({ maxSize: bytes, sizeCalculation: bytesOf, ttl: freshMs, ttlResolution: 0, perf: { now } }) : null;
+  }
 
   get<Found extends Rendered | null>(address: string, look: () => Promise<Found>): Promise<Found> {
-    const now = performance.now();
-    const known = this.#looks.get(address);
-    if (known && now - known.at < this.freshMs) return known.page as Promise<Found>;
+    const pages = this.#pages;
+    if (!pages) return look();
+    const known = pages.get(address);
+    if (known) return Promise.resolve(known as Found);
+    const underway = this.#looks.get(address);
+    if (underway) return underway as Promise<Found>;
+    const start = this.now();
     const page = look();
-    if (this.limit === 0) return page;
-    this.#looks.delete(address);
-    this.#looks.set(address, { at: now, page });
-    const [oldest] = this.#looks.keys();
-    if (this.#looks.size > this.limit && oldest !== undefined) this.#looks.delete(oldest);
-    const forget = () => {
-      if (this.#looks.get(address)?.page === page) this.#looks.delete(address);
+    this.#looks.set(address, page);
+    const settle = (found: Rendered | null) => {
+      this.#looks.delete(address);
+      if (found) pages.set(address, found, { start });
     };
-    page.then((found) => found === null && forget(), forget);
+    page.then(settle, () => settle(null));
     return page;
   }
 }

@@ -1,30 +1,27 @@
+import { LRUCache } from 'lru-cache';
 import { rendered, type Rendered } from './respond.js';
+
+/** Two bytes a character, as the engine keeps Chinese, and what an entry takes beside its words. */
+export const bytesOf = (page: Rendered, key: string): number => 2 * (page.body.length + page.etag.length + key.length) + 500;
 
 /**
  * Rendered bodies by a key that names everything they are made of, so that nothing needs to be thrown away but for room:
- * the ones not asked for longest go first.
+ * the ones not asked for longest go first. Room is counted in bytes, because a page is as long as what people wrote.
  */
 export class PageCache {
-  readonly #pages = new Map<string, Rendered>();
+  readonly #pages: LRUCache<string, Rendered> | null;
 
-  constructor(private readonly limit: number) {}
+  constructor(bytes: number) {
+    this.#pages = bytes > 0 ? new LRUCache({ maxSize: bytes, sizeCalculation: bytesOf }) : null;
+  }
 
   get(key: string): Rendered | undefined {
-    const page = this.#pages.get(key);
-    if (!page) return undefined;
-    this.#pages.delete(key);
-    this.#pages.set(key, page);
-    return page;
+    return this.#pages?.get(key);
   }
 
   keep(key: string, body: string): Rendered {
     const page = rendered(body);
-    if (this.limit > 0) this.#pages.set(key, page);
-    while (this.#pages.size > this.limit) {
-      const [oldest] = this.#pages.keys();
-      if (oldest === undefined) break;
-      this.#pages.delete(oldest);
-    }
+    this.#pages?.set(key, page);
     return page;
   }
 }

@@ -1,16 +1,27 @@
 import { describe, expect, it } from '@jest/globals';
 import { FreshPages } from './fresh-pages.js';
-import { PageCache } from './page-cache.js';
+import { bytesOf, PageCache } from './page-cache.js';
 import { rendered } from './respond.js';
+
+const size = bytesOf(rendered('1'), 'a');
 
 describe('rendered pages in memory', () => {
   it('the ones not asked for longest make room', () => {
-    const cache = new PageCache(2);
+    const cache = new PageCache(2 * size);
     cache.keep('a', '1');
     cache.keep('b', '2');
     expect(cache.get('a')?.body).toBe('1');
     cache.keep('c', '3');
     expect([cache.get('a')?.body, cache.get('b'), cache.get('c')?.body]).toEqual(['1', undefined, '3']);
+  });
+
+  it('take no more bytes than they may, however long they are: 2,000 pages of 400,000 characters leave a handful', () => {
+    const cache = new PageCache(8 * 2 ** 20);
+    const body = '&quot;'.repeat(66_667);
+    for (let page = 0; page < 2_000; page += 1) cache.keep(String(page), body);
+    expect(Array.from({ length: 2_000 }, (_, page) => cache.get(String(page))).filter((page) => page !== undefined)).toHaveLength(10);
+    expect(cache.keep('too long', 'x'.repeat(5 * 2 ** 20)).body).toHaveLength(5 * 2 ** 20);
+    expect([cache.get('too long'), cache.get('1999')?.body]).toEqual([undefined, body]);
   });
 
   it('the same body has the same tag, another body another', () => {
@@ -22,27 +33,37 @@ describe('rendered pages in memory', () => {
 });
 
 describe('an address that many ask for', () => {
-  it('is looked up once while the look is fresh, and again when it is not', async () => {
+  let now = 1_000;
+  const fresh = (bytes: number) => new FreshPages(bytes, 1_000, () => now);
+
+  it('is looked up once while the look is fresh, counted from when it began, and again when it is not', async () => {
     let looks = 0;
-    const look = async () => rendered(String((looks += 1)));
-    const pages = new FreshPages(10, 60_000);
-    const bodies = await Promise.all([1, 2, 3].map(() => pages.get('/', look)));
-    expect(bodies.map((page) => page?.body)).toEqual(['1', '1', '1']);
-    const stale = new FreshPages(10, 0);
-    expect([(await stale.get('/', look))?.body, (await stale.get('/', look))?.body]).toEqual(['2', '3']);
+    const look = async () => {
+      looks += 1;
+      now += 400;
+      return rendered(String(looks));
+    };
+    const pages = fresh(10 * size);
+    const bodies = async () => (await Promise.all([1, 2, 3].map(() => pages.get('/', look)))).map((page) => page?.body);
+    expect(await bodies()).toEqual(['1', '1', '1']);
+    now += 600;
+    expect(await bodies()).toEqual(['1', '1', '1']);
+    now += 1;
+    expect(await bodies()).toEqual(['2', '2', '2']);
   });
 
   it('is asked again after a failure or a miss', async () => {
-    const pages = new FreshPages(10, 60_000);
+    const pages = fresh(10 * size);
     await expect(pages.get('/', () => Promise.reject(new Error('away')))).rejects.toThrow('away');
     expect(await pages.get('/', async () => null)).toBeNull();
     expect((await pages.get('/', async () => rendered('x')))?.body).toBe('x');
   });
 
-  it('keeps no more addresses than it may', async () => {
-    const pages = new FreshPages(2, 60_000);
-    for (const address of ['a', 'b', 'c']) await pages.get(address, async () => rendered(address));
+  it('keeps no more bytes than it may', async () => {
+    const pages = fresh(2 * size);
+    for (const address of ['a', 'b', 'c']) await pages.get(address, async () => rendered('1'));
+    expect((await pages.get('c', async () => rendered('new')))?.body).toBe('1');
     expect((await pages.get('a', async () => rendered('new')))?.body).toBe('new');
-    expect((await pages.get('c', async () => rendered('new')))?.body).toBe('c');
+    expect((await pages.get('b', async () => rendered('new')))?.body).toBe('new');
   });
 });

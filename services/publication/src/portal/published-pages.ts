@@ -26,8 +26,9 @@ export class PublishedPages {
     @Inject(CALENDAR) private readonly calendar: WorkingCalendar,
     @Inject(CONFIG) private readonly config: PublicationConfig,
   ) {
-    this.cache = new PageCache(config.PAGE_CACHE);
-    this.looks = new FreshPages(config.PAGE_CACHE);
+    const bytes = config.PAGE_CACHE_MIB * 2 ** 20;
+    this.cache = new PageCache(Math.floor((bytes * 3) / 4));
+    this.looks = new FreshPages(Math.floor(bytes / 4));
     this.site = siteOf(config);
   }
 
