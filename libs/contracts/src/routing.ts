@@ -12,7 +12,7 @@ export const messageAssigned = defineEvent(
     assignedAt: instantSchema,
     /** `addressed` by the citizen, matched by `remit`, decided by the information `office`, or brought in by an `import`. */
     by: z.enum(['addressed', 'remit', 'office', 'import']),
-    /** In Chinese, for the public timeline: why this unit. */
+    /** In Chinese, for units and offices: why this unit. No citizen reads it. */
     reason: z.string().max(500),
   }),
   ['deadline-supervision', 'publication'],

@@ -89,7 +89,7 @@ export class Fixture extends ServiceFixture {
       environment: {
         PUBLIC_URL: publicUrl, INTAKE_URL: intake.url, CITY_NAME: '淮南市', ORGANISER: '淮南市人民政府办公室',
         // Specs begin again with the same message ids; rendered pages must not outlive their rows.
-        PAGE_CACHE: '0',
+        PAGE_CACHE_MIB: '0',
       },
       instant: '2026-09-20T09:00:00+08:00',
     });

@@ -1,7 +1,8 @@
 import { channelSchema, dateSchema, messageKindSchema, storableText } from '@wenzheng/contracts';
 import { messageStatuses, type MessageStatus } from '@wenzheng/wording';
 import { z } from 'zod';
-import { containsSql, type Found } from '../search/word-search.js';
+import { queryWords } from '../search/search.rules.js';
+import { containing, containsSql, type Found } from '../search/word-search.js';
 
 const absent = (value: unknown) => (typeof value === 'string' ? value.trim() || undefined : value);
 const optional = <T extends z.ZodType>(schema: T) => z.preprocess(absent, schema.optional());
@@ -84,7 +85,7 @@ export function conditionsOf(filter: MessageFilter, today: string, found: Found 
   const conditions = ['m.channel IS NOT NULL', '$1::date IS NOT NULL'];
   if (filter.q) {
     if (found) conditions.push(`m.message_id = ANY (${next(found)}::uuid[])`);
-    else conditions.push(containsSql(next(filter.q)));
+    else conditions.push(containsSql(next(containing(queryWords(filter.q)))));
   }
   if (filter.unit) conditions.push(`m.unit_code = ${next(filter.unit)}`);
   if (filter.kind) conditions.push(`m.kind = ${next(filter.kind)}`);

@@ -127,7 +127,7 @@ export class MessageReader {
       ),
       this.reads.query<(TimelineReply & { text: string })[]>(
         `SELECT reply_id AS "replyId", jsonb_build_object('code', unit_code, 'name', unit_name) AS unit, text, interim, historical,
-           submitted_at AS "submittedAt", state, published_at AS "publishedAt", reasons
+           submitted_at AS "submittedAt", state, published_at AS "publishedAt"
          FROM reply WHERE message_id = $1 ORDER BY submitted_at, reply_id`,
         [messageId],
       ),

@@ -1,6 +1,5 @@
 import type { UnitRef } from '@wenzheng/contracts';
 import type { Fact } from '../projection/facts.rules.js';
-import { gateReasons } from '../publishing/gate.rules.js';
 
 export interface TimelineEntry {
   at: Date;
@@ -15,7 +14,6 @@ export interface TimelineReply {
   submittedAt: Date;
   state: string;
   publishedAt: Date | null;
-  reasons: readonly string[];
 }
 
 export interface TimelineNotice {
@@ -30,8 +28,8 @@ export interface OfficeNames {
 }
 
 /**
- * 办理过程, in the order in which it happened. Steps inside the unit, acknowledgements and reminders are not public; what
- * the unit answered late, and what the city published late, is.
+ * 办理过程 as far as a citizen may know it, in the order in which it happened: who is in charge, and what the unit answered late and the city
+ * published late. Why offices decided as they did, drafts that the gate sent back, steps inside the unit, acknowledgements and reminders are not public.
  */
 export function timelineOf(
   facts: readonly Fact[],
@@ -39,8 +37,9 @@ export function timelineOf(
   notices: readonly TimelineNotice[],
   offices: OfficeNames,
 ): TimelineEntry[] {
+  const rejected = new Set(replies.filter(({ state }) => state === 'returned').map(({ replyId }) => replyId));
   const entries = [
-    ...facts.map((fact) => ({ at: fact.at, text: factText(fact, offices), rank: rankOf(fact) })),
+    ...facts.filter(({ data }) => !rejected.has(data.replyId ?? '')).map((fact) => ({ at: fact.at, text: factText(fact, offices), rank: rankOf(fact) })),
     ...notices.map(({ publishedAt, unit }) => ({ at: publishedAt, text: `${unit.name}公开说明延期`, rank: 60 })),
     ...replies.flatMap(replyEntries),
   ].filter((entry) => entry.text !== '');
@@ -49,8 +48,6 @@ export function timelineOf(
     .map(({ at, text }) => ({ at, text }));
 }
 
-const withReason = (text: string, reason: string | undefined): string => (reason ? `${text}（${reason}）` : text);
-
 function factText(fact: Fact, offices: OfficeNames): string {
   const { data } = fact;
   const unit = data.unit?.name ?? '承办单位';
@@ -58,11 +55,11 @@ function factText(fact: Fact, offices: OfficeNames): string {
     case 'registered':
       return '受理登记';
     case 'assigned':
-      return withReason(`分派至${unit}`, data.reason);
+      return `分派至${unit}`;
     case 'returned':
-      return withReason(`${unit}退回`, data.reason);
+      return `${unit}退回，待重新分派`;
     case 'designated':
-      return withReason(`指定${unit}承办`, data.reason);
+      return `指定${unit}承办`;
     case 'reply-submitted':
       return `${unit}提交${data.interim ? '阶段性回复' : '答复'}`;
     case 'overdue':
@@ -90,12 +87,7 @@ const receiverOf = (level: number | undefined, offices: OfficeNames): string =>
 const ranks: Partial<Record<Fact['type'], number>> = { registered: 0, overdue: 20, urging: 21, escalated: 22, 'escalation-withdrawn': 24, 'reply-delivered': 80 };
 const rankOf = (fact: Fact): number => ranks[fact.type] ?? 10 + Math.min(fact.sequence, 999) / 1_000;
 
-function replyEntries(reply: TimelineReply): { at: Date; text: string; rank: number }[] {
-  if (reply.state === 'published' && reply.publishedAt) {
-    const { publishedAt: at, interim } = reply;
-    return [interim ? { at, text: '公开阶段性回复（不计为答复）', rank: 69 } : { at, text: '公开答复', rank: 70 }];
-  }
-  if (reply.state !== 'returned') return [];
-  const reasons = reply.reasons.map((reason) => (gateReasons as Record<string, string>)[reason] ?? reason).join('；');
-  return [{ at: reply.submittedAt, text: `答复未通过公开审核，退回${reply.unit.name}（${reasons}）`, rank: 65 }];
+function replyEntries({ publishedAt: at, interim }: TimelineReply): { at: Date; text: string; rank: number }[] {
+  if (!at) return [];
+  return [interim ? { at, text: '公开阶段性回复（不计为答复）', rank: 69 } : { at, text: '公开答复', rank: 70 }];
 }

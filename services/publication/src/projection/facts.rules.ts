@@ -44,7 +44,6 @@ export type FactType = (typeof factTypes)[number];
 
 export interface FactData {
   unit?: UnitRef | null;
-  reason?: string;
   replyId?: string;
   extensionId?: string;
   interim?: boolean;
@@ -74,12 +73,12 @@ type Dates = Pick<EventData<typeof deadlineMoved>, 'replyDueOn' | 'finalDueOn' |
 
 const datesOf = ({ replyDueOn, finalDueOn, provisional, noticeDueOn, closeOfBusiness, dayZero }: Dates): Dates => ({ replyDueOn, finalDueOn, provisional, noticeDueOn, closeOfBusiness, dayZero });
 
-/** Of each event what may be known of it: its instant, and no words but a unit's reason, which is redacted before it is kept. */
+/** Of each event what may be known of it: its instant, and no words of anybody. */
 const readers: readonly [EventDefinition, Reader][] = [
   reads(messageRegistered, ({ registeredAt }) => ({ type: 'registered', at: registeredAt, data: {} })),
-  reads(messageAssigned, ({ assignedAt, unit, reason }) => ({ type: 'assigned', at: assignedAt, data: { unit, reason } })),
-  reads(messageReturned, ({ returnedAt, unit, reason }) => ({ type: 'returned', at: returnedAt, data: { unit, reason } })),
-  reads(messageDesignated, ({ designatedAt, unit, reason }) => ({ type: 'designated', at: designatedAt, data: { unit, reason } })),
+  reads(messageAssigned, ({ assignedAt, unit }) => ({ type: 'assigned', at: assignedAt, data: { unit } })),
+  reads(messageReturned, ({ returnedAt, unit }) => ({ type: 'returned', at: returnedAt, data: { unit } })),
+  reads(messageDesignated, ({ designatedAt, unit }) => ({ type: 'designated', at: designatedAt, data: { unit } })),
   reads(replySubmitted, ({ submittedAt, unit, replyId, interim }) => ({ type: 'reply-submitted', at: submittedAt, data: { unit, replyId, interim } })),
   reads(extensionSubmitted, ({ submittedAt, unit, extensionId }) => ({ type: 'extension-submitted', at: submittedAt, data: { unit, extensionId } })),
   reads(replyDelivered, ({ deliveredAt, replyId }) => ({ type: 'reply-delivered', at: deliveredAt, data: { replyId } })),

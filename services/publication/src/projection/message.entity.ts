@@ -11,7 +11,7 @@ import { Check, Column, Entity, Index, PrimaryColumn } from 'typeorm';
 @Index('message_unit', ['unitCode', 'registeredAt'], { where: 'channel IS NOT NULL' })
 @Index('message_open_due', ['dueOn'], { where: `ending = 'open' AND channel IS NOT NULL` })
 @Index('message_answered', ['answeredAt'], { where: 'answered_at IS NOT NULL' })
-@Check('message_private_has_no_words', `visibility <> 'private' OR (title IS NULL AND text IS NULL)`)
+@Check('message_private_has_no_words', `visibility <> 'private' OR (title IS NULL AND text IS NULL AND search_words IS NULL)`)
 export class MessageEntity {
   @PrimaryColumn('uuid', { name: 'message_id' }) messageId!: string;
   @Column('text', { name: 'message_number', nullable: true }) messageNumber!: string | null;
@@ -45,4 +45,6 @@ export class MessageEntity {
   /** Grows with every change; rendered pages are kept by it. */
   @Column('integer', { default: 0 }) revision!: number;
   @Column('timestamptz', { name: 'updated_at', nullable: true }) updatedAt!: Date | null;
+  /** Title and text as they are looked for; null until they are indexed, where the release before published them. */
+  @Column('text', { name: 'search_words', nullable: true }) searchWords!: string | null;
 }

@@ -5,6 +5,7 @@ import {
   escalationRaised,
   escalationWithdrawn,
   extensionNoticePublished,
+  messageDesignated,
   messageReturned,
   replyPublished,
   replyReturned,
@@ -111,7 +112,7 @@ describe('publication', () => {
     await fixture.handle(registered(1), assigned(1), replied(1, { text: '您的留言已收悉，已转相关部门处理。' }));
     expect(await fixture.emitted(replyPublished)).toEqual([]);
     expect((await fixture.emitted(replyReturned)).map(({ data }) => [data.replyId, data.reasons])).toEqual([[idOf(10_001), ['no-outcome']]]);
-    expect(await fixture.page(`/messages/${number}`)).toMatch(/退回市城市管理局.*尚未答复|尚未答复.*退回市城市管理局/s);
+    expect(await fixture.page(`/messages/${number}`)).toContain('尚未答复');
     await fixture.handle(replied(1, { sequence: 3, replyId: idOf(40_001) }));
     expect((await fixture.emitted(replyPublished)).map(({ sequence }) => sequence)).toEqual([2]);
   });
@@ -183,6 +184,24 @@ describe('what redaction leaves standing', () => {
     expect(await state()).toEqual(hidden);
   });
 
+  it('in citizens’ words no longer than it is published, on pages, in lists and in search', async () => {
+    const words = { title: '0554-1234567没人接', text: '拨打0554 1234567多次，我的手机13912345678' };
+    await fixture.handle(change(1, ['0554-1234567']), registered(1, words), registered(2, words), registered(3));
+    const found = async (q: string) => ((await (await fetch(`${fixture.url}/v1/messages?q=${q}`)).json()) as { items: unknown[] }).items.length;
+    expect(await fixture.page(`/messages/${number}`)).toContain('拨打0554 1234567多次，我的手机〔手机号已隐去〕');
+    expect([await found('1234567'), await found('电话已隐去')]).toEqual([2, 0]);
+    const etag = (await fetch(`${fixture.url}/messages/${number}`)).headers.get('etag');
+    await fixture.handle(change(2, []));
+    const page = await fixture.page(`/messages/${number}`);
+    expect(page).toContain('拨打〔电话已隐去〕多次');
+    expect(page).not.toContain('1234567');
+    expect((await fetch(`${fixture.url}/messages/${number}`)).headers.get('etag')).not.toBe(etag);
+    expect([await found('1234567'), await found('电话已隐去')]).toEqual([0, 2]);
+    expect(await fixture.dataSource.query('SELECT FROM standing_number')).toEqual([]);
+    await fixture.handle(change(3, ['0554-1234567']));
+    expect(await fixture.page(`/messages/${number}`)).toContain('拨打〔电话已隐去〕多次');
+  });
+
   it('no words are redacted while the directory changes', async () => {
     const batches = Array.from({ length: 20 }, (_, n) => [registered(n + 1), replied(n + 1)]);
     await Promise.all([...batches.map((events) => fixture.handle(...events)), fixture.handle(change(1, ['0554-1234567'])), ...batches.map((events) => fixture.handle(...events))]);
@@ -199,6 +218,22 @@ describe('what redaction leaves standing', () => {
       const rows = await fixture.dataSource.query(`SELECT to_jsonb(t)::text AS row FROM ${table} t`);
       expect(JSON.stringify(rows)).not.toContain('13812345678');
     }
+  });
+});
+
+describe('办理过程 shows what a citizen may know', () => {
+  it('who is in charge and what is public; no word of units and offices to each other, and no draft that was sent back', async () => {
+    const at = '2026-09-18T17:00:00+08:00';
+    await fixture.handle(
+      registered(1), assigned(1),
+      eventOf(messageReturned, 2, at, { messageId: idOf(1), unit, returnedAt: at, reason: '此人多次缠访，请信息办自行处理', suggestedUnit: null }),
+      eventOf(messageDesignated, 3, at, { messageId: idOf(1), unit, designatedAt: at, reason: '领导要求尽快压下' }),
+      replied(1, { sequence: 4, replyId: idOf(40_001), text: '已收悉。' }), replied(1, { sequence: 5, replyId: idOf(40_002), text: '已转相关部门。' }), replied(1, { sequence: 6 }),
+    );
+    const { timeline } = (await (await fetch(`${fixture.url}/v1/messages/${number}`)).json()) as { timeline: { text: string }[] };
+    expect(timeline.map(({ text }) => text)).toEqual(['受理登记', '分派至市城市管理局', '市城市管理局退回，待重新分派', '指定市城市管理局承办', '市城市管理局提交答复', '公开答复']);
+    const kept = await fixture.dataSource.query(`SELECT to_jsonb(fact)::text AS row FROM fact UNION ALL SELECT to_jsonb(unredacted)::text FROM unredacted`);
+    expect(JSON.stringify(kept)).not.toMatch(/缠访|压下|职责/);
   });
 });
 

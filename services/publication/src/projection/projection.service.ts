@@ -6,8 +6,8 @@ import { businessDateOf, type Clock, type WorkingCalendar } from '@wenzheng/work
 import { PublishingService, type LockedMessage } from '../publishing/publishing.service.js';
 import type { WaitingNotice, WaitingReply } from '../publishing/publishing.rules.js';
 import { SearchIndexer } from '../search/search-indexer.js';
-import { examineInTurns } from '../redaction/in-turns.js';
-import { factKey, RedactionService } from '../redaction/redaction.service.js';
+import { searchWords } from '../search/search.rules.js';
+import { RedactionService, type PublicWords } from '../redaction/redaction.service.js';
 import type { Fact } from './facts.rules.js';
 import { standingOf, type Known, type PublishedNotice, type PublishedReply, type Standing } from './standing.rules.js';
 import { CALENDAR, CLOCK } from '../tokens.js';
@@ -35,7 +35,7 @@ export interface Arrival {
 /** The same with every word redacted; `words` are a public message's, a private one has none. */
 interface Redacted {
   facts: readonly Fact[];
-  registrations: readonly (Registration & { words: { title: string; text: string } | null })[];
+  registrations: readonly (Registration & { words: PublicWords | null })[];
   replies: readonly WaitingReply[];
   notices: readonly WaitingNotice[];
 }
@@ -80,23 +80,20 @@ export class ProjectionService {
 
   /** Every word of the batch, before anything else is done with it. R06: a private message has no public words at all. */
   private async redact(manager: EntityManager, directory: PhoneDirectory, { facts, registrations = [], replies = [], notices = [] }: Arrival): Promise<Redacted> {
-    const reasons = facts.filter(({ data }) => data.reason !== undefined);
     const ofUnits = await this.redaction.redact(manager, directory, [
       ...replies.map(({ messageId, replyId, text }) => ({ messageId, place: 'reply' as const, key: replyId, text })),
       ...notices.map(({ messageId, extensionId, reason }) => ({ messageId, place: 'notice' as const, key: extensionId, text: reason })),
-      ...reasons.map((fact) => ({ messageId: fact.messageId, place: 'fact' as const, key: factKey(fact), text: fact.data.reason ?? '' })),
     ]);
-    const shown = registrations.filter(({ visibility }) => visibility === 'public').flatMap(({ title, text }) => [title, text]);
-    const ofCitizens = (await examineInTurns(shown, directory)).map(({ text }) => text);
-    const next = [...ofUnits, ...ofCitizens].values();
+    const ofCitizens = (await this.redaction.publicWords(registrations.filter(({ visibility }) => visibility === 'public'), directory)).values();
+    const next = ofUnits.values();
     const take = (): string => next.next().value ?? '';
     return {
       replies: replies.map((reply) => ({ ...reply, text: take() })),
       notices: notices.map((notice) => ({ ...notice, reason: take() })),
-      facts: facts.map((fact) => (fact.data.reason === undefined ? fact : { ...fact, data: { ...fact.data, reason: take() } })),
+      facts,
       registrations: registrations.map((message) => ({
         ...message,
-        words: message.visibility === 'public' ? { title: take(), text: take() } : null,
+        words: message.visibility === 'public' ? (ofCitizens.next().value ?? null) : null,
       })),
     };
   }
@@ -106,6 +103,7 @@ export class ProjectionService {
     await this.publishing.storeReplies(manager, replies);
     await this.publishing.storeNotices(manager, notices);
     await this.storeOriginals(manager, registrations.filter(({ words }) => words === null));
+    await this.redaction.keepStanding(manager, registrations);
     await this.search.enqueue(manager, registrations.flatMap(({ messageId, words }) => (words ? [messageId] : [])));
   }
 
@@ -147,7 +145,7 @@ export class ProjectionService {
       const registeredOn = businessDateOf(message.registeredAt);
       const registration = {
         message_number: messageNumber, channel: message.channel, kind: message.kind, visibility, registered_at: message.registeredAt, registered_on: registeredOn,
-        title: message.words?.title ?? null, text: message.words?.text ?? null,
+        title: message.words?.title ?? null, text: message.words?.text ?? null, search_words: message.words ? searchWords(message.words) : null,
       };
       return { messageId, messageNumber, visibility, historical, registeredOn, version: 0, registration };
     });
@@ -225,7 +223,7 @@ function standingColumns(messageId: string, version: number, standing: Standing)
 }
 
 type RegistrationColumns = Record<(typeof registrationColumns)[number], unknown>;
-const registrationColumns = ['message_number', 'channel', 'kind', 'visibility', 'registered_at', 'registered_on', 'title', 'text'] as const;
+const registrationColumns = ['message_number', 'channel', 'kind', 'visibility', 'registered_at', 'registered_on', 'title', 'text', 'search_words'] as const;
 const standingColumnNames = [
   'historical', 'version', 'unit_code', 'unit_name', 'ending', 'day_zero', 'reply_due_on', 'final_due_on', 'due_on', 'provisional', 'extended', 'extension',
   'interim_published', 'submitted_at', 'answered_at', 'answered_in_time', 'level',

@@ -13,14 +13,19 @@ export interface Source {
 }
 type Unredacted = Source & { text: string };
 
+/** What the public reads of a message, and the numbers in it that stand because a unit publishes them. */
+export interface PublicWords {
+  title: string;
+  text: string;
+  standing: readonly string[];
+}
+
 const batch = 1_000;
 
-/** Where a fact's reason stands, in {@link Source.key}. */
-export const factKey = (fact: { owner: string; sequence: number }): string => `${fact.owner} ${fact.sequence}`;
-
 /**
- * Redacts what units wrote, and again when the directory changes. Guarantee: what stands is redacted with the directory as it
- * is, whichever came first. Limit: of citizens' public words nothing is kept, so they stay as the directory of their moment left them.
+ * Redacts what people wrote, and again when the directory changes. Guarantee: what units wrote is redacted with the directory as it is,
+ * whichever came first, and no number stands in citizens' public words after it has left the directory. Limit: of these words nothing is kept
+ * as it was written, so a number that was hidden in them stays hidden when a unit publishes it later.
  */
 @Injectable()
 export class RedactionService {
@@ -32,14 +37,37 @@ export class RedactionService {
     return this.read(manager);
   }
 
-  /** Runs what changes the directory while nobody redacts, and then redacts again what the change concerns. */
-  async whileChanging(manager: EntityManager, change: () => Promise<void>): Promise<void> {
+  /**
+   * Runs what changes the directory while nobody redacts, and then redacts again what the change concerns.
+   * @param hiding told of the messages whose public words are about to change
+   */
+  async whileChanging(manager: EntityManager, change: () => Promise<void>, hiding: (messageIds: readonly string[]) => Promise<void>): Promise<void> {
     await manager.query(`SELECT pg_advisory_xact_lock(hashtext('directory ' || current_schema()))`);
     const before = await this.read(manager);
     await change();
     const after = await this.read(manager);
     const changed = [...before, ...after].filter((number) => !before.has(number) || !after.has(number));
     if (changed.length > 0) await this.redactAgain(manager, changed, after);
+    await this.hideAgain(manager, changed.filter((number) => before.has(number)), after, hiding);
+  }
+
+  async publicWords(messages: readonly { title: string; text: string }[], directory: PhoneDirectory): Promise<PublicWords[]> {
+    const examined = (await examineInTurns(messages.flatMap(({ title, text }) => [title, text]), directory)).values();
+    return messages.map(() => {
+      const [title, text] = [examined.next().value, examined.next().value];
+      const standing = [...(title?.telephones ?? []), ...(text?.telephones ?? [])].filter((number) => directory.has(number));
+      return { title: title?.text ?? '', text: text?.text ?? '', standing };
+    });
+  }
+
+  /** Remembers where units' numbers stand in citizens' words, to find them when they are no longer published. */
+  async keepStanding(manager: EntityManager, messages: readonly { messageId: string; words: PublicWords | null }[]): Promise<void> {
+    const rows = messages.flatMap(({ messageId, words }) => (words?.standing ?? []).map((number) => ({ messageId, number })));
+    if (rows.length === 0) return;
+    await manager.query('INSERT INTO standing_number (number, message_id) SELECT * FROM unnest($1::text[], $2::uuid[]) ON CONFLICT DO NOTHING', [
+      rows.map(({ number }) => number),
+      rows.map(({ messageId }) => messageId),
+    ]);
   }
 
   /** The redacted texts; those that hold a telephone number are kept as they were written, too. */
@@ -65,8 +93,27 @@ export class RedactionService {
     return directoryOf(rows.map((row) => row.phone));
   }
 
+  private async hideAgain(manager: EntityManager, gone: readonly string[], directory: PhoneDirectory, hiding: (messageIds: readonly string[]) => Promise<void>): Promise<void> {
+    if (gone.length === 0) return;
+    const messages = await manager.query<{ messageId: string; title: string; text: string }[]>(
+      `SELECT message_id AS "messageId", title, text FROM message
+       WHERE message_id IN (SELECT message_id FROM standing_number WHERE number = ANY ($1::text[])) AND visibility = 'public' ORDER BY message_id`,
+      [gone],
+    );
+    if (messages.length === 0) return;
+    const messageIds = messages.map(({ messageId }) => messageId);
+    await hiding(messageIds);
+    const words = await this.publicWords(messages, directory);
+    await manager.query(
+      `UPDATE message SET title = new.title, text = new.text, search_words = NULL, revision = revision + 1, updated_at = $4
+       FROM unnest($1::uuid[], $2::text[], $3::text[]) AS new (message_id, title, text) WHERE message.message_id = new.message_id`,
+      [messageIds, words.map(({ title }) => title), words.map(({ text }) => text), this.clock.now()],
+    );
+    await manager.query('DELETE FROM standing_number WHERE number = ANY ($1::text[])', [gone]);
+  }
+
   private async redactAgain(manager: EntityManager, numbers: readonly string[], directory: PhoneDirectory): Promise<void> {
-    let last: Source = { messageId: '00000000-0000-0000-0000-000000000000', place: 'fact', key: '' };
+    let last: Source = { messageId: '00000000-0000-0000-0000-000000000000', place: 'notice', key: '' };
     for (;;) {
       const rows = await manager.query<Unredacted[]>(
         `SELECT message_id AS "messageId", place, key, text FROM unredacted
@@ -85,8 +132,6 @@ export class RedactionService {
     const statements: Readonly<Record<RedactedPlace, string>> = {
       reply: 'UPDATE reply SET text = new.text FROM new WHERE reply.reply_id = new.key::uuid',
       notice: 'UPDATE extension_notice SET reason = new.text FROM new WHERE extension_notice.extension_id = new.key::uuid',
-      fact: `UPDATE fact SET data = jsonb_set(data, '{reason}', to_jsonb(new.text)) FROM new
-             WHERE fact.message_id = new.message_id AND fact.owner || ' ' || fact.sequence = new.key`,
     };
     for (const [place, statement] of Object.entries(statements)) {
       const rows = words.filter((word) => word.place === place);

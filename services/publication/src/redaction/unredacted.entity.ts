@@ -1,6 +1,6 @@
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 
-export type RedactedPlace = 'reply' | 'notice' | 'fact';
+export type RedactedPlace = 'reply' | 'notice';
 
 /**
  * What units and the office wrote with a telephone number in it, in their own words: read by redaction alone, when the
@@ -11,7 +11,7 @@ export type RedactedPlace = 'reply' | 'notice' | 'fact';
 export class UnredactedEntity {
   @PrimaryColumn('uuid', { name: 'message_id' }) messageId!: string;
   @PrimaryColumn('text') place!: RedactedPlace;
-  /** Id of the reply or notice, owner and sequence of the fact. */
+  /** Id of the reply or notice. */
   @PrimaryColumn('text') key!: string;
   @Column('text') text!: string;
   /** The telephone numbers in it, hidden or not, as the directory writes them. */

@@ -1,8 +1,15 @@
 import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { DATA_SOURCE, describeError, LOGGER, Loop, planned, type DataSource, type EntityManager, type Logger } from '@wenzheng/platform';
-import { blockSize, postingsOf } from './search.rules.js';
+import { blockSize, postingsOf, searchWords } from './search.rules.js';
 
 const everyMs = 2_000;
+
+interface Indexed {
+  id: string;
+  title: string;
+  text: string;
+  searchWords: string | null;
+}
 
 /**
  * Indexes what is public in blocks of 256 messages, in the background: an event's transaction writes no more than the
@@ -57,11 +64,13 @@ export class SearchIndexer implements OnApplicationBootstrap, OnApplicationShutd
        RETURNING message_id AS id`,
     );
     // A statement of its own, which sees what was committed before the rows above were locked.
-    const messages = await manager.query<{ id: string; words: string }[]>(
-      `SELECT message_id AS id, title || E'\\n' || text AS words FROM message WHERE message_id = ANY ($1::uuid[]) AND visibility = 'public' ORDER BY message_id`,
+    const messages = await manager.query<Indexed[]>(
+      `SELECT message_id AS id, title, text, search_words AS "searchWords" FROM message WHERE message_id = ANY ($1::uuid[]) AND visibility = 'public' ORDER BY message_id`,
       [taken.map(({ id }) => id)],
     );
-    const postings = postingsOf(messages.map(({ words }) => words));
+    const words = messages.map((message) => message.searchWords ?? searchWords(message));
+    await this.keepWords(manager, messages.flatMap(({ id, searchWords: kept }, place) => (kept === null ? [{ id, words: words[place] }] : [])));
+    const postings = postingsOf(words);
     await manager.query(
       `WITH new AS (INSERT INTO search_block (message_ids) SELECT $1::uuid[] RETURNING block)
        INSERT INTO search_posting (bucket, block, terms, masks)
@@ -74,6 +83,15 @@ export class SearchIndexer implements OnApplicationBootstrap, OnApplicationShutd
       ],
     );
     return taken.length === blockSize;
+  }
+
+  /** Of what the release before published. */
+  private async keepWords(manager: EntityManager, found: readonly { id: string; words: string | undefined }[]): Promise<void> {
+    if (found.length === 0) return;
+    await manager.query(
+      'UPDATE message SET search_words = found.words FROM unnest($1::uuid[], $2::text[]) AS found (id, words) WHERE message_id = found.id',
+      [found.map(({ id }) => id), found.map(({ words }) => words)],
+    );
   }
 
   /** One replica at a time: two would part the tail between them into blocks that are not full. */

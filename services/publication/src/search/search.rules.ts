@@ -1,8 +1,43 @@
+import { Converter } from 'opencc-js/t2cn';
+
 /** So many messages share a block: a mask has a bit for each. */
 export const blockSize = 256;
 
 // More terms of a query than these make candidates hardly fewer, and each is looked up in every block.
 const mostSought = 8;
+
+const toSimplified = Converter({ from: 't', to: 'cn' });
+const simplified = new Map<string, string>();
+// NFKC puts combining marks in order, and a pile of n takes n² steps; no language has more than 30 (UAX #15, Stream-Safe Text).
+const pile = /(\p{M}{30})\p{M}+/gu;
+const unseen = /^[\s\p{Default_Ignorable_Code_Point}]$/u;
+
+/**
+ * A text as it is looked for: small letters, full-width forms as half-width ones, traditional characters as simplified ones, and neither
+ * blanks nor what nobody sees. Character by character, whatever stands beside it, so that what contains a text contains its form.
+ */
+export function searchForm(text: string): string {
+  let form = '';
+  for (const character of text.replace(pile, '$1').normalize('NFKC')) {
+    if (!unseen.test(character)) form += formOf(character);
+  }
+  return form;
+}
+
+function formOf(character: string): string {
+  if (!/^\p{Script=Han}$/u.test(character)) return character.toLowerCase();
+  const known = simplified.get(character);
+  if (known !== undefined) return known;
+  const form = toSimplified(character);
+  simplified.set(character, form);
+  return form;
+}
+
+/** The words of a query; all of them are looked for. */
+export const queryWords = (query: string): string[] => [...new Set(query.split(/\s+/u).map(searchForm).filter((word) => word !== ''))];
+
+/** What a public message is looked for in. The line end keeps the end of the title from meeting the beginning of the text. */
+export const searchWords = (message: { title: string; text: string }): string => `${searchForm(message.title)}\n${searchForm(message.text)}`;
 
 /**
  * Every character of a text and every pair of neighbours, as numbers. Guarantee: what contains a text has all its terms. The
@@ -20,11 +55,13 @@ export function termsOf(text: string): number[] {
   return [...terms];
 }
 
-/** The terms by which a text is looked up: its pairs, evenly chosen where there are many, or the only character. */
-export function soughtTerms(text: string): number[] {
-  const terms = termsOf(text);
-  const pairs = terms.filter((term) => term >>> 16 !== 0);
-  const telling = pairs.length > 0 ? pairs : terms;
+/** The terms by which words are looked up together: the pairs of each, or its only character, evenly chosen where there are many. */
+export function soughtTerms(words: readonly string[]): number[] {
+  const telling = [...new Set(words.flatMap((word) => {
+    const terms = termsOf(word);
+    const pairs = terms.filter((term) => term >>> 16 !== 0);
+    return pairs.length > 0 ? pairs : terms;
+  }))];
   const step = Math.max(1, telling.length / mostSought);
   return Array.from({ length: Math.min(telling.length, mostSought) }, (_, index) => telling[Math.floor(index * step)] ?? 0);
 }

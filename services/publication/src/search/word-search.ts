@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { DataSource } from '@wenzheng/platform';
 import { READS } from '../tokens.js';
-import { bucketOf, soughtTerms } from './search.rules.js';
+import { bucketOf, queryWords, soughtTerms } from './search.rules.js';
 
 /** The messages that a query finds, or null where so many may be meant that a walk from the newest on meets them soon. */
 export type Found = readonly string[] | null;
@@ -30,19 +30,24 @@ export const candidatesSql = `
 export class WordSearch {
   constructor(@Inject(READS) private readonly reads: DataSource) {}
 
-  /** The message with this number, and the public ones whose title or text contains it. Capital ASCII letters count as small. */
-  async find(text: string): Promise<Found> {
-    const terms = soughtTerms(text);
+  /** The message with this number, and the public ones whose title or text contains every word of it, in whatever form it is written. */
+  async find(query: string): Promise<Found> {
+    const words = queryWords(query);
+    if (words.length === 0) return [];
+    const terms = soughtTerms(words);
     const candidates = await this.reads.query<{ id: string }[]>(candidatesSql, [terms, terms.map(bucketOf)]);
     if (candidates.length > most) return null;
     const rows = await this.reads.query<{ id: string }[]>(
-      `SELECT m.message_id AS id FROM message m WHERE m.message_number = upper($1) OR (m.message_id = ANY ($2::uuid[]) AND ${containsSql('$1')})`,
-      [text, candidates.map(({ id }) => id)],
+      `SELECT m.message_id AS id FROM message m WHERE m.message_number = upper($1) OR (m.message_id = ANY ($2::uuid[]) AND ${containsSql('$3')})`,
+      [query, candidates.map(({ id }) => id), containing(words)],
     );
     return rows.map(({ id }) => id);
   }
 }
 
-/** Whether the public words of `message m` contain the text of a parameter. */
+/** Patterns for {@link containsSql}. */
+export const containing = (words: readonly string[]): string[] => words.map((word) => `%${word.replace(/[%_\\]/g, '\\$&')}%`);
+
+/** Whether the public words of `message m` are like every pattern of a parameter. What the release before published has its form when it is indexed. */
 export const containsSql = (parameter: string): string =>
-  `(m.visibility = 'public' AND strpos(lower((m.title || E'\\n' || m.text) COLLATE "C"), lower(${parameter} COLLATE "C")) > 0)`;
+  `(m.visibility = 'public' AND coalesce(m.search_words, lower((m.title || E'\\n' || m.text) COLLATE "C")) LIKE ALL (${parameter}::text[]))`;

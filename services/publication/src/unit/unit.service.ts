@@ -2,6 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { UnitRef } from '@wenzheng/contracts';
 import type { EntityManager } from '@wenzheng/platform';
 import { RedactionService } from '../redaction/redaction.service.js';
+import { SearchIndexer } from '../search/search-indexer.js';
 
 export interface UnitState {
   unit: UnitRef;
@@ -15,10 +16,13 @@ export interface UnitState {
 /** Keeps the directory at each unit's newest state, whatever order its changes come in, and redaction up with it. */
 @Injectable()
 export class UnitService {
-  constructor(@Inject(RedactionService) private readonly redaction: RedactionService) {}
+  constructor(
+    @Inject(RedactionService) private readonly redaction: RedactionService,
+    @Inject(SearchIndexer) private readonly search: SearchIndexer,
+  ) {}
 
   receive(manager: EntityManager, states: readonly UnitState[]): Promise<void> {
-    return this.redaction.whileChanging(manager, () => this.store(manager, states));
+    return this.redaction.whileChanging(manager, () => this.store(manager, states), (messageIds) => this.search.enqueue(manager, messageIds));
   }
 
   private async store(manager: EntityManager, states: readonly UnitState[]): Promise<void> {
