@@ -204,9 +204,12 @@ describe('the events of one message', () => {
 
   it('that race each other on the bus end in the same state too', async () => {
     const ids = Array.from({ length: 40 }, () => randomUUID());
+    const now = fixture.clock.now();
+    fixture.clock.set('2026-12-01T10:00:00+08:00');
     await fixture.deliver(...shuffled(ids.flatMap((messageId) => lifeOf(messageId)), 7));
     const rows = await fixture.rows('SELECT DISTINCT state, ending, unit_code, overdue_since, reply_due_on::text AS due FROM message WHERE message_id = ANY ($1::uuid[])', [ids]);
     expect(rows).toEqual([{ state: 'answered', ending: 'publicly-answered', unit_code: 'water', overdue_since: null, due: '2026-12-07' }]);
+    fixture.clock.set(now.toISOString());
   });
 });
 

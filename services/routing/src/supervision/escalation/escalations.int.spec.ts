@@ -8,6 +8,7 @@ let desk: Desk;
 beforeAll(async () => {
   fixture = await Fixture.create();
   desk = await deskOf(fixture, await fixture.start());
+  fixture.clock.set(at);
 });
 afterAll(() => fixture.drop());
 
