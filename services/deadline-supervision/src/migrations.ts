@@ -196,8 +196,8 @@ export const migrations: MigrationClass[] = [
   dropHotQueue,
   holdRulebook,
   rememberBeginnings,
-  passOnFromInformationOffice,
   nameHotIssues,
+  passOnFromInformationOffice,
 ];
 
 /** What deadlines are computed from, what was done in time or too late, who was told, and what offices did about it. */
