@@ -134,7 +134,7 @@ describe('told to end while it is working', () => {
       expect(answer.headers.get('connection')).toBe('close');
     });
     const stopped = load.stop();
-    await eventually(() => expect(city.call(service, '/health/live')).rejects.toMatchObject({ cause: { code: 'ECONNREFUSED' } }), { timeoutMs: 30_000 });
+    await eventually(() => expect(fetch(city.endpoints.services[service])).rejects.toMatchObject({ cause: { code: 'ECONNREFUSED' } }), { timeoutMs: 30_000 });
     expect(load.begun - load.outcomes.length).toBe(callers);
     await release();
     await stopped;
