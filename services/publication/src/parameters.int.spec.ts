@@ -70,9 +70,19 @@ describe('a parameter that makes no sense', () => {
     expect(await fixture.page(`/messages?q=${encodeURIComponent('𠮷'.repeat(50))}`)).toContain('共0件');
   });
 
-  it.each(['/v1/messages?chanel=board', '/v1/messages/HN20260918-0001?x=1', '/?x=1', '/query?nummer=1'])('GET %s is answered 400 with the name that nobody knows', async (address) => {
+  it.each(['/', '/messages', '/messages?kind=consultation', '/messages/HN20260918-0001', '/messages/HN20260918-0001/deadline', '/query'])('%s is the same page when it was passed on by WeChat, QQ or a campaign', async (address) => {
+    const page = await fixture.page(address);
+    const appended = ['from=singlemessage&isappinstalled=0', 'from=timeline', 'utm_source=weibo&utm_medium=social', 'share_token=1&_wv=1'];
+    for (const marks of appended) expect(await fixture.page(`${address}${address.includes('?') ? '&' : '?'}${marks}`)).toBe(page);
+  });
+
+  it('takes WeChat’s "from" from the address and leaves the date of the filter', async () => {
+    expect(await fixture.page('/messages?from=2026-09-19&from=singlemessage')).toBe(await fixture.page('/messages?from=2026-09-19'));
+  });
+
+  it.each(['/v1/messages?utm_source=weibo', '/v1/messages?chanel=board', '/v1/messages/HN20260918-0001?x=1', '/?x=1', '/query?nummer=1'])('GET %s is answered 400 with the name that nobody knows', async (address) => {
     const response = await fetch(fixture.url + address, { headers: { accept: 'application/problem+json' } });
     const { code, errors } = (await response.json()) as { code: string; errors: object[] };
-    expect([response.status, code, errors]).toEqual([400, 'invalid-request', [{ pointer: expect.stringMatching(/^\?(chanel|x|nummer)$/), code: 'unrecognized_keys' }]]);
+    expect([response.status, code, errors]).toEqual([400, 'invalid-request', [{ pointer: expect.stringMatching(/^\?(chanel|x|nummer|utm_source)$/), code: 'unrecognized_keys' }]]);
   });
 });

@@ -6,9 +6,13 @@ import { invalidRequest } from '../problem/invalid-request.js';
 /** Names that an operation reads from the query without a schema of `@Query`. */
 export const QUERY_NAMES = Symbol('query names');
 
+/** On an operation that people open by its address: it is the same page with what they did not write into the address. */
+export const IS_PAGE = Symbol('is page');
+
 /** Nest's own: what stands under it is `paramtype:index`, and 4 is the type of a query. */
 const routeArguments = '__routeArguments__';
 type Handler = ReturnType<ExecutionContext['getHandler']>;
+type Query = Record<string, string | string[]>;
 type Arguments = Record<string, { data?: string; schema?: z.ZodType }>;
 
 /**
@@ -21,10 +25,10 @@ export class KnownParametersGuard implements CanActivate {
 
   canActivate(context: ExecutionContext): boolean {
     if (context.getType() !== 'http') return true;
-    const names = Object.keys(context.switchToHttp().getRequest<FastifyRequest>().query ?? {});
-    if (names.length === 0) return true;
-    const known = this.knownTo(context.getClass(), context.getHandler());
-    assertKnown(names, known);
+    const query = (context.switchToHttp().getRequest<FastifyRequest>().query ?? {}) as Query;
+    if (Reflect.getMetadata(IS_PAGE, context.getHandler()) === true) dropShareMarks(query);
+    const names = Object.keys(query);
+    if (names.length > 0) assertKnown(names, this.knownTo(context.getClass(), context.getHandler()));
     return true;
   }
 
@@ -39,6 +43,21 @@ export class KnownParametersGuard implements CanActivate {
 export function assertKnown(names: readonly string[], known: ReadonlySet<string>): void {
   const unknown = names.filter((name) => !known.has(name));
   if (unknown.length > 0) throw invalidRequest([{ message: '', code: 'unrecognized_keys', keys: unknown, path: [] }], '?');
+}
+
+/**
+ * What WeChat, QQ, Weibo and campaigns append to an address that is passed on. None of them is a filter of ours but WeChat's `from`,
+ * which is told from a date by its value.
+ */
+const shareMarks = /^(utm_\w+|isappinstalled|nsukey|sharer_\w+|share_\w+|scene|clicktime|enterid|_wv|ADTAG|sudaref|fbclid|gclid|spm|wx_?share\w*)$/;
+const wechatSources = /^(singlemessage|groupmessage|timeline)$/;
+
+function dropShareMarks(query: Query): void {
+  for (const [name, value] of Object.entries(query)) {
+    const kept = shareMarks.test(name) ? [] : [value].flat().filter((one) => name !== 'from' || !wechatSources.test(one));
+    if (kept.length === 0) delete query[name];
+    else query[name] = kept.length === 1 ? kept[0]! : kept;
+  }
 }
 
 function namesOf(controller: Type, handler: Handler): ReadonlySet<string> {

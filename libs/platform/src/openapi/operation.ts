@@ -2,7 +2,7 @@ import { STATUS_CODES } from 'node:http';
 import { applyDecorators, SetMetadata } from '@nestjs/common';
 import { ApiBody, ApiConsumes, ApiExtension, ApiHeader, ApiOperation, ApiParam, ApiQuery, ApiResponse } from '@nestjs/swagger';
 import { z } from 'zod';
-import { QUERY_NAMES } from '../access/known-parameters.js';
+import { IS_PAGE, QUERY_NAMES } from '../access/known-parameters.js';
 import type { ProblemCatalogue } from '../problem/problem.js';
 import { jsonSchema } from './json-schema.js';
 
@@ -26,7 +26,7 @@ export interface OperationOptions {
   alsoAs?: readonly string[];
   /** What it may refuse beside what the platform refuses for every operation of its kind. */
   problems?: ProblemCatalogue;
-  /** Problems are pages to whoever accepts text/html. */
+  /** A page that people open by its address: problems are pages to whoever accepts text/html, and marks of sharing are passed over. */
   hasErrorPages?: boolean;
   /** The request may come without its body. */
   hasOptionalBody?: boolean;
@@ -47,6 +47,7 @@ export const Operation = ({ id, tag, summary, description, answers, reads = {}, 
     ...Object.entries(answers).map(([status, answer]) => answered(Number(status), answer instanceof z.ZodType ? { schema: answer } : answer)),
     ...parameters(reads.query, ApiQuery),
     SetMetadata(QUERY_NAMES, Object.keys(reads.query ?? {})),
+    SetMetadata(IS_PAGE, rest.hasErrorPages === true),
     ...parameters(reads.path, ApiParam),
     ...parameters(reads.headers, ApiHeader),
     ...(reads.form ? [ApiConsumes('application/x-www-form-urlencoded'), ApiBody({ required: true, schema: jsonSchema(reads.form, 'input').schema })] : []),
