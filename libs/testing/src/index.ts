@@ -7,6 +7,7 @@ export * from './material.js';
 export * from './nats.js';
 export * from './nats-server.js';
 export * from './postgres.js';
+export * from './published-from-memory.js';
 export * from './readme.js';
 export * from './service-fixture.js';
 export * from './tokens.js';

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { messageRegistered, type EventData, type EventEnvelope } from '@wenzheng/contracts';
+import { deadlineOpened, messageRegistered, type EventData, type EventEnvelope } from '@wenzheng/contracts';
 import { DATA_SOURCE, type DataSource } from '@wenzheng/platform';
-import { eventually } from '@wenzheng/testing';
+import { eventually, publishedFromMemory } from '@wenzheng/testing';
 import { Fixture, handle, housing, Life, water } from '../deadline-supervision.fixture.js';
 import { Rulebook } from '../rulebook/rulebook.js';
 import { DeadlineService } from './deadline.service.js';
@@ -54,6 +54,15 @@ async function waiting(): Promise<number> {
 }
 
 describe('a registration of a message of which nothing is known', () => {
+  it.each(['the short way', 'the long way'])('is told on the bus as soon as its deadline is committed, by %s', async (way) => {
+    const event = registration();
+    const published = await publishedFromMemory(fixture, deadlineOpened.subject, async () => {
+      if (way === 'the short way') expect(await open(replicas[0], event)).toEqual([event.id]);
+      else await handle(replicas[0], [event]);
+    });
+    expect(published.subject).toBe(event.subject);
+  });
+
   it('opens its deadline in one statement, as the long way does', async () => {
     const [short, long] = [new Life(), new Life()];
     const event = registration(short);

@@ -1,5 +1,5 @@
 import type { EventEnvelope } from '@wenzheng/contracts';
-import { outboxColumns, outboxRows } from '@wenzheng/messaging';
+import { outboxColumns, outboxRows, publishAfterCommit } from '@wenzheng/messaging';
 import { joinedJson, jsonTexts, planned, type EntityManager } from '@wenzheng/platform';
 import type { RulebookVersion } from '../rulebook/rulebook.js';
 import { deadlineColumns, deadlineParameters } from './deadline-rows.js';
@@ -49,19 +49,19 @@ const openSql = planned(
      INSERT INTO deadline (${deadlineColumns.map(({ name }) => name).join(', ')})
      SELECT computed.* FROM unnest(${arrays(deadlineAt, deadlineColumns.map(({ type }) => type))}) AS computed (${deadlineColumns.map(({ name }) => name).join(', ')}) JOIN timer USING (message_id)
    ),
-   told AS (
-     INSERT INTO outbox ${outboxColumns}
-     SELECT envelope.id, envelope.type, envelope.json
-     FROM unnest($${deadlineAt}::uuid[], $${outboxAt}::uuid[], $${outboxAt + 1}::text[], ${jsonTexts(`$${outboxAt + 2}`)}) AS envelope (message_id, id, type, json) JOIN timer USING (message_id)
-   )
-   SELECT event_id AS id FROM incoming JOIN timer USING (message_id)`,
+   envelope AS MATERIALIZED (
+     SELECT * FROM unnest($${deadlineAt}::uuid[], $${outboxAt}::uuid[], $${outboxAt + 1}::text[], ${jsonTexts(`$${outboxAt + 2}`)}) AS envelope (message_id, id, type, json) JOIN timer USING (message_id)
+   ),
+   told AS (INSERT INTO outbox ${outboxColumns} SELECT id, type, json FROM envelope RETURNING event_id, position)
+   SELECT incoming.event_id AS done, told.event_id, told.position FROM incoming JOIN envelope USING (message_id) JOIN told ON told.event_id = envelope.id`,
 );
 
 /** Ids of the events that are done with this. The messages are distinct, and none was asked in a session. */
 export async function insertOpenings(manager: EntityManager, rulebook: RulebookVersion, openings: readonly Opening[]): Promise<string[]> {
   const facts = openings.map(({ fact }) => fact);
-  const [ids, types, envelopes] = outboxRows(openings.map(({ envelope }) => envelope));
-  const rows = await manager.query<{ id: string }[]>(openSql, [
+  const outbox = outboxRows(openings.map(({ envelope }) => envelope));
+  const [ids, types, envelopes] = outbox;
+  const rows = await manager.query<{ done: string; event_id: string; position: string }[]>(openSql, [
     rulebook.notices,
     rulebook.policies,
     facts.map(({ eventId }) => eventId),
@@ -76,5 +76,6 @@ export async function insertOpenings(manager: EntityManager, rulebook: RulebookV
     joinedJson(envelopes),
     ...deadlineParameters(openings.map(({ fact, state }) => ({ messageId: fact.messageId, state }))),
   ]);
-  return rows.map(({ id }) => id);
+  publishAfterCommit(manager, outbox, rows);
+  return rows.map(({ done }) => done);
 }

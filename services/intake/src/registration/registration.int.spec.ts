@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { messageRegistered, parseEvent, withLineFeeds } from '@wenzheng/contracts';
-import { material, readJsonLines } from '@wenzheng/testing';
+import { material, publishedFromMemory, readJsonLines } from '@wenzheng/testing';
 import { channelKeys, Fixture, message, pushMessage, type Replica } from '../intake.fixture.js';
 
 let fixture: Fixture;
@@ -32,6 +32,11 @@ describe('registering a message 受理登记', () => {
       data: { channel: 'board', title: '路灯', kind: 'complaint', visibility: 'public', addressedUnit: '市城管局', historical: false, occurredAt: '2026-11-23T00:59:00.000Z' },
     });
     expect(JSON.stringify(event)).not.toContain('13800000000');
+  });
+
+  it('is on the bus as soon as it is committed', async () => {
+    const published = await publishedFromMemory(fixture, messageRegistered.subject, () => push(message('r-at-once')));
+    expect(published.data).toMatchObject({ externalId: 'r-at-once' });
   });
 
   it('the same externalId with the same body, in whatever order of keys, gets the same receipt with 200', async () => {

@@ -11,6 +11,7 @@ import {
   escalationRaised,
   escalationWithdrawn,
   extensionNoticePublished,
+  messageAssigned,
   messageRegistered,
   reminderIssued,
   replyPublished,
@@ -18,6 +19,8 @@ import {
   type EventData,
   type EventEnvelope,
 } from '@wenzheng/contracts';
+import { DATA_SOURCE, type DataSource } from '@wenzheng/platform';
+import { publishedFromMemory } from '@wenzheng/testing';
 import { Fixture, registration, sampleUnits, type Replica } from '../routing.fixture.js';
 import { UnitRegistry } from '../unit/unit-registry.service.js';
 import { Registration } from './registration.service.js';
@@ -40,6 +43,16 @@ const stateOf = async (messageId: string) => {
 };
 
 describe('a registered message', () => {
+  it.each(['the short way', 'the long way'])('is assigned on the bus as soon as that is committed, by %s', async (way) => {
+    const event = registration() as EventEnvelope<EventData<typeof messageRegistered>>;
+    const published = await publishedFromMemory(fixture, messageAssigned.subject, async () => {
+      const { manager } = replica.app.get<DataSource>(DATA_SOURCE);
+      if (way === 'the short way') expect(await replica.app.get(Registration).registerUnknown(manager, [event])).toEqual([event.id]);
+      else await replica.app.get(Registration).register(manager, [event]);
+    });
+    expect(published.subject).toBe(event.subject);
+  });
+
   it('goes to the unit whose remit it names, and says why', async () => {
     const messageId = await fixture.registered();
     expect(await stateOf(messageId)).toMatchObject({ state: 'assigned', ending: 'open', unit_code: 'water', version: 1 });

@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { createEvent, messageAssigned, messageRegistered, type EventData, type EventEnvelope } from '@wenzheng/contracts';
-import { outboxRows } from '@wenzheng/messaging';
+import { outboxRows, publishAfterCommit, type OutboxArrays } from '@wenzheng/messaging';
 import type { EntityManager } from '@wenzheng/platform';
 import { businessDateOf, type Clock, type WorkingCalendar } from '@wenzheng/working-days';
 import { decideAssignment, holdingPenDueAt } from '../assignment/assignment.rules.js';
@@ -17,6 +17,9 @@ interface Written {
   messageId: string;
   /** Nothing at all was known of the message. */
   fresh: boolean;
+  /** Of the assignment's event in the outbox. */
+  event_id: string;
+  position: string;
 }
 
 /** 受理登记 arrives: each message goes to its unit or into the holding pen, once. */
@@ -36,15 +39,23 @@ export class Registration {
    */
   async registerUnknown(manager: EntityManager, events: readonly EventEnvelope<Registered>[]): Promise<string[]> {
     const { version, tree } = this.registry.inMemory;
-    const written = await manager.query<Written[]>(registerUnknown, [...parametersOf(this.place(events, tree)), version]);
+    const written = await this.write(manager, registerUnknown, this.place(events, tree), version);
     return written.map(({ eventId }) => eventId);
   }
 
   /** All other cases: early facts take their effect with the registration, and a message that is registered already stays as it is. */
   async register(manager: EntityManager, events: readonly EventEnvelope<Registered>[]): Promise<void> {
     const tree = await this.registry.tree(manager);
-    const written = await manager.query<Written[]>(registerKnown, parametersOf(this.place(events, tree)));
+    const written = await this.write(manager, registerKnown, this.place(events, tree));
     await this.imports.takeEffect(manager, written.filter(({ fresh }) => !fresh).map(({ messageId }) => messageId));
+  }
+
+  private async write(manager: EntityManager, statement: string, rows: readonly RegistrationRow[], ...further: unknown[]): Promise<Written[]> {
+    const written = await manager.query<Written[]>(statement, [...parametersOf(rows), ...further]);
+    const assigned = rows.filter((row) => row.envelope !== '');
+    const outbox: OutboxArrays = [assigned.map((row) => row.assigned_event as string), assigned.map(() => messageAssigned.subject), assigned.map(({ envelope }) => envelope)];
+    publishAfterCommit(manager, outbox, written);
+    return written;
   }
 
   /** One row per message, in order of their ids: rows that several replicas write are locked in key order. */

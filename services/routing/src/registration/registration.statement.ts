@@ -52,8 +52,10 @@ const effects = ({ condition = '', conflict, inbox = '' }: { condition?: string;
     ), announced AS (
       INSERT INTO outbox ${outboxColumns}
       SELECT assigned_event, '${messageAssigned.subject}', envelope FROM given JOIN registered USING (message_id) WHERE unit_code IS NOT NULL
+      RETURNING event_id, position
     )
-    SELECT event_id AS "eventId", message_id AS "messageId", fresh FROM given JOIN registered USING (message_id)`);
+    SELECT given.event_id AS "eventId", message_id AS "messageId", fresh, assigned_event AS event_id, position
+    FROM given JOIN registered USING (message_id) LEFT JOIN announced ON announced.event_id = assigned_event`);
 
 /**
  * The normal case, inbox included: of this message nothing is known, and the units are those that the decision was made with. Takes
