@@ -34,12 +34,12 @@ describe('an attempt to send a webhook', () => {
 
   it.each([201, 204, 299])('%d is success', async (status) => expect(await attempt(`/${status}`)).toMatchObject({ kind: 'delivered' }));
 
-  it.each([301, 307, 400, 401, 404, 422])('%d is refused: others may fare better; no redirect is followed', async (status) => {
+  it.each([301, 307, 400, 401, 403, 404, 422])('%d is refused: others may fare better; no redirect is followed', async (status) => {
     expect(await attempt(`/${status}`)).toEqual({ kind: 'failed', reason: `HTTP ${status}`, holding: false, afterSeconds: 0 });
     expect(accepted).toHaveLength(1);
   });
 
-  it.each([408, 425, 500, 503])('%d holds the others up', async (status) => expect(await attempt(`/${status}`)).toMatchObject({ kind: 'failed', holding: true }));
+  it.each([408, 425, 500, 502, 503, 504])('%d holds the others up', async (status) => expect(await attempt(`/${status}`)).toMatchObject({ kind: 'failed', holding: true }));
 
   it('Retry-After is heard, 410 is the end', async () => {
     expect(await attempt('/429')).toEqual({ kind: 'failed', reason: 'HTTP 429', holding: true, afterSeconds: 120 });

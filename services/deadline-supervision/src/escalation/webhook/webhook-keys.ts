@@ -1,9 +1,7 @@
-import type { KeyObject } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
-import { DATA_SOURCE, seal, unseal, type DataSource, type EntityManager, type Sealed } from '@wenzheng/platform';
+import { DATA_SOURCE, newWebhookKeyPair, readWebhookKey, seal, signedByKey, unseal, type DataSource, type EntityManager, type Sealed, type WebhookSigner } from '@wenzheng/platform';
 import type { SupervisionConfig } from '../../config.js';
 import { CONFIG } from '../../tokens.js';
-import { newSigningKey, readPrivateKey } from './signature.rules.js';
 
 const ownerOf = (endpointId: string, publicKey: string) => `webhook-endpoint:${endpointId}:${publicKey}:`;
 
@@ -19,7 +17,7 @@ export class WebhookKeys {
   async replace(manager: EntityManager, endpointId: string, now: Date, overlapEndsAt: Date): Promise<void> {
     await manager.query('DELETE FROM webhook_key WHERE endpoint_id = $1 AND expires_at IS NOT NULL', [endpointId]);
     await manager.query('UPDATE webhook_key SET expires_at = $2 WHERE endpoint_id = $1', [endpointId, overlapEndsAt]);
-    const { publicKey, privateKey } = newSigningKey();
+    const { publicKey, privateKey } = newWebhookKeyPair();
     const { algorithm, keyId, nonce, ciphertext } = seal(this.config.WEBHOOK_KEYS, ownerOf(endpointId, publicKey), 'private', privateKey);
     await manager.query(
       `INSERT INTO webhook_key (endpoint_id, public_key, algorithm, key_id, nonce, ciphertext, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
@@ -28,12 +26,12 @@ export class WebhookKeys {
   }
 
   /** The newest first. */
-  async signing(endpointId: string, now: Date): Promise<KeyObject[]> {
+  async signers(endpointId: string, now: Date): Promise<WebhookSigner[]> {
     const rows = await this.dataSource.query<(Sealed & { publicKey: string })[]>(
       `SELECT public_key AS "publicKey", algorithm, key_id AS "keyId", nonce, ciphertext FROM webhook_key
        WHERE endpoint_id = $1 AND (expires_at IS NULL OR expires_at > $2) ORDER BY created_at DESC`,
       [endpointId, now],
     );
-    return rows.map((row) => readPrivateKey(unseal(this.config.WEBHOOK_KEYS, ownerOf(endpointId, row.publicKey), 'private', row)));
+    return rows.map((row) => signedByKey(readWebhookKey(unseal(this.config.WEBHOOK_KEYS, ownerOf(endpointId, row.publicKey), 'private', row))));
   }
 }

@@ -5,31 +5,15 @@ const longestPauseMs = 4 * 3_600_000;
 /** As many an endpoint may refuse, each for itself, before what comes after them waits too. */
 const mostSetAside = 10;
 
-export type Outcome =
-  | { kind: 'delivered' }
-  /** It wants no more webhooks, of any kind. */
-  | { kind: 'gone' }
-  /** `holding`: the endpoint is out of reach or overloaded, so that others would fare no better. */
-  | { kind: 'failed'; reason: string; holding: boolean; afterMs: number };
-
-const overloaded = new Set([408, 425, 429]);
-
-/** Only 2xx is success; a redirect is none. */
-export function outcomeOf({ status, retryAfterSeconds = 0 }: { status: number; retryAfterSeconds?: number | undefined }): Outcome {
-  if (status >= 200 && status < 300) return { kind: 'delivered' };
-  if (status === 410) return { kind: 'gone' };
-  return { kind: 'failed', reason: `HTTP ${status}`, holding: status >= 500 || overloaded.has(status), afterMs: retryAfterSeconds * 1_000 };
-}
-
 /**
  * When to try again after this many attempts: ever later and spread, so that what failed together does not come back together; never
  * sooner than the endpoint asks, and a last time when the patience ends. Null: that was the last time.
  */
-export function nextAttemptAt(attempts: number, firstAttemptAt: Date, afterMs: number, now: Date, spread: (pauseMs: number) => number): Date | null {
+export function nextAttemptAt(attempts: number, firstAttemptAt: Date, afterSeconds: number, now: Date, spread: (pauseMs: number) => number): Date | null {
   const end = firstAttemptAt.getTime() + patienceMs;
   if (now.getTime() >= end) return null;
   const pause = spread(Math.min(longestPauseMs, firstPauseMs * 4 ** Math.min(attempts - 1, 10)));
-  return new Date(Math.min(end, now.getTime() + Math.max(pause, afterMs)));
+  return new Date(Math.min(end, now.getTime() + Math.max(pause, afterSeconds * 1_000)));
 }
 
 export interface Waiting {

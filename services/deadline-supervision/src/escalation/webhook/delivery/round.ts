@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
-import { DATA_SOURCE, jitter, type DataSource, type EntityManager } from '@wenzheng/platform';
+import { DATA_SOURCE, jitter, type DataSource, type EntityManager, type WebhookOutcome } from '@wenzheng/platform';
 import type { EscalationAddressee } from '../../escalation.entity.js';
 import { EscalationService, type Escalation } from '../../escalation.service.js';
-import { nextAttemptAt, taskOf, type Outcome, type Waiting } from './delivery.rules.js';
+import { nextAttemptAt, taskOf, type Waiting } from './delivery.rules.js';
 
 /** Longer than any attempt: afterwards the replica counts as dead, and another one takes over. */
 const leaseMs = 60_000;
@@ -69,7 +69,7 @@ export class DeliveryRound {
   }
 
   /** False: the endpoint is another's by now, or was changed, and nothing was settled. */
-  async settle(endpoint: LeasedEndpoint, delivery: Delivery, outcome: Outcome, now: Date): Promise<boolean> {
+  async settle(endpoint: LeasedEndpoint, delivery: Delivery, outcome: WebhookOutcome, now: Date): Promise<boolean> {
     return this.dataSource.transaction(async (manager) => {
       const isPassed = delivery.earlier === null && outcome.kind !== 'gone';
       const [, held] = await manager.query<[unknown[], number]>(
@@ -100,10 +100,10 @@ export class DeliveryRound {
     );
   }
 
-  private async keepFailed(manager: EntityManager, endpoint: LeasedEndpoint, delivery: Delivery, failed: Outcome & { kind: 'failed' }, now: Date): Promise<void> {
+  private async keepFailed(manager: EntityManager, endpoint: LeasedEndpoint, delivery: Delivery, failed: WebhookOutcome & { kind: 'failed' }, now: Date): Promise<void> {
     const attempts = (delivery.earlier?.attempts ?? 0) + 1;
     const firstAttemptAt = delivery.earlier?.firstAttemptAt ?? now;
-    const next = nextAttemptAt(attempts, firstAttemptAt, failed.afterMs, now, jitter);
+    const next = nextAttemptAt(attempts, firstAttemptAt, failed.afterSeconds, now, jitter);
     await manager.query(
       `INSERT INTO webhook_delivery VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
        ON CONFLICT (endpoint_id, position) DO UPDATE SET state = excluded.state, attempts = excluded.attempts, last_attempt_at = excluded.last_attempt_at,

@@ -1,10 +1,8 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { codeOf, postPinned } from '@wenzheng/platform';
+import { sendWebhook, type WebhookOutcome } from '@wenzheng/platform';
 import { webhookReach, type SupervisionConfig } from '../../../config.js';
 import { CONFIG } from '../../../tokens.js';
-import { signedHeaders } from '../signature.rules.js';
 import { WebhookKeys } from '../webhook-keys.js';
-import { outcomeOf, type Outcome } from './delivery.rules.js';
 
 export interface Webhook {
   /** The same at every attempt. */
@@ -14,7 +12,7 @@ export interface Webhook {
   data: object;
 }
 
-/** Signs a webhook and posts it to the address that the endpoint's name stands for now. */
+/** Sends a webhook to an endpoint, signed with the endpoint's own keys. */
 @Injectable()
 export class WebhookSender {
   constructor(
@@ -22,14 +20,9 @@ export class WebhookSender {
     @Inject(CONFIG) private readonly config: SupervisionConfig,
   ) {}
 
-  async send(endpoint: { id: string; url: string }, { id, type, timestamp, data }: Webhook): Promise<Outcome> {
+  async send(endpoint: { id: string; url: string }, { id, type, timestamp, data }: Webhook): Promise<WebhookOutcome> {
     const body = JSON.stringify({ type, timestamp: timestamp.toISOString(), data });
-    const headers = signedHeaders(await this.keys.signing(endpoint.id, new Date()), { id, body }, new Date());
-    try {
-      return outcomeOf(await postPinned(new URL(endpoint.url), headers, body, webhookReach(this.config)));
-    } catch (error) {
-      const reason = codeOf(error) ?? (error instanceof Error ? error.name : 'unknown error');
-      return { kind: 'failed', reason, holding: true, afterMs: 0 };
-    }
+    const signers = await this.keys.signers(endpoint.id, new Date());
+    return sendWebhook({ url: endpoint.url, id, body, signers, reach: webhookReach(this.config) });
   }
 }
