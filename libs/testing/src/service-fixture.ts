@@ -1,6 +1,6 @@
 import type { NatsConnection } from '@nats-io/transport-node';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import type { EventEnvelope, ServiceName, SubscriberGroup } from '@wenzheng/contracts';
+import { durables, type EventEnvelope, type ServiceName, type SubscriberGroup } from '@wenzheng/contracts';
 import { createDataSource, DATA_SOURCE, migrate, type DataSource, type EntityManager, type Evidence, type MigrationClass, type Role } from '@wenzheng/platform';
 import type { Clock } from '@wenzheng/working-days';
 import { call, type Answer, type Call } from './call.js';
@@ -37,6 +37,8 @@ export interface StartOptions {
   clock?: Clock;
   /** False leaves the bus unread, so that the spec decides what is handled, and when. */
   reading?: boolean;
+  /** Instead of the fixture's: the service put together in another way. */
+  open?: ServiceUnderTest['open'];
 }
 
 export interface Claims {
@@ -67,15 +69,15 @@ export class Replica {
     return call(this.url + path, { ...(token === undefined ? {} : { token }), ...request });
   }
 
-  /** Hands events to the service's own handlers as the bus does: those of one type together, in one transaction, in the order of their first. */
-  handle(...events: EventEnvelope[]): Promise<void> {
-    return this.handleIn(null, ...events);
-  }
-
-  /** The same for the handlers of a group of subscribers. */
-  async handleIn(group: SubscriberGroup | null, ...events: EventEnvelope[]): Promise<void> {
+  /**
+   * Hands events to the service's handlers as the bus does: those of one type together, in the order of their first, in one transaction for
+   * each group of subscribers that reads the type.
+   */
+  async handle(...events: EventEnvelope[]): Promise<void> {
     for (const [subject, batch] of Map.groupBy(events, ({ type }) => type)) {
-      await this.app.get<DataSource>(DATA_SOURCE).transaction((manager) => this.strategy.invoke(subject, batch, { manager, subject, replay: false }, group));
+      for (const group of this.fixture.groupsOf(subject)) {
+        await this.app.get<DataSource>(DATA_SOURCE).transaction((manager) => this.strategy.invoke(subject, batch, { manager, subject, replay: false }, group));
+      }
     }
   }
 
@@ -147,12 +149,18 @@ export class ServiceFixture {
     };
   }
 
-  async start(changes: Record<string, string> = {}, { clock = this.clock, reading = true }: StartOptions = {}): Promise<Replica> {
-    const { app, strategy } = await this.#subject.open(this.environment(changes), clock);
+  async start(changes: Record<string, string> = {}, { clock = this.clock, reading = true, open = this.#subject.open }: StartOptions = {}): Promise<Replica> {
+    const { app, strategy } = await open(this.environment(changes), clock);
     const replica = new Replica(app, await listen(app, reading), strategy, this);
     this.onDrop(() => replica.close());
     this.replicas.push(replica);
     return replica;
+  }
+
+  /** Who of the service reads events of this type, null its own handlers. */
+  groupsOf(subject: string): Set<SubscriberGroup | null> {
+    const reading = durables.filter(({ service, filterSubjects }) => service === this.#subject.service && filterSubjects.includes(subject));
+    return new Set(reading.length > 0 ? reading.map(({ group }) => group) : [null]);
   }
 
   token(roles: Role | readonly Role[], claims: Claims = {}): Promise<string> {

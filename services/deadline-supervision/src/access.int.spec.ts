@@ -1,9 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { roles, type Role } from '@wenzheng/platform';
 import { quoted, readmeTable } from '@wenzheng/testing';
-import { Fixture } from './deadline-supervision.fixture.js';
+import { Fixture, type Replica } from './deadline-supervision.fixture.js';
 
 interface Endpoint {
   method: string;
@@ -17,10 +16,10 @@ const documented: Endpoint[] = readmeTable(new URL('../README.md', import.meta.u
 });
 
 let fixture: Fixture;
-let app: NestFastifyApplication;
+let replica: Replica;
 beforeAll(async () => {
   fixture = await Fixture.create();
-  app = await fixture.start();
+  replica = await fixture.start();
 });
 afterAll(() => fixture.drop());
 
@@ -32,13 +31,13 @@ async function isAdmitted({ method, path }: Endpoint, role?: Role): Promise<bool
     // What would go on for ever is asked for senselessly.
     .replace(/\/stream$/, '$&?after=x');
   const who = role ? { role, unit: 'city.housing' } : {};
-  const { status } = await fixture.request(app, address, who, method === 'POST' || method === 'PATCH' ? {} : undefined, method);
+  const { status } = await replica.call(address, { ...who, body: method === 'POST' || method === 'PATCH' ? {} : undefined, method });
   return status !== 401 && status !== 403;
 }
 
 describe('who may call what', () => {
   it('the README lists every route that there is, and no other', async () => {
-    const { body } = await fixture.request(app, '/openapi.json');
+    const { body } = await replica.call('/openapi.json');
     const routes = Object.entries(body['paths'] as Record<string, object>).flatMap(([path, methods]) =>
       Object.keys(methods).map((method) => `${method.toUpperCase()} ${path}`),
     );

@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { Fixture } from './deadline-supervision.fixture.js';
+import { Fixture, type Replica } from './deadline-supervision.fixture.js';
 
 interface Parameter {
   name: string;
@@ -8,16 +7,16 @@ interface Parameter {
 }
 
 let fixture: Fixture;
-let app: NestFastifyApplication;
+let replica: Replica;
 beforeAll(async () => {
   fixture = await Fixture.create();
-  app = await fixture.start();
+  replica = await fixture.start();
 });
 afterAll(() => fixture.drop());
 
-const get = async (url: string) => {
-  const authorization = `Bearer ${await fixture.issuer.token({ roles: ['administrator', 'supervision-office', 'ledger-reader'] })}`;
-  return (await app.inject({ url, headers: { authorization } })).statusCode;
+const get = async (path: string) => {
+  const token = await fixture.token(['administrator', 'supervision-office', 'ledger-reader']);
+  return (await replica.call(path, { token })).status;
 };
 
 const samples: Record<string, string> = { channel: 'board', date: '2026-09-18' };
@@ -27,7 +26,7 @@ const senseless = ['%00', 'a%00b', '0000-01-01', '2026-02-30', '9999-12-31', '10
 
 describe('a parameter that makes no sense', () => {
   it("is the caller's mistake wherever it stands, and never ours", async () => {
-    const { paths } = (await app.inject('/openapi.json')).json<{ paths: Record<string, { get?: { parameters?: Parameter[] } }> }>();
+    const paths = (await replica.call('/openapi.json')).body['paths'] as Record<string, { get?: { parameters?: Parameter[] } }>;
     const parameters = Object.entries(paths).flatMap(([path, { get }]) => (get?.parameters ?? []).map(({ name, in: place }) => ({ path, name, place })));
     expect(parameters.length).toBeGreaterThan(5);
     for (const { path, name, place } of parameters) {

@@ -1,22 +1,21 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { Fixture } from '../deadline-supervision.fixture.js';
+import type { Role } from '@wenzheng/platform';
+import { Fixture, type Replica } from '../deadline-supervision.fixture.js';
 import { audit } from './audit-log.js';
 
 let fixture: Fixture;
-let app: NestFastifyApplication;
+let replica: Replica;
 beforeAll(async () => {
   fixture = await Fixture.create();
-  app = await fixture.start();
+  replica = await fixture.start();
 });
 afterAll(() => fixture.drop());
 
 const change = { channel: 'board', effectiveFrom: '2026-10-01', reason: '试行', changes: { replyWorkingDays: 2, extensionWithinWorkingDays: 2 } };
 const by = { subject: 'li', roles: ['supervision-office' as const] };
-const as = async (roles: string[], method: 'GET' | 'POST', url: string, payload?: object) => {
-  const authorization = `Bearer ${await fixture.issuer.token({ roles, sub: roles.join('+') })}`;
-  const response = await app.inject({ method, url, headers: { authorization }, ...(payload && { payload }) });
-  return { status: response.statusCode, body: response.json<Record<string, unknown>>() };
+const as = async (roles: Role[], method: 'GET' | 'POST', path: string, body?: object) => {
+  const token = await fixture.token(roles, { sub: roles.join('+') });
+  return replica.call(path, { method, token, body });
 };
 
 describe('who changes the rules does not read who changed them', () => {

@@ -1,11 +1,10 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { createHash } from 'node:crypto';
 import { createEvent, endings, ledgerCounted, type Ending, type LedgerBucket, type ServiceName } from '@wenzheng/contracts';
 import { eventually } from '@wenzheng/testing';
-import { Fixture, handle, Life } from '../deadline-supervision.fixture.js';
+import { Fixture, Life, type Replica } from '../deadline-supervision.fixture.js';
 import { ConservationService } from './conservation.service.js';
 
 type OtherService = Exclude<ServiceName, 'deadline-supervision'>;
@@ -46,7 +45,7 @@ class OtherLedger {
 }
 
 let fixture: Fixture;
-let app: NestFastifyApplication;
+let replica: Replica;
 let ledgers: Record<OtherService, OtherLedger>;
 const lives = Array.from({ length: 5 }, () => new Life());
 
@@ -55,8 +54,8 @@ beforeAll(async () => {
   const opened = await Promise.all(others.map(async (service) => [service, await OtherLedger.open((header) => /^Bearer ey/.test(header))] as const));
   ledgers = Object.fromEntries(opened) as typeof ledgers;
   const urls = Object.fromEntries(others.map((service) => [service, ledgers[service].url]));
-  app = await fixture.start({ reading: true, environment: { LEDGER_URLS: JSON.stringify(urls), LEDGER_SECONDS: '0.2' } });
-  await handle(app, lives.map((life) => life.registered('2026-09-18T15:00:00+08:00')));
+  replica = await fixture.start({ LEDGER_URLS: JSON.stringify(urls), LEDGER_SECONDS: '0.2' }, { reading: true });
+  await replica.handle(...lives.map((life) => life.registered('2026-09-18T15:00:00+08:00')));
   for (const service of others) for (const { messageId } of lives) ledgers[service].entries.set(messageId, 'open');
 });
 afterAll(async () => {
@@ -72,7 +71,7 @@ const published = new Map<OtherService, string>();
 /** As services count: everything the first time, and then what has changed. */
 async function countOthers(countedAt = new Date()): Promise<void> {
   sequence += 1;
-  await handle(app, others.map((service) => {
+  await replica.handle(...others.map((service) => {
     const bucket = ledgers[service].bucket();
     const complete = !published.has(service);
     const changed = published.get(service) !== bucket.digest;
@@ -81,7 +80,7 @@ async function countOthers(countedAt = new Date()): Promise<void> {
     return createEvent(ledgerCounted[service], { subject: service, sequence, time: countedAt, data });
   }));
 }
-const report = async () => (await fixture.request(app, '/v1/conservation', { role: 'supervision-office' })).body;
+const report = async () => (await replica.call('/v1/conservation', { role: 'supervision-office' })).body;
 
 describe('R04: conservation over four services', () => {
   it('before anything was compared it is not said to be balanced', async () => {
@@ -160,7 +159,7 @@ describe('what cannot be trusted', () => {
     const count = (count: number) => {
       const countedAt = new Date().toISOString();
       const unregistered = { count, messageIds: count > 0 ? [life.messageId] : [] };
-      return handle(app, [createEvent(ledgerCounted.routing, { subject: 'routing', sequence: 1, time: new Date(), data: { countedAt, complete: false, buckets: [], unregistered } })]);
+      return replica.handle(createEvent(ledgerCounted.routing, { subject: 'routing', sequence: 1, time: new Date(), data: { countedAt, complete: false, buckets: [], unregistered } }));
     };
     clearInterval(counting);
     await count(1);
@@ -172,7 +171,7 @@ describe('what cannot be trusted', () => {
 
   it('services that have stopped counting are named, and nothing is said to be balanced any more', async () => {
     clearInterval(counting);
-    const service = app.get(ConservationService);
+    const service = replica.app.get(ConservationService);
     const inAMinute = new Date(Date.now() + 61_000);
     expect(await service.report()).toMatchObject({ balanced: true, silent: [] });
     expect(await service.report(inAMinute)).toMatchObject({ balanced: false, settled: false, silent: expect.arrayContaining(others) });
@@ -181,7 +180,7 @@ describe('what cannot be trusted', () => {
 
 describe('a count', () => {
   it('in several parts says something only when all are there, in whatever order; an older one changes nothing', async () => {
-    const service = app.get(ConservationService);
+    const service = replica.app.get(ConservationService);
     await eventually(async () => expect(await service.compare()).toBeNull());
     const day = (number: number): LedgerBucket => ({ ...ledgers.intake.bucket(), date: `2020-01-0${number}` });
     const part = (part: number, countedAt: Date, bucket: LedgerBucket) => createEvent(ledgerCounted.intake, {
@@ -190,11 +189,11 @@ describe('a count', () => {
     });
     const at = new Date(Date.now() + 60_000);
     const dates = async () => (await fixture.dataSource.query<{ date: string }[]>(`SELECT date::text FROM ledger_bucket WHERE service = 'intake' ORDER BY date`)).map((row) => row.date);
-    await handle(app, [part(2, at, day(2))]);
+    await replica.handle(part(2, at, day(2)));
     expect(await dates()).toEqual(['2020-01-02', date]);
-    await handle(app, [part(1, at, day(1))]);
+    await replica.handle(part(1, at, day(1)));
     expect(await dates()).toEqual(['2020-01-01', '2020-01-02']);
-    await handle(app, [part(1, new Date(0), day(3)), part(2, new Date(0), day(4))]);
+    await replica.handle(part(1, new Date(0), day(3)), part(2, new Date(0), day(4)));
     expect(await dates()).toEqual(['2020-01-01', '2020-01-02']);
   });
 
@@ -204,9 +203,9 @@ describe('a count', () => {
     const [complete, later] = [at(0), at(20)];
     const event = (countedAt: Date, data: { complete: boolean; part?: number; parts?: number; buckets: LedgerBucket[] }) =>
       createEvent(ledgerCounted.intake, { subject: 'intake', sequence: 1, time: countedAt, data: { countedAt: countedAt.toISOString(), ...data } });
-    await handle(app, [event(complete, { complete: true, part: 1, parts: 2, buckets: [bucket(1)] })]);
-    await handle(app, [event(later, { complete: false, buckets: [bucket(3)] })]);
-    await handle(app, [event(complete, { complete: true, part: 2, parts: 2, buckets: [bucket(2)] })]);
+    await replica.handle(event(complete, { complete: true, part: 1, parts: 2, buckets: [bucket(1)] }));
+    await replica.handle(event(later, { complete: false, buckets: [bucket(3)] }));
+    await replica.handle(event(complete, { complete: true, part: 2, parts: 2, buckets: [bucket(2)] }));
     const dates = await fixture.dataSource.query<{ date: string }[]>(`SELECT date::text FROM ledger_bucket WHERE service = 'intake' ORDER BY date`);
     expect(dates.map((row) => row.date)).toEqual(['2021-01-01', '2021-01-02', '2021-01-03']);
   });

@@ -1,20 +1,19 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { jetstream } from '@nats-io/jetstream';
 import { eventually } from '@wenzheng/testing';
 import fc from 'fast-check';
-import { Fixture, handle, handleEach, Life, water } from '../deadline-supervision.fixture.js';
+import { Fixture, Life, water, type Replica } from '../deadline-supervision.fixture.js';
 import { migrations } from '../migrations.js';
 import { entities } from '../entities.js';
 import { createDataSource } from '@wenzheng/platform';
 import { SchedulerLoop } from '../scheduler/scheduler.loop.js';
 
 let fixture: Fixture;
-let app: NestFastifyApplication;
+let replica: Replica;
 beforeAll(async () => {
   fixture = await Fixture.create();
-  app = await fixture.start();
+  replica = await fixture.start();
 });
 afterEach(() => fixture.clear());
 afterAll(() => fixture.drop());
@@ -27,7 +26,7 @@ const row = async (messageId: string) =>
 describe('a deadline', () => {
   it('opens at registration, and says so with the dates', async () => {
     const life = new Life();
-    await handle(app, [life.registered(at('2026-09-18T15:00:00'))]);
+    await replica.handle(life.registered(at('2026-09-18T15:00:00')));
     expect(await row(life.messageId)).toMatchObject({ registered_on: '2026-09-18', reply_due_on: '2026-09-22', final_due_on: '2026-10-09', ending: 'open', sequence: 1 });
     const [opened] = await fixture.events('deadline.opened');
     expect(opened).toMatchObject({ subject: life.messageId, sequence: 1, data: { replyDueOn: '2026-09-22', finalDueOn: '2026-10-09', provisional: false } });
@@ -36,11 +35,9 @@ describe('a deadline', () => {
   it('opens and closes for a message brought in from the past too, and nothing is ever fired for it', async () => {
     const life = new Life();
     const reply = randomUUID();
-    await handle(app, [
-      life.registered(at('2020-01-21T10:00:00'), { historical: true }),
-      life.published(at('2020-03-01T10:00:00'), at('2020-03-01T10:00:00'), reply, { historical: true }),
-    ]);
-    await app.get(SchedulerLoop).caughtUp();
+    await replica.handle(life.registered(at('2020-01-21T10:00:00'), { historical: true }),
+      life.published(at('2020-03-01T10:00:00'), at('2020-03-01T10:00:00'), reply, { historical: true }));
+    await replica.app.get(SchedulerLoop).caughtUp();
     expect(await fixture.events('deadline.opened')).toHaveLength(1);
     const [closed] = await fixture.events('deadline.closed');
     expect(closed?.data).toMatchObject({ ending: 'publicly-answered', submittedInTime: false });
@@ -51,10 +48,10 @@ describe('a deadline', () => {
   it('keeps what came before the registration, and no deadline stands until that is there', async () => {
     const life = new Life();
     const registration = life.registered(at('2026-09-18T15:00:00'));
-    await handle(app, [life.assigned(at('2026-09-18T15:01:00'), water), life.extended(at('2026-09-21T10:00:00'), at('2026-09-21T11:00:00'), '2026-09-29')]);
+    await replica.handle(life.assigned(at('2026-09-18T15:01:00'), water), life.extended(at('2026-09-21T10:00:00'), at('2026-09-21T11:00:00'), '2026-09-29'));
     expect(await row(life.messageId)).toBeUndefined();
     expect(await fixture.dataSource.query('SELECT * FROM early_message')).toEqual([{ message_id: life.messageId }]);
-    await handle(app, [registration]);
+    await replica.handle(registration);
     expect(await fixture.dataSource.query('SELECT * FROM early_message')).toEqual([]);
     expect(await row(life.messageId)).toMatchObject({ unit_code: water.code, reply_due_on: '2026-09-22', extended_due_on: '2026-09-29', sequence: 2 });
     expect((await fixture.events('deadline.moved')).map(({ data, sequence }) => [data['replyDueOn'], data['cause'], sequence])).toEqual([['2026-09-29', 'extension', 2]]);
@@ -62,7 +59,7 @@ describe('a deadline', () => {
 
   it('keeps no word of the citizen and no text of the reply', async () => {
     const life = new Life();
-    await handle(app, [life.registered(at('2026-09-18T15:00:00')), life.submitted(at('2026-09-21T15:00:00'), randomUUID())]);
+    await replica.handle(life.registered(at('2026-09-18T15:00:00')), life.submitted(at('2026-09-21T15:00:00'), randomUUID()));
     const [kept] = await fixture.dataSource.query<{ all: string }[]>(`SELECT string_agg(data::text, ' ') AS all FROM deadline_fact`);
     expect(kept?.all).not.toMatch(/路灯|修复/);
   });
@@ -71,7 +68,7 @@ describe('a deadline', () => {
     const lives = Array.from({ length: 40 }, () => new Life());
     const registrations = lives.map((life) => life.registered(at('2026-09-18T15:00:00')));
     const assignments = lives.map((life) => life.assigned(at('2026-09-18T15:01:00'))).reverse();
-    await Promise.all([handle(app, registrations.slice(0, 20)), handle(app, assignments), handle(app, registrations.slice(20))]);
+    await Promise.all([replica.handle(...registrations.slice(0, 20)), replica.handle(...assignments), replica.handle(...registrations.slice(20))]);
     const [count] = await fixture.dataSource.query<{ n: number }[]>(`SELECT count(*)::int AS n FROM deadline WHERE unit_code = 'city.housing'`);
     expect(count?.n).toBe(40);
   });
@@ -92,7 +89,7 @@ describe('a deadline', () => {
           life.submitted(at('2026-09-29T15:00:00'), submissions[1]),
           life.published(at('2026-09-29T15:00:00'), at('2026-09-29T16:00:00'), submissions[1]),
         ];
-        await handleEach(app, order.flatMap((index) => events[index] ?? []));
+        for (const event of order.flatMap((index) => events[index] ?? [])) await replica.handle(event);
         const state = await row(life.messageId);
         const said = (await fixture.dataSource.query<{ envelope: string }[]>('SELECT envelope FROM outbox ORDER BY position'))
           .map(({ envelope }) => JSON.parse(envelope) as { subject: string; sequence: number })
@@ -109,7 +106,7 @@ describe('a deadline', () => {
 });
 
 it('events on the bus open deadlines, their answers come back on it, and a redelivery changes nothing', async () => {
-  const reading = await fixture.start({ reading: true });
+  const reading = await fixture.start({}, { reading: true });
   const life = new Life();
   const registration = life.registered(at('2026-09-18T15:00:00'));
   const bus = jetstream(fixture.account.connection);

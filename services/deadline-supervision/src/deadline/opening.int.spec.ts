@@ -1,17 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { deadlineOpened, messageRegistered, type EventData, type EventEnvelope } from '@wenzheng/contracts';
 import { DATA_SOURCE, type DataSource } from '@wenzheng/platform';
 import { eventually, publishedFromMemory } from '@wenzheng/testing';
-import { Fixture, handle, housing, Life, water } from '../deadline-supervision.fixture.js';
+import { Fixture, housing, Life, water, type Replica } from '../deadline-supervision.fixture.js';
 import { Rulebook } from '../rulebook/rulebook.js';
 import { DeadlineService } from './deadline.service.js';
 
 type Registration = EventEnvelope<EventData<typeof messageRegistered>>;
 
 let fixture: Fixture;
-let replicas: [NestFastifyApplication, NestFastifyApplication];
+let replicas: [Replica, Replica];
 beforeAll(async () => {
   fixture = await Fixture.create();
   replicas = [await fixture.start(), await fixture.start()];
@@ -21,15 +20,15 @@ afterAll(() => fixture.drop());
 
 const at = (instant: string) => `${instant}+08:00`;
 const registration = (life = new Life(), more: Partial<EventData<typeof messageRegistered>> = {}) => life.registered(at('2026-09-18T15:00:00'), more) as Registration;
-const database = (app: NestFastifyApplication) => app.get<DataSource>(DATA_SOURCE);
-const open = (app: NestFastifyApplication, ...events: Registration[]) => app.get(DeadlineService).open(database(app).manager, events);
+const database = (replica: Replica) => replica.app.get<DataSource>(DATA_SOURCE);
+const open = (replica: Replica, ...events: Registration[]) => replica.app.get(DeadlineService).open(database(replica).manager, events);
 
 /** As the bus brings events of one type: what is plain in one statement, the rest in a transaction. Returns how many were plain. */
-async function deliver(app: NestFastifyApplication, events: readonly EventEnvelope[]): Promise<number> {
+async function deliver(replica: Replica, events: readonly EventEnvelope[]): Promise<number> {
   const registrations = events.filter((event): event is Registration => event.type === messageRegistered.subject);
-  const done = registrations.length > 0 ? await open(app, ...registrations).catch(() => []) : [];
+  const done = registrations.length > 0 ? await open(replica, ...registrations).catch(() => []) : [];
   const left = events.filter(({ id }) => !done.includes(id));
-  if (left.length > 0) await handle(app, left);
+  if (left.length > 0) await replica.handle(...left);
   return done.length;
 }
 
@@ -67,7 +66,7 @@ describe('a registration of a message of which nothing is known', () => {
     const [short, long] = [new Life(), new Life()];
     const event = registration(short);
     expect(await open(replicas[0], event)).toEqual([event.id]);
-    await handle(replicas[0], [registration(long)]);
+    await replicas[0].handle(registration(long));
     const columns = async ({ messageId }: Life) => {
       const [row] = await fixture.dataSource.query<[Record<string, unknown>]>(
         `SELECT to_jsonb(deadline) - 'message_id' - 'message_number' AS deadline, deadline_timer.next_fire_at, sequence,
@@ -85,7 +84,7 @@ describe('a registration of a message of which nothing is known', () => {
 
   it('leaves alone what is special: known already, a question of a session, one message twice; and changes nothing for an event that was handled', async () => {
     const known = new Life();
-    await handle(replicas[0], [known.assigned(at('2026-09-18T15:01:00'))]);
+    await replicas[0].handle(known.assigned(at('2026-09-18T15:01:00')));
     const [plain, question, twice, again] = [new Life(), new Life(), new Life(), new Life()];
     const handled = registration(again);
     await open(replicas[0], handled);
@@ -101,12 +100,12 @@ describe('a registration and another event that come at the same moment', () => 
     const event = registration(life);
     let opening: Promise<string[]> | undefined;
     await database(replicas[0]).transaction(async (manager) => {
-      await replicas[0].get(DeadlineService).record(manager, [life.assigned(at('2026-09-18T15:01:00'))]);
+      await replicas[0].app.get(DeadlineService).record(manager, [life.assigned(at('2026-09-18T15:01:00'))]);
       opening = open(replicas[1], event);
       await eventually(async () => expect(await waiting()).toBe(1));
     });
     expect(await opening).toEqual([]);
-    await handle(replicas[1], [event]);
+    await replicas[1].handle(event);
     expect(await stateOf([life.messageId])).toMatchObject([{ unit_code: housing.code, facts: 2, sequences: [1], early: false }]);
   });
 
@@ -114,8 +113,8 @@ describe('a registration and another event that come at the same moment', () => 
     const life = new Life();
     let assigning: Promise<void> | undefined;
     await database(replicas[0]).transaction(async (manager) => {
-      expect(await replicas[0].get(DeadlineService).open(manager, [registration(life)])).toHaveLength(1);
-      assigning = handle(replicas[1], [life.assigned(at('2026-09-18T15:01:00'))]);
+      expect(await replicas[0].app.get(DeadlineService).open(manager, [registration(life)])).toHaveLength(1);
+      assigning = replicas[1].handle(life.assigned(at('2026-09-18T15:01:00')));
       await eventually(async () => expect(await waiting()).toBe(1));
     });
     await assigning;
@@ -138,10 +137,10 @@ describe('a registration and another event that come at the same moment', () => 
     const batches = Array.from({ length: Math.ceil(inOrder.length / 24) }, (_, index) => inOrder.slice(index * 24, index * 24 + 24)).flatMap((batch) => [...Map.groupBy(batch, ({ type }) => type).values()]);
     const next = batches.values();
     let plain = 0;
-    const worker = async (app: NestFastifyApplication) => {
-      for (const batch of next) plain += await deliver(app, batch);
+    const worker = async (replica: Replica) => {
+      for (const batch of next) plain += await deliver(replica, batch);
     };
-    await Promise.all(replicas.flatMap((app) => [worker(app), worker(app)]));
+    await Promise.all(replicas.flatMap((replica) => [worker(replica), worker(replica)]));
     expect(plain).toBeGreaterThan(0);
     expect(plain).toBeLessThan(lives.length);
     const states = await stateOf(lives.map(({ messageId }) => messageId));
@@ -161,7 +160,7 @@ describe('a registration while the rulebook changes', () => {
     const event = registration(life);
     let opening: Promise<string[]> | undefined;
     await fixture.dataSource.transaction(async (manager) => {
-      await replicas[0].get(Rulebook).change(manager);
+      await replicas[0].app.get(Rulebook).change(manager);
       opening = open(replicas[1], event);
       await eventually(async () => expect(await waiting()).toBe(1));
       await manager.query(
@@ -170,17 +169,17 @@ describe('a registration while the rulebook changes', () => {
       );
     });
     expect(await opening).toEqual([]);
-    await handle(replicas[1], [event]);
+    await replicas[1].handle(event);
     expect(await fixture.dataSource.query('SELECT policy_version AS version, reply_due_on::text AS due FROM deadline')).toEqual([{ version: 'spec', due: '2026-09-21' }]);
     await fixture.dataSource.query(`DELETE FROM policy WHERE version = 'spec'`);
-    for (const app of replicas) await app.get(Rulebook).refresh();
+    for (const replica of replicas) await replica.app.get(Rulebook).refresh();
   });
 
   it('bears the number of a closing that it had to wait for', async () => {
     const life = new Life();
     let opening: Promise<string[]> | undefined;
     await fixture.dataSource.transaction(async (manager) => {
-      await replicas[0].get(Rulebook).change(manager);
+      await replicas[0].app.get(Rulebook).change(manager);
       opening = open(replicas[1], registration(life));
       await eventually(async () => expect(await waiting()).toBe(1));
       await manager.query(`INSERT INTO closed_period VALUES ('2026-08', 1, '2026-09-18T08:00:00Z', 'v', '{}', '{}', 'd')`);

@@ -1,17 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { Role } from '@wenzheng/platform';
-import { Fixture, handle, Life } from '../deadline-supervision.fixture.js';
+import { Fixture, Life, type Replica } from '../deadline-supervision.fixture.js';
 import { SchedulerLoop } from '../scheduler/scheduler.loop.js';
 import { insertEscalations } from './escalation-rows.js';
 import { EscalationService, type Escalation } from './escalation.service.js';
 
 let fixture: Fixture;
-let app: NestFastifyApplication;
+let replica: Replica;
 beforeAll(async () => {
   fixture = await Fixture.create();
-  app = await fixture.start();
+  replica = await fixture.start();
 });
 afterEach(async () => {
   fixture.clock.set('2026-09-18T15:00:00+08:00');
@@ -20,14 +19,14 @@ afterEach(async () => {
 afterAll(() => fixture.drop());
 
 const list = async (role: Role, query = '') => {
-  const { body } = await fixture.request(app, `/v1/escalations${query}`, { role });
+  const { body } = await replica.call(`/v1/escalations${query}`, { role });
   return body as unknown as { escalations: Escalation[]; next: string };
 };
 async function overdueUntil(instant: string): Promise<Life> {
   const life = new Life();
-  await handle(app, [life.registered('2026-09-18T15:00:00+08:00'), life.assigned('2026-09-18T15:01:00+08:00')]);
+  await replica.handle(life.registered('2026-09-18T15:00:00+08:00'), life.assigned('2026-09-18T15:01:00+08:00'));
   fixture.clock.set(instant);
-  await app.get(SchedulerLoop).caughtUp();
+  await replica.app.get(SchedulerLoop).caughtUp();
   return life;
 }
 
@@ -60,7 +59,7 @@ describe('R22: the list of escalations', () => {
     await insertEscalations(slow.manager, [earlier]);
     const later = escalation('2026-09-22T16:00:01Z');
     await fixture.dataSource.transaction((manager) => insertEscalations(manager, [later]));
-    const positions = app.get(EscalationService);
+    const positions = replica.app.get(EscalationService);
     await Promise.all([positions.assignPositions(), positions.assignPositions()]);
     const first = await list('supervision-office');
     await slow.commitTransaction();
@@ -73,31 +72,31 @@ describe('R22: the list of escalations', () => {
   it('one that is withdrawn moves to the end, so that whoever has read it learns of that, and no place is given twice', async () => {
     const life = await overdueUntil('2026-09-23T00:00:00+08:00');
     const { next } = await list('supervision-office');
-    await handle(app, [life.submitted('2026-09-22T23:00:00+08:00', randomUUID())]);
+    await replica.handle(life.submitted('2026-09-22T23:00:00+08:00', randomUUID()));
     fixture.clock.set('2026-09-23T00:01:00+08:00');
-    await app.get(SchedulerLoop).caughtUp();
+    await replica.app.get(SchedulerLoop).caughtUp();
     const news = await list('supervision-office', `?after=${next}`);
     expect(news.escalations.map(({ position, level, withdrawnAt }) => [position, level, withdrawnAt])).toEqual([['2', 1, expect.any(String)]]);
     expect((await list('supervision-office')).escalations).toHaveLength(1);
-    await app.get(EscalationService).assignPositions();
+    await replica.app.get(EscalationService).assignPositions();
     expect((await list('supervision-office', `?after=${news.next}`)).escalations).toEqual([]);
   });
 
   it.each(['?limit=0', '?limit=501', '?after=x', '?level=4'])('%s is refused', async (query) => {
-    expect((await fixture.request(app, `/v1/escalations${query}`, { role: 'supervision-office' })).status).toBe(400);
+    expect((await replica.call(`/v1/escalations${query}`, { role: 'supervision-office' })).status).toBe(400);
   });
 });
 
 describe('an acknowledgement 签收', () => {
   const acknowledge = (id: string, role: Role, sub: string, note?: string) =>
-    fixture.request(app, `/v1/escalations/${id}/acknowledgements`, { role, sub }, note ? { note } : {});
+    replica.call(`/v1/escalations/${id}/acknowledgements`, { role, sub, body: note ? { note } : {} });
 
   it('is made once: 201, then 200 with the first one unchanged, and one event', async () => {
     await overdueUntil('2026-09-23T00:00:00+08:00');
     const [escalation] = (await list('supervision-office')).escalations;
     const id = String(escalation?.id);
     const first = await acknowledge(id, 'supervision-office', 'li', '已联系');
-    expect([first.status, first.headers.location, first.body['acknowledgedBy'], first.body['note']]).toEqual([201, `/v1/escalations/${id}/acknowledgements`, 'li', '已联系']);
+    expect([first.status, first.headers.get('location'), first.body['acknowledgedBy'], first.body['note']]).toEqual([201, `/v1/escalations/${id}/acknowledgements`, 'li', '已联系']);
     const again = await acknowledge(id, 'supervision-office', 'wang', '另记');
     expect([again.status, again.body['acknowledgedBy'], again.body['note']]).toEqual([200, 'li', '已联系']);
     expect((await fixture.events('escalation.acknowledged')).map(({ data }) => data['acknowledgedBy'])).toEqual(['li']);

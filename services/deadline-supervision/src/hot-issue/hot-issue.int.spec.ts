@@ -1,8 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { material } from '@wenzheng/testing';
-import { Fixture, handle } from '../deadline-supervision.fixture.js';
+import { Fixture, type Replica } from '../deadline-supervision.fixture.js';
 import { officialSample, realMessages, registration } from './hot-issue.fixture.js';
 
 interface Shown {
@@ -26,10 +25,10 @@ interface Shown {
 }
 
 let fixture: Fixture;
-let app: NestFastifyApplication;
+let replica: Replica;
 beforeAll(async () => {
   fixture = await Fixture.create('2020-01-31T10:00:00+08:00');
-  app = await fixture.start();
+  replica = await fixture.start();
 });
 afterEach(async () => {
   fixture.clock.set('2020-01-31T10:00:00+08:00');
@@ -39,14 +38,14 @@ afterAll(() => fixture.drop());
 
 const office = { role: 'supervision-office' as const, sub: 'li' };
 async function list(query = ''): Promise<Shown[]> {
-  const { status, body } = await fixture.request(app, `/v1/hot-issues${query}`, office);
+  const { status, body } = await replica.call(`/v1/hot-issues${query}`, office);
   expect(status).toBe(200);
   return body['items'] as Shown[];
 }
 
 describe('R01, R23: what the city speaks of', () => {
   it("finds the two hot issues of the organisers' thirty messages, every message of theirs, and no other", async () => {
-    await handle(app, officialSample().map((written) => registration(written)));
+    await replica.handle(...officialSample().map((written) => registration(written)));
     const gold = JSON.parse(readFileSync(material('messages/hot_official_sample_gold.json'), 'utf8')) as Record<string, number[]>;
     const found = await list();
     expect(found.map(({ externalIds }) => externalIds.toSorted())).toEqual(Object.values(gold).map((ids) => ids.map(String).toSorted()));
@@ -58,7 +57,7 @@ describe('R01, R23: what the city speaks of', () => {
 
   it('shows the ten hottest of 2,109 real messages with the day on which each was raised, hottest first', async () => {
     const events = realMessages().map((written) => registration(written));
-    for (let from = 0; from < events.length; from += 256) await handle(app, events.slice(from, from + 256));
+    for (let from = 0; from < events.length; from += 256) await replica.handle(...events.slice(from, from + 256));
     const found = await list('?limit=10');
     expect(found.map(({ raisedOn, title }) => `${raisedOn} ${title}`)).toEqual([
       '2019-02-25 房补贴 · 人才',
@@ -80,7 +79,7 @@ describe('R01, R23: what the city speaks of', () => {
   }, 120_000);
 
   it('tells the bus once, without a word of the citizens', async () => {
-    await handle(app, officialSample().map((written, index) => registration(written, index % 3 === 0 ? { channel: 'microblog' } : {})));
+    await replica.handle(...officialSample().map((written, index) => registration(written, index % 3 === 0 ? { channel: 'microblog' } : {})));
     const raised = await fixture.events('hot-issue.raised');
     expect(raised.map(({ data }) => [data['raisedOn'], data['people']])).toEqual([['2019-08-26', 5], ['2019-11-22', 5]]);
     expect(JSON.stringify(raised)).not.toMatch(/魅力|学院/);
@@ -89,25 +88,25 @@ describe('R01, R23: what the city speaks of', () => {
   });
 
   it('heat, growth and the new people of today go by the clock', async () => {
-    await handle(app, officialSample().map((written) => registration(written)));
+    await replica.handle(...officialSample().map((written) => registration(written)));
     fixture.clock.set('2019-08-26T12:00:00+08:00');
     const [hottest] = await list();
     expect(hottest).toMatchObject({ title: '魅力之城小区 · 扰民', heat: 3, growth: 3, newPeopleToday: 2, raisedOn: '2019-08-26' });
   });
 
   it('is read page by page', async () => {
-    await handle(app, officialSample().map((written) => registration(written)));
-    const { body: first } = await fixture.request(app, '/v1/hot-issues?limit=1', office);
+    await replica.handle(...officialSample().map((written) => registration(written)));
+    const { body: first } = await replica.call('/v1/hot-issues?limit=1', office);
     expect(first['items']).toHaveLength(1);
-    const { body: second } = await fixture.request(app, `/v1/hot-issues?limit=1&after=${String(first['next'])}`, office);
+    const { body: second } = await replica.call(`/v1/hot-issues?limit=1&after=${String(first['next'])}`, office);
     expect([second['items'], second['next']]).toEqual([[expect.objectContaining({ people: 5 })], null]);
   });
 });
 
 describe('what an officer decides', () => {
-  const decide = (id: string, what: string, body: object) => fixture.request(app, `/v1/hot-issues/${id}/${what}`, office, { reason: '核实', ...body });
+  const decide = (id: string, what: string, body: object) => replica.call(`/v1/hot-issues/${id}/${what}`, { ...office, body: { reason: '核实', ...body } });
   const sample = async () => {
-    await handle(app, officialSample().map((written) => registration(written)));
+    await replica.handle(...officialSample().map((written) => registration(written)));
     const [estate, college] = await list();
     if (!estate || !college) throw new Error('not found');
     return { estate, college };
@@ -116,12 +115,12 @@ describe('what an officer decides', () => {
   it('confirms once, and the wish for an urging order 督办单 drafts one, with none of its words', async () => {
     const { estate } = await sample();
     const first = await decide(estate.id, 'confirmations', { wantsUrgingOrder: true });
-    expect([first.status, first.headers.location, first.body['state'], first.body['wantsUrgingOrder']]).toEqual([201, `/v1/hot-issues/${estate.id}`, 'confirmed', true]);
+    expect([first.status, first.headers.get('location'), first.body['state'], first.body['wantsUrgingOrder']]).toEqual([201, `/v1/hot-issues/${estate.id}`, 'confirmed', true]);
     expect((await decide(estate.id, 'confirmations', { wantsUrgingOrder: true })).status).toBe(200);
-    const { body } = await fixture.request(app, `/v1/hot-issues/${estate.id}`, office);
+    const { body } = await replica.call(`/v1/hot-issues/${estate.id}`, office);
     expect((body['history'] as { act: string; by: string; reason: string }[]).map(({ act, by, reason }) => [act, by, reason])).toEqual([['raised', 'rule', ''], ['confirmed', 'li', '核实']]);
     expect((await list('?state=confirmed')).map(({ id }) => id)).toEqual([estate.id]);
-    const drafts = (await fixture.request(app, '/v1/urging-orders', office)).body['items'] as { messageIds: string[] }[];
+    const drafts = (await replica.call('/v1/urging-orders', office)).body['items'] as { messageIds: string[] }[];
     expect(drafts).toMatchObject([{ state: 'draft', origin: { kind: 'hot-issue', id: estate.id }, title: '关于办理热点问题的督办（8人、10件留言）', unit: null }]);
     expect(drafts[0]?.messageIds.toSorted()).toEqual(estate.messageIds.toSorted());
   });
@@ -131,8 +130,8 @@ describe('what an officer decides', () => {
     expect((await decide(estate.id, 'titles', { title: '魅力之城夜宵摊扰民（来信人13812345678）' })).body['title']).toBe('魅力之城夜宵摊扰民（来信人〔手机号已隐去〕）');
     expect((await decide(estate.id, 'titles', { title: '魅力之城夜宵摊扰民' })).status).toBe(201);
     expect((await decide(estate.id, 'titles', { title: '魅力之城夜宵摊扰民' })).status).toBe(200);
-    await handle(app, [registration({ externalId: 'later', user: 'later', at: '2019-10-01T10:00:00+08:00', title: '魅力之城小区油烟扰民', text: '烧烤' })]);
-    const { body } = await fixture.request(app, `/v1/hot-issues/${estate.id}`, office);
+    await replica.handle(registration({ externalId: 'later', user: 'later', at: '2019-10-01T10:00:00+08:00', title: '魅力之城小区油烟扰民', text: '烧烤' }));
+    const { body } = await replica.call(`/v1/hot-issues/${estate.id}`, office);
     expect([body['title'], body['people'], (body['history'] as { act: string; by: string }[]).map(({ act, by }) => `${act} ${by}`)]).toEqual(['魅力之城夜宵摊扰民', 9, ['raised rule', 'titled li', 'titled li']]);
     expect((await decide(estate.id, 'titles', { title: '。' })).status).toBe(400);
   });
@@ -140,8 +139,8 @@ describe('what an officer decides', () => {
   it('a circular names what was confirmed alone, by its title', async () => {
     const { estate } = await sample();
     const period = { from: '2019-01-01', to: '2019-12-31', title: '通报', analysis: '无' };
-    const { body } = await fixture.request(app, '/v1/circulars', office, period);
-    const topics = async () => ((await fixture.request(app, `/v1/circulars/${String(body['id'])}`, office)).body['hotTopics'] as { title: string }[]).map(({ title }) => title);
+    const { body } = await replica.call('/v1/circulars', { ...office, body: period });
+    const topics = async () => ((await replica.call(`/v1/circulars/${String(body['id'])}`, office)).body['hotTopics'] as { title: string }[]).map(({ title }) => title);
     expect(await topics()).toEqual([]);
     await decide(estate.id, 'titles', { title: '魅力之城夜宵摊扰民' });
     await decide(estate.id, 'confirmations', {});
@@ -150,7 +149,7 @@ describe('what an officer decides', () => {
 
   it('shows for each message why it joined', async () => {
     const { estate } = await sample();
-    const { body } = await fixture.request(app, `/v1/hot-issues/${estate.id}`, office);
+    const { body } = await replica.call(`/v1/hot-issues/${estate.id}`, office);
     const members = body['members'] as { joined: { score: number | null; threshold: number; sharedTerms: string[] } }[];
     expect(members).toHaveLength(10);
     expect(members[0]?.joined.score).toBeNull();
@@ -164,7 +163,7 @@ describe('what an officer decides', () => {
     const { estate } = await sample();
     expect((await decide(estate.id, 'dismissals', {})).status).toBe(201);
     expect((await decide(estate.id, 'dismissals', {})).status).toBe(200);
-    await handle(app, [registration({ externalId: 'later', user: 'later', at: '2019-10-01T10:00:00+08:00', title: '魅力之城小区油烟扰民', text: '烧烤' })]);
+    await replica.handle(registration({ externalId: 'later', user: 'later', at: '2019-10-01T10:00:00+08:00', title: '魅力之城小区油烟扰民', text: '烧烤' }));
     expect((await list()).map(({ title }) => title)).toEqual(['A市经济学院 · 学生']);
     expect((await list('?state=dismissed'))[0]?.externalIds).toContain('later');
     expect(await fixture.events('hot-issue.raised')).toHaveLength(2);
@@ -176,9 +175,9 @@ describe('what an officer decides', () => {
     expect((await decide(college.id, 'merges', { into: estate.id })).status).toBe(200);
     expect((await decide(college.id, 'confirmations', {})).body['code']).toBe('deadline-supervision.hot-issue-merged');
     expect((await decide(estate.id, 'merges', { into: college.id })).body['code']).toBe('deadline-supervision.hot-issue-takes-none');
-    const { body } = await fixture.request(app, `/v1/hot-issues/${college.id}`, office);
+    const { body } = await replica.call(`/v1/hot-issues/${college.id}`, office);
     expect([body['state'], body['mergedInto'], body['messageIds']]).toEqual(['merged', estate.id, []]);
-    const members = (await fixture.request(app, `/v1/hot-issues/${estate.id}`, office)).body['members'];
+    const members = (await replica.call(`/v1/hot-issues/${estate.id}`, office)).body['members'];
     expect(members).toHaveLength(15);
   });
 
@@ -192,7 +191,7 @@ describe('what an officer decides', () => {
     const left = (await list()).find(({ id }) => id === estate.id);
     expect([left?.messages, left?.messageIds]).toEqual([7, estate.messageIds.slice(3)]);
     const users = ['a', 'b', 'c', 'd', 'e', 'f'];
-    await handle(app, users.map((user, index) => registration({ externalId: user, user, at: `2019-10-0${index + 1}T10:00:00+08:00`, title: '魅力之城小区油烟扰民', text: '夜宵摊烧烤油烟噪音' })));
+    await replica.handle(...users.map((user, index) => registration({ externalId: user, user, at: `2019-10-0${index + 1}T10:00:00+08:00`, title: '魅力之城小区油烟扰民', text: '夜宵摊烧烤油烟噪音' })));
     expect((await list()).filter(({ title }) => title.includes('魅力'))).toHaveLength(2);
   });
 

@@ -1,14 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { eventually } from '@wenzheng/testing';
-import { Fixture, handle, Life } from '../deadline-supervision.fixture.js';
+import { Fixture, Life, type Replica } from '../deadline-supervision.fixture.js';
 
 let fixture: Fixture;
-let app: NestFastifyApplication;
+let replica: Replica;
 beforeAll(async () => {
   fixture = await Fixture.create();
-  app = await fixture.start();
+  replica = await fixture.start();
   // A second replica, which sweeps as well.
   await fixture.start();
 });
@@ -22,7 +21,7 @@ const at = (instant: string) => `${instant}+08:00`;
 const fired = async () =>
   (await fixture.dataSource.query<{ step: string }[]>('SELECT step FROM fired_step WHERE withdrawn_at IS NULL ORDER BY due_at, step')).map(({ step }) => step);
 async function open(life = new Life()): Promise<Life> {
-  await handle(app, [life.registered(at('2026-09-18T15:00:00')), life.assigned(at('2026-09-18T15:01:00'))]);
+  await replica.handle(life.registered(at('2026-09-18T15:00:00')), life.assigned(at('2026-09-18T15:01:00')));
   return life;
 }
 
@@ -53,7 +52,7 @@ describe('R22–R24: the ladder', () => {
   it('two replicas that sweep at once fire nothing twice, and every sequence stands once', async () => {
     const lives = Array.from({ length: 1_500 }, () => new Life());
     for (let start = 0; start < lives.length; start += 250) {
-      await handle(app, lives.slice(start, start + 250).map((life) => life.registered(at('2026-09-18T15:00:00'))));
+      await replica.handle(...lives.slice(start, start + 250).map((life) => life.registered(at('2026-09-18T15:00:00'))));
     }
     await fixture.until('2026-09-21T09:00:00');
     await fixture.until('2026-12-01T09:00:00');
@@ -70,11 +69,11 @@ describe('R22–R24: the ladder', () => {
 
   it('sweeps and evidence that meet on the same messages wait for each other, lose nothing and number nothing twice', async () => {
     const lives = Array.from({ length: 1_500 }, () => new Life());
-    await handle(app, lives.map((life) => life.registered(at('2026-09-18T15:00:00'))));
+    await replica.handle(...lives.map((life) => life.registered(at('2026-09-18T15:00:00'))));
     await fixture.until('2026-09-21T09:00:00');
     const timely = lives.filter((_, index) => index % 3 === 0);
     const submissions = timely.map((life) => life.submitted(at('2026-09-22T10:00:00'), randomUUID()));
-    const evidence = [submissions.slice(0, 250), submissions.slice(250).reverse()].map((events) => handle(app, events));
+    const evidence = [submissions.slice(0, 250), submissions.slice(250).reverse()].map((events) => replica.handle(...events));
     await Promise.all([fixture.until('2026-09-23T00:00:00'), ...evidence]);
     await fixture.until('2026-09-23T00:00:01');
     expect((await fired()).filter((step) => step !== 'reminder')).toHaveLength(2 * (lives.length - timely.length));
@@ -115,7 +114,7 @@ describe('evidence that arrives late', () => {
 
   it('a timely submission withdraws the overdue and marks what it caused', async () => {
     const life = await reminded();
-    await handle(app, [life.submitted(at('2026-09-22T23:59:00'), randomUUID())]);
+    await replica.handle(life.submitted(at('2026-09-22T23:59:00'), randomUUID()));
     await fixture.until('2026-09-23T09:01:00');
     expect(await fired()).toEqual(['reminder', 'urging']);
     expect(await fixture.events('deadline.overdue-withdrawn')).toHaveLength(1);
@@ -132,9 +131,9 @@ describe('evidence that arrives late', () => {
   it('a gate that returns the reply after the due date makes it overdue and escalated, and reminds of no date that has passed', async () => {
     const life = await open();
     const reply = randomUUID();
-    await handle(app, [life.submitted(at('2026-09-18T16:00:00'), reply)]);
+    await replica.handle(life.submitted(at('2026-09-18T16:00:00'), reply));
     await fixture.until('2026-09-24T09:00:00');
-    await handle(app, [life.gateReturned(at('2026-09-24T10:00:00'), reply)]);
+    await replica.handle(life.gateReturned(at('2026-09-24T10:00:00'), reply));
     await fixture.until('2026-09-24T10:00:00');
     expect(await fired()).toEqual(['escalation-1', 'overdue', 'urging']);
     expect((await fixture.events('reminder.issued')).map(({ data }) => data['step'])).toEqual(['urging']);
@@ -143,9 +142,9 @@ describe('evidence that arrives late', () => {
   it('and if the gate then sends it back, the message is overdue again as of its due instant, and the unit is not urged twice', async () => {
     const life = await reminded();
     const reply = randomUUID();
-    await handle(app, [life.submitted(at('2026-09-22T23:59:00'), reply)]);
+    await replica.handle(life.submitted(at('2026-09-22T23:59:00'), reply));
     await fixture.until('2026-09-23T09:01:00');
-    await handle(app, [life.gateReturned(at('2026-09-23T10:00:00'), reply)]);
+    await replica.handle(life.gateReturned(at('2026-09-23T10:00:00'), reply));
     await fixture.until('2026-09-23T10:00:00');
     expect((await fixture.events('deadline.overdue')).map(({ data }) => data['overdueSince'])).toEqual(['2026-09-22T16:00:00.000Z', '2026-09-22T16:00:00.000Z']);
     expect((await fixture.events('reminder.issued')).map(({ data }) => data['step'])).toEqual(['reminder', 'urging']);
@@ -157,9 +156,9 @@ describe('evidence that arrives late', () => {
   it('evidence of the night makes it overdue and escalated at once, and the unit is urged when work begins', async () => {
     const life = await open();
     const reply = randomUUID();
-    await handle(app, [life.submitted(at('2026-09-18T16:00:00'), reply)]);
+    await replica.handle(life.submitted(at('2026-09-18T16:00:00'), reply));
     await fixture.until('2026-09-24T21:00:00');
-    await handle(app, [life.gateReturned(at('2026-09-24T22:00:00'), reply)]);
+    await replica.handle(life.gateReturned(at('2026-09-24T22:00:00'), reply));
     await fixture.until('2026-09-24T22:00:00');
     expect(await fired()).toEqual(['escalation-1', 'overdue']);
     // The Mid-Autumn holiday lies between.
@@ -171,7 +170,7 @@ describe('evidence that arrives late', () => {
 
   it('R10: a timely extension published after the due date moves it; it is overdue once the new date has passed', async () => {
     const life = await reminded();
-    await handle(app, [life.extended(at('2026-09-22T16:00:00'), at('2026-09-23T09:00:00'), '2026-09-28')]);
+    await replica.handle(life.extended(at('2026-09-22T16:00:00'), at('2026-09-23T09:00:00'), '2026-09-28'));
     await fixture.until('2026-09-28T23:59:00');
     expect(await fired()).toEqual(['reminder', 'urging']);
     await fixture.until('2026-09-29T00:00:00');
@@ -182,7 +181,7 @@ describe('evidence that arrives late', () => {
 
   it('a timely submission that waits in review past the due date is not overdue at all', async () => {
     const life = await open();
-    await handle(app, [life.submitted(at('2026-09-21T08:00:00'), randomUUID())]);
+    await replica.handle(life.submitted(at('2026-09-21T08:00:00'), randomUUID()));
     await fixture.until('2026-10-20T00:00:00');
     expect(await fired()).toEqual([]);
   });
@@ -191,7 +190,7 @@ describe('evidence that arrives late', () => {
 describe('a year without a notice', () => {
   it('nothing is overdue on a provisional day; when the notice is loaded, the date moves and the sweep begins', async () => {
     const life = new Life();
-    await handle(app, [life.registered(at('2026-12-28T10:00:00'))]);
+    await replica.handle(life.registered(at('2026-12-28T10:00:00')));
     await fixture.until('2027-02-01T00:00:00');
     expect(await fired()).toEqual([]);
     const paper = 'https://www.gov.cn/zhengce/2027.htm';
@@ -199,7 +198,7 @@ describe('a year without a notice', () => {
       year: 2027, name: '国务院办公厅关于2027年部分节假日安排的通知', number: '国办发明电〔2026〕9号', papers: [paper],
       days: [{ name: '元旦', date: '2026-12-31', isOffDay: true }, { name: '元旦', date: '2027-01-01', isOffDay: true }],
     };
-    expect((await fixture.request(app, '/v1/calendar/notices', { role: 'administrator' }, notice)).status).toBe(201);
+    expect((await replica.call('/v1/calendar/notices', { role: 'administrator', body: notice })).status).toBe(201);
     await eventually(async () => expect(await fired()).toContain('overdue'));
     const [moved] = await fixture.events('deadline.moved');
     expect(moved?.data).toMatchObject({ cause: 'calendar', provisional: false, replyDueOn: '2027-01-04' });

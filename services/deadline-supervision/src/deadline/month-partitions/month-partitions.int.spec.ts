@@ -1,10 +1,9 @@
 import { randomUUIDv7 } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { createDataSource, createLogger, createPartition, DATA_SOURCE, migrate, type DataSource, type EntityManager } from '@wenzheng/platform';
 import { createTestDatabase, type TestDatabase } from '@wenzheng/testing';
 import { DeadlineService } from '../deadline.service.js';
-import { Fixture, handle, Life } from '../../deadline-supervision.fixture.js';
+import { Fixture, Life, type Replica } from '../../deadline-supervision.fixture.js';
 import { DossierService } from '../../documents/dossier/dossier.service.js';
 import { migrations } from '../../migrations.js';
 import { renameClocks } from '../rename.migration.js';
@@ -17,7 +16,7 @@ const tables = ['deadline', 'deadline_fact'];
 const at = (instant: string) => `${instant}+08:00`;
 const idIn = (month: Month) => `${idsOf(month).from.slice(0, 14)}7${randomUUIDv7().slice(15)}`;
 const noUuidV7 = 'f47ac10b-58cc-4372-a567-0e02b2c3d479';
-const replica = (dataSource: DataSource) => new MonthPartitions(dataSource, createLogger('spec', 'silent'));
+const partitions = (dataSource: DataSource) => new MonthPartitions(dataSource, createLogger('spec', 'silent'));
 
 /** In which partitions the message's rows are, and how many. */
 async function homes(dataSource: DataSource, messageId: string): Promise<Record<string, number>> {
@@ -30,42 +29,42 @@ async function homes(dataSource: DataSource, messageId: string): Promise<Record<
 
 describe('the record of a message', () => {
   let fixture: Fixture;
-  let app: NestFastifyApplication;
+  let replica: Replica;
   beforeAll(async () => {
     fixture = await Fixture.create('2026-10-08T15:00:00+08:00');
-    app = await fixture.start();
+    replica = await fixture.start();
   });
   afterEach(async () => {
     await fixture.clear();
     fixture.clock.set('2026-10-08T15:00:00+08:00');
   });
   afterAll(() => fixture.drop());
-  const ensure = (now: string) => app.get(MonthPartitions).ensure(new Date(now));
+  const ensure = (now: string) => replica.app.get(MonthPartitions).ensure(new Date(now));
 
   it('lies in the month of its registration, its deadline and its events', async () => {
     await ensure(at('2026-10-08T15:00:00'));
     const life = new Life(idIn('2026-10'));
-    await handle(app, [life.registered(at('2026-10-08T15:00:00')), life.assigned(at('2026-10-08T15:01:00'))]);
+    await replica.handle(life.registered(at('2026-10-08T15:00:00')), life.assigned(at('2026-10-08T15:01:00')));
     expect(await homes(fixture.dataSource, life.messageId)).toEqual({ deadline_202610: 1, deadline_fact_202610: 2 });
   });
 
   it('is kept although its month has no partition, and moves there when it gets one; what comes later follows, each event once', async () => {
     const life = new Life(idIn('2031-05'));
     const [registered, assigned] = [life.registered(at('2026-10-08T15:00:00')), life.assigned(at('2026-10-08T15:01:00'))];
-    await handle(app, [registered]);
+    await replica.handle(registered);
     expect(await homes(fixture.dataSource, life.messageId)).toEqual({ deadline_default: 1, deadline_fact_default: 1 });
     await ensure(at('2031-05-31T23:59:59'));
     expect(await homes(fixture.dataSource, life.messageId)).toEqual({ deadline_203105: 1, deadline_fact_203105: 1 });
-    await handle(app, [assigned, registered, assigned]);
-    await handle(app, [assigned]);
+    await replica.handle(assigned, registered, assigned);
+    await replica.handle(assigned);
     expect(await homes(fixture.dataSource, life.messageId)).toEqual({ deadline_203105: 1, deadline_fact_203105: 2 });
-    const deadline = await fixture.request(app, `/v1/deadlines/${life.messageId}`, { role: 'supervision-office' });
+    const deadline = await replica.call(`/v1/deadlines/${life.messageId}`, { role: 'supervision-office' });
     expect(deadline.body).toMatchObject({ unit: { code: 'city.housing' }, phase: 'running' });
   });
 
   it('of a past month gets its partition; one whose id is no UUIDv7 has no month and stays', async () => {
     const [past, strange] = [new Life(idIn('2019-03')), new Life(noUuidV7)];
-    await handle(app, [past.registered(at('2026-10-08T15:00:00')), strange.registered(at('2026-10-08T15:00:00'))]);
+    await replica.handle(past.registered(at('2026-10-08T15:00:00')), strange.registered(at('2026-10-08T15:00:00')));
     await ensure(at('2026-10-08T15:00:00'));
     expect(await homes(fixture.dataSource, past.messageId)).toEqual({ deadline_201903: 1, deadline_fact_201903: 1 });
     expect(await homes(fixture.dataSource, strange.messageId)).toEqual({ deadline_default: 1, deadline_fact_default: 1 });
@@ -73,12 +72,12 @@ describe('the record of a message', () => {
 
   it('is there once although two replicas make its partition at the moment at which it comes', async () => {
     const lives = Array.from({ length: 40 }, () => new Life(idIn('2040-01')));
-    await handle(app, lives.slice(0, 20).map((life) => life.registered(at('2026-10-08T15:00:00'))));
+    await replica.handle(...lives.slice(0, 20).map((life) => life.registered(at('2026-10-08T15:00:00'))));
     const now = new Date(at('2040-01-10T00:00:00'));
     await Promise.all([
-      replica(app.get<DataSource>(DATA_SOURCE)).ensure(now),
-      replica(app.get<DataSource>(DATA_SOURCE)).ensure(now),
-      ...lives.map((life) => handle(app, [life.registered(at('2026-10-08T15:00:00')), life.assigned(at('2026-10-08T15:01:00'))])),
+      partitions(replica.app.get<DataSource>(DATA_SOURCE)).ensure(now),
+      partitions(replica.app.get<DataSource>(DATA_SOURCE)).ensure(now),
+      ...lives.map((life) => replica.handle(life.registered(at('2026-10-08T15:00:00')), life.assigned(at('2026-10-08T15:01:00')))),
     ]);
     expect(await fixture.dataSource.query('SELECT count(*)::int AS deadlines, count(DISTINCT message_id)::int AS messages FROM deadline')).toEqual([{ deadlines: 40, messages: 40 }]);
     for (const { messageId } of lives) expect(Object.keys(await homes(fixture.dataSource, messageId))).toEqual(['deadline_204001', 'deadline_fact_204001']);
@@ -87,13 +86,13 @@ describe('the record of a message', () => {
   it('is asked of its own months alone, by what handles an event and by what compiles a dossier', async () => {
     await ensure(at('2026-10-08T15:00:00'));
     const lives = ['2026-10', '2026-11'].flatMap((month) => Array.from({ length: 150 }, () => new Life(idIn(month))));
-    await handle(app, lives.map((life) => life.registered(at('2026-10-08T15:00:00'))));
+    await replica.handle(...lives.map((life) => life.registered(at('2026-10-08T15:00:00'))));
     const read = new Set<string>();
     await fixture.dataSource.transaction(async (manager) => {
       const watched = explaining(manager, read);
-      await app.get(DeadlineService).record(watched, lives.map((life) => life.assigned(at('2026-10-08T15:01:00'))));
+      await replica.app.get(DeadlineService).record(watched, lives.map((life) => life.assigned(at('2026-10-08T15:01:00'))));
       const messageId = lives[0]?.messageId ?? '';
-      await app.get(DossierService).compile(messageId, { subject: 'li', name: '张三', roles: ['supervision-office'], unit: null, expiresAt: new Date() }, watched);
+      await replica.app.get(DossierService).compile(messageId, { subject: 'li', name: '张三', roles: ['supervision-office'], unit: null, expiresAt: new Date() }, watched);
     });
     expect([...read].sort()).toEqual(['deadline_202610', 'deadline_202611', 'deadline_fact_202610', 'deadline_fact_202611']);
   });
@@ -152,7 +151,7 @@ describe('a database of the release before', () => {
     await migrate({ url: database.ownerUrl, service, migrations });
     expect(await left()).toEqual([]);
     expect(await count()).toEqual(before);
-    await Promise.all([replica(dataSource).ensure(new Date('2026-11-23')), replica(dataSource).ensure(new Date('2026-11-23'))]);
+    await Promise.all([partitions(dataSource).ensure(new Date('2026-11-23')), partitions(dataSource).ensure(new Date('2026-11-23'))]);
     expect(await count()).toEqual(before);
     for (const [index, messageId] of ids.entries()) {
       const name = months[Math.floor(index / 2)]?.replace('-', '') ?? 'default';

@@ -1,23 +1,22 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { Fixture, handle, housing, Life, water } from '../../deadline-supervision.fixture.js';
+import { Fixture, housing, Life, water, type Replica } from '../../deadline-supervision.fixture.js';
 import { SchedulerLoop } from '../../scheduler/scheduler.loop.js';
 
 let fixture: Fixture;
-let app: NestFastifyApplication;
+let replica: Replica;
 let life: Life;
 beforeAll(async () => {
   fixture = await Fixture.create();
-  app = await fixture.start();
+  replica = await fixture.start();
   life = new Life();
-  await handle(app, [life.registered('2026-09-18T15:00:00+08:00'), life.assigned('2026-09-18T15:01:00+08:00')]);
+  await replica.handle(life.registered('2026-09-18T15:00:00+08:00'), life.assigned('2026-09-18T15:01:00+08:00'));
 });
 afterAll(() => fixture.drop());
 
 describe('GET /v1/calendar/due', () => {
   const due = async (query: string) => {
-    const { status, body } = await fixture.request(app, `/v1/calendar/due?${query}`);
+    const { status, body } = await replica.call(`/v1/calendar/due?${query}`);
     return status === 200 ? body : status;
   };
   it.each([
@@ -41,30 +40,30 @@ describe('GET /v1/deadlines/{messageId}', () => {
   const path = () => `/v1/deadlines/${life.messageId}`;
 
   it('says how it stands, in a sentence too', async () => {
-    const { body } = await fixture.request(app, path(), { role: 'information-office' });
+    const { body } = await replica.call(path(), { role: 'information-office' });
     expect(body).toMatchObject({ phase: 'running', replyDueOn: '2026-09-22', finalDueOn: '2026-10-09', overdueSince: null, unit: housing, fired: [] });
     expect(body['sentence']).toMatchObject({ zh: expect.stringContaining('9月22日'), en: expect.stringContaining('22 September') });
   });
 
   it('after the due date it is overdue since its last day ended, with what has been done about it', async () => {
     fixture.clock.set('2026-09-23T09:00:00+08:00');
-    await app.get(SchedulerLoop).caughtUp();
-    const { body } = await fixture.request(app, path(), { role: 'web-admin', unit: housing.code });
+    await replica.app.get(SchedulerLoop).caughtUp();
+    const { body } = await replica.call(path(), { role: 'web-admin', unit: housing.code });
     expect(body).toMatchObject({ phase: 'overdue', overdueSince: '2026-09-22T16:00:00.000Z' });
     expect((body['fired'] as { step: string }[]).map(({ step }) => step)).toEqual(['escalation-1', 'overdue', 'urging']);
   });
 
   it('a unit sees its own messages; of others it does not learn that they exist', async () => {
-    expect((await fixture.request(app, path(), { role: 'web-admin', unit: water.code })).status).toBe(404);
-    expect((await fixture.request(app, path(), { role: 'principal' })).status).toBe(404);
-    expect((await fixture.request(app, `/v1/deadlines/${randomUUID()}`, { role: 'administrator' })).status).toBe(404);
-    expect((await fixture.request(app, '/v1/deadlines/1', { role: 'administrator' })).status).toBe(400);
+    expect((await replica.call(path(), { role: 'web-admin', unit: water.code })).status).toBe(404);
+    expect((await replica.call(path(), { role: 'principal' })).status).toBe(404);
+    expect((await replica.call(`/v1/deadlines/${randomUUID()}`, { role: 'administrator' })).status).toBe(404);
+    expect((await replica.call('/v1/deadlines/1', { role: 'administrator' })).status).toBe(400);
   });
 });
 
 describe('GET /v1/deadlines/{messageId}/explanation', () => {
   it('lists every day with the reason why it counts, and names the notice of the State Council', async () => {
-    const { body } = await fixture.request(app, `/v1/deadlines/${life.messageId}/explanation`, { role: 'reviewer', unit: housing.code });
+    const { body } = await replica.call(`/v1/deadlines/${life.messageId}/explanation`, { role: 'reviewer', unit: housing.code });
     const days = body['days'] as { date: string; counted: boolean; marks: string[]; zh: string; en: string }[];
     expect([days[0]?.date, days.at(-1)?.date]).toEqual(['2026-09-18', '2026-10-09']);
     expect(days.filter(({ counted }) => counted)).toHaveLength(10);

@@ -1,16 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { Fixture, handle, housing, Life, unitKnown, water } from '../../deadline-supervision.fixture.js';
+import { Fixture, housing, Life, unitKnown, water, type Replica } from '../../deadline-supervision.fixture.js';
 
 let fixture: Fixture;
-let app: NestFastifyApplication;
+let replica: Replica;
 beforeAll(async () => {
   fixture = await Fixture.create('2026-09-18T15:00:00+08:00');
-  app = await fixture.start();
+  replica = await fixture.start();
   // A second replica, which sweeps as well.
   await fixture.start();
-  await handle(app, [unitKnown(housing), unitKnown(water)]);
+  await replica.handle(unitKnown(housing), unitKnown(water));
 });
 afterEach(async () => {
   await fixture.clear();
@@ -31,12 +30,12 @@ async function opened(count: number, unit = housing): Promise<Life[]> {
   const lives = Array.from({ length: count }, () => new Life());
   for (let from = 0; from < count; from += 100) {
     const some = lives.slice(from, from + 100);
-    await handle(app, some.flatMap((life) => [life.registered(at('2026-09-18T15:00:00')), life.assigned(at('2026-09-18T15:01:00'), unit)]));
+    await replica.handle(...some.flatMap((life) => [life.registered(at('2026-09-18T15:00:00')), life.assigned(at('2026-09-18T15:01:00'), unit)]));
   }
   return lives;
 }
-const orders = async () => (await fixture.request(app, '/v1/urging-orders', office)).body['items'] as Document[];
-const referrals = async () => (await fixture.request(app, '/v1/referrals', office)).body['items'] as Document[];
+const orders = async () => (await replica.call('/v1/urging-orders', office)).body['items'] as Document[];
+const referrals = async () => (await replica.call('/v1/referrals', office)).body['items'] as Document[];
 const idsOf = (lives: readonly Life[]) => lives.map(({ messageId }) => messageId).toSorted();
 
 describe('R22–R24: what the ladder drafts, and a named officer signs', () => {
@@ -58,7 +57,7 @@ describe('R22–R24: what the ladder drafts, and a named officer signs', () => {
     await fixture.until('2026-10-10T00:00:00');
     const [draft, ...others] = await referrals();
     expect([draft?.state, draft?.origin, draft?.messageIds.toSorted(), others]).toEqual(['draft', 'ladder', idsOf(lives), []]);
-    const { body } = await fixture.request(app, `/v1/referrals/${draft?.id}/signatures`, office, {});
+    const { body } = await replica.call(`/v1/referrals/${draft?.id}/signatures`, { ...office, body: {} });
     expect([body['code'], String(body['detail'])]).toEqual(['deadline-supervision.document-incomplete', expect.stringMatching(/：impact。$/)]);
   });
 
@@ -67,21 +66,21 @@ describe('R22–R24: what the ladder drafts, and a named officer signs', () => {
     await fixture.until('2026-09-25T00:00:00');
     const [draft] = await orders();
     const later = new Life();
-    await handle(app, [later.registered(at('2026-09-21T10:00:00')), later.assigned(at('2026-09-21T10:01:00'))]);
+    await replica.handle(later.registered(at('2026-09-21T10:00:00')), later.assigned(at('2026-09-21T10:01:00')));
     await fixture.until('2026-09-30T00:00:00');
     expect((await orders()).map(({ id, messageIds }) => [id, messageIds.toSorted()])).toEqual([[draft?.id, idsOf([...first, later])]]);
     const body = { title: '关于路灯的督办', unit: housing.code, messageIds: idsOf(first), contact: '李某' };
-    await fixture.request(app, `/v1/urging-orders/${draft?.id}/revisions`, office, body);
+    await replica.call(`/v1/urging-orders/${draft?.id}/revisions`, { ...office, body });
     const last = new Life();
-    await handle(app, [last.registered(at('2026-09-22T10:00:00')), last.assigned(at('2026-09-22T10:01:00'))]);
+    await replica.handle(last.registered(at('2026-09-22T10:00:00')), last.assigned(at('2026-09-22T10:01:00')));
     await fixture.until('2026-10-01T00:00:00');
     expect((await orders()).map(({ messageIds }) => messageIds)).toEqual([[last.messageId], [first[0]?.messageId]]);
   });
 
   it('what was answered is not drafted; what an officer has on an order already is not drafted again', async () => {
     const [answered, ordered] = (await opened(2)) as [Life, Life];
-    await handle(app, [answered.published(at('2026-09-23T10:00:00'), at('2026-09-25T00:00:00'), randomUUID())]);
-    await fixture.request(app, '/v1/urging-orders', office, { title: '关于路灯的督办', unit: housing.code, messageIds: [ordered.messageId] });
+    await replica.handle(answered.published(at('2026-09-23T10:00:00'), at('2026-09-25T00:00:00'), randomUUID()));
+    await replica.call('/v1/urging-orders', { ...office, body: { title: '关于路灯的督办', unit: housing.code, messageIds: [ordered.messageId] } });
     await fixture.until('2026-09-25T00:00:00');
     expect((await orders()).map(({ origin }) => origin)).toEqual([{ kind: 'office', id: null }]);
   });
@@ -89,24 +88,24 @@ describe('R22–R24: what the ladder drafts, and a named officer signs', () => {
   it('evidence that takes an overdue back takes the message off the draft, and an empty draft is cancelled', async () => {
     const [life, other] = (await opened(2)) as [Life, Life];
     await fixture.until('2026-09-25T00:00:00');
-    await handle(app, [life.submitted(at('2026-09-21T10:00:00'), randomUUID())]);
+    await replica.handle(life.submitted(at('2026-09-21T10:00:00'), randomUUID()));
     await fixture.until('2026-09-25T00:01:00');
     expect((await orders()).map(({ state, messageIds }) => [state, messageIds])).toEqual([['draft', [other.messageId]]]);
-    await handle(app, [other.submitted(at('2026-09-21T10:00:00'), randomUUID())]);
+    await replica.handle(other.submitted(at('2026-09-21T10:00:00'), randomUUID()));
     await fixture.until('2026-09-25T00:02:00');
     expect((await orders()).map(({ state }) => state)).toEqual(['cancelled']);
   });
 
   it('a step that the policy leaves to a signature raises nothing by itself: it drafts, and an officer decides', async () => {
     fixture.clock.set(at('2026-09-17T10:00:00'));
-    const { body } = await fixture.request(app, '/v1/policies?channel=mailbox', { role: 'administrator' });
+    const { body } = await replica.call('/v1/policies?channel=mailbox', { role: 'administrator' });
     const [policy] = body['policies'] as { rules: { ladder: { value: { step: string } }[] } }[];
     const ladder = policy?.rules.ladder.map(({ value }) => (['urging', 'escalation-2', 'escalation-3'].includes(value.step) ? { ...value, issue: 'on-signature' } : value));
     const change = { channel: 'mailbox', effectiveFrom: '2026-09-18', reason: '由督查室签发', changes: { ladder } };
-    expect((await fixture.request(app, '/v1/policies', { role: 'administrator' }, change)).status).toBe(201);
+    expect((await replica.call('/v1/policies', { role: 'administrator', body: change })).status).toBe(201);
     fixture.clock.set(at('2026-09-18T15:00:00'));
     const life = new Life();
-    await handle(app, [life.registered(at('2026-09-18T15:00:00'), { channel: 'mailbox' }), life.assigned(at('2026-09-18T15:01:00'))]);
+    await replica.handle(life.registered(at('2026-09-18T15:00:00'), { channel: 'mailbox' }), life.assigned(at('2026-09-18T15:01:00')));
     await fixture.until('2026-09-23T09:00:00');
     expect((await orders()).map(({ origin, messageIds }) => [origin, messageIds])).toEqual([[{ kind: 'ladder', id: null }, [life.messageId]]]);
     await fixture.until('2026-10-12T09:00:00');

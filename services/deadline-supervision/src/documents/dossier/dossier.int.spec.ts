@@ -1,16 +1,15 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { canonicalJson } from '@wenzheng/platform';
-import { Fixture, handle, handleEach, housing, Life, unitKnown, water } from '../../deadline-supervision.fixture.js';
+import { Fixture, housing, Life, unitKnown, water, type Asking, type Replica } from '../../deadline-supervision.fixture.js';
 import type { Dossier } from './dossier.schema.js';
 
 let fixture: Fixture;
-let app: NestFastifyApplication;
+let replica: Replica;
 beforeAll(async () => {
   fixture = await Fixture.create('2026-09-18T15:00:00+08:00');
-  app = await fixture.start();
-  await handle(app, [unitKnown(housing), unitKnown(water)]);
+  replica = await fixture.start();
+  await replica.handle(unitKnown(housing), unitKnown(water));
 });
 afterEach(async () => {
   await fixture.clear();
@@ -21,22 +20,22 @@ afterAll(() => fixture.drop());
 const office = { role: 'supervision-office' as const, sub: 'li' };
 const admin = { role: 'web-admin' as const, unit: housing.code, sub: 'wang' };
 const at = (instant: string) => `${instant}+08:00`;
-const dossierOf = async (messageId: string) => (await fixture.request(app, `/v1/dossiers/${messageId}`, office)).body as unknown as Dossier;
+const dossierOf = async (messageId: string) => (await replica.call(`/v1/dossiers/${messageId}`, office)).body as unknown as Dossier;
 
 /** A message that is past its cap: assigned, urged by an order, acknowledged by the office. */
 async function longDelayed(): Promise<Life> {
   const life = new Life();
-  await handle(app, [life.registered(at('2026-09-18T15:00:00'), { title: '隐秘的标题', text: '隐秘的正文' }), life.assigned(at('2026-09-18T15:01:00'))]);
+  await replica.handle(life.registered(at('2026-09-18T15:00:00'), { title: '隐秘的标题', text: '隐秘的正文' }), life.assigned(at('2026-09-18T15:01:00')));
   await fixture.until('2026-09-21T09:00:00');
   await fixture.until('2026-09-23T00:00:00');
   fixture.clock.set(at('2026-09-23T10:00:00'));
-  const { body } = await fixture.request(app, '/v1/urging-orders', office, { title: '关于路灯的督办', unit: housing.code, messageIds: [life.messageId], contact: '李某' });
+  const { body } = await replica.call('/v1/urging-orders', { ...office, body: { title: '关于路灯的督办', unit: housing.code, messageIds: [life.messageId], contact: '李某' } });
   const id = body['id'] as string;
-  await fixture.request(app, `/v1/urging-orders/${id}/signatures`, office, {});
-  await fixture.request(app, `/v1/urging-orders/${id}/services`, office, {});
-  await fixture.request(app, `/v1/urging-orders/${id}/acknowledgements`, admin, {});
-  const [escalation] = (await fixture.request(app, '/v1/escalations', office)).body['escalations'] as { id: string }[];
-  await fixture.request(app, `/v1/escalations/${escalation?.id}/acknowledgements`, office, { note: '已知' });
+  await replica.call(`/v1/urging-orders/${id}/signatures`, { ...office, body: {} });
+  await replica.call(`/v1/urging-orders/${id}/services`, { ...office, body: {} });
+  await replica.call(`/v1/urging-orders/${id}/acknowledgements`, { ...admin, body: {} });
+  const [escalation] = (await replica.call('/v1/escalations', office)).body['escalations'] as { id: string }[];
+  await replica.call(`/v1/escalations/${escalation?.id}/acknowledgements`, { ...office, body: { note: '已知' } });
   await fixture.until('2026-10-12T09:00:00');
   return life;
 }
@@ -73,32 +72,31 @@ describe('R24: the dossier 卷宗 of a message', () => {
       life.registered(at('2026-09-18T15:00:00')), life.assigned(at('2026-09-18T15:01:00')), life.submitted(at('2026-09-18T16:00:00'), replyId),
       life.published(at('2026-09-18T16:00:00'), at('2026-09-18T17:00:00'), replyId),
     ];
-    await handleEach(app, history);
+    for (const event of history) await replica.handle(event);
     const first = await dossierOf(life.messageId);
     const { digest, ...content } = first;
     expect(createHash('sha256').update(canonicalJson(content)).digest('hex')).toBe(digest);
     await fixture.clear();
-    await handleEach(app, history.toReversed());
+    for (const event of history.toReversed()) await replica.handle(event);
     expect((await dossierOf(life.messageId)).digest).toBe(digest);
   });
 
   it('can be printed, is 404 for an unknown message, and is nothing for units', async () => {
     const life = await longDelayed();
-    const authorization = `Bearer ${await fixture.issuer.token({ roles: ['inspection-bureau'] })}`;
-    const { body, statusCode } = await app.inject({ url: `/v1/dossiers/${life.messageId}/print`, headers: { authorization } });
-    expect(statusCode).toBe(200);
-    for (const part of ['市政府督查室办理卷宗', '签发', '三级上报', '校验值 SHA-256：', '2011-118.1']) expect(body).toContain(part);
-    expect((await fixture.request(app, `/v1/dossiers/${randomUUID()}`, office)).status).toBe(404);
-    expect((await fixture.request(app, `/v1/dossiers/${life.messageId}`, admin)).status).toBe(403);
+    const { body, status } = await replica.call(`/v1/dossiers/${life.messageId}/print`, bureau);
+    expect(status).toBe(200);
+    for (const part of ['市政府督查室办理卷宗', '签发', '三级上报', '校验值 SHA-256：', '2011-118.1']) expect(body['text']).toContain(part);
+    expect((await replica.call(`/v1/dossiers/${randomUUID()}`, office)).status).toBe(404);
+    expect((await replica.call(`/v1/dossiers/${life.messageId}`, admin)).status).toBe(403);
   });
 });
 
 describe('R24: a referral 移送', () => {
-  const act = (id: string, resource: string, body: object, who: Parameters<Fixture['request']>[2] = office) => fixture.request(app, `/v1/referrals/${id}/${resource}`, who, body);
+  const act = (id: string, resource: string, body: object, who: Asking = office) => replica.call(`/v1/referrals/${id}/${resource}`, { ...who, body });
   const bureau = { role: 'inspection-bureau' as const, sub: 'zhao' };
   const grounds = { delay: '超过最长时限仍未答复', impact: '引发多人集中反映' };
   async function drafted(life: Life, more: object = grounds): Promise<string> {
-    const { status, body } = await fixture.request(app, '/v1/referrals', office, { title: '关于移送某单位办理问题的函', unit: housing.code, messageIds: [life.messageId], ...more });
+    const { status, body } = await replica.call('/v1/referrals', { ...office, body: { title: '关于移送某单位办理问题的函', unit: housing.code, messageIds: [life.messageId], ...more } });
     expect(status).toBe(201);
     return body['id'] as string;
   }
@@ -112,7 +110,7 @@ describe('R24: a referral 移送', () => {
   it('is signed by a named officer, carries its dossiers, is an event, and the bureau records the outcome', async () => {
     const life = await longDelayed();
     const id = await drafted(life);
-    expect((await fixture.request(app, `/v1/referrals/${id}`, bureau)).status).toBe(404);
+    expect((await replica.call(`/v1/referrals/${id}`, bureau)).status).toBe(404);
     const { body } = await act(id, 'signatures', {});
     expect(body).toMatchObject({ state: 'signed', number: '淮督移〔2026〕1号', signatory: '张三', dossiers: [{ messageId: life.messageId }] });
     const [{ digest } = { digest: '' }] = body['dossiers'] as { digest: string }[];
@@ -129,8 +127,8 @@ describe('R24: a referral 移送', () => {
     const id = await drafted(life);
     await act(id, 'signatures', {});
     const replyId = randomUUID();
-    await handle(app, [life.published(at('2026-10-12T10:00:00'), at('2026-10-12T11:00:00'), replyId)]);
-    const kept = async () => (await fixture.request(app, `/v1/referrals/${id}/dossiers/${life.messageId}`, bureau)).body as unknown as { dossier: Dossier; check: object };
+    await replica.handle(life.published(at('2026-10-12T10:00:00'), at('2026-10-12T11:00:00'), replyId));
+    const kept = async () => (await replica.call(`/v1/referrals/${id}/dossiers/${life.messageId}`, bureau)).body as unknown as { dossier: Dossier; check: object };
     const { dossier, check } = await kept();
     expect(check).toEqual({ digestHolds: true, missing: 0 });
     expect(dossier.timeline.some(({ what }) => what === 'reply-published')).toBe(false);
@@ -143,8 +141,7 @@ describe('R24: a referral 移送', () => {
   it('is printed with both grounds, and its dossiers as annexes', async () => {
     const id = await drafted(await longDelayed());
     await act(id, 'signatures', {});
-    const authorization = `Bearer ${await fixture.issuer.token({ roles: ['inspection-bureau'] })}`;
-    const { body } = await app.inject({ url: `/v1/referrals/${id}/print`, headers: { authorization } });
-    for (const part of ['市监察委员会：', '淮督移〔2026〕1号', grounds.delay, grounds.impact, '附件1', '校验值']) expect(body).toContain(part);
+    const { body } = await replica.call(`/v1/referrals/${id}/print`, bureau);
+    for (const part of ['市监察委员会：', '淮督移〔2026〕1号', grounds.delay, grounds.impact, '附件1', '校验值']) expect(body['text']).toContain(part);
   });
 });

@@ -1,19 +1,18 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import fc from 'fast-check';
 import { parse } from 'parse5';
-import { Fixture, handle, housing, Life, unitKnown, water } from '../../deadline-supervision.fixture.js';
+import { Fixture, housing, Life, unitKnown, water, type Asking, type Replica } from '../../deadline-supervision.fixture.js';
 import { standingAfter, type OrderAction, type OrderStanding } from './urging-order.rules.js';
 
 let fixture: Fixture;
-let replicas: NestFastifyApplication[];
-let app: NestFastifyApplication;
+let replicas: Replica[];
+let replica: Replica;
 beforeAll(async () => {
   fixture = await Fixture.create('2026-09-24T10:00:00+08:00');
   replicas = [await fixture.start(), await fixture.start()];
-  app = replicas[0] as NestFastifyApplication;
-  await handle(app, [unitKnown(housing), unitKnown(water)]);
+  replica = replicas[0] as Replica;
+  await replica.handle(unitKnown(housing), unitKnown(water));
 });
 afterEach(async () => {
   await fixture.clear();
@@ -29,24 +28,24 @@ const at = (instant: string) => `${instant}+08:00`;
 const overdue = (unit = housing): Promise<Life> => registered('2026-09-17', unit);
 async function registered(day: string, unit = housing): Promise<Life> {
   const life = new Life();
-  await handle(app, [life.registered(at(`${day}T15:00:00`)), life.assigned(at(`${day}T15:01:00`), unit)]);
+  await replica.handle(life.registered(at(`${day}T15:00:00`)), life.assigned(at(`${day}T15:01:00`), unit));
   return life;
 }
 const answered = (life: Life) => {
   const replyId = randomUUID();
-  return handle(app, [life.submitted(at('2026-09-24T10:00:00'), replyId), life.published(at('2026-09-24T10:00:00'), at('2026-09-24T10:01:00'), replyId)]);
+  return replica.handle(life.submitted(at('2026-09-24T10:00:00'), replyId), life.published(at('2026-09-24T10:00:00'), at('2026-09-24T10:01:00'), replyId));
 };
 const draftOf = (messageIds: string[], more: object = {}) => ({ title: '关于路灯不亮的督办', unit: housing.code, messageIds, contact: '李某 0554-1234567', ...more });
 async function drafted(more: object = {}, messages?: string[]): Promise<string> {
   const ids = messages ?? [(await overdue()).messageId];
-  const { status, body, headers } = await fixture.request(app, '/v1/urging-orders', office, draftOf(ids, { contact: `李某 0554-1234567 ${randomUUID()}`, ...more }));
-  expect([status, headers['location']]).toEqual([201, `/v1/urging-orders/${String(body['id'])}`]);
+  const { status, body, headers } = await replica.call('/v1/urging-orders', { ...office, body: draftOf(ids, { contact: `李某 0554-1234567 ${randomUUID()}`, ...more }) });
+  expect([status, headers.get('location')]).toEqual([201, `/v1/urging-orders/${String(body['id'])}`]);
   return body['id'] as string;
 }
-const act = (id: string, resource: string, body: object = {}, who: Parameters<Fixture['request']>[2] = office, on = app) =>
-  fixture.request(on, `/v1/urging-orders/${id}/${resource}`, who, body);
-const read = async (id: string, who: Parameters<Fixture['request']>[2] = office) => (await fixture.request(app, `/v1/urging-orders/${id}`, who)).body;
-const sign = (id: string, on = app) => act(id, 'signatures', {}, office, on);
+const act = (id: string, resource: string, body: object = {}, who: Asking = office, on = replica) =>
+  on.call(`/v1/urging-orders/${id}/${resource}`, { ...who, body });
+const read = async (id: string, who: Asking = office) => (await replica.call(`/v1/urging-orders/${id}`, who)).body;
+const sign = (id: string, on = replica) => act(id, 'signatures', {}, office, on);
 async function served(more: object = {}, messages?: string[]): Promise<string> {
   const id = await drafted(more, messages);
   await sign(id);
@@ -94,15 +93,13 @@ describe('R22: the life of an urging order 督办单', () => {
 
   it('is drafted once for a key, and without one once a minute in the same words, whoever is asked', async () => {
     const body = draftOf([(await overdue()).messageId]);
-    const draft = async (key?: string, more: object = {}) => {
-      const headers = { authorization: `Bearer ${await fixture.issuer.token({ roles: ['supervision-office'], sub: 'li' })}`, ...(key ? { 'idempotency-key': key } : {}) };
-      return app.inject({ method: 'POST', url: '/v1/urging-orders', headers, payload: { ...body, ...more } });
-    };
-    const idOf = (response: Awaited<ReturnType<typeof draft>>) => [response.statusCode, (response.json() as { id: string }).id];
+    const draft = (key?: string, more: object = {}) =>
+      replica.call('/v1/urging-orders', { role: 'supervision-office', sub: 'li', body: { ...body, ...more }, ...(key ? { headers: { 'idempotency-key': key } } : {}) });
+    const idOf = ({ status, body: { id } }: Awaited<ReturnType<typeof draft>>) => [status, id];
     const keyed = await Promise.all([draft('k-1'), draft('k-1'), draft('k-1')]);
-    expect(keyed.map(({ statusCode }) => statusCode).toSorted()).toEqual([200, 200, 201]);
+    expect(keyed.map(({ status }) => status).toSorted()).toEqual([200, 200, 201]);
     expect(new Set(keyed.map((response) => idOf(response)[1])).size).toBe(1);
-    expect((await draft('k-1', { title: '别的督办' })).json()).toMatchObject({ code: 'deadline-supervision.idempotency-key-reused' });
+    expect((await draft('k-1', { title: '别的督办' })).body).toMatchObject({ code: 'deadline-supervision.idempotency-key-reused' });
     const first = idOf(await draft());
     expect([first[0], idOf(await draft())]).toEqual([201, [200, first[1]]]);
     fixture.clock.advance(60_000);
@@ -119,7 +116,7 @@ describe('R22: the life of an urging order 督办单', () => {
   });
 
   it('a draft can be written anew until it is signed, and is not signed before it is complete', async () => {
-    const { body } = await fixture.request(app, '/v1/urging-orders', office, { title: '关于某事的督办' });
+    const { body } = await replica.call('/v1/urging-orders', { ...office, body: { title: '关于某事的督办' } });
     const id = body['id'] as string;
     const refused = await sign(id);
     expect([refused.status, refused.body['code']]).toEqual([409, 'deadline-supervision.document-incomplete']);
@@ -133,7 +130,7 @@ describe('R22: the life of an urging order 督办单', () => {
     ['a unit that the registry does not have', { unit: 'city.nobody' }, 'deadline-supervision.unit-unknown'],
     ['a message that was never registered', { messageIds: ['7d8a1f0e-0000-4000-8000-000000000000'] }, 'deadline-supervision.message-unknown'],
   ])('refuses %s', async (_, more, code) => {
-    expect((await fixture.request(app, '/v1/urging-orders', office, draftOf([], more))).body['code']).toBe(code);
+    expect((await replica.call('/v1/urging-orders', { ...office, body: draftOf([], more) })).body['code']).toBe(code);
   });
 
   it('a date to answer by that has come is not signed', async () => {
@@ -195,13 +192,13 @@ describe('who sees what', () => {
     const helper = { role: 'web-admin' as const, unit: water.code };
     const stranger = { role: 'principal' as const, unit: 'city.other' };
     await sign(id);
-    for (const who of [admin, helper, stranger]) expect((await fixture.request(app, `/v1/urging-orders/${id}`, who)).status).toBe(404);
+    for (const who of [admin, helper, stranger]) expect((await replica.call(`/v1/urging-orders/${id}`, who)).status).toBe(404);
     await act(id, 'services');
     for (const who of [admin, helper]) expect((await read(id, who))['number']).toBe('淮督〔2026〕1号');
-    expect((await fixture.request(app, `/v1/urging-orders/${id}`, stranger)).status).toBe(404);
+    expect((await replica.call(`/v1/urging-orders/${id}`, stranger)).status).toBe(404);
     expect((await act(id, 'acknowledgements', {}, stranger)).status).toBe(404);
     expect((await act(id, 'acknowledgements', {}, helper)).body['code']).toBe('deadline-supervision.lead-unit-only');
-    const listed = async (who: Parameters<Fixture['request']>[2]) => ((await fixture.request(app, '/v1/urging-orders', who)).body['items'] as unknown[]).length;
+    const listed = async (who: Asking) => ((await replica.call('/v1/urging-orders', who)).body['items'] as unknown[]).length;
     expect([await listed(admin), await listed(helper), await listed(stranger), await listed({ role: 'inspection-bureau' })]).toEqual([1, 1, 0, 1]);
     expect(((await read(id, admin))['history'] as { act: string }[]).map((one) => one.act)).toEqual(['serve']);
   });
@@ -216,7 +213,7 @@ describe('who sees what', () => {
     }
     await sign(ids[0] as string);
     const list = async (query: string) => {
-      const { body } = await fixture.request(app, `/v1/urging-orders?${query}`, office);
+      const { body } = await replica.call(`/v1/urging-orders?${query}`, office);
       return { ids: (body['items'] as { id: string }[]).map(({ id }) => id), next: body['next'] as string | null };
     };
     expect((await list('state=signed')).ids).toEqual([ids[0]]);
@@ -238,7 +235,7 @@ describe('messages to people go out in working hours', () => {
     const id = await served({ answerBy: '2026-09-25' });
     expect(await read(id)).toMatchObject({ state: 'signed', serveAt: '2026-09-20T01:00:00.000Z', servedAt: null });
     expect((await act(id, 'services')).status).toBe(200);
-    expect((await fixture.request(app, `/v1/urging-orders/${id}`, admin)).status).toBe(404);
+    expect((await replica.call(`/v1/urging-orders/${id}`, admin)).status).toBe(404);
     await fixture.until('2026-09-20T08:59:59');
     expect(await fixture.events('urging-order.served')).toEqual([]);
     await fixture.until('2026-09-20T09:00:00');
@@ -268,11 +265,11 @@ describe('R22: an order that nobody answers climbs', () => {
     await fixture.until('2026-09-29T00:00:00');
     expect((await raised()).map(([level, to]) => [level, to])).toEqual([[2, 'supervision-office'], [2, 'supervision-office']]);
     const replyId = randomUUID();
-    await handle(app, [first.published(at('2026-09-29T10:00:00'), at('2026-09-29T11:00:00'), replyId)]);
+    await replica.handle(first.published(at('2026-09-29T10:00:00'), at('2026-09-29T11:00:00'), replyId));
     await fixture.until('2026-10-01T00:00:00');
     await fixture.until('2026-10-20T00:00:00');
     expect((await raised()).slice(2)).toEqual([[3, 'inspection-bureau', second.messageId]]);
-    const { body } = await fixture.request(app, '/v1/escalations?level=3', { role: 'inspection-bureau' });
+    const { body } = await replica.call('/v1/escalations?level=3', { role: 'inspection-bureau' });
     expect((body['escalations'] as { messageId: string }[]).filter(({ messageId }) => messageId === second.messageId)).toHaveLength(2);
   });
 
@@ -289,7 +286,7 @@ describe('R22: an order that nobody answers climbs', () => {
     const life = await overdue();
     await served({}, [life.messageId]);
     await fixture.until('2026-10-20T00:00:00');
-    const { body } = await fixture.request(app, '/v1/escalations', office);
+    const { body } = await replica.call('/v1/escalations', office);
     const levels = (body['escalations'] as { level: number }[]).map(({ level }) => level);
     expect(levels.toSorted()).toEqual([1, 2, 2, 3, 3]);
     const sequences = (await fixture.dataSource.query<{ envelope: string }[]>('SELECT envelope FROM outbox')).map(({ envelope }) => (JSON.parse(envelope) as { subject: string; sequence: number }));
@@ -298,7 +295,7 @@ describe('R22: an order that nobody answers climbs', () => {
   });
 });
 
-const requests: Record<OrderAction, { resource: string; body: object; who: Parameters<Fixture['request']>[2] }> = {
+const requests: Record<OrderAction, { resource: string; body: object; who: Asking }> = {
   revise: { resource: 'revisions', body: {}, who: office },
   sign: { resource: 'signatures', body: {}, who: office },
   serve: { resource: 'services', body: {}, who: office },
@@ -342,17 +339,14 @@ describe('every transition that the rules forbid is refused over HTTP too', () =
 
 describe('the paper', () => {
   const hostile = '<script>alert(1)</script>"><img src=x onerror=alert(1)>';
-  async function page(id: string, who: Parameters<Fixture['request']>[2] = office) {
-    const { role, ...claims } = who ?? {};
-    return app.inject({ url: `/v1/urging-orders/${id}/print`, headers: { authorization: `Bearer ${await fixture.issuer.token({ roles: [role ?? ''], ...claims })}` } });
-  }
+  const page = (id: string, who: Asking = office) => replica.call(`/v1/urging-orders/${id}/print`, who);
 
   it('is a page with red head, number, title, 主送, table, signature, date and 抄送, with its own style and no script', async () => {
     const id = await served({ title: hostile, copies: [hostile], instruction: hostile, requirement: hostile });
     const response = await page(id, admin);
-    expect(response.statusCode).toBe(200);
-    expect(response.headers['content-security-policy']).toMatch(/^default-src 'none'; style-src 'sha256-/);
-    const text = response.body;
+    expect(response.status).toBe(200);
+    expect(response.headers.get('content-security-policy')).toMatch(/^default-src 'none'; style-src 'sha256-/);
+    const text = String(response.body['text']);
     for (const part of ['市政府督查室督办单', '淮督〔2026〕1号', '签发人：张三', '市住建局：', '2026年9月17日', '2026年9月21日', '2026年10月8日', '2026年9月30日', '2026年9月24日', '抄送：']) expect(text).toContain(part);
     const names = new Set<string>();
     const walk = (node: { nodeName: string; attrs?: { name: string }[]; childNodes?: unknown[] }): void => {

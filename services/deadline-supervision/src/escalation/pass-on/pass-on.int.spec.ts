@@ -1,14 +1,13 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { Role } from '@wenzheng/platform';
-import { Fixture, handle, Life } from '../../deadline-supervision.fixture.js';
+import { Fixture, Life, type Replica } from '../../deadline-supervision.fixture.js';
 import type { Escalation } from '../escalation.service.js';
 
 let fixture: Fixture;
-let app: NestFastifyApplication;
+let replica: Replica;
 beforeAll(async () => {
   fixture = await Fixture.create();
-  app = await fixture.start();
+  replica = await fixture.start();
   // A second replica, which sweeps as well.
   await fixture.start();
 });
@@ -20,19 +19,19 @@ afterAll(() => fixture.drop());
 
 async function open(howMany = 1): Promise<void> {
   const lives = Array.from({ length: howMany }, () => new Life());
-  await handle(app, lives.flatMap((life) => [life.registered('2026-09-18T15:00:00+08:00'), life.assigned('2026-09-18T15:01:00+08:00')]));
+  await replica.handle(...lives.flatMap((life) => [life.registered('2026-09-18T15:00:00+08:00'), life.assigned('2026-09-18T15:01:00+08:00')]));
 }
-const list = async (role: Role, query = '') => ((await fixture.request(app, `/v1/escalations${query}`, { role })).body as unknown as { escalations: Escalation[] }).escalations;
-const acknowledge = (id: string | undefined, role: Role) => fixture.request(app, `/v1/escalations/${id}/acknowledgements`, { role, sub: 'li' }, {});
+const list = async (role: Role, query = '') => ((await replica.call(`/v1/escalations${query}`, { role })).body as unknown as { escalations: Escalation[] }).escalations;
+const acknowledge = (id: string | undefined, role: Role) => replica.call(`/v1/escalations/${id}/acknowledgements`, { role, sub: 'li', body: {} });
 
 describe('R22: what waits for a unit', () => {
   it('is told the information office first, climbs to the supervision office, and never reaches the inspection bureau', async () => {
     const life = new Life();
-    await handle(app, [life.registered('2026-09-18T15:00:00+08:00')]);
+    await replica.handle(life.registered('2026-09-18T15:00:00+08:00'));
     await fixture.until('2026-09-23T00:00:00');
     const [first] = await list('information-office');
     expect(first).toMatchObject({ level: 1, to: 'information-office', unit: null, messageId: life.messageId });
-    expect((await fixture.request(app, `/v1/dossiers/${life.messageId}`, { role: 'information-office' })).status).toBe(200);
+    expect((await replica.call(`/v1/dossiers/${life.messageId}`, { role: 'information-office' })).status).toBe(200);
     expect((await acknowledge(first?.id, 'supervision-office')).body['code']).toBe('deadline-supervision.not-addressed-to-you');
     await fixture.until('2026-09-25T00:00:00');
     await fixture.until('2026-12-01T00:00:00');
@@ -76,10 +75,10 @@ describe('R22: an escalation that the supervision office does not acknowledge', 
   it('stays where it is if it was acknowledged in time, or withdrawn', async () => {
     await open();
     const life = new Life();
-    await handle(app, [life.registered('2026-09-18T15:00:00+08:00'), life.assigned('2026-09-18T15:01:00+08:00')]);
+    await replica.handle(life.registered('2026-09-18T15:00:00+08:00'), life.assigned('2026-09-18T15:01:00+08:00'));
     await fixture.until('2026-09-23T00:00:00');
     for (const { id, messageId } of await list('supervision-office')) if (messageId !== life.messageId) expect((await acknowledge(id, 'supervision-office')).status).toBe(201);
-    await handle(app, [life.submitted('2026-09-22T23:00:00+08:00', '0192f0c1-8a00-4abc-8def-0123456789ab')]);
+    await replica.handle(life.submitted('2026-09-22T23:00:00+08:00', '0192f0c1-8a00-4abc-8def-0123456789ab'));
     await fixture.until('2026-09-24T12:00:00');
     await fixture.until('2026-09-25T00:00:00');
     expect(await fixture.events('escalation.passed-on')).toEqual([]);

@@ -1,20 +1,19 @@
 import { randomUUID } from 'node:crypto';
-import { connect, type AddressInfo, type Socket } from 'node:net';
+import { connect, type Socket } from 'node:net';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { Role } from '@wenzheng/platform';
 import { eventually } from '@wenzheng/testing';
-import { Fixture } from '../../deadline-supervision.fixture.js';
+import { Fixture, type Replica } from '../../deadline-supervision.fixture.js';
 import { insertEscalations } from '../escalation-rows.js';
 import { EscalationService } from '../escalation.service.js';
 
 let fixture: Fixture;
-let app: NestFastifyApplication;
-let other: NestFastifyApplication;
+let replica: Replica;
+let other: Replica;
 const closing: (() => unknown)[] = [];
 beforeAll(async () => {
   fixture = await Fixture.create();
-  app = await listening();
+  replica = await fixture.start();
   other = await fixture.start();
 });
 afterEach(async () => {
@@ -23,13 +22,6 @@ afterEach(async () => {
 });
 afterAll(() => fixture.drop());
 
-async function listening(environment: Record<string, string> = {}): Promise<NestFastifyApplication> {
-  const started = await fixture.start({ environment });
-  await started.listen(0, '127.0.0.1');
-  return started;
-}
-const portOf = (started: NestFastifyApplication) => (started.getHttpServer().address() as AddressInfo).port;
-
 /** Raised by the other replica, and placed in the list by it. */
 async function raise(howMany: number, level: 1 | 3 = 1): Promise<void> {
   const escalations = Array.from({ length: howMany }, () => ({
@@ -37,7 +29,7 @@ async function raise(howMany: number, level: 1 | 3 = 1): Promise<void> {
     to: level === 3 ? ('inspection-bureau' as const) : ('supervision-office' as const), replyDueOn: '2026-09-22', finalDueOn: null, raisedAt: '2026-09-22T16:00:00Z',
   }));
   await fixture.dataSource.transaction((manager) => insertEscalations(manager, escalations));
-  await other.get(EscalationService).assignPositions();
+  await other.app.get(EscalationService).assignPositions();
 }
 
 interface Stream {
@@ -55,9 +47,9 @@ interface Asking {
   expiresIn?: number;
   method?: string;
 }
-async function open({ role = 'supervision-office', sub = 'spec', query = '', lastEventId, expiresIn = 600, method = 'GET' }: Asking = {}, from = app): Promise<Stream> {
+async function open({ role = 'supervision-office', sub = 'spec', query = '', lastEventId, expiresIn = 600, method = 'GET' }: Asking = {}, from = replica): Promise<Stream> {
   const leaving = new AbortController();
-  const response = await fetch(`http://127.0.0.1:${portOf(from)}/v1/escalations/stream${query}`, {
+  const response = await fetch(`${from.url}/v1/escalations/stream${query}`, {
     method,
     headers: { authorization: `Bearer ${await fixture.issuer.token({ roles: [role], sub, expiresIn })}`, ...(lastEventId ? { 'last-event-id': lastEventId } : {}) },
     signal: leaving.signal,
@@ -127,60 +119,60 @@ describe('the end of a stream', () => {
   });
 
   it('comes when the service ends, which does not wait for readers', async () => {
-    const replica = await listening();
-    const stream = await open({}, replica);
-    await replica.close();
+    const limited = await fixture.start();
+    const stream = await open({}, limited);
+    await limited.close();
     await eventually(() => stream.ended);
   });
 
   it('makes room: one more than there may be is told to come again later', async () => {
-    const replica = await listening({ STREAM_LIMIT: '1' });
-    const first = await open({}, replica);
-    expect((await open({}, replica)).status).toBe(503);
+    const limited = await fixture.start({ STREAM_LIMIT: '1' });
+    const first = await open({}, limited);
+    expect((await open({}, limited)).status).toBe(503);
     first.leave();
-    await eventually(async () => expect((await open({}, replica)).status).toBe(200));
-    await replica.close();
+    await eventually(async () => expect((await open({}, limited)).status).toBe(200));
+    await limited.close();
   });
 });
 
 describe('one reader', () => {
   it('cannot take the places of the others', async () => {
-    const replica = await listening({ STREAM_LIMIT: '3', STREAM_LIMIT_EACH: '2' });
+    const limited = await fixture.start({ STREAM_LIMIT: '3', STREAM_LIMIT_EACH: '2' });
     const statuses = [];
-    for (let count = 0; count < 3; count += 1) statuses.push((await open({}, replica)).status);
+    for (let count = 0; count < 3; count += 1) statuses.push((await open({}, limited)).status);
     expect(statuses).toEqual([200, 200, 503]);
-    expect((await open({ sub: 'another' }, replica)).status).toBe(200);
-    await replica.close();
+    expect((await open({ sub: 'another' }, limited)).status).toBe(200);
+    await limited.close();
   });
 });
 
 describe('a stream with nothing to tell', () => {
   it('gives signs of life', async () => {
-    const replica = await listening({ STREAM_HEARTBEAT_SECONDS: '0.05' });
-    const stream = await open({}, replica);
+    const limited = await fixture.start({ STREAM_HEARTBEAT_SECONDS: '0.05' });
+    const stream = await open({}, limited);
     await eventually(() => expect(stream.text).toContain('\n:\n\n:\n\n'));
-    await replica.close();
+    await limited.close();
   });
 });
 
 describe('a reader that takes nothing', () => {
   it('is cut off, holds nobody up, and finds everything when it comes back', async () => {
-    const replica = await listening({ STREAM_HEARTBEAT_SECONDS: '0.2' });
+    const limited = await fixture.start({ STREAM_HEARTBEAT_SECONDS: '0.2' });
     const token = await fixture.issuer.token({ roles: ['supervision-office'] });
-    const idle: Socket = connect(portOf(replica), '127.0.0.1');
+    const idle: Socket = connect(Number(new URL(limited.url).port), '127.0.0.1');
     idle.pause().write(`GET /v1/escalations/stream HTTP/1.1\r\nhost: x\r\nauthorization: Bearer ${token}\r\n\r\n`);
     const dead = new Promise((resolve) => idle.once('close', resolve).once('error', () => undefined));
     await raise(30_000);
-    const quick = await open({}, replica);
+    const quick = await open({}, limited);
     await eventually(() => expect(ids(quick).length).toBe(30_000));
     // It learns of its end only by reading on; what it has got is a part.
     let taken = 0;
-    await eventually(() => expect(replica.getHttpServer()).toHaveProperty('_connections', 1));
+    await eventually(() => expect(limited.app.getHttpServer()).toHaveProperty('_connections', 1));
     idle.on('data', (chunk: Buffer) => (taken += chunk.length)).resume();
     await dead;
     expect(taken).toBeLessThan(quick.text.length);
-    const again = await open({ query: '?after=29998' }, replica);
+    const again = await open({ query: '?after=29998' }, limited);
     await eventually(() => expect(ids(again)).toEqual([29_999, 30_000]));
-    await replica.close();
+    await limited.close();
   });
 });

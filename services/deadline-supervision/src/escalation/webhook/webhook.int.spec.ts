@@ -1,22 +1,21 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { Role } from '@wenzheng/platform';
 import { eventually } from '@wenzheng/testing';
-import { Fixture } from '../../deadline-supervision.fixture.js';
+import { Fixture, type Replica } from '../../deadline-supervision.fixture.js';
 import { insertEscalations, withdrawEscalations } from '../escalation-rows.js';
 import { EscalationService } from '../escalation.service.js';
 import type { WebhookEndpoint, WebhookFailure } from './endpoint.schemas.js';
 import { isSignedBy, Receiver } from './webhook.fixture.js';
 
 let fixture: Fixture;
-let replicas: NestFastifyApplication[];
-let app: NestFastifyApplication;
+let replicas: Replica[];
+let replica: Replica;
 const receivers: Receiver[] = [];
 beforeAll(async () => {
   fixture = await Fixture.create();
   replicas = [await fixture.start(), await fixture.start()];
-  app = replicas[0] as NestFastifyApplication;
+  replica = replicas[0] as Replica;
 });
 afterEach(async () => {
   await fixture.clear();
@@ -25,8 +24,8 @@ afterEach(async () => {
 afterAll(() => fixture.drop());
 
 const path = '/v1/webhook-endpoints';
-async function ask<Body = WebhookEndpoint>(address: string, body?: object, { role = 'supervision-office' as Role, method }: { role?: Role; method?: string } = {}, through = app) {
-  const answer = await fixture.request(through, `${path}${address}`, { role, sub: 'li' }, body, method);
+async function ask<Body = WebhookEndpoint>(address: string, body?: object, { role = 'supervision-office' as Role, method }: { role?: Role; method?: string } = {}, through = replica) {
+  const answer = await through.call(`${path}${address}`, { role, sub: 'li', body, method });
   return { ...answer, body: answer.body as Body };
 }
 async function receiving(role: Role = 'supervision-office', after?: string): Promise<{ receiver: Receiver; endpoint: WebhookEndpoint }> {
@@ -46,7 +45,7 @@ async function raise(howMany: number, level: 1 | 3 = 1): Promise<string[]> {
     to: level === 3 ? ('inspection-bureau' as const) : ('supervision-office' as const), replyDueOn: '2026-09-22', finalDueOn: null, raisedAt: '2026-09-22T16:00:00Z',
   }));
   await fixture.dataSource.transaction((manager) => insertEscalations(manager, escalations));
-  await app.get(EscalationService).assignPositions();
+  await replica.app.get(EscalationService).assignPositions();
   return escalations.map(({ messageId }) => messageId);
 }
 /** As though so many seconds had gone by. */
@@ -73,7 +72,7 @@ describe('R22: webhooks of escalations', () => {
     await raise(1, 3);
     await eventually(() => expect([office.receiver.positions, bureau.receiver.positions]).toEqual([[1, 2], [2]]));
     await fixture.dataSource.transaction((manager) => withdrawEscalations(manager, [{ messageId, level: 1 }], new Date('2026-09-23T01:00:00Z')));
-    await app.get(EscalationService).assignPositions();
+    await replica.app.get(EscalationService).assignPositions();
     await eventually(() => expect(office.receiver.received.map(({ type }) => type)).toEqual(['escalation.raised', 'escalation.raised', 'escalation.withdrawn']));
     expect(new Set(office.receiver.received.map(({ id }) => id)).size).toBe(3);
   });
@@ -141,7 +140,7 @@ describe('a delivery that fails', () => {
     const [messageId = ''] = await raise(1);
     await eventually(async () => expect(await failuresOf(endpoint)).toHaveLength(1));
     await fixture.dataSource.transaction((manager) => withdrawEscalations(manager, [{ messageId, level: 1 }], new Date('2026-09-23T01:00:00Z')));
-    await app.get(EscalationService).assignPositions();
+    await replica.app.get(EscalationService).assignPositions();
     receiver.answer = (_, response) => response.writeHead(204).end();
     await wait(60);
     await eventually(() => expect(receiver.received.map(({ type }) => type)).toEqual(['escalation.raised', 'escalation.withdrawn']));
@@ -242,11 +241,11 @@ describe('what an office does with its endpoints', () => {
   it.each(['http://127.0.0.1/x', 'https://127.0.0.1/x', 'https://localhost/x', 'https://10.0.0.1/', 'https://[::1]/', 'https://[::ffff:10.0.0.1]/', 'https://100.64.0.1/', 'https://169.254.169.254/', 'https://[fd00::1]/', 'https://u:p@example.org/', 'https://no-such-name.invalid/', 'ftp://example.org/'])(
     '%s is refused unless private networks were allowed',
     async (url) => {
-      strict ??= await fixture.start({ environment: { WEBHOOK_ALLOW_PRIVATE: 'false' } });
+      strict ??= await fixture.start({ WEBHOOK_ALLOW_PRIVATE: 'false' });
       expect((await ask('', { url }, {}, strict)).body).toMatchObject({ code: 'deadline-supervision.webhook-url-refused' });
     },
   );
-  let strict: NestFastifyApplication | undefined;
+  let strict: Replica | undefined;
   // It would deliver too, and be refused.
   afterAll(() => strict?.close());
 

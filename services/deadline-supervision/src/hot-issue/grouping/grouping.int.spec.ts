@@ -1,14 +1,13 @@
 import { createHash } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { EntityManager } from '@wenzheng/platform';
 import { eventually } from '@wenzheng/testing';
-import { Fixture, handle } from '../../deadline-supervision.fixture.js';
+import { Fixture, type Replica } from '../../deadline-supervision.fixture.js';
 import { allRows, personOf, realMessages, registration, type Registered } from '../hot-issue.fixture.js';
 import { HotIssueGrouping } from './grouping.service.js';
 
 let fixture: Fixture;
-let [one, other]: [NestFastifyApplication, NestFastifyApplication] = [] as never;
+let [one, other]: [Replica, Replica] = [] as never;
 beforeAll(async () => {
   fixture = await Fixture.create('2020-01-31T10:00:00+08:00');
   [one, other] = [await fixture.start(), await fixture.start()];
@@ -29,8 +28,8 @@ const stretch: Registered[] = [...realMessages().filter(({ title, text }, index)
   .toSorted((a, b) => (a.data.registeredAt < b.data.registeredAt ? -1 : 1));
 const batchesOf = (size: number, events = stretch): Registered[][] =>
   Array.from({ length: Math.ceil(events.length / size) }, (_, index) => events.slice(index * size, (index + 1) * size));
-const take = (app: NestFastifyApplication, manager: EntityManager, events: readonly Registered[]) => app.get(HotIssueGrouping).take(manager, events.map(({ data }) => data));
-const takeAt = (app: NestFastifyApplication, events: readonly Registered[]) => fixture.dataSource.transaction((manager) => take(app, manager, events));
+const take = (replica: Replica, manager: EntityManager, events: readonly Registered[]) => replica.app.get(HotIssueGrouping).take(manager, events.map(({ data }) => data));
+const takeAt = (replica: Replica, events: readonly Registered[]) => fixture.dataSource.transaction((manager) => take(replica, manager, events));
 
 describe('the sequence of messages', () => {
   let expected = '';
@@ -84,7 +83,7 @@ it("R23: one person's hundred messages count once, in the issue's weight too", a
   const words = { title: '和平路油烟扰民', text: '和平路烧烤店油烟直排' };
   const events = Array.from({ length: 100 }, (_, index) =>
     registration({ externalId: `h${index}`, user: 'the same', at: new Date(Date.UTC(2020, 0, 1, 0, index)).toISOString(), ...words }));
-  await handle(one, events);
+  await one.handle(...events);
   const issues = await fixture.dataSource.query<object[]>('SELECT people, messages, state, sum::text AS sum FROM hot_issue');
   expect(issues).toHaveLength(1);
   expect(issues[0]).toMatchObject({ people: 1, messages: 100, state: 'gathering' });
@@ -94,16 +93,14 @@ it("R23: one person's hundred messages count once, in the issue's weight too", a
 
 it('no text is kept, and none goes out', async () => {
   const text = `和平路烧烤店油烟直排，${'居民不能开窗，'.repeat(40)}盼解决`;
-  await handle(one, [registration({ externalId: 'w', user: 'a', at: '2020-01-30T10:00:00+08:00', title: '油烟扰民', text }, { authorHash: personOf('w') })]);
+  await one.handle(registration({ externalId: 'w', user: 'a', at: '2020-01-30T10:00:00+08:00', title: '油烟扰民', text }, { authorHash: personOf('w') }));
   expect(await allRows(fixture)).not.toContain(text);
   expect((await fixture.dataSource.query<{ all: string }[]>(`SELECT coalesce(string_agg(envelope, ' '), '') AS all FROM outbox`))[0]?.all).not.toMatch(/油烟/);
 });
 
 it('an issue that was never hot is forgotten after a quiet year, with its terms', async () => {
-  await handle(one, [
-    registration({ externalId: 'old', user: 'a', at: '2018-01-01T10:00:00+08:00', title: '油烟扰民', text: '和平路' }),
-    registration({ externalId: 'new', user: 'b', at: '2019-06-01T10:00:00+08:00', title: '油烟扰民', text: '和平路' }),
-  ]);
+  await one.handle(registration({ externalId: 'old', user: 'a', at: '2018-01-01T10:00:00+08:00', title: '油烟扰民', text: '和平路' }),
+    registration({ externalId: 'new', user: 'b', at: '2019-06-01T10:00:00+08:00', title: '油烟扰民', text: '和平路' }));
   const rows = await fixture.dataSource.query<object[]>('SELECT external_id, retired, vector::text = \'[]\' AS forgotten FROM hot_member JOIN hot_issue USING (issue_id) ORDER BY position');
   expect(rows).toEqual([{ external_id: 'old', retired: true, forgotten: true }, { external_id: 'new', retired: false, forgotten: false }]);
 });

@@ -1,21 +1,20 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { createEvent, messageLiked } from '@wenzheng/contracts';
-import { Fixture, handle, handleEach } from '../../deadline-supervision.fixture.js';
+import { Fixture, type Replica } from '../../deadline-supervision.fixture.js';
 import { officialSample, registration } from '../hot-issue.fixture.js';
 
 let fixture: Fixture;
-let app: NestFastifyApplication;
+let replica: Replica;
 beforeAll(async () => {
   fixture = await Fixture.create('2020-01-31T10:00:00+08:00');
-  app = await fixture.start();
+  replica = await fixture.start();
 });
 afterEach(() => fixture.clear());
 afterAll(() => fixture.drop());
 
 const office = { role: 'supervision-office' as const, sub: 'li' };
-const get = async (path: string) => (await fixture.request(app, `/v1/hot-issues${path}`, office)).body;
+const get = async (path: string) => (await replica.call(`/v1/hot-issues${path}`, office)).body;
 const liked = (messageId: string, likes: number, countedAt = '2020-01-30T08:00:00.000Z', sequence = 2) =>
   createEvent(messageLiked, { subject: messageId, sequence, time: new Date(countedAt), data: { messageId, likes, countedAt } });
 const permutations = <Item>(items: readonly Item[]): Item[][] =>
@@ -34,8 +33,8 @@ describe('R23: likes 点赞', () => {
     const written = registration({ externalId: 'x', user: 'x', at: '2019-08-01T10:00:00+08:00', title: '路灯', text: '不亮' }, { messageId });
     const counts = [liked(messageId, 5, '2020-01-01T00:00:00.000Z'), liked(messageId, 300, '2020-01-03T00:00:00.000Z', 4), liked(messageId, 400, '2020-01-02T00:00:00.000Z', 3)];
     for (const order of permutations([written, ...counts])) {
-      await handleEach(app, order);
-      await handle(app, order);
+      for (const event of order) await replica.handle(event);
+      await replica.handle(...order);
       expect((await get('/liked-messages'))['items']).toMatchObject([{ messageId, likes: 300, countedAt: '2020-01-03T00:00:00.000Z' }]);
       await fixture.clear();
     }
@@ -43,7 +42,7 @@ describe('R23: likes 点赞', () => {
 
   it('of an issue are those of its messages, change no number of people, and raise nothing', async () => {
     const events = officialSample().map((written) => registration(written));
-    await handle(app, [...events, ...events.map(({ data }) => liked(data.messageId, 2_000))]);
+    await replica.handle(...events, ...events.map(({ data }) => liked(data.messageId, 2_000)));
     expect((await list()).map(({ people, likes }) => [people, likes])).toEqual([[8, 20_000], [5, 10_000]]);
   });
 
@@ -55,12 +54,12 @@ describe('R23: likes 点赞', () => {
         registration({ externalId: `${index}-${person}`, user: `${index}-${person}`, at: `2020-01-2${person}T10:00:00+08:00`, title: `${place}${spot}${one}`, text: `${spot}${other}` })),
     );
     const second = events.filter(({ data }) => data.externalId?.startsWith('1-'));
-    await handle(app, [...events, ...second.map(({ data }) => liked(data.messageId, 40))]);
+    await replica.handle(...events, ...second.map(({ data }) => liked(data.messageId, 40)));
     expect((await list()).map(({ people, likes }) => [people, likes])).toEqual([[6, 0], [5, 200], [5, 0]]);
   });
 
   it('are unknown of an issue whose channels have none', async () => {
-    await handle(app, officialSample().map((written) => registration(written, { channel: 'mailbox' })));
+    await replica.handle(...officialSample().map((written) => registration(written, { channel: 'mailbox' })));
     expect((await list()).map(({ likes }) => likes)).toEqual([null, null]);
   });
 });
@@ -70,7 +69,7 @@ describe('高赞单件', () => {
     const events = officialSample().map((written) => registration(written));
     const [first, second, third, fourth] = events.map(({ data }) => data.messageId);
     if (!first || !second || !third || !fourth) throw new Error('too few');
-    await handle(app, [...events, liked(first, 100), liked(second, 1_762), liked(third, 100), liked(fourth, 99)]);
+    await replica.handle(...events, liked(first, 100), liked(second, 1_762), liked(third, 100), liked(fourth, 99));
     const all = await get('/liked-messages');
     const messages = all['items'] as { messageId: string; likes: number; registeredAt: string; hotIssueId: string | null }[];
     expect([all['atLeast'], all['next'], messages.map(({ likes }) => likes)]).toEqual([100, null, [1_762, 100, 100]]);
@@ -89,6 +88,6 @@ describe('高赞单件', () => {
     expect((await get('/liked-messages?atLeast=99'))['items']).toHaveLength(4);
     const latest = messages.map(({ registeredAt }) => registeredAt).toSorted().at(-1) ?? '';
     expect((await get(`/liked-messages?since=${latest.slice(0, 10)}`))['items']).toHaveLength(1);
-    expect((await fixture.request(app, '/v1/hot-issues/liked-messages?atLeast=0', office)).status).toBe(400);
+    expect((await replica.call('/v1/hot-issues/liked-messages?atLeast=0', office)).status).toBe(400);
   });
 });

@@ -1,21 +1,27 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { jetstream } from '@nats-io/jetstream';
-import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { openService } from '@wenzheng/messaging';
 import { Metrics, Readiness } from '@wenzheng/platform';
-import { eventually } from '@wenzheng/testing';
-import { Fixture } from '../../deadline-supervision.fixture.js';
+import { eventually, type StartOptions } from '@wenzheng/testing';
+import { Fixture, type Replica } from '../../deadline-supervision.fixture.js';
+import { DeadlineSupervisionModule } from '../../deadline-supervision.module.js';
+import { supervisionService } from '../../service.js';
 import { allRows, officialSample, realMessages, registration, type Registered } from '../hot-issue.fixture.js';
 import { HotIssueGrouping } from '../grouping/grouping.service.js';
 import { HotIssueThread } from './hot-issue-thread.js';
+
+/** As `main.ts` runs it, but for the thread, which the specs start. */
+const open: StartOptions['open'] = (environment, clock) =>
+  openService({ ...supervisionService, module: (config, at) => DeadlineSupervisionModule.register(config, at, { hotIssuesApart: true }) }, environment, () => clock);
 
 // A thread runs what was built, as in production.
 const file = new URL('../../../dist/hot-issue/worker/hot-issues.worker.js', import.meta.url);
 
 let fixture: Fixture;
-let app: NestFastifyApplication;
+let replica: Replica;
 beforeAll(async () => {
   fixture = await Fixture.create('2020-01-31T10:00:00+08:00');
-  app = await fixture.start();
+  replica = await fixture.start();
 });
 afterEach(() => fixture.clear());
 afterAll(() => fixture.drop());
@@ -31,26 +37,26 @@ const stretch = realMessages().slice(0, 400).map((written) => registration(writt
 
 describe('the thread of hot issues', () => {
   it('takes from the stream what the service itself leaves there, tells that it is there, and ends with the service', async () => {
-    const replica = await fixture.start({ hotIssuesApart: true, reading: true });
+    const apart = await fixture.start({}, { open, reading: true });
     await publish(officialSample().map((written) => registration(written)));
     await eventually(async () => expect(await fixture.dataSource.query('SELECT FROM deadline')).toHaveLength(30), { timeoutMs: 30_000 });
     expect(await taken()).toBe(0);
-    const thread = replica.get(HotIssueThread);
+    const thread = apart.app.get(HotIssueThread);
     thread.start(file, fixture.environment());
     await eventually(async () => expect(await taken()).toBe(30), { timeoutMs: 60_000 });
-    expect((await replica.get(Readiness).report()).checks['hot-issues']).toBe('up');
-    expect(await replica.get(Metrics).render()).toContain('wenzheng_hot_issue_thread 1');
+    expect((await apart.app.get(Readiness).report()).checks['hot-issues']).toBe('up');
+    expect(await apart.app.get(Metrics).render()).toContain('wenzheng_hot_issue_thread 1');
     const issues = await fixture.dataSource.query<{ people: number }[]>(`SELECT people FROM hot_issue WHERE state = 'raised' ORDER BY people`);
     expect(issues.map(({ people }) => people)).toEqual([5, 8]);
-    await replica.close();
+    await apart.close();
     await expect(thread.check()).rejects.toThrow('does not read');
   }, 120_000);
 
   it('killed in the middle of a batch leaves nothing, is started again, and ends with what follows from the recorded sequence', async () => {
-    const replica = await fixture.start({ hotIssuesApart: true });
-    const thread = replica.get(HotIssueThread);
+    const apart = await fixture.start({}, { open });
+    const thread = apart.app.get(HotIssueThread);
     thread.start(file, fixture.environment());
-    await eventually(async () => expect(await replica.get(Metrics).render()).toContain('wenzheng_hot_issue_thread 1'), { timeoutMs: 60_000 });
+    await eventually(async () => expect(await apart.app.get(Metrics).render()).toContain('wenzheng_hot_issue_thread 1'), { timeoutMs: 60_000 });
     const holding = fixture.dataSource.createQueryRunner();
     await holding.startTransaction();
     await holding.query('LOCK TABLE hot_member IN SHARE MODE');
@@ -61,11 +67,11 @@ describe('the thread of hot issues', () => {
     await holding.release();
     expect(await taken()).toBe(0);
     await eventually(async () => expect(await taken()).toBe(stretch.length), { timeoutMs: 90_000 });
-    await replica.close();
+    await apart.close();
     const rows = await allRows(fixture);
     const sequence = await fixture.dataSource.query<{ id: string }[]>('SELECT message_id AS id FROM hot_member ORDER BY position');
     await fixture.clear();
-    for (const { id } of sequence) await fixture.dataSource.transaction((manager) => app.get(HotIssueGrouping).take(manager, stretch.flatMap(({ data }) => (data.messageId === id ? [data] : []))));
+    for (const { id } of sequence) await fixture.dataSource.transaction((manager) => replica.app.get(HotIssueGrouping).take(manager, stretch.flatMap(({ data }) => (data.messageId === id ? [data] : []))));
     expect(await allRows(fixture) === rows).toBe(true);
   }, 180_000);
 });

@@ -1,16 +1,15 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Metrics } from '@wenzheng/platform';
 import { eventually } from '@wenzheng/testing';
 import { stateCouncilNotices } from '@wenzheng/working-days';
-import { Fixture, handle, Life } from '../../deadline-supervision.fixture.js';
+import { Fixture, Life, type Replica } from '../../deadline-supervision.fixture.js';
 import { SchedulerLoop } from '../../scheduler/scheduler.loop.js';
 
 let fixture: Fixture;
-let app: NestFastifyApplication;
+let replica: Replica;
 beforeEach(async () => {
   fixture = await Fixture.create('2026-12-18T10:00:00+08:00');
-  app = await fixture.start();
+  replica = await fixture.start();
 });
 afterEach(() => fixture.drop());
 
@@ -21,7 +20,7 @@ const days = [
   { name: '元旦', date: '2026-12-31', isOffDay: true }, { name: '元旦', date: '2027-01-01', isOffDay: true }, { name: '元旦', date: '2027-01-03', isOffDay: false },
 ];
 const notice = { year: 2027, name: '国务院办公厅关于2027年部分节假日安排的通知', number: '国办发明电〔2026〕9号', papers: [paper], days };
-const load = (body: object, replica = app) => fixture.request(replica, '/v1/calendar/notices', administrator, body);
+const load = (body: object, on = replica) => on.call('/v1/calendar/notices', { ...administrator, body });
 const amended2026 = () => {
   const shipped = stateCouncilNotices.find(({ year }) => year === 2026);
   if (!shipped) throw new Error('2026 does not ship');
@@ -35,7 +34,7 @@ const dueOn = async () => (await fixture.dataSource.query<{ due: string; provisi
 describe('the notices', () => {
   it('of 2007 to 2026 ship with their sources, once, however many replicas start', async () => {
     await fixture.start();
-    const { body } = await fixture.request(app, '/v1/calendar/notices');
+    const { body } = await replica.call('/v1/calendar/notices');
     const listed = body['notices'] as { year: number; shipped: boolean; papers: string[] }[];
     expect(listed.map(({ year }) => year)).toEqual(stateCouncilNotices.map(({ year }) => year));
     expect(listed.every(({ shipped, papers }) => shipped && papers.every((address) => address.includes('gov.cn')))).toBe(true);
@@ -45,48 +44,48 @@ describe('the notices', () => {
     const other = await fixture.start();
     const life = new Life();
     fixture.clock.set(at('2026-12-28T10:00:00'));
-    await handle(app, [life.registered(at('2026-12-28T10:00:00'))]);
+    await replica.handle(life.registered(at('2026-12-28T10:00:00')));
     expect(await dueOn()).toEqual([['2026-12-31', true]]);
-    expect((await fixture.request(app, '/v1/calendar')).body).toMatchObject({ lastNoticeYear: 2026, settledUntil: '2026-12-28', daysLeft: 0 });
-    const { body: shown } = await fixture.request(app, '/v1/calendar/notices/previews', administrator, notice);
+    expect((await replica.call('/v1/calendar')).body).toMatchObject({ lastNoticeYear: 2026, settledUntil: '2026-12-28', daysLeft: 0 });
+    const { body: shown } = await replica.call('/v1/calendar/notices/previews', { ...administrator, body: notice });
     expect(shown['clocks']).toMatchObject([{ messageId: life.messageId, from: { dueOn: '2026-12-31', provisional: true }, to: { dueOn: '2027-01-03', provisional: false } }]);
     expect(await dueOn()).toEqual([['2026-12-31', true]]);
 
     const loaded = await load({ ...notice, preview: shown['preview'] });
     expect([loaded.status, loaded.body['number']]).toEqual([201, notice.number]);
-    await handle(other, [life.assigned(at('2026-12-28T11:00:00'))]);
+    await other.handle(life.assigned(at('2026-12-28T11:00:00')));
     expect(await dueOn()).toEqual([['2027-01-03', false]]);
     await eventually(async () => expect((await fixture.events('deadline.moved')).map(({ data }) => data['cause'])).toEqual(['calendar']));
     expect((await fixture.events('calendar.changed')).map(({ sequence, data }) => [sequence, data['year'], data['number']])).toEqual([[21, 2027, notice.number]]);
-    expect((await fixture.request(other, '/v1/calendar')).body).toMatchObject({ lastNoticeYear: 2027, settledUntil: '2027-12-28' });
+    expect((await other.call('/v1/calendar')).body).toMatchObject({ lastNoticeYear: 2027, settledUntil: '2027-12-28' });
     expect((await load(notice)).status).toBe(200);
   });
 
   it('an amendment that moves a date later withdraws what was done, and a closed deadline keeps its calendar and its explanation', async () => {
     const [open, closed] = [new Life(), new Life()];
-    await handle(app, [open, closed].map((life) => life.registered(at('2026-12-18T10:00:00'))));
-    await handle(app, [closed.published(at('2026-12-21T10:00:00'), at('2026-12-21T11:00:00'), closed.messageId)]);
+    await replica.handle(...[open, closed].map((life) => life.registered(at('2026-12-18T10:00:00'))));
+    await replica.handle(closed.published(at('2026-12-21T10:00:00'), at('2026-12-21T11:00:00'), closed.messageId));
     fixture.clock.set(at('2026-12-24T00:00:00'));
-    await app.get(SchedulerLoop).caughtUp();
+    await replica.app.get(SchedulerLoop).caughtUp();
     expect(await fixture.events('deadline.overdue')).toHaveLength(1);
     expect((await load(amended2026())).status).toBe(201);
-    await app.get(SchedulerLoop).caughtUp();
+    await replica.app.get(SchedulerLoop).caughtUp();
     expect(await fixture.events('deadline.overdue-withdrawn')).toHaveLength(1);
     expect(await fixture.events('escalation.withdrawn')).toHaveLength(1);
-    const explained = async ({ messageId }: Life) => (await fixture.request(app, `/v1/deadlines/${messageId}/explanation`, { role: 'information-office' })).body;
+    const explained = async ({ messageId }: Life) => (await replica.call(`/v1/deadlines/${messageId}/explanation`, { role: 'information-office' })).body;
     const [moved, kept] = [await explained(open), await explained(closed)];
     expect([moved['replyDueOn'], kept['replyDueOn']]).toEqual(['2026-12-24', '2026-12-23']);
     const labels = (body: Record<string, unknown>) => (body['days'] as { date: string; zh: string }[]).find(({ date }) => date === '2026-12-23')?.zh;
     expect(labels(moved)).toBe('放假·不计（临时放假；国务院办公厅关于调整2026年放假安排的通知（国办发明电〔2026〕3号））');
     expect(labels(kept)).toBe('第3个工作日');
     // An event that comes later changes nothing about that.
-    await handle(app, [closed.assigned(at('2026-12-21T09:00:00'))]);
+    await replica.handle(closed.assigned(at('2026-12-21T09:00:00')));
     expect((await explained(closed))['replyDueOn']).toBe('2026-12-23');
   });
 
   it('what an amendment leaves as it was is still owed to the earlier paper', async () => {
     await load(amended2026());
-    const { body } = await fixture.request(app, '/v1/calendar/notices?year=2026&after=20');
+    const { body } = await replica.call('/v1/calendar/notices?year=2026&after=20');
     const [stored] = body['notices'] as { papers: string[]; days: { date: string; paper: string }[] }[];
     const shipped = stateCouncilNotices.find(({ year }) => year === 2026);
     expect(stored?.papers).toEqual([...(shipped?.papers ?? []), 'https://www.gov.cn/zhengce/2026-2.htm']);
@@ -104,12 +103,12 @@ describe('the notices', () => {
   ])('%s is refused', async (_, body, status, code) => {
     const refused = await load(body);
     expect([refused.status, refused.body['code']]).toEqual([status, code]);
-    expect((await fixture.request(app, '/v1/calendar')).body['lastNoticeYear']).toBe(2026);
+    expect((await replica.call('/v1/calendar')).body['lastNoticeYear']).toBe(2026);
   });
 
   it('the days until the calendar runs out are measured', async () => {
-    expect(await app.get(Metrics).render()).toContain('wenzheng_calendar_days_left 10');
+    expect(await replica.app.get(Metrics).render()).toContain('wenzheng_calendar_days_left 10');
     await load(notice);
-    expect(await app.get(Metrics).render()).toContain('wenzheng_calendar_days_left 375');
+    expect(await replica.app.get(Metrics).render()).toContain('wenzheng_calendar_days_left 375');
   });
 });

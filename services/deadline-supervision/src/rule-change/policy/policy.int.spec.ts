@@ -1,14 +1,13 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { Fixture, handle, Life } from '../../deadline-supervision.fixture.js';
+import { Fixture, Life, type Replica } from '../../deadline-supervision.fixture.js';
 import { SchedulerLoop } from '../../scheduler/scheduler.loop.js';
 
 let fixture: Fixture;
-let app: NestFastifyApplication;
-let other: NestFastifyApplication;
+let replica: Replica;
+let other: Replica;
 beforeAll(async () => {
   fixture = await Fixture.create();
-  app = await fixture.start();
+  replica = await fixture.start();
   other = await fixture.start();
 });
 afterEach(() => fixture.clear());
@@ -16,20 +15,20 @@ afterAll(() => fixture.drop());
 
 const at = (instant: string) => `${instant}+08:00`;
 const administrator = { role: 'administrator' as const, sub: 'root' };
-const change = (body: object) => fixture.request(app, '/v1/policies', administrator, { reason: '市政府常务会议决定', ...body });
-const preview = (path: string, query = '') => fixture.request(app, `/v1/policies/${path}/preview${query}`, administrator);
-const apply = (path: string, token: unknown) => fixture.request(app, `/v1/policies/${path}/moves`, administrator, { preview: token, reason: '统一口径' });
+const change = (body: object) => replica.call('/v1/policies', { ...administrator, body: { reason: '市政府常务会议决定', ...body } });
+const preview = (path: string, query = '') => replica.call(`/v1/policies/${path}/preview${query}`, administrator);
+const apply = (path: string, token: unknown) => replica.call(`/v1/policies/${path}/moves`, { ...administrator, body: { preview: token, reason: '统一口径' } });
 const deadlines = () => fixture.dataSource.query<{ due: string; version: string }[]>(
   'SELECT reply_due_on::text AS due, policy_version AS version FROM deadline ORDER BY registered_at, message_id');
 
 describe('POST /v1/policies', () => {
   it('adds a version from a day to come on; what is registered before keeps the one that it has, on every replica', async () => {
     const before = new Life();
-    await handle(app, [before.registered(at('2026-09-18T15:00:00'), { channel: 'mailbox' })]);
+    await replica.handle(before.registered(at('2026-09-18T15:00:00'), { channel: 'mailbox' }));
     const created = await change({ channel: 'mailbox', effectiveFrom: '2026-09-21', changes: { replyWorkingDays: 5, extensionWithinWorkingDays: 5 } });
-    expect([created.status, created.headers.location]).toEqual([201, '/v1/policies/mailbox/2011-118.2']);
-    expect((await fixture.request(other, '/v1/policies/mailbox/2011-118.2', { role: 'principal' })).body).toEqual(created.body);
-    await handle(other, [new Life().registered(at('2026-09-21T09:00:00'), { channel: 'mailbox' }), new Life().registered(at('2026-09-21T09:00:00'))]);
+    expect([created.status, created.headers.get('location')]).toEqual([201, '/v1/policies/mailbox/2011-118.2']);
+    expect((await other.call('/v1/policies/mailbox/2011-118.2', { role: 'principal' })).body).toEqual(created.body);
+    await other.handle(new Life().registered(at('2026-09-21T09:00:00'), { channel: 'mailbox' }), new Life().registered(at('2026-09-21T09:00:00')));
     expect((await deadlines()).map(({ due, version }) => [due, version]).toSorted()).toEqual([
       ['2026-09-22', '2011-118.1'], ['2026-09-24', '2011-118.1'], ['2026-09-29', '2011-118.2'],
     ]);
@@ -61,10 +60,10 @@ describe('bringing open deadlines to a version', () => {
     await change({ channel: 'microblog', effectiveFrom: '2026-12-01', changes: { replyWorkingDays: 5, extensionWithinWorkingDays: 3, finalWorkingDays: 12 } });
     const lives = Array.from({ length: 3 }, () => new Life()).toSorted((a, b) => (a.messageId < b.messageId ? -1 : 1));
     const answered = new Life();
-    await handle(app, [...lives, answered].map((life) => life.registered(at('2026-09-18T15:00:00'), { channel: 'microblog' })));
-    await handle(app, [answered.published(at('2026-09-18T16:00:00'), at('2026-09-18T17:00:00'), answered.messageId)]);
+    await replica.handle(...[...lives, answered].map((life) => life.registered(at('2026-09-18T15:00:00'), { channel: 'microblog' })));
+    await replica.handle(answered.published(at('2026-09-18T16:00:00'), at('2026-09-18T17:00:00'), answered.messageId));
     fixture.clock.set(at('2026-09-23T00:00:00'));
-    await app.get(SchedulerLoop).caughtUp();
+    await replica.app.get(SchedulerLoop).caughtUp();
     expect(await fixture.events('deadline.overdue')).toHaveLength(3);
 
     const first = await preview('microblog/2011-118.2', '?limit=2');
@@ -77,9 +76,9 @@ describe('bringing open deadlines to a version', () => {
 
     const later = new Life();
     fixture.clock.set(at('2026-09-23T09:00:00'));
-    await handle(app, [later.registered(at('2026-09-23T09:00:00'), { channel: 'microblog' })]);
+    await replica.handle(later.registered(at('2026-09-23T09:00:00'), { channel: 'microblog' }));
     expect((await apply('microblog/2011-118.2', first.body['preview'])).status).toBe(201);
-    await other.get(SchedulerLoop).caughtUp();
+    await other.app.get(SchedulerLoop).caughtUp();
     expect((await deadlines()).map(({ due, version }) => `${due} ${version}`).toSorted()).toEqual([
       '2026-09-22 2011-118.1', ...lives.map(() => '2026-09-24 2011-118.2'), '2026-09-29 2011-118.1',
     ]);
@@ -87,7 +86,7 @@ describe('bringing open deadlines to a version', () => {
     expect(moved.map(({ data }) => [data['cause'], data['replyDueOn'], data['finalDueOn']])).toEqual(lives.map(() => ['policy', '2026-09-24', '2026-10-12']));
     expect(await fixture.events('deadline.overdue-withdrawn')).toHaveLength(3);
     expect(await fixture.events('escalation.withdrawn')).toHaveLength(3);
-    const { body } = await fixture.request(app, '/v1/policies/microblog/2011-118.2/moves', { role: 'supervision-office' });
+    const { body } = await replica.call('/v1/policies/microblog/2011-118.2/moves', { role: 'supervision-office' });
     expect(body['moves']).toMatchObject([{ clocks: 3, moved: 3, finishedAt: expect.any(String) }]);
     fixture.clock.set(at('2026-09-18T15:00:00'));
   });
@@ -95,9 +94,9 @@ describe('bringing open deadlines to a version', () => {
   it('409 where the preview no longer holds, because a message was answered meanwhile', async () => {
     await change({ channel: 'interview', effectiveFrom: '2026-12-01', changes: { replyWorkingDays: 2, extensionWithinWorkingDays: 2 } });
     const lives = [new Life(), new Life()];
-    await handle(app, lives.map((life) => life.registered(at('2026-09-18T15:00:00'), { channel: 'interview' })));
+    await replica.handle(...lives.map((life) => life.registered(at('2026-09-18T15:00:00'), { channel: 'interview' })));
     const { body } = await preview('interview/2011-118.2');
-    await handle(app, lives.slice(1).map((life) => life.published(at('2026-09-18T16:00:00'), at('2026-09-18T17:00:00'), life.messageId)));
+    await replica.handle(...lives.slice(1).map((life) => life.published(at('2026-09-18T16:00:00'), at('2026-09-18T17:00:00'), life.messageId)));
     const refused = await apply('interview/2011-118.2', body['preview']);
     expect([refused.status, refused.body['code']]).toEqual([409, 'deadline-supervision.preview-outdated']);
     expect((await deadlines()).map(({ version }) => version)).toEqual(['2011-118.1', '2011-118.1']);

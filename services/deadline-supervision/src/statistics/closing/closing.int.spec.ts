@@ -1,21 +1,20 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
-import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Metrics } from '@wenzheng/platform';
-import { Fixture, handle, Life } from '../../deadline-supervision.fixture.js';
+import { Fixture, Life, type Replica } from '../../deadline-supervision.fixture.js';
 import { digestOf, endedPeriods, type Closing } from './closing.rules.js';
 import { ClosingService } from './closing.service.js';
 
 let fixture: Fixture;
-let replicas: NestFastifyApplication[];
+let replicas: Replica[];
 beforeAll(async () => {
   fixture = await Fixture.create('2026-08-20T10:00:00+08:00');
   replicas = [await fixture.start(), await fixture.start()];
 });
 afterAll(() => fixture.drop());
 
-const read = async (address: string) => (await fixture.request(replicas[0]!, address, { role: 'supervision-office' })).body as Record<string, unknown>;
-const closeAll = () => Promise.all(replicas.map((app) => app.get(ClosingService).closeEnded()));
+const read = async (address: string) => (await replicas[0]!.call(address, { role: 'supervision-office' })).body as Record<string, unknown>;
+const closeAll = () => Promise.all(replicas.map((replica) => replica.app.get(ClosingService).closeEnded()));
 
 describe('R05, R28: a period', () => {
   const [answered, late] = [new Life(), new Life()];
@@ -24,11 +23,9 @@ describe('R05, R28: a period', () => {
   it('that ends is closed once, by whichever replica, and told on the bus with its definitions', async () => {
     await closeAll();
     expect(await read('/v1/statistics/periods')).toEqual({ periods: [], missing: [] });
-    const app = replicas[0]!;
-    await handle(app, [
-      answered.registered('2026-08-21T10:00:00+08:00'), late.registered('2026-08-24T10:00:00+08:00', { channel: 'mailbox' }),
-      answered.published('2026-08-24T10:00:00+08:00', '2026-08-25T10:00:00+08:00', randomUUID()),
-    ]);
+    const replica = replicas[0]!;
+    await replica.handle(answered.registered('2026-08-21T10:00:00+08:00'), late.registered('2026-08-24T10:00:00+08:00', { channel: 'mailbox' }),
+      answered.published('2026-08-24T10:00:00+08:00', '2026-08-25T10:00:00+08:00', randomUUID()));
     fixture.clock.set('2026-09-01T00:00:00+08:00');
     await closeAll();
     expect(await read('/v1/statistics/periods')).toMatchObject({ periods: [{ period: '2026-08', from: '2026-08-01', to: '2026-08-31', cutOff: '2026-08-31T16:00:00.000Z' }], missing: [] });
@@ -41,12 +38,12 @@ describe('R05, R28: a period', () => {
     const before = await read('/v1/statistics/periods/2026-08');
     expect(before).toMatchObject({ amendment: { events: 0, messageIds: [], changes: {} } });
     expect(digestOf({ ...before, cutOff: String(before['cutOff']) } as unknown as Closing)).toBe(before['digest']);
-    const app = replicas[1]!;
+    const replica = replicas[1]!;
     // Of September: no evidence of August.
     fixture.clock.set('2026-09-02T10:00:00+08:00');
-    await handle(app, [late.submitted('2026-09-02T09:00:00+08:00', randomUUID())]);
+    await replica.handle(late.submitted('2026-09-02T09:00:00+08:00', randomUUID()));
     expect(await read('/v1/statistics/periods/2026-08')).toEqual(before);
-    await handle(app, [late.submitted('2026-08-25T10:00:00+08:00', reply)]);
+    await replica.handle(late.submitted('2026-08-25T10:00:00+08:00', reply));
     const after = await read('/v1/statistics/periods/2026-08');
     expect(after).toEqual({ ...before, amendment: { events: 1, messageIds: [late.messageId], changes: { overdue: -1, judgedBySubmission: -1, underReview: 1 } } });
     expect(await fixture.events('statistics.closed')).toHaveLength(1);
@@ -59,8 +56,8 @@ describe('R05, R28: a period', () => {
     expect(await read('/v1/statistics/periods/2026')).toMatchObject({ figures: { totals: { registered: 2 } } });
     await fixture.dataSource.query("DELETE FROM closed_period WHERE period = '2026-11'");
     expect(await read('/v1/statistics/periods')).toMatchObject({ missing: ['2026-11'] });
-    expect(await replicas[0]!.get(Metrics).render()).toContain('wenzheng_statistics_missing_periods 1');
-    expect((await fixture.request(replicas[0]!, '/v1/statistics/periods/2027', { role: 'administrator' })).body).toMatchObject({ code: 'deadline-supervision.period-not-closed' });
+    expect(await replicas[0]!.app.get(Metrics).render()).toContain('wenzheng_statistics_missing_periods 1');
+    expect((await replicas[0]!.call('/v1/statistics/periods/2027', { role: 'administrator' })).body).toMatchObject({ code: 'deadline-supervision.period-not-closed' });
   });
 });
 

@@ -2,11 +2,10 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { channels, type EventEnvelope, type MessageKind } from '@wenzheng/contracts';
 import { stateCouncilCalendar } from '@wenzheng/working-days';
-import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import fc from 'fast-check';
 import { deriveDeadline } from '../../deadline/deadline.rules.js';
 import { factOf } from '../../deadline/fact.rules.js';
-import { Fixture, handle, housing, Life, water } from '../../deadline-supervision.fixture.js';
+import { Fixture, housing, Life, water, type Replica } from '../../deadline-supervision.fixture.js';
 import { policy } from '../../deadline/properties/histories.fixture.js';
 import { SweepService } from '../../ladder/sweep.service.js';
 import { recount, type Recounted, type ToldMessage } from '../recount/recount.rules.js';
@@ -14,10 +13,10 @@ import type { Statistics } from '../statistics.service.js';
 
 const cutOff = '2026-09-30T12:00:00+08:00';
 let fixture: Fixture;
-let app: NestFastifyApplication;
+let replica: Replica;
 beforeAll(async () => {
   fixture = await Fixture.create(cutOff);
-  app = await fixture.start();
+  replica = await fixture.start();
 });
 afterAll(() => fixture.drop());
 
@@ -52,7 +51,7 @@ function toldBy(events: readonly EventEnvelope[], urged: ReadonlySet<string>): T
 }
 
 async function counted(query = ''): Promise<Recounted> {
-  const body = (await fixture.request(app, `/v1/statistics${query}`, { role: 'supervision-office' })).body as unknown as Statistics;
+  const body = (await replica.call(`/v1/statistics${query}`, { role: 'supervision-office' })).body as unknown as Statistics;
   return {
     totals: body.totals,
     units: body.units.map(({ unit, ...figures }) => ({ unit, figures })),
@@ -71,7 +70,7 @@ const urgedNow = async () =>
 
 /** What is due is done, by this sweep or by the service's own. */
 async function swept(): Promise<void> {
-  const sweep = app.get(SweepService);
+  const sweep = replica.app.get(SweepService);
   do await sweep.run();
   while (await sweep.isBehind());
 }
@@ -81,9 +80,9 @@ describe('R12, R28: the figures of the database', () => {
     await fc.assert(fc.asyncProperty(fc.array(life, { minLength: 1, maxLength: 60 }), fc.boolean(), async (lives, isSweptFirst) => {
       await fixture.clear();
       const [registrations, rest] = [lives.map((events) => events.slice(0, 1)), lives.map((events) => events.slice(1))];
-      await handle(app, registrations.flat());
+      await replica.handle(...registrations.flat());
       if (isSweptFirst) await swept();
-      await handle(app, rest.flat());
+      await replica.handle(...rest.flat());
       await swept();
       const urged = await urgedNow();
       const told = lives.map((events) => toldBy(events, urged));
@@ -97,7 +96,7 @@ describe('R12, R28: the figures of the database', () => {
     await fixture.clear();
     const lives = Array.from({ length: 6 }, () => new Life());
     const reply = randomUUID();
-    await handle(app, [...lives.map((one) => one.registered('2026-09-10T10:00:00+08:00')), lives[5]!.published('2026-09-11T10:00:00+08:00', '2026-09-14T10:00:00+08:00', reply)]);
+    await replica.handle(...lives.map((one) => one.registered('2026-09-10T10:00:00+08:00')), lives[5]!.published('2026-09-11T10:00:00+08:00', '2026-09-14T10:00:00+08:00', reply));
     expect((await counted()).totals.satisfaction).toEqual({ n: 0, satisfied: 0, basicallySatisfied: 0, dissatisfied: 0, percent: null });
     const endings = [['ruled-invalid', 'advertising'], ['ruled-invalid', null], ['merged', null], ['transferred', null], ['withdrawn', null]] as const;
     for (const [index, [ending, reason]] of endings.entries()) {
@@ -117,22 +116,22 @@ describe('R12, R28: the figures of the database', () => {
   it('come as a league table, as CSV and as XLSX, with definitions, cut-off and what ranks', async () => {
     await fixture.clear();
     const lives = Array.from({ length: 12 }, () => new Life());
-    await handle(app, lives.flatMap((one) => [
+    await replica.handle(...lives.flatMap((one) => [
       one.registered('2026-09-10T10:00:00+08:00'), one.assigned('2026-09-10T11:00:00+08:00', { code: 'city.housing', name: '=市住建局' }),
       one.published('2026-09-11T10:00:00+08:00', '2026-09-14T10:00:00+08:00', randomUUID()),
     ]));
-    const { body } = await fixture.request(app, '/v1/statistics/league-table?period=2026-09', { role: 'supervision-office' });
+    const { body } = await replica.call('/v1/statistics/league-table?period=2026-09', { role: 'supervision-office' });
     expect(body).toMatchObject({
       from: '2026-09-01', to: '2026-09-30', by: 'submittedInTime', minimumSample: { value: 10, basis: 'default' }, cutOff: '2026-09-30T04:00:00.000Z',
       rows: [{ rank: 1, answered: 12, stages: { routing: { n: 12, median: 0 }, handling: { median: 1 }, review: { median: 1 }, publication: { p90: 2, unit: 'working days' } } }],
     });
-    const authorization = `Bearer ${await fixture.issuer.token({ roles: ['supervision-office'] })}`;
-    const csv = await app.inject({ url: '/v1/statistics/league-table?period=2026-09', headers: { authorization, accept: 'text/csv' } });
+    const authorization = `Bearer ${await fixture.token('supervision-office')}`;
+    const csv = await replica.app.inject({ url: '/v1/statistics/league-table?period=2026-09', headers: { authorization, accept: 'text/csv' } });
     expect(csv.headers['content-type']).toContain('text/csv; charset=utf-8');
     expect(csv.body.startsWith('\uFEFF受理登记日：2026-09-01 至 2026-09-30\r\n数据截至：2026年9月30日 12:00:00\r\n')).toBe(true);
     expect(csv.body).toContain("\r\n1,'=市住建局,city.housing,100.00,100.00,100.00,");
     for (const address of ['/v1/statistics/league-table?format=xlsx', '/v1/statistics?format=xlsx']) {
-      const xlsx = await app.inject({ url: address, headers: { authorization } });
+      const xlsx = await replica.app.inject({ url: address, headers: { authorization } });
       expect([xlsx.statusCode, xlsx.rawPayload.subarray(0, 4).toString('latin1')]).toEqual([200, 'PK\x03\x04']);
     }
   });

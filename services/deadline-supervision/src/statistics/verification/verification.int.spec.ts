@@ -1,36 +1,32 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { Fixture, handle, housing, Life } from '../../deadline-supervision.fixture.js';
+import { Fixture, housing, Life, type Replica } from '../../deadline-supervision.fixture.js';
 import { ClosingService } from '../closing/closing.service.js';
 import { lineSchema, type ExportLine } from './export.schema.js';
 import { Verification } from './verification.rules.js';
 
 let fixture: Fixture;
-let app: NestFastifyApplication;
+let replica: Replica;
 const lives = Array.from({ length: 8 }, () => new Life());
 beforeAll(async () => {
   fixture = await Fixture.create('2026-08-20T10:00:00+08:00');
-  app = await fixture.start();
-  await app.get(ClosingService).closeEnded();
+  replica = await fixture.start();
+  await replica.app.get(ClosingService).closeEnded();
   const [a, b, c, d] = lives as [Life, Life, Life, Life];
-  await handle(app, [
-    ...lives.map((one, index) => one.registered('2026-08-10T10:00:00+08:00', { channel: index % 2 ? 'board' : 'mailbox' })),
+  await replica.handle(...lives.map((one, index) => one.registered('2026-08-10T10:00:00+08:00', { channel: index % 2 ? 'board' : 'mailbox' })),
     ...[a, b, c].map((one) => one.assigned('2026-08-11T10:00:00+08:00', housing)),
     a.published('2026-08-12T10:00:00+08:00', '2026-08-17T10:00:00+08:00', randomUUID()), b.submitted('2026-08-13T10:00:00+08:00', randomUUID()),
-    c.extended('2026-08-12T10:00:00+08:00', '2026-08-12T11:00:00+08:00', '2026-08-21'), d.published('2026-08-12T10:00:00+08:00', '2026-08-12T10:00:00+08:00', randomUUID(), { interim: true }),
-  ]);
+    c.extended('2026-08-12T10:00:00+08:00', '2026-08-12T11:00:00+08:00', '2026-08-21'), d.published('2026-08-12T10:00:00+08:00', '2026-08-12T10:00:00+08:00', randomUUID(), { interim: true }));
   fixture.clock.set('2026-09-01T00:00:00+08:00');
-  await app.get(ClosingService).closeEnded();
-  await handle(app, [b.published('2026-08-13T10:00:00+08:00', '2026-09-01T10:00:00+08:00', randomUUID()), c.submitted('2026-08-20T10:00:00+08:00', randomUUID())]);
+  await replica.app.get(ClosingService).closeEnded();
+  await replica.handle(b.published('2026-08-13T10:00:00+08:00', '2026-09-01T10:00:00+08:00', randomUUID()), c.submitted('2026-08-20T10:00:00+08:00', randomUUID()));
 });
 afterAll(() => fixture.drop());
 
 async function exported(): Promise<ExportLine[]> {
-  const authorization = `Bearer ${await fixture.issuer.token({ roles: ['administrator'] })}`;
-  const { statusCode, body } = await app.inject({ url: '/v1/statistics/events?from=2026-08-01&to=2026-08-31', headers: { authorization } });
-  expect(statusCode).toBe(200);
-  return body.trimEnd().split('\n').map((line) => lineSchema.parse(JSON.parse(line)));
+  const { status, body } = await replica.call('/v1/statistics/events?from=2026-08-01&to=2026-08-31', { role: 'administrator' });
+  expect(status).toBe(200);
+  return String(body['text']).trimEnd().split('\n').map((line) => lineSchema.parse(JSON.parse(line)));
 }
 function verdictsOf(lines: readonly ExportLine[]) {
   const verification = new Verification();
