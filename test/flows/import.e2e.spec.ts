@@ -52,8 +52,8 @@ describe("a city's past, 1,988 real messages with their replies", () => {
   }, 300_000);
 
   it('reminds, urges and escalates nobody for the past', async () => {
-    const { body } = await city.call<{ escalations: unknown[] }>('deadline-supervision', '/v1/escalations', { as: 'supervision-office' });
-    expect(body.escalations).toEqual([]);
+    const { body } = await city.call<{ items: unknown[] }>('deadline-supervision', '/v1/escalations', { as: 'supervision-office' });
+    expect(body.items).toEqual([]);
     expect(await city.sql('SELECT 1 FROM deadline_supervision.fired_step')).toEqual([]);
     expect(await city.sql("SELECT 1 FROM routing.message WHERE state = 'holding-pen'")).toEqual([]);
   });

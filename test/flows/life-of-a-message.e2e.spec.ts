@@ -24,7 +24,7 @@ interface DeskMessage {
   deadline: { replyDueOn: string | null; finalDueOn: string | null; overdueSince: string | null; remindedAt: string | null; urgedAt: string | null; escalationLevel: number | null; closedAt: string | null };
 }
 interface Escalations {
-  escalations: { id: string; messageId: string; level: number; to: string; acknowledgedAt: string | null; withdrawnAt: string | null }[];
+  items: { id: string; messageId: string; level: number; to: string; acknowledgedAt: string | null; withdrawnAt: string | null }[];
   next: string;
 }
 
@@ -44,7 +44,7 @@ const reply = ({ messageId }: Receipt, body: Record<string, unknown>) => city.ca
 const pageSays = (receipt: Receipt, words: string) =>
   eventually(async () => expect(await city.page(receipt.messageNumber)).toContain(words), { timeoutMs: 15_000 });
 const escalationsOf = async ({ messageId }: Receipt, as = 'supervision-office') =>
-  (await city.call<Escalations>('deadline-supervision', '/v1/escalations', { as })).body.escalations.filter((escalation) => escalation.messageId === messageId);
+  (await city.call<Escalations>('deadline-supervision', '/v1/escalations', { as })).body.items.filter((escalation) => escalation.messageId === messageId);
 const totals = async () =>
   (await city.call<{ totals: Record<string, number> }>('deadline-supervision', '/v1/statistics', { as: 'supervision-office' })).body.totals;
 

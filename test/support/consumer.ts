@@ -46,8 +46,8 @@ async function byCursor(): Promise<void> {
   let after = position();
   await persistently(async () => {
     const response = await fetch(`${SUPERVISION_URL}/v1/escalations?after=${after}&limit=50`, { headers: { authorization } });
-    const { escalations, next } = (await response.json()) as { escalations: Escalation[]; next: string };
-    for (const escalation of escalations) takeListed(escalation);
+    const { items, next } = (await response.json()) as { items: Escalation[]; next: string };
+    for (const escalation of items) takeListed(escalation);
     after = next;
   });
 }

@@ -1,15 +1,11 @@
 import { Controller, Get, Inject, Param, Query } from '@nestjs/common';
 import { channelSchema, dateSchema, ledgerEntrySchema, type ChannelName } from '@wenzheng/contracts';
-import { Allow, Operation } from '@wenzheng/platform';
+import { Allow, Operation, pageOf, pageQuery } from '@wenzheng/platform';
 import { z } from 'zod';
 import { LedgerService } from './ledger.service.js';
 
-const pageSchema = z.object({
-  after: z.uuid().optional(),
-  limit: z.coerce.number().int().min(1).max(5_000).default(5_000),
-});
-
-const entriesSchema = z.object({ entries: z.array(ledgerEntrySchema), next: z.uuid().nullable() });
+const pageSchema = z.object(pageQuery(z.uuid(), { limit: 5_000, atMost: 5_000 }));
+const entriesSchema = pageOf(ledgerEntrySchema);
 
 @Controller('v1/ledger')
 export class LedgerController {
@@ -30,7 +26,7 @@ export class LedgerController {
     @Param('date', { schema: dateSchema }) date: string,
     @Query({ schema: pageSchema }) page: z.output<typeof pageSchema>,
   ): Promise<z.infer<typeof entriesSchema>> {
-    const entries = await this.ledger.entries({ channel, date }, page.after, page.limit);
-    return { entries, next: entries.length < page.limit ? null : (entries.at(-1)?.messageId ?? null) };
+    const items = await this.ledger.entries({ channel, date }, page.after, page.limit);
+    return { items, next: items.length < page.limit ? null : (items.at(-1)?.messageId ?? null) };
   }
 }

@@ -191,12 +191,12 @@ describe('GET /v1/ledger/{channel}/{date}', () => {
     const app = await start();
     const get = async (path: string, role: string) => {
       const response = await app.inject({ url: path, headers: { authorization: `Bearer ${await issuer.token({ roles: [role] })}` } });
-      return { status: response.statusCode, body: response.json() as { entries?: unknown; next?: string | null } };
+      return { status: response.statusCode, body: response.json() as { items?: unknown; next?: string | null } };
     };
     const first = await get('/v1/ledger/board/2026-11-20?limit=1', 'ledger-reader');
-    expect(first.body).toEqual({ entries: [{ messageId: id(1), ending: 'open' }], next: id(1) });
+    expect(first.body).toEqual({ items: [{ messageId: id(1), ending: 'open' }], next: id(1) });
     const rest = await get(`/v1/ledger/board/2026-11-20?after=${id(1)}`, 'administrator');
-    expect(rest.body).toEqual({ entries: [{ messageId: id(2), ending: 'withdrawn' }], next: null });
+    expect(rest.body).toEqual({ items: [{ messageId: id(2), ending: 'withdrawn' }], next: null });
     expect((await get('/v1/ledger/board/2026-11-20', 'web-admin')).status).toBe(403);
     expect((await get('/v1/ledger/board/2026-02-30', 'ledger-reader')).status).toBe(400);
     expect((await get('/v1/ledger/telegraph/2026-11-20', 'ledger-reader')).status).toBe(400);

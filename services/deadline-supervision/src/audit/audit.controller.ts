@@ -1,6 +1,6 @@
 import { Controller, Get, Inject, Query } from '@nestjs/common';
 import { dateSchema, instantSchema, storableText } from '@wenzheng/contracts';
-import { Allow, DATA_SOURCE, Operation, type DataSource } from '@wenzheng/platform';
+import { Allow, DATA_SOURCE, logPageOf, Operation, type DataSource } from '@wenzheng/platform';
 import { z } from 'zod';
 
 const entrySchema = z
@@ -25,8 +25,6 @@ const pageSchema = z.object({
   to: dateSchema.optional(),
 });
 
-const auditLogSchema = z.object({ entries: z.array(entrySchema), next: z.string().describe('goes into `after`, also when this page is empty') });
-
 @Controller('v1/audit-log')
 export class AuditController {
   constructor(@Inject(DATA_SOURCE) private readonly dataSource: DataSource) {}
@@ -37,11 +35,11 @@ export class AuditController {
     tag: 'Audit',
     summary: 'Who changed a policy, loaded a notice, moved deadlines, acknowledged or decided, and when',
     description: 'In the order in which it was done; nothing is ever changed or removed. Whoever may change policies may not read this.',
-    answers: { 200: auditLogSchema },
+    answers: { 200: logPageOf(entrySchema) },
   })
   @Allow('auditor')
   async list(@Query({ schema: pageSchema }) { after, limit, by, did, about, from, to }: z.output<typeof pageSchema>) {
-    const entries = await this.dataSource.query<{ position: string }[]>(
+    const items = await this.dataSource.query<{ position: string }[]>(
       `SELECT position::text, at, by, roles, did, about, details FROM audit_entry
        WHERE position > $1::bigint AND ($3::text IS NULL OR by = $3) AND ($4::text IS NULL OR did = $4) AND ($5::text IS NULL OR about = $5)
          AND ($6::date IS NULL OR at >= $6::date::timestamp AT TIME ZONE 'Asia/Shanghai')
@@ -49,6 +47,6 @@ export class AuditController {
        ORDER BY audit_entry.position LIMIT $2`,
       [after, limit, by ?? null, did ?? null, about ?? null, from ?? null, to ?? null],
     );
-    return { entries, next: entries.at(-1)?.position ?? after };
+    return { items, next: items.at(-1)?.position ?? after };
   }
 }

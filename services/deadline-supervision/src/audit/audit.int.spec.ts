@@ -24,7 +24,7 @@ describe('who changes the rules does not read who changed them', () => {
     expect((await as(['administrator'], 'GET', '/v1/audit-log')).status).toBe(403);
     expect((await as(['auditor'], 'POST', '/v1/policies', change)).status).toBe(403);
     const { body } = await as(['auditor'], 'GET', '/v1/audit-log');
-    expect(body['entries']).toMatchObject([
+    expect(body['items']).toMatchObject([
       { by: 'administrator', roles: ['administrator'], did: 'policy.changed', about: 'board 2011-118.2', details: { effectiveFrom: '2026-10-01', reason: '试行', changes: change.changes } },
     ]);
   });
@@ -45,7 +45,7 @@ describe('the log', () => {
         throw new Error('undone');
       }),
     ).rejects.toThrow('undone');
-    expect((await as(['auditor'], 'GET', '/v1/audit-log?did=test.failed')).body['entries']).toEqual([]);
+    expect((await as(['auditor'], 'GET', '/v1/audit-log?did=test.failed')).body['items']).toEqual([]);
   });
 
   it('is only ever added to: the database refuses the service to change or remove what stands there', async () => {
@@ -60,11 +60,11 @@ describe('the log', () => {
     await audit(slow.manager, { by, at: fixture.clock.now(), did: 'test.done', about: 'slow' });
     const quick = fixture.dataSource.transaction((manager) => audit(manager, { by, at: fixture.clock.now(), did: 'test.done', about: 'quick' }));
     const first = await as(['auditor'], 'GET', '/v1/audit-log?did=test.done');
-    expect(first.body['entries']).toEqual([]);
+    expect(first.body['items']).toEqual([]);
     await slow.commitTransaction();
     await slow.release();
     await quick;
     const { body } = await as(['auditor'], 'GET', `/v1/audit-log?did=test.done&after=${String(first.body['next'])}`);
-    expect((body['entries'] as { about: string }[]).map(({ about }) => about)).toEqual(['slow', 'quick']);
+    expect((body['items'] as { about: string }[]).map(({ about }) => about)).toEqual(['slow', 'quick']);
   });
 });

@@ -24,7 +24,7 @@ class OtherLedger {
       // Pages of two, so that the reader has to turn them.
       const known = pathname === `/v1/ledger/board/${date}` ? [...ledger.entries].sort().filter(([messageId]) => messageId > after) : [];
       const page = known.slice(0, 2).map(([messageId, ending]) => ({ messageId, ending }));
-      const body = { entries: page, next: known.length > 2 ? page.at(-1)?.messageId : null };
+      const body = { items: page, next: known.length > 2 ? page.at(-1)?.messageId : null };
       response.writeHead(allowed ? 200 : 401, { 'content-type': 'application/json' }).end(JSON.stringify(allowed ? body : {}));
     });
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

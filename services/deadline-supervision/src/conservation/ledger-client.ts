@@ -1,13 +1,14 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { ledgerEntrySchema, services, type ChannelName, type LedgerEntry, type ServiceName } from '@wenzheng/contracts';
 import { LedgerService } from '@wenzheng/messaging';
+import { pageOf, type Page } from '@wenzheng/platform';
 import { z } from 'zod';
 import type { SupervisionConfig } from '../config.js';
 import { CONFIG } from '../tokens.js';
 
 const pageSize = 5_000;
 const timeoutMs = 10_000;
-const pageSchema = z.object({ entries: z.array(ledgerEntrySchema), next: z.uuid().nullable() });
+const pageSchema = pageOf(ledgerEntrySchema);
 const discoverySchema = z.object({ token_endpoint: z.url() });
 const tokenSchema = z.object({ access_token: z.string(), expires_in: z.number().default(300) });
 
@@ -36,16 +37,16 @@ export class LedgerClient {
     const entries: LedgerEntry[] = [];
     for (let after: string | undefined; ; ) {
       const page = await this.page(service, bucket, after);
-      entries.push(...page.entries);
+      entries.push(...page.items);
       if (page.next === null) return entries;
       after = page.next;
     }
   }
 
-  private async page(service: ServiceName, bucket: Bucket, after: string | undefined): Promise<z.output<typeof pageSchema>> {
+  private async page(service: ServiceName, bucket: Bucket, after: string | undefined): Promise<Page<LedgerEntry>> {
     if (service === 'deadline-supervision') {
-      const entries = await this.own.entries(bucket, after, pageSize);
-      return { entries, next: entries.length < pageSize ? null : (entries.at(-1)?.messageId ?? null) };
+      const items = await this.own.entries(bucket, after, pageSize);
+      return { items, next: items.length < pageSize ? null : (items.at(-1)?.messageId ?? null) };
     }
     const base = this.config.LEDGER_URLS[service].replace(/\/$/, '');
     const query = new URLSearchParams({ limit: String(pageSize), ...(after ? { after } : {}) });

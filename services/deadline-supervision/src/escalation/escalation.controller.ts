@@ -1,6 +1,6 @@
 import { Body, Controller, Get, Inject, Param, Post, Query, Res } from '@nestjs/common';
 import { prose } from '@wenzheng/contracts';
-import { Allow, CurrentCaller, Operation, platformProblem, type Caller } from '@wenzheng/platform';
+import { Allow, CurrentCaller, logPageOf, Operation, platformProblem, type Caller } from '@wenzheng/platform';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { problem } from '../problems.js';
@@ -13,8 +13,6 @@ const pageSchema = z.object({
 });
 const acknowledgementSchema = z.strictObject({ note: prose(2_000).optional() }).nullish();
 
-const listSchema = z.object({ escalations: z.array(escalationSchema), next: z.string().describe('goes into `after`, also when this page is empty') });
-
 @Controller('v1/escalations')
 export class EscalationController {
   constructor(@Inject(EscalationService) private readonly escalations: EscalationService) {}
@@ -26,7 +24,7 @@ export class EscalationController {
     tag: 'Escalations',
     summary: 'What was reported 上报督查, in the order of positions',
     description: 'Whoever has read up to a position has missed nothing before it. The inspection bureau and the information office see what is addressed to them.',
-    answers: { 200: listSchema },
+    answers: { 200: logPageOf(escalationSchema) },
   })
   @Allow('supervision-office', 'inspection-bureau', 'information-office')
   list(@Query({ schema: pageSchema }) page: z.output<typeof pageSchema>, @CurrentCaller() caller: Caller) {

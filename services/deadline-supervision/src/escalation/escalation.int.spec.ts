@@ -20,7 +20,7 @@ afterAll(() => fixture.drop());
 
 const list = async (role: Role, query = '') => {
   const { body } = await replica.call(`/v1/escalations${query}`, { role });
-  return body as unknown as { escalations: Escalation[]; next: string };
+  return body as unknown as { items: Escalation[]; next: string };
 };
 async function overdueUntil(instant: string): Promise<Life> {
   const life = new Life();
@@ -34,18 +34,18 @@ describe('R22: the list of escalations', () => {
   it('shows the supervision office everything and the inspection bureau level 3', async () => {
     const life = await overdueUntil('2026-10-10T00:00:00+08:00');
     const office = await list('supervision-office');
-    expect(office.escalations.map(({ level, position, messageId }) => [level, position, messageId])).toEqual([1, 2, 3].map((level) => [level, String(level), life.messageId]));
-    expect(office.escalations[0]).toMatchObject({ replyDueOn: '2026-09-22', finalDueOn: '2026-10-09', unit: { code: 'city.housing', name: '市住建局' }, withdrawnAt: null });
-    expect((await list('inspection-bureau')).escalations.map(({ level }) => level)).toEqual([3]);
-    expect((await list('supervision-office', '?level=2')).escalations).toHaveLength(1);
+    expect(office.items.map(({ level, position, messageId }) => [level, position, messageId])).toEqual([1, 2, 3].map((level) => [level, String(level), life.messageId]));
+    expect(office.items[0]).toMatchObject({ replyDueOn: '2026-09-22', finalDueOn: '2026-10-09', unit: { code: 'city.housing', name: '市住建局' }, withdrawnAt: null });
+    expect((await list('inspection-bureau')).items.map(({ level }) => level)).toEqual([3]);
+    expect((await list('supervision-office', '?level=2')).items).toHaveLength(1);
   });
 
   it('is read page by page; an empty page gives its cursor back', async () => {
     await overdueUntil('2026-10-10T00:00:00+08:00');
     const first = await list('supervision-office', '?limit=2');
     const second = await list('supervision-office', `?limit=2&after=${first.next}`);
-    expect([...first.escalations, ...second.escalations].map(({ level }) => level)).toEqual([1, 2, 3]);
-    expect(await list('supervision-office', `?after=${second.next}`)).toEqual({ escalations: [], next: second.next });
+    expect([...first.items, ...second.items].map(({ level }) => level)).toEqual([1, 2, 3]);
+    expect(await list('supervision-office', `?after=${second.next}`)).toEqual({ items: [], next: second.next });
   });
 
   it('a reader misses nothing when two writers commit out of order', async () => {
@@ -66,7 +66,7 @@ describe('R22: the list of escalations', () => {
     await slow.release();
     await Promise.all([positions.assignPositions(), positions.assignPositions()]);
     const second = await list('supervision-office', `?after=${first.next}`);
-    expect([...first.escalations, ...second.escalations].map(({ id, position }) => [id, position])).toEqual([[later.escalationId, '1'], [earlier.escalationId, '2']]);
+    expect([...first.items, ...second.items].map(({ id, position }) => [id, position])).toEqual([[later.escalationId, '1'], [earlier.escalationId, '2']]);
   });
 
   it('one that is withdrawn moves to the end, so that whoever has read it learns of that, and no place is given twice', async () => {
@@ -76,10 +76,10 @@ describe('R22: the list of escalations', () => {
     fixture.clock.set('2026-09-23T00:01:00+08:00');
     await replica.app.get(SchedulerLoop).caughtUp();
     const news = await list('supervision-office', `?after=${next}`);
-    expect(news.escalations.map(({ position, level, withdrawnAt }) => [position, level, withdrawnAt])).toEqual([['2', 1, expect.any(String)]]);
-    expect((await list('supervision-office')).escalations).toHaveLength(1);
+    expect(news.items.map(({ position, level, withdrawnAt }) => [position, level, withdrawnAt])).toEqual([['2', 1, expect.any(String)]]);
+    expect((await list('supervision-office')).items).toHaveLength(1);
     await replica.app.get(EscalationService).assignPositions();
-    expect((await list('supervision-office', `?after=${news.next}`)).escalations).toEqual([]);
+    expect((await list('supervision-office', `?after=${news.next}`)).items).toEqual([]);
   });
 
   it.each(['?limit=0', '?limit=501', '?after=x', '?level=4'])('%s is refused', async (query) => {
@@ -93,7 +93,7 @@ describe('an acknowledgement 签收', () => {
 
   it('is made once: 201, then 200 with the first one unchanged, and one event', async () => {
     await overdueUntil('2026-09-23T00:00:00+08:00');
-    const [escalation] = (await list('supervision-office')).escalations;
+    const [escalation] = (await list('supervision-office')).items;
     const id = String(escalation?.id);
     const first = await acknowledge(id, 'supervision-office', 'li', '已联系');
     expect([first.status, first.headers.get('location'), first.body['acknowledgedBy'], first.body['note']]).toEqual([201, `/v1/escalations/${id}/acknowledgements`, 'li', '已联系']);
@@ -104,7 +104,7 @@ describe('an acknowledgement 签收', () => {
 
   it('belongs to the office that is addressed', async () => {
     await overdueUntil('2026-10-10T00:00:00+08:00');
-    const [first, , third] = (await list('supervision-office')).escalations;
+    const [first, , third] = (await list('supervision-office')).items;
     expect((await acknowledge(String(third?.id), 'supervision-office', 'li')).body['code']).toBe('deadline-supervision.not-addressed-to-you');
     expect((await acknowledge(String(first?.id), 'inspection-bureau', 'zhao')).status).toBe(404);
     expect((await acknowledge(String(third?.id), 'inspection-bureau', 'zhao')).status).toBe(201);

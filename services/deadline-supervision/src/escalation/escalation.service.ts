@@ -78,13 +78,14 @@ export class EscalationService {
     });
   }
 
-  async list(caller: Pick<Caller, 'roles'>, page: { after: string; limit: number; level?: number | undefined }) {
-    const escalations = await this.dataSource.query<Escalation[]>(
+  /** `next` is never null: the list goes on. */
+  async list(caller: Pick<Caller, 'roles'>, page: { after: string; limit: number; level?: number | undefined }): Promise<{ items: Escalation[]; next: string }> {
+    const items = await this.dataSource.query<Escalation[]>(
       `${selectEscalation} WHERE position > $1::bigint AND "to" = ANY ($2::text[]) AND ($3::int IS NULL OR level = $3)
        ORDER BY escalation.position LIMIT $4`,
       [page.after, visibleTo(caller), page.level ?? null, page.limit],
     );
-    return { escalations, next: escalations.at(-1)?.position ?? page.after };
+    return { items, next: items.at(-1)?.position ?? page.after };
   }
 
   /** The addressed office says that it has seen it, once; a repeat changes nothing. */

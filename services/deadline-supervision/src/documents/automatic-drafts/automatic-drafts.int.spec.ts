@@ -99,7 +99,7 @@ describe('R22–R24: what the ladder drafts, and a named officer signs', () => {
   it('a step that the policy leaves to a signature raises nothing by itself: it drafts, and an officer decides', async () => {
     fixture.clock.set(at('2026-09-17T10:00:00'));
     const { body } = await replica.call('/v1/policies?channel=mailbox', { role: 'administrator' });
-    const [policy] = body['policies'] as { rules: { ladder: { value: { step: string } }[] } }[];
+    const [policy] = body['items'] as { rules: { ladder: { value: { step: string } }[] } }[];
     const ladder = policy?.rules.ladder.map(({ value }) => (['urging', 'escalation-2', 'escalation-3'].includes(value.step) ? { ...value, issue: 'on-signature' } : value));
     const change = { channel: 'mailbox', effectiveFrom: '2026-09-18', reason: '由督查室签发', changes: { ladder } };
     expect((await replica.call('/v1/policies', { role: 'administrator', body: change })).status).toBe(201);

@@ -34,7 +34,7 @@ async function longDelayed(): Promise<Life> {
   await replica.call(`/v1/urging-orders/${id}/signatures`, { ...office, body: {} });
   await replica.call(`/v1/urging-orders/${id}/services`, { ...office, body: {} });
   await replica.call(`/v1/urging-orders/${id}/acknowledgements`, { ...admin, body: {} });
-  const [escalation] = (await replica.call('/v1/escalations', office)).body['escalations'] as { id: string }[];
+  const [escalation] = (await replica.call('/v1/escalations', office)).body['items'] as { id: string }[];
   await replica.call(`/v1/escalations/${escalation?.id}/acknowledgements`, { ...office, body: { note: '已知' } });
   await fixture.until('2026-10-12T09:00:00');
   return life;

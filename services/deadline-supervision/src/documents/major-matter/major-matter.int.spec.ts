@@ -53,7 +53,7 @@ describe('R20: a major matter 重大问题', () => {
     await fixture.until('2026-09-21T12:00:00');
     const raised = (await fixture.events('escalation.raised')).map(({ data }) => data);
     expect(raised).toMatchObject([{ level: 2, to: 'supervision-office', messageId: life.messageId, cause: { kind: 'major-matter', id: body['id'] } }]);
-    expect((await replica.call('/v1/escalations', office)).body['escalations']).toMatchObject([{ cause: { kind: 'major-matter', id: body['id'] } }]);
+    expect((await replica.call('/v1/escalations', office)).body['items']).toMatchObject([{ cause: { kind: 'major-matter', id: body['id'] } }]);
     expect((await act(body['id'], 'reports', report)).body).toMatchObject({ state: 'reported', lapsedAt: expect.any(String) });
   });
 

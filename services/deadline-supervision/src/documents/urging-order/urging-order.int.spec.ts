@@ -270,7 +270,7 @@ describe('R22: an order that nobody answers climbs', () => {
     await fixture.until('2026-10-20T00:00:00');
     expect((await raised()).slice(2)).toEqual([[3, 'inspection-bureau', second.messageId]]);
     const { body } = await replica.call('/v1/escalations?level=3', { role: 'inspection-bureau' });
-    expect((body['escalations'] as { messageId: string }[]).filter(({ messageId }) => messageId === second.messageId)).toHaveLength(2);
+    expect((body['items'] as { messageId: string }[]).filter(({ messageId }) => messageId === second.messageId)).toHaveLength(2);
   });
 
   it('not once it was answered, whatever happens to the answer', async () => {
@@ -287,7 +287,7 @@ describe('R22: an order that nobody answers climbs', () => {
     await served({}, [life.messageId]);
     await fixture.until('2026-10-20T00:00:00');
     const { body } = await replica.call('/v1/escalations', office);
-    const levels = (body['escalations'] as { level: number }[]).map(({ level }) => level);
+    const levels = (body['items'] as { level: number }[]).map(({ level }) => level);
     expect(levels.toSorted()).toEqual([1, 2, 2, 3, 3]);
     const sequences = (await fixture.dataSource.query<{ envelope: string }[]>('SELECT envelope FROM outbox')).map(({ envelope }) => (JSON.parse(envelope) as { subject: string; sequence: number }));
     const own = sequences.filter(({ subject }) => subject === life.messageId).map(({ sequence }) => sequence);

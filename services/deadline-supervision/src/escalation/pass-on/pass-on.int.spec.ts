@@ -21,7 +21,7 @@ async function open(howMany = 1): Promise<void> {
   const lives = Array.from({ length: howMany }, () => new Life());
   await replica.handle(...lives.flatMap((life) => [life.registered('2026-09-18T15:00:00+08:00'), life.assigned('2026-09-18T15:01:00+08:00')]));
 }
-const list = async (role: Role, query = '') => ((await replica.call(`/v1/escalations${query}`, { role })).body as unknown as { escalations: Escalation[] }).escalations;
+const list = async (role: Role, query = '') => ((await replica.call(`/v1/escalations${query}`, { role })).body as unknown as { items: Escalation[] }).items;
 const acknowledge = (id: string | undefined, role: Role) => replica.call(`/v1/escalations/${id}/acknowledgements`, { role, sub: 'li', body: {} });
 
 describe('R22: what waits for a unit', () => {

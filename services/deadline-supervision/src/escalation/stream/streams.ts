@@ -73,9 +73,9 @@ export class EscalationStreams implements OnModuleDestroy {
     let spokeAt = performance.now();
     for (let cursor = after; !reader.over.aborted; ) {
       const { count } = this.positions;
-      const { escalations, next } = await this.page(reader.caller, cursor);
+      const { items, next } = await this.page(reader.caller, cursor);
       cursor = next;
-      if (escalations.length > 0) await this.write(reader, escalations.map(eventOf).join(''));
+      if (items.length > 0) await this.write(reader, items.map(eventOf).join(''));
       else if (performance.now() - spokeAt >= this.heartbeatMs) await this.write(reader, ':\n\n');
       else {
         await this.positions.after(count, Math.min(pollMs, this.heartbeatMs), reader.over);
@@ -86,12 +86,12 @@ export class EscalationStreams implements OnModuleDestroy {
   }
 
   /** While the database is away there is nothing to tell. */
-  private async page(caller: Caller, after: string): Promise<{ escalations: Escalation[]; next: string }> {
+  private async page(caller: Caller, after: string): Promise<{ items: Escalation[]; next: string }> {
     try {
       return await this.escalations.list(caller, { after, limit: pageSize });
     } catch (error) {
       this.logger.warn({ error: describeError(error) }, 'escalations not read; the stream goes on');
-      return { escalations: [], next: after };
+      return { items: [], next: after };
     }
   }
 

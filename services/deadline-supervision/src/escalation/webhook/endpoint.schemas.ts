@@ -1,4 +1,5 @@
 import { idSchema, instantSchema, prose } from '@wenzheng/contracts';
+import { pageQuery } from '@wenzheng/platform';
 import { z } from 'zod';
 import { escalationAddressees } from '../escalation.entity.js';
 import { positionSchema } from '../escalation.service.js';
@@ -56,6 +57,8 @@ export const rotationSchema = z.strictObject({ overlapHours: z.number().min(0).m
 export const replaySchema = z.union([z.strictObject({ after: positionSchema }), z.strictObject({ failed: positionSchema })]);
 export type Replay = z.output<typeof replaySchema>;
 export const testedSchema = z.object({ delivered: z.boolean(), reason: z.string().nullable() });
+export const endpointPageSchema = z.object(pageQuery(idSchema, { limit: 100, atMost: 500 }));
+export type EndpointPage = z.output<typeof endpointPageSchema>;
 export const failurePageSchema = z.object({
   after: positionSchema.default('0'),
   limit: z.coerce.number().int().min(1).max(500).default(100),

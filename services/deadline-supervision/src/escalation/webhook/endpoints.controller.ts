@@ -1,11 +1,11 @@
 import { Body, Controller, Delete, Get, HttpCode, Inject, Param, Patch, Post, Query, Res } from '@nestjs/common';
-import { Allow, CurrentCaller, Operation, platformProblem, type Caller } from '@wenzheng/platform';
+import { Allow, CurrentCaller, logPageOf, Operation, pageOf, platformProblem, type Caller } from '@wenzheng/platform';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { problem } from '../../problems.js';
 import {
-  endpointChangeSchema, endpointSchema, failurePageSchema, failureSchema, newEndpointSchema, replaySchema, rotationSchema, testedSchema,
-  defaultOverlapHours, type EndpointChange, type FailurePage, type NewEndpoint, type Replay,
+  endpointChangeSchema, endpointPageSchema, endpointSchema, failurePageSchema, failureSchema, newEndpointSchema, replaySchema, rotationSchema, testedSchema,
+  defaultOverlapHours, type EndpointChange, type EndpointPage, type FailurePage, type NewEndpoint, type Replay,
 } from './endpoint.schemas.js';
 import { WebhookEndpoints } from './endpoints.service.js';
 
@@ -19,9 +19,9 @@ export class WebhookEndpointsController {
   constructor(@Inject(WebhookEndpoints) private readonly endpoints: WebhookEndpoints) {}
 
   @Get()
-  @Operation({ id: 'listWebhookEndpoints', tag, summary: "The office's own endpoints", answers: { 200: z.object({ endpoints: z.array(endpointSchema) }) } })
-  async list(@CurrentCaller() caller: Caller) {
-    return { endpoints: await this.endpoints.list(caller) };
+  @Operation({ id: 'listWebhookEndpoints', tag, summary: "The office's own endpoints", answers: { 200: pageOf(endpointSchema) } })
+  list(@Query({ schema: endpointPageSchema }) page: EndpointPage, @CurrentCaller() caller: Caller) {
+    return this.endpoints.list(caller, page);
   }
 
   /** 200 for an address that the office has already. */
@@ -92,7 +92,7 @@ export class WebhookEndpointsController {
     id: 'listWebhookFailures',
     tag,
     summary: 'Deliveries that did not succeed at once: those that wait, and those that were given up',
-    answers: { 200: z.object({ failures: z.array(failureSchema), next: z.string().describe('goes into `after`, also when this page is empty') }) },
+    answers: { 200: logPageOf(failureSchema) },
     problems: missing,
   })
   failures(@Param('id', id) endpointId: string, @Query({ schema: failurePageSchema }) page: FailurePage, @CurrentCaller() caller: Caller) {

@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
-import { codeOf, DATA_SOURCE, platformProblem, readWebhookUrl, resolveAddress, type Caller, type DataSource, type EntityManager } from '@wenzheng/platform';
+import { codeOf, DATA_SOURCE, pageFrom, platformProblem, readWebhookUrl, resolveAddress, type Caller, type DataSource, type EntityManager, type Page } from '@wenzheng/platform';
 import { webhookReach, type SupervisionConfig } from '../../config.js';
 import { escalationAddressees, type EscalationAddressee } from '../escalation.entity.js';
 import { problem } from '../../problems.js';
 import { CONFIG } from '../../tokens.js';
 import { WebhookSender } from './delivery/sender.js';
-import type { EndpointChange, FailurePage, NewEndpoint, Replay, WebhookEndpoint, WebhookFailure } from './endpoint.schemas.js';
+import type { EndpointChange, EndpointPage, FailurePage, NewEndpoint, Replay, WebhookEndpoint, WebhookFailure } from './endpoint.schemas.js';
 import { WebhookKeys } from './webhook-keys.js';
 
 /** Each is served by itself, so that there must be an end of them. */
@@ -37,8 +37,13 @@ export class WebhookEndpoints {
     @Inject(CONFIG) private readonly config: SupervisionConfig,
   ) {}
 
-  list(caller: Caller): Promise<WebhookEndpoint[]> {
-    return this.dataSource.query<WebhookEndpoint[]>(`${selectEndpoint} WHERE office = ANY ($1) ORDER BY created_at, id`, [officesOf(caller)]);
+  async list(caller: Caller, { after, limit }: EndpointPage): Promise<Page<WebhookEndpoint>> {
+    const found = await this.dataSource.query<WebhookEndpoint[]>(
+      `${selectEndpoint} WHERE office = ANY ($1) AND ($2::uuid IS NULL OR (created_at, id) > (SELECT created_at, id FROM webhook_endpoint WHERE id = $2))
+       ORDER BY created_at, id LIMIT $3`,
+      [officesOf(caller), after ?? null, limit + 1],
+    );
+    return pageFrom(found, limit, ({ id }) => id);
   }
 
   /** It begins where `after` says, or with what is raised from now on. */
@@ -102,15 +107,15 @@ export class WebhookEndpoints {
     });
   }
 
-  async failures(caller: Caller, id: string, { after, limit, state }: FailurePage): Promise<{ failures: WebhookFailure[]; next: string }> {
+  async failures(caller: Caller, id: string, { after, limit, state }: FailurePage): Promise<{ items: WebhookFailure[]; next: string }> {
     await this.one(caller, id);
-    const failures = await this.dataSource.query<WebhookFailure[]>(
+    const items = await this.dataSource.query<WebhookFailure[]>(
       `SELECT position::text, escalation_id AS "escalationId", state, attempts, first_attempt_at AS "firstAttemptAt", last_attempt_at AS "lastAttemptAt",
          next_attempt_at AS "nextAttemptAt", reason
        FROM webhook_delivery WHERE endpoint_id = $1 AND position > $2::bigint AND ($3::text IS NULL OR state = $3) ORDER BY webhook_delivery.position LIMIT $4`,
       [id, after, state ?? null, limit],
     );
-    return { failures, next: failures.at(-1)?.position ?? after };
+    return { items, next: items.at(-1)?.position ?? after };
   }
 
   /** Everything after a position once more, or one delivery that failed, from now on for another day. */

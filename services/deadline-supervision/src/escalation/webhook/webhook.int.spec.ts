@@ -36,7 +36,7 @@ async function receiving(role: Role = 'supervision-office', after?: string): Pro
   return { receiver, endpoint: body };
 }
 const stateOf = async ({ id }: WebhookEndpoint) => (await ask(`/${id}`)).body;
-const failuresOf = async ({ id }: WebhookEndpoint, query = '') => (await ask<{ failures: WebhookFailure[] }>(`/${id}/failures${query}`)).body.failures;
+const failuresOf = async ({ id }: WebhookEndpoint, query = '') => (await ask<{ items: WebhookFailure[] }>(`/${id}/failures${query}`)).body.items;
 const upTo = (n: number) => Array.from({ length: n }, (_, index) => index + 1);
 
 async function raise(howMany: number, level: 1 | 3 = 1): Promise<string[]> {
@@ -174,7 +174,7 @@ describe('what an office does with its endpoints', () => {
     const { endpoint } = await receiving();
     const again = await ask('', { url: endpoint.url });
     expect([again.status, again.body.id]).toEqual([200, endpoint.id]);
-    expect((await ask<{ endpoints: unknown[] }>('', undefined, { role: 'inspection-bureau' })).body.endpoints).toEqual([]);
+    expect((await ask<{ items: unknown[] }>('', undefined, { role: 'inspection-bureau' })).body.items).toEqual([]);
     expect((await ask(`/${endpoint.id}`, undefined, { role: 'inspection-bureau' })).status).toBe(404);
     expect((await ask(`/${endpoint.id}`, undefined, { role: 'inspection-bureau', method: 'DELETE' })).status).toBe(404);
   });

@@ -1,6 +1,6 @@
 import { Body, Controller, Get, Inject, Post, Query, Res } from '@nestjs/common';
 import { dateSchema, instantSchema } from '@wenzheng/contracts';
-import { Allow, CurrentCaller, Operation, Public, type Caller } from '@wenzheng/platform';
+import { Allow, CurrentCaller, Operation, pageOf, pageQuery, Public, type Caller } from '@wenzheng/platform';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { RecalculationLoop } from '../recalculation/recalculation.loop.js';
@@ -24,11 +24,9 @@ const listedNoticeSchema = z
   .meta({ id: 'CalendarNotice' });
 
 const pageSchema = z.object({
-  after: z.coerce.number().int().min(0).max(1_000_000_000).default(0),
-  limit: z.coerce.number().int().min(1).max(100).default(50),
+  ...pageQuery(z.coerce.number().int().min(0).max(1_000_000_000), { limit: 50, atMost: 100 }),
   year: z.coerce.number().int().min(2007).max(9999).optional(),
 });
-const listSchema = z.object({ notices: z.array(listedNoticeSchema), next: z.int().nullable().describe('goes into `after`; null on the last page') });
 const loadSchema = noticeSchema.extend({ preview: z.string().max(100).optional().describe('load it only if exactly these deadlines move') });
 const refusals = ['deadline-supervision.notice-out-of-turn', 'deadline-supervision.notice-inconsistent'] as const;
 
@@ -45,7 +43,7 @@ export class NoticesController {
     id: 'listCalendarNotices',
     tag: 'Deadlines',
     summary: 'The notices of the State Council in the order of their loading; of several for one year the latest holds',
-    answers: { 200: listSchema },
+    answers: { 200: pageOf(listedNoticeSchema) },
   })
   list(@Query({ schema: pageSchema }) page: z.output<typeof pageSchema>) {
     return this.notices.list(page);

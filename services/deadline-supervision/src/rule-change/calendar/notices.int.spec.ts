@@ -35,7 +35,7 @@ describe('the notices', () => {
   it('of 2007 to 2026 ship with their sources, once, however many replicas start', async () => {
     await fixture.start();
     const { body } = await replica.call('/v1/calendar/notices');
-    const listed = body['notices'] as { year: number; shipped: boolean; papers: string[] }[];
+    const listed = body['items'] as { year: number; shipped: boolean; papers: string[] }[];
     expect(listed.map(({ year }) => year)).toEqual(stateCouncilNotices.map(({ year }) => year));
     expect(listed.every(({ shipped, papers }) => shipped && papers.every((address) => address.includes('gov.cn')))).toBe(true);
   });
@@ -48,7 +48,7 @@ describe('the notices', () => {
     expect(await dueOn()).toEqual([['2026-12-31', true]]);
     expect((await replica.call('/v1/calendar')).body).toMatchObject({ lastNoticeYear: 2026, settledUntil: '2026-12-28', daysLeft: 0 });
     const { body: shown } = await replica.call('/v1/calendar/notices/previews', { ...administrator, body: notice });
-    expect(shown['clocks']).toMatchObject([{ messageId: life.messageId, from: { dueOn: '2026-12-31', provisional: true }, to: { dueOn: '2027-01-03', provisional: false } }]);
+    expect(shown['items']).toMatchObject([{ messageId: life.messageId, from: { dueOn: '2026-12-31', provisional: true }, to: { dueOn: '2027-01-03', provisional: false } }]);
     expect(await dueOn()).toEqual([['2026-12-31', true]]);
 
     const loaded = await load({ ...notice, preview: shown['preview'] });
@@ -86,7 +86,7 @@ describe('the notices', () => {
   it('what an amendment leaves as it was is still owed to the earlier paper', async () => {
     await load(amended2026());
     const { body } = await replica.call('/v1/calendar/notices?year=2026&after=20');
-    const [stored] = body['notices'] as { papers: string[]; days: { date: string; paper: string }[] }[];
+    const [stored] = body['items'] as { papers: string[]; days: { date: string; paper: string }[] }[];
     const shipped = stateCouncilNotices.find(({ year }) => year === 2026);
     expect(stored?.papers).toEqual([...(shipped?.papers ?? []), 'https://www.gov.cn/zhengce/2026-2.htm']);
     expect(stored?.days.filter((day) => day.paper !== shipped?.papers[0]).map(({ date }) => date)).toEqual(['2026-12-23']);

@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { calendarChanged, createEvent } from '@wenzheng/contracts';
 import { appendToOutbox } from '@wenzheng/messaging';
-import { DATA_SOURCE, type Caller, type DataSource, type EntityManager } from '@wenzheng/platform';
+import { DATA_SOURCE, pageFrom, type Caller, type DataSource, type EntityManager, type Page } from '@wenzheng/platform';
 import type { Clock, WorkingCalendar } from '@wenzheng/working-days';
 import { audit } from '../../audit/audit-log.js';
 import type { RuleVersions } from '../../deadline/transition.rules.js';
@@ -29,13 +29,12 @@ export class Notices {
     @Inject(Previews) private readonly previews: Previews,
   ) {}
 
-  async list({ after, limit, year }: { after: number; limit: number; year?: number | undefined }): Promise<{ notices: ListedNotice[]; next: number | null }> {
+  async list({ after = 0, limit, year }: { after?: number | undefined; limit: number; year?: number | undefined }): Promise<Page<ListedNotice>> {
     const found = await this.dataSource.query<ListedNotice[]>(
-      `${selectNotice} WHERE revision > $1 AND ($2::int IS NULL OR year = $2) ORDER BY revision LIMIT $3 + 1`,
-      [after, year ?? null, limit],
+      `${selectNotice} WHERE revision > $1 AND ($2::int IS NULL OR year = $2) ORDER BY revision LIMIT $3`,
+      [after, year ?? null, limit + 1],
     );
-    const notices = found.slice(0, limit);
-    return { notices, next: found.length > limit ? (notices.at(-1)?.revision ?? null) : null };
+    return pageFrom(found, limit, ({ revision }) => String(revision));
   }
 
   /** Every open deadline that the notice would move. */

@@ -1,19 +1,17 @@
 import { Body, Controller, Get, Inject, Param, Post, Query, Res } from '@nestjs/common';
 import { channelSchema, dateSchema, prose, storableText } from '@wenzheng/contracts';
-import { Allow, CurrentCaller, Operation, platformProblem, type Caller, type Role } from '@wenzheng/platform';
+import { Allow, CurrentCaller, Operation, pageFrom, pageOf, pageQuery, platformProblem, type Caller, type Role } from '@wenzheng/platform';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { problem } from '../../problems.js';
 import { Rulebook } from '../../rulebook/rulebook.js';
 import { PolicyChanges } from './policy-changes.service.js';
-import { policySchema, policyValuesSchema } from '../../rulebook/policy/policy.rules.js';
+import { policySchema, policyValuesSchema, type Policy } from '../../rulebook/policy/policy.rules.js';
 
 const readers: [Role, ...Role[]] = [
   'supervision-office', 'information-office', 'inspection-bureau', 'administrator', 'auditor', 'web-admin', 'reviewer', 'principal',
 ];
 
-const policiesSchema = z.object({ policies: z.array(policySchema) });
-const filterSchema = z.object({ channel: channelSchema.optional() });
 const changeSchema = z.strictObject({
   channel: channelSchema,
   effectiveFrom: dateSchema.describe('tomorrow at the earliest'),
@@ -21,6 +19,8 @@ const changeSchema = z.strictObject({
   changes: policyValuesSchema.partial().refine((changes) => Object.keys(changes).length > 0, { message: 'names nothing' }).describe('what is not named stays as it is in the version before'),
 });
 export const versionSchema = storableText(100);
+const pageSchema = z.object({ channel: channelSchema.optional(), ...pageQuery(storableText(120), { limit: 100, atMost: 500 }) });
+const nameOf = ({ channel, version }: Pick<Policy, 'channel' | 'version'>): string => `${channel}/${version}`;
 
 @Controller('v1/policies')
 export class PoliciesController {
@@ -35,12 +35,14 @@ export class PoliciesController {
     id: 'listPolicies',
     tag: 'Policies',
     summary: 'Every version of every channel’s policy: each value with its requirement, and whether the regulation states it or it is a default',
-    answers: { 200: policiesSchema },
+    answers: { 200: pageOf(policySchema) },
   })
   @Allow(...readers)
-  async list(@Query({ schema: filterSchema }) { channel }: z.output<typeof filterSchema>) {
+  async list(@Query({ schema: pageSchema }) { channel, after, limit }: z.output<typeof pageSchema>) {
     await this.rulebook.refresh();
-    return { policies: this.rulebook.allPolicies.filter((policy) => !channel || policy.channel === channel) };
+    const policies = this.rulebook.allPolicies.filter((policy) => !channel || policy.channel === channel);
+    const last = policies.findIndex((policy) => nameOf(policy) === after);
+    return pageFrom(after !== undefined && last < 0 ? [] : policies.slice(last + 1), limit, nameOf);
   }
 
   @Get(':channel/:version')

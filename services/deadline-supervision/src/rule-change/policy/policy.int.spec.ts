@@ -68,11 +68,11 @@ describe('bringing open deadlines to a version', () => {
 
     const first = await preview('microblog/2011-118.2', '?limit=2');
     expect(first.body['totals']).toEqual({ clocks: 3, moved: 3, earlier: 0, later: 3, becomeFirm: 0, withdrawnSteps: 6 });
-    expect((first.body['clocks'] as object[])[0]).toMatchObject({
+    expect((first.body['items'] as object[])[0]).toMatchObject({
       messageId: lives[0]?.messageId, from: { dueOn: '2026-09-22', finalDueOn: '2026-10-09' }, to: { dueOn: '2026-09-24', finalDueOn: '2026-10-12' }, withdrawn: ['overdue', 'escalation-1'],
     });
     const second = await preview('microblog/2011-118.2', `?limit=2&after=${String(first.body['next'])}`);
-    expect([(second.body['clocks'] as { messageId: string }[]).map(({ messageId }) => messageId), second.body['next']]).toEqual([[lives[2]?.messageId], null]);
+    expect([(second.body['items'] as { messageId: string }[]).map(({ messageId }) => messageId), second.body['next']]).toEqual([[lives[2]?.messageId], null]);
 
     const later = new Life();
     fixture.clock.set(at('2026-09-23T09:00:00'));
@@ -87,7 +87,7 @@ describe('bringing open deadlines to a version', () => {
     expect(await fixture.events('deadline.overdue-withdrawn')).toHaveLength(3);
     expect(await fixture.events('escalation.withdrawn')).toHaveLength(3);
     const { body } = await replica.call('/v1/policies/microblog/2011-118.2/moves', { role: 'supervision-office' });
-    expect(body['moves']).toMatchObject([{ clocks: 3, moved: 3, finishedAt: expect.any(String) }]);
+    expect(body['items']).toMatchObject([{ clocks: 3, moved: 3, finishedAt: expect.any(String) }]);
     fixture.clock.set(at('2026-09-18T15:00:00'));
   });
 

@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { ChannelName } from '@wenzheng/contracts';
-import { DATA_SOURCE, type DataSource } from '@wenzheng/platform';
+import { DATA_SOURCE, type DataSource, type Page } from '@wenzheng/platform';
 import { openDeadlineIds, readDeadlines, loadFacts } from '../../deadline/deadline-rows.js';
 import { recompute, type RuleVersions } from '../../deadline/transition.rules.js';
 import type { Policy } from '../../rulebook/policy/policy.rules.js';
@@ -12,11 +12,9 @@ export interface Proposal {
   toPolicy?: Policy;
 }
 
-export interface Preview {
+export interface Preview extends Page<DeadlineChange> {
   preview: string | null;
   totals: Totals | null;
-  clocks: DeadlineChange[];
-  next: string | null;
 }
 
 /** Recomputes open deadlines by other rules and changes nothing. */
@@ -27,17 +25,17 @@ export class Previews {
   /** The first page goes through all deadlines, for the totals and the token; the next ones only as far as they need. */
   async page(proposal: Proposal, registeredUntil: Date, page: { after?: string | undefined; limit: number }): Promise<Preview> {
     const tally = new Tally();
-    const clocks: DeadlineChange[] = [];
+    const items: DeadlineChange[] = [];
     let isMore = false;
     for await (const change of this.changes(proposal, registeredUntil, page.after)) {
       tally.add(change);
-      if (change && clocks.length === page.limit) isMore = true;
-      else if (change) clocks.push(change);
+      if (change && items.length === page.limit) isMore = true;
+      else if (change) items.push(change);
       if (isMore && page.after) break;
     }
-    const next = isMore ? (clocks.at(-1)?.messageId ?? null) : null;
-    if (page.after) return { preview: null, totals: null, clocks, next };
-    return { preview: tokenOf(registeredUntil, tally), totals: tally.totals, clocks, next };
+    const next = isMore ? (items.at(-1)?.messageId ?? null) : null;
+    if (page.after) return { preview: null, totals: null, items, next };
+    return { preview: tokenOf(registeredUntil, tally), totals: tally.totals, items, next };
   }
 
   /** What the token promised, if that is what would happen now too; else null. */

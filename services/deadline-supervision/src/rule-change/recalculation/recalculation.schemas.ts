@@ -1,4 +1,5 @@
 import { channelSchema, dateSchema, idSchema, instantSchema, unitRefSchema } from '@wenzheng/contracts';
+import { pageOf, pageQuery } from '@wenzheng/platform';
 import { z } from 'zod';
 import { ladderStepSchema } from '../../rulebook/policy/policy.rules.js';
 
@@ -8,8 +9,18 @@ const datesSchema = z.object({
   provisional: z.boolean(),
 });
 
-export const previewSchema = z
-  .object({
+const changeSchema = z.object({
+  messageId: idSchema,
+  messageNumber: z.string(),
+  channel: channelSchema,
+  unit: unitRefSchema.nullable(),
+  from: datesSchema,
+  to: datesSchema,
+  withdrawn: z.array(ladderStepSchema).describe('steps that were done and would no longer stand'),
+});
+
+export const previewSchema = pageOf(changeSchema)
+  .extend({
     preview: z.string().nullable().describe('confirms exactly these moves; on the first page'),
     totals: z
       .object({
@@ -22,25 +33,11 @@ export const previewSchema = z
       })
       .nullable()
       .describe('on the first page'),
-    clocks: z.array(
-      z.object({
-        messageId: idSchema,
-        messageNumber: z.string(),
-        channel: channelSchema,
-        unit: unitRefSchema.nullable(),
-        from: datesSchema,
-        to: datesSchema,
-        withdrawn: z.array(ladderStepSchema).describe('steps that were done and would no longer stand'),
-      }),
-    ),
-    next: idSchema.nullable().describe('goes into `after`; null on the last page'),
   })
   .meta({ id: 'MovePreview' });
 
-export const previewPageSchema = z.object({
-  after: idSchema.optional(),
-  limit: z.coerce.number().int().min(1).max(500).default(100),
-});
+export const previewPageSchema = z.object(pageQuery(idSchema, { limit: 100, atMost: 500 }));
+export type PreviewPage = z.output<typeof previewPageSchema>;
 
 export const recalculationSchema = z
   .object({

@@ -1,6 +1,6 @@
 import { Body, Controller, Get, Inject, Param, Post, Query, Res } from '@nestjs/common';
-import { channelSchema, prose, type ChannelName } from '@wenzheng/contracts';
-import { Allow, CurrentCaller, Operation, platformProblem, type Caller } from '@wenzheng/platform';
+import { channelSchema, idSchema, prose, type ChannelName } from '@wenzheng/contracts';
+import { Allow, CurrentCaller, Operation, pageOf, pageQuery, platformProblem, type Caller } from '@wenzheng/platform';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { versionSchema } from '../policy/policies.controller.js';
@@ -10,7 +10,7 @@ import { RecalculationLoop } from './recalculation.loop.js';
 import { Recalculations } from './recalculations.service.js';
 
 const confirmationSchema = z.strictObject({ preview: z.string().max(100).describe('as the preview gave it'), reason: prose(500) });
-const recalculationsSchema = z.object({ moves: z.array(recalculationSchema) });
+const pageSchema = z.object(pageQuery(idSchema, { limit: 100, atMost: 500 }));
 
 @Controller('v1/policies/:channel/:version')
 export class RecalculationsController {
@@ -40,13 +40,17 @@ export class RecalculationsController {
   @Operation({
     id: 'listPolicyMoves',
     tag: 'Policies',
-    summary: 'When deadlines were brought to this version, and whether that is finished; the latest first, 500 at most',
-    answers: { 200: recalculationsSchema },
+    summary: 'When deadlines were brought to this version, and whether that is finished; the latest first',
+    answers: { 200: pageOf(recalculationSchema) },
     problems: platformProblem.pick('not-found'),
   })
   @Allow('administrator', 'supervision-office')
-  async list(@Param('channel', { schema: channelSchema }) channel: ChannelName, @Param('version', { schema: versionSchema }) version: string) {
-    return { moves: await this.recalculations.list(channel, version) };
+  list(
+    @Param('channel', { schema: channelSchema }) channel: ChannelName,
+    @Param('version', { schema: versionSchema }) version: string,
+    @Query({ schema: pageSchema }) page: z.output<typeof pageSchema>,
+  ) {
+    return this.recalculations.list(channel, version, page);
   }
 
   /** 409 unless exactly the deadlines of the preview would move, as it said. */

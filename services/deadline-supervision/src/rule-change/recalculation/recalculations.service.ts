@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { createEvent, policyApplied, type ChannelName } from '@wenzheng/contracts';
 import { appendToOutbox } from '@wenzheng/messaging';
-import { DATA_SOURCE, platformProblem, type Caller, type DataSource, type EntityManager } from '@wenzheng/platform';
+import { DATA_SOURCE, pageFrom, platformProblem, type Caller, type DataSource, type EntityManager, type Page } from '@wenzheng/platform';
 import type { Clock } from '@wenzheng/working-days';
 import type { z } from 'zod';
 import { audit } from '../../audit/audit-log.js';
@@ -64,9 +64,14 @@ export class Recalculations {
     });
   }
 
-  async list(channel: ChannelName, version: string): Promise<Recalculation[]> {
+  async list(channel: ChannelName, version: string, { after, limit }: { after?: string | undefined; limit: number }): Promise<Page<Recalculation>> {
     await this.target(channel, version);
-    return this.dataSource.query<Recalculation[]>(`${selectRecalculation} WHERE channel = $1 AND version = $2 ORDER BY confirmed_at DESC, id LIMIT 500`, [channel, version]);
+    const found = await this.dataSource.query<Recalculation[]>(
+      `${selectRecalculation} WHERE channel = $1 AND version = $2 AND ($3::uuid IS NULL OR (confirmed_at, id) < (SELECT confirmed_at, id FROM recalculation WHERE id = $3))
+       ORDER BY confirmed_at DESC, id DESC LIMIT $4`,
+      [channel, version, after ?? null, limit + 1],
+    );
+    return pageFrom(found, limit, ({ id }) => id);
   }
 
   /** What is confirmed, to its end; what another replica does meanwhile is not done again. */

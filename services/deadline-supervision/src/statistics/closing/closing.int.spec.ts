@@ -22,13 +22,13 @@ describe('R05, R28: a period', () => {
 
   it('that ends is closed once, by whichever replica, and told on the bus with its definitions', async () => {
     await closeAll();
-    expect(await read('/v1/statistics/periods')).toEqual({ periods: [], missing: [] });
+    expect(await read('/v1/statistics/periods')).toEqual({ items: [], next: null, missing: [] });
     const replica = replicas[0]!;
     await replica.handle(answered.registered('2026-08-21T10:00:00+08:00'), late.registered('2026-08-24T10:00:00+08:00', { channel: 'mailbox' }),
       answered.published('2026-08-24T10:00:00+08:00', '2026-08-25T10:00:00+08:00', randomUUID()));
     fixture.clock.set('2026-09-01T00:00:00+08:00');
     await closeAll();
-    expect(await read('/v1/statistics/periods')).toMatchObject({ periods: [{ period: '2026-08', from: '2026-08-01', to: '2026-08-31', cutOff: '2026-08-31T16:00:00.000Z' }], missing: [] });
+    expect(await read('/v1/statistics/periods')).toMatchObject({ items: [{ period: '2026-08', from: '2026-08-01', to: '2026-08-31', cutOff: '2026-08-31T16:00:00.000Z' }], missing: [] });
     expect(await fixture.events('statistics.closed')).toMatchObject([
       { subject: '2026-08', data: { totals: { counts: { registered: 2, answered: 1, overdue: 1 } }, channels: [{ channel: 'board' }, { channel: 'mailbox' }] } },
     ]);

@@ -1,6 +1,7 @@
-import { Controller, Get, Inject, Param } from '@nestjs/common';
+import { Controller, Get, Inject, Param, Query } from '@nestjs/common';
 import { dateSchema, instantSchema } from '@wenzheng/contracts';
-import { Allow, DATA_SOURCE, Operation, type DataSource } from '@wenzheng/platform';
+import { Allow, DATA_SOURCE, Operation, pageFrom, pageOf, pageQuery, type DataSource } from '@wenzheng/platform';
+import { LessThan } from 'typeorm';
 import { z } from 'zod';
 import { problem } from '../../problems.js';
 import { definitions, countNames } from '../figures/definitions.js';
@@ -20,10 +21,8 @@ const closedSchema = z.object({
   policyVersions: z.array(z.string()),
   digest: z.string().describe('SHA-256 of period, cut-off, versions and figures'),
 });
-const periodsSchema = z.object({
-  periods: z.array(closedSchema),
-  missing: z.array(z.string()).describe('ended, and without figures: an alarm'),
-});
+const periodsSchema = pageOf(closedSchema).extend({ missing: z.array(z.string()).describe('ended, and without figures: an alarm') });
+const pageSchema = z.object(pageQuery(z.string().regex(periodPattern), { limit: 100, atMost: 500 }));
 const periodSchema = closedSchema.extend({
   definitions: definitionsSchema,
   figures: closedFiguresSchema,
@@ -44,11 +43,14 @@ export class PeriodsController {
   ) {}
 
   @Get()
-  @Operation({ id: 'listClosedPeriods', tag: 'Statistics', summary: 'The months and years whose figures are closed, and those that are missing', answers: { 200: periodsSchema } })
+  @Operation({ id: 'listClosedPeriods', tag: 'Statistics', summary: 'The months and years whose figures are closed, the latest first, and those that are missing', answers: { 200: periodsSchema } })
   @Allow('supervision-office', 'information-office', 'inspection-bureau', 'administrator')
-  async list() {
-    const rows = await this.dataSource.getRepository(ClosedPeriodEntity).find({ order: { number: 'DESC' } });
-    return { periods: rows.map(shown), missing: await this.closing.missing() };
+  async list(@Query({ schema: pageSchema }) { after, limit }: z.output<typeof pageSchema>) {
+    const closed = this.dataSource.getRepository(ClosedPeriodEntity);
+    const before = after === undefined ? {} : { number: LessThan((await closed.findOneBy({ period: after }))?.number ?? 0) };
+    const rows = await closed.find({ where: before, order: { number: 'DESC' }, take: limit + 1 });
+    const { items, next } = pageFrom(rows, limit, ({ period }) => period);
+    return { items: items.map(shown), next, missing: await this.closing.missing() };
   }
 
   @Get(':period')

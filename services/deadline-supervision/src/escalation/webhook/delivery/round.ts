@@ -58,8 +58,9 @@ export class DeliveryRound {
       const task = taskOf(await this.waiting(endpoint), now);
       if (task.kind === 'rest') return null;
       const after = task.kind === 'again' ? String(BigInt(task.delivery.position) - 1n) : endpoint.position;
-      const { escalations } = await this.escalations.list({ roles: [endpoint.office] }, { after, limit: 1 });
-      const [escalation] = escalations;
+      const {
+        items: [escalation],
+      } = await this.escalations.list({ roles: [endpoint.office] }, { after, limit: 1 });
       if (task.kind === 'next') return escalation ? { escalation, position: escalation.position, earlier: null } : null;
       const { position } = task.delivery;
       if (escalation?.position === position) return { escalation, position, earlier: task.delivery };
