@@ -71,6 +71,26 @@ describe('openapi.json', () => {
   });
 });
 
+describe('a list', () => {
+  interface Listed { operationId: string; parameters?: { name: string }[]; responses: Record<string, { content?: Record<string, { schema: { $ref?: string; properties?: Record<string, object>; required?: string[] } }> }> }
+  const pages = [...documents].flatMap(([service, document]) =>
+    operationsOf(document).flatMap(({ name, operation }) => {
+      const { operationId, parameters = [], responses } = operation as unknown as Listed;
+      if (!operationId.startsWith('list') && !parameters.some((parameter) => parameter.name === 'after')) return [];
+      const schema = responses['200']?.content?.['application/json']?.schema;
+      if (!schema) return [];
+      const { schemas } = document.components as unknown as { schemas: Record<string, typeof schema> };
+      const { required = [] } = schema.$ref ? (schemas[schema.$ref.split('/').at(-1)!] ?? {}) : schema;
+      return [{ page: `${service} ${name}`, asks: ['after', 'limit'].filter((one) => parameters.some((parameter) => parameter.name === one)), answers: ['items', 'next'].filter((one) => required.includes(one)) }];
+    }),
+  );
+
+  it('is answered as a page, {items, next}, wherever it is asked for', () => {
+    expect(pages.length).toBeGreaterThan(20);
+    for (const { page, asks, answers } of pages) expect([page, asks, answers]).toEqual([page, ['after', 'limit'], ['items', 'next']]);
+  });
+});
+
 describe('a body', () => {
   interface Schema { type?: string; $ref?: string; properties?: Record<string, Schema>; additionalProperties?: boolean | Schema; items?: Schema; anyOf?: Schema[]; oneOf?: Schema[]; allOf?: Schema[] }
 

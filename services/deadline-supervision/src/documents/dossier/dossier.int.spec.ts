@@ -18,6 +18,7 @@ afterEach(async () => {
 afterAll(() => fixture.drop());
 
 const office = { role: 'supervision-office' as const, sub: 'li' };
+const bureau = { role: 'inspection-bureau' as const, sub: 'zhao' };
 const admin = { role: 'web-admin' as const, unit: housing.code, sub: 'wang' };
 const at = (instant: string) => `${instant}+08:00`;
 const dossierOf = async (messageId: string) => (await replica.call(`/v1/dossiers/${messageId}`, office)).body as unknown as Dossier;
@@ -93,7 +94,6 @@ describe('R24: the dossier 卷宗 of a message', () => {
 
 describe('R24: a referral 移送', () => {
   const act = (id: string, resource: string, body: object, who: Asking = office) => replica.call(`/v1/referrals/${id}/${resource}`, { ...who, body });
-  const bureau = { role: 'inspection-bureau' as const, sub: 'zhao' };
   const grounds = { delay: '超过最长时限仍未答复', impact: '引发多人集中反映' };
   async function drafted(life: Life, more: object = grounds): Promise<string> {
     const { status, body } = await replica.call('/v1/referrals', { ...office, body: { title: '关于移送某单位办理问题的函', unit: housing.code, messageIds: [life.messageId], ...more } });

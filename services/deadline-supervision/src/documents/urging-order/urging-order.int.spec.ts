@@ -360,7 +360,7 @@ describe('the paper', () => {
 
   it('of a draft says that it is one, and a unit does not get it', async () => {
     const id = await drafted();
-    expect((await page(id)).body).toContain('草稿');
-    expect((await page(id, admin)).statusCode).toBe(404);
+    expect((await page(id)).body['text']).toContain('草稿');
+    expect((await page(id, admin)).status).toBe(404);
   });
 });

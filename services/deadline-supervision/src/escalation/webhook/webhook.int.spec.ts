@@ -179,6 +179,14 @@ describe('what an office does with its endpoints', () => {
     expect((await ask(`/${endpoint.id}`, undefined, { role: 'inspection-bureau', method: 'DELETE' })).status).toBe(404);
   });
 
+  it('they are listed page by page', async () => {
+    const own = [await receiving(), await receiving(), await receiving()].map(({ endpoint }) => endpoint.id);
+    const first = (await ask<{ items: WebhookEndpoint[]; next: string | null }>('?limit=2')).body;
+    const second = (await ask<{ items: WebhookEndpoint[]; next: string | null }>(`?limit=2&after=${first.next}`)).body;
+    expect([...first.items, ...second.items].map(({ id }) => id)).toEqual(own);
+    expect(second.next).toBeNull();
+  });
+
   it('disabled, it keeps its place', async () => {
     const { receiver, endpoint } = await receiving();
     await ask(`/${endpoint.id}`, { state: 'disabled', description: '督查室大屏' }, { method: 'PATCH' });

@@ -43,6 +43,14 @@ describe('POST /v1/policies', () => {
     expect([again.status, again.body['version']]).toEqual([200, '2011-118.2']);
   });
 
+  it('every version is listed, page by page', async () => {
+    const page = async (after: string) => (await replica.call(`/v1/policies?channel=portal&limit=1${after}`, administrator)).body as { items: { version: string }[]; next: string | null };
+    const first = await page('');
+    const second = await page(`&after=${encodeURIComponent(String(first.next))}`);
+    expect([...first.items, ...second.items].map(({ version }) => version)).toEqual(['2011-118.1', '2011-118.2']);
+    expect([second.next, (await page('&after=portal/none')).items]).toEqual([null, []]);
+  });
+
   it.each([
     ['today', { channel: 'forum', effectiveFrom: '2026-09-18', changes: { reviewWorkingDays: 2 } }, 409, 'deadline-supervision.policy-too-early'],
     ['R11: the board past ten', { channel: 'board', effectiveFrom: '2026-10-01', changes: { finalWorkingDays: 11 } }, 422, 'deadline-supervision.policy-cap-past-stated'],

@@ -56,6 +56,10 @@ describe('R05, R28: a period', () => {
     expect(await read('/v1/statistics/periods/2026')).toMatchObject({ figures: { totals: { registered: 2 } } });
     await fixture.dataSource.query("DELETE FROM closed_period WHERE period = '2026-11'");
     expect(await read('/v1/statistics/periods')).toMatchObject({ missing: ['2026-11'] });
+    const pages = [await read('/v1/statistics/periods?limit=1')];
+    for (let next = pages[0]!['next']; next; next = pages.at(-1)!['next']) pages.push(await read(`/v1/statistics/periods?limit=1&after=${String(next)}`));
+    expect(pages.flatMap(({ items }) => items)).toEqual((await read('/v1/statistics/periods'))['items']);
+    expect(pages.length).toBeGreaterThan(1);
     expect(await replicas[0]!.app.get(Metrics).render()).toContain('wenzheng_statistics_missing_periods 1');
     expect((await replicas[0]!.call('/v1/statistics/periods/2027', { role: 'administrator' })).body).toMatchObject({ code: 'deadline-supervision.period-not-closed' });
   });
