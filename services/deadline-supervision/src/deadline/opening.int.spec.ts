@@ -57,7 +57,7 @@ describe('a registration of a message of which nothing is known', () => {
     const event = registration();
     const published = await publishedFromMemory(fixture, deadlineOpened.subject, async () => {
       if (way === 'the short way') expect(await open(replicas[0], event)).toEqual([event.id]);
-      else await handle(replicas[0], [event]);
+      else await replicas[0].handle(event);
     });
     expect(published.subject).toBe(event.subject);
   });
