@@ -1,5 +1,6 @@
 import { dateSchema, idSchema, instantSchema, prose, unitRefSchema } from '@wenzheng/contracts';
 import { z } from 'zod';
+import { definitionSchema } from '../../statistics/figures/figures.rules.js';
 import { actSchema } from '../document/acts.js';
 import { circularStates } from './circular.rules.js';
 
@@ -33,7 +34,7 @@ export const figureNames = Object.keys(figureTitles) as [FigureName, ...FigureNa
 const rowSchema = z.record(z.enum(figureNames), z.int());
 export const circularFiguresSchema = z.object({
   cutOff: instantSchema,
-  definitions: z.record(z.enum(figureNames), z.object({ zh: z.string(), en: z.string() })),
+  definitions: z.record(z.enum(figureNames), definitionSchema),
   totals: rowSchema,
   units: z.array(z.object({ unit: unitRefSchema.nullable().describe('null: assigned to nobody'), figures: rowSchema })),
 });

@@ -17,10 +17,8 @@ export const figuresSchema = z.object({
 export type Figures = z.infer<typeof figuresSchema>;
 
 const definedNames = Object.keys(definitions) as [DefinedName, ...DefinedName[]];
-export const definitionsSchema = z.record(
-  z.enum(definedNames),
-  z.object({ title: z.string(), zh: z.string(), en: z.string(), unit: z.enum(['messages', 'percent', 'working days']) }),
-);
+export const definitionSchema = z.object({ title: z.string(), zh: z.string(), en: z.string(), unit: z.enum(['messages', 'percent', 'working days']) });
+export const definitionsSchema = z.record(z.enum(definedNames), definitionSchema);
 
 /** The counts of a set of messages: sums of them are counts of the sets together. */
 export interface Counted {
