@@ -1,5 +1,5 @@
-import { DocumentBegunEntity } from './documents/document/begun.entity.js';
 import { AuditEntryEntity } from './audit/audit.entity.js';
+import { MadeOnceEntity } from './audit/once/once.entity.js';
 import { CalendarNoticeEntity } from './rulebook/calendar/notice.entity.js';
 import { DeadlineEntity, DeadlineFactEntity, EarlyMessageEntity } from './deadline/deadline.entity.js';
 import { DeadlineTimerEntity } from './deadline/timer/timer.entity.js';
@@ -68,5 +68,5 @@ export const entities = [
   ReferralEntity,
   MajorMatterEntity,
   DraftWishEntity,
-  DocumentBegunEntity,
+  MadeOnceEntity,
 ];

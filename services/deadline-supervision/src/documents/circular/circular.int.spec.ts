@@ -72,7 +72,7 @@ describe('R22: a circular 通报', () => {
     await fc.assert(
       fc.asyncProperty(fc.array(fc.constantFrom(...actions), { minLength: 2, maxLength: 8 }), async (steps) => {
         await fixture.dataSource.query('DELETE FROM circular');
-        await fixture.dataSource.query('DELETE FROM document_begun');
+        await fixture.dataSource.query('DELETE FROM made_once');
         const id = (await draft()).body['id'] as string;
         let [state, last]: [CircularState, CircularAction | null] = ['draft', null];
         for (const action of steps) {

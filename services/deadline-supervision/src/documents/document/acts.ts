@@ -33,6 +33,11 @@ export async function auditAct(manager: EntityManager, documentId: string, { nou
   await audit(manager, { by, at, did: `${noun}.${done[act] ?? act}`, about: documentId });
 }
 
+/** Nothing was done with it since it was begun. */
+export async function isUntouched(manager: EntityManager, documentId: string): Promise<boolean> {
+  return (await historyOf(manager, documentId)).length === 1;
+}
+
 export async function historyOf(manager: Pick<EntityManager, 'query'>, documentId: string): Promise<Act[]> {
   return manager.query<Act[]>('SELECT act, by, at, details FROM document_act WHERE document_id = $1 ORDER BY ordinal', [documentId]);
 }

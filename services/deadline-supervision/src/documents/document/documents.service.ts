@@ -3,10 +3,10 @@ import { Inject, Injectable } from '@nestjs/common';
 import { DATA_SOURCE, pageFrom, platformProblem, type Caller, type DataSource, type EntityManager } from '@wenzheng/platform';
 import type { Clock } from '@wenzheng/working-days';
 import type { FindOptionsWhere, ObjectLiteral, QueryDeepPartialEntity, SelectQueryBuilder } from 'typeorm';
+import { once, type Made } from '../../audit/once/once.js';
 import { CLOCK } from '../../tokens.js';
 import { Numbering } from '../numbering/numbering.js';
-import { beginOnce } from './begun.js';
-import { assertRepeated, auditAct, historyOf, recordAct } from './acts.js';
+import { assertRepeated, auditAct, historyOf, isUntouched, recordAct } from './acts.js';
 import type { DocumentKind } from './document-kind.js';
 import type { DocumentEntity } from './document.entity.js';
 
@@ -53,17 +53,18 @@ export class Documents {
   }
 
   /** A person begins one; a repeat of the request, or of what stands already, is that one. */
-  async begin<Row extends DocumentEntity>(kind: DocumentKind<Row, string>, details: object, caller: Caller, idempotencyKey: string | null): Promise<{ id: string; isRepeat: boolean }> {
+  async begin<Row extends DocumentEntity>(kind: DocumentKind<Row, string>, details: object, caller: Caller, idempotencyKey: string | null): Promise<Made> {
     return this.dataSource.transaction(async (manager) => {
       const now = this.clock.now();
-      return beginOnce(manager, { caller: caller.subject, kind: kind.series, details, idempotencyKey }, now, async () => {
+      const make = async (): Promise<Made> => {
         const id = randomUUID() as string;
         const beginning = await kind.begin({ manager, id, details: details as never, caller, now });
         if ('standing' in beginning) return { id: beginning.standing, isRepeat: true };
         await this.insert(manager, kind, { id, by: caller.subject, ...beginning });
         await auditAct(manager, id, { noun: kind.series, act: beginning.act, by: caller, at: now });
         return { id, isRepeat: false };
-      });
+      };
+      return once(manager, { caller: caller.subject, kind: kind.series, details, idempotencyKey }, now, { make, stands: (id) => isUntouched(manager, id) });
     });
   }
 

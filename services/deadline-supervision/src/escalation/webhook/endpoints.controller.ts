@@ -1,5 +1,5 @@
 import { Body, Controller, Delete, Get, HttpCode, Inject, Param, Patch, Post, Query, Res } from '@nestjs/common';
-import { Allow, CurrentCaller, logPageOf, Operation, pageOf, platformProblem, type Caller } from '@wenzheng/platform';
+import { Allow, CurrentCaller, IdempotencyKey, idempotencyKeyHeader, logPageOf, Operation, pageOf, platformProblem, type Caller } from '@wenzheng/platform';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { problem } from '../../problems.js';
@@ -30,12 +30,18 @@ export class WebhookEndpointsController {
     id: 'createWebhookEndpoint',
     tag,
     summary: "Says where the office's programme hears of escalations",
-    description: 'Standard Webhooks 1.0, signed with ed25519 (`v1a`). It begins after the position `after`, or with what is raised from now on. 200 for an address that the office has already.',
+    description: 'Standard Webhooks 1.0, signed with ed25519 (`v1a`). It begins after the position `after`, or with what is raised from now on. 200 for an address that the office has already. No private key is ever shown.',
     answers: { 201: { schema: endpointSchema, headers: ['location'] }, 200: endpointSchema },
-    problems: problem.pick('deadline-supervision.webhook-url-refused', 'deadline-supervision.too-many-webhooks'),
+    problems: problem.pick('deadline-supervision.webhook-url-refused', 'deadline-supervision.too-many-webhooks', 'deadline-supervision.idempotency-key-reused'),
+    reads: { headers: idempotencyKeyHeader },
   })
-  async create(@Body({ schema: newEndpointSchema }) body: NewEndpoint, @CurrentCaller() caller: Caller, @Res({ passthrough: true }) reply: FastifyReply) {
-    const { endpoint, isRepeat } = await this.endpoints.create(caller, body, new Date());
+  async create(
+    @Body({ schema: newEndpointSchema }) body: NewEndpoint,
+    @IdempotencyKey() key: string | null,
+    @CurrentCaller() caller: Caller,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    const { endpoint, isRepeat } = await this.endpoints.create(caller, body, key, new Date());
     void reply.status(isRepeat ? 200 : 201);
     if (!isRepeat) void reply.header('location', `/v1/webhook-endpoints/${endpoint.id}`);
     return endpoint;
@@ -73,18 +79,22 @@ export class WebhookEndpointsController {
     tag,
     summary: 'A new key',
     description: 'For `overlapHours` (default 24) each webhook carries the signatures of both.',
-    answers: { 201: { schema: endpointSchema, headers: ['location'] } },
-    problems: missing,
+    answers: { 201: { schema: endpointSchema, headers: ['location'] }, 200: endpointSchema },
+    problems: { ...missing, ...problem.pick('deadline-supervision.idempotency-key-reused') },
+    reads: { headers: idempotencyKeyHeader },
     hasOptionalBody: true,
   })
   async rotate(
     @Param('id', id) endpointId: string,
     @Body({ schema: rotationSchema }) body: z.output<typeof rotationSchema>,
+    @IdempotencyKey() key: string | null,
     @CurrentCaller() caller: Caller,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
-    void reply.header('location', `/v1/webhook-endpoints/${endpointId}`);
-    return this.endpoints.rotate(caller, endpointId, body?.overlapHours ?? defaultOverlapHours, new Date());
+    const { endpoint, isRepeat } = await this.endpoints.rotate(caller, endpointId, body?.overlapHours ?? defaultOverlapHours, key, new Date());
+    void reply.status(isRepeat ? 200 : 201);
+    if (!isRepeat) void reply.header('location', `/v1/webhook-endpoints/${endpointId}`);
+    return endpoint;
   }
 
   @Get(':id/failures')

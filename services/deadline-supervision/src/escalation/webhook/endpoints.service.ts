@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { codeOf, DATA_SOURCE, pageFrom, platformProblem, readWebhookUrl, resolveAddress, type Caller, type DataSource, type EntityManager, type Page } from '@wenzheng/platform';
+import { once, type Made } from '../../audit/once/once.js';
 import { webhookReach, type SupervisionConfig } from '../../config.js';
 import { escalationAddressees, type EscalationAddressee } from '../escalation.entity.js';
 import { problem } from '../../problems.js';
@@ -47,23 +48,28 @@ export class WebhookEndpoints {
   }
 
   /** It begins where `after` says, or with what is raised from now on. */
-  async create(caller: Caller, wanted: NewEndpoint, now: Date): Promise<{ endpoint: WebhookEndpoint; isRepeat: boolean }> {
+  async create(caller: Caller, wanted: NewEndpoint, idempotencyKey: string | null, now: Date): Promise<{ endpoint: WebhookEndpoint; isRepeat: boolean }> {
     const url = await this.checked(wanted.url);
     const [office] = officesOf(caller);
     return this.dataSource.transaction(async (manager) => {
-      await manager.query(`SELECT pg_advisory_xact_lock(hashtext('webhook endpoints ' || current_schema()))`);
-      const existing = await manager.query<{ id: string; url: string }[]>('SELECT id, url FROM webhook_endpoint WHERE office = $1', [office]);
-      const same = existing.find((endpoint) => endpoint.url === url);
-      if (same) return { endpoint: await this.one(caller, same.id, manager), isRepeat: true };
-      if (existing.length >= mostPerOffice) throw problem('deadline-supervision.too-many-webhooks');
-      const id = randomUUID();
-      await manager.query(
-        `INSERT INTO webhook_endpoint (id, office, url, description, state, position, created_at, created_by)
-         VALUES ($1, $2, $3, $4, 'enabled', coalesce($5::bigint, (SELECT max(position) FROM escalation), 0), $6, $7)`,
-        [id, office, url, wanted.description ?? '', wanted.after ?? null, now, caller.subject],
-      );
-      await this.keys.replace(manager, id, now, now);
-      return { endpoint: await this.one(caller, id, manager), isRepeat: false };
+      const make = async (): Promise<Made> => {
+        await manager.query(`SELECT pg_advisory_xact_lock(hashtext('webhook endpoints ' || current_schema()))`);
+        const existing = await manager.query<{ id: string; url: string }[]>('SELECT id, url FROM webhook_endpoint WHERE office = $1', [office]);
+        const same = existing.find((endpoint) => endpoint.url === url);
+        if (same) return { id: same.id, isRepeat: true };
+        if (existing.length >= mostPerOffice) throw problem('deadline-supervision.too-many-webhooks');
+        const id = randomUUID() as string;
+        await manager.query(
+          `INSERT INTO webhook_endpoint (id, office, url, description, state, position, created_at, created_by)
+           VALUES ($1, $2, $3, $4, 'enabled', coalesce($5::bigint, (SELECT max(position) FROM escalation), 0), $6, $7)`,
+          [id, office, url, wanted.description ?? '', wanted.after ?? null, now, caller.subject],
+        );
+        await this.keys.replace(manager, id, now, now);
+        return { id, isRepeat: false };
+      };
+      const request = { caller: caller.subject, kind: 'webhook-endpoint', details: wanted, idempotencyKey };
+      const { id, isRepeat } = await once(manager, request, now, { make, stands: (made) => isThere(manager, made) });
+      return { endpoint: await this.one(caller, id, manager), isRepeat };
     });
   }
 
@@ -98,12 +104,17 @@ export class WebhookEndpoints {
     });
   }
 
-  async rotate(caller: Caller, id: string, overlapHours: number, now: Date): Promise<WebhookEndpoint> {
+  /** A repeat must not replace the key once more: what it replaces would sign no longer. */
+  async rotate(caller: Caller, id: string, overlapHours: number, idempotencyKey: string | null, now: Date): Promise<{ endpoint: WebhookEndpoint; isRepeat: boolean }> {
     return this.dataSource.transaction(async (manager) => {
       await this.one(caller, id, manager);
-      await manager.query('SELECT FROM webhook_endpoint WHERE id = $1 FOR UPDATE', [id]);
-      await this.keys.replace(manager, id, now, new Date(now.getTime() + overlapHours * 3_600_000));
-      return this.one(caller, id, manager);
+      const make = async (): Promise<Made> => {
+        await manager.query('SELECT FROM webhook_endpoint WHERE id = $1 FOR UPDATE', [id]);
+        return { id: await this.keys.replace(manager, id, now, new Date(now.getTime() + overlapHours * 3_600_000)), isRepeat: false };
+      };
+      const request = { caller: caller.subject, kind: 'webhook-key', details: { id, overlapHours }, idempotencyKey };
+      const { isRepeat } = await once(manager, request, now, { make, stands: (publicKey) => this.keys.isNewest(manager, id, publicKey) });
+      return { endpoint: await this.one(caller, id, manager), isRepeat };
     });
   }
 
@@ -154,4 +165,8 @@ export class WebhookEndpoints {
     });
     return url.href;
   }
+}
+
+async function isThere(manager: EntityManager, id: string): Promise<boolean> {
+  return (await manager.query<unknown[]>('SELECT FROM webhook_endpoint WHERE id = $1', [id])).length > 0;
 }

@@ -13,8 +13,8 @@ export class WebhookKeys {
     @Inject(CONFIG) private readonly config: SupervisionConfig,
   ) {}
 
-  /** What signed until now goes on beside it until `overlapEndsAt`; what was replaced before that, no longer. */
-  async replace(manager: EntityManager, endpointId: string, now: Date, overlapEndsAt: Date): Promise<void> {
+  /** What signed until now goes on beside it until `overlapEndsAt`; what was replaced before that, no longer. Returns the new public key. */
+  async replace(manager: EntityManager, endpointId: string, now: Date, overlapEndsAt: Date): Promise<string> {
     await manager.query('DELETE FROM webhook_key WHERE endpoint_id = $1 AND expires_at IS NOT NULL', [endpointId]);
     await manager.query('UPDATE webhook_key SET expires_at = $2 WHERE endpoint_id = $1', [endpointId, overlapEndsAt]);
     const { publicKey, privateKey } = newWebhookKeyPair();
@@ -23,6 +23,11 @@ export class WebhookKeys {
       `INSERT INTO webhook_key (endpoint_id, public_key, algorithm, key_id, nonce, ciphertext, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
       [endpointId, publicKey, algorithm, keyId, nonce, ciphertext, now],
     );
+    return publicKey;
+  }
+
+  async isNewest(manager: EntityManager, endpointId: string, publicKey: string): Promise<boolean> {
+    return (await manager.query<unknown[]>('SELECT FROM webhook_key WHERE endpoint_id = $1 AND public_key = $2 AND expires_at IS NULL', [endpointId, publicKey])).length > 0;
   }
 
   /** The newest first. */

@@ -24,8 +24,8 @@ afterEach(async () => {
 afterAll(() => fixture.drop());
 
 const path = '/v1/webhook-endpoints';
-async function ask<Body = WebhookEndpoint>(address: string, body?: object, { role = 'supervision-office' as Role, method }: { role?: Role; method?: string } = {}, through = replica) {
-  const answer = await through.call(`${path}${address}`, { role, sub: 'li', body, method });
+async function ask<Body = WebhookEndpoint>(address: string, body?: object, { role = 'supervision-office' as Role, method, key }: { role?: Role; method?: string; key?: string } = {}, through = replica) {
+  const answer = await through.call(`${path}${address}`, { role, sub: 'li', ...(body === undefined ? {} : { body }), ...(method === undefined ? {} : { method }), ...(key === undefined ? {} : { headers: { 'idempotency-key': key } }) });
   return { ...answer, body: answer.body as Body };
 }
 async function receiving(role: Role = 'supervision-office', after?: string): Promise<{ receiver: Receiver; endpoint: WebhookEndpoint }> {
@@ -177,6 +177,31 @@ describe('what an office does with its endpoints', () => {
     expect((await ask<{ items: unknown[] }>('', undefined, { role: 'inspection-bureau' })).body.items).toEqual([]);
     expect((await ask(`/${endpoint.id}`, undefined, { role: 'inspection-bureau' })).status).toBe(404);
     expect((await ask(`/${endpoint.id}`, undefined, { role: 'inspection-bureau', method: 'DELETE' })).status).toBe(404);
+  });
+
+  it('one request makes one, whatever became of its answer; its key is shown as before, and the private half never', async () => {
+    const body = { url: 'http://127.0.0.1:9/once' };
+    const made = await Promise.all([0, 1].flatMap(() => replicas.map((through) => ask('', body, { key: 'k-1' }, through))));
+    expect(made.map(({ status }) => status).toSorted()).toEqual([200, 200, 200, 201]);
+    expect(new Set(made.map(({ body: { id, keys } }) => JSON.stringify([id, keys]))).size).toBe(1);
+    expect(JSON.stringify(made)).not.toMatch(/private|MC4CAQAw/);
+    expect((await ask('', { url: 'http://127.0.0.1:9/other' }, { key: 'k-1' })).body).toMatchObject({ code: 'deadline-supervision.idempotency-key-reused' });
+    await ask(`/${made[0]?.body.id}`, undefined, { method: 'DELETE' });
+    expect((await ask('', body, { key: 'k-1' })).status).toBe(404);
+    expect((await ask('', body)).status).toBe(201);
+  });
+
+  it('a key is replaced once for one request, so that the one before goes on signing', async () => {
+    const { endpoint } = await receiving();
+    const replace = async (key?: string) => {
+      const { status, body } = await ask(`/${endpoint.id}/keys`, { overlapHours: 1 }, key ? { key } : {});
+      return [status, body.keys.map(({ publicKey }) => publicKey)] as const;
+    };
+    const [[first, keys], [again, same]] = [await replace(), await replace()];
+    expect([first, again, same]).toEqual([201, 200, keys]);
+    expect(keys[1]).toBe(endpoint.keys[0]?.publicKey);
+    const [keyed, repeated] = [await replace('k-2'), await replace('k-2')];
+    expect([keyed[0], repeated[0], repeated[1]]).toEqual([201, 200, keyed[1]]);
   });
 
   it('they are listed page by page', async () => {

@@ -1,6 +1,6 @@
 import { Body, Controller, Get, Inject, Post, Query, Res } from '@nestjs/common';
 import { dateSchema, instantSchema } from '@wenzheng/contracts';
-import { Allow, CurrentCaller, Operation, pageOf, pageQuery, Public, type Caller } from '@wenzheng/platform';
+import { Allow, CurrentCaller, IdempotencyKey, idempotencyKeyHeader, Operation, pageOf, pageQuery, Public, type Caller } from '@wenzheng/platform';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { RecalculationLoop } from '../recalculation/recalculation.loop.js';
@@ -75,15 +75,17 @@ export class NoticesController {
     summary: 'The next year’s notice, or an amendment of a year that is loaded',
     description: 'Open deadlines are recomputed in batches; a step that was done is withdrawn where its date moves later. Closed deadlines keep the calendar that they closed with.',
     answers: { 201: { schema: listedNoticeSchema, headers: ['location'] }, 200: listedNoticeSchema },
-    problems: problem.pick(...refusals, 'deadline-supervision.preview-outdated'),
+    problems: problem.pick(...refusals, 'deadline-supervision.preview-outdated', 'deadline-supervision.idempotency-key-reused'),
+    reads: { headers: idempotencyKeyHeader },
   })
   @Allow('administrator')
   async load(
     @Body({ schema: loadSchema }) { preview, ...body }: z.output<typeof loadSchema>,
+    @IdempotencyKey() key: string | null,
     @CurrentCaller() caller: Caller,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
-    const { notice, isRepeat } = await this.notices.load(body, preview, caller);
+    const { notice, isRepeat } = await this.notices.load(body, preview, caller, key);
     this.loop.wake();
     void reply.status(isRepeat ? 200 : 201);
     if (!isRepeat) void reply.header('location', `/v1/calendar/notices?after=${notice.revision - 1}&limit=1`);

@@ -20,7 +20,7 @@ const days = [
   { name: '元旦', date: '2026-12-31', isOffDay: true }, { name: '元旦', date: '2027-01-01', isOffDay: true }, { name: '元旦', date: '2027-01-03', isOffDay: false },
 ];
 const notice = { year: 2027, name: '国务院办公厅关于2027年部分节假日安排的通知', number: '国办发明电〔2026〕9号', papers: [paper], days };
-const load = (body: object, on = replica) => on.call('/v1/calendar/notices', { ...administrator, body });
+const load = (body: object, key?: string) => replica.call('/v1/calendar/notices', { ...administrator, body, ...(key === undefined ? {} : { headers: { 'idempotency-key': key } }) });
 const amended2026 = () => {
   const shipped = stateCouncilNotices.find(({ year }) => year === 2026);
   if (!shipped) throw new Error('2026 does not ship');
@@ -51,7 +51,7 @@ describe('the notices', () => {
     expect(shown['items']).toMatchObject([{ messageId: life.messageId, from: { dueOn: '2026-12-31', provisional: true }, to: { dueOn: '2027-01-03', provisional: false } }]);
     expect(await dueOn()).toEqual([['2026-12-31', true]]);
 
-    const loaded = await load({ ...notice, preview: shown['preview'] });
+    const loaded = await load({ ...notice, preview: shown['preview'] }, 'k-1');
     expect([loaded.status, loaded.body['number']]).toEqual([201, notice.number]);
     await other.handle(life.assigned(at('2026-12-28T11:00:00')));
     expect(await dueOn()).toEqual([['2027-01-03', false]]);
@@ -59,6 +59,9 @@ describe('the notices', () => {
     expect((await fixture.events('calendar.changed')).map(({ sequence, data }) => [sequence, data['year'], data['number']])).toEqual([[21, 2027, notice.number]]);
     expect((await other.call('/v1/calendar')).body).toMatchObject({ lastNoticeYear: 2027, settledUntil: '2027-12-28' });
     expect((await load(notice)).status).toBe(200);
+    // Its preview holds no longer, and the request is the same.
+    const again = await load({ ...notice, preview: shown['preview'] }, 'k-1');
+    expect([again.status, again.body]).toEqual([200, loaded.body]);
   });
 
   it('an amendment that moves a date later withdraws what was done, and a closed deadline keeps its calendar and its explanation', async () => {

@@ -4,6 +4,7 @@ import { appendToOutbox } from '@wenzheng/messaging';
 import { DATA_SOURCE, pageFrom, type Caller, type DataSource, type EntityManager, type Page } from '@wenzheng/platform';
 import type { Clock, WorkingCalendar } from '@wenzheng/working-days';
 import { audit } from '../../audit/audit-log.js';
+import { once, type Made } from '../../audit/once/once.js';
 import type { RuleVersions } from '../../deadline/transition.rules.js';
 import { Previews, type Preview } from '../recalculation/previews.js';
 import { problem } from '../../problems.js';
@@ -47,38 +48,42 @@ export class Notices {
    * From its commit on no replica computes without it; open deadlines follow in batches. With `preview` it is loaded only if exactly
    * those deadlines move. The same once more changes nothing.
    */
-  async load(notice: NewNotice, preview: string | undefined, by: Caller): Promise<{ notice: ListedNotice; isRepeat: boolean }> {
+  async load(notice: NewNotice, preview: string | undefined, by: Caller, idempotencyKey: string | null): Promise<{ notice: ListedNotice; isRepeat: boolean }> {
     await this.rulebook.refresh();
-    if (preview && !(await this.previews.confirm({ versions: this.versionsWith(notice) }, preview))) throw problem('deadline-supervision.preview-outdated');
+    const request = { caller: by.subject, kind: 'calendar-notice', details: { ...notice, preview }, idempotencyKey };
     const loaded = await this.dataSource.transaction(async (manager) => {
-      await this.rulebook.change(manager);
-      await this.rulebook.refresh(manager);
-      return this.insert(manager, notice, by);
+      const make = async (): Promise<Made> => {
+        // Before anybody has to wait for it.
+        if (preview && !(await this.previews.confirm(manager, { versions: this.versionsWith(notice) }, preview))) throw problem('deadline-supervision.preview-outdated');
+        await this.rulebook.change(manager);
+        await this.rulebook.refresh(manager);
+        return this.insert(manager, notice, by);
+      };
+      const { id, isRepeat } = await once(manager, request, this.clock.now(), { make, stands: (revision) => isLatest(manager, revision) });
+      const [row] = await manager.query<ListedNotice[]>(`${selectNotice} WHERE revision = $1`, [id]);
+      if (!row) throw new Error('a notice that was just loaded');
+      return { notice: row, isRepeat };
     });
     await this.rulebook.refresh();
     return loaded;
   }
 
-  private async insert(manager: EntityManager, notice: NewNotice, by: Caller): Promise<{ notice: ListedNotice; isRepeat: boolean }> {
+  private async insert(manager: EntityManager, notice: NewNotice, by: Caller): Promise<Made> {
     const calendar = this.calendarWith(notice);
     const { calendars } = this.rulebook;
-    const isRepeat = calendar.version === calendars.current.version;
+    const { year, name, number } = notice;
+    if (calendar.version === calendars.current.version) return { id: await latestOf(manager, year), isRepeat: true };
     const revision = calendars.revision + 1;
-    if (!isRepeat) {
-      const { year, name, number } = notice;
-      const { papers = [], days = [] } = calendar.notices.find((known) => known.year === year) ?? {};
-      const now = this.clock.now();
-      await manager.query(
-        `INSERT INTO calendar_notice (revision, year, name, number, papers, days, shipped, loaded_at, calendar_version) VALUES ($1, $2, $3, $4, $5, $6, false, $7, $8)`,
-        [revision, year, name, number, JSON.stringify(papers), JSON.stringify(days), now, calendar.version],
-      );
-      const data = { year, name, number, papers: [...papers], days: [...days], revision, calendarVersion: calendar.version, changedAt: now.toISOString() };
-      await appendToOutbox(manager, [createEvent(calendarChanged, { subject: 'calendar', sequence: revision, time: now, data })]);
-      await audit(manager, { by, at: now, did: 'calendar-notice.loaded', about: number, details: { year, name, papers, calendarVersion: calendar.version } });
-    }
-    const [row] = await manager.query<ListedNotice[]>(`${selectNotice} WHERE year = $1 ORDER BY revision DESC LIMIT 1`, [notice.year]);
-    if (!row) throw new Error('a notice that was just loaded');
-    return { notice: row, isRepeat };
+    const { papers = [], days = [] } = calendar.notices.find((known) => known.year === year) ?? {};
+    const now = this.clock.now();
+    await manager.query(
+      `INSERT INTO calendar_notice (revision, year, name, number, papers, days, shipped, loaded_at, calendar_version) VALUES ($1, $2, $3, $4, $5, $6, false, $7, $8)`,
+      [revision, year, name, number, JSON.stringify(papers), JSON.stringify(days), now, calendar.version],
+    );
+    const data = { year, name, number, papers: [...papers], days: [...days], revision, calendarVersion: calendar.version, changedAt: now.toISOString() };
+    await appendToOutbox(manager, [createEvent(calendarChanged, { subject: 'calendar', sequence: revision, time: now, data })]);
+    await audit(manager, { by, at: now, did: 'calendar-notice.loaded', about: number, details: { year, name, papers, calendarVersion: calendar.version } });
+    return { id: String(revision), isRepeat: false };
   }
 
   private versionsWith(notice: NewNotice): RuleVersions {
@@ -97,4 +102,14 @@ export class Notices {
     if (fault) throw problem(fault);
     return calendar.with(noticeOf(notice, calendar));
   }
+}
+
+/** The notice of a year that holds. */
+async function latestOf(manager: EntityManager, year: number): Promise<string> {
+  const [row] = await manager.query<{ revision: number }[]>('SELECT max(revision) AS revision FROM calendar_notice WHERE year = $1', [year]);
+  return String(row?.revision);
+}
+
+async function isLatest(manager: EntityManager, revision: string): Promise<boolean> {
+  return (await manager.query<unknown[]>('SELECT FROM calendar_notice WHERE revision > $1 LIMIT 1', [revision])).length === 0;
 }

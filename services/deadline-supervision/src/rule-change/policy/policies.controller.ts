@@ -1,6 +1,6 @@
 import { Body, Controller, Get, Inject, Param, Post, Query, Res } from '@nestjs/common';
 import { channelSchema, dateSchema, prose, storableText } from '@wenzheng/contracts';
-import { Allow, CurrentCaller, Operation, pageFrom, pageOf, pageQuery, platformProblem, type Caller, type Role } from '@wenzheng/platform';
+import { Allow, CurrentCaller, IdempotencyKey, idempotencyKeyHeader, Operation, pageFrom, pageOf, pageQuery, platformProblem, type Caller, type Role } from '@wenzheng/platform';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { problem } from '../../problems.js';
@@ -76,16 +76,18 @@ export class PoliciesController {
       'deadline-supervision.policy-too-early', 'deadline-supervision.policy-reply-past-stated', 'deadline-supervision.policy-cap-past-stated',
       'deadline-supervision.policy-extension-past-stated', 'deadline-supervision.policy-second-extension', 'deadline-supervision.policy-reply-past-cap',
       'deadline-supervision.policy-extension-past-reply', 'deadline-supervision.policy-step-twice', 'deadline-supervision.policy-overdue-moved',
-      'deadline-supervision.policy-silent-overdue', 'deadline-supervision.policy-reminder-late', 'deadline-supervision.policy-step-early',
+      'deadline-supervision.policy-silent-overdue', 'deadline-supervision.policy-reminder-late', 'deadline-supervision.policy-step-early', 'deadline-supervision.idempotency-key-reused',
     ),
+    reads: { headers: idempotencyKeyHeader },
   })
   @Allow('administrator')
   async change(
     @Body({ schema: changeSchema }) body: z.output<typeof changeSchema>,
+    @IdempotencyKey() key: string | null,
     @CurrentCaller() caller: Caller,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
-    const { policy, isRepeat } = await this.changes.add(body, caller);
+    const { policy, isRepeat } = await this.changes.add(body, caller, key);
     void reply.status(isRepeat ? 200 : 201);
     if (!isRepeat) void reply.header('location', `/v1/policies/${policy.channel}/${policy.version}`);
     return policy;

@@ -4,6 +4,7 @@ import { appendToOutbox } from '@wenzheng/messaging';
 import { DATA_SOURCE, type Caller, type DataSource, type EntityManager } from '@wenzheng/platform';
 import { businessDateOf, type BusinessDate, type Clock } from '@wenzheng/working-days';
 import { audit } from '../../audit/audit-log.js';
+import { once, type Made } from '../../audit/once/once.js';
 import { problem } from '../../problems.js';
 import { Rulebook } from '../../rulebook/rulebook.js';
 import { CLOCK } from '../../tokens.js';
@@ -29,17 +30,23 @@ export class PolicyChanges {
   ) {}
 
   /** From tomorrow on at the earliest: no message that is registered already is touched by it. The same once more changes nothing. */
-  async add(change: PolicyChange, by: Caller): Promise<{ policy: Policy; isRepeat: boolean }> {
-    const added = await this.dataSource.transaction(async (manager) => {
-      await this.rulebook.change(manager);
-      await this.rulebook.refresh(manager);
-      return this.addTo(manager, change, by);
+  async add(change: PolicyChange, by: Caller, idempotencyKey: string | null): Promise<{ policy: Policy; isRepeat: boolean }> {
+    const request = { caller: by.subject, kind: 'policy', details: change, idempotencyKey };
+    const { id: version, isRepeat } = await this.dataSource.transaction((manager) => {
+      const make = async (): Promise<Made> => {
+        await this.rulebook.change(manager);
+        await this.rulebook.refresh(manager);
+        return this.addTo(manager, change, by);
+      };
+      return once(manager, request, this.clock.now(), { make, stands: (made) => isLatest(manager, change.channel, made) });
     });
     await this.rulebook.refresh();
-    return added;
+    const policy = this.rulebook.policyOf(change.channel, version);
+    if (!policy) throw new Error('a policy that was just added');
+    return { policy, isRepeat };
   }
 
-  private async addTo(manager: EntityManager, { channel, effectiveFrom, reason, changes }: PolicyChange, by: Caller) {
+  private async addTo(manager: EntityManager, { channel, effectiveFrom, reason, changes }: PolicyChange, by: Caller): Promise<Made> {
     const versions = this.rulebook.allPolicies.filter((policy) => policy.channel === channel);
     const last = versions.at(-1);
     if (!last) throw new Error(`no policy for ${channel}`);
@@ -47,7 +54,7 @@ export class PolicyChanges {
     const fault = faultOf(channel, values);
     if (fault) throw problem(fault);
     const rules = describedPolicy(channel, values);
-    if (last.effectiveFrom === effectiveFrom && JSON.stringify(valuesOf(last.rules)) === JSON.stringify(values)) return { policy: last, isRepeat: true };
+    if (last.effectiveFrom === effectiveFrom && JSON.stringify(valuesOf(last.rules)) === JSON.stringify(values)) return { id: last.version, isRepeat: true };
     const now = this.clock.now();
     if (effectiveFrom <= businessDateOf(now) || effectiveFrom < last.effectiveFrom) throw problem('deadline-supervision.policy-too-early');
 
@@ -59,8 +66,13 @@ export class PolicyChanges {
     const data = { channel, version: policy.version, effectiveFrom, changedAt: now.toISOString(), ...values };
     await appendToOutbox(manager, [createEvent(policyChanged, { ...(await nextInPolicy(manager, channel)), time: now, data })]);
     await audit(manager, { by, at: now, did: 'policy.changed', about: `${channel} ${policy.version}`, details: { effectiveFrom, reason, changes } });
-    return { policy, isRepeat: false };
+    return { id: policy.version, isRepeat: false };
   }
+}
+
+async function isLatest(manager: EntityManager, channel: ChannelName, version: string): Promise<boolean> {
+  const [latest] = await manager.query<{ version: string }[]>('SELECT version FROM policy WHERE channel = $1 ORDER BY ordinal DESC LIMIT 1', [channel]);
+  return latest?.version === version;
 }
 
 /** Under {@link Rulebook.change}, after the row was written: subject and sequence of the event that tells of it. */

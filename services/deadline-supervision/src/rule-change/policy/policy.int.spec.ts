@@ -15,9 +15,10 @@ afterAll(() => fixture.drop());
 
 const at = (instant: string) => `${instant}+08:00`;
 const administrator = { role: 'administrator' as const, sub: 'root' };
-const change = (body: object) => replica.call('/v1/policies', { ...administrator, body: { reason: '市政府常务会议决定', ...body } });
+const keyed = (key?: string) => (key === undefined ? {} : { headers: { 'idempotency-key': key } });
+const change = (body: object, key?: string) => replica.call('/v1/policies', { ...administrator, ...keyed(key), body: { reason: '市政府常务会议决定', ...body } });
 const preview = (path: string, query = '') => replica.call(`/v1/policies/${path}/preview${query}`, administrator);
-const apply = (path: string, token: unknown) => replica.call(`/v1/policies/${path}/moves`, { ...administrator, body: { preview: token, reason: '统一口径' } });
+const apply = (path: string, token: unknown, key?: string) => replica.call(`/v1/policies/${path}/moves`, { ...administrator, ...keyed(key), body: { preview: token, reason: '统一口径' } });
 const deadlines = () => fixture.dataSource.query<{ due: string; version: string }[]>(
   'SELECT reply_due_on::text AS due, policy_version AS version FROM deadline ORDER BY registered_at, message_id');
 
@@ -41,6 +42,16 @@ describe('POST /v1/policies', () => {
     expect((await change(body)).status).toBe(201);
     const again = await change(body);
     expect([again.status, again.body['version']]).toEqual([200, '2011-118.2']);
+  });
+
+  it('a key stands for one version, whatever came after it', async () => {
+    const [second, third] = [1, 3].map((reviewWorkingDays) => ({ channel: 'forum', effectiveFrom: '2026-11-01', changes: { reviewWorkingDays: reviewWorkingDays + 1 } }));
+    const made = await change(second!, 'k-1');
+    expect([made.status, (await change(third!)).status]).toEqual([201, 201]);
+    const again = await change(second!, 'k-1');
+    expect([again.status, again.body]).toEqual([200, made.body]);
+    expect((await change(third!, 'k-1')).body['code']).toBe('deadline-supervision.idempotency-key-reused');
+    expect(await fixture.dataSource.query(`SELECT FROM policy WHERE channel = 'forum'`)).toHaveLength(3);
   });
 
   it('every version is listed, page by page', async () => {
@@ -85,7 +96,8 @@ describe('bringing open deadlines to a version', () => {
     const later = new Life();
     fixture.clock.set(at('2026-09-23T09:00:00'));
     await replica.handle(later.registered(at('2026-09-23T09:00:00'), { channel: 'microblog' }));
-    expect((await apply('microblog/2011-118.2', first.body['preview'])).status).toBe(201);
+    const applied = await apply('microblog/2011-118.2', first.body['preview'], 'k-2');
+    expect(applied.status).toBe(201);
     await other.app.get(SchedulerLoop).caughtUp();
     expect((await deadlines()).map(({ due, version }) => `${due} ${version}`).toSorted()).toEqual([
       '2026-09-22 2011-118.1', ...lives.map(() => '2026-09-24 2011-118.2'), '2026-09-29 2011-118.1',
@@ -96,6 +108,8 @@ describe('bringing open deadlines to a version', () => {
     expect(await fixture.events('escalation.withdrawn')).toHaveLength(3);
     const { body } = await replica.call('/v1/policies/microblog/2011-118.2/moves', { role: 'supervision-office' });
     expect(body['items']).toMatchObject([{ clocks: 3, moved: 3, finishedAt: expect.any(String) }]);
+    const repeated = await apply('microblog/2011-118.2', first.body['preview'], 'k-2');
+    expect([repeated.status, repeated.body['id']]).toEqual([200, applied.body['id']]);
     fixture.clock.set(at('2026-09-18T15:00:00'));
   });
 

@@ -1,10 +1,12 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { ChannelName } from '@wenzheng/contracts';
-import { DATA_SOURCE, type DataSource, type Page } from '@wenzheng/platform';
+import { DATA_SOURCE, type DataSource, type EntityManager, type Page } from '@wenzheng/platform';
 import { openDeadlineIds, readDeadlines, loadFacts } from '../../deadline/deadline-rows.js';
 import { recompute, type RuleVersions } from '../../deadline/transition.rules.js';
 import type { Policy } from '../../rulebook/policy/policy.rules.js';
 import { changeOf, registeredUntilOf, Tally, tokenOf, type DeadlineChange, type Totals } from './recalculation.rules.js';
+
+type Queries = Pick<EntityManager, 'query'>;
 
 /** What is proposed: another calendar (in `versions`), or a policy to move a channel's deadlines to. */
 export interface Proposal {
@@ -27,7 +29,7 @@ export class Previews {
     const tally = new Tally();
     const items: DeadlineChange[] = [];
     let isMore = false;
-    for await (const change of this.changes(proposal, registeredUntil, page.after)) {
+    for await (const change of this.changes(this.dataSource, proposal, registeredUntil, page.after)) {
       tally.add(change);
       if (change && items.length === page.limit) isMore = true;
       else if (change) items.push(change);
@@ -39,20 +41,20 @@ export class Previews {
   }
 
   /** What the token promised, if that is what would happen now too; else null. */
-  async confirm(proposal: Proposal, token: string): Promise<{ registeredUntil: Date; totals: Totals } | null> {
+  async confirm(queries: Queries, proposal: Proposal, token: string): Promise<{ registeredUntil: Date; totals: Totals } | null> {
     const registeredUntil = registeredUntilOf(token);
     if (!registeredUntil) return null;
     const tally = new Tally();
-    for await (const change of this.changes(proposal, registeredUntil)) tally.add(change);
+    for await (const change of this.changes(queries, proposal, registeredUntil)) tally.add(change);
     return tokenOf(registeredUntil, tally) === token ? { registeredUntil, totals: tally.totals } : null;
   }
 
   /** For each open deadline that the proposal concerns what becomes of it, in order of ids. */
-  private async *changes({ versions, toPolicy }: Proposal, registeredUntil: Date, after?: string): AsyncGenerator<DeadlineChange | null> {
+  private async *changes(queries: Queries, { versions, toPolicy }: Proposal, registeredUntil: Date, after?: string): AsyncGenerator<DeadlineChange | null> {
     const scope: { channel: ChannelName | null; registeredUntil: Date } = { channel: toPolicy?.channel ?? null, registeredUntil };
-    for await (const ids of openDeadlineIds(this.dataSource, { ...scope, after, notPolicy: toPolicy?.version })) {
-      const stored = await readDeadlines(this.dataSource, ids);
-      const facts = await loadFacts(this.dataSource, ids);
+    for await (const ids of openDeadlineIds(queries, { ...scope, after, notPolicy: toPolicy?.version })) {
+      const stored = await readDeadlines(queries, ids);
+      const facts = await loadFacts(queries, ids);
       for (const id of ids) {
         const deadline = stored.get(id);
         const state = deadline && recompute(facts.get(id) ?? [], deadline.announced, versions, toPolicy);

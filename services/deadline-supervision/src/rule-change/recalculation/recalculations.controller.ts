@@ -1,6 +1,6 @@
 import { Body, Controller, Get, Inject, Param, Post, Query, Res } from '@nestjs/common';
 import { channelSchema, idSchema, prose, type ChannelName } from '@wenzheng/contracts';
-import { Allow, CurrentCaller, Operation, pageOf, pageQuery, platformProblem, type Caller } from '@wenzheng/platform';
+import { Allow, CurrentCaller, IdempotencyKey, idempotencyKeyHeader, Operation, pageOf, pageQuery, platformProblem, type Caller } from '@wenzheng/platform';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { versionSchema } from '../policy/policies.controller.js';
@@ -59,20 +59,23 @@ export class RecalculationsController {
     id: 'applyPolicy',
     tag: 'Policies',
     summary: 'Brings the open deadlines of a preview to this version, as it was previewed',
-    answers: { 201: { schema: recalculationSchema, headers: ['location'] } },
-    problems: { ...platformProblem.pick('not-found'), ...problem.pick('deadline-supervision.preview-outdated', 'deadline-supervision.move-under-way') },
+    answers: { 201: { schema: recalculationSchema, headers: ['location'] }, 200: recalculationSchema },
+    problems: { ...platformProblem.pick('not-found'), ...problem.pick('deadline-supervision.preview-outdated', 'deadline-supervision.move-under-way', 'deadline-supervision.idempotency-key-reused') },
+    reads: { headers: idempotencyKeyHeader },
   })
   @Allow('administrator')
   async apply(
     @Param('channel', { schema: channelSchema }) channel: ChannelName,
     @Param('version', { schema: versionSchema }) version: string,
     @Body({ schema: confirmationSchema }) body: z.output<typeof confirmationSchema>,
+    @IdempotencyKey() key: string | null,
     @CurrentCaller() caller: Caller,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
-    const recalculation = await this.recalculations.confirm(channel, version, body, caller);
+    const { recalculation, isRepeat } = await this.recalculations.confirm(channel, version, body, caller, key);
     this.loop.wake();
-    void reply.header('location', `/v1/policies/${channel}/${version}/moves`);
+    void reply.status(isRepeat ? 200 : 201);
+    if (!isRepeat) void reply.header('location', `/v1/policies/${channel}/${version}/moves`);
     return recalculation;
   }
 }

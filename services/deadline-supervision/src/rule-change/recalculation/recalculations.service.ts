@@ -6,6 +6,7 @@ import { DATA_SOURCE, pageFrom, platformProblem, type Caller, type DataSource, t
 import type { Clock } from '@wenzheng/working-days';
 import type { z } from 'zod';
 import { audit } from '../../audit/audit-log.js';
+import { once, type Made } from '../../audit/once/once.js';
 import { deadlineBatch, openDeadlineIds, readDeadlines, type StoredDeadline } from '../../deadline/deadline-rows.js';
 import { lockTimers } from '../../deadline/timer/timers.js';
 import { DeadlineService } from '../../deadline/deadline.service.js';
@@ -42,26 +43,42 @@ export class Recalculations {
   }
 
   /** The deadlines of the preview, and no others, are moved from now on, a batch at a time. */
-  async confirm(channel: ChannelName, version: string, order: { preview: string; reason: string }, by: Caller): Promise<Recalculation> {
+  async confirm(
+    channel: ChannelName,
+    version: string,
+    order: { preview: string; reason: string },
+    by: Caller,
+    idempotencyKey: string | null,
+  ): Promise<{ recalculation: Recalculation; isRepeat: boolean }> {
     const toPolicy = await this.target(channel, version);
-    const confirmed = await this.previews.confirm({ versions: this.rulebook, toPolicy }, order.preview);
+    const request = { caller: by.subject, kind: 'policy-move', details: { channel, version, ...order }, idempotencyKey };
     return this.dataSource.transaction(async (manager) => {
-      await this.rulebook.change(manager);
-      const [unfinished] = await manager.query<unknown[]>('SELECT FROM recalculation WHERE channel = $1 AND finished_at IS NULL', [channel]);
-      if (unfinished) throw problem('deadline-supervision.move-under-way');
-      if (!confirmed) throw problem('deadline-supervision.preview-outdated');
-      const { registeredUntil, totals } = confirmed;
-      const recalculation = { id: randomUUID(), channel, version, registeredUntil, clocks: totals.clocks, moved: totals.moved, confirmedAt: this.clock.now(), finishedAt: null };
-      await manager.query(
-        'INSERT INTO recalculation (id, channel, version, registered_until, deadlines, moved, confirmed_at) VALUES ($1, $2, $3, $4, $5, $6, $7)',
-        [recalculation.id, channel, version, registeredUntil, recalculation.clocks, recalculation.moved, recalculation.confirmedAt],
-      );
-      const data = { channel, version, registeredUntil: registeredUntil.toISOString(), clocks: recalculation.clocks, moved: recalculation.moved, appliedAt: recalculation.confirmedAt.toISOString() };
-      await appendToOutbox(manager, [createEvent(policyApplied, { ...(await nextInPolicy(manager, channel)), time: recalculation.confirmedAt, data })]);
-      const details = { reason: order.reason, registeredUntil, ...totals };
-      await audit(manager, { by, at: recalculation.confirmedAt, did: 'policy.applied', about: `${channel} ${version}`, details });
-      return recalculation;
+      const make = async (): Promise<Made> => ({ id: await this.begin(manager, toPolicy, order, by), isRepeat: false });
+      const { id, isRepeat } = await once(manager, request, this.clock.now(), { make, stands: () => Promise.resolve(true) });
+      const [recalculation] = await manager.query<Recalculation[]>(`${selectRecalculation} WHERE id = $1`, [id]);
+      if (!recalculation) throw new Error('a recalculation that was just begun');
+      return { recalculation, isRepeat };
     });
+  }
+
+  private async begin(manager: EntityManager, toPolicy: Policy, order: { preview: string; reason: string }, by: Caller): Promise<string> {
+    const { channel, version } = toPolicy;
+    // Before anybody has to wait for it.
+    const confirmed = await this.previews.confirm(manager, { versions: this.rulebook, toPolicy }, order.preview);
+    await this.rulebook.change(manager);
+    const [unfinished] = await manager.query<unknown[]>('SELECT FROM recalculation WHERE channel = $1 AND finished_at IS NULL', [channel]);
+    if (unfinished) throw problem('deadline-supervision.move-under-way');
+    if (!confirmed) throw problem('deadline-supervision.preview-outdated');
+    const { registeredUntil, totals } = confirmed;
+    const [id, now] = [randomUUID(), this.clock.now()];
+    await manager.query(
+      'INSERT INTO recalculation (id, channel, version, registered_until, deadlines, moved, confirmed_at) VALUES ($1, $2, $3, $4, $5, $6, $7)',
+      [id, channel, version, registeredUntil, totals.clocks, totals.moved, now],
+    );
+    const data = { channel, version, registeredUntil: registeredUntil.toISOString(), clocks: totals.clocks, moved: totals.moved, appliedAt: now.toISOString() };
+    await appendToOutbox(manager, [createEvent(policyApplied, { ...(await nextInPolicy(manager, channel)), time: now, data })]);
+    await audit(manager, { by, at: now, did: 'policy.applied', about: `${channel} ${version}`, details: { reason: order.reason, registeredUntil, ...totals } });
+    return id;
   }
 
   async list(channel: ChannelName, version: string, { after, limit }: { after?: string | undefined; limit: number }): Promise<Page<Recalculation>> {
