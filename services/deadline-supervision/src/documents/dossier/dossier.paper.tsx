@@ -35,17 +35,20 @@ export function Timeline({ dossier: { deadline, asOf, timeline, digest } }: { do
         </thead>
         <tbody>{timeline.map((entry, index) => <Row key={index} entry={entry} />)}</tbody>
       </table>
-      <p class="digest">校验值 SHA-256：{digest}</p>
+      <p class="flush digest">校验值 SHA-256：{digest}</p>
     </>
   );
 }
+
+/** Whoever acted without a person. */
+const actorWords: Record<string, string | undefined> = { rule: '系统按规则', intake: '受理平台', routing: '分派平台', publication: '公开平台' };
 
 function Row({ entry: { at, zh, by, rule, proof } }: { entry: Entry }) {
   return (
     <tr>
       <td class="date">{documentInstantWords(new Date(at))}</td>
       <td>{zh}</td>
-      <td>{by === 'rule' ? '系统按规则' : by}</td>
+      <td>{by === null ? '—' : (actorWords[by] ?? by)}</td>
       <td>{rule ? `${rule.zh}（${rule.requirement}${rule.policyVersion ? `，${rule.policyVersion}` : ''}）` : '—'}</td>
       <td class="digest">{proof.service} {proof.id}{proof.sequence === null ? '' : ` #${proof.sequence}`}</td>
     </tr>

@@ -52,7 +52,7 @@ function ItemTable({ items }: { items: readonly OrderItem[] }) {
         {items.map((item) => (
           <tr key={item.messageId}>
             <td>
-              {item.messageNumber}
+              <span class="nowrap">{item.messageNumber}</span>
               <br />
               {channelWords.zh[item.channel]}
               {item.kind ? ` · ${kindWords.zh[item.kind]}` : ''}

@@ -37,7 +37,7 @@ p{margin:0 0 .75rem}
 .box{background:#fff;border:1px solid #d0d7de;border-left:6px solid var(--edge);border-radius:3px;padding:.75rem 1rem;margin:1rem 0}
 .box h2{color:var(--text);margin:0 0 .25rem}.box p{margin:0}
 .card{background:#fff;border:1px solid #d0d7de;border-radius:3px;padding:.75rem 1rem;margin:0 0 1rem}
-.card h3{margin-bottom:.25rem}
+.card h3{margin-bottom:.25rem}.card>:last-child{margin-bottom:0}
 dl.facts{display:grid;grid-template-columns:max-content 1fr;gap:.25rem 1rem;margin:1rem 0}dt{color:#57606a}dd{margin:0}
 details{margin:.75rem 0}summary{cursor:pointer;min-height:2.75rem;display:list-item;line-height:2.75rem;color:#0b57a4}
 table{border-collapse:collapse;width:100%;background:#fff}caption{text-align:left;padding:.5rem 0;color:#57606a}
@@ -46,7 +46,7 @@ thead th{font-weight:700}td:first-child,th:first-child{white-space:nowrap}tr.off
 ul.list,ol.timeline{list-style:none;padding:0;margin:0}
 ul.list>li{background:#fff;border:1px solid #d0d7de;border-bottom-width:0;padding:.75rem 1rem}ul.list>li:last-child{border-bottom-width:1px}
 ul.list p{margin:.25rem 0 0}
-ol.timeline li{border-left:3px solid #d0d7de;padding:0 0 .75rem 1rem}ol.timeline time{display:block}
+ol.timeline li{border-left:3px solid #d0d7de;padding:0 0 .75rem 1rem}ol.timeline time{display:block}section+p{margin-top:1rem}
 form.fields{display:grid;gap:.75rem;grid-template-columns:1fr}
 label{display:block;font-weight:700}
 input,select{width:100%;min-height:2.75rem;padding:.25rem .5rem;font:inherit;color:inherit;background:#fff;border:1px solid #6e7781;border-radius:3px}
@@ -61,7 +61,7 @@ button,.button{display:inline-flex;align-items:center;justify-content:center;min
 .strip{background:#fff3d1;border:1px solid #9a6400;border-radius:3px;padding:.5rem 1rem;margin:1rem 0;display:flex;flex-wrap:wrap;gap:.75rem;align-items:center;justify-content:space-between}
 footer{border-top:1px solid #d0d7de;background:#fff;padding:1rem 0 2rem}
 ${tones}
-@media (min-width:48rem){.filter::details-content{content-visibility:visible;block-size:auto}form.fields{grid-template-columns:repeat(4,1fr)}form.narrow{grid-template-columns:1fr;max-width:28rem}.figures{grid-template-columns:repeat(4,1fr)}.columns{display:grid;grid-template-columns:1fr 1fr;gap:0 2rem}}
+@media (min-width:48rem){.filter::details-content{content-visibility:visible;block-size:auto}.filter summary{display:none}form.fields>:last-child{align-self:end}form.fields{grid-template-columns:repeat(4,1fr)}form.narrow{grid-template-columns:1fr;max-width:28rem}.figures{grid-template-columns:repeat(4,1fr)}.columns{display:grid;grid-template-columns:1fr 1fr;gap:0 2rem}}
 @media (prefers-reduced-motion:no-preference){a,button{transition:background-color .1s}}
 @media print{header nav,form,.skip,.row{display:none}body{background:#fff}}
 `.trim();
