@@ -132,15 +132,21 @@ describe('time is a value', () => {
     expect(reading).toEqual([]);
   });
 
-  it('only main.ts makes the real business clock', () => {
+  it('only main.ts makes the real business clock, and in a thread of the service its own file does', () => {
     const making = runtime.filter((file) => file.startsWith('services/') && /\bsystemClock\b|new ControllableClock/.test(read(file)));
-    expect(making.filter((file) => !/\/(main|clock)\.ts$/.test(file))).toEqual([]);
+    expect(making.filter((file) => !/\/(main|clock|[\w-]+\.worker)\.ts$/.test(file))).toEqual([]);
   });
 
   it.each(['services'])('no SQL of the %s decides by now()', (folder) => {
     const deciding = runtime.filter((file) => file.startsWith(folder)).filter((file) => /(?<![.\w])now\(\)|\bcurrent_timestamp\b|\bcurrent_date\b/i.test(withoutComments(read(file))));
     expect(deciding).toEqual([]);
   });
+});
+
+// A pile of marks takes the square of its height: redaction alone goes character by character.
+it('what people write is normalised by `nfkc` alone', () => {
+  const normalising = runtime.filter((file) => /\.normalize\(/.test(read(file)));
+  expect(normalising).toEqual(['libs/contracts/src/vocabulary.ts', 'libs/redaction/src/plain-text.ts']);
 });
 
 describe('services meet in events and HTTP, and nowhere else', () => {

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
-import { createEvent, dateSchema, durables, eventBySubject, events, InvalidEventError, instantSchema, isProse, isStorableText, messageRegistered, parseEvent, permissionsOf, services, streams } from './index.js';
+import { createEvent, dateSchema, durables, eventBySubject, events, InvalidEventError, instantSchema, isProse, isStorableText, messageRegistered, nfkc, parseEvent, permissionsOf, services, streams } from './index.js';
 
 const fixtures = new URL('../fixtures/', import.meta.url);
 const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8');
@@ -98,6 +98,14 @@ describe('prose', () => {
     ['U+0000', '好\u0000', false],
   ])('%s', (_, text, readable) => {
     expect(isProse(text)).toBe(readable);
+  });
+});
+
+describe('the compatibility form', () => {
+  it.each([['１①ＡＢＣ㎡', '11ABCm2'], ['e\u0301', 'é'], [`q${'\u0301\u0316'.repeat(15)}`, `q${'\u0316'.repeat(15)}${'\u0301'.repeat(15)}`]])('of %j is %j', (text, form) => expect(nfkc(text)).toBe(form));
+
+  it('of a pile of marks that no language has is that of its first thirty', () => {
+    expect(nfkc(`q${'\u0301'.repeat(100_000)}`)).toBe(`q${'\u0301'.repeat(30)}`);
   });
 });
 

@@ -10,18 +10,24 @@ export const systemClock: Clock = { now: () => new Date() };
  * where it begins, and may lie in the past, so that a trial can replay a certain week; until then it shows real time.
  * Tokens, leases, back-off and retention stay on real time, and a production start refuses this clock. What it promises:
  * once begun, no call moves business time back. What it does not: it follows the real clock, so a step of the machine's
- * clock shows.
+ * clock shows. The offset lies in `memory`, which threads of one process share: they have one business time.
  */
 export class ControllableClock implements Clock {
+  /** To be given to another thread. */
+  readonly memory: SharedArrayBuffer;
   readonly #realTime: Clock;
-  #offsetMs: number | undefined;
+  readonly #hasBegun: Int32Array;
+  readonly #offsetMs: Float64Array;
 
-  constructor(realTime: Clock = systemClock) {
+  constructor(realTime: Clock = systemClock, memory = new SharedArrayBuffer(16)) {
+    this.memory = memory;
     this.#realTime = realTime;
+    this.#hasBegun = new Int32Array(memory, 0, 1);
+    this.#offsetMs = new Float64Array(memory, 8, 1);
   }
 
   get offsetMs(): number {
-    return this.#offsetMs ?? 0;
+    return this.#offsetMs[0] ?? 0;
   }
 
   now(): Date {
@@ -34,9 +40,10 @@ export class ControllableClock implements Clock {
    */
   advanceTo(offsetMs: number): void {
     if (!Number.isSafeInteger(offsetMs)) throw new RangeError(`not whole milliseconds: ${offsetMs}`);
-    if (this.#offsetMs !== undefined && offsetMs < this.#offsetMs) {
-      throw new RangeError(`business time only moves forward: ${offsetMs} ms is before ${this.#offsetMs} ms`);
+    if (this.#hasBegun[0] && offsetMs < this.offsetMs) {
+      throw new RangeError(`business time only moves forward: ${offsetMs} ms is before ${this.offsetMs} ms`);
     }
-    this.#offsetMs = offsetMs;
+    this.#offsetMs[0] = offsetMs;
+    this.#hasBegun[0] = 1;
   }
 }

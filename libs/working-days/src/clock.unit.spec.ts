@@ -32,6 +32,14 @@ describe('ControllableClock', () => {
     expect(clock.offsetMs).toBe(5_000);
   });
 
+  it('is one for all that share its memory', () => {
+    const clock = new ControllableClock(realTime);
+    const other = new ControllableClock(realTime, clock.memory);
+    clock.advanceTo(-5_000);
+    expect(other.now()).toEqual(new Date('2026-09-18T07:19:55Z'));
+    expect(() => other.advanceTo(-5_001)).toThrow(RangeError);
+  });
+
   it.each([NaN, Infinity, 0.5])('refuses an offset of %p ms', (offset) => {
     expect(() => new ControllableClock(realTime).advanceTo(offset)).toThrow(RangeError);
   });

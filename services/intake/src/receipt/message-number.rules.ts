@@ -1,3 +1,5 @@
+import { nfkc } from '@wenzheng/contracts';
+
 /** The public 受理编号: HN20260918-0042, the 42nd number of that business date; past 9,999 it grows by a digit. */
 export function messageNumberOf(prefix: string, date: string, number: number): string {
   return `${prefix}${date.replaceAll('-', '')}-${String(number).padStart(4, '0')}`;
@@ -5,7 +7,7 @@ export function messageNumberOf(prefix: string, date: string, number: number): s
 
 /** Reads what a person typed: case, spaces, full-width forms and other dashes are forgiven. */
 export function readMessageNumber(typed: string): string | null {
-  const text = typed.slice(0, 200).normalize('NFKC').toUpperCase().replace(/\s/g, '').replace(/\p{Pd}/gu, '-');
+  const text = nfkc(typed.slice(0, 200)).toUpperCase().replace(/\s/g, '').replace(/\p{Pd}/gu, '-');
   const [, prefix, date, number] = /^([A-Z]{1,8})(\d{8})-?(\d{4,9})$/.exec(text) ?? [];
   return prefix && date && number ? `${prefix}${date}-${number}` : null;
 }

@@ -1,4 +1,5 @@
 import { createHmac, timingSafeEqual, type KeyObject } from 'node:crypto';
+import { nfkc } from '@wenzheng/contracts';
 
 /** Crockford's base32: no I, L, O or U. */
 const alphabet = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
@@ -30,9 +31,7 @@ export const isTrackingCodeOf = (trackingKey: KeyObject, messageId: string, code
 
 /** Reads what a person typed: case, spaces, hyphens, full-width forms, O for 0 and I or L for 1 are forgiven. */
 export function readTrackingCode(typed: string): string | null {
-  const code = typed
-    .slice(0, 200)
-    .normalize('NFKC')
+  const code = nfkc(typed.slice(0, 200))
     .toUpperCase()
     .replace(/[\s\p{Pd}]/gu, '')
     .replace(/O/g, '0')

@@ -1,3 +1,5 @@
+import { nfkc } from '@wenzheng/contracts';
+
 /** Why the gate sends a reply back; the codes are stable. */
 export const gateReasons = {
   'no-content': '没有可读的内容',
@@ -36,8 +38,7 @@ const aboutMatter = /^(?:关于|对于|就|您|你).{0,60}(?:问题|情况|诉�
 
 /** Short, and every clause greets, thanks, names the matter, promises, or says that it was received or passed on. */
 function saysOnlyReceived(text: string): boolean {
-  const clauses = text
-    .normalize('NFKC')
+  const clauses = nfkc(text)
     .replace(/\d{2,4}[年./-]\d{1,2}[月./-]\d{1,2}日?/g, '')
     .split(/[。！？；，、：,;:!?\s]+/)
     .filter((clause) => clause !== '');

@@ -41,6 +41,19 @@ describe('R03: a reply that says only that the letter was received or passed on 
     expect(gateReplies(reply(text))).toEqual([]);
   });
 
+  it.each(['\u0301\u0316', '转', '1', '请', '尊敬的', '，', '问题'])('eight times as much of %j takes some eight times as long, not 64 times', (unit) => {
+    const costOf = (length: number): number => {
+      const text = `ab${unit.repeat(length / unit.length)}`;
+      return Math.min(...Array.from({ length: 10 }, () => {
+        const before = process.cpuUsage();
+        gateReplies(reply(text));
+        const { user, system } = process.cpuUsage(before);
+        return user + system;
+      }));
+    };
+    expect(costOf(72_000)).toBeLessThan(32 * Math.max(costOf(9_000), 2_000));
+  });
+
   it('of 1,988 real replies between 7 and 10 per cent would be returned, none longer than 160 characters', () => {
     const rows = readJsonLines<{ reply: string }>(material('messages/replies.jsonl'));
     const returned = rows.filter((row) => gateReplies(reply(row.reply)).length > 0);

@@ -1,3 +1,4 @@
+import { nfkc } from '@wenzheng/contracts';
 import { Converter } from 'opencc-js/t2cn';
 
 /** So many messages share a block: a mask has a bit for each. */
@@ -8,8 +9,6 @@ const mostSought = 8;
 
 const toSimplified = Converter({ from: 't', to: 'cn' });
 const simplified = new Map<string, string>();
-// NFKC puts combining marks in order, and a pile of n takes n² steps; no language has more than 30 (UAX #15, Stream-Safe Text).
-const pile = /(\p{M}{30})\p{M}+/gu;
 const unseen = /^[\s\p{Default_Ignorable_Code_Point}]$/u;
 
 /**
@@ -18,7 +17,7 @@ const unseen = /^[\s\p{Default_Ignorable_Code_Point}]$/u;
  */
 export function searchForm(text: string): string {
   let form = '';
-  for (const character of text.replace(pile, '$1').normalize('NFKC')) {
+  for (const character of nfkc(text)) {
     if (!unseen.test(character)) form += formOf(character);
   }
   return form;

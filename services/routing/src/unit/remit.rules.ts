@@ -1,3 +1,4 @@
+import { nfkc } from '@wenzheng/contracts';
 import type { UnitTree } from './unit-tree.rules.js';
 import type { Remit, Unit } from './units-file.rules.js';
 import { WordFinder } from './word-finder.rules.js';
@@ -107,10 +108,7 @@ function standing(terms: readonly Term[], { inTitle, inText }: Found): Term[] {
   return hits.filter(({ key }, index) => hits.every((other, at) => at === index || !other.key.includes(key) || (other.key === key && at > index)));
 }
 
-/** UAX #15 (Stream-Safe Text): no language stacks more than 30 marks, and putting n of them in order takes n² steps. */
-const pile = /(\p{M}{30})\p{M}+/gu;
-
 /** Full-width, case, spaces and invisible characters make no difference. */
 function comparable(text: string): string {
-  return text.replace(pile, '$1').normalize('NFKC').replace(/[\s\u200b-\u200d\ufeff]/g, '').toLowerCase();
+  return nfkc(text).replace(/[\s\u200b-\u200d\ufeff]/g, '').toLowerCase();
 }

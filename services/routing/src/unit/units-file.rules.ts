@@ -1,4 +1,4 @@
-import { storableText } from '@wenzheng/contracts';
+import { nfkc, storableText } from '@wenzheng/contracts';
 import { z } from 'zod';
 
 const text = (maximum: number) => storableText(maximum).trim().min(1);
@@ -95,7 +95,7 @@ function faultsOfTree(units: readonly Unit[], placeOf: (index: number) => string
 
 /** A name as people type it: width, case and spaces do not matter. */
 export function nameKey(name: string): string {
-  return name.normalize('NFKC').replace(/[\s\u200b-\u200d\ufeff]/g, '').toLowerCase();
+  return nfkc(name).replace(/[\s\u200b-\u200d\ufeff]/g, '').toLowerCase();
 }
 
 function parseJson(text: string): unknown {

@@ -1,3 +1,4 @@
+import { nfkc } from '@wenzheng/contracts';
 import { hidden, redact } from '@wenzheng/redaction';
 
 /** How much more a term of the title counts than one of the text: bodies drown the title otherwise. */
@@ -18,12 +19,9 @@ export interface Words {
   text: readonly string[];
 }
 
-/** UAX #15 (Stream-Safe Text): no language stacks more than 30 marks, and putting n of them in order takes n² steps. */
-const pile = /(\p{M}{30})\p{M}+/gu;
-
 /** Full-width forms, case, spaces and web addresses make no difference to what is said. */
 export function normalised(text: string): string {
-  return text.replace(pile, '$1').normalize('NFKC').replace(address, '。').replace(invisible, '').toUpperCase();
+  return nfkc(text).replace(address, '。').replace(invisible, '').toUpperCase();
 }
 
 /** Of what may be shown, and of nothing else: what is shared is shown to people. Where a number was, a run ends. */

@@ -3,6 +3,7 @@ import { jetstream } from '@nats-io/jetstream';
 import { openService } from '@wenzheng/messaging';
 import { Metrics, Readiness } from '@wenzheng/platform';
 import { eventually, type StartOptions } from '@wenzheng/testing';
+import { ControllableClock } from '@wenzheng/working-days';
 import { Fixture, type Replica } from '../../deadline-supervision.fixture.js';
 import { DeadlineSupervisionModule } from '../../deadline-supervision.module.js';
 import { supervisionService } from '../../service.js';
@@ -16,6 +17,8 @@ const open: StartOptions['open'] = (environment, clock) =>
 
 // A thread runs what was built, as in production.
 const file = new URL('../../../dist/hot-issue/worker/hot-issues.worker.js', import.meta.url);
+
+const clock = new ControllableClock();
 
 let fixture: Fixture;
 let replica: Replica;
@@ -42,7 +45,7 @@ describe('the thread of hot issues', () => {
     await eventually(async () => expect(await fixture.dataSource.query('SELECT FROM deadline')).toHaveLength(30), { timeoutMs: 30_000 });
     expect(await taken()).toBe(0);
     const thread = apart.app.get(HotIssueThread);
-    thread.start(file, fixture.environment());
+    thread.start({ file, env: fixture.environment(), businessTime: clock.memory });
     await eventually(async () => expect(await taken()).toBe(30), { timeoutMs: 60_000 });
     expect((await apart.app.get(Readiness).report()).checks['hot-issues']).toBe('up');
     expect(await apart.app.get(Metrics).render()).toContain('wenzheng_hot_issue_thread 1');
@@ -55,7 +58,7 @@ describe('the thread of hot issues', () => {
   it('killed in the middle of a batch leaves nothing, is started again, and ends with what follows from the recorded sequence', async () => {
     const apart = await fixture.start({}, { open });
     const thread = apart.app.get(HotIssueThread);
-    thread.start(file, fixture.environment());
+    thread.start({ file, env: fixture.environment(), businessTime: clock.memory });
     await eventually(async () => expect(await apart.app.get(Metrics).render()).toContain('wenzheng_hot_issue_thread 1'), { timeoutMs: 60_000 });
     const holding = fixture.dataSource.createQueryRunner();
     await holding.startTransaction();
@@ -74,4 +77,20 @@ describe('the thread of hot issues', () => {
     for (const { id } of sequence) await fixture.dataSource.transaction((manager) => replica.app.get(HotIssueGrouping).take(manager, stretch.flatMap(({ data }) => (data.messageId === id ? [data] : []))));
     expect(await allRows(fixture) === rows).toBe(true);
   }, 180_000);
+
+  it('on the clock of a trial waits with what comes from after business time, wherever that was moved to', async () => {
+    const apart = await fixture.start({}, { open });
+    const trial = new ControllableClock();
+    const day = 86_400_000;
+    trial.advanceTo(400 * day);
+    apart.app.get(HotIssueThread).start({ file, env: fixture.environment({ CLOCK: 'controllable' }), businessTime: trial.memory });
+    const at = (days: number) => registration({ externalId: `${days}`, user: 'x', at: new Date(Date.now() + days * day).toISOString(), title: '路灯', text: '不亮' });
+    const [ahead, present] = [at(402), at(400)];
+    await publish([ahead]);
+    await publish([present]);
+    await eventually(async () => expect(await fixture.dataSource.query('SELECT message_id AS id FROM hot_member')).toEqual([{ id: present.data.messageId }]), { timeoutMs: 60_000 });
+    trial.advanceTo(401.5 * day);
+    await eventually(async () => expect(await taken()).toBe(2), { timeoutMs: 60_000 });
+    await apart.close();
+  }, 120_000);
 });

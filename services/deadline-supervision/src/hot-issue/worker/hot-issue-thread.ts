@@ -6,6 +6,16 @@ import { hotIssueMetrics } from '../hot-issue.metrics.js';
 export type ToThread = 'ping' | 'stop';
 export type FromThread = 'reading' | 'pong';
 
+export interface ThreadData {
+  /** The memory of the service's controllable clock; without a trial nobody moves it. */
+  businessTime: SharedArrayBuffer;
+}
+
+interface ThreadOptions extends ThreadData {
+  file?: URL;
+  env?: NodeJS.ProcessEnv;
+}
+
 const longestSilenceMs = 10_000;
 const patienceAtEndMs = 20_000;
 
@@ -34,10 +44,10 @@ export class HotIssueThread implements OnModuleInit, BeforeApplicationShutdown {
   }
 
   /** Called by main.ts: specs read the events of hot issues in the process itself, or start a thread of their own. */
-  start(file: URL = new URL('./hot-issues.worker.js', import.meta.url), env: NodeJS.ProcessEnv = process.env): void {
+  start({ businessTime, file = new URL('./hot-issues.worker.js', import.meta.url), env = process.env }: ThreadOptions): void {
     // Without it deadlines go on, and messages wait in the stream.
     this.readiness.register('hot-issues', () => this.check(), { needed: false });
-    this.run(file, env);
+    this.run({ businessTime, file, env });
   }
 
   /** Asks the thread, which answers between two statements. @throws where it did not answer the last time, or does not read */
@@ -62,8 +72,9 @@ export class HotIssueThread implements OnModuleInit, BeforeApplicationShutdown {
     clearTimeout(late);
   }
 
-  private run(file: URL, env: NodeJS.ProcessEnv): void {
-    const worker = new Worker(file, { env, name: 'hot-issues' });
+  private run(options: Required<ThreadOptions>): void {
+    const { businessTime, file, env } = options;
+    const worker = new Worker(file, { env, name: 'hot-issues', workerData: { businessTime } satisfies ThreadData });
     this.worker = worker;
     worker.on('message', (message: FromThread) => {
       this.askedAt = null;
@@ -75,7 +86,7 @@ export class HotIssueThread implements OnModuleInit, BeforeApplicationShutdown {
       if (this.isEnding) return;
       this.deaths += 1;
       this.logger.error({ alarm: 'hot-issues-ended', code, deaths: this.deaths }, 'hot issues: their thread ended, and will be started again');
-      this.restart = setTimeout(() => this.run(file, env), backoff(this.deaths));
+      this.restart = setTimeout(() => this.run(options), backoff(this.deaths));
     });
   }
 }
