@@ -1,6 +1,8 @@
 import { createSecretKey } from 'node:crypto';
 import { z } from 'zod';
 
+const network = z.union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()], { error: 'must be addresses or networks: 10.42.0.0/16' });
+
 /** Settings that every service has. A service adds its own with `serviceConfig.extend({...})`; `.describe()` is its documentation. */
 export const serviceConfig = z.object({
   NODE_ENV: z.enum(['development', 'test', 'production']).default('production').describe('production refuses development settings'),
@@ -12,6 +14,8 @@ export const serviceConfig = z.object({
   DATABASE_POOL: z.coerce.number().int().min(2).max(200).default(10).describe('connections at most'),
   OIDC_ISSUER: z.url().describe('OpenID Connect issuer whose access tokens are accepted'),
   CLOCK: z.enum(['system', 'controllable']).default('system').describe('`controllable` lets business time be moved forward; refused in production'),
+  TRUSTED_PROXIES: z.string().default('').transform((text) => text.split(',').map((part) => part.trim()).filter((part) => part !== '')).pipe(z.array(network))
+    .describe('networks whose `X-Forwarded-For` is believed, parted by commas; without them whoever connects counts as the caller'),
   DRAIN_SECONDS: z.coerce.number().min(0).max(300).default(5).describe('seconds at the end during which it says that it is not ready and still takes requests'),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info').describe('least severity that is logged'),
 });

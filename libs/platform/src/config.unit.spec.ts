@@ -41,6 +41,13 @@ describe('configuration', () => {
     expect(() => loadConfig(serviceConfig, development, () => ['UNITS_FILE: sample city'])).not.toThrow();
   });
 
+  it('takes addresses and networks of proxies, none unless told', () => {
+    expect(load(development).TRUSTED_PROXIES).toEqual([]);
+    expect(load({ ...development, TRUSTED_PROXIES: '10.42.0.0/16, ::1,fd00::/8' }).TRUSTED_PROXIES).toEqual(['10.42.0.0/16', '::1', 'fd00::/8']);
+    expect(() => load({ ...development, TRUSTED_PROXIES: '10.42.0.0/33' })).toThrow(/TRUSTED_PROXIES/);
+    expect(() => load({ ...development, TRUSTED_PROXIES: 'gateway' })).toThrow(/TRUSTED_PROXIES/);
+  });
+
   it('takes keys of exactly 32 bytes', () => {
     expect(secretKey.parse(Buffer.alloc(32, 7).toString('base64'))).toEqual(Buffer.alloc(32, 7));
     expect(secretKey.safeParse(Buffer.alloc(31).toString('base64')).success).toBe(false);

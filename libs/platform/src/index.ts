@@ -3,6 +3,7 @@ export * from './access/before-body.js';
 export * from './access/caller.js';
 export * from './access/idempotency-key.js';
 export { assertKnown } from './access/known-parameters.js';
+export * from './access/network.js';
 export * from './access/token-verifier.js';
 export * from './canonical-json.js';
 export * from './config.js';

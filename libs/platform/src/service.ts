@@ -5,6 +5,7 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import { SwaggerModule } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
 import { guardBodies } from './access/before-body.js';
+import { leastBodyLimit } from './access/body-limit.js';
 import type { ServiceConfig } from './config.js';
 import { answerClientError, answerFrameworkError } from './problem/early-error.js';
 import { NestLogger, createLogger } from './logging.js';
@@ -19,22 +20,20 @@ export interface ServiceOptions {
   config: ServiceConfig;
   /** Served as /openapi.json and /docs. */
   document?: ServiceDocument;
-  /** Bytes; a larger body is answered 413. */
-  bodyLimit?: number;
 }
 
 /** A request has to arrive within so long, headers and body; whoever takes longer is answered 408. */
 const arrivalMs = 60_000;
 
-export function fastifyAdapter(options: { bodyLimit?: number; arrivalMs?: number; connections?: number } = {}): FastifyAdapter {
-  const bodyLimit = options.bodyLimit ?? 256 * 1024;
+export function fastifyAdapter(options: { arrivalMs?: number; connections?: number; trustedProxies?: string[] } = {}): FastifyAdapter {
   const adapter = new FastifyAdapter({
-    bodyLimit,
+    // Of what no endpoint takes; each endpoint has its own.
+    bodyLimit: leastBodyLimit,
     requestTimeout: options.arrivalMs ?? arrivalMs,
     // How often Node looks for those that are late; by default every half minute.
     http: { headersTimeout: Math.min(20_000, options.arrivalMs ?? arrivalMs), connectionsCheckingInterval: Math.min(2_000, options.arrivalMs ?? arrivalMs) },
     genReqId: () => randomUUID(),
-    trustProxy: false,
+    trustProxy: options.trustedProxies ?? false,
     // A channel's external id, up to 200 characters, is part of a path.
     routerOptions: { maxParamLength: 500 },
     // At the end what is open is answered, and what is idle is closed.
@@ -44,8 +43,8 @@ export function fastifyAdapter(options: { bodyLimit?: number; arrivalMs?: number
     clientErrorHandler: answerClientError,
   });
   adapter.getInstance().server.maxConnections = options.connections ?? defaultConnections;
-  useParser(adapter, 'application/json', bodyLimit, readJson);
-  useParser(adapter, 'application/x-www-form-urlencoded', bodyLimit, readForm);
+  useParser(adapter, 'application/json', readJson);
+  useParser(adapter, 'application/x-www-form-urlencoded', readForm);
   return adapter;
 }
 
@@ -53,8 +52,8 @@ export function fastifyAdapter(options: { bodyLimit?: number; arrivalMs?: number
 const defaultConnections = 5_000;
 
 /** A parser that is set here goes before the framework's, which reads leniently. */
-function useParser(adapter: FastifyAdapter, type: string, bodyLimit: number, read: (bytes: Buffer) => unknown): void {
-  adapter.useBodyParser(type, false, { bodyLimit }, (request: FastifyRequest, bytes: Buffer, done: (error: Error | null, body?: unknown) => void) => {
+function useParser(adapter: FastifyAdapter, type: string, read: (bytes: Buffer) => unknown): void {
+  adapter.useBodyParser(type, false, {}, (request: FastifyRequest, bytes: Buffer, done: (error: Error | null, body?: unknown) => void) => {
     try {
       if (!isUtf8(request.headers['content-type'])) throw platformProblem('unsupported-media-type');
       done(null, read(bytes));
@@ -67,7 +66,7 @@ function useParser(adapter: FastifyAdapter, type: string, bodyLimit: number, rea
 /** Creates a service's application with its HTTP side complete; the caller connects the bus and listens. */
 export async function createService(module: Type<unknown> | DynamicModule, options: ServiceOptions): Promise<NestFastifyApplication> {
   const logger = createLogger(options.service, options.config.LOG_LEVEL);
-  const app = await NestFactory.create<NestFastifyApplication>(module as Type<unknown>, fastifyAdapter(options), {
+  const app = await NestFactory.create<NestFastifyApplication>(module as Type<unknown>, fastifyAdapter({ trustedProxies: options.config.TRUSTED_PROXIES }), {
     logger: new NestLogger(logger),
     abortOnError: false,
   });

@@ -21,7 +21,7 @@ export const intakeConfig = serviceConfig.extend({
   TICKET_KEY: keyObject.optional().describe('32 bytes in base64: Ed25519 seed that signs writers\' tickets; derived from TRACKING_KEY if absent'),
   CITY_PREFIX: z.string().regex(/^[A-Z]{1,8}$/, 'must be 1 to 8 capital letters').default('HN').describe('what message numbers begin with'),
   RATE_LIMIT_PER_SECOND: z.coerce.number().min(0.1).max(1_000_000).default(2_000).describe('messages a second that one channel may push to one replica; bursts of two seconds pass'),
-  QUERY_LIMIT_PER_SECOND: z.coerce.number().min(0.1).max(1_000_000).default(100).describe('wrong number-and-code pairs a second that one replica answers as such; more are told to wait'),
+  QUERY_LIMIT_PER_SECOND: z.coerce.number().min(0.1).max(1_000_000).default(10).describe('wrong number-and-code pairs a second that one replica answers one caller as such; more are told to wait'),
   QUEUE_LIMIT: z.coerce.number().int().min(1).max(1_000_000).default(4_000).describe('messages that may wait for the database in one replica; more are answered 503'),
   OUTBOX_LIMIT: z.coerce.number().int().min(0).max(100_000_000).default(100_000).describe('events that may wait for the bus; beyond it messages are answered 503'),
   WEBHOOK_ALLOW_PRIVATE: z.stringbool().default(false).describe('webhooks may lie in private, loopback and link-local networks; outside production they may be plain http then'),

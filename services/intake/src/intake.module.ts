@@ -11,7 +11,6 @@ import { ConnectorsModule } from './connectors/connectors.module.js';
 import { shortenPushRoute } from './connectors/push/push.route.js';
 import { DeliveryModule } from './delivery/delivery.module.js';
 import { entities } from './entities.js';
-import { importBodyLimit, importRoute } from './import/import.controller.js';
 import { ImportModule } from './import/import.module.js';
 import { LikesModule } from './likes/likes.module.js';
 import { MessageModule } from './message/message.module.js';
@@ -57,15 +56,9 @@ export class IntakeModule {
   }
 }
 
-/** Before the application listens: imports may be larger than any other request, for people who are known. */
+/** Before the application listens. */
 export function configureRoutes(app: NestFastifyApplication): void {
   const keys = app.get(ChannelKeys, { strict: false });
   askBeforeBody(app, channelKey, ({ headers, params }) => keys.admit(headers.authorization, (params as { channel?: string }).channel));
   shortenPushRoute(app);
-  app
-    .getHttpAdapter()
-    .getInstance()
-    .addHook('onRoute', (route) => {
-      if (route.url === importRoute) route.bodyLimit = importBodyLimit;
-    });
 }

@@ -27,6 +27,8 @@ export const publicUrl = 'http://portal.example';
 export class Intake {
   answer: (pair: { number: string; trackingCode: string }) => { status: number; messageId?: string } = () => ({ status: 404 });
   readonly asked: { number: string; trackingCode: string }[] = [];
+  /** For whom it was asked. */
+  readonly callers: unknown[] = [];
 
   private constructor(
     readonly url: string,
@@ -39,6 +41,7 @@ export class Intake {
     const jwk = { ...(await exportJWK(publicKey)), kid: 'ticket-1', alg: 'EdDSA', use: 'sig' };
     const server = createServer(async (request, response) => {
       const body = await new Response(request as unknown as ReadableStream).text();
+      intake.callers.push(request.headers['x-forwarded-for']);
       const [status, answer] = await intake.handle(request.url ?? '', body);
       response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(answer));
     });
@@ -90,6 +93,8 @@ export class Fixture extends ServiceFixture {
         PUBLIC_URL: publicUrl, INTAKE_URL: intake.url, CITY_NAME: '淮南市', ORGANISER: '淮南市人民政府办公室',
         // Specs begin again with the same message ids; rendered pages must not outlive their rows.
         PAGE_CACHE_MIB: '0',
+        // Specs are readers of every address.
+        TRUSTED_PROXIES: '127.0.0.1',
       },
       instant: '2026-09-20T09:00:00+08:00',
     });

@@ -1,5 +1,4 @@
 import { Module, type DynamicModule } from '@nestjs/common';
-import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { LedgerModule, MessagingModule } from '@wenzheng/messaging';
 import { PlatformModule } from '@wenzheng/platform';
 import { stateCouncilCalendar, type Clock, type WorkingCalendar } from '@wenzheng/working-days';
@@ -7,7 +6,6 @@ import { AssignmentModule } from './assignment/assignment.module.js';
 import type { RoutingConfig } from './config.js';
 import { entities } from './entities.js';
 import { HousekeepingModule } from './housekeeping/housekeeping.module.js';
-import { importBodyLimit, importRoute } from './import/import.controller.js';
 import { ImportModule } from './import/import.module.js';
 import { MessageModule } from './message/message.module.js';
 import { QueueModule } from './queue/queue.module.js';
@@ -46,14 +44,4 @@ export class RoutingModule {
       exports: [CONFIG, CLOCK, CALENDAR],
     };
   }
-}
-
-/** Before the application listens: imports may be larger than any other request, for people who are known. */
-export function configureRoutes(app: NestFastifyApplication): void {
-  app
-    .getHttpAdapter()
-    .getInstance()
-    .addHook('onRoute', (route) => {
-      if (route.url === importRoute) route.bodyLimit = importBodyLimit;
-    });
 }

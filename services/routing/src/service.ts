@@ -2,7 +2,7 @@ import type { ServiceDescription } from '@wenzheng/messaging';
 import type { Clock } from '@wenzheng/working-days';
 import { routingConfig, type RoutingConfig } from './config.js';
 import { routingDocument } from './routing.document.js';
-import { configureRoutes, RoutingModule } from './routing.module.js';
+import { RoutingModule } from './routing.module.js';
 import { HoldingPenAlarm } from './assignment/holding-pen/holding-pen-alarm.service.js';
 import { Housekeeping } from './housekeeping/housekeeping.service.js';
 
@@ -11,7 +11,6 @@ export const routingService: ServiceDescription<RoutingConfig, Clock> = {
   document: routingDocument,
   config: routingConfig,
   module: (config, clock) => RoutingModule.register(config, clock),
-  configure: configureRoutes,
   caughtUp: async (app) => {
     await app.get(Housekeeping).run();
     return app.get(HoldingPenAlarm).nextDue();

@@ -32,6 +32,8 @@ export function environmentOf(service: ServiceName, around: Surroundings, launch
     NATS_USER: user.user,
     NATS_PASSWORD: user.password,
     OIDC_ISSUER: around.issuer,
+    // Publication asks intake on behalf of readers.
+    TRUSTED_PROXIES: '127.0.0.1',
     CLOCK: around.controllableClock ? 'controllable' : 'system',
     // Nobody balances between replicas here.
     DRAIN_SECONDS: '0',

@@ -2,6 +2,7 @@ import type { DynamicModule, INestApplication, Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
+import { routesOf } from '../access/before-body.js';
 import { separateDuties } from '../access/caller.js';
 import { platformProblem, problemSchema, type ProblemCatalogue } from '../problem/problem.js';
 import { jsonSchema, schemaConverter } from './json-schema.js';
@@ -47,7 +48,11 @@ export function openApiDocument(app: INestApplication, service: ServiceDocument)
     methods.flatMap((method) => (item[method] ? [{ method, path, operation: item[method] as Operation }] : [])),
   );
   const shared: Record<string, object> = {};
-  for (const one of operations) complete(one, service, shared);
+  const routes = routesOf(app);
+  for (const one of operations) {
+    const { bodyLimit } = routes.get(`${one.method.toUpperCase()} ${one.path.replace(/\{(\w+)\}/g, ':$1')}`) ?? {};
+    complete(one, service, { shared, bodyLimit });
+  }
   assertUnique(operations.map(({ operation }) => operation.operationId ?? ''));
   const schemas = { ...document.components?.schemas, Problem: jsonSchema(problemSchema, 'output').schema };
   return sorted({
@@ -72,7 +77,12 @@ const accessToken = {
     'Access token of the OpenID Connect issuer: audience `wenzheng`, RS256 or ES256, with `roles[]` and `unit`. One of the roles that the operation names is needed.',
 };
 
-function complete(one: Described, service: ServiceDocument, shared: Record<string, object>): void {
+interface Completion {
+  shared: Record<string, object>;
+  bodyLimit: number | undefined;
+}
+
+function complete(one: Described, service: ServiceDocument, { shared, bodyLimit }: Completion): void {
   const { operation } = one;
   const name = `${one.method.toUpperCase()} ${one.path}`;
   const { [OPERATION]: extension, [ACCESS_PROBLEMS]: refused, security = [] } = operation;
@@ -86,8 +96,9 @@ function complete(one: Described, service: ServiceDocument, shared: Record<strin
   operation.security = security.filter((requirement) => !('public' in requirement));
   const { content } = (operation.responses['200'] ?? {}) as { content?: Record<string, object> };
   for (const mediaType of content ? alsoAs : []) content![mediaType] = { schema: { type: 'string' } };
-  const body = operation.requestBody as { required?: boolean; content: Record<string, unknown> } | undefined;
-  if (body) body.required = !hasOptionalBody;
+  const body = operation.requestBody as { required?: boolean; content: Record<string, unknown>; 'x-body-limit'?: number | undefined } | undefined;
+  // Bytes; a larger body is answered 413.
+  if (body) Object.assign(body, { required: !hasOptionalBody, 'x-body-limit': bodyLimit });
   const possible = { ...common(one), ...(refused as ProblemCatalogue | undefined), ...problems };
   operation.responses = { ...operation.responses, ...problemResponses(possible, hasErrorPages, shared) } as typeof operation.responses;
 }

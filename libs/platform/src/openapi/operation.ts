@@ -2,6 +2,7 @@ import { STATUS_CODES } from 'node:http';
 import { applyDecorators, SetMetadata } from '@nestjs/common';
 import { ApiBody, ApiConsumes, ApiExtension, ApiHeader, ApiOperation, ApiParam, ApiQuery, ApiResponse } from '@nestjs/swagger';
 import { z } from 'zod';
+import { BODY_LIMIT } from '../access/body-limit.js';
 import { IS_PAGE, QUERY_NAMES } from '../access/known-parameters.js';
 import type { ProblemCatalogue } from '../problem/problem.js';
 import { jsonSchema } from './json-schema.js';
@@ -28,6 +29,8 @@ export interface OperationOptions {
   problems?: ProblemCatalogue;
   /** A page that people open by its address: problems are pages to whoever accepts text/html, and marks of sharing are passed over. */
   hasErrorPages?: boolean;
+  /** Bytes of its body, where that is more than the longest one that its schema admits, or the schema does not say. */
+  bodyLimit?: number;
   /** The request may come without its body. */
   hasOptionalBody?: boolean;
   /** What is read from the request without a schema of `@Query`, `@Param` or `@Body`. */
@@ -40,12 +43,13 @@ export type OperationExtension = Pick<OperationOptions, 'alsoAs' | 'problems' | 
 export const ACCESS_PROBLEMS = 'x-access-problems';
 
 /** Says of an endpoint what openapi.json says of it. Specs hold requests and answers against that. */
-export const Operation = ({ id, tag, summary, description, answers, reads = {}, ...rest }: OperationOptions): MethodDecorator =>
+export const Operation = ({ id, tag, summary, description, answers, reads = {}, bodyLimit, ...rest }: OperationOptions): MethodDecorator =>
   applyDecorators(
     ApiOperation({ operationId: id, tags: [tag], summary, ...(description ? { description } : {}) }),
     ApiExtension(OPERATION, rest satisfies OperationExtension),
     ...Object.entries(answers).map(([status, answer]) => answered(Number(status), answer instanceof z.ZodType ? { schema: answer } : answer)),
     ...parameters(reads.query, ApiQuery),
+    ...(bodyLimit === undefined ? [] : [SetMetadata(BODY_LIMIT, bodyLimit)]),
     SetMetadata(QUERY_NAMES, Object.keys(reads.query ?? {})),
     SetMetadata(IS_PAGE, rest.hasErrorPages === true),
     ...parameters(reads.path, ApiParam),

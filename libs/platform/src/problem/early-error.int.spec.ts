@@ -102,9 +102,9 @@ describe('a body', () => {
 
   it('with a name twice, or deeper than anything has to be, is refused before anyone looks at it', async () => {
     expect(await post('{"visibility":"private","visibility":"public"}')).toMatchObject({ status: 400, body: { errors: [{ code: 'duplicate_name' }] } });
-    expect(await post('['.repeat(200_000))).toMatchObject({ status: 400, body: { errors: [{ code: 'too_deep' }] } });
+    expect(await post('['.repeat(4_000))).toMatchObject({ status: 400, body: { errors: [{ code: 'too_deep' }] } });
     expect(await post('')).toMatchObject({ status: 400, body: { code: 'malformed-body' } });
-    expect(await post('"'.repeat(300_000))).toMatchObject({ status: 413, body: { code: 'payload-too-large' } });
+    expect(await post('"'.repeat(5_000))).toMatchObject({ status: 413, body: { code: 'payload-too-large' } });
   });
 
   it('that does not arrive in time is answered 408, and its connection ended', async () => {

@@ -5,12 +5,9 @@ import { problem } from '../problems.js';
 import { importSchema, lineResultSchema, type ImportRequest } from './import.rules.js';
 import { ImportService } from './import.service.js';
 
-export const importRoute = '/v1/imports';
-export const importBodyLimit = 8 * 1024 * 1024;
-
 const resultsSchema = z.object({ results: z.array(lineResultSchema) });
 
-@Controller(importRoute)
+@Controller('v1/imports')
 export class ImportController {
   constructor(@Inject(ImportService) private readonly imports: ImportService) {}
 
@@ -24,6 +21,8 @@ export class ImportController {
     summary: 'Brings in messages of the past',
     description: 'One result per line, in their order. The same request again changes nothing. At most 8 MiB.',
     answers: { 200: resultsSchema },
+    // Each line is checked by itself.
+    bodyLimit: 8 * 2 ** 20,
     problems: problem.pick('intake.outcome-unknown'),
   })
   async import(@Body({ schema: importSchema }) body: ImportRequest): Promise<z.infer<typeof resultsSchema>> {

@@ -1,6 +1,6 @@
-import { Body, Controller, Get, Header, Inject, Post } from '@nestjs/common';
+import { Body, Controller, Get, Header, Inject, Ip, Post } from '@nestjs/common';
 import { isStorableText } from '@wenzheng/contracts';
-import { Operation, Public } from '@wenzheng/platform';
+import { networkOf, Operation, Public } from '@wenzheng/platform';
 import { z } from 'zod';
 import { problem } from '../problems.js';
 import { keySetSchema, ticketSchema } from './ticket.js';
@@ -25,8 +25,8 @@ export class QueryController {
     answers: { 201: ticketSchema },
     problems: problem.pick('intake.number-or-code-wrong', 'intake.too-many-queries'),
   })
-  check(@Body({ schema: querySchema }) body: z.infer<typeof querySchema>) {
-    return this.queries.check(body.number, body.trackingCode);
+  check(@Body({ schema: querySchema }) body: z.infer<typeof querySchema>, @Ip() address: string) {
+    return this.queries.check(body.number, body.trackingCode, networkOf(address));
   }
 
   /** JSON Web Key Set with which tickets are checked. */

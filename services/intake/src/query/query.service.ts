@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { DATA_SOURCE, Semaphore, type DataSource } from '@wenzheng/platform';
-import { TokenBucket, TokenBuckets } from '../access/token-bucket.rules.js';
+import { TokenBuckets } from '../access/token-bucket.rules.js';
 import { ticketSeed, type IntakeConfig } from '../config.js';
 import { problem } from '../problems.js';
 import { readMessageNumber } from '../receipt/message-number.rules.js';
@@ -8,11 +8,8 @@ import { isTrackingCodeOf, readTrackingCode } from '../receipt/tracking-code.rul
 import { CONFIG } from '../tokens.js';
 import { TicketIssuer, type Ticket } from './ticket.js';
 
-// Ten wrong pairs for one number, then one every ten seconds.
-const failures = { rate: 0.1, burst: 10, maximum: 100_000 };
-
-/** A look at one row each: a flood of them leaves the service's other connections alone. */
-const looks = () => new Semaphore(4, { waiting: 400, refusal: () => problem('intake.too-many-queries', { retryAfterSeconds: 1 }) });
+// Of one caller: ten wrong pairs for one number, then one every ten seconds.
+const failuresOfNumber = { rate: 0.1, burst: 10, maximum: 100_000 };
 
 /** Stands for the message where there is none, so that the same work is done. */
 const nobody = '00000000-0000-0000-0000-000000000000';
@@ -21,16 +18,17 @@ const nobody = '00000000-0000-0000-0000-000000000000';
 @Injectable()
 export class QueryService {
   private readonly issuer: TicketIssuer;
-  private readonly failed: TokenBucket;
-  private readonly failedOf = new TokenBuckets(failures);
-  private readonly looks = looks();
+  private readonly failed: TokenBuckets;
+  private readonly failedOfNumber = new TokenBuckets(failuresOfNumber);
+  /** A look at one row each: a flood of them leaves the service's other connections alone, and other callers their turn. */
+  private readonly looks = new Semaphore(4, { waiting: 400, refusal: () => problem('intake.too-many-queries', { retryAfterSeconds: 1 }) });
 
   constructor(
     @Inject(DATA_SOURCE) private readonly dataSource: DataSource,
     @Inject(CONFIG) private readonly config: IntakeConfig,
   ) {
     this.issuer = new TicketIssuer(ticketSeed(config));
-    this.failed = new TokenBucket(config.QUERY_LIMIT_PER_SECOND, Math.max(1, config.QUERY_LIMIT_PER_SECOND * 2));
+    this.failed = new TokenBuckets({ rate: config.QUERY_LIMIT_PER_SECOND, burst: Math.max(1, config.QUERY_LIMIT_PER_SECOND * 2), maximum: 100_000 });
   }
 
   keys() {
@@ -38,27 +36,29 @@ export class QueryService {
   }
 
   /**
-   * An unknown number and a wrong code do the same work and get the same answer. Only failures are counted, all of them and those
-   * of each number: a number is public, and nobody shall be able to lock a writer out by failing.
+   * An unknown number and a wrong code do the same work and get the same answer. Only failures are counted, for each caller by itself:
+   * a number is public, and nobody shall be able to lock a writer out by failing, however often.
    */
-  async check(number: string, trackingCode: string): Promise<Ticket> {
+  async check(number: string, trackingCode: string, caller: string): Promise<Ticket> {
     const messageNumber = readMessageNumber(number) ?? '';
-    const messageId = await this.find(messageNumber);
-    const matches = isTrackingCodeOf(this.config.TRACKING_KEY, messageId ?? nobody, readTrackingCode(trackingCode) ?? '');
-    if (!messageId || !matches) {
+    const messageId = await this.find(messageNumber, readTrackingCode(trackingCode), caller);
+    if (!messageId) {
       const nowMs = performance.now();
-      this.refuse(this.failed.take(nowMs));
-      this.refuse(this.failedOf.take(messageNumber, nowMs));
+      this.refuse(this.failed.take(caller, nowMs));
+      this.refuse(this.failedOfNumber.take(`${caller} ${messageNumber}`, nowMs));
       throw problem('intake.number-or-code-wrong');
     }
     return this.issuer.issue(messageId, new Date());
   }
 
-  private async find(messageNumber: string): Promise<string | undefined> {
-    const [found] = await this.looks.run(() =>
-      this.dataSource.query<{ messageId: string }[]>(`SELECT message_id AS "messageId" FROM message WHERE message_number = $1`, [messageNumber]),
+  private async find(messageNumber: string, code: string | null, caller: string): Promise<string | undefined> {
+    // What cannot be right, as anyone can tell by its form, is not looked up.
+    if (messageNumber === '' || code === null) return undefined;
+    const [found] = await this.looks.run(
+      () => this.dataSource.query<{ messageId: string }[]>(`SELECT message_id AS "messageId" FROM message WHERE message_number = $1`, [messageNumber]),
+      caller,
     );
-    return found?.messageId;
+    return isTrackingCodeOf(this.config.TRACKING_KEY, found?.messageId ?? nobody, code) ? found?.messageId : undefined;
   }
 
   private refuse(waitSeconds: number): void {

@@ -5,10 +5,6 @@ import { problem } from '../problems.js';
 import { importResultSchema, importSchema } from './import.rules.js';
 import { Imports } from './imports.service.js';
 
-/** Five hundred of the longest replies fit; every other route keeps the platform's smaller limit. */
-export const importBodyLimit = 16 * 1024 * 1024;
-export const importRoute = '/v1/imports';
-
 @Controller('v1/imports')
 @Allow('administrator')
 export class ImportController {
@@ -23,6 +19,8 @@ export class ImportController {
     summary: 'Brings in whose the messages of the past were, and their replies',
     description: 'Says of each item what became of it; 200 also where items were refused. One transaction, at most 16 MiB.',
     answers: { 200: z.object({ results: z.array(importResultSchema) }) },
+    // Five hundred of the longest replies fit; each is checked by itself.
+    bodyLimit: 16 * 2 ** 20,
     problems: problem.pick('routing.unit-not-in-registry'),
   })
   async import(@Body({ schema: importSchema }) body: z.output<typeof importSchema>, @CurrentCaller() caller: Caller) {

@@ -71,7 +71,7 @@ export class QueryController {
     if (number === '' || code === '') return fault('请填写受理编号和查询码', 422);
     if (number.length > 60 || code.length > 80 || !isStorableText(number + code)) return fault(wrongPair, 422);
     try {
-      const ticket = await this.tickets.request(number, code);
+      const ticket = await this.tickets.request(number, code, request.ip);
       if (!ticket) return fault(wrongPair, 422);
       void reply
         .status(303)

@@ -40,6 +40,12 @@ describe('查询: number and code open the writer’s own view', () => {
     expect(/<title>(.*?)<\/title>/.exec(html)?.[1]).not.toContain('私信');
   });
 
+  it('intake is told for whom it is asked, by the proxy that is trusted and nobody before it', async () => {
+    fixture.intake.callers.length = 0;
+    await post('/query', pair, { origin: publicUrl, 'x-forwarded-for': '198.51.100.9, 2001:db8::7' });
+    expect(fixture.intake.callers).toEqual(['2001:db8::7']);
+  });
+
   it('a wrong code and an unknown number get the same page', async () => {
     const wrong = await post('/query', { ...pair, code: 'wrong' });
     const unknown = await post('/query', { number: pair.number, code: 'unknown' });

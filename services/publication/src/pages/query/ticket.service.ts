@@ -24,10 +24,11 @@ export class TicketService {
 
   /**
    * Null if intake knows no such pair; it says the same of an unknown number and of a wrong code, and so do we.
+   * @param address the reader's: intake limits by it
    * @throws Problem `rate-limited` or `publication.query-unavailable`
    */
-  async request(number: string, trackingCode: string): Promise<string | null> {
-    const response = await this.ask(number, trackingCode);
+  async request(number: string, trackingCode: string, address: string): Promise<string | null> {
+    const response = await this.ask(number, trackingCode, address);
     if (response.ok) {
       const { ticket } = ticketSchema.parse(await response.json());
       return ticket;
@@ -56,11 +57,11 @@ export class TicketService {
     }
   }
 
-  private async ask(number: string, trackingCode: string): Promise<Response> {
+  private async ask(number: string, trackingCode: string, address: string): Promise<Response> {
     try {
       return await fetch(this.address('v1/queries'), {
         method: 'POST',
-        headers: { 'content-type': 'application/json', accept: 'application/json' },
+        headers: { 'content-type': 'application/json', accept: 'application/json', 'x-forwarded-for': address },
         body: JSON.stringify({ number, trackingCode }),
         signal: AbortSignal.timeout(5_000),
         redirect: 'error',
