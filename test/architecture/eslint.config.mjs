@@ -27,7 +27,7 @@ export default tseslint.config(
             lib('wording', ['working-days']),
             lib('redaction', ['testing']),
             lib('platform', []),
-            lib('messaging', ['contracts', 'platform', 'testing']),
+            lib('messaging', ['contracts', 'platform', 'working-days', 'testing']),
             lib('testing', ['contracts', 'working-days', 'platform']),
             { sourceTag: 'type:service', onlyDependOnLibsWithTags: ['type:lib'] },
             { sourceTag: 'type:deploy', onlyDependOnLibsWithTags: ['type:lib'] },

@@ -78,6 +78,8 @@ export const deadlineClosed = defineEvent(
     workingDaysToPublication: z.int().nonnegative().nullable(),
     submittedInTime: z.boolean().nullable(),
     publishedInTime: z.boolean().nullable(),
+    /** Of the calendar by which it was counted, and is explained for ever; absent from what was written before it was told. */
+    calendarVersion: z.string().max(100).optional(),
   }),
   ['routing', 'publication'],
 );
@@ -284,7 +286,7 @@ export const calendarChanged = defineEvent(
     calendarVersion: z.string().max(100),
     changedAt: instantSchema,
   }),
-  [],
+  ['intake', 'routing', 'publication'],
 );
 
 const serviceSchema = z.enum(services);

@@ -1,6 +1,9 @@
 export * from './bus-metrics.js';
 export * from './bus/nats.js';
 export * from './bus/topology.js';
+export * from './calendar/calendar.migration.js';
+export * from './calendar/calendar.module.js';
+export { Calendars } from './calendar/calendars.js';
 export * from './config.js';
 export * from './consumer/jetstream.strategy.js';
 export * from './consumer/on-event.js';

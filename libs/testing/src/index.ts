@@ -5,6 +5,7 @@ export * from './eventually.js';
 export * from './fixed-clock.js';
 export * from './material.js';
 export * from './nats.js';
+export * from './notice.js';
 export * from './nats-server.js';
 export * from './postgres.js';
 export * from './published-from-memory.js';

@@ -20,3 +20,4 @@ export {
   type ExplainedDay,
 } from './working-calendar.js';
 export { stateCouncilCalendar, stateCouncilNotices } from './state-council-calendar.js';
+export { Editions, shippedNotices, type LoadedNotice, type PaperTitle } from './editions.js';

@@ -2,7 +2,7 @@ import { messagingMigrations } from '@wenzheng/messaging';
 import { sqlMigration, type Evidence, type MigrationClass } from '@wenzheng/platform';
 import { createAuditLog } from './audit/audit.migration.js';
 import { rememberRequests } from './audit/once/once.migration.js';
-import { createCalendarNotices } from './rulebook/calendar/notice.migration.js';
+import { createCalendarAnnouncement, createCalendarNotices } from './rulebook/calendar/notice.migration.js';
 import { holdRulebook } from './deadline/hold-rulebook.migration.js';
 import { renameClocks } from './deadline/rename.migration.js';
 import { createClockHands } from './deadline/timer/timer.migration.js';
@@ -200,6 +200,7 @@ export const migrations: MigrationClass[] = [
   nameHotIssues,
   passOnFromInformationOffice,
   rememberRequests,
+  createCalendarAnnouncement,
 ];
 
 /** What deadlines are computed from, what was done in time or too late, who was told, and what offices did about it. */

@@ -1,6 +1,6 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { LedgerModule, MessagingModule } from '@wenzheng/messaging';
+import { CalendarModule, LedgerModule, MessagingModule } from '@wenzheng/messaging';
 import { askBeforeBody, PlatformModule } from '@wenzheng/platform';
 import type { Clock } from '@wenzheng/working-days';
 import { AccessModule } from './access/access.module.js';
@@ -34,6 +34,7 @@ export class IntakeModule {
         PlatformModule.forRoot({ service: 'intake', config, entities }),
         MessagingModule.forRoot({ service: 'intake', config, clock }),
         LedgerModule.forRoot({ service: 'intake', relation: 'message', LEDGER_SECONDS: config.LEDGER_SECONDS }),
+        CalendarModule,
         AccessModule,
         ReceiptModule,
         VaultModule,

@@ -1,4 +1,4 @@
-import { messagingMigrations } from '@wenzheng/messaging';
+import { calendarMigrations, messagingMigrations } from '@wenzheng/messaging';
 import { sqlMigration, type Evidence, type MigrationClass } from '@wenzheng/platform';
 import { createSessions } from './session/session.migration.js';
 
@@ -139,7 +139,7 @@ const sealOnce = sqlMigration(
 `,
 );
 
-export const intakeMigrations: MigrationClass[] = [...messagingMigrations, createIntake, createSessions, countLikes, sealOnce];
+export const intakeMigrations: MigrationClass[] = [...messagingMigrations, createIntake, createSessions, countLikes, sealOnce, ...calendarMigrations];
 
 /** What was registered, who wrote it and who has looked, and what was published about it. */
 export const evidence: Evidence = {
@@ -147,6 +147,7 @@ export const evidence: Evidence = {
   vault: [],
   identity: [],
   vault_read: [],
+  calendar_notice: [],
   reply: [],
   extension_notice: [],
 };

@@ -1,5 +1,6 @@
 import { sqlMigration, type Evidence, type MigrationClass } from '@wenzheng/platform';
-import { messagingMigrations } from '@wenzheng/messaging';
+import { calendarMigrations, messagingMigrations } from '@wenzheng/messaging';
+import { addCalendarVersion } from './projection/calendar-version.migration.js';
 import { addDayZero } from './projection/day-zero.migration.js';
 import { forgetReasons } from './projection/forget-reasons.migration.js';
 import { createStandingNumbers } from './redaction/standing-number.migration.js';
@@ -112,11 +113,12 @@ const keepUnredacted = sqlMigration(
 /** What an assignment and a deadline change then stays on the row's page, mostly. */
 const leaveRoom = sqlMigration('leaveRoom1764300000000', 'ALTER TABLE message SET (fillfactor = 70)');
 
-export const migrations: MigrationClass[] = [...messagingMigrations, createProjection, keepUnredacted, createSearchTerms, leaveRoom, settleSearchTermsOften, addDayZero, createSearchBlocks, fillSearchTail, createStandingNumbers, forgetReasons, addSearchWords, indexAnew];
+export const migrations: MigrationClass[] = [...messagingMigrations, createProjection, keepUnredacted, createSearchTerms, leaveRoom, settleSearchTermsOften, addDayZero, createSearchBlocks, fillSearchTail, createStandingNumbers, forgetReasons, addSearchWords, indexAnew, ...calendarMigrations, addCalendarVersion];
 
 /** What is known of a message, and what was shown of it. Words may be redacted further when a number is found to be somebody's. */
 export const evidence: Evidence = {
   original: [],
+  calendar_notice: [],
   fact: ['data'],
   reply: ['state', 'published_at', 'reasons', 'text'],
   extension_notice: ['published_at', 'reason'],

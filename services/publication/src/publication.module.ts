@@ -1,7 +1,7 @@
 import { Module, type DynamicModule } from '@nestjs/common';
-import { LedgerModule, MessagingModule } from '@wenzheng/messaging';
+import { CalendarModule, LedgerModule, MessagingModule } from '@wenzheng/messaging';
 import { PlatformModule } from '@wenzheng/platform';
-import { stateCouncilCalendar, type Clock } from '@wenzheng/working-days';
+import type { Clock } from '@wenzheng/working-days';
 import type { PublicationConfig } from './config.js';
 import { entities } from './entities.js';
 import { MessageModule } from './message/message.module.js';
@@ -13,7 +13,7 @@ import { PublishingModule } from './publishing/publishing.module.js';
 import { ReadsModule } from './reads.js';
 import { RedactionModule } from './redaction/redaction.module.js';
 import { SearchModule } from './search/search.module.js';
-import { CALENDAR, CLOCK, CONFIG } from './tokens.js';
+import { CLOCK, CONFIG } from './tokens.js';
 import { UnitModule } from './unit/unit.module.js';
 
 /** The whole service: its wings, from the ground (`wings.ts`). */
@@ -27,6 +27,7 @@ export class PublicationModule {
         PlatformModule.forRoot({ service: 'publication', config, entities }),
         MessagingModule.forRoot({ service: 'publication', config, clock }),
         LedgerModule.forRoot({ service: 'publication', relation: 'message', LEDGER_SECONDS: config.LEDGER_SECONDS }),
+        CalendarModule,
         ReadsModule.forRoot(config),
         ErrorPageModule.forRoot(config),
         RedactionModule,
@@ -41,9 +42,8 @@ export class PublicationModule {
       providers: [
         { provide: CONFIG, useValue: config },
         { provide: CLOCK, useValue: clock },
-        { provide: CALENDAR, useValue: stateCouncilCalendar },
       ],
-      exports: [CONFIG, CLOCK, CALENDAR],
+      exports: [CONFIG, CLOCK],
     };
   }
 }

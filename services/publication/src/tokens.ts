@@ -1,7 +1,5 @@
 /** Business time, injected: only main.ts makes the real one. */
 export const CLOCK = Symbol('clock');
 export const CONFIG = Symbol('configuration');
-/** Which days are worked. */
-export const CALENDAR = Symbol('working calendar');
 /** Connections for what the public reads, apart from those for events and readiness, which a flood of readers must not starve. */
 export const READS = Symbol('reads');

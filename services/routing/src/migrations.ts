@@ -1,4 +1,4 @@
-import { messagingMigrations } from '@wenzheng/messaging';
+import { calendarMigrations, messagingMigrations } from '@wenzheng/messaging';
 import { sqlMigration, type Evidence, type MigrationClass } from '@wenzheng/platform';
 
 const createRouting = sqlMigration(
@@ -230,11 +230,13 @@ export const migrations: MigrationClass[] = [
   addNoticeDates,
   renameHoldingPen,
   addPassedOn,
+  ...calendarMigrations,
 ];
 
 /** Who had a message, and what was said in whose name, and when. An imported reply is signed later than it is taken down. */
 export const evidence: Evidence = {
   assignment: [],
+  calendar_notice: [],
   message_return: [],
   extension: [],
   extension_notice: [],

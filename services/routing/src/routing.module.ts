@@ -1,7 +1,7 @@
 import { Module, type DynamicModule } from '@nestjs/common';
-import { LedgerModule, MessagingModule } from '@wenzheng/messaging';
+import { CalendarModule, LedgerModule, MessagingModule } from '@wenzheng/messaging';
 import { PlatformModule } from '@wenzheng/platform';
-import { stateCouncilCalendar, type Clock, type WorkingCalendar } from '@wenzheng/working-days';
+import type { Clock } from '@wenzheng/working-days';
 import { AssignmentModule } from './assignment/assignment.module.js';
 import type { RoutingConfig } from './config.js';
 import { entities } from './entities.js';
@@ -12,20 +12,21 @@ import { QueueModule } from './queue/queue.module.js';
 import { RegistrationModule } from './registration/registration.module.js';
 import { ReplyModule } from './reply/reply.module.js';
 import { SupervisionModule } from './supervision/supervision.module.js';
-import { CALENDAR, CLOCK, CONFIG } from './tokens.js';
+import { CLOCK, CONFIG } from './tokens.js';
 import { UnitModule } from './unit/unit.module.js';
 
 @Module({})
 export class RoutingModule {
-  static register(config: RoutingConfig, clock: Clock, calendar: WorkingCalendar = stateCouncilCalendar): DynamicModule {
+  static register(config: RoutingConfig, clock: Clock): DynamicModule {
     return {
       module: RoutingModule,
-      // Every wing may inject the three values below.
+      // Every wing may inject the two values below.
       global: true,
       imports: [
         PlatformModule.forRoot({ service: 'routing', config, entities }),
         MessagingModule.forRoot({ service: 'routing', config, clock }),
         LedgerModule.forRoot({ service: 'routing', relation: 'message', LEDGER_SECONDS: config.LEDGER_SECONDS }),
+        CalendarModule,
         UnitModule,
         MessageModule,
         AssignmentModule,
@@ -39,9 +40,8 @@ export class RoutingModule {
       providers: [
         { provide: CONFIG, useValue: config },
         { provide: CLOCK, useValue: clock },
-        { provide: CALENDAR, useValue: calendar },
       ],
-      exports: [CONFIG, CLOCK, CALENDAR],
+      exports: [CONFIG, CLOCK],
     };
   }
 }

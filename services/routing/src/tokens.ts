@@ -1,5 +1,3 @@
 /** Business time, injected: only main.ts makes the real one. */
 export const CLOCK = Symbol('clock');
 export const CONFIG = Symbol('configuration');
-/** Which days are worked. */
-export const CALENDAR = Symbol('working calendar');

@@ -110,6 +110,7 @@ function closedData(messageId: string, state: DeadlineState): EventData<typeof d
     workingDaysToPublication: state.workingDaysToPublication,
     submittedInTime: state.submittedInTime,
     publishedInTime: state.publishedInTime,
+    calendarVersion: state.calendarVersion,
   };
 }
 

@@ -1,8 +1,8 @@
 import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import type { ChannelName } from '@wenzheng/contracts';
 import { DATA_SOURCE, planned, type DataSource, type EntityManager } from '@wenzheng/platform';
-import { noticeTitle, stateCouncilCalendar, stateCouncilNotices, type BusinessDate, type WorkingCalendar } from '@wenzheng/working-days';
-import { Editions, type LoadedNotice } from './calendar/editions.rules.js';
+import { Editions, noticeTitle, stateCouncilCalendar, stateCouncilNotices, type BusinessDate, type LoadedNotice, type WorkingCalendar } from '@wenzheng/working-days';
+import { announceNotices } from './calendar/notice-announcements.js';
 import { shippedPolicies } from './policy/default-policy.rules.js';
 import { policyOn, type Policy } from './policy/policy.rules.js';
 
@@ -29,6 +29,7 @@ export class Rulebook implements OnModuleInit {
     await this.dataSource.transaction(async (manager) => {
       await this.change(manager);
       await insertShipped(manager);
+      await announceNotices(manager);
     });
     await this.refresh();
   }

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { messageRegistered, parseEvent, sessionCancelled, sessionPostponed, sessionScheduled } from '@wenzheng/contracts';
+import { eventually, noticeLoaded } from '@wenzheng/testing';
 import { call, channelKeys, Fixture, message, pushMessage, type Answer, type Replica } from '../intake.fixture.js';
 
 let fixture: Fixture;
@@ -63,6 +64,16 @@ describe('a session 在线访谈', () => {
     expect(await post(`/${id}/postponements`, { ...on('2026-12-24'), reason: '提前' })).toMatchObject({ status: 409, body: { code: 'intake.session-already-postponed' } });
     const events = (await fixture.events(sessionPostponed.subject)).filter(({ subject }) => subject === id);
     expect(events.map((event) => parseEvent(sessionPostponed, event))).toMatchObject([{ sequence: 2, data: { reason: '防汛会商', startsAt: '2026-12-25T01:00:00.000Z' } }]);
+  });
+
+  it('is postponed by the calendar of deadline-supervision, as soon as that knows the next notice', async () => {
+    const id = await scheduled(on('2026-12-04'));
+    const postpone = async (date: string) => (await post(`/${id}/postponements`, { ...on(date), reason: '防汛会商' })).body;
+    expect(await postpone('2027-01-05')).toMatchObject({ code: 'intake.session-postponed-too-far', detail: expect.stringContaining('2027-01-01') });
+    await fixture.deliver(noticeLoaded());
+    // Two holidays and a Sunday of work later.
+    await eventually(async () => expect(await postpone('2027-01-05')).toMatchObject({ detail: expect.stringContaining('2027-01-04') }));
+    expect(await postpone('2027-01-04')).toMatchObject({ state: 'postponed' });
   });
 
   it('is cancelled with a reason that the public reads, after a postponement too', async () => {

@@ -1,9 +1,9 @@
 import { randomUUIDv7 } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { createEvent, sessionCancelled, sessionPostponed, sessionScheduled, type EventEnvelope } from '@wenzheng/contracts';
-import { appendToOutbox } from '@wenzheng/messaging';
+import { appendToOutbox, Calendars } from '@wenzheng/messaging';
 import { DATA_SOURCE, pageFrom, type Caller, type DataSource, type EntityManager, type Page } from '@wenzheng/platform';
-import { businessDateOf, stateCouncilCalendar, type Clock } from '@wenzheng/working-days';
+import { businessDateOf, type Clock } from '@wenzheng/working-days';
 import { LessThan, Not } from 'typeorm';
 import { z } from 'zod';
 import type { IntakeConfig } from '../config.js';
@@ -27,6 +27,7 @@ export class SessionService {
   constructor(
     @Inject(DATA_SOURCE) private readonly dataSource: DataSource,
     @Inject(CLOCK) private readonly clock: Clock,
+    @Inject(Calendars) private readonly calendars: Calendars,
     @Inject(CONFIG) private readonly config: IntakeConfig,
   ) {}
 
@@ -59,8 +60,9 @@ export class SessionService {
       const { sessionId, state, postponementReason } = session;
       const isAlready = session.startsAt.getTime() === startsAt.getTime() && session.endsAt.getTime() === endsAt.getTime();
       if (state === 'postponed' && isAlready && postponementReason === reason) return null;
-      const refusal = postponementRefusal(session, { startsAt, endsAt }, now, stateCouncilCalendar);
-      if (refusal) throw problem(refusal, { parameters: { latest: String(latestDayOf(session, stateCouncilCalendar)) } });
+      const calendar = this.calendars.current;
+      const refusal = postponementRefusal(session, { startsAt, endsAt }, now, calendar);
+      if (refusal) throw problem(refusal, { parameters: { latest: String(latestDayOf(session, calendar)) } });
       Object.assign(session, { state: 'postponed', startsAt, endsAt, postponedAt: now, postponedBy: by.subject, postponementReason: reason } satisfies Partial<LiveSession>);
       const data = { sessionId, startsAt: startsAt.toISOString(), endsAt: endsAt.toISOString(), reason, postponedAt: now.toISOString() };
       return (sequence) => createEvent(sessionPostponed, { subject: sessionId, sequence, time: now, data });

@@ -1,6 +1,6 @@
 import type { ChannelName, Ending, MessageKind, UnitRef, Visibility } from '@wenzheng/contracts';
 import { deadlineSentence, deadlineStatus, type DeadlineView, type Ending as DeskEnding, type ExtensionView, isDueSoon, kindWords, type MessageStatus, shortDueText, statusWords } from '@wenzheng/wording';
-import type { BusinessDate, WorkingCalendar } from '@wenzheng/working-days';
+import type { BusinessDate, Editions } from '@wenzheng/working-days';
 import type { TimelineEntry } from './timeline.rules.js';
 import { isVisible } from './words.rules.js';
 
@@ -29,6 +29,8 @@ export interface MessageRow {
   submittedAt: Date | null;
   answeredAt: Date | null;
   level: number;
+  /** Of the calendar by which it is counted for ever; null where that is the current one. */
+  calendarVersion: string | null;
   revision: number;
   unitSequence: number;
   updatedAt: Date;
@@ -57,7 +59,6 @@ export interface MessageDetails {
   notices: readonly NoticeView[];
   timeline: readonly TimelineEntry[];
   policyVersion: string | null;
-  calendarVersion: string | null;
 }
 
 export interface MessageSummary {
@@ -83,6 +84,7 @@ export interface MessageSummary {
   dueOn: BusinessDate | null;
   provisional: boolean;
   answeredAt: Date | null;
+  calendarVersion: string | null;
   updatedAt: Date;
 }
 
@@ -90,7 +92,7 @@ export type MessageView = MessageSummary & MessageDetails;
 
 export interface Reading {
   now: Date;
-  calendar: WorkingCalendar;
+  calendars: Editions;
   /** Who took the third step of the ladder, by its name of that day. */
   inspectionBureau: string;
   /** The message's own writer, by number and code; everyone else is the public. */
@@ -99,7 +101,8 @@ export interface Reading {
 
 /** What is left of a message for this reader: of a private one number, unit, kind, dates and state alone. */
 export function summarise(row: MessageRow, reading: Reading): MessageSummary {
-  const { now, calendar } = reading;
+  const { now } = reading;
+  const calendar = reading.calendars.of(row.calendarVersion);
   const isPrivate = row.visibility === 'private';
   const hidden = isPrivate && !reading.isWriter;
   const view = deadlineViewOf(row, hidden, reading.inspectionBureau);
@@ -128,6 +131,7 @@ export function summarise(row: MessageRow, reading: Reading): MessageSummary {
     dueOn: row.dueOn,
     provisional: row.provisional,
     answeredAt: row.answeredAt,
+    calendarVersion: row.calendarVersion,
     updatedAt: row.updatedAt,
   };
 }
@@ -135,8 +139,7 @@ export function summarise(row: MessageRow, reading: Reading): MessageSummary {
 export function present(row: MessageRow, details: MessageDetails, reading: Reading): MessageView {
   const summary = summarise(row, reading);
   if (summary.isPrivate && !reading.isWriter) {
-    const { policyVersion, calendarVersion } = details;
-    return { ...summary, text: null, replies: [], notices: [], timeline: [], policyVersion, calendarVersion };
+    return { ...summary, text: null, replies: [], notices: [], timeline: [], policyVersion: details.policyVersion };
   }
   return { ...summary, ...details };
 }

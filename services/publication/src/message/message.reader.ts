@@ -13,7 +13,7 @@ const columns = `m.message_id AS "messageId", m.message_number AS "messageNumber
   m.unit_code AS "unitCode", coalesce(u.name, m.unit_name) AS "unitName", coalesce(u.sequence, 0) AS "unitSequence", m.ending,
   m.day_zero::text AS "dayZero", m.reply_due_on::text AS "replyDueOn", m.final_due_on::text AS "finalDueOn", m.due_on::text AS "dueOn", m.provisional,
   m.extension, m.interim_published AS "interimPublished", m.submitted_at AS "submittedAt", m.answered_at AS "answeredAt",
-  m.level, m.revision, m.updated_at AS "updatedAt"`;
+  m.level, m.calendar_version AS "calendarVersion", m.revision, m.updated_at AS "updatedAt"`;
 const tables = 'message m LEFT JOIN unit u ON u.code = m.unit_code';
 
 // What is in nearly every message is counted no further than this: each one counted has to be read.
@@ -150,7 +150,6 @@ export class MessageReader {
         inspectionBureau: this.config.INSPECTION_BUREAU_NAME,
       }),
       policyVersion: opened?.data.policyVersion ?? null,
-      calendarVersion: opened?.data.calendarVersion ?? null,
     };
   }
 

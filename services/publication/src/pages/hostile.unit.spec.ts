@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { stateCouncilCalendar } from '@wenzheng/working-days';
+import { Editions, shippedNotices } from '@wenzheng/working-days';
 import { parse } from 'parse5';
 import { messageJson } from '../message/message-json.rules.js';
 import { present, summarise, type MessageDetails, type MessageRow, type Reading } from '../message/message-view.rules.js';
@@ -14,7 +14,8 @@ const payloads = [
   'javascript:alert(1)', '<!-- --><style>*{display:none}</style>', '{{constructor}}${1}', '</textarea><iframe src=//evil.example>', 'http://evil.example/?a=1&b=2', '\u202e反转\u2028',
 ];
 const hostile = payloads.join(' ');
-const reading: Reading = { now: new Date('2026-09-20T09:00:00+08:00'), calendar: stateCouncilCalendar, inspectionBureau: hostile };
+const calendars = new Editions(shippedNotices);
+const reading: Reading = { now: new Date('2026-09-20T09:00:00+08:00'), calendars, inspectionBureau: hostile };
 const at = new Date('2026-09-19T09:00:00+08:00');
 const unit = { code: hostile, name: hostile };
 const row: MessageRow = {
@@ -22,14 +23,14 @@ const row: MessageRow = {
   registeredAt: new Date('2026-09-18T15:20:00+08:00'), registeredOn: '2026-09-18', title: hostile, historical: false, unitCode: hostile, unitName: hostile,
   ending: 'open', dayZero: null, replyDueOn: '2026-09-22', finalDueOn: '2026-10-09', dueOn: '2026-09-22', provisional: false,
   extension: { submittedOn: '2026-09-19', publishedOn: '2026-09-19', newDueOn: '2026-09-24', timely: true }, interimPublished: true,
-  submittedAt: null, answeredAt: null, level: 3, revision: 1, unitSequence: 0, updatedAt: at,
+  submittedAt: null, answeredAt: null, level: 3, calendarVersion: hostile, revision: 1, unitSequence: 0, updatedAt: at,
 };
 const details: MessageDetails = {
   text: hostile,
   replies: [{ unit, text: hostile, interim: false, submittedAt: at, publishedAt: at }, { unit, text: hostile, interim: true, submittedAt: at, publishedAt: at }],
   notices: [{ unit, reason: hostile, newDueOn: '2026-09-24', submittedAt: at, publishedAt: at }],
   timeline: [{ at, text: hostile }],
-  policyVersion: hostile, calendarVersion: hostile,
+  policyVersion: hostile,
 };
 const site = { cityName: hostile, organiser: hostile, contact: hostile, siteCode: hostile, icpRecord: hostile, policeRecord: hostile };
 const message = present(row, details, reading);
@@ -40,9 +41,9 @@ const filter = { q: hostile, unit: hostile, state: undefined, kind: undefined, c
 const pages: [string, string][] = [
   ['home', homePage({ site, answered: [summary], overdue: [summary], month })],
   ['board', boardPage({ site, filter, page: 2, count: 99, isAtLeast: true, messages: [summary], units: [unit] })],
-  ['message', messagePage({ site, message, calendar: stateCouncilCalendar })],
-  ['writer', messagePage({ site, message, calendar: stateCouncilCalendar, isWriter: true })],
-  ['deadline', deadlinePage({ site, message, calendar: stateCouncilCalendar })],
+  ['message', messagePage({ site, message, calendars })],
+  ['writer', messagePage({ site, message, calendars, isWriter: true })],
+  ['deadline', deadlinePage({ site, message, calendars })],
   ['query', queryPage({ site, number: hostile, fault: hostile, notice: hostile })],
   ['error', errorPage({ site, status: 500, detail: hostile, reference: hostile })],
 ];
@@ -81,7 +82,7 @@ describe('what citizens and units write is text, whatever it looks like', () => 
   });
 
   it('each payload can be read on the page as it was written, in title, text, reply, notice and timeline', () => {
-    const texts = nodesOf(messagePage({ site, message, calendar: stateCouncilCalendar })).filter((node) => node.value !== undefined).map((node) => node.value);
+    const texts = nodesOf(messagePage({ site, message, calendars })).filter((node) => node.value !== undefined).map((node) => node.value);
     expect(texts.filter((text) => text === hostile).length).toBeGreaterThanOrEqual(9);
   });
 
@@ -91,15 +92,15 @@ describe('what citizens and units write is text, whatever it looks like', () => 
     const people = { code: 'unit', name: turned };
     const turnedRow = { ...row, messageNumber: 'N1', title: turned, unitCode: 'unit', unitName: turned };
     const shown = present(turnedRow, {
-      ...details, text: turned, timeline: [{ at, text: turned }], policyVersion: null, calendarVersion: null,
+      ...details, text: turned, timeline: [{ at, text: turned }], policyVersion: null,
       replies: [{ unit: people, text: turned, interim: false, submittedAt: at, publishedAt: at }],
       notices: [{ unit: people, reason: turned, newDueOn: '2026-09-24', submittedAt: at, publishedAt: at }],
     }, reading);
     const listed = summarise(turnedRow, reading);
     const filtered = { ...filter, q: turned, unit: 'unit' };
     for (const page of [
-      messagePage({ site: quiet, message: shown, calendar: stateCouncilCalendar }), messagePage({ site: quiet, message: shown, calendar: stateCouncilCalendar, isWriter: true }),
-      deadlinePage({ site: quiet, message: shown, calendar: stateCouncilCalendar }), homePage({ site: quiet, answered: [listed], overdue: [listed], month }),
+      messagePage({ site: quiet, message: shown, calendars }), messagePage({ site: quiet, message: shown, calendars, isWriter: true }),
+      deadlinePage({ site: quiet, message: shown, calendars }), homePage({ site: quiet, answered: [listed], overdue: [listed], month }),
       boardPage({ site: quiet, filter: filtered, page: 1, count: 1, isAtLeast: false, messages: [listed], units: [people] }),
     ]) {
       expect(/<title>(.*?)<\/title>/.exec(page)?.[1]).not.toMatch(/\p{Bidi_Control}/u);
@@ -112,7 +113,7 @@ describe('what citizens and units write is text, whatever it looks like', () => 
   it.each(['', ' \u3000', '\u3164', '\u200b\u2060\ufeff', '\u202e'])('a title or text of %j is said to be none', (blank) => {
     const shown = present({ ...row, title: blank }, { ...details, text: blank }, reading);
     expect(shown.heading).toBe('（无标题）');
-    expect(messagePage({ site, message: shown, calendar: stateCouncilCalendar })).toContain('（无内容）');
+    expect(messagePage({ site, message: shown, calendars })).toContain('（无内容）');
   });
 
   it('each payload comes out of the JSON as it went in', () => {

@@ -1,17 +1,18 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { isStorableText } from '@wenzheng/contracts';
-import { businessDateOf, type Clock, type WorkingCalendar } from '@wenzheng/working-days';
+import { Calendars } from '@wenzheng/messaging';
+import { businessDateOf, type Clock, type Editions } from '@wenzheng/working-days';
 import type { PublicationConfig } from '../config.js';
 import { present, type MessageView, type Reading } from '../message/message-view.rules.js';
 import { MessageReader } from '../message/message.reader.js';
-import { CALENDAR, CLOCK, CONFIG } from '../tokens.js';
+import { CLOCK, CONFIG } from '../tokens.js';
 import { FreshPages } from './fresh-pages.js';
 import { siteOf, type Site } from './layout/site.js';
 import { PageCache } from './page-cache.js';
 import { rendered, type Rendered } from './respond.js';
 
 /**
- * What pages are made with and kept by. A message's page is kept by its revision and the business date, on which its sentence depends;
+ * What pages are made with and kept by. A message's page is kept by its revision, the business date and the calendar, on which its sentence depends;
  * what shows many messages is made anew at most once a second.
  */
 @Injectable()
@@ -23,7 +24,7 @@ export class PublishedPages {
   constructor(
     @Inject(MessageReader) private readonly reader: MessageReader,
     @Inject(CLOCK) private readonly clock: Clock,
-    @Inject(CALENDAR) private readonly calendar: WorkingCalendar,
+    @Inject(Calendars) private readonly calendars: Calendars,
     @Inject(CONFIG) private readonly config: PublicationConfig,
   ) {
     const bytes = config.PAGE_CACHE_MIB * 2 ** 20;
@@ -37,7 +38,7 @@ export class PublishedPages {
   }
 
   reading(): Reading {
-    return { now: this.clock.now(), calendar: this.calendar, inspectionBureau: this.config.INSPECTION_BUREAU_NAME };
+    return { now: this.clock.now(), calendars: this.calendars.editions, inspectionBureau: this.config.INSPECTION_BUREAU_NAME };
   }
 
   /** The page of an address, as it was at most a second ago. */
@@ -46,16 +47,16 @@ export class PublishedPages {
   }
 
   /** What is shown of one message, by the name of the page and the message's number; null if there is no such message. */
-  ofMessage(page: string, number: string, render: (message: MessageView) => string): Promise<Rendered | null> {
+  ofMessage(page: string, number: string, render: (message: MessageView, calendars: Editions) => string): Promise<Rendered | null> {
     return this.looks.get(`${page} ${this.today} ${number}`, () => this.find(page, number, render));
   }
 
-  private async find(page: string, number: string, render: (message: MessageView) => string): Promise<Rendered | null> {
+  private async find(page: string, number: string, render: (message: MessageView, calendars: Editions) => string): Promise<Rendered | null> {
     if (number.length > 40 || !isStorableText(number)) return null;
     const row = await this.reader.byNumber(number);
     if (!row) return null;
     const reading = this.reading();
-    const key = [page, row.messageId, row.revision, row.updatedAt.getTime(), row.unitSequence, businessDateOf(reading.now)].join(' ');
-    return this.cache.get(key) ?? this.cache.keep(key, render(present(row, await this.reader.details(row.messageId), reading)));
+    const key = [page, row.messageId, row.revision, row.updatedAt.getTime(), row.unitSequence, businessDateOf(reading.now), reading.calendars.of(row.calendarVersion).version].join(' ');
+    return this.cache.get(key) ?? this.cache.keep(key, render(present(row, await this.reader.details(row.messageId), reading), reading.calendars));
   }
 }

@@ -59,7 +59,8 @@ export interface FactData {
   unextendedDueOn?: string | null | undefined;
   cause?: 'extension' | 'calendar' | 'policy' | 'session';
   policyVersion?: string;
-  calendarVersion?: string;
+  publishedInTime?: boolean | null;
+  calendarVersion?: string | undefined;
   /** 文号 */
   number?: string;
 }
@@ -87,7 +88,7 @@ const readers: readonly [EventDefinition, Reader][] = [
   reads(deadlineMoved, ({ unextendedDueOn, cause, ...dates }, time) => ({ type: 'deadline-moved', at: time, data: { ...datesOf(dates), unextendedDueOn, cause } })),
   reads(deadlineOverdue, ({ overdueSince, unit }) => ({ type: 'overdue', at: overdueSince, data: { unit } })),
   reads(deadlineOverdueWithdrawn, ({ withdrawnAt }) => ({ type: 'overdue-withdrawn', at: withdrawnAt, data: {} })),
-  reads(deadlineClosed, ({ closedAt }) => ({ type: 'closed', at: closedAt, data: {} })),
+  reads(deadlineClosed, ({ closedAt, publishedInTime, calendarVersion }) => ({ type: 'closed', at: closedAt, data: { publishedInTime, calendarVersion } })),
   reads(reminderIssued, ({ issuedAt, step, unit }) => ({ type: step === 'urging' ? 'urging' : 'reminder', at: issuedAt, data: { unit } })),
   reads(escalationRaised, ({ raisedAt, level, to }) => ({ type: 'escalated', at: raisedAt, data: { level, to } })),
   reads(escalationWithdrawn, ({ withdrawnAt, level }) => ({ type: 'escalation-withdrawn', at: withdrawnAt, data: { level } })),

@@ -40,6 +40,8 @@ export class MessageEntity {
   @Column('timestamptz', { name: 'answered_at', nullable: true }) answeredAt!: Date | null;
   @Column('boolean', { name: 'answered_in_time', nullable: true }) answeredInTime!: boolean | null;
   @Column('smallint', { default: 0 }) level!: number;
+  /** Of the calendar by which it is counted for ever; null where that is the current one. */
+  @Column('text', { name: 'calendar_version', nullable: true }) calendarVersion!: string | null;
   /** `sequence` of the last event that this service emitted about the message. */
   @Column('integer', { default: 0 }) version!: number;
   /** Grows with every change; rendered pages are kept by it. */

@@ -1,8 +1,9 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { ChannelName, MessageKind, Visibility } from '@wenzheng/contracts';
+import { Calendars } from '@wenzheng/messaging';
 import { planned, type EntityManager } from '@wenzheng/platform';
 import type { PhoneDirectory } from '@wenzheng/redaction';
-import { businessDateOf, type Clock, type WorkingCalendar } from '@wenzheng/working-days';
+import { businessDateOf, type Clock } from '@wenzheng/working-days';
 import { PublishingService, type LockedMessage } from '../publishing/publishing.service.js';
 import type { WaitingNotice, WaitingReply } from '../publishing/publishing.rules.js';
 import { SearchIndexer } from '../search/search-indexer.js';
@@ -10,7 +11,7 @@ import { searchWords } from '../search/search.rules.js';
 import { RedactionService, type PublicWords } from '../redaction/redaction.service.js';
 import type { Fact } from './facts.rules.js';
 import { standingOf, type Known, type PublishedNotice, type PublishedReply, type Standing } from './standing.rules.js';
-import { CALENDAR, CLOCK } from '../tokens.js';
+import { CLOCK } from '../tokens.js';
 
 export interface Registration {
   messageId: string;
@@ -56,7 +57,7 @@ interface RegisteredMessage extends LockedMessage {
 export class ProjectionService {
   constructor(
     @Inject(CLOCK) private readonly clock: Clock,
-    @Inject(CALENDAR) private readonly calendar: WorkingCalendar,
+    @Inject(Calendars) private readonly calendars: Calendars,
     @Inject(PublishingService) private readonly publishing: PublishingService,
     @Inject(RedactionService) private readonly redaction: RedactionService,
     @Inject(SearchIndexer) private readonly search: SearchIndexer,
@@ -157,7 +158,7 @@ export class ProjectionService {
     if (messages.length === 0) return;
     const known = await this.known(manager, messages);
     const rows = messages.map((message) => {
-      const standing = standingOf(known.get(message.messageId) ?? { ...message, facts: [], replies: [], notices: [] }, this.calendar);
+      const standing = standingOf(known.get(message.messageId) ?? { ...message, facts: [], replies: [], notices: [] }, this.calendars.current);
       const version = message.version + (emitted.get(message.messageId) ?? 0);
       return { ...message.registration, historical: message.historical, ...standingColumns(message.messageId, version, standing) };
     });
@@ -219,6 +220,7 @@ function standingColumns(messageId: string, version: number, standing: Standing)
     answered_at: standing.answeredAt,
     answered_in_time: standing.answeredInTime,
     level: standing.level,
+    calendar_version: standing.calendarVersion,
   };
 }
 
@@ -226,7 +228,7 @@ type RegistrationColumns = Record<(typeof registrationColumns)[number], unknown>
 const registrationColumns = ['message_number', 'channel', 'kind', 'visibility', 'registered_at', 'registered_on', 'title', 'text', 'search_words'] as const;
 const standingColumnNames = [
   'historical', 'version', 'unit_code', 'unit_name', 'ending', 'day_zero', 'reply_due_on', 'final_due_on', 'due_on', 'provisional', 'extended', 'extension',
-  'interim_published', 'submitted_at', 'answered_at', 'answered_in_time', 'level',
+  'interim_published', 'submitted_at', 'answered_at', 'answered_in_time', 'level', 'calendar_version',
 ] satisfies (keyof ReturnType<typeof standingColumns> | 'historical')[];
 
 /** What was registered before stays as it was; where the message stands is written anew. */

@@ -1,5 +1,5 @@
 import { statedWorkingDays, type Ending, type UnitRef, type Visibility } from '@wenzheng/contracts';
-import { dueOnInForce, type DeadlineView, type ExtensionView } from '@wenzheng/wording';
+import { dueOnInForce, type ExtensionView } from '@wenzheng/wording';
 import { businessDateOf, endOfBusinessDate, type BusinessDate, type WorkingCalendar } from '@wenzheng/working-days';
 import { inSequence, type Fact } from './facts.rules.js';
 
@@ -46,6 +46,8 @@ export interface Standing {
   answeredInTime: boolean | null;
   /** The highest step of the ladder that stands, 0 for none. */
   level: number;
+  /** The calendar by which its days were counted when it ended; null while it follows the current one. */
+  calendarVersion: string | null;
 }
 
 export function standingOf(known: Known, calendar: WorkingCalendar): Standing {
@@ -54,38 +56,47 @@ export function standingOf(known: Known, calendar: WorkingCalendar): Standing {
   const answer = earliest(known.replies.filter((reply) => !reply.interim));
   const unit = unitOf(known.facts);
   const dayZero = dayZeroOf(known);
-  const view: DeadlineView = {
-    registeredOn: known.registeredOn,
-    ...(dayZero && { sessionOn: dayZero }),
-    replyDueOn: dates.replyDueOn,
-    finalDueOn: dates.finalDueOn,
-    provisional: dates.provisional,
-    assigned: unit !== null,
-    ...(extension && { extension }),
-  };
-  const dueOn = dueOnInForce(view);
-  const provisional =
-    dueOn === null || dates.provisional || calendar.firstProvisionalDay(dayZero ?? known.registeredOn, dueOn) !== undefined;
+  const closed = inSequence(known.facts, 'deadline-supervision').findLast(({ type }) => type === 'closed')?.data;
+  const inForce = dateInForce(dates, extension, { from: dayZero ?? known.registeredOn, calendar });
   return {
     unit,
     ending: answer ? (known.visibility === 'public' ? 'publicly-answered' : 'privately-answered') : 'open',
     dayZero,
     replyDueOn: dates.replyDueOn,
     finalDueOn: dates.finalDueOn,
-    dueOn,
-    provisional,
+    ...inForce,
     extended: extension?.timely ?? false,
-    extension,
     interimPublished: known.replies.some((reply) => reply.interim),
     submittedAt: answer?.submittedAt ?? null,
     answeredAt: answer?.publishedAt ?? null,
-    answeredInTime: answer && dueOn !== null ? inTime(answer.publishedAt, dueOn, provisional) : null,
+    answeredInTime: answer ? answeredInTime(answer, inForce, closed?.publishedInTime) : null,
     level: levelOf(known.facts),
+    calendarVersion: closed?.calendarVersion ?? null,
   };
 }
 
-const inTime = (publishedAt: Date, dueOn: BusinessDate, provisional: boolean): boolean | null =>
-  publishedAt < endOfBusinessDate(dueOn) ? true : provisional ? null : false;
+/** Null where the calendar does not say yet; deadline-supervision's word, once it has ruled. */
+function answeredInTime({ publishedAt }: PublishedReply, { dueOn, provisional }: DateInForce, ruled: boolean | null | undefined): boolean | null {
+  if (ruled !== undefined) return ruled;
+  if (dueOn === null) return null;
+  return publishedAt < endOfBusinessDate(dueOn) ? true : provisional ? null : false;
+}
+
+type DateInForce = Pick<Standing, 'dueOn' | 'provisional' | 'extension'>;
+
+/**
+ * The date that deadline-supervision told. Only before it has spoken, and from the publication of a timely notice until it has told of the
+ * extension, it is computed here.
+ */
+function dateInForce(dates: DeadlineDates, extension: ExtensionView | null, { from, calendar }: { from: BusinessDate; calendar: WorkingCalendar }): DateInForce {
+  const { replyDueOn, finalDueOn, told } = dates;
+  const isExtensionTold = told !== null && told.dueOn !== replyDueOn;
+  const shown = isExtensionTold && extension?.timely && told.dueOn !== null ? { ...extension, newDueOn: told.dueOn } : extension;
+  const computed = dueOnInForce({ registeredOn: from, replyDueOn, finalDueOn, provisional: false, assigned: true, ...(shown && { extension: shown }) });
+  if (told && (isExtensionTold || computed === told.dueOn)) return { ...told, extension: shown };
+  const provisional = computed === null || calendar.firstProvisionalDay(from, computed) !== undefined;
+  return { dueOn: computed, provisional, extension: shown };
+}
 
 function unitOf(facts: readonly Fact[]): UnitRef | null {
   const last = inSequence(facts, 'routing').findLast(({ type }) => ['assigned', 'designated', 'returned'].includes(type));
@@ -98,27 +109,29 @@ function dayZeroOf({ facts, registeredOn }: Known): BusinessDate | null {
   return told === undefined || told === registeredOn ? null : told;
 }
 
-/** 应答复日 without the extension, which the page shows beside it. */
-function deadlineDates(known: Known, calendar: WorkingCalendar): Pick<Standing, 'replyDueOn' | 'finalDueOn' | 'provisional'> {
-  const told = inSequence(known.facts, 'deadline-supervision').filter(({ type }) => type === 'deadline-opened' || type === 'deadline-moved');
-  const opened = told.find(({ type }) => type === 'deadline-opened');
-  // Shown until deadline-supervision, which knows the policy, has spoken.
-  const reply = calendar.addWorkingDays(known.registeredOn, statedWorkingDays.reply);
-  const final = calendar.addWorkingDays(known.registeredOn, statedWorkingDays.final);
-  const dates = {
-    replyDueOn: opened ? (opened.data.replyDueOn ?? null) : reply.dueOn,
-    finalDueOn: opened ? (opened.data.finalDueOn ?? null) : final.dueOn,
-    provisional: opened ? (opened.data.provisional ?? false) : reply.provisional,
+interface DeadlineDates {
+  /** 应答复日 without the extension, which the page shows beside it. */
+  replyDueOn: BusinessDate | null;
+  finalDueOn: BusinessDate | null;
+  /** The date in force, as it was told last; null until deadline-supervision, which knows policy and calendar, has spoken. */
+  told: { dueOn: BusinessDate | null; provisional: boolean } | null;
+}
+
+function deadlineDates({ facts, registeredOn }: Known, calendar: WorkingCalendar): DeadlineDates {
+  const told = inSequence(facts, 'deadline-supervision').filter(({ type }) => type === 'deadline-opened' || type === 'deadline-moved');
+  const dates: DeadlineDates = {
+    replyDueOn: calendar.addWorkingDays(registeredOn, statedWorkingDays.reply).dueOn,
+    finalDueOn: calendar.addWorkingDays(registeredOn, statedWorkingDays.final).dueOn,
+    told: null,
   };
   let extended = false;
-  for (const { type, data } of told) {
-    if (type !== 'deadline-moved') continue;
-    dates.finalDueOn = data.finalDueOn ?? dates.finalDueOn;
-    dates.provisional = data.provisional ?? false;
+  for (const { data } of told) {
+    dates.told = { dueOn: data.replyDueOn ?? null, provisional: data.provisional ?? false };
+    dates.finalDueOn = data.finalDueOn ?? null;
     if (data.unextendedDueOn !== undefined) dates.replyDueOn = data.unextendedDueOn;
     // Before it was told, an extension hid what else moved the date.
     else if (data.cause === 'extension') extended = true;
-    else if (!extended) dates.replyDueOn = data.replyDueOn ?? dates.replyDueOn;
+    else if (!extended) dates.replyDueOn = data.replyDueOn ?? null;
   }
   return dates;
 }

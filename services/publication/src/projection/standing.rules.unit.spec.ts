@@ -43,6 +43,32 @@ describe('what a message’s events come to', () => {
     expect(standing({ facts, notices: [notice('2026-09-21', '2026-10-26')] })).toMatchObject({ replyDueOn: '2026-10-19', dueOn: '2026-10-26', extended: true });
   });
 
+  it('what deadline-supervision says of a date that an extension has moved goes before what is computed here, provisional or not', () => {
+    const opened = deadline(1, 'deadline-opened', { replyDueOn: '2026-12-28', finalDueOn: '2027-01-06', provisional: false });
+    const moved = (sequence: number, replyDueOn: string, provisional: boolean) =>
+      deadline(sequence, 'deadline-moved', { replyDueOn, unextendedDueOn: '2026-12-28', finalDueOn: '2027-01-07', provisional, cause: sequence === 2 ? 'extension' : 'calendar' });
+    const at = (...facts: Fact[]) => standing({ registeredOn: '2026-12-23', notices: [notice('2026-12-25', '2027-01-04')], facts: facts.toReversed() });
+    expect(at(opened)).toMatchObject({ replyDueOn: '2026-12-28', dueOn: '2027-01-04', provisional: true, extended: true });
+    expect(at(opened, moved(2, '2027-01-04', true))).toMatchObject({ dueOn: '2027-01-04', provisional: true });
+    // The calendar here does not know the notice yet.
+    expect(at(opened, moved(2, '2027-01-04', true), moved(3, '2027-01-05', false))).toMatchObject({
+      replyDueOn: '2026-12-28', dueOn: '2027-01-05', provisional: false, finalDueOn: '2027-01-07', extension: { newDueOn: '2027-01-05' },
+    });
+  });
+
+  it('a date that nobody can know is not computed here either', () => {
+    const facts = [deadline(1, 'deadline-opened', { replyDueOn: null, finalDueOn: null, provisional: true })];
+    expect(standing({ facts })).toMatchObject({ replyDueOn: null, finalDueOn: null, dueOn: null, provisional: true });
+  });
+
+  it('whether it was answered in time is for deadline-supervision to say, and by which calendar', () => {
+    const answered = (publishedInTime: boolean | null) =>
+      standing({ replies: [reply('2026-09-21')], facts: [deadline(2, 'closed', { publishedInTime, calendarVersion: '2007-2026.aa' })] });
+    expect([true, false, null].map((ruled) => answered(ruled).answeredInTime)).toEqual([true, false, null]);
+    expect(answered(true).calendarVersion).toBe('2007-2026.aa');
+    expect(standing({ replies: [reply('2026-09-21')] })).toMatchObject({ answeredInTime: true, calendarVersion: null });
+  });
+
   it('a date that reaches into a year without notice is provisional', () => {
     expect(standing({ registeredOn: '2026-12-28' }).provisional).toBe(true);
   });

@@ -1,14 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { createEvent, idSchema, instantSchema, messageReturned, unitRefSchema, type UnitRef } from '@wenzheng/contracts';
-import { appendToOutbox } from '@wenzheng/messaging';
+import { appendToOutbox, Calendars } from '@wenzheng/messaging';
 import { insertRows, type Caller } from '@wenzheng/platform';
-import { businessDateOf, type WorkingCalendar } from '@wenzheng/working-days';
+import { businessDateOf } from '@wenzheng/working-days';
 import { z } from 'zod';
 import { assertAllowed, MessageActions, type ActionContext, type ActionAnswer } from '../message/action/message-actions.service.js';
 import type { ActionRequest } from '../message/action/idempotency.js';
 import { problem } from '../problems.js';
-import { CALENDAR } from '../tokens.js';
 import { unitRefOf, UnitRegistry } from '../unit/unit-registry.service.js';
 import type { UnitTree } from '../unit/unit-tree.rules.js';
 import { MessageReturnEntity } from './assignment.entity.js';
@@ -36,7 +35,7 @@ export type Returned = z.infer<typeof returnedSchema>;
 export class Returns {
   constructor(
     @Inject(MessageActions) private readonly actions: MessageActions,
-    @Inject(CALENDAR) private readonly calendar: WorkingCalendar,
+    @Inject(Calendars) private readonly calendars: Calendars,
     @Inject(UnitRegistry) private readonly registry: UnitRegistry,
   ) {}
 
@@ -55,7 +54,7 @@ export class Returns {
         return problem('routing.first-asked-unit-cannot-return');
       }
       if (message.designated) throw problem('routing.designation-is-final');
-      const until = message.assignedAt && returnUntil(message.assignedAt, this.calendar);
+      const until = message.assignedAt && returnUntil(message.assignedAt, this.calendars.current);
       if (!until || now >= until) {
         const lastDay = until ? `${businessDateOf(new Date(until.getTime() - 1))} 24:00` : '-';
         throw problem('routing.return-window-closed', { parameters: { until: lastDay } });
@@ -66,7 +65,7 @@ export class Returns {
         `UPDATE message SET unit_code = NULL, assigned_at = NULL, assigned_by = NULL, returns = $2,
            holding_pen_reason = $3, holding_pen_detail = $4, holding_pen_since = $5, holding_pen_due_at = $6
          WHERE message_id = $1`,
-        [messageId, returns, returns > 1 ? 'returned-twice' : 'returned', `${unit.name}退回`, now, holdingPenDueAt(now, this.calendar)],
+        [messageId, returns, returns > 1 ? 'returned-twice' : 'returned', `${unit.name}退回`, now, holdingPenDueAt(now, this.calendars.current)],
       );
       const returnedAt = now.toISOString();
       const data = { messageId, unit: unitRefOf(unit), returnedAt, reason: body.reason, suggestedUnit };

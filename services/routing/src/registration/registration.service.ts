@@ -1,11 +1,11 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { createEvent, messageAssigned, messageRegistered, type EventData, type EventEnvelope } from '@wenzheng/contracts';
-import { outboxRows, publishAfterCommit, type OutboxArrays } from '@wenzheng/messaging';
+import { Calendars, outboxRows, publishAfterCommit, type OutboxArrays } from '@wenzheng/messaging';
 import type { EntityManager } from '@wenzheng/platform';
-import { businessDateOf, type Clock, type WorkingCalendar } from '@wenzheng/working-days';
+import { businessDateOf, type Clock } from '@wenzheng/working-days';
 import { decideAssignment, holdingPenDueAt } from '../assignment/assignment.rules.js';
 import { Imports } from '../import/imports.service.js';
-import { CALENDAR, CLOCK } from '../tokens.js';
+import { CLOCK } from '../tokens.js';
 import { unitRefOf, UnitRegistry } from '../unit/unit-registry.service.js';
 import type { UnitTree } from '../unit/unit-tree.rules.js';
 import { parametersOf, registerKnown, registerUnknown, type RegistrationRow } from './registration.statement.js';
@@ -27,7 +27,7 @@ interface Written {
 export class Registration {
   constructor(
     @Inject(CLOCK) private readonly clock: Clock,
-    @Inject(CALENDAR) private readonly calendar: WorkingCalendar,
+    @Inject(Calendars) private readonly calendars: Calendars,
     @Inject(UnitRegistry) private readonly registry: UnitRegistry,
     @Inject(Imports) private readonly imports: Imports,
   ) {}
@@ -93,7 +93,7 @@ export class Registration {
         holding_pen_reason: decision.reason,
         holding_pen_detail: decision.detail,
         holding_pen_since: at.toISOString(),
-        holding_pen_due_at: holdingPenDueAt(at, this.calendar)?.toISOString() ?? null,
+        holding_pen_due_at: holdingPenDueAt(at, this.calendars.current)?.toISOString() ?? null,
       };
     }
     const { unit, by, reason } = decision;

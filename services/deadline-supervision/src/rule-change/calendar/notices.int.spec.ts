@@ -64,6 +64,16 @@ describe('the notices', () => {
     expect([again.status, again.body]).toEqual([200, loaded.body]);
   });
 
+  it('of which the others were never told are told at the next start, once', async () => {
+    await load(notice);
+    // As a release left it that told nobody, or whose word nobody kept.
+    await fixture.dataSource.query('TRUNCATE outbox');
+    await fixture.dataSource.query('UPDATE calendar_announcement SET revision = 0');
+    await fixture.start();
+    await fixture.start();
+    expect((await fixture.events('calendar.changed')).map(({ sequence, data }) => [sequence, data['year'], data['revision']])).toEqual([[21, 2027, 21]]);
+  });
+
   it('an amendment that moves a date later withdraws what was done, and a closed deadline keeps its calendar and its explanation', async () => {
     const [open, closed] = [new Life(), new Life()];
     await replica.handle(...[open, closed].map((life) => life.registered(at('2026-12-18T10:00:00'))));

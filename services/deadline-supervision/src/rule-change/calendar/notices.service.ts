@@ -1,6 +1,4 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { calendarChanged, createEvent } from '@wenzheng/contracts';
-import { appendToOutbox } from '@wenzheng/messaging';
 import { DATA_SOURCE, pageFrom, type Caller, type DataSource, type EntityManager, type Page } from '@wenzheng/platform';
 import type { Clock, WorkingCalendar } from '@wenzheng/working-days';
 import { audit } from '../../audit/audit-log.js';
@@ -11,6 +9,7 @@ import { problem } from '../../problems.js';
 import { Rulebook } from '../../rulebook/rulebook.js';
 import { CLOCK } from '../../tokens.js';
 import type { CalendarNoticeEntity } from '../../rulebook/calendar/notice.entity.js';
+import { announceNotices } from '../../rulebook/calendar/notice-announcements.js';
 import { faultOf, noticeOf, type NewNotice } from '../../rulebook/calendar/notice.rules.js';
 
 export interface ListedNotice extends Omit<CalendarNoticeEntity, 'calendarVersion'> {
@@ -80,8 +79,7 @@ export class Notices {
       `INSERT INTO calendar_notice (revision, year, name, number, papers, days, shipped, loaded_at, calendar_version) VALUES ($1, $2, $3, $4, $5, $6, false, $7, $8)`,
       [revision, year, name, number, JSON.stringify(papers), JSON.stringify(days), now, calendar.version],
     );
-    const data = { year, name, number, papers: [...papers], days: [...days], revision, calendarVersion: calendar.version, changedAt: now.toISOString() };
-    await appendToOutbox(manager, [createEvent(calendarChanged, { subject: 'calendar', sequence: revision, time: now, data })]);
+    await announceNotices(manager);
     await audit(manager, { by, at: now, did: 'calendar-notice.loaded', about: number, details: { year, name, papers, calendarVersion: calendar.version } });
     return { id: String(revision), isRepeat: false };
   }

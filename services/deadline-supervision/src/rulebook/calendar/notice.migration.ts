@@ -17,3 +17,12 @@ export const createCalendarNotices = sqlMigration(
   );
   `,
 );
+
+/** Up to which revision the other services were told. */
+export const createCalendarAnnouncement = sqlMigration(
+  'CreateCalendarAnnouncement1796000000003',
+  `
+  CREATE TABLE calendar_announcement (single boolean PRIMARY KEY DEFAULT true CHECK (single), revision integer NOT NULL DEFAULT 0);
+  INSERT INTO calendar_announcement DEFAULT VALUES;
+  `,
+);

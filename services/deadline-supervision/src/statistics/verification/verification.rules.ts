@@ -1,5 +1,4 @@
-import type { WorkingCalendar } from '@wenzheng/working-days';
-import { Editions } from '../../rulebook/calendar/editions.rules.js';
+import { Editions, type WorkingCalendar } from '@wenzheng/working-days';
 import { deriveDeadline, registeredOnOf, registrationOf, type DeadlineState } from '../../deadline/deadline.rules.js';
 import type { Fact } from '../../deadline/fact.rules.js';
 import { policyOn, type Policy } from '../../rulebook/policy/policy.rules.js';

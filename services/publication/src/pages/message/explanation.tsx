@@ -1,15 +1,16 @@
 import { chineseDates, dateWords, explainedDayLabel } from '@wenzheng/wording';
-import { addDays, type BusinessDate, type ExplainedDay, type WorkingCalendar } from '@wenzheng/working-days';
+import { addDays, type BusinessDate, type Editions, type ExplainedDay, type WorkingCalendar } from '@wenzheng/working-days';
 import type { MessageSummary } from '../../message/message-view.rules.js';
 
 /** Every day from day zero to the given date, with the reason why it counts or not. */
-export function explainedDays(from: BusinessDate, to: BusinessDate, calendar: WorkingCalendar): ExplainedDay[] {
+function explainedDays(from: BusinessDate, to: BusinessDate, calendar: WorkingCalendar): ExplainedDay[] {
   const rows = calendar.explain(from, calendar.workingDaysBetween(from, to) + 1);
   return rows.filter((row) => row.date <= to);
 }
 
 /** 这个日期是怎么算出来的 */
-export function Explanation({ message, days }: { message: MessageSummary; days: readonly ExplainedDay[] }) {
+export function Explanation({ message, until, calendars }: { message: MessageSummary; until: BusinessDate | null; calendars: Editions }) {
+  const days = until === null ? [] : explainedDays(message.dayZero?.on ?? message.registeredOn, until, calendars.of(message.calendarVersion));
   if (days.length === 0) return <p>受理当年的节假日安排没有收录，无法逐日说明。</p>;
   return (
     <table>
@@ -22,7 +23,7 @@ export function Explanation({ message, days }: { message: MessageSummary; days: 
           <tr key={day.date} class={rowClass(day, message)}>
             <th scope="row"><time datetime={day.date}>{shortDate(day, days[0])}</time></th>
             <td>{chineseDates.weekday(day.date).slice(2)}</td>
-            <td>{explainedDayLabel(day, 'zh', undefined, message.dayZero?.words)}{mark(day.date, message)}</td>
+            <td>{explainedDayLabel(day, 'zh', day.paper && calendars.titleOf(day.paper)?.zh, message.dayZero?.words)}{mark(day.date, message)}</td>
           </tr>
         ))}
       </tbody>

@@ -1,9 +1,9 @@
-import type { WorkingCalendar } from '@wenzheng/working-days';
+import type { Editions } from '@wenzheng/working-days';
 import { channelWords, dateWords, kindWords } from '@wenzheng/wording';
 import type { MessageView, NoticeView, ReplyView } from '../../message/message-view.rules.js';
 import { isVisible } from '../../message/words.rules.js';
 import { pathOf } from '../../publishing/publishing.rules.js';
-import { explainedDays, Explanation } from './explanation.js';
+import { Explanation } from './explanation.js';
 import { Breadcrumb, Day, Instant, StatusTag, toneOf } from '../../portal/layout/parts.js';
 import { renderPage } from '../../portal/layout/shell.js';
 import type { Site } from '../../portal/layout/site.js';
@@ -11,12 +11,12 @@ import type { Site } from '../../portal/layout/site.js';
 export interface MessagePage {
   site: Site;
   message: MessageView;
-  calendar: WorkingCalendar;
+  calendars: Editions;
   /** The writer's own view, which nobody else may see or keep. */
   isWriter?: boolean;
 }
 
-export function messagePage({ site, message, calendar, isWriter = false }: MessagePage): string {
+export function messagePage({ site, message, calendars, isWriter = false }: MessagePage): string {
   const hidden = message.isPrivate && !isWriter;
   const interim = message.replies.filter((reply) => reply.interim);
   const replies = message.replies.filter((reply) => !reply.interim);
@@ -42,7 +42,7 @@ export function messagePage({ site, message, calendar, isWriter = false }: Messa
           <h2 id="deadline">答复时限</h2>
           <p><bdi>{message.sentence}</bdi></p>
         </section>
-        <Reckoning message={message} calendar={calendar} />
+        <Reckoning message={message} calendars={calendars} />
         {hidden ? (
           <p>本件不公开内容。留言人可凭受理编号和查询码<a href="/query">查询</a>。</p>
         ) : (
@@ -77,12 +77,12 @@ function Facts({ message }: { message: MessageView }) {
   );
 }
 
-function Reckoning({ message, calendar }: { message: MessageView; calendar: WorkingCalendar }) {
+function Reckoning({ message, calendars }: { message: MessageView; calendars: Editions }) {
   if (message.dueOn === null) return null;
   return (
     <details>
       <summary>这个日期是怎么算出来的</summary>
-      <Explanation message={message} days={explainedDays(message.dayZero?.on ?? message.registeredOn, message.dueOn, calendar)} />
+      <Explanation message={message} until={message.dueOn} calendars={calendars} />
       <p><a href={`${pathOf(message.number)}/deadline`}>逐日计算到最迟答复日</a></p>
     </details>
   );
@@ -144,9 +144,8 @@ function Timeline({ message }: { message: MessageView }) {
 }
 
 /** 这个日期怎么算出来的: all days up to the cap, with the versions they were computed by. */
-export function deadlinePage({ site, message, calendar }: MessagePage): string {
+export function deadlinePage({ site, message, calendars }: MessagePage): string {
   const last = message.finalDueOn ?? message.dueOn;
-  const days = last === null ? [] : explainedDays(message.dayZero?.on ?? message.registeredOn, last, calendar);
   return renderPage({
     site,
     title: `时限怎么算 ${message.number}`,
@@ -160,7 +159,7 @@ export function deadlinePage({ site, message, calendar }: MessagePage): string {
         />
         <h1>这个日期是怎么算出来的</h1>
         <p><bdi>{message.sentence}</bdi></p>
-        <Explanation message={message} days={days} />
+        <Explanation message={message} until={last} calendars={calendars} />
         <h2>依据</h2>
         <p>3个工作日内以单位名义答复；确需延长办理时限的，3个工作日内在网上作出说明；最长办理时限不得超过10个工作日。受理当日不计入，自下一日开始计算（民法典第二百零一条）；工作日以国务院办公厅节假日安排通知为准。</p>
         <dl class="facts">
@@ -168,7 +167,7 @@ export function deadlinePage({ site, message, calendar }: MessagePage): string {
           <dd>{dateWords(message.registeredOn)}</dd>
           {message.dayZero ? <><dt>{message.dayZero.words}</dt><dd>{dateWords(message.dayZero.on)}</dd></> : null}
           <dt>节假日安排版本</dt>
-          <dd>{message.calendarVersion ?? calendar.version}</dd>
+          <dd>{calendars.of(message.calendarVersion).version}</dd>
           <dt>时限规定版本</dt>
           <dd>{message.policyVersion ?? '尚未确定'}</dd>
         </dl>

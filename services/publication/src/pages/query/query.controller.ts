@@ -11,12 +11,11 @@ import { QueryOperation } from '../../portal/page-operation.js';
 import { PublishedPages } from '../../portal/published-pages.js';
 import { sendForm, sendPrivatePage } from '../../portal/respond.js';
 import { problem } from '../../problems.js';
-import type { WorkingCalendar } from '@wenzheng/working-days';
 import { clearTicket, isOwnForm, readTicket, setTicket } from './cookie.rules.js';
 import { OriginalReader } from './original.reader.js';
 import { queryPage, wrongPair } from './query.view.js';
 import { ticketSeconds, TicketService } from './ticket.service.js';
-import { CALENDAR, CONFIG } from '../../tokens.js';
+import { CONFIG } from '../../tokens.js';
 
 const text = z.string().trim().catch('');
 const pairSchema = z.strictObject({ number: text, code: text }).catch({ number: '', code: '' });
@@ -35,7 +34,6 @@ export class QueryController {
     @Inject(MessageReader) private readonly reader: MessageReader,
     @Inject(OriginalReader) private readonly originals: OriginalReader,
     @Inject(PublishedPages) private readonly pages: PublishedPages,
-    @Inject(CALENDAR) private readonly calendar: WorkingCalendar,
     @Inject(CONFIG) private readonly config: PublicationConfig,
   ) {
     this.isSecure = config.PUBLIC_URL.startsWith('https://');
@@ -101,12 +99,13 @@ export class QueryController {
     const row = await this.reader.byId(messageId);
     if (!row) return this.ended(reply, '留言已受理，页面正在生成，请稍后再查询', 503);
     const [details, words] = await Promise.all([this.reader.details(messageId), this.originals.wordsOf(messageId)]);
+    const reading = this.pages.reading();
     const message = present(
       { ...row, title: words?.title ?? row.title },
       { ...details, text: words?.text ?? details.text },
-      { ...this.pages.reading(), isWriter: true },
+      { ...reading, isWriter: true },
     );
-    sendPrivatePage(messagePage({ site: this.pages.site, message, calendar: this.calendar, isWriter: true }), reply);
+    sendPrivatePage(messagePage({ site: this.pages.site, message, calendars: reading.calendars, isWriter: true }), reply);
   }
 
   @Post('end')

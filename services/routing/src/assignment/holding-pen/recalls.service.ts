@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { createEvent, messageReturned } from '@wenzheng/contracts';
-import { appendToOutbox } from '@wenzheng/messaging';
+import { appendToOutbox, Calendars } from '@wenzheng/messaging';
 import { DATA_SOURCE, LOGGER, type DataSource, type EntityManager, type Logger } from '@wenzheng/platform';
-import type { Clock, WorkingCalendar } from '@wenzheng/working-days';
+import type { Clock } from '@wenzheng/working-days';
 import { holdingPenDueAt } from '../assignment.rules.js';
 import { recomputeStates } from '../../message/locked-message.js';
-import { CALENDAR, CLOCK } from '../../tokens.js';
+import { CLOCK } from '../../tokens.js';
 import { UnitRegistry } from '../../unit/unit-registry.service.js';
 
 interface Stranded {
@@ -25,7 +25,7 @@ interface Stranded {
 export class Recalls {
   constructor(
     @Inject(CLOCK) private readonly clock: Clock,
-    @Inject(CALENDAR) private readonly calendar: WorkingCalendar,
+    @Inject(Calendars) private readonly calendars: Calendars,
     @Inject(DATA_SOURCE) private readonly dataSource: DataSource,
     @Inject(LOGGER) private readonly logger: Logger,
     @Inject(UnitRegistry) registry: UnitRegistry,
@@ -65,7 +65,7 @@ export class Recalls {
         recalled.map((row) => row.reason),
         recalled.map((row) => row.detail),
         now,
-        holdingPenDueAt(now, this.calendar),
+        holdingPenDueAt(now, this.calendars.current),
       ],
     );
     await recomputeStates(manager, recalled.map((row) => row.messageId));

@@ -1,12 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { createEvent, dateSchema, extensionSubmitted, idSchema, instantSchema, unitRefSchema } from '@wenzheng/contracts';
-import { appendToOutbox } from '@wenzheng/messaging';
+import { appendToOutbox, Calendars } from '@wenzheng/messaging';
 import { insertRows } from '@wenzheng/platform';
-import type { WorkingCalendar } from '@wenzheng/working-days';
 import { z } from 'zod';
 import { problem } from '../../problems.js';
-import { CALENDAR } from '../../tokens.js';
 import { unitRefOf } from '../../unit/unit-registry.service.js';
 import { assertAllowed, MessageActions, type ActionAnswer } from '../../message/action/message-actions.service.js';
 import { ExtensionEntity } from './extension.entity.js';
@@ -31,7 +29,7 @@ export type SubmittedExtension = z.infer<typeof submittedExtensionSchema>;
 export class Extensions {
   constructor(
     @Inject(MessageActions) private readonly actions: MessageActions,
-    @Inject(CALENDAR) private readonly calendar: WorkingCalendar,
+    @Inject(Calendars) private readonly calendars: Calendars,
   ) {}
 
   submit(request: ActionRequest<{ reason: string; newDueOn: string }>): Promise<ActionAnswer<SubmittedExtension>> {
@@ -42,7 +40,7 @@ export class Extensions {
       assertAllowed('extend', message);
       const [existing] = await manager.query<unknown[]>('SELECT 1 FROM extension WHERE message_id = $1', [messageId]);
       if (existing) throw problem('routing.extension-exists');
-      const ruling = ruleExtension({ ...message, newDueOn: body.newDueOn, now }, this.calendar);
+      const ruling = ruleExtension({ ...message, newDueOn: body.newDueOn, now }, this.calendars.current);
       if (!ruling.accepted) throw problem(ruling.code, { parameters: ruling.parameters });
       const extensionId = randomUUID();
       const { timely } = ruling;

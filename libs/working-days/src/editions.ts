@@ -1,16 +1,21 @@
-import { noticeTitle, WorkingCalendar, type Notice, type NoticeDay } from '@wenzheng/working-days';
+import { noticeTitle, type Notice } from './notices/notice.js';
+import { stateCouncilCalendar, stateCouncilNotices } from './state-council-calendar.js';
+import { WorkingCalendar } from './working-calendar.js';
 
-/** A notice in the order in which it was loaded. */
-export interface LoadedNotice {
-  revision: number;
-  year: number;
-  name: string;
-  number: string | null;
-  papers: readonly string[];
-  days: readonly NoticeDay[];
-  shipped: boolean;
-  calendarVersion: string;
+/** A notice in the order in which it was loaded, and the version of the calendar that it completed. */
+export interface LoadedNotice extends Notice {
+  readonly revision: number;
+  readonly name: string;
+  readonly number: string | null;
+  /** It came with a release. */
+  readonly shipped: boolean;
+  readonly calendarVersion: string;
 }
+
+/** Those that ship, before all that are loaded. */
+export const shippedNotices: readonly LoadedNotice[] = stateCouncilNotices.map((notice) => ({
+  ...notice, revision: 0, name: noticeTitle(notice.year), number: null, shipped: true, calendarVersion: stateCouncilCalendar.version,
+}));
 
 export interface PaperTitle {
   year: number;
@@ -43,9 +48,9 @@ export class Editions {
     this.current = current;
   }
 
-  /** The calendar of a version; the current one for a version that nobody knows. */
-  of(version: string): WorkingCalendar {
-    return this.#calendars.get(version) ?? this.current;
+  /** The calendar of a version; the current one for none, or one that nobody knows. */
+  of(version: string | null): WorkingCalendar {
+    return (version === null ? undefined : this.#calendars.get(version)) ?? this.current;
   }
 
   /** What a paper of the State Council is called, by its address. */
