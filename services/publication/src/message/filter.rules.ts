@@ -1,8 +1,7 @@
 import { channelSchema, dateSchema, messageKindSchema, storableText } from '@wenzheng/contracts';
 import { messageStatuses, type MessageStatus } from '@wenzheng/wording';
 import { z } from 'zod';
-import { queryWords } from '../search/search.rules.js';
-import { containing, containsSql, type Found } from '../search/word-search.js';
+import type { Found } from '../search/word-search.js';
 
 const absent = (value: unknown) => (typeof value === 'string' ? value.trim() || undefined : value);
 const optional = <T extends z.ZodType>(schema: T) => z.preprocess(absent, schema.optional());
@@ -77,21 +76,26 @@ const endedStatuses: ReadonlySet<string> = new Set([...stateGroups.answered, ...
 
 /**
  * Conditions and parameters, from `$2` on. Words and channel are those of public messages alone; a number finds any.
- * @param found what the words of the filter find; null: nearly everything, so that they are looked for in each row
+ * @param found what the words of the filter find; null: nearly everything, so that they are looked for in what meets the conditions
  */
 export function conditionsOf(filter: MessageFilter, today: string, found: Found = null): { where: string; parameters: unknown[] } {
   const parameters: unknown[] = [today];
   const next = (value: unknown) => `$${parameters.push(value)}`;
   const conditions = ['m.channel IS NOT NULL', '$1::date IS NOT NULL'];
-  if (filter.q) {
-    if (found) conditions.push(`m.message_id = ANY (${next(found)}::uuid[])`);
-    else conditions.push(containsSql(next(containing(queryWords(filter.q)))));
-  }
+  if (filter.q) conditions.push(found ? `m.message_id = ANY (${next(found)}::uuid[])` : `m.visibility = 'public'`);
   if (filter.unit) conditions.push(`m.unit_code = ${next(filter.unit)}`);
   if (filter.kind) conditions.push(`m.kind = ${next(filter.kind)}`);
   if (filter.channel) conditions.push(`(m.channel = ${next(filter.channel)} AND m.visibility = 'public')`);
-  if (filter.from) conditions.push(`m.registered_on >= ${next(filter.from)}::date`);
-  if (filter.to) conditions.push(`m.registered_on <= ${next(filter.to)}::date`);
+  // A day of Shanghai, said again in the terms of the index.
+  const midnight = (date: string) => `(${date}::date::timestamp AT TIME ZONE 'Asia/Shanghai')`;
+  if (filter.from) {
+    const from = next(filter.from);
+    conditions.push(`m.registered_on >= ${from}::date`, `m.registered_at >= ${midnight(from)}`);
+  }
+  if (filter.to) {
+    const to = next(filter.to);
+    conditions.push(`m.registered_on <= ${to}::date`, `m.registered_at < ${midnight(`(${to}::date + 1)`)}`);
+  }
   if (filter.state) {
     const statuses = statusesOf(filter.state);
     conditions.push(`${statusSql} = ANY (${next(statuses)}::text[])`);

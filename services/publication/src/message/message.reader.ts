@@ -1,8 +1,9 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { Semaphore, type DataSource } from '@wenzheng/platform';
+import { platformProblem, Semaphore, type DataSource } from '@wenzheng/platform';
 import type { Fact } from '../projection/facts.rules.js';
 import type { PublicationConfig } from '../config.js';
-import { WordSearch } from '../search/word-search.js';
+import { queryWords } from '../search/search.rules.js';
+import { containing, stride, strideSql, WordSearch, type Found } from '../search/word-search.js';
 import { conditionsOf, lastPage, pageSize, type MessageFilter } from './filter.rules.js';
 import type { MessageDetails, MessageRow, NoticeView } from './message-view.rules.js';
 import { timelineOf, type TimelineReply } from './timeline.rules.js';
@@ -17,7 +18,8 @@ const columns = `m.message_id AS "messageId", m.message_number AS "messageNumber
 const tables = 'message m LEFT JOIN unit u ON u.code = m.unit_code';
 
 // What is in nearly every message is counted no further than this: each one counted has to be read.
-const commonLimit = 500;
+const commonLimit = 1_000;
+const walkMs = 1_000;
 // A list takes some milliseconds, so that whoever waits behind so many waits less than a second; eight where each meets its limit.
 const placesPerSlot = 8;
 
@@ -36,7 +38,7 @@ export interface Cursor {
 /** Everything public reads the projection through here; `original` is not among its tables. */
 @Injectable()
 export class MessageReader {
-  /** Lists cost more than pages: the rest of the connections is always there for single messages. */
+  /** Lists cost more than pages: the rest of the connections is always there for single messages. No reader has more than half of them at once. */
   private readonly lists: Semaphore;
 
   constructor(
@@ -45,32 +47,41 @@ export class MessageReader {
     @Inject(CONFIG) private readonly config: PublicationConfig,
   ) {
     const slots = Math.floor(config.READ_POOL / 2);
-    this.lists = new Semaphore(slots, { waiting: slots * placesPerSlot });
+    this.lists = new Semaphore(slots, { waiting: slots * placesPerSlot, each: Math.ceil(slots / 2) });
   }
 
   /** One page of the board, newest first, and how many there are in all, or at least. */
-  page(filter: MessageFilter, page: number, today: string): Promise<BoardRows> {
+  page(filter: MessageFilter, page: number, today: string, caller: string): Promise<BoardRows> {
     return this.lists.run(async () => {
-      const { where, parameters, isCommon } = await this.conditions(filter, today);
+      const before = (page - 1) * pageSize;
+      const found = await this.found(filter);
+      if (found === null) {
+        const walked = await this.walk(filter, today, { most: Math.max(commonLimit, before + pageSize) });
+        const count = Math.min(walked.length, commonLimit);
+        return { rows: await this.rowsOf(walked.slice(before, before + pageSize)), count, isAtLeast: count === commonLimit };
+      }
+      const { where, parameters } = conditionsOf(filter, today, found);
       const rows = await this.reads.query<MessageRow[]>(
         `SELECT ${columns} FROM ${tables} WHERE ${where} ORDER BY m.registered_at DESC, m.message_id DESC
          LIMIT ${pageSize} OFFSET $${parameters.length + 1}`,
-        [...parameters, (page - 1) * pageSize],
+        [...parameters, before],
       );
-      const limit = isCommon ? commonLimit : lastPage * pageSize;
+      const limit = lastPage * pageSize;
       const [counted] = await this.reads.query<{ count: number }[]>(
         `SELECT count(*)::int AS count FROM (SELECT FROM message m WHERE ${where} LIMIT ${limit}) AS counted`,
         parameters,
       );
       const count = counted?.count ?? 0;
       return { rows, count, isAtLeast: count === limit };
-    });
+    }, caller);
   }
 
   /** The same list for programs: a stable position instead of a page number. */
-  after(filter: MessageFilter, cursor: Cursor | null, limit: number, today: string): Promise<MessageRow[]> {
+  after(filter: MessageFilter, cursor: Cursor | null, limit: number, today: string, caller: string): Promise<MessageRow[]> {
     return this.lists.run(async () => {
-      const { where, parameters } = await this.conditions(filter, today);
+      const found = await this.found(filter);
+      if (found === null) return this.rowsOf(await this.walk(filter, today, { most: limit, cursor }));
+      const { where, parameters } = conditionsOf(filter, today, found);
       const from = parameters.length;
       return this.reads.query<MessageRow[]>(
         `SELECT ${columns} FROM ${tables}
@@ -78,12 +89,34 @@ export class MessageReader {
          ORDER BY m.registered_at DESC, m.message_id DESC LIMIT $${from + 3}`,
         [...parameters, cursor?.registeredAt ?? null, cursor?.messageId ?? null, limit],
       );
-    });
+    }, caller);
   }
 
-  private async conditions(filter: MessageFilter, today: string): Promise<{ where: string; parameters: unknown[]; isCommon: boolean }> {
-    const found = filter.q ? await this.search.find(filter.q) : null;
-    return { ...conditionsOf(filter, today, found), isCommon: filter.q !== undefined && found === null };
+  private found({ q }: MessageFilter): Promise<Found> {
+    return q === undefined ? Promise.resolve([]) : this.search.find(q);
+  }
+
+  /**
+   * What contains words that nearly everything contains, from the newest on: a stride of messages at a time, in the order of their index,
+   * and no further than so many. The planner does not know how many contain them, and would read all of them before it sorted.
+   */
+  private async walk(filter: MessageFilter, today: string, { most, cursor = null }: { most: number; cursor?: Cursor | null }): Promise<string[]> {
+    const { where, parameters } = conditionsOf(filter, today);
+    const sql = strideSql(where, parameters.length + 1);
+    const patterns = containing(queryWords(filter.q ?? ''));
+    const found: string[] = [];
+    const deadline = performance.now() + walkMs;
+    for (let at = cursor; ; ) {
+      const rows = await this.reads.query<(Cursor & { isFound: boolean })[]>(sql, [...parameters, at?.registeredAt ?? null, at?.messageId ?? null, patterns]);
+      found.push(...rows.filter(({ isFound }) => isFound).map(({ messageId }) => messageId));
+      at = rows.at(-1) ?? null;
+      if (found.length >= most || rows.length < stride) return found.slice(0, most);
+      if (performance.now() > deadline) throw platformProblem('unavailable', { retryAfterSeconds: 2 });
+    }
+  }
+
+  private rowsOf(messageIds: readonly string[]): Promise<MessageRow[]> {
+    return this.reads.query<MessageRow[]>(`SELECT ${columns} FROM ${tables} WHERE m.message_id = ANY ($1::uuid[]) ORDER BY m.registered_at DESC, m.message_id DESC`, [messageIds]);
   }
 
   async byNumber(number: string): Promise<MessageRow | null> {

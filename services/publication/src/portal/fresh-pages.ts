@@ -24,7 +24,12 @@ export class FreshPages {
     const known = pages.get(address);
     if (known) return Promise.resolve(known as Found);
     const underway = this.#looks.get(address);
-    if (underway) return underway as Promise<Found>;
+    // The first of them may be refused because it asks for much: the others ask once more, together.
+    if (underway) return underway.catch(() => this.#looks.get(address) ?? this.#look(pages, address, look)) as Promise<Found>;
+    return this.#look(pages, address, look);
+  }
+
+  #look<Found extends Rendered | null>(pages: LRUCache<string, Rendered>, address: string, look: () => Promise<Found>): Promise<Found> {
     const start = this.now();
     const page = look();
     this.#looks.set(address, page);

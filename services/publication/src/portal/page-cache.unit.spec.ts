@@ -59,6 +59,15 @@ describe('an address that many ask for', () => {
     expect((await pages.get('/', async () => rendered('x')))?.body).toBe('x');
   });
 
+  it('is looked up once more, for all who came after, where the first to ask is refused', async () => {
+    const pages = fresh(10 * size);
+    let looks = 0;
+    const first = pages.get('/', () => Promise.reject(new Error('asks for much')));
+    const others = [1, 2, 3].map(() => pages.get('/', async () => rendered(String((looks += 1)))));
+    await expect(first).rejects.toThrow('asks for much');
+    expect((await Promise.all(others)).map((page) => page?.body)).toEqual(['1', '1', '1']);
+  });
+
   it('keeps no more bytes than it may', async () => {
     const pages = fresh(2 * size);
     for (const address of ['a', 'b', 'c']) await pages.get(address, async () => rendered('1'));

@@ -1,5 +1,5 @@
 import { Controller, Get, Inject, Query, Req, Res } from '@nestjs/common';
-import { Public } from '@wenzheng/platform';
+import { networkOf, Public } from '@wenzheng/platform';
 import { businessDateOf } from '@wenzheng/working-days';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
@@ -27,12 +27,12 @@ export class BoardController {
     description: 'What makes no sense in the address is refused, and shows no more than was asked for.',
   })
   async board(@Query({ schema: boardFilterSchema }) { page, ...filter }: z.output<typeof boardFilterSchema>, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
-    sendPage(await this.pages.fresh(`board ${boardPath(filter, page)}`, () => this.render(filter, page)), request, reply);
+    sendPage(await this.pages.fresh(`board ${boardPath(filter, page)}`, () => this.render(filter, page, networkOf(request.ip))), request, reply);
   }
 
-  private async render(filter: MessageFilter, page: number): Promise<string> {
+  private async render(filter: MessageFilter, page: number, caller: string): Promise<string> {
     const reading = this.pages.reading();
-    const [{ rows, ...counted }, units] = await Promise.all([this.reader.page(filter, page, businessDateOf(reading.now)), this.reader.units()]);
+    const [{ rows, ...counted }, units] = await Promise.all([this.reader.page(filter, page, businessDateOf(reading.now), caller), this.reader.units()]);
     const messages = rows.map((row) => summarise(row, reading));
     return boardPage({ site: this.pages.site, filter, page, ...counted, messages, units });
   }

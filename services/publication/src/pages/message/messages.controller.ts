@@ -1,6 +1,6 @@
 import { Controller, Get, Inject, Param, Query, Req, Res } from '@nestjs/common';
 import { instantSchema } from '@wenzheng/contracts';
-import { Operation, pageFrom, pageOf, pageQuery, Public } from '@wenzheng/platform';
+import { networkOf, Operation, pageFrom, pageOf, pageQuery, Public } from '@wenzheng/platform';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { PublicationConfig } from '../../config.js';
@@ -42,7 +42,7 @@ export class MessagesController {
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    const rows = await this.reader.after(filter, after ? readCursor(after) : null, limit + 1, this.pages.today);
+    const rows = await this.reader.after(filter, after ? readCursor(after) : null, limit + 1, this.pages.today, networkOf(request.ip));
     const reading = this.pages.reading();
     const { items, next } = pageFrom(rows, limit, writeCursor);
     const page: z.infer<typeof pageSchema> = { items: items.map((row) => summaryJson(summarise(row, reading), this.config.PUBLIC_URL)), next };
