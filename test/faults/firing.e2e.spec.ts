@@ -6,7 +6,7 @@ import { createEvent, messageRegistered } from '@wenzheng/contracts';
 import { eventually } from '@wenzheng/testing';
 import { City } from '../support/city.js';
 
-const messages = 20_000;
+const messages = 10_000;
 const service = 'deadline-supervision';
 const schema = 'deadline_supervision';
 /** Other events in the outbox are of periods and ledgers. */
@@ -22,7 +22,7 @@ const count = async (query: string) => Number((await city.sql<{ n: string }>(`SE
 const escalations = () => count('escalation');
 const perMessage = (select: string) => city.sql<{ what: string; messages: string; most: string }>(select);
 
-describe('20,000 clocks that fall due at one instant', () => {
+describe('10,000 timers that fall due at one instant', () => {
   it('while both replicas are killed in turns, and database and bus crash: each step once, each escalation once, nothing lost', async () => {
     await register();
     await eventually(async () => expect(await count('deadline')).toBe(messages), { timeoutMs: 180_000, everyMs: 250 });
@@ -77,7 +77,7 @@ describe('20,000 clocks that fall due at one instant', () => {
     const { taken, distinct } = await fromTheBus();
     expect(distinct).toBe(messages * 3);
     process.stdout.write(
-      `firing: killed ${crashes.join(', ')}; ${messages} clocks, ${messages * steps.length} steps, ${all} escalations, places 1 to ${positions?.top}; ` +
+      `firing: killed ${crashes.join(', ')}; ${messages} timers, ${messages * steps.length} steps, ${all} escalations, places 1 to ${positions?.top}; ` +
         `${taken} read from the bus, ${distinct} of them distinct; lost 0, doubled 0\n`,
     );
   }, 900_000);

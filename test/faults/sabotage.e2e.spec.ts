@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { jetstreamManager } from '@nats-io/jetstream';
 import { connect } from '@nats-io/transport-node';
+import { services } from '@wenzheng/contracts';
 import { eventually } from '@wenzheng/testing';
 import { City, message, type Receipt } from '../support/city.js';
 
@@ -19,7 +20,8 @@ interface Conservation {
 let city: City;
 let messages: Receipt[];
 beforeAll(async () => {
-  city = await City.start();
+  // A city counts every fifteen seconds, and names what differs twice; here the waiting is a third of that.
+  city = await City.start({ env: Object.fromEntries(services.map((service) => [service, { LEDGER_SECONDS: '5' }])) });
   const answers = await Promise.all(Array.from({ length: 5 }, (_, index) => city.push('board', message(`sabotage-${index}`, { unit: city.unit }))));
   messages = answers.map(({ body }) => body);
   // Due dates come to routing a moment after ledgers agree, and would make a stolen row anew.
