@@ -11,6 +11,7 @@ import { EscalationEntity } from './escalation/escalation.entity.js';
 import {
   HotActEntity,
   HotEpochEntity,
+  HotTermTailEntity,
   HotIssueEntity,
   HotIssueKeyEntity,
   HotMemberEntity,
@@ -56,6 +57,7 @@ export const entities = [
   HotIssueKeyEntity,
   HotTermEntity,
   HotEpochEntity,
+  HotTermTailEntity,
   HotActEntity,
   HotLikesEntity,
   DocumentSeriesEntity,

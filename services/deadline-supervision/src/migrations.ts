@@ -10,7 +10,7 @@ import { passOnFromInformationOffice } from './escalation/pass-on/holding-pen.mi
 import { createPassing } from './escalation/pass-on/pass-on.migration.js';
 import { createImbalance } from './conservation/imbalance.migration.js';
 import { createCirculars, createDocuments, createMajorMatters, createReferrals, createUrgingOrders, nameCauses, rememberBeginnings } from './documents/documents.migrations.js';
-import { createHotIssues, dropHotQueue, nameHotIssues } from './hot-issue/hot-issue.migration.js';
+import { createHotIssues, dropHotQueue, nameHotIssues, tailHotTerms } from './hot-issue/hot-issue.migration.js';
 import { createLikes } from './hot-issue/likes/likes.migration.js';
 import { createChannelPolicies } from './rulebook/policy/policy.migration.js';
 import { createClosing } from './statistics/closing/closing.migration.js';
@@ -201,6 +201,7 @@ export const migrations: MigrationClass[] = [
   passOnFromInformationOffice,
   rememberRequests,
   createCalendarAnnouncement,
+  tailHotTerms,
 ];
 
 /** What deadlines are computed from, what was done in time or too late, who was told, and what offices did about it. */

@@ -123,7 +123,7 @@ it('the migrations make exactly the tables that the entities describe', async ()
   const dataSource = await createDataSource({ url: fixture.database.url, service: 'deadline-supervision', entities, migrations }).initialize();
   const { upQueries } = await dataSource.driver.createSchemaBuilder().log();
   const names = ['deadline', 'deadline_timer', 'deadline_fact', 'session_event', 'session_message', 'fired_step', 'escalation', 'policy', 'recalculation', 'calendar_notice', 'audit_entry', 'unit', 'ledger_bucket', 'ledger_part', 'ledger_difference', 'comparison',
-    'hot_issue', 'hot_member', 'hot_issue_key', 'hot_term', 'hot_epoch', 'hot_act', 'webhook_endpoint', 'webhook_key', 'webhook_delivery', 'document_series', 'document_act', 'urging_order', 'referral', 'circular', 'major_matter', 'draft_wish'];
+    'hot_issue', 'hot_member', 'hot_issue_key', 'hot_term', 'hot_term_tail', 'hot_epoch', 'hot_act', 'webhook_endpoint', 'webhook_key', 'webhook_delivery', 'document_series', 'document_act', 'urging_order', 'referral', 'circular', 'major_matter', 'draft_wish'];
   const about = upQueries.map(({ query }) => query).filter((query) => names.some((name) => query.includes(`"${name}"`)));
   await dataSource.destroy();
   expect(about).toEqual([]);

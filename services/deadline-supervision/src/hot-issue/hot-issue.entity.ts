@@ -130,6 +130,19 @@ export class HotTermEntity {
   epoch!: number;
 }
 
+/** What batches have counted and `hot_term` does not hold yet; `counts` stand beside their `terms`. */
+@Entity('hot_term_tail')
+export class HotTermTailEntity {
+  @PrimaryColumn('bigint', { generated: 'identity', generatedIdentity: 'ALWAYS' })
+  id!: string;
+  @Column('integer')
+  epoch!: number;
+  @Column('text', { array: true })
+  terms!: string[];
+  @Column('integer', { array: true })
+  counts!: number[];
+}
+
 /** From which place in the sequence on messages were weighed by what had been counted until then. */
 @Entity('hot_epoch')
 export class HotEpochEntity {
@@ -144,6 +157,9 @@ export class HotEpochEntity {
   messages!: number;
   @Column('integer')
   during!: number;
+  /** Of the messages in it, those whose terms stand in `hot_term`. */
+  @Column('integer', { default: 0 })
+  folded!: number;
   /** Version of the rule's numbers with which it began. */
   @Column('text')
   parameters!: string;

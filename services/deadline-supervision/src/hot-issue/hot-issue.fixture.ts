@@ -3,6 +3,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { createEvent, messageRegistered, type EventData, type EventEnvelope } from '@wenzheng/contracts';
 import { material, readJsonLines } from '@wenzheng/testing';
 import type { Fixture } from '../deadline-supervision.fixture.js';
+import { foldTail } from './terms/term-counts.js';
 
 export type Registered = EventEnvelope<EventData<typeof messageRegistered>>;
 
@@ -53,8 +54,11 @@ const tables: [table: string, order: string][] = [
   ['hot_issue', 'issue_id'], ['hot_member', 'message_id'], ['hot_issue_key', 'term, issue_id'], ['hot_term', 'term'], ['hot_epoch', 'epoch'], ['hot_act', 'act_id'],
 ];
 
-/** Every row of every table of hot issues, in an order that depends on nothing but the rows. */
+/** Every row of every table of hot issues, what was counted folded, in an order that depends on nothing but the rows. */
 export async function allRows(fixture: Fixture): Promise<string> {
+  await foldTail(fixture.dataSource.manager);
+  // How far batches have folded is theirs; what comes out is not.
+  await fixture.dataSource.query('UPDATE hot_epoch SET folded = during');
   const texts: string[] = [];
   for (const [table, order] of tables) {
     const [row] = await fixture.dataSource.query<{ text: string }[]>(`SELECT string_agg(entry::text, E'\\n' ORDER BY ${order}) AS text FROM ${table} AS entry`);

@@ -147,3 +147,18 @@ export const nameHotIssues = sqlMigration(
   DELETE FROM hot_term WHERE term ~ '\\d{7}';
   `,
 );
+
+/** What is counted in an epoch is asked for after it: until then it is appended, a row a batch, and comes into `hot_term` many messages at a time. */
+export const tailHotTerms = sqlMigration(
+  'TailHotTerms1796000000005',
+  `
+  CREATE TABLE hot_term_tail (
+    id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    epoch integer NOT NULL,
+    terms text[] NOT NULL,
+    counts integer[] NOT NULL
+  );
+  ALTER TABLE hot_epoch ADD COLUMN folded integer NOT NULL DEFAULT 0;
+  UPDATE hot_epoch SET folded = during;
+  `,
+);

@@ -7,10 +7,12 @@ export interface Epoch {
   week: number;
   messages: number;
   during: number;
+  /** Of those during it, the ones whose terms stand in `hot_term`. */
+  folded: number;
 }
 
-/** What is sent in one statement; the driver writes it out in one go. */
-const termsAtOnce = 2_000;
+/** Nobody asks for them before the epoch ends; then what is left is folded in one go, so that it may not grow without bound. */
+const messagesToFold = 5_000;
 
 /**
  * How often terms stand in messages, within one transaction. Within an epoch what is read does not change, so that
@@ -30,8 +32,8 @@ export class TermCounts {
   }
 
   static async load(manager: EntityManager, known: KnownTerms): Promise<TermCounts> {
-    const [row] = await manager.query<Epoch[]>('SELECT epoch, week, messages, during FROM hot_epoch ORDER BY epoch DESC LIMIT 1');
-    return new TermCounts(manager, row ?? { epoch: 0, week: -1_000_000, messages: 0, during: 0 }, known, row !== undefined);
+    const [row] = await manager.query<Epoch[]>('SELECT epoch, week, messages, during, folded FROM hot_epoch ORDER BY epoch DESC LIMIT 1');
+    return new TermCounts(manager, row ?? { epoch: 0, week: -1_000_000, messages: 0, during: 0, folded: 0 }, known, row !== undefined);
   }
 
   /** What was counted before this epoch; the terms must have been asked for. */
@@ -56,9 +58,9 @@ export class TermCounts {
   /** Before a message of that week is weighed. Returns whether an epoch begins with it. */
   async reach(week: number, position: string): Promise<boolean> {
     if (this.begun && !beginsEpoch(this.current, week)) return false;
-    await this.flush();
+    await this.write({ isOver: true });
     const { epoch, messages, during } = this.current;
-    this.current = { epoch: epoch + 1, week: Math.max(week, this.current.week), messages: messages + during, during: 0 };
+    this.current = { epoch: epoch + 1, week: Math.max(week, this.current.week), messages: messages + during, during: 0, folded: 0 };
     this.begun = true;
     await this.manager.query('INSERT INTO hot_epoch (epoch, from_position, week, messages, during, parameters) VALUES ($1, $2, $3, $4, 0, $5)', [
       this.current.epoch, position, this.current.week, this.current.messages, parameters.version,
@@ -73,25 +75,33 @@ export class TermCounts {
 
   /** Writes what was counted for all messages since the last time. */
   async flush(): Promise<void> {
-    if (this.counted.size === 0) return;
-    const { epoch, during } = this.current;
-    const rows = [...this.counted].sort(([one], [other]) => (one < other ? -1 : 1));
-    this.counted.clear();
-    for (let from = 0; from < rows.length; from += termsAtOnce) await this.write(rows.slice(from, from + termsAtOnce), epoch);
-    await this.manager.query('UPDATE hot_epoch SET during = $2 WHERE epoch = $1', [epoch, during]);
+    if (this.counted.size > 0) await this.write({ isOver: false });
   }
 
-  private async write(rows: readonly [term: string, count: number][], epoch: number): Promise<void> {
-    await this.manager.query(
-      `INSERT INTO hot_term AS known (term, before, during, epoch)
-       SELECT term, 0, count, $3 FROM unnest($1::text[], $2::int[]) AS counted (term, count)
-       ON CONFLICT (term) DO UPDATE SET
-         before = CASE WHEN known.epoch < excluded.epoch THEN known.before + known.during ELSE known.before END,
-         during = CASE WHEN known.epoch < excluded.epoch THEN 0 ELSE known.during END + excluded.during,
-         epoch = excluded.epoch`,
-      [rows.map(([term]) => term), rows.map(([, count]) => count), epoch],
-    );
+  private async write({ isOver }: { isOver: boolean }): Promise<void> {
+    const { epoch, during, folded } = this.current;
+    await this.manager.query('INSERT INTO hot_term_tail (epoch, terms, counts) VALUES ($1, $2, $3)', [epoch, [...this.counted.keys()], [...this.counted.values()]]);
+    this.counted.clear();
+    const isFolded = isOver || during - folded >= messagesToFold;
+    if (isFolded) await foldTail(this.manager);
+    await this.manager.query('UPDATE hot_epoch SET during = $2, folded = $3 WHERE epoch = $1', [epoch, during, isFolded ? during : folded]);
   }
+}
+
+/**
+ * What was counted comes into `hot_term`: a row for each term, whatever number of messages it stood in. A tail of an epoch that is over is
+ * one that a replica of the release before has ended.
+ */
+export async function foldTail(manager: EntityManager): Promise<void> {
+  await manager.query(
+    `WITH taken AS (DELETE FROM hot_term_tail RETURNING epoch, terms, counts)
+     INSERT INTO hot_term AS known (term, before, during, epoch)
+     SELECT term, 0, sum(count), max(epoch) FROM taken, unnest(terms, counts) AS counted (term, count) GROUP BY term ORDER BY term
+     ON CONFLICT (term) DO UPDATE SET
+       before = known.before + CASE WHEN known.epoch < excluded.epoch THEN known.during WHEN known.epoch > excluded.epoch THEN excluded.during ELSE 0 END,
+       during = CASE WHEN known.epoch < excluded.epoch THEN excluded.during WHEN known.epoch > excluded.epoch THEN known.during ELSE known.during + excluded.during END,
+       epoch = greatest(known.epoch, excluded.epoch)`,
+  );
 }
 
 /** In characters, because a term of letters or digits can be as long as a message: some 40 MiB with what a map takes beside them. */
