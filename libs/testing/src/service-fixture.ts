@@ -46,6 +46,11 @@ export interface Claims {
   sub?: string;
 }
 
+export interface TableRow {
+  table: string;
+  row: Record<string, unknown>;
+}
+
 interface Parts {
   subject: ServiceUnderTest;
   database: TestDatabase;
@@ -79,6 +84,30 @@ export class Replica {
         await this.app.get<DataSource>(DATA_SOURCE).transaction((manager) => this.strategy.invoke(subject, batch, { manager, subject, replay: false }, group));
       }
     }
+  }
+
+  /**
+   * What its handlers write when they have these events, one after the other in one transaction, which is then undone: rows as they stand at its end.
+   * @param handle instead of the service's own handlers, for events of a type that go another way as well
+   */
+  async rowsAfter(events: readonly EventEnvelope[], handle?: (event: EventEnvelope, manager: EntityManager) => Promise<unknown>): Promise<TableRow[]> {
+    let rows: TableRow[] = [];
+    const undone = new Error('undone');
+    const work = this.app.get<DataSource>(DATA_SOURCE).transaction(async (manager) => {
+      for (const event of events) {
+        const { type: subject } = event;
+        for (const group of this.fixture.groupsOf(subject)) {
+          if (handle && group === null) await handle(event, manager);
+          else await this.strategy.invoke(subject, [event], { manager, subject, replay: false }, group);
+        }
+      }
+      rows = await manager.query<TableRow[]>(await this.fixture.everyRow());
+      throw undone;
+    });
+    await work.catch((error: unknown) => {
+      if (error !== undone) throw error;
+    });
+    return rows;
   }
 
   close(): Promise<void> {
@@ -198,14 +227,18 @@ export class ServiceFixture {
     if (letters.length > 0) throw new Error(`${letters.length} of the events became dead letters: ${JSON.stringify(letters)}`);
   }
 
+  /** A statement that reads every row of every table that its transaction has written, outside savepoints. */
+  async everyRow(): Promise<string> {
+    return (this.#everyRow ??= (await this.#tables()).map((name) => `SELECT '${name}' AS "table", to_jsonb(t) AS row FROM "${name}" t WHERE t.xmin::text = (pg_current_xact_id()::text::bigint % 4294967296)::text`).join(' UNION ALL '));
+  }
+
+  #everyRow: string | undefined;
+
   /** Empties every table that holds something, all at once, but for these, what migrations were run and how far relay and ledger are. */
   async clear({ keep = [] }: { keep?: readonly string[] } = {}): Promise<void> {
-    const tables = await this.rows<{ name: string }>(
-      `SELECT relname AS name FROM pg_class WHERE relnamespace = current_schema()::regnamespace AND relkind IN ('r', 'p') AND NOT relispartition
-         AND relname <> ALL ($1)`,
-      [[...keep, 'migration', 'outbox_progress', 'outbox_republication', 'ledger_count']],
-    );
-    const asked = tables.map(({ name }) => `SELECT '${name}' AS name WHERE EXISTS (SELECT FROM "${name}")`);
+    const kept = new Set([...keep, 'outbox_progress', 'outbox_republication', 'ledger_count']);
+    const tables = (await this.#tables()).filter((name) => !kept.has(name));
+    const asked = tables.map((name) => `SELECT '${name}' AS name WHERE EXISTS (SELECT FROM "${name}")`);
     const filled = asked.length === 0 ? [] : await this.rows<{ name: string }>(asked.join(' UNION ALL '));
     if (filled.length === 0) return;
     // Replicas work on: it gives all its locks back, and asks for them again, before it comes to a deadlock with them.
@@ -215,6 +248,13 @@ export class ServiceFixture {
         await manager.query(`TRUNCATE ${filled.map(({ name }) => `"${name}"`).join(', ')} CASCADE`);
       }),
     );
+  }
+
+  async #tables(): Promise<string[]> {
+    const tables = await this.rows<{ name: string }>(
+      `SELECT relname AS name FROM pg_class WHERE relnamespace = current_schema()::regnamespace AND relkind IN ('r', 'p') AND NOT relispartition AND relname <> 'migration'`,
+    );
+    return tables.map(({ name }) => name);
   }
 }
 

@@ -47,6 +47,8 @@ export interface FactData {
   replyId?: string;
   extensionId?: string;
   interim?: boolean;
+  /** Absent from what was told before it was kept. */
+  escalationId?: string;
   level?: 1 | 2 | 3;
   /** Whom an escalation is addressed to. */
   to?: EventData<typeof escalationRaised>['to'];
@@ -57,7 +59,8 @@ export interface FactData {
   closeOfBusiness?: string | undefined;
   dayZero?: string | undefined;
   unextendedDueOn?: string | null | undefined;
-  cause?: 'extension' | 'calendar' | 'policy' | 'session';
+  /** Why a date moved; what was not seen to, where that and not the deadline is why an office was told. */
+  cause?: EventData<typeof deadlineMoved>['cause'] | NonNullable<EventData<typeof escalationRaised>['cause']>['kind'] | undefined;
   policyVersion?: string;
   publishedInTime?: boolean | null;
   calendarVersion?: string | undefined;
@@ -90,8 +93,8 @@ const readers: readonly [EventDefinition, Reader][] = [
   reads(deadlineOverdueWithdrawn, ({ withdrawnAt }) => ({ type: 'overdue-withdrawn', at: withdrawnAt, data: {} })),
   reads(deadlineClosed, ({ closedAt, publishedInTime, calendarVersion }) => ({ type: 'closed', at: closedAt, data: { publishedInTime, calendarVersion } })),
   reads(reminderIssued, ({ issuedAt, step, unit }) => ({ type: step === 'urging' ? 'urging' : 'reminder', at: issuedAt, data: { unit } })),
-  reads(escalationRaised, ({ raisedAt, level, to }) => ({ type: 'escalated', at: raisedAt, data: { level, to } })),
-  reads(escalationWithdrawn, ({ withdrawnAt, level }) => ({ type: 'escalation-withdrawn', at: withdrawnAt, data: { level } })),
+  reads(escalationRaised, ({ raisedAt, escalationId, level, to, cause }) => ({ type: 'escalated', at: raisedAt, data: { escalationId, level, to, cause: cause?.kind } })),
+  reads(escalationWithdrawn, ({ withdrawnAt, escalationId, level }) => ({ type: 'escalation-withdrawn', at: withdrawnAt, data: { escalationId, level } })),
   reads(escalationAcknowledged, ({ acknowledgedAt }) => ({ type: 'acknowledged', at: acknowledgedAt, data: {} })),
   // Of an urging order 督办单 its number and date are public, and nothing else.
   reads(urgingOrderServed, ({ servedAt, number }) => ({ type: 'urging-order', at: servedAt, data: { number } })),

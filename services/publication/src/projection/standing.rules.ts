@@ -162,14 +162,16 @@ function earliest(replies: readonly PublishedReply[]): PublishedReply | undefine
   )[0];
 }
 
-/** An overdue that was withdrawn takes its escalations with it; an escalation can be withdrawn alone, too. */
+/** An overdue that was withdrawn takes the escalations with it that it caused; an escalation can be withdrawn alone, too. */
 function levelOf(facts: readonly Fact[]): number {
-  const standing = new Map<number, number>();
+  // Several of one level may stand: of the deadline, and of an urging order or a matter that was not seen to.
+  const standing = new Map<string, { level: number; ofDeadline: boolean }>();
   for (const { type, data } of inSequence(facts, 'deadline-supervision')) {
-    if (type === 'overdue-withdrawn') standing.clear();
+    const { escalationId, level = 0, to = 'inspection-bureau', cause } = data;
+    if (type === 'overdue-withdrawn') [...standing].filter(([, { ofDeadline }]) => ofDeadline).forEach(([key]) => standing.delete(key));
     // Level 3 of what waits for a unit is no matter of the inspection bureau, of which the page speaks at 3.
-    else if (type === 'escalated') standing.set(data.level ?? 0, data.level === 3 && (data.to ?? 'inspection-bureau') !== 'inspection-bureau' ? 2 : (data.level ?? 0));
-    else if (type === 'escalation-withdrawn') standing.delete(data.level ?? 0);
+    else if (type === 'escalated') standing.set(escalationId ?? `level ${level}`, { level: level === 3 && to !== 'inspection-bureau' ? 2 : level, ofDeadline: !cause });
+    else if (type === 'escalation-withdrawn') for (const key of [escalationId ?? '', `level ${level}`]) standing.delete(key);
   }
-  return Math.max(0, ...standing.values());
+  return Math.max(0, ...[...standing.values()].map(({ level }) => level));
 }

@@ -114,6 +114,17 @@ describe('what a message’s events come to', () => {
     expect([2, 3, 4].map((count) => standing({ facts: facts.slice(0, count).toReversed() }).level)).toEqual([3, 1, 3]);
   });
 
+  it('of two escalations of one level the one that is withdrawn takes the other not with it', () => {
+    const raised = (sequence: number, escalationId: string) => deadline(sequence, 'escalated', { escalationId, level: 3 });
+    const facts = [raised(2, 'a'), raised(3, 'b'), deadline(4, 'escalation-withdrawn', { escalationId: 'a', level: 3 })];
+    expect(standing({ facts }).level).toBe(3);
+    expect(standing({ facts: [...facts, deadline(5, 'escalation-withdrawn', { escalationId: 'b', level: 3 })] }).level).toBe(0);
+    const unanswered = deadline(3, 'escalated', { escalationId: 'b', level: 2, cause: 'urging-order' });
+    expect(standing({ facts: [raised(2, 'a'), unanswered, deadline(4, 'overdue-withdrawn')] }).level).toBe(2);
+    // One that was kept when its id was not.
+    expect(standing({ facts: [deadline(2, 'escalated', { level: 3 }), deadline(3, 'escalation-withdrawn', { escalationId: 'a', level: 3 })] }).level).toBe(0);
+  });
+
   it('the order in which things are known changes nothing', () => {
     const full = known({
       facts: [routing(1, 'assigned', { unit: a }), routing(2, 'returned', { unit: a }), routing(3, 'assigned', { unit: b }), deadline(1, 'deadline-opened', { replyDueOn: '2026-09-22', finalDueOn: '2026-10-09', provisional: false }), deadline(2, 'escalated', { level: 1 }), deadline(3, 'overdue-withdrawn'), deadline(4, 'escalated', { level: 2 })],

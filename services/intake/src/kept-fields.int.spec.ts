@@ -1,0 +1,32 @@
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { fieldsNotKept } from '@wenzheng/testing';
+import { Fixture, message, pushMessage, type Replica } from './intake.fixture.js';
+
+let fixture: Fixture;
+let replica: Replica;
+beforeAll(async () => {
+  fixture = await Fixture.create();
+  replica = await fixture.start({}, { reading: false });
+});
+afterAll(() => fixture.drop());
+
+const registered = async (externalId: string) => (await pushMessage(replica, message(externalId))).body['messageId'];
+
+/** What this service reads of an event and does not keep, and why that is right. */
+const notKept: Record<string, Record<string, string>> = {
+  'deadline-supervision.calendar.changed.v1': {
+    changedAt: 'notices are ordered by their revision',
+  },
+  'publication.extension-notice.published.v1': {
+    submittedAt: 'the channel is told when it became public',
+  },
+  'publication.reply.published.v1': {
+    historical: 'the message says so',
+    submittedAt: 'the channel is told when it became public',
+  },
+};
+
+it('every field of every event is kept, or it is said why not', async () => {
+  const said = Object.fromEntries(Object.entries(notKept).map(([subject, fields]) => [subject, Object.keys(fields).toSorted()]));
+  expect(await fieldsNotKept(replica, { service: 'intake', known: { messageId: [await registered('k-1'), await registered('k-2')] } })).toEqual(said);
+});

@@ -1,0 +1,90 @@
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { messageRegistered } from '@wenzheng/contracts';
+import { fieldsNotKept, type Replica } from '@wenzheng/testing';
+import { Fixture } from './publication.fixture.js';
+
+let fixture: Fixture;
+let replica: Replica;
+beforeAll(async () => {
+  fixture = await Fixture.create();
+  replica = await fixture.start({}, { reading: false });
+});
+afterAll(() => fixture.drop());
+
+/** What this service reads of an event and does not keep, and why that is right. */
+const notKept: Record<string, Record<string, string>> = {
+  'deadline-supervision.calendar.changed.v1': {
+    changedAt: 'notices are ordered by their revision',
+  },
+  'deadline-supervision.deadline.closed.v1': {
+    ending: 'follows from the replies that are published here',
+    submittedInTime: 'the page speaks of the city, whose time is that of publication',
+    workingDaysToPublication: 'counted from the same days by the same calendar',
+    workingDaysToSubmission: 'counted from the same days by the same calendar',
+  },
+  'deadline-supervision.deadline.opened.v1': {
+    channel: 'told by the registration',
+  },
+  'deadline-supervision.deadline.overdue.v1': {
+    finalDueOn: 'dates are told by deadline.opened and deadline.moved',
+    replyDueOn: 'dates are told by deadline.opened and deadline.moved',
+  },
+  'deadline-supervision.escalation.acknowledged.v1': {
+    acknowledgedBy: 'no citizen reads who has acknowledged',
+    escalationId: 'that one was acknowledged changes nothing that is public',
+  },
+  'deadline-supervision.escalation.raised.v1': {
+    'cause.id': 'no citizen reads why an office was told',
+    channel: 'told by the registration',
+    finalDueOn: 'dates are told by deadline.opened and deadline.moved',
+    messageNumber: 'told by the registration',
+    replyDueOn: 'dates are told by deadline.opened and deadline.moved',
+    'unit.code': 'the message says whose it is',
+    'unit.name': 'the message says whose it is',
+  },
+  'deadline-supervision.reminder.issued.v1': {
+    replyDueOn: 'dates are told by deadline.opened and deadline.moved',
+  },
+  'deadline-supervision.urging-order.served.v1': {
+    answerBy: 'of an urging order its number and date are public, and nothing else',
+    'coUnits[].code': 'of an urging order its number and date are public, and nothing else',
+    'coUnits[].name': 'of an urging order its number and date are public, and nothing else',
+    title: 'of an urging order its number and date are public, and nothing else',
+    'unit.code': 'of an urging order its number and date are public, and nothing else',
+    'unit.name': 'of an urging order its number and date are public, and nothing else',
+    urgingOrderId: 'of an urging order its number and date are public, and nothing else',
+  },
+  'intake.message.registered.v1': {
+    addressedUnit: 'the unit is the one that has it',
+    authorHash: 'nobody public counts people',
+    externalId: 'between intake and the channel',
+    occurredAt: 'days are counted from the registration',
+    sessionId: 'day zero is told by deadline-supervision',
+  },
+  'intake.reply.delivered.v1': {
+    channel: 'told by the registration',
+    deliveryId: 'between intake and the channel',
+  },
+  'intake.reply.delivery-failed.v1': {
+    attempts: 'no citizen reads of attempts',
+    channel: 'told by the registration',
+    reason: 'a channel’s words are not public',
+  },
+  'routing.message.assigned.v1': {
+    by: 'no citizen reads why',
+    reason: 'no citizen reads why',
+  },
+  'routing.message.designated.v1': {
+    reason: 'no citizen reads why',
+  },
+  'routing.message.returned.v1': {
+    reason: 'no citizen reads why',
+    'suggestedUnit.code': 'no citizen reads why',
+    'suggestedUnit.name': 'no citizen reads why',
+  },
+};
+
+it('every field of every event is kept, or it is said why not', async () => {
+  const said = Object.fromEntries(Object.entries(notKept).map(([subject, fields]) => [subject, Object.keys(fields).toSorted()]));
+  expect(await fieldsNotKept(replica, { service: 'publication', before: [messageRegistered] })).toEqual(said);
+});
