@@ -2,7 +2,7 @@ export { chineseDates, dateWords, documentInstantWords, englishDates, instantWor
 export { deadlineCase, type DeadlineCase } from './deadline/deadline-case.js';
 export { deadlineSentence, shortDueText } from './deadline/deadline-sentence.js';
 export { deadlineStatus, isDueSoon, messageStatuses, statusVocabulary, statusWords, type MessageStatus } from './deadline/deadline-status.js';
-export { dueOnInForce, type DeadlineView, type Ending, type ExtensionView, type Instant } from './deadline/deadline-view.js';
+export { dueOnInForce, type DeadlineView, type ExtensionView, type Instant } from './deadline/deadline-view.js';
 export { explainedDayLabel } from './explained-day.js';
 export type { Language, Words } from './language.js';
 export { channelWords, endingWords, kindWords, visibilityWords } from './message.js';

@@ -1,10 +1,12 @@
 import { businessDateOf, endOfBusinessDate, type BusinessDate, type CloseOfBusiness, type DayKind, type WorkingCalendar } from '@wenzheng/working-days';
-import { dayZeroOf, dueOnInForce, isExtended, toDate, type DeadlineView, type Ending } from './deadline-view.js';
+import { dayZeroOf, dueOnInForce, isExtended, toDate, type DeadlineView } from './deadline-view.js';
 
 /**
  * How a deadline stands, as facts without words; the status, the sentence and the short text all speak of one of these.
  * A count of working days is null where a provisional day lies between, so that no number is given which may change.
  */
+export type EndingWithoutAnswer = Exclude<NonNullable<DeadlineView['ending']>, 'open' | 'publicly-answered' | 'privately-answered'>;
+
 export type DeadlineCase =
   | { readonly is: 'pen'; readonly daysLeft: number | null; readonly isOfSession: boolean }
   | { readonly is: 'unknown' }
@@ -65,7 +67,7 @@ export type DeadlineCase =
       readonly daysTaken: number | null;
       readonly lateDays: number | null;
     }
-  | { readonly is: 'ended'; readonly ending: Exclude<Ending, 'answered'>; readonly endedOn?: BusinessDate };
+  | { readonly is: 'ended'; readonly ending: EndingWithoutAnswer; readonly endedOn?: BusinessDate };
 
 export interface PublishedExtension {
   readonly unitName?: string;
@@ -80,11 +82,11 @@ export interface FinalDate {
 
 /** Throws RangeError if an answered message has no `publishedAt`, or for a value that is no date or instant. */
 export function deadlineCase(view: DeadlineView, now: Date, calendar: WorkingCalendar): DeadlineCase {
-  if (view.ending !== undefined && view.ending !== 'answered') {
-    return { is: 'ended', ending: view.ending, ...(view.endedOn !== undefined && { endedOn: view.endedOn }) };
-  }
+  const { ending = 'open' } = view;
+  const isAnswered = ending === 'publicly-answered' || ending === 'privately-answered';
+  if (ending !== 'open' && !isAnswered) return { is: 'ended', ending, ...(view.endedOn !== undefined && { endedOn: view.endedOn }) };
   const dueOn = dueOnInForce(view);
-  if (view.ending === 'answered' || view.publishedAt !== undefined) return answered(view, dueOn, calendar);
+  if (isAnswered || view.publishedAt !== undefined) return answered(view, dueOn, calendar);
   if (dueOn === null || view.finalDueOn === null) return view.assigned ? { is: 'unknown' } : { is: 'pen', daysLeft: null, isOfSession: view.sessionOn !== undefined };
   return stillOpen(view, now, calendar, dueOn, view.finalDueOn);
 }

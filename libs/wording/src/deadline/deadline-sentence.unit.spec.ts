@@ -8,7 +8,7 @@ type Row = [title: string, at: string, view: DeadlineView, zh: string, en: strin
 
 const submitted = shanghai('2026-09-22 16:40');
 const published = (on: string, at = on): Partial<DeadlineView> => ({
-  ending: 'answered',
+  ending: 'publicly-answered',
   submittedAt: shanghai(`${on} 10:00`),
   publishedAt: shanghai(`${at} 15:00`),
 });
@@ -136,7 +136,7 @@ const rows: Row[] = [
     '已于9月28日答复，超过应答复日3个工作日。',
     'Answered on 28 September, 3 working days after the due date.'],
   ['answered late by an evening', '2026-09-30 09:00',
-    { ...streetLamps, closeOfBusiness: '14:00', ending: 'answered', publishedAt: shanghai('2026-09-22 15:00') },
+    { ...streetLamps, closeOfBusiness: '14:00', ending: 'publicly-answered', publishedAt: shanghai('2026-09-22 15:00') },
     '已于9月22日答复，超过应答复日不足1个工作日。',
     'Answered on 22 September, less than 1 working day after the due date.'],
   ['provisional', '2026-12-31 09:00', yearEnd,
@@ -190,7 +190,7 @@ const rows: Row[] = [
     { ...streetLamps, private: true, interimPublished: true },
     '本件不公开内容。应于2026年9月22日（星期二）24时前答复，还有2个工作日。',
     'The content is not public. Due before 24:00 on Tuesday, 22 September 2026; 2 working days left.'],
-  ['ruled invalid', '2026-09-30 09:00', { ...streetLamps, ending: 'invalid', endedOn: '2026-09-21' },
+  ['ruled invalid', '2026-09-30 09:00', { ...streetLamps, ending: 'ruled-invalid', endedOn: '2026-09-21' },
     '经认定不予受理，已于9月21日告知理由。',
     'Not accepted; the writer was told the reason on 21 September.'],
   ['merged', '2026-09-30 09:00', { ...streetLamps, ending: 'merged', endedOn: '2026-09-21' },
@@ -223,7 +223,7 @@ describe('the deadline sentence', () => {
   });
 
   it('an answered message without the instant of its publication is refused', () => {
-    expect(() => deadlineSentence({ ...streetLamps, ending: 'answered' }, submitted, calendar)).toThrow(RangeError);
+    expect(() => deadlineSentence({ ...streetLamps, ending: 'publicly-answered' }, submitted, calendar)).toThrow(RangeError);
   });
   it('an instant that is none is refused', () => {
     expect(() => deadlineSentence({ ...streetLamps, submittedAt: 'yesterday' }, submitted, calendar)).toThrow(RangeError);

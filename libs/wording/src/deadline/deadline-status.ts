@@ -1,7 +1,7 @@
 import type { WorkingCalendar } from '@wenzheng/working-days';
 import type { Language } from '../language.js';
-import { deadlineCase, type DeadlineCase } from './deadline-case.js';
-import { isExtended, type DeadlineView, type Ending } from './deadline-view.js';
+import { deadlineCase, type DeadlineCase, type EndingWithoutAnswer } from './deadline-case.js';
+import { isExtended, type DeadlineView } from './deadline-view.js';
 
 /** The nine statuses; the public and the staff see the same word. */
 export const messageStatuses = [
@@ -23,8 +23,8 @@ export const statusVocabulary: Readonly<Record<MessageStatus, Readonly<Record<La
   withdrawn: { zh: '已撤回', en: 'Withdrawn' },
 };
 
-const statusOfEnding: Readonly<Record<Exclude<Ending, 'answered'>, MessageStatus>> = {
-  invalid: 'invalid',
+const statusOfEnding: Readonly<Record<EndingWithoutAnswer, MessageStatus>> = {
+  'ruled-invalid': 'invalid',
   merged: 'moved',
   transferred: 'moved',
   withdrawn: 'withdrawn',

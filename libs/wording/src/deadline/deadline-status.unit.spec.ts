@@ -7,7 +7,7 @@ import { dueOnInForce, type DeadlineView } from './deadline-view.js';
 import { lateNotice, shanghai, streetLamps, timelyNotice, yearEnd } from './views.fixture.js';
 
 const answered = (submittedAt: string, publishedAt = submittedAt): DeadlineView => ({
-  ...streetLamps, ending: 'answered', submittedAt: shanghai(submittedAt), publishedAt: shanghai(publishedAt),
+  ...streetLamps, ending: 'publicly-answered', submittedAt: shanghai(submittedAt), publishedAt: shanghai(publishedAt),
 });
 
 type Row = [title: string, at: string, view: DeadlineView, status: MessageStatus, zh: string, en: string];
@@ -41,7 +41,7 @@ const rows: Row[] = [
   ['answered late', '2026-09-30 09:00', answered('2026-09-28 09:00'), 'answered', '超期答复', 'Answered late'],
   ['unit on time, city late', '2026-09-30 09:00', answered('2026-09-22 09:00', '2026-09-23 09:00'), 'answered', '上网超期', 'Published late'],
   ['answered after a provisional date', '2027-02-01 09:00', { ...yearEnd, publishedAt: shanghai('2027-01-06 09:00') }, 'answered', '', ''],
-  ['ruled invalid', '2026-09-30 09:00', { ...streetLamps, ending: 'invalid' }, 'invalid', '', ''],
+  ['ruled invalid', '2026-09-30 09:00', { ...streetLamps, ending: 'ruled-invalid' }, 'invalid', '', ''],
   ['merged', '2026-09-30 09:00', { ...streetLamps, ending: 'merged' }, 'moved', '', ''],
   ['transferred out', '2026-09-30 09:00', { ...streetLamps, ending: 'transferred' }, 'moved', '', ''],
   ['withdrawn', '2026-09-30 09:00', { ...streetLamps, ending: 'withdrawn' }, 'withdrawn', '', ''],

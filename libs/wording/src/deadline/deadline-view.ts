@@ -1,10 +1,8 @@
 import type { BusinessDate, CloseOfBusiness } from '@wenzheng/working-days';
+import type { endingWords } from '../message.js';
 
 /** An instant, as a Date or in ISO 8601 with a zone. */
 export type Instant = Date | string;
-
-/** How a message left the desk: 已答复, 不予受理, 已合并, 已转出, 已撤回. */
-export type Ending = 'answered' | 'invalid' | 'merged' | 'transferred' | 'withdrawn';
 
 /** 延期说明: one per message. It moves the due date once it is published, if it was submitted in time. */
 export interface ExtensionView {
@@ -35,7 +33,8 @@ export interface DeadlineView {
   readonly submittedAt?: Instant;
   readonly reviewDueOn?: BusinessDate;
   readonly publishedAt?: Instant;
-  readonly ending?: Ending;
+  /** `open` if absent. */
+  readonly ending?: keyof (typeof endingWords)['zh'];
   /** The day of an ending that is not an answer. */
   readonly endedOn?: BusinessDate;
   /** The sentence is for people who may not read the message. */

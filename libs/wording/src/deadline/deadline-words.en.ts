@@ -72,7 +72,7 @@ function answered(now: CaseOf<'answered'>, year: number, isPrivate: boolean): st
 }
 
 const ended = {
-  invalid: (on: string) => `Not accepted; the writer was told the reason${on}.`,
+  'ruled-invalid': (on: string) => `Not accepted; the writer was told the reason${on}.`,
   merged: (on: string) => `Merged into another message${on}, which answers both.`,
   transferred: (on: string) => `Transferred out${on}; the receiving body handles it.`,
   withdrawn: (on: string) => `Withdrawn by the writer${on}.`,

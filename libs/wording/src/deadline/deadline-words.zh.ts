@@ -66,7 +66,7 @@ function answered(now: CaseOf<'answered'>, year: number, isPrivate: boolean): st
 }
 
 const ended = {
-  invalid: (on: string) => `经认定不予受理，${on}告知理由。`,
+  'ruled-invalid': (on: string) => `经认定不予受理，${on}告知理由。`,
   merged: (on: string) => `${on}并入另一件留言，一并答复。`,
   transferred: (on: string) => `${on}转出，由接收单位办理。`,
   withdrawn: (on: string) => `留言人${on}撤回。`,

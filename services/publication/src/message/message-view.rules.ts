@@ -1,5 +1,5 @@
 import type { ChannelName, Ending, MessageKind, UnitRef, Visibility } from '@wenzheng/contracts';
-import { deadlineSentence, deadlineStatus, type DeadlineView, type Ending as DeskEnding, type ExtensionView, isDueSoon, kindWords, type MessageStatus, shortDueText, statusWords } from '@wenzheng/wording';
+import { deadlineSentence, deadlineStatus, type DeadlineView, type ExtensionView, isDueSoon, kindWords, type MessageStatus, shortDueText, statusWords } from '@wenzheng/wording';
 import type { BusinessDate, Editions } from '@wenzheng/working-days';
 import type { TimelineEntry } from './timeline.rules.js';
 import { isVisible } from './words.rules.js';
@@ -144,15 +144,6 @@ export function present(row: MessageRow, details: MessageDetails, reading: Readi
   return { ...summary, ...details };
 }
 
-const endings: Readonly<Record<Exclude<Ending, 'open'>, DeskEnding>> = {
-  'publicly-answered': 'answered',
-  'privately-answered': 'answered',
-  'ruled-invalid': 'invalid',
-  merged: 'merged',
-  transferred: 'transferred',
-  withdrawn: 'withdrawn',
-};
-
 export function deadlineViewOf(row: MessageRow, hidden: boolean, inspectionBureau: string): DeadlineView {
   return {
     registeredOn: row.registeredOn,
@@ -168,7 +159,7 @@ export function deadlineViewOf(row: MessageRow, hidden: boolean, inspectionBurea
     ...(row.extension && { extension: row.extension }),
     ...(row.submittedAt && { submittedAt: row.submittedAt }),
     ...(row.answeredAt && { publishedAt: row.answeredAt }),
-    ...(row.ending !== 'open' && { ending: endings[row.ending] }),
+    ending: row.ending,
     ...(row.level === 3 && { level3Name: inspectionBureau }),
   };
 }

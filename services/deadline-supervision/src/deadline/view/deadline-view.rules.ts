@@ -23,7 +23,8 @@ export function viewOf(state: DeadlineState, closeOfBusiness: string): DeadlineV
     interimPublished: interimPublishedAt !== null,
     ...(answer && { submittedAt: answer.submittedAt }),
     ...(answer?.reviewDueOn && { reviewDueOn: answer.reviewDueOn }),
-    ...(answer?.publishedAt && { publishedAt: answer.publishedAt, ending: 'answered' as const }),
+    ...(answer?.publishedAt && { publishedAt: answer.publishedAt }),
+    ending: state.ending,
     assigned: unit !== null,
     closeOfBusiness,
   };
