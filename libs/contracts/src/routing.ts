@@ -84,6 +84,8 @@ export const unitChanged = defineEvent(
     /** Numbers the unit publishes; redaction leaves them standing. */
     phones: z.array(z.string().max(40)).max(50),
     removed: z.boolean(),
+    /** Whom the registry lists as web admins 网管员 of it, and as their backup, by the subjects of their access tokens. Releases before did not say. */
+    webAdmins: z.array(storableText(200)).max(101).optional(),
   }),
   ['deadline-supervision', 'publication'],
 );

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { roles, type Role } from '@wenzheng/platform';
 import { quoted, readmeTable } from '@wenzheng/testing';
-import { Fixture, type Replica } from './deadline-supervision.fixture.js';
+import { Fixture, housing, unitKnown, water, type Replica } from './deadline-supervision.fixture.js';
 
 interface Endpoint {
   method: string;
@@ -20,6 +20,7 @@ let replica: Replica;
 beforeAll(async () => {
   fixture = await Fixture.create();
   replica = await fixture.start();
+  await replica.handle(unitKnown(housing));
 });
 afterAll(() => fixture.drop());
 
@@ -48,5 +49,39 @@ describe('who may call what', () => {
     const isPublic = endpoint.allowed.includes('public');
     expect(await isAdmitted(endpoint)).toBe(isPublic);
     for (const role of roles) expect([role, await isAdmitted(endpoint, role)]).toEqual([role, isPublic || endpoint.allowed.includes(role)]);
+  });
+});
+
+describe('a web admin', () => {
+  const ask = async (path: string, more: object = {}) => {
+    const { status, body } = await replica.call(path, { role: 'web-admin', unit: water.code, sub: 'chen', ...more });
+    return [status, body['code']];
+  };
+  const refused = [403, 'deadline-supervision.not-in-registry'];
+
+  it('whom the registry no longer lists is refused at every endpoint of web admins, and is admitted when it is listed again', async () => {
+    const paths = documented.filter(({ allowed }) => allowed.includes('web-admin')).map(({ method, path }) => ({ method, path: path.replace('{channel}', 'board').replace(/\{\w+\}/, randomUUID()) }));
+    expect(paths.length).toBeGreaterThan(10);
+    const body = (method: string) => (method === 'POST' ? { method, body: {} } : {});
+    await replica.handle(unitKnown(water, 1, { webAdmins: ['chen', 'zhou'] }));
+    for (const { method, path } of paths) expect([path, (await ask(path, body(method)))[1]]).not.toEqual([path, refused[1]]);
+    await replica.handle(unitKnown(water, 3, { webAdmins: ['zhou'] }), unitKnown(water, 2, { webAdmins: ['chen'] }));
+    for (const { method, path } of paths) expect([path, await ask(path, body(method))]).toEqual([path, refused]);
+    await replica.handle(unitKnown(water, 4, { webAdmins: ['chen'] }));
+    expect((await ask('/v1/statistics'))[0]).toBe(200);
+  });
+
+  it('of a unit that was removed, that nobody knows, or of none, is refused; another role of the same person is not', async () => {
+    await replica.handle(unitKnown(water, 5, { webAdmins: ['chen'], removed: true }));
+    expect(await ask('/v1/statistics')).toEqual(refused);
+    expect(await ask('/v1/statistics', { unit: 'city.unknown' })).toEqual(refused);
+    expect(await ask('/v1/statistics', { unit: undefined })).toEqual(refused);
+    const token = await fixture.token(['web-admin', 'supervision-office'], { unit: water.code, sub: 'chen' });
+    expect((await replica.call('/v1/statistics', { token })).status).toBe(200);
+  });
+
+  it('of a unit of which a release before told, is admitted by the token alone', async () => {
+    await replica.handle(unitKnown(water, 6));
+    expect((await ask('/v1/statistics'))[0]).toBe(200);
   });
 });

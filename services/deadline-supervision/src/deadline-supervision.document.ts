@@ -19,5 +19,6 @@ export const supervisionDocument: ServiceDocument = {
     Administration: 'For administrators: ledger, dead letters 死信.',
     Health: 'For the cluster.',
   },
+  refusals: { 'web-admin': problem.pick('deadline-supervision.not-in-registry') },
   problems: { ...messagingProblem.catalogue, ...problem.catalogue },
 };

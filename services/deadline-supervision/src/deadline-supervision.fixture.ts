@@ -30,8 +30,8 @@ export const housing: UnitRef = { code: 'city.housing', name: '市住建局' };
 export const water: UnitRef = { code: 'city.water', name: '市水务局' };
 
 /** What the registry says of a unit. */
-export const unitKnown = (unit: UnitRef, sequence = 1): EventEnvelope =>
-  createEvent(unitChanged, { subject: unit.code, sequence, time: new Date('2026-09-01T00:00:00Z'), data: { unit, parent: null, level: 2, phones: [], removed: false } });
+export const unitKnown = (unit: UnitRef, sequence = 1, more: Partial<EventData<typeof unitChanged>> = {}): EventEnvelope =>
+  createEvent(unitChanged, { subject: unit.code, sequence, time: new Date('2026-09-01T00:00:00Z'), data: { unit, parent: null, level: 2, phones: [], removed: false, ...more } });
 
 /** What a replica finds there when it starts, and what nobody may take away. */
 const kept = ['policy', 'calendar_notice', 'unit', 'statistics_start', 'comparison', 'closed_period', 'audit_entry'];

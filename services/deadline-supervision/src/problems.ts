@@ -1,6 +1,11 @@
 import { defineProblems } from '@wenzheng/platform';
 
 export const problem = defineProblems({
+  'deadline-supervision.not-in-registry': {
+    status: 403,
+    zh: '单位名录未将您列为该单位的网管员。',
+    en: 'The registry does not list you as a web admin of your unit.',
+  },
   'deadline-supervision.policy-too-early': {
     status: 409,
     zh: '新规则最早自明日起施行，且不得早于上一版本的施行日期。',

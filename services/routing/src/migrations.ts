@@ -222,6 +222,8 @@ UPDATE message SET state = 'holding-pen' WHERE state = 'pen';
 
 const addPassedOn = sqlMigration('addPassedOn1765500000000', 'ALTER TABLE escalation ADD COLUMN passed_on_to text, ADD COLUMN passed_on_at timestamptz;');
 
+const tellWebAdmins = sqlMigration('tellWebAdmins1796000000003', 'ALTER TABLE unit ADD COLUMN tells_web_admins boolean NOT NULL DEFAULT false;');
+
 export const migrations: MigrationClass[] = [
   ...messagingMigrations,
   createRouting,
@@ -231,6 +233,7 @@ export const migrations: MigrationClass[] = [
   renameHoldingPen,
   addPassedOn,
   ...calendarMigrations,
+  tellWebAdmins,
 ];
 
 /** Who had a message, and what was said in whose name, and when. An imported reply is signed later than it is taken down. */

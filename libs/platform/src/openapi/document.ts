@@ -3,7 +3,7 @@ import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
 import { routesOf } from '../access/before-body.js';
-import { separateDuties } from '../access/caller.js';
+import { separateDuties, type Role } from '../access/caller.js';
 import { platformProblem, problemSchema, type ProblemCatalogue } from '../problem/problem.js';
 import { jsonSchema, schemaConverter } from './json-schema.js';
 import { ACCESS_PROBLEMS, OPERATION, type OperationExtension } from './operation.js';
@@ -17,6 +17,8 @@ export interface ServiceDocument {
   tags: Record<string, string>;
   /** Beside the access token. */
   securitySchemes?: Record<string, { type: 'http'; scheme: string; description: string }>;
+  /** What its own guards refuse to callers of a role, wherever that is admitted. */
+  refusals?: Partial<Record<Role, ProblemCatalogue>>;
   /** Its own error codes. */
   problems: ProblemCatalogue;
 }
@@ -99,14 +101,21 @@ function complete(one: Described, service: ServiceDocument, { shared, bodyLimit 
   const body = operation.requestBody as { required?: boolean; content: Record<string, unknown>; 'x-body-limit'?: number | undefined } | undefined;
   // Bytes; a larger body is answered 413.
   if (body) Object.assign(body, { required: !hasOptionalBody, 'x-body-limit': bodyLimit });
-  const possible = { ...common(one), ...(refused as ProblemCatalogue | undefined), ...problems };
+  const possible = { ...common(one), ...refusalsOf(one, service), ...(refused as ProblemCatalogue | undefined), ...problems };
   operation.responses = { ...operation.responses, ...problemResponses(possible, hasErrorPages, shared) } as typeof operation.responses;
 }
+
+function refusalsOf({ operation }: Described, { refusals = {} }: ServiceDocument): ProblemCatalogue {
+  const admitted = rolesOf(operation);
+  return Object.assign({}, ...Object.entries(refusals).filter(([role]) => admitted.includes(role)).map(([, problems]) => problems)) as ProblemCatalogue;
+}
+
+const rolesOf = (operation: Operation): string[] => (operation.security ?? []).flatMap((requirement) => requirement['accessToken'] ?? []);
 
 /** What the platform itself answers to every operation of this kind. */
 function common({ operation, method, path }: Described): ProblemCatalogue {
   const takesBody = method === 'post' || method === 'put' || method === 'patch';
-  const roles = (operation.security ?? []).flatMap((requirement) => requirement['accessToken'] ?? []);
+  const roles = rolesOf(operation);
   const needsToken = roles.length > 0;
   return {
     // Every operation refuses a query parameter that it does not know.

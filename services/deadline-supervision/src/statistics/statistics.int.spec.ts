@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { material, readJsonLines } from '@wenzheng/testing';
-import { Fixture, housing, Life, water, type Replica } from '../deadline-supervision.fixture.js';
+import { Fixture, housing, Life, unitKnown, water, type Replica } from '../deadline-supervision.fixture.js';
 
 interface RealReply {
   submitted_at: string;
@@ -13,6 +13,7 @@ let replica: Replica;
 beforeAll(async () => {
   fixture = await Fixture.create('2026-11-23T10:00:00+08:00');
   replica = await fixture.start();
+  await replica.handle(unitKnown(housing), unitKnown(water));
 });
 afterAll(() => fixture.drop());
 

@@ -15,4 +15,7 @@ export class UnitEntity {
   removed!: boolean;
   @Column('integer')
   sequence!: number;
+  /** Whom the registry lists as its web admins, by their subjects; null where a release before said nothing of them. */
+  @Column('text', { name: 'web_admins', array: true, nullable: true })
+  webAdmins!: string[] | null;
 }

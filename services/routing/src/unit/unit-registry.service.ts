@@ -12,7 +12,7 @@ import { changesOf, UnitTree, type StoredUnit, type UnitChange } from './unit-tr
 import { parseUnitsFile, UnitsFileError, type Remit, type Unit, type UnitsFile } from './units-file.rules.js';
 
 /** 网管员, or who stands in for one. */
-const isWebAdminOf = ({ webAdmins, backup }: Unit, subject: string): boolean => webAdmins.some(({ id }) => id === subject) || backup?.id === subject;
+const webAdminsOf = ({ webAdmins, backup }: Unit): string[] => [...new Set([...webAdmins, ...(backup ? [backup] : [])].map(({ id }) => id))];
 
 export const unitRefOf = ({ code, name }: Unit): UnitRef => ({ code, name });
 
@@ -103,7 +103,7 @@ export class UnitRegistry implements OnModuleInit, OnApplicationShutdown {
   async unitOfWebAdmin({ unit: code, subject }: Caller, manager?: EntityManager): Promise<Unit> {
     const unit = code === null ? undefined : (await this.tree(manager)).get(code);
     if (!unit) throw problem('routing.not-your-unit');
-    if (!isWebAdminOf(unit, subject)) throw problem('routing.not-in-registry', { parameters: { unit: unit.name } });
+    if (!webAdminsOf(unit).includes(subject)) throw problem('routing.not-in-registry', { parameters: { unit: unit.name } });
     return unit;
   }
 
@@ -133,7 +133,7 @@ export class UnitRegistry implements OnModuleInit, OnApplicationShutdown {
         subject: unit.code,
         sequence: version,
         time: now,
-        data: { unit: unitRefOf(unit), parent: unit.parent, level: unit.level, phones: unit.phones, removed },
+        data: { unit: unitRefOf(unit), parent: unit.parent, level: unit.level, phones: unit.phones, removed, webAdmins: webAdminsOf(unit) },
       }),
     );
     await appendToOutbox(manager, events);
@@ -142,7 +142,7 @@ export class UnitRegistry implements OnModuleInit, OnApplicationShutdown {
   }
 
   private async write(manager: EntityManager, changes: readonly UnitChange[]): Promise<void> {
-    const units = changes.map(({ unit: { remits: _remits, ...unit }, version, removed }) => ({ ...unit, version, removed }));
+    const units = changes.map(({ unit: { remits: _remits, ...unit }, version, removed }) => ({ ...unit, version, removed, tellsWebAdmins: true }));
     await insertRows(manager, UnitEntity, units, { onConflict: { update: 'all' } });
     const remits = changes.flatMap(({ unit }) => unit.remits.map(({ name = null, words, areas }, position) => ({ unitCode: unit.code, position, name, words, areas })));
     await manager.query('DELETE FROM unit_remit WHERE unit_code = ANY ($1::text[])', [changes.map(({ unit }) => unit.code)]);
@@ -150,16 +150,17 @@ export class UnitRegistry implements OnModuleInit, OnApplicationShutdown {
   }
 
   private async stored(manager: Pick<EntityManager, 'query'>): Promise<StoredUnit[]> {
-    const rows = await manager.query<(Omit<Unit, 'remits'> & { remits: (Remit & { name: string | null })[]; version: number; removed: boolean })[]>(
-      `SELECT code, name, parent, level, kind, phones, web_admins AS "webAdmins", backup, principal, version, removed,
+    const rows = await manager.query<(Omit<Unit, 'remits'> & { remits: (Remit & { name: string | null })[] } & Omit<StoredUnit, 'unit'>)[]>(
+      `SELECT code, name, parent, level, kind, phones, web_admins AS "webAdmins", backup, principal, version, removed, tells_web_admins AS "tellsWebAdmins",
          coalesce((SELECT jsonb_agg(jsonb_build_object('name', unit_remit.name, 'words', words, 'areas', areas) ORDER BY position)
                    FROM unit_remit WHERE unit_code = code), '[]') AS remits
        FROM unit ORDER BY code`,
     );
-    return rows.map(({ version, removed, remits, ...unit }) => ({
+    return rows.map(({ version, removed, tellsWebAdmins, remits, ...unit }) => ({
       unit: { ...unit, remits: remits.map(({ name, ...remit }) => ({ ...remit, ...(name === null ? {} : { name }) })) },
       version,
       removed,
+      tellsWebAdmins,
     }));
   }
 }

@@ -55,10 +55,9 @@ export interface UnitChange {
   removed: boolean;
 }
 
-export interface StoredUnit {
-  unit: Unit;
-  version: number;
-  removed: boolean;
+export interface StoredUnit extends UnitChange {
+  /** Its last event named them; a release before did not. */
+  tellsWebAdmins: boolean;
 }
 
 /** What a load changes, in order of code: new and differing units, and those that the file no longer has. */
@@ -67,7 +66,7 @@ export function changesOf(stored: readonly StoredUnit[], units: readonly Unit[])
   const listed = new Set(units.map((unit) => unit.code));
   const written = units.flatMap((unit) => {
     const row = before.get(unit.code);
-    if (row && !row.removed && isDeepStrictEqual(row.unit, unit)) return [];
+    if (row && !row.removed && row.tellsWebAdmins && isDeepStrictEqual(row.unit, unit)) return [];
     return [{ unit, version: (row?.version ?? 0) + 1, removed: false }];
   });
   const removed = stored

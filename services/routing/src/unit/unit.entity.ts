@@ -37,6 +37,10 @@ export class UnitEntity {
   /** `sequence` of the unit's last event. */
   @Column({ type: 'int' })
   version!: number;
+
+  /** That event named the web admins; one of a release before did not, and is told anew. */
+  @Column({ name: 'tells_web_admins', type: 'boolean', default: false })
+  tellsWebAdmins!: boolean;
 }
 
 /** 职责: one entry of a unit's remits, in the file's order. */

@@ -80,7 +80,7 @@ describe('the tree of units', () => {
 
 describe('a load', () => {
   const { units } = parseUnitsFile(fileOf(city, water, plant));
-  const stored = units.map((unit) => ({ unit, version: 1, removed: false }));
+  const stored = units.map((unit) => ({ unit, version: 1, removed: false, tellsWebAdmins: true }));
 
   it('of the same list changes nothing, in whatever order keys and units stand', () => {
     const shuffled = [...units].reverse().map((unit) => Object.fromEntries(Object.entries(unit).reverse()) as Unit);
@@ -94,6 +94,11 @@ describe('a load', () => {
       ['plant', 2, true],
       ['water', 2, false],
     ]);
+  });
+
+  it('tells of every unit anew whose web admins a release before did not tell', () => {
+    const before = stored.map((row) => ({ ...row, tellsWebAdmins: row.unit.code !== 'plant' }));
+    expect(changesOf(before, units).map(({ unit, version, removed }) => [unit.code, version, removed])).toEqual([['plant', 2, false]]);
   });
 
   it('brings a removed unit back with the next version', () => {

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { Fixture, housing, Life, water, type Replica } from '../../deadline-supervision.fixture.js';
+import { Fixture, housing, Life, unitKnown, water, type Replica } from '../../deadline-supervision.fixture.js';
 import { SchedulerLoop } from '../../scheduler/scheduler.loop.js';
 
 let fixture: Fixture;
@@ -9,6 +9,7 @@ let life: Life;
 beforeAll(async () => {
   fixture = await Fixture.create();
   replica = await fixture.start();
+  await replica.handle(unitKnown(housing), unitKnown(water));
   life = new Life();
   await replica.handle(life.registered('2026-09-18T15:00:00+08:00'), life.assigned('2026-09-18T15:01:00+08:00'));
 });
