@@ -10,6 +10,7 @@ export * from './consumer/on-event.js';
 export * from './controllable-clock.js';
 export * from './dead-letters/dead-letter.js';
 export * from './dead-letters/dead-letters.service.js';
+export { DueWorks, notAside, type DueWork, type RunBatch } from './due-work/due-work.js';
 export * from './ledger/ledger.module.js';
 export { LedgerService, type LedgerOptions } from './ledger/ledger.service.js';
 export * from './messaging.module.js';

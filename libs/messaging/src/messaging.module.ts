@@ -15,6 +15,7 @@ import { assertRetention, type MessagingConfig } from './config.js';
 import { DeadLetterController } from './dead-letters/dead-letters.controller.js';
 import { DeadLetters } from './dead-letters/dead-letters.service.js';
 import type { BusinessClock } from './consumer/event-processor.js';
+import { DueWorks } from './due-work/due-work.js';
 import { JetStreamStrategy } from './consumer/jetstream.strategy.js';
 import { NatsLink } from './bus/nats.js';
 import { Outbox } from './outbox/outbox.js';
@@ -90,14 +91,15 @@ export class MessagingModule implements OnModuleInit, OnApplicationBootstrap, On
           useFactory: (dataSource: DataSource, link: NatsLink, logger: Logger, metrics: Metrics) =>
             new JetStreamStrategy({ service, dataSource, link, logger, metrics, ...(groups ? { groups } : {}), ...(clock ? { clock } : {}) }),
         },
+        { provide: DueWorks, inject: [DATA_SOURCE, LOGGER], useFactory: (dataSource: DataSource, logger: Logger) => new DueWorks(dataSource, logger) },
         {
           provide: DeadLetters,
-          inject: [DATA_SOURCE, JetStreamStrategy],
-          useFactory: (dataSource: DataSource, strategy: JetStreamStrategy) =>
-            new DeadLetters(dataSource, (...letter) => strategy.invoke(...letter)),
+          inject: [DATA_SOURCE, JetStreamStrategy, DueWorks],
+          useFactory: (dataSource: DataSource, strategy: JetStreamStrategy, dueWorks: DueWorks) =>
+            new DeadLetters(dataSource, (...letter) => strategy.invoke(...letter), dueWorks),
         },
       ],
-      exports: [NatsLink, Outbox, JetStreamStrategy, DeadLetters],
+      exports: [NatsLink, Outbox, JetStreamStrategy, DeadLetters, DueWorks],
     };
   }
 

@@ -4,7 +4,8 @@ import { DeliverPolicy, jetstream, jetstreamManager, type JetStreamManager } fro
 import { messageAssigned, messageRegistered, type EventEnvelope } from '@wenzheng/contracts';
 import { eventually } from '@wenzheng/testing';
 import { DeadLetters } from '../dead-letters/dead-letters.service.js';
-import { Fixture, registered, registeredMany } from '../messaging.fixture.js';
+import { DueWorks } from '../due-work/due-work.js';
+import { Fixture, registered, registeredMany, silent } from '../messaging.fixture.js';
 import { InOneStatement, OnEvent, OnEventIn, RejectEvent, type EventContext, type OneStatementContext } from './on-event.js';
 
 const service = 'deadline-supervision';
@@ -75,7 +76,7 @@ describe('a group of subscribers', () => {
     const { strategy } = await fixture.consumer(service, [Own, Group]);
     await publishAll([registered()]);
     await bothDrained();
-    const letters = new DeadLetters(fixture.dataSource, (...letter) => strategy.invoke(...letter));
+    const letters = new DeadLetters(fixture.dataSource, (...letter) => strategy.invoke(...letter), new DueWorks(fixture.dataSource, silent));
     const [letter] = (await letters.list()).items;
     expect(letter).toMatchObject({ kind: 'rejected', reason: 'not hot' });
     expect(await fixture.count('effect')).toBe(1);

@@ -6,7 +6,8 @@ import { createEvent, durables, messageRegistered, replyPublished, replyReturned
 import { createLogger } from '@wenzheng/platform';
 import { eventually } from '@wenzheng/testing';
 import { DeadLetters } from '../dead-letters/dead-letters.service.js';
-import { Fixture, registered, registeredMany } from '../messaging.fixture.js';
+import { DueWorks } from '../due-work/due-work.js';
+import { Fixture, registered, registeredMany, silent } from '../messaging.fixture.js';
 import { OnEvent, RejectEvent, type EventContext } from './on-event.js';
 
 type Registered = EventEnvelope<EventData<typeof messageRegistered>>;
@@ -225,7 +226,7 @@ describe('a poison event among fifty', () => {
     );
     await drained();
 
-    const letters = new DeadLetters(fixture.dataSource, (subject, batch, context) => strategy.invoke(subject, batch, context));
+    const letters = new DeadLetters(fixture.dataSource, (subject, batch, context) => strategy.invoke(subject, batch, context), new DueWorks(fixture.dataSource, silent));
     const [letter] = (await letters.list()).items;
     const id = letter?.id ?? '';
     expect(await letters.replay(id)).toMatchObject({ state: 'waiting', attempts: 2, reason });

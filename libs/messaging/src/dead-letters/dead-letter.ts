@@ -35,24 +35,26 @@ export type DeadLetter = Omit<z.infer<typeof deadLetterSchema>, 'firstAt' | 'las
 export interface NewDeadLetter {
   delivery: { stream: string; subject: string; payload: string };
   eventId: string | null;
+  /** What it is known by when it comes again; of an event without it that follows from its id or its words. */
+  key?: string;
   /** Of the subscribers that it is a dead letter of; null: the service's own. */
   group: SubscriberGroup | null;
   kind: DeadLetterKind;
   reason: string;
 }
 
-/** One row per event and group of subscribers: what comes again counts on the same row. */
+/** One row per event and group of subscribers, or row of due work: what comes again counts on it. */
 export async function recordDeadLetter(manager: EntityManager, letter: NewDeadLetter): Promise<void> {
   const { stream, subject, payload } = letter.delivery;
   const ofEvent = letter.eventId ?? createHash('sha256').update(`${subject}\n${payload}`).digest('hex');
-  const key = letter.group ? `${letter.group} ${ofEvent}` : ofEvent;
+  const key = letter.key ?? (letter.group ? `${letter.group} ${ofEvent}` : ofEvent);
   await manager.query(
     `INSERT INTO dead_letter (event_key, event_id, stream, subject, payload, kind, reason, subscriber_group)
      VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
      ON CONFLICT (event_key) DO UPDATE
      SET last_at = now(), attempts = dead_letter.attempts + 1, reason = excluded.reason, payload = excluded.payload,
        first_at = CASE dead_letter.payload WHEN '' THEN now() ELSE dead_letter.first_at END,
-       state = CASE dead_letter.payload WHEN '' THEN 'waiting' ELSE dead_letter.state END`,
+       state = CASE WHEN dead_letter.payload = '' OR dead_letter.state = 'replayed' THEN 'waiting' ELSE dead_letter.state END`,
     [key, letter.eventId, stream, subject, payload.replaceAll('\u0000', '\uFFFD'), letter.kind, letter.reason, letter.group],
   );
 }

@@ -2,6 +2,7 @@ import { eventBySubject, InvalidEventError, parseEvent, type EventEnvelope, type
 import { defineProblems, type DataSource, type EntityManager } from '@wenzheng/platform';
 import type { DeadLetter, DeadLetterKind, DeadLetterState } from './dead-letter.js';
 import { enterInbox, inboxKey, reasonOf } from '../consumer/event-processor.js';
+import { dueWorkStream, type DueWorks } from '../due-work/due-work.js';
 import { FailedTransactionError } from '../outbox/committed-events.js';
 import { RejectEvent, type EventContext } from '../consumer/on-event.js';
 
@@ -19,11 +20,12 @@ export interface DeadLetterPage {
 const columns = `id, event_id AS "eventId", stream, subject, kind, reason, first_at AS "firstAt", last_at AS "lastAt",
   attempts, state, settled_reason AS "settledReason"`;
 
-/** Events that stand aside, and what an administrator can do about them: let them in again, or dismiss them. */
+/** Events and rows of due work that stand aside, and what an administrator can do about them: let them in again, or dismiss them. */
 export class DeadLetters {
   constructor(
     private readonly dataSource: DataSource,
     private readonly invoke: (subject: string, events: EventEnvelope[], context: EventContext, group: SubscriberGroup | null) => Promise<void>,
+    private readonly dueWorks: DueWorks,
   ) {}
 
   /** Oldest first. */
@@ -71,6 +73,7 @@ export class DeadLetters {
 
   async #replay(manager: EntityManager, id: string): Promise<DeadLetter> {
     const letter = await lockWaiting(manager, id);
+    if (letter.stream === dueWorkStream) return this.#replayWork(manager, id, letter);
     try {
       const definition = eventBySubject(letter.subject);
       if (!definition) throw new RejectEvent('this version of the service has no handler for the event type');
@@ -88,6 +91,17 @@ export class DeadLetters {
     }
     return settle(manager, id, 'replayed', null);
   }
+
+  /** Settled first, for what stands aside is not claimed. */
+  async #replayWork(manager: EntityManager, id: string, { subject, payload }: WaitingLetter): Promise<DeadLetter> {
+    const settled = await settle(manager, id, 'replayed', null);
+    try {
+      await this.dueWorks.replay(manager, subject, payload);
+    } catch (error) {
+      throw new ReplayFailedError(`${payload}: ${reasonOf(error)}`, { cause: error });
+    }
+    return settled;
+  }
 }
 
 class ReplayFailedError extends Error {}
@@ -95,6 +109,7 @@ class ReplayFailedError extends Error {}
 interface WaitingLetter {
   group: SubscriberGroup | null;
   eventId: string | null;
+  stream: string;
   subject: string;
   payload: string;
   kind: DeadLetterKind;
@@ -103,7 +118,7 @@ interface WaitingLetter {
 
 async function lockWaiting(manager: EntityManager, id: string): Promise<WaitingLetter> {
   const [letter] = (await manager.query(
-    `SELECT subscriber_group AS "group", event_id AS "eventId", subject, payload, kind, state FROM dead_letter WHERE id = $1 FOR UPDATE`,
+    `SELECT subscriber_group AS "group", event_id AS "eventId", stream, subject, payload, kind, state FROM dead_letter WHERE id = $1 FOR UPDATE`,
     [id],
   )) as WaitingLetter[];
   if (!letter) throw messagingProblem('dead-letter-not-found');

@@ -1,5 +1,6 @@
 import { alterPartitions, createPartition, describeError, Loop, type DataSource, type Logger, type Partition } from '@wenzheng/platform';
 import type { MessagingConfig } from '../config.js';
+import { dueWorkStream } from '../due-work/due-work.js';
 
 const everyMs = 10 * 60_000;
 const daysAhead = 7;
@@ -51,12 +52,12 @@ export class Retention {
     return rows.map((row) => row.name);
   }
 
-  /** Without its words a letter can no longer be handled: one that still waited is settled, and says why. */
+  /** Of due work there are no words, a key alone. Without its words a letter can no longer be handled: one that still waited is settled, and says why. */
   async #forgetWords(): Promise<void> {
     await this.dataSource.query(
       `UPDATE dead_letter SET payload = '', state = CASE state WHEN 'waiting' THEN 'ignored' ELSE state END,
          settled_reason = coalesce(settled_reason, '内容已到保存期限 its words were kept as long as the outbox keeps them')
-       WHERE payload <> '' AND first_at < now() - make_interval(days => $1)`,
+       WHERE payload <> '' AND stream <> '${dueWorkStream}' AND first_at < now() - make_interval(days => $1)`,
       [this.config.OUTBOX_RETENTION_DAYS],
     );
   }

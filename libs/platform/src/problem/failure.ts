@@ -4,12 +4,11 @@ import { QueryRunnerAlreadyReleasedError, QueryRunnerProviderAlreadyReleasedErro
 export function describeError(error: unknown): { name: string; code?: string; message?: string; stack?: string } {
   if (!(error instanceof Error)) return { name: typeof error };
   const code = codeOf(error);
-  const fromDatabase = 'query' in error || 'severity' in error;
   const frames = error.stack?.split('\n').filter((line) => line.trimStart().startsWith('at ')).slice(0, 8).join('\n');
   return {
     name: error.name,
     ...(code ? { code } : {}),
-    ...(fromDatabase ? {} : { message: error.message.slice(0, 300) }),
+    ...(isOfDatabase(error) ? {} : { message: error.message.slice(0, 300) }),
     ...(frames ? { stack: frames } : {}),
   };
 }
@@ -34,6 +33,20 @@ export function isUnavailable(error: unknown): boolean {
   if (error instanceof QueryRunnerAlreadyReleasedError || error instanceof QueryRunnerProviderAlreadyReleasedError) return true;
   return error instanceof Error && /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error/.test(error.message);
 }
+
+/** Data exceptions, constraints, limits of size, and what a function of the database raises by itself. */
+const faultsOfData = /^(22|23|54|P0)/;
+
+/**
+ * The row at hand is at fault, and another one would fare better: what is computed of it fails, or the database does not take it. What else the database
+ * refuses, a missing right or a lost table, concerns every row.
+ */
+export function isFaultOfData(error: unknown): boolean {
+  if (isTransient(error)) return false;
+  return !isOfDatabase(error) || faultsOfData.test(codeOf(error) ?? '');
+}
+
+const isOfDatabase = (error: unknown): boolean => error instanceof Error && ('query' in error || 'severity' in error);
 
 /** Worth another try as it stands: unavailable, or a deadlock, serialization failure, lock or statement timeout. */
 export function isTransient(error: unknown): boolean {

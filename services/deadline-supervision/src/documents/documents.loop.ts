@@ -6,12 +6,12 @@ import { AutomaticDrafts } from './automatic-drafts/automatic-drafts.service.js'
 import { Lapses } from './major-matter/lapses.service.js';
 import { UrgingOrderDelivery } from './urging-order/delivery/delivery.service.js';
 
-/** What time brings about with documents. Apart from the timers' sweep, which nothing here can hold up. */
+/** What time brings about with documents. Apart from the timers' loop, which nothing here can hold up. */
 @Injectable()
 export class DocumentLoop implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly loop = new Loop({
     everyMs: 1_000,
-    round: () => this.sweep(),
+    round: () => this.caughtUp(),
     failed: (error) => this.logger.warn({ error: describeError(error) }, 'documents: interrupted; it will be tried again'),
   });
 
@@ -33,10 +33,10 @@ export class DocumentLoop implements OnApplicationBootstrap, OnApplicationShutdo
   }
 
   /** Drafts what the ladder calls for, serves what waited for working hours, and escalates what nobody has seen to. */
-  async sweep(): Promise<void> {
-    await this.drafts.sweep();
-    await this.urgingOrders.sweep();
-    await this.majorMatters.sweep();
+  async caughtUp(): Promise<void> {
+    await this.drafts.draft();
+    await this.urgingOrders.followUp();
+    await this.majorMatters.escalateDue();
   }
 
   /** The next instant at which one of them would be seen to. */

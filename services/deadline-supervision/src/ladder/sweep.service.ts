@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
-import { appendToOutbox } from '@wenzheng/messaging';
+import { appendToOutbox, DueWorks, type RunBatch } from '@wenzheng/messaging';
 import { causedWork, DATA_SOURCE, type DataSource, type EntityManager } from '@wenzheng/platform';
 import type { Clock } from '@wenzheng/working-days';
 import { nextWorkingTime, workingHoursOf } from '../rulebook/calendar/working-hours.rules.js';
 import { readDeadlines, type StoredDeadline } from '../deadline/deadline-rows.js';
 import { DeadlineService } from '../deadline/deadline.service.js';
-import { claimDueTimers, earliestFire, lockTimers, writeTimers, type Timer, type Sequences } from '../deadline/timer/timers.js';
+import { claimDueTimers, earliestFire, lockTimers, setNextFire, writeTimers, type Sequences, type Timer } from '../deadline/timer/timers.js';
 import { insertWishes } from './draft-wish/draft-wishes.js';
 import { insertEscalations, withdrawEscalations } from '../escalation/escalation-rows.js';
 import { LadderMetrics } from './ladder.metrics.js';
@@ -20,13 +20,27 @@ const lookAgainMs = 3_600_000;
 /** Does what has fallen due: reminders, urging, overdue, escalations, and withdrawals of what no longer stands. */
 @Injectable()
 export class SweepService {
+  private readonly runBatch: RunBatch;
+
   constructor(
     @Inject(DATA_SOURCE) private readonly dataSource: DataSource,
     @Inject(CLOCK) private readonly clock: Clock,
     @Inject(Rulebook) private readonly rulebook: Rulebook,
     @Inject(DeadlineService) private readonly deadlines: DeadlineService,
     @Inject(LadderMetrics) private readonly metrics: LadderMetrics,
-  ) {}
+    @Inject(DueWorks) dueWorks: DueWorks,
+  ) {
+    this.runBatch = dueWorks.register<number>({
+      name: 'deadline.fire',
+      claim: async (manager, among) => {
+        await this.rulebook.hold(manager);
+        return claimDueTimers(manager, this.clock.now(), batchSize, among);
+      },
+      perform: (manager, claimed) => causedWork({ span: 'sweep', causes: [] }, () => this.fire(manager, claimed, this.clock.now())),
+      // The timer itself is put out, so that claiming asks for nothing else.
+      aside: { put: (manager, messageId) => setNextFire(manager, messageId, null), takeBack: (manager, messageId) => setNextFire(manager, messageId, this.clock.now()) },
+    });
+  }
 
   /** Until nothing is due but what other replicas are working on; returns how many deadlines it saw to. */
   async run(): Promise<number> {
@@ -57,16 +71,6 @@ export class SweepService {
   /** The same, of those that are not due yet. */
   nextDue(): Promise<Date | null> {
     return earliestFire(this.dataSource, this.clock.now());
-  }
-
-  private runBatch(): Promise<number> {
-    return this.dataSource.transaction(async (manager) => {
-      await this.rulebook.hold(manager);
-      const now = this.clock.now();
-      const claimed = await claimDueTimers(manager, now, batchSize);
-      if (claimed.size > 0) await causedWork({ span: 'sweep', causes: [] }, () => this.fire(manager, claimed, now));
-      return claimed.size;
-    });
   }
 
   private async fire(manager: EntityManager, claimed: Sequences, now: Date): Promise<void> {

@@ -61,7 +61,7 @@ export class SchedulerLoop implements OnApplicationBootstrap, OnApplicationShutd
       await sleep(shortestSleepMs);
     }
     await this.closing.closeEnded();
-    await this.documents.sweep();
+    await this.documents.caughtUp();
     await this.escalations.assignPositions();
     this.loop.wake();
   }

@@ -3,7 +3,7 @@ import { planned, type EntityManager } from '@wenzheng/platform';
 type Queries = Pick<EntityManager, 'query'>;
 
 /** The last `sequence` of each message: how many events this service has sent about it. */
-export type Sequences = Map<string, number>;
+export type Sequences = ReadonlyMap<string, number>;
 
 interface Row {
   message_id: string;
@@ -20,13 +20,18 @@ export async function lockTimers(manager: EntityManager, messageIds: readonly st
   return sequencesOf(rows);
 }
 
-/** Those that have fallen due and that no other transaction has locked. */
-export async function claimDueTimers(manager: EntityManager, now: Date, limit: number): Promise<Sequences> {
+/** Those that have fallen due and that no other transaction has locked; of these messages, where they are named. */
+export async function claimDueTimers(manager: EntityManager, now: Date, limit: number, among?: readonly string[]): Promise<Sequences> {
   const rows = await manager.query<Row[]>(
-    'SELECT message_id, sequence FROM deadline_timer WHERE next_fire_at <= $1 ORDER BY next_fire_at LIMIT $2 FOR UPDATE SKIP LOCKED',
-    [now, limit],
+    `SELECT message_id, sequence FROM deadline_timer WHERE next_fire_at <= $1 ${among ? 'AND message_id = ANY ($3::uuid[])' : ''} ORDER BY next_fire_at LIMIT $2 FOR UPDATE SKIP LOCKED`,
+    among ? [now, limit, among] : [now, limit],
   );
   return sequencesOf(rows);
+}
+
+/** It falls due then; null: not before something else is heard of the message. */
+export async function setNextFire(manager: EntityManager, messageId: string, at: Date | null): Promise<void> {
+  await manager.query('UPDATE deadline_timer SET next_fire_at = $2 WHERE message_id = $1', [messageId, at]);
 }
 
 export interface Timer {

@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { DATA_SOURCE, type DataSource, type EntityManager } from '@wenzheng/platform';
+import { DueWorks, notAside, type RunBatch } from '@wenzheng/messaging';
+import type { EntityManager } from '@wenzheng/platform';
 import type { Clock } from '@wenzheng/working-days';
 import { ArrayOverlap } from 'typeorm';
 import { documentFor, type Wish } from '../../ladder/draft-wish/draft-wishes.js';
@@ -16,6 +17,7 @@ import { UrgingOrderKind } from '../urging-order/urging-order.kind.js';
 import { draftSchema } from '../urging-order/urging-order.schema.js';
 
 const batchSize = 1_000;
+const workName = 'document.draft';
 
 /** A kind of document that the ladder calls for. */
 interface Gatherer<Row extends UnitDocumentEntity> {
@@ -36,15 +38,17 @@ interface Called extends Wish {
 /** What the service itself drafts, for a named officer to sign or not. */
 @Injectable()
 export class AutomaticDrafts {
+  private readonly runBatch: RunBatch;
   private readonly gatherers: { 'urging-order': Gatherer<UrgingOrderEntity>; referral: Gatherer<ReferralEntity> };
 
   constructor(
-    @Inject(DATA_SOURCE) private readonly dataSource: DataSource,
     @Inject(CLOCK) private readonly clock: Clock,
     @Inject(Documents) private readonly documents: Documents,
     @Inject(UrgingOrderKind) orders: UrgingOrderKind,
     @Inject(ReferralKind) referrals: ReferralKind,
+    @Inject(DueWorks) dueWorks: DueWorks,
   ) {
+    this.runBatch = dueWorks.register({ name: workName, claim, perform: (manager, claimed) => this.draftOf(manager, [...claimed.keys()]) });
     this.gatherers = {
       'urging-order': {
         entity: orders.entity,
@@ -64,19 +68,15 @@ export class AutomaticDrafts {
   }
 
   /** Of each unit one draft gathers what the ladder calls for, until an officer touches it. */
-  async sweep(): Promise<void> {
-    for (let seen = batchSize; seen >= batchSize; ) seen = await this.dataSource.transaction((manager) => this.sweepBatch(manager));
+  async draft(): Promise<void> {
+    for (let seen = batchSize; seen >= batchSize; ) seen = await this.runBatch();
   }
 
-  private async sweepBatch(manager: EntityManager): Promise<number> {
-    const [waiting] = await manager.query<unknown[]>('SELECT FROM draft_wish LIMIT 1');
-    if (!waiting) return 0;
-    await manager.query(`SELECT pg_advisory_xact_lock(hashtext('drafting ' || current_schema()))`);
-    const wished = await manager.query<{ id: string }[]>('SELECT DISTINCT message_id AS id FROM draft_wish ORDER BY id LIMIT $1', [batchSize]);
-    const called = await manager.query<Called[]>(calledSql, [wished.map(({ id }) => id)]);
+  private async draftOf(manager: EntityManager, wished: readonly string[]): Promise<void> {
+    const called = await manager.query<Called[]>(calledSql, [wished]);
     // With what no deadline calls for any more.
     await manager.query('DELETE FROM draft_wish WHERE message_id = ANY ($1::uuid[]) AND NOT EXISTS (SELECT FROM deadline WHERE deadline.message_id = draft_wish.message_id AND deadline.message_id = ANY ($1::uuid[]))', [
-      wished.map(({ id }) => id),
+      wished,
     ]);
     await manager.query('DELETE FROM draft_wish USING unnest($1::uuid[], $2::text[]) AS seen (message_id, step) WHERE draft_wish.message_id = seen.message_id AND draft_wish.step = seen.step', [
       called.map(({ messageId }) => messageId),
@@ -89,7 +89,6 @@ export class AutomaticDrafts {
       // A message may be called for by two steps at once.
       for (const [unit, ofUnit] of units) await this.gather(manager, gatherer, unit, [...new Set(ofUnit.map(({ messageId }) => messageId))]);
     }
-    return wished.length;
   }
 
   /** Messages join the unit's draft; what finds no room there begins another one. */
@@ -116,6 +115,16 @@ export class AutomaticDrafts {
       if (isEmpty) await recordAct(manager, id, { act: 'cancel', by: 'rule', at: this.clock.now(), details: { reason: '所列留言均已答复，或其超期已撤销' } });
     }
   }
+}
+
+/** Messages of which a document is wished; one replica at a time. */
+async function claim(manager: EntityManager, among: readonly string[] | null = null): Promise<Map<string, null>> {
+  const wished = `FROM draft_wish WHERE ${notAside(workName, 'message_id')} AND ($1::uuid[] IS NULL OR message_id = ANY ($1))`;
+  const [waiting] = await manager.query<unknown[]>(`SELECT ${wished} LIMIT 1`, [among]);
+  if (!waiting) return new Map();
+  await manager.query(`SELECT pg_advisory_xact_lock(hashtext('drafting ' || current_schema()))`);
+  const rows = await manager.query<{ id: string }[]>(`SELECT DISTINCT message_id AS id ${wished} ORDER BY id LIMIT $2`, [among, batchSize]);
+  return new Map(rows.map(({ id }) => [id, null]));
 }
 
 /** A referral does not keep a message from an urging order, nor the other way round. */

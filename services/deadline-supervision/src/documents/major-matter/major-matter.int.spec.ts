@@ -9,7 +9,7 @@ let replica: Replica;
 beforeAll(async () => {
   fixture = await Fixture.create('2026-09-18T15:00:00+08:00');
   replica = await fixture.start();
-  // A second replica, which sweeps as well.
+  // A second replica, which does the same.
   await fixture.start();
   await replica.handle(unitKnown(housing), unitKnown(water));
 });

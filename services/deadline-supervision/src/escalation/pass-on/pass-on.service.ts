@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { channels, createEvent, escalationPassedOn, type ChannelName, type EventData } from '@wenzheng/contracts';
-import { appendToOutbox } from '@wenzheng/messaging';
+import { appendToOutbox, DueWorks, notAside, type RunBatch } from '@wenzheng/messaging';
 import { DATA_SOURCE, type DataSource, type EntityManager } from '@wenzheng/platform';
 import { businessDateOf, type Clock } from '@wenzheng/working-days';
 import { nextSequences } from '../../deadline/timer/timers.js';
@@ -11,18 +11,29 @@ import { lastInstant, nextOffice, raisedBefore } from './pass-on.rules.js';
 const batchSize = 1_000;
 type PassedOn = Omit<EventData<typeof escalationPassedOn>, 'passedOnAt'>;
 
+const workName = 'escalation.pass-on';
+
 /** What waits for an office that has a next one. */
-const waits = `acknowledged_at IS NULL AND withdrawn_at IS NULL AND "to" <> 'inspection-bureau' AND ("to" = 'information-office' OR unit_code IS NOT NULL)`;
+const waits = `${notAside(workName, 'message_id')} AND acknowledged_at IS NULL AND withdrawn_at IS NULL AND "to" <> 'inspection-bureau' AND ("to" = 'information-office' OR unit_code IS NOT NULL)`;
 const overdue = `escalation JOIN unnest($1::text[], $2::timestamptz[]) AS rule (channel, raised_before) USING (channel) WHERE ${waits} AND coalesce(passed_on_at, raised_at) < raised_before`;
 
 /** R22: what an office does not acknowledge in time goes to the next one, once; its place in the list is then a new one at the end. */
 @Injectable()
 export class EscalationPassOn {
+  private readonly runBatch: RunBatch;
+
   constructor(
     @Inject(DATA_SOURCE) private readonly dataSource: DataSource,
     @Inject(CLOCK) private readonly clock: Clock,
     @Inject(Rulebook) private readonly rulebook: Rulebook,
-  ) {}
+    @Inject(DueWorks) dueWorks: DueWorks,
+  ) {
+    this.runBatch = dueWorks.register({
+      name: workName,
+      claim: (manager, among) => this.claim(manager, among),
+      perform: (manager, claimed) => this.passOnMessages(manager, [...claimed.keys()]),
+    });
+  }
 
   /** Whether something is left now, whichever replica is working on it. */
   async isBehind(): Promise<boolean> {
@@ -41,27 +52,33 @@ export class EscalationPassOn {
 
   /** Until nothing is left but what other replicas are working on. */
   async passOn(): Promise<void> {
-    for (let passed = 1; passed > 0; ) passed = await this.dataSource.transaction((manager) => this.passOnBatch(manager));
+    for (let passed = 1; passed > 0; ) passed = await this.runBatch();
   }
 
-  private async passOnBatch(manager: EntityManager): Promise<number> {
-    const found = await manager.query<{ id: string }[]>(`SELECT DISTINCT message_id AS id FROM ${overdue} LIMIT $3`, [...this.rules(), batchSize]);
-    if (found.length === 0) return 0;
+  private async claim(manager: EntityManager, among: readonly string[] | null = null): Promise<Map<string, null>> {
+    const found = await manager.query<{ id: string }[]>(
+      `SELECT DISTINCT message_id AS id FROM ${overdue} AND ($4::uuid[] IS NULL OR message_id = ANY ($4)) LIMIT $3`,
+      [...this.rules(), batchSize, among],
+    );
+    if (found.length === 0) return new Map();
     await this.rulebook.hold(manager);
-    const now = this.clock.now();
     // The timer first, then the escalation: the same order as the sweep.
     const held = await manager.query<{ id: string }[]>(
       'SELECT message_id AS id FROM deadline_timer WHERE message_id = ANY ($1::uuid[]) ORDER BY message_id FOR UPDATE SKIP LOCKED',
       [found.map(({ id }) => id)],
     );
+    return new Map(held.map(({ id }) => [id, null]));
+  }
+
+  private async passOnMessages(manager: EntityManager, messageIds: readonly string[]): Promise<void> {
+    const now = this.clock.now();
     const [passed] = (await manager.query(
       `UPDATE escalation SET "to" = $3::json->>"to", passed_on_from = "to", passed_on_at = $4, moving = true
        WHERE id IN (SELECT DISTINCT ON (message_id) id FROM ${overdue} AND message_id = ANY ($5::uuid[]) ORDER BY message_id, level, id)
        RETURNING id AS "escalationId", message_id AS "messageId", level, passed_on_from AS "from", "to"`,
-      [...this.rules(), JSON.stringify(nextOffice), now, held.map(({ id }) => id)],
+      [...this.rules(), JSON.stringify(nextOffice), now, messageIds],
     )) as [PassedOn[], number];
     await this.announce(manager, passed, now);
-    return passed.length;
   }
 
   /** Of each channel, by the policy in force: the duty is the office's and of today. */

@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { createEvent, escalationRaised, urgingOrderClosed, urgingOrderServed, type EventEnvelope } from '@wenzheng/contracts';
-import { appendToOutbox } from '@wenzheng/messaging';
+import { appendToOutbox, DueWorks, notAside, type RunBatch } from '@wenzheng/messaging';
 import { DATA_SOURCE, type DataSource, type EntityManager } from '@wenzheng/platform';
 import type { Clock } from '@wenzheng/working-days';
+import { In } from 'typeorm';
 import { nextSequences } from '../../../deadline/timer/timers.js';
 import { insertEscalations } from '../../../escalation/escalation-rows.js';
 import { nextWorkingTime } from '../../../rulebook/calendar/working-hours.rules.js';
@@ -15,15 +16,29 @@ import { UrgingOrderEntity } from '../urging-order.entity.js';
 import { isEnded } from '../urging-order.rules.js';
 import { climbOf, climbTargets, type ClimbStep } from './climb.rules.js';
 
+const workName = 'urging-order.follow-up';
+const due = `${notAside(workName, 'urging_order.id')} AND (serve_at <= $1 OR next_climb_at IS NOT NULL AND (next_climb_at <= $1 OR calendar_version <> $2))`;
+
 /** Hands orders over in working hours, tells other services of them, and lets those that nobody answers climb. */
 @Injectable()
 export class UrgingOrderDelivery {
+  private readonly seeTo: RunBatch;
+
   constructor(
     @Inject(DATA_SOURCE) private readonly dataSource: DataSource,
     @Inject(CLOCK) private readonly clock: Clock,
     @Inject(Rulebook) private readonly rulebook: Rulebook,
     @Inject(Numbering) private readonly numbering: Numbering,
-  ) {}
+    @Inject(DueWorks) dueWorks: DueWorks,
+  ) {
+    this.seeTo = dueWorks.register<UrgingOrderEntity>({
+      name: workName,
+      claim: (manager, among) => this.claim(manager, among),
+      perform: async (manager, claimed) => {
+        for (const order of claimed.values()) await this.see(manager, order);
+      },
+    });
+  }
 
   /** Now, if there is anybody at work to take it; else the order stays as it is until there is. */
   sendOff({ state }: UrgingOrderEntity, now: Date): Partial<UrgingOrderEntity> {
@@ -40,20 +55,24 @@ export class UrgingOrderDelivery {
   }
 
   /** Serves what has waited for working hours, and lets climb what is due; each order in a transaction of its own. */
-  async sweep(): Promise<void> {
-    const due = await this.dataSource.query<{ id: string }[]>(
-      `SELECT id FROM urging_order WHERE serve_at <= $1
-       UNION SELECT id FROM urging_order WHERE next_climb_at IS NOT NULL AND (next_climb_at <= $1 OR calendar_version <> $2) ORDER BY id`,
-      [this.clock.now(), this.rulebook.calendar.version],
-    );
-    for (const { id } of due) await this.dataSource.transaction((manager) => this.see(manager, id));
+  async followUp(): Promise<void> {
+    for (const { id } of await this.dataSource.query<{ id: string }[]>(`SELECT id FROM urging_order WHERE ${due} ORDER BY id`, this.present)) await this.seeTo([id]);
   }
 
-  private async see(manager: EntityManager, id: string): Promise<void> {
+  /** Waits for whoever has one: a round that is over has seen to everything, itself or by another replica. */
+  private async claim(manager: EntityManager, among: readonly string[] = []): Promise<Map<string, UrgingOrderEntity>> {
+    const rows = await manager.query<{ id: string }[]>(`SELECT id FROM urging_order WHERE ${due} AND id = ANY ($3::uuid[]) ORDER BY id FOR UPDATE`, [...this.present, among]);
+    const orders = await manager.findBy(UrgingOrderEntity, { id: In(rows.map(({ id }) => id)) });
+    return new Map(orders.map((order) => [order.id, order]));
+  }
+
+  private get present(): [Date, string] {
+    return [this.clock.now(), this.rulebook.calendar.version];
+  }
+
+  private async see(manager: EntityManager, before: UrgingOrderEntity): Promise<void> {
+    const { id } = before;
     const now = this.clock.now();
-    // Waits for whoever has it: a sweep that is over has seen to everything, itself or by another replica.
-    const before = await manager.findOne(UrgingOrderEntity, { where: { id }, lock: { mode: 'pessimistic_write' } });
-    if (!before) return;
     if (before.serveAt !== null && before.serveAt <= now) await manager.update(UrgingOrderEntity, { id }, { state: 'served', servedAt: now, serveAt: null });
     else if (before.servedAt !== null) for (const step of this.climb(before).steps) await this.climbTo(manager, before, step, now);
     await this.follow(manager, before, await manager.findOneByOrFail(UrgingOrderEntity, { id }));
