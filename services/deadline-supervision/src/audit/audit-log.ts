@@ -12,8 +12,8 @@ export interface Deed {
 }
 
 /**
- * Writes down who did what, in the transaction that does it and as the last thing there: one writer at a time, so that the
- * order of the log is that of the commits and a reader's cursor passes none that is still to appear.
+ * Writes an audit entry, last in the transaction that does the deed. The lock allows one writer at a time, so entries are numbered in the
+ * order of the commits and a reader's cursor never skips one that is still to be committed.
  */
 export async function audit(manager: EntityManager, { by, at, did, about, details = {} }: Deed): Promise<void> {
   await manager.query(`SELECT pg_advisory_xact_lock(hashtext('audit log ' || current_schema()))`);

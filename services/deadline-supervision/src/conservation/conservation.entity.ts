@@ -55,7 +55,7 @@ export class LedgerDifferenceEntity {
   confirmed!: boolean;
 }
 
-/** The one comparison that counts: the last. */
+/** The latest comparison; there is one row. */
 @Entity('comparison')
 export class ComparisonEntity {
   @PrimaryColumn('boolean')

@@ -29,7 +29,7 @@ export class ConservationLoop implements OnApplicationBootstrap, OnApplicationSh
     await this.loop.stop();
   }
 
-  /** Two looks, a quarter of an interval apart: what is only on its way has arrived by the second. */
+  /** Looks twice, a quarter of an interval apart: events that were in transit at the first look have arrived by the second. */
   private async round(): Promise<void> {
     const suspects = await this.conservation.compare();
     if (!suspects) return;

@@ -8,9 +8,9 @@ import { apart, bucketOf, conservationSchema, differencesIn, equationOf, isNewRo
 import type { CountInstants, EndingsByService, ServiceBucket, SuspectBucket } from './conservation.rules.js';
 import { LedgerClient } from './ledger-client.js';
 
-/** So many buckets are looked into after one comparison; the others wait for the next. */
+/** At most so many buckets are read message by message after one comparison; the others wait for the next. */
 const bucketsPerRound = 20;
-/** What is older than three counts, and than a minute of trouble, says nothing of the present. */
+/** A comparison is too old to say anything after so many intervals between counts, or after a minute if that is longer. */
 const freshIntervals = 3;
 const shortestFreshMs = 60_000;
 
@@ -182,7 +182,7 @@ async function lastCounts(manager: EntityManager): Promise<LastCount[]> {
 const instantsOf = (counts: readonly LastCount[]): CountInstants =>
   Object.fromEntries(counts.map(({ service, at }) => [service, at.toISOString()]));
 
-/** Those that a glance cannot show to be equal; the rules decide. */
+/** Buckets that a service lacks, or whose digests or counts differ; the rules decide. */
 async function bucketsInDisagreement(manager: EntityManager): Promise<ServiceBucket[]> {
   return manager.query<ServiceBucket[]>(
     `SELECT service, channel, date::text, counts, digest FROM ledger_bucket WHERE (channel, date) IN (

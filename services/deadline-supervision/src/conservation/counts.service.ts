@@ -41,7 +41,7 @@ async function insertPart(manager: EntityManager, service: ServiceName, count: C
   );
 }
 
-/** Nothing but a later count of the bucket takes its place; what a count does not list is as it was. */
+/** Only a later count of a bucket replaces it; a bucket that a count does not list is unchanged. */
 async function upsertBuckets(manager: EntityManager, service: ServiceName, { countedAt, buckets }: Counted): Promise<void> {
   if (buckets.length === 0) return;
   await manager.query(

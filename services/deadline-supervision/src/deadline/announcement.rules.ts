@@ -50,8 +50,8 @@ export function announcedOf(state: DeadlineState): Announced {
 const isExtended = (state: DeadlineState): boolean => Boolean(state.extension?.inForceUntil);
 
 /**
- * The events that bring others from what was said to what is so. `opened` gives the date before any extension, `moved` the
- * date in force; `closed` is said again if evidence that arrived later changes what it said.
+ * The events that tell others what has changed since the last announcement. `opened` gives the date before any extension, `moved` the
+ * date in force; `closed` is sent again if later evidence changes its content.
  */
 export function announcementsOf(messageId: string, state: DeadlineState, before: Announced | null): Announcement[] {
   const announcements: Announcement[] = [];

@@ -65,8 +65,8 @@ export async function keepFacts(manager: EntityManager, facts: readonly NewFact[
 }
 
 /**
- * Whatever becomes known of a message, its timer is there, whether it has a deadline yet or not: whoever hears of it next locks that row,
- * and a registration and an assignment that come at the same moment see each other. In order of ids, so that there is no deadlock.
+ * Makes the timer rows of messages heard of for the first time, with or without a deadline. Every later event locks that row, so a
+ * registration and an assignment that arrive at the same moment see each other. Insert in order of ids to avoid deadlocks.
  */
 export async function recordFacts(manager: EntityManager, facts: readonly NewFact[]): Promise<void> {
   await manager.query(recordFactsSql, factParameters(facts));
@@ -98,7 +98,7 @@ export async function markEarly(manager: EntityManager, { early, registered }: {
   if (registered.length > 0) await manager.query('DELETE FROM early_message WHERE message_id = ANY ($1::uuid[])', [registered]);
 }
 
-/** As they stand. Lock the timers before reading what is to be changed. */
+/** The stored deadlines. Lock the timers first if you mean to change them. */
 export async function readDeadlines(queries: Pick<EntityManager, 'query'>, messageIds: readonly string[]): Promise<Map<string, StoredDeadline>> {
   const rows = await queries.query<Row[]>(`${selectDeadline} WHERE message_id = ANY ($1::uuid[])`, [messageIds]);
   const fired = await readFired(queries, messageIds);
@@ -140,7 +140,7 @@ export async function* openDeadlineIds(queries: Pick<EntityManager, 'query'>, wh
   }
 }
 
-/** The caller has locked their timers. What is as it was is not written. */
+/** The caller has locked the timers. Unchanged rows are not written. */
 export async function writeDeadlines(manager: EntityManager, deadlines: readonly { messageId: string; state: DeadlineState }[]): Promise<void> {
   if (deadlines.length > 0) await manager.query(writeDeadlinesSql, deadlineParameters(deadlines));
 }
@@ -189,7 +189,7 @@ export const deadlineColumns = Object.entries(types).map(([name, type]) => ({ na
 
 const written = deadlineColumns.slice(1).map(({ name }) => name);
 
-/** A column an array: half of what the same rows cost as JSON. */
+/** One array for each column: half the cost of the same rows as JSON. */
 const writeDeadlinesSql = planned(
   `INSERT INTO deadline (${deadlineColumns.map(({ name }) => name).join(', ')})
    SELECT * FROM unnest(${deadlineColumns.map(({ type }, index) => (type === 'jsonb' ? `${jsonTexts(`$${index + 1}`)}::jsonb[]` : `$${index + 1}::${type}[]`)).join(', ')})

@@ -57,7 +57,7 @@ export class DeadlineEntity {
   withinReplyDue!: boolean | null;
   @Column('boolean', { name: 'within_final_due', nullable: true })
   withinFinalDue!: boolean | null;
-  /** Of its way, for the statistics; null where it was not gone, or was before there were figures of it. */
+  /** Working days of each stage, for the statistics; null if the stage was skipped, or was before they were counted. */
   @Column('smallint', { name: 'days_to_assignment', nullable: true })
   daysToAssignment!: number | null;
   @Column('smallint', { name: 'days_to_submission', nullable: true })
@@ -89,7 +89,7 @@ export class DeadlineFactEntity {
   time!: Date;
   @Column('jsonb')
   data!: object;
-  /** How many periods had been closed when it was heard, and whether it tells of a time before the last of them was. */
+  /** How many periods had been closed when it arrived, and whether it is about a time before the last closing. */
   @Column('integer', { name: 'after_closing', default: 0 })
   afterClosing!: number;
   @Column('boolean', { default: false })

@@ -43,7 +43,7 @@ export class DeadlineService {
     return done;
   }
 
-  /** Null for a question of a session: that has to be locked before. */
+  /** Null for a question asked in a session: its session must be locked first. */
   private openingOf(fact: NewFact, now: Date): Opening | null {
     if (fact.type !== 'registered' || fact.data.sessionId !== null) return null;
     const next = transition([fact], null, this.rulebook);

@@ -24,9 +24,8 @@ const outboxAt = timerAt + 1;
 const deadlineAt = outboxAt + 3;
 
 /**
- * The timer's row comes first, and only those of which it did not exist go on: whoever has heard of the message before, in whatever
- * transaction that is still open, has made that row, and is waited for. Where the rulebook is not the one that was computed with, nothing
- * is done.
+ * Insert the timer row first, and go on only if it did not exist: any other transaction that knows the message has inserted that row, and
+ * an open one is waited for. If the rulebook has changed since the deadline was computed, do nothing.
  */
 const openSql = planned(
   `WITH rulebook AS MATERIALIZED (SELECT closings, closed_until FROM hold_rulebook() WHERE notices = $1 AND policies = $2),

@@ -29,7 +29,7 @@ export interface Withdrawn {
   level: EscalationLevel;
 }
 
-/** What an overdue that no longer stands had caused; returns what stood until now. */
+/** Withdraws the escalations of an overdue that no longer stands; returns those that stood until now. */
 export async function withdrawEscalations(
   manager: EntityManager,
   withdrawn: readonly Omit<Withdrawn, 'escalationId'>[],

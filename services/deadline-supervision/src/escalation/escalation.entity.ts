@@ -55,7 +55,7 @@ export class EscalationEntity {
   passedOnAt!: Date | null;
   @Column('text', { name: 'passed_on_from', nullable: true })
   passedOnFrom!: EscalationAddressee | null;
-  /** The document that nobody saw to, where that raised it and not the ladder. */
+  /** The document that was not dealt with in time, if that raised the escalation and not the ladder. */
   @Column('text', { name: 'cause_kind', nullable: true })
   causeKind!: 'urging-order' | 'major-matter' | null;
   @Column('uuid', { name: 'cause_id', nullable: true })

@@ -94,7 +94,7 @@ export class EscalationService {
       const found = await one(manager, id);
       if (!found || !visibleTo(caller).includes(found.to)) throw platformProblem('not-found');
       if (!caller.roles.includes(found.to)) throw problem('deadline-supervision.not-addressed-to-you');
-      // The timer first, then the escalation: the same order as the sweep.
+      // Lock the timer before the escalation, as the sweep does.
       await lockTimers(manager, [found.messageId]);
       const [changed] = (await manager.query(
         `UPDATE escalation SET acknowledged_at = $2, acknowledged_by = $3, note = $4 WHERE id = $1 AND acknowledged_at IS NULL RETURNING id`,

@@ -60,7 +60,7 @@ export function effectOf(deadline: StoredDeadline, sent: number, now: Date, newI
     envelopes.push(createEvent(escalationWithdrawn, { ...details(), data: { escalationId, messageId, level, withdrawnAt: now.toISOString() } }));
   }
   for (const { step, at, issue } of fire) {
-    // Drafting takes it up, and an officer.
+    // Drafted for an officer to sign, not sent.
     if (issue === 'on-signature') continue;
     if (replyDueOn === null) throw new Error('a step is due for a message without a due date');
     const about = { messageId, unit: deadline.unit, replyDueOn };

@@ -37,12 +37,12 @@ export class SweepService {
         return claimDueTimers(manager, this.clock.now(), batchSize, among);
       },
       perform: (manager, claimed) => causedWork({ span: 'sweep', causes: [] }, () => this.fire(manager, claimed, this.clock.now())),
-      // The timer itself is put out, so that claiming asks for nothing else.
+      // By clearing the timer, so that claiming a batch costs nothing more.
       aside: { put: (manager, messageId) => setNextFire(manager, messageId, null), takeBack: (manager, messageId) => setNextFire(manager, messageId, this.clock.now()) },
     });
   }
 
-  /** Until nothing is due but what other replicas are working on; returns how many deadlines it saw to. */
+  /** Returns when nothing is due except what other replicas are working on, with the number of deadlines handled. */
   async run(): Promise<number> {
     const first = await this.runBatch();
     if (first < batchSize) return first;
@@ -113,7 +113,7 @@ export class SweepService {
   }
 }
 
-/** Somebody has taken the deadline away: conservation names it. Should it be put back, it is not forgotten. */
+/** The deadline's row was deleted by hand: conservation names the message. Look again later, in case it is restored. */
 function withoutDeadline(claimed: Sequences, due: readonly StoredDeadline[], now: Date): Timer[] {
   if (due.length === claimed.size) return [];
   const known = new Set(due.map(({ messageId }) => messageId));

@@ -14,8 +14,8 @@ export const knownFacts = `(
 const typeBySubject = new Map(Object.entries<EventDefinition>(sessionDefinitions).map(([type, { subject }]) => [subject, type]));
 
 /**
- * A session is locked before messages and deadlines are, sessions among each other in the order of their ids, so that no two wait
- * crosswise. Its questions share it: whoever adds an event waits until those that could not see the event are committed.
+ * Lock sessions before messages and deadlines, and in order of ids, to avoid deadlocks. Questions take a shared lock: whoever adds an event
+ * to the session waits until the transactions that could not see that event are committed.
  */
 const lockSessions = (manager: EntityManager, sessionIds: readonly string[], mode: 'shared' | 'alone'): Promise<unknown> =>
   manager.query(`SELECT pg_advisory_xact_lock${mode === 'shared' ? '_shared' : ''}(hashtextextended(current_schema() || ' session ' || id, 0)) FROM unnest($1::text[]) AS id`, [

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 
-/** Wakes the sweep for what falls due before it would look anyway. When it wakes, the cause may not be committed yet. */
+/** Wakes the sweep for a deadline that falls due before its next round. The transaction that caused it may not be committed yet. */
 @Injectable()
 export class DueSignal {
   private until = -Infinity;

@@ -11,7 +11,7 @@ interface Row {
 }
 const sequencesOf = (rows: readonly Row[]): Sequences => new Map(rows.map(({ message_id, sequence }) => [message_id, sequence]));
 
-/** Locks the timers, in order of ids so that there is no deadlock. Lock them before anything else of the message. */
+/** Locks the timers, in order of ids to avoid deadlocks. Lock the timer of a message before any other row of it. */
 export async function lockTimers(manager: EntityManager, messageIds: readonly string[]): Promise<Sequences> {
   const rows = await manager.query<Row[]>(
     'SELECT message_id, sequence FROM deadline_timer WHERE message_id = ANY ($1::uuid[]) ORDER BY message_id FOR UPDATE',

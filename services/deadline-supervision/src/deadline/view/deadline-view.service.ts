@@ -87,7 +87,7 @@ export class DeadlineViewService {
     const facts = (await loadFacts(queries, [messageId])).get(messageId) ?? [];
     const state = recompute(facts, deadline ?? null, this.rulebook);
     const policy = state && this.rulebook.policyOf(state.channel, state.policyVersion);
-    // Of another unit's message a unit does not even learn that it exists.
+    // 404, not 403: a unit must not learn whether another unit's message exists.
     if (!state || !policy || !maySee(caller, state)) throw platformProblem('not-found');
     return { state, policy, calendar: this.rulebook.calendarOf(state.calendarVersion) };
   }

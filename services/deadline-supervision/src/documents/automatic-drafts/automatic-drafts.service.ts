@@ -74,7 +74,7 @@ export class AutomaticDrafts {
 
   private async draftOf(manager: EntityManager, wished: readonly string[]): Promise<void> {
     const called = await manager.query<Called[]>(calledSql, [wished]);
-    // With what no deadline calls for any more.
+    // Also wishes whose deadline no longer exists.
     await manager.query('DELETE FROM draft_wish WHERE message_id = ANY ($1::uuid[]) AND NOT EXISTS (SELECT FROM deadline WHERE deadline.message_id = draft_wish.message_id AND deadline.message_id = ANY ($1::uuid[]))', [
       wished,
     ]);
@@ -86,12 +86,12 @@ export class AutomaticDrafts {
       const gatherer: Gatherer<UnitDocumentEntity> = this.gatherers[kind];
       await this.drop(manager, gatherer, wishes.filter(({ stands }) => !stands).map(({ messageId }) => messageId));
       const units = Map.groupBy(wishes.filter(({ stands, isHeld, unit }) => stands && !isHeld && unit !== null), ({ unit }) => unit as string);
-      // A message may be called for by two steps at once.
+      // Two steps may call for the same message.
       for (const [unit, ofUnit] of units) await this.gather(manager, gatherer, unit, [...new Set(ofUnit.map(({ messageId }) => messageId))]);
     }
   }
 
-  /** Messages join the unit's draft; what finds no room there begins another one. */
+  /** Adds messages to the unit's gathering draft; a full draft is followed by another one. */
   private async gather(manager: EntityManager, { entity, messagesAtMost, draft }: Gatherer<UnitDocumentEntity>, unitCode: string, messageIds: readonly string[]): Promise<void> {
     const gathering = await manager.findOne(entity, { where: { gathering: true, unitCode }, lock: { mode: 'pessimistic_write' } });
     const room = gathering ? messagesAtMost - gathering.messageIds.length : 0;

@@ -23,7 +23,7 @@ export interface Beginning<Row> {
 
 type Columns<Row> = Promise<Partial<Row>> | Partial<Row>;
 
-/** What a kind of document has of its own; what they have in common is in `Documents`. */
+/** What differs between kinds of documents; what they have in common is in `Documents`. */
 export interface DocumentKind<Row extends DocumentEntity, Action extends string> {
   /** Names its numbers 文号, and what is done with it in the audit log. */
   readonly series: DocumentSeries;
@@ -35,11 +35,11 @@ export interface DocumentKind<Row extends DocumentEntity, Action extends string>
 
   /** 成文日期: when it was signed. */
   signedAt(row: Row): Date | null;
-  /** Which of them the caller sees: those of any of these conditions, of which there is one at least. Of others nobody learns that they exist. */
+  /** The caller sees documents that meet any of these conditions (at least one). All others are 404. */
   visibleTo(caller: Caller): FindOptionsWhere<Row>[];
   /** @throws Problem where the action is another person's */
   assertActor?(row: Row, action: Action, caller: Caller): void;
-  /** What the action does to it by itself, or null where it has no place. */
+  /** The columns that the action changes, or null if the state does not allow it. */
   after(row: Row, action: Action, now: Date): Partial<Row> | null;
   /** What an action does beyond that; may refuse. The details are those of the action's own schema. */
   readonly changes: { readonly [A in Action]?: (step: Step<Row, never>) => Columns<Row> };
@@ -56,7 +56,7 @@ export interface DocumentKind<Row extends DocumentEntity, Action extends string>
 }
 
 const offices: readonly Role[] = ['supervision-office', 'information-office', 'inspection-bureau'];
-/** Whoever else reads documents is of a unit. */
+/** Readers without one of these roles belong to a unit. */
 export const isOffice = ({ roles }: Caller): boolean => roles.some((role) => offices.includes(role));
 
 /** The fields of a row that a schema shows. */

@@ -114,7 +114,7 @@ export function documentController<Row extends DocumentEntity, Action extends st
     CurrentCaller()(prototype, name, 1);
     Res({ passthrough: true })(prototype, name, 2);
     if (endpoint.body) Body({ schema: endpoint.body })(prototype, name, 3);
-    // What the compiler writes of a method that it decorates; openapi.json is made of it.
+    // The metadata that the compiler emits for a decorated method; openapi.json needs it.
     Reflect.defineMetadata('design:paramtypes', [String, Object, Object, Object], prototype, name);
   }
   return DocumentController;

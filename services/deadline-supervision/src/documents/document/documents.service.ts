@@ -92,7 +92,7 @@ export class Documents {
         return true;
       }
       const more = await kind.changes[action]?.({ manager, row, details: details as never, caller, now });
-      // Last, so that the series is locked for a moment alone.
+      // Last, so that the series is locked only briefly.
       const numbered = action === kind.signedBy ? { number: await this.numbering.next(manager, kind.series, now) } : {};
       await manager.update(kind.entity, { id } as FindOptionsWhere<Row>, { ...own, ...more, ...signature, ...numbered } as QueryDeepPartialEntity<Row>);
       await recordAct(manager, id, { act: action, by: caller.subject, at: now, details: { ...said, ...numbered } });

@@ -15,8 +15,8 @@ export class Numbering {
   }
 
   /**
-   * The next 文号 of a series in the year of the signature. The series stays locked until the caller's transaction ends: who
-   * gives up gives the number back, so that there is no gap.
+   * The next 文号 of a series in the year of the signature. The series stays locked until the caller's transaction ends: a rollback
+   * gives the number back, so there is no gap.
    */
   async next(manager: EntityManager, series: DocumentSeries, signedAt: Date): Promise<string> {
     const [row] = await manager.query<{ last: number }[]>(

@@ -46,7 +46,7 @@ export class ReferralKind implements DocumentKind<ReferralEntity, ReferralAction
     revise: ({ manager, details }: Step<ReferralEntity, RevisionOf<ReferralDraft>>) => this.columns(manager, details),
     sign: async ({ manager, row, caller, now }: Step<ReferralEntity, object>) => {
       assertComplete(lacking(row));
-      // From here on nothing is said of these messages until the referral is.
+      // Lock the timers: no other event about these messages until the referral is committed.
       await lockTimers(manager, row.messageIds);
       const dossiers: Dossier[] = [];
       for (const messageId of row.messageIds) dossiers.push(await this.dossiers.compile(messageId, caller, manager));

@@ -142,5 +142,5 @@ async function columnsOf(manager: EntityManager, { unit, coUnits, messageIds, ..
   return { ...(draft as Partial<Omit<Draft, 'unit' | 'coUnits' | 'messageIds'>>), ...(await namedIn(manager, { unit, messageIds })), ...(coUnits && { coUnits: await namedUnits(manager, coUnits) }) };
 }
 
-/** How the office came to its order is its own affair. */
+/** Units do not see how the office came to its order. */
 const sinceService = (history: readonly Act[]): Act[] => history.slice(history.findIndex(({ act }) => act === 'serve'));

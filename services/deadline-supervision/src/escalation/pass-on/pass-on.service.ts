@@ -13,7 +13,7 @@ type PassedOn = Omit<EventData<typeof escalationPassedOn>, 'passedOnAt'>;
 
 const workName = 'escalation.pass-on';
 
-/** What waits for an office that has a next one. */
+/** Escalations that are not acknowledged, at an office that has a next one. */
 const waits = `${notAside(workName, 'message_id')} AND acknowledged_at IS NULL AND withdrawn_at IS NULL AND "to" <> 'inspection-bureau' AND ("to" = 'information-office' OR unit_code IS NOT NULL)`;
 const overdue = `escalation JOIN unnest($1::text[], $2::timestamptz[]) AS rule (channel, raised_before) USING (channel) WHERE ${waits} AND coalesce(passed_on_at, raised_at) < raised_before`;
 
@@ -35,7 +35,7 @@ export class EscalationPassOn {
     });
   }
 
-  /** Whether something is left now, whichever replica is working on it. */
+  /** Whether anything is due now, including what other replicas are working on. */
   async isBehind(): Promise<boolean> {
     return (await this.dataSource.query<unknown[]>(`SELECT FROM ${overdue} LIMIT 1`, this.rules())).length > 0;
   }
@@ -50,7 +50,7 @@ export class EscalationPassOn {
     return dues.toSorted((a, b) => a.getTime() - b.getTime())[0] ?? null;
   }
 
-  /** Until nothing is left but what other replicas are working on. */
+  /** Returns when nothing is due except what other replicas are working on. */
   async passOn(): Promise<void> {
     for (let passed = 1; passed > 0; ) passed = await this.runBatch();
   }
@@ -62,7 +62,7 @@ export class EscalationPassOn {
     );
     if (found.length === 0) return new Map();
     await this.rulebook.hold(manager);
-    // The timer first, then the escalation: the same order as the sweep.
+    // Lock the timer before the escalation, as the sweep does.
     const held = await manager.query<{ id: string }[]>(
       'SELECT message_id AS id FROM deadline_timer WHERE message_id = ANY ($1::uuid[]) ORDER BY message_id FOR UPDATE SKIP LOCKED',
       [found.map(({ id }) => id)],
@@ -81,7 +81,7 @@ export class EscalationPassOn {
     await this.announce(manager, passed, now);
   }
 
-  /** Of each channel, by the policy in force: the duty is the office's and of today. */
+  /** For each channel, by the policy in force today: acknowledging is a duty of the office, not of the message. */
   private rules(): [string[], Date[]] {
     const now = this.clock.now();
     const raised = channels.map((channel) => {

@@ -24,7 +24,7 @@ interface Reader {
  */
 @Injectable()
 export class EscalationStreams implements OnModuleDestroy {
-  /** Each with its reader: whose token it is. */
+  /** Open streams, each with the subject of its reader's token. */
   private readonly open = new Map<Promise<void>, string>();
   private readonly ending = new AbortController();
   private readonly heartbeatMs: number;
@@ -38,7 +38,7 @@ export class EscalationStreams implements OnModuleDestroy {
     this.heartbeatMs = config.STREAM_HEARTBEAT_SECONDS * 1_000;
   }
 
-  /** Before the server closes, which waits for whatever is open. */
+  /** End the streams before the server closes: it waits for open requests. */
   async onModuleDestroy(): Promise<void> {
     this.ending.abort();
     await Promise.all(this.open.keys());
@@ -85,7 +85,7 @@ export class EscalationStreams implements OnModuleDestroy {
     }
   }
 
-  /** While the database is away there is nothing to tell. */
+  /** An empty page while the database is away. */
   private async page(caller: Caller, after: string): Promise<{ items: Escalation[]; next: string }> {
     try {
       return await this.escalations.list(caller, { after, limit: pageSize });

@@ -13,7 +13,7 @@ export class WebhookKeys {
     @Inject(CONFIG) private readonly config: SupervisionConfig,
   ) {}
 
-  /** What signed until now goes on beside it until `overlapEndsAt`; what was replaced before that, no longer. Returns the new public key. */
+  /** Makes a new key. The present one also signs until `overlapEndsAt`; keys replaced earlier are deleted. Returns the new public key. */
   async replace(manager: EntityManager, endpointId: string, now: Date, overlapEndsAt: Date): Promise<string> {
     await manager.query('DELETE FROM webhook_key WHERE endpoint_id = $1 AND expires_at IS NOT NULL', [endpointId]);
     await manager.query('UPDATE webhook_key SET expires_at = $2 WHERE endpoint_id = $1', [endpointId, overlapEndsAt]);

@@ -28,7 +28,7 @@ export class WebhookEndpointEntity {
   createdBy!: string;
   @Column('timestamptz', { name: 'delivered_at', nullable: true })
   deliveredAt!: Date | null;
-  /** The replica that delivers to it, and until when it counts as alive. */
+  /** The lease of the replica that delivers to it, and when the lease runs out. */
   @Column('uuid', { nullable: true })
   lease!: string | null;
   @Column('timestamptz', { name: 'leased_until', nullable: true })

@@ -14,7 +14,7 @@ export const documentFor = (step: LadderStep): 'urging-order' | 'referral' => (s
 const callsForDocument = ({ step, issue }: Pick<Step, 'step' | 'issue'>): boolean =>
   step === 'escalation-2' || step === 'escalation-3' || (issue === 'on-signature' && step !== 'reminder');
 
-/** In the transaction of the sweep, which does no more about it than this. */
+/** In the transaction of the sweep; the drafts themselves are written later. */
 export async function insertWishes(manager: EntityManager, done: readonly (Wish & Step)[]): Promise<void> {
   const wishes = done.filter(callsForDocument);
   if (wishes.length === 0) return;

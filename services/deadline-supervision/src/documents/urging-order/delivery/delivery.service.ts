@@ -40,7 +40,7 @@ export class UrgingOrderDelivery {
     });
   }
 
-  /** Now, if there is anybody at work to take it; else the order stays as it is until there is. */
+  /** Serves the order at once in working hours; otherwise its state stays until they begin. */
   sendOff({ state }: UrgingOrderEntity, now: Date): Partial<UrgingOrderEntity> {
     const at = nextWorkingTime(now, this.numbering.officesAt(now).workingHours, this.rulebook.calendar);
     return at > now ? { state, serveAt: at } : { servedAt: now };
@@ -59,7 +59,7 @@ export class UrgingOrderDelivery {
     for (const { id } of await this.dataSource.query<{ id: string }[]>(`SELECT id FROM urging_order WHERE ${due} ORDER BY id`, this.present)) await this.seeTo([id]);
   }
 
-  /** Waits for whoever has one: a round that is over has seen to everything, itself or by another replica. */
+  /** Waits for rows that another replica has locked, so that everything due is done when a round ends. */
   private async claim(manager: EntityManager, among: readonly string[] = []): Promise<Map<string, UrgingOrderEntity>> {
     const rows = await manager.query<{ id: string }[]>(`SELECT id FROM urging_order WHERE ${due} AND id = ANY ($3::uuid[]) ORDER BY id FOR UPDATE`, [...this.present, among]);
     const orders = await manager.findBy(UrgingOrderEntity, { id: In(rows.map(({ id }) => id)) });
@@ -83,7 +83,7 @@ export class UrgingOrderDelivery {
     return climbOf({ state, servedAt, answerBy, climbed }, this.clock.now(), this.rulebook.calendar);
   }
 
-  /** Escalates the messages of the order that still wait; where none does, the order itself still does. */
+  /** Escalates the messages of the order that are still open; if none is, all of them, since the order itself is unanswered. */
   private async climbTo(manager: EntityManager, order: UrgingOrderEntity, step: ClimbStep, now: Date): Promise<void> {
     await manager.query('UPDATE urging_order SET climbed = climbed || $2::text WHERE id = $1', [order.id, step]);
     await recordAct(manager, order.id, { act: 'climb', by: 'rule', at: now, details: { step, ...climbTargets[step] } });

@@ -46,7 +46,7 @@ export class Courier implements OnApplicationBootstrap, OnModuleDestroy {
     this.underway.add(work);
   }
 
-  /** Until there is nothing to do, or the endpoint is this replica's no more. */
+  /** Delivers until nothing is due, or another replica has the lease. */
   private async serve(endpoint: LeasedEndpoint): Promise<void> {
     try {
       while (!this.loop.isStopping) {

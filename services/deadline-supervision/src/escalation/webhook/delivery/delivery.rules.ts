@@ -2,12 +2,12 @@
 export const patienceMs = 24 * 3_600_000;
 const firstPauseMs = 5_000;
 const longestPauseMs = 4 * 3_600_000;
-/** As many an endpoint may refuse, each for itself, before what comes after them waits too. */
+/** So many refused deliveries may wait for their retries before later ones wait too. */
 const mostSetAside = 10;
 
 /**
  * When to try again after this many attempts: ever later and spread, so that what failed together does not come back together; never
- * sooner than the endpoint asks, and a last time when the patience ends. Null: that was the last time.
+ * sooner than the endpoint asks, and a last time after {@link patienceMs}. Null: that was the last attempt.
  */
 export function nextAttemptAt(attempts: number, firstAttemptAt: Date, afterSeconds: number, now: Date, spread: (pauseMs: number) => number): Date | null {
   const end = firstAttemptAt.getTime() + patienceMs;

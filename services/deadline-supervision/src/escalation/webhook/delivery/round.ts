@@ -5,7 +5,7 @@ import type { EscalationAddressee } from '../../escalation.entity.js';
 import { EscalationService, type Escalation } from '../../escalation.service.js';
 import { nextAttemptAt, taskOf, type Waiting } from './delivery.rules.js';
 
-/** Longer than any attempt: afterwards the replica counts as dead, and another one takes over. */
+/** Longer than any attempt takes. When it has run out, the replica counts as dead and another one takes over. */
 const leaseMs = 60_000;
 
 /** An endpoint that this replica delivers to, for as long as the lease is its own. */
