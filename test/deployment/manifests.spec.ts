@@ -134,6 +134,11 @@ describe.each(overlays)('the manifests of %s', (overlay) => {
     }
   });
 
+  it('give deadline-supervision room for its two heaps: V8 takes half of a limit for the process, and the thread of hot issues 256 MiB', () => {
+    const limits = Object.fromEntries(services.map((service) => [service, city.workloads.filter(({ name }) => name === `wenzheng-${service}`).flatMap(containersOf)[0]?.resources?.limits?.['memory']]));
+    expect(limits).toEqual({ intake: '512Mi', routing: '512Mi', publication: '512Mi', 'deadline-supervision': '1Gi' });
+  });
+
   it('keep what only the cluster may ask from the gateway', () => {
     const routes = city.all<Resource & { spec: { hostnames?: string[]; rules: { matches?: { path: { value: string } }[]; backendRefs?: { name: string; port: number }[] }[] } }>('HTTPRoute');
     const served = routes.filter(({ spec }) => spec.hostnames);

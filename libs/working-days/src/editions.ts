@@ -27,13 +27,15 @@ export interface PaperTitle {
 
 /** Every calendar that ever was in force, by its version; immutable, a notice makes a new one. */
 export class Editions {
+  readonly notices: readonly LoadedNotice[];
   readonly revision: number;
   readonly current: WorkingCalendar;
   readonly #calendars = new Map<string, WorkingCalendar>();
   readonly #papers = new Map<string, PaperTitle>();
 
   /** Throws RangeError without a notice. */
-  constructor(readonly notices: readonly LoadedNotice[]) {
+  constructor(notices: readonly LoadedNotice[]) {
+    this.notices = notices;
     const byYear = new Map<number, Notice>();
     for (const [index, notice] of notices.entries()) {
       byYear.set(notice.year, { year: notice.year, papers: notice.papers, days: notice.days });

@@ -17,6 +17,8 @@ interface ThreadOptions extends ThreadData {
 }
 
 const longestSilenceMs = 10_000;
+/** Of the pod's 1 GiB; without a bound each heap of a process takes half of it for its own. */
+const heapMib = 256;
 const patienceAtEndMs = 20_000;
 
 /**
@@ -74,7 +76,7 @@ export class HotIssueThread implements OnModuleInit, BeforeApplicationShutdown {
 
   private run(options: Required<ThreadOptions>): void {
     const { businessTime, file, env } = options;
-    const worker = new Worker(file, { env, name: 'hot-issues', workerData: { businessTime } satisfies ThreadData });
+    const worker = new Worker(file, { env, name: 'hot-issues', resourceLimits: { maxOldGenerationSizeMb: heapMib }, workerData: { businessTime } satisfies ThreadData });
     this.worker = worker;
     worker.on('message', (message: FromThread) => {
       this.askedAt = null;
