@@ -1,5 +1,6 @@
 // Every kind of work that falls due by itself, with one row at fault among sound ones.
 import { afterAll, afterEach, beforeAll, expect, it } from '@jest/globals';
+import { stateCouncilNotices } from '@wenzheng/working-days';
 import { Fixture, housing, Life, unitKnown, type Replica } from './deadline-supervision.fixture.js';
 
 let fixture: Fixture;
@@ -135,4 +136,31 @@ it('a month that cannot be closed holds up no other, and goes on being missed', 
   await sql('ALTER TABLE closed_period DROP CONSTRAINT sound');
   await replayAll();
   expect(await periods()).toMatchObject({ items: [{ period: '2026-09' }, { period: '2026-10' }], missing: [] });
+});
+
+it('a deadline that cannot be moved to another policy, nor to another calendar, holds up no other', async () => {
+  const administrator = { role: 'administrator' as const, sub: 'root' };
+  const [poisoned, ...sound] = await opened(5);
+  await exhaust(poisoned);
+  const change = { channel: 'board', effectiveFrom: '2026-12-01', reason: '市政府常务会议决定', changes: { replyWorkingDays: 2, extensionWithinWorkingDays: 2 } };
+  expect((await replica.call('/v1/policies', { ...administrator, body: change })).status).toBe(201);
+  const { preview } = (await replica.call('/v1/policies/board/2011-118.2/preview', administrator)).body;
+  expect((await replica.call('/v1/policies/board/2011-118.2/moves', { ...administrator, body: { preview, reason: '统一口径' } })).status).toBe(201);
+  await fixture.until('2026-09-18T15:01:00');
+  expect(await toldOf('deadline.moved')).toEqual(sound.toSorted());
+  expect(await named()).toEqual([`due-work deadline.move ${poisoned}: ${numberless}`]);
+
+  const days = stateCouncilNotices.find(({ year }) => year === 2026)!.days.map(({ name, date, isOffDay }) => ({ name, date, isOffDay }));
+  const notice = {
+    year: 2026, name: '国务院办公厅关于调整2026年放假安排的通知', number: '国办发明电〔2026〕3号', papers: ['https://www.gov.cn/zhengce/2026-2.htm'],
+    days: [...days, { name: '临时放假', date: '2026-09-21', isOffDay: true }],
+  };
+  expect((await replica.call('/v1/calendar/notices', { ...administrator, body: notice })).status).toBe(201);
+  await fixture.until('2026-09-18T15:02:00');
+  expect(await toldOf('deadline.moved')).toEqual([...sound, ...sound].toSorted());
+  expect(await named()).toEqual([`due-work deadline.move ${poisoned}: ${numberless}`, `due-work deadline.renew ${poisoned}: ${numberless}`]);
+  await mend(poisoned);
+  await replayAll();
+  const dates = await sql('SELECT DISTINCT reply_due_on::text AS due, policy_version AS version FROM deadline');
+  expect(dates).toEqual([{ due: '2026-09-22', version: '2011-118.2' }]);
 });

@@ -1,14 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { createEvent, policyApplied, type ChannelName } from '@wenzheng/contracts';
-import { appendToOutbox } from '@wenzheng/messaging';
+import { appendToOutbox, DueWorks, notAside, type RunBatch } from '@wenzheng/messaging';
 import { DATA_SOURCE, pageFrom, platformProblem, type Caller, type DataSource, type EntityManager, type Page } from '@wenzheng/platform';
 import type { Clock } from '@wenzheng/working-days';
 import type { z } from 'zod';
 import { audit } from '../../audit/audit-log.js';
 import { once, type Made } from '../../audit/once/once.js';
+import { lockTimers, type Sequences } from '../../deadline/timer/timers.js';
 import { deadlineBatch, openDeadlineIds, readDeadlines, type StoredDeadline } from '../../deadline/deadline-rows.js';
-import { lockTimers } from '../../deadline/timer/timers.js';
 import { DeadlineService } from '../../deadline/deadline.service.js';
 import { nextInPolicy } from '../policy/policy-changes.service.js';
 import type { Policy } from '../../rulebook/policy/policy.rules.js';
@@ -30,13 +30,31 @@ const selectRecalculation = `
 /** Brings deadlines to another version of their policy, when an administrator has confirmed it, to a new calendar, and to what became of their session. */
 @Injectable()
 export class Recalculations {
+  private readonly move: RunBatch;
+  private readonly renew: RunBatch;
+  private readonly followSession: RunBatch;
+
   constructor(
     @Inject(DATA_SOURCE) private readonly dataSource: DataSource,
     @Inject(CLOCK) private readonly clock: Clock,
     @Inject(Rulebook) private readonly rulebook: Rulebook,
     @Inject(DeadlineService) private readonly deadlines: DeadlineService,
     @Inject(Previews) private readonly previews: Previews,
-  ) {}
+    @Inject(DueWorks) dueWorks: DueWorks,
+  ) {
+    const register = (name: string, perform: (manager: EntityManager, sequences: Sequences, deadlines: StoredDeadline[]) => Promise<void>): RunBatch =>
+      dueWorks.register<number>({
+        name,
+        claim: (manager, among) => this.lock(manager, name, among),
+        perform: async (manager, claimed) => perform(manager, claimed, [...(await readDeadlines(manager, [...claimed.keys()])).values()]),
+      });
+    this.move = register('deadline.move', (...batch) => this.moveToConfirmed(...batch));
+    this.renew = register('deadline.renew', (manager, sequences, deadlines) => {
+      const { version } = this.rulebook.calendar;
+      return this.deadlines.refresh(manager, sequences, deadlines.filter(({ announced }) => announced.ending === 'open' && announced.calendarVersion !== version));
+    });
+    this.followSession = register('deadline.follow-session', (...batch) => this.deadlines.refresh(...batch));
+  }
 
   async preview(channel: ChannelName, version: string, page: { after?: string | undefined; limit: number }): Promise<Preview> {
     return this.previews.page({ versions: this.rulebook, toPolicy: await this.target(channel, version) }, this.clock.now(), page);
@@ -94,35 +112,37 @@ export class Recalculations {
   /** What is confirmed, to its end; what another replica does meanwhile is not done again. */
   async carryOut(): Promise<void> {
     for (const { id, channel, version, registeredUntil } of await this.dataSource.query<Recalculation[]>(`${selectRecalculation} WHERE finished_at IS NULL ORDER BY confirmed_at`)) {
-      const toPolicy = await this.target(channel, version);
-      const open = openDeadlineIds(this.dataSource, { channel, registeredUntil, notPolicy: version });
-      await this.refresh(open, ({ announced }) => announced.ending === 'open' && announced.policyVersion !== version, toPolicy);
+      for await (const ids of openDeadlineIds(this.dataSource, { channel, registeredUntil, notPolicy: version })) await this.move(ids);
       await this.dataSource.query('UPDATE recalculation SET finished_at = $2 WHERE id = $1 AND finished_at IS NULL', [id, this.clock.now()]);
     }
   }
 
   /** Open deadlines that were computed with another calendar than the present one. Closed ones keep theirs. */
   async renewStale(): Promise<void> {
-    const isStale = ({ announced }: StoredDeadline) => announced.ending === 'open' && announced.calendarVersion !== this.rulebook.calendar.version;
-    await this.refresh(openDeadlineIds(this.dataSource, { notCalendar: this.rulebook.calendar.version }), isStale);
+    for await (const ids of openDeadlineIds(this.dataSource, { notCalendar: this.rulebook.calendar.version })) await this.renew(ids);
   }
 
   /** The deadlines of all questions of a session of which something was heard; closed ones too, for it may change whether they were in time. */
   async followSessions(): Promise<void> {
     for (const { sessionId, eventIds } of await unfollowedSessions(this.dataSource)) {
-      await this.refresh(questionIds(this.dataSource, sessionId, deadlineBatch), () => true);
+      for await (const ids of questionIds(this.dataSource, sessionId, deadlineBatch)) await this.followSession(ids);
       await markFollowed(this.dataSource, eventIds);
     }
   }
 
-  private async refresh(batches: AsyncIterable<string[]>, isConcerned: (deadline: StoredDeadline) => boolean, toPolicy?: Policy): Promise<void> {
-    for await (const ids of batches) {
-      await this.dataSource.transaction(async (manager: EntityManager) => {
-        await this.rulebook.hold(manager);
-        const sequences = await lockTimers(manager, ids);
-        const deadlines = [...(await readDeadlines(manager, ids)).values()].filter(isConcerned);
-        await this.deadlines.refresh(manager, sequences, deadlines, toPolicy);
-      });
+  /** The timers, as {@link lockTimers} does, of deadlines that do not stand aside. */
+  private async lock(manager: EntityManager, workName: string, among: readonly string[] = []): Promise<Sequences> {
+    await this.rulebook.hold(manager);
+    const free = await manager.query<{ id: string }[]>(`SELECT message_id AS id FROM unnest($1::uuid[]) AS message_id WHERE ${notAside(workName, 'message_id')}`, [among]);
+    return lockTimers(manager, free.map(({ id }) => id));
+  }
+
+  /** Each to the version that was confirmed last for its channel. */
+  private async moveToConfirmed(manager: EntityManager, sequences: Sequences, deadlines: readonly StoredDeadline[]): Promise<void> {
+    const confirmed = await manager.query<{ channel: ChannelName; version: string }[]>('SELECT DISTINCT ON (channel) channel, version FROM recalculation ORDER BY channel, confirmed_at DESC');
+    for (const { channel, version } of confirmed) {
+      const concerned = deadlines.filter((deadline) => deadline.channel === channel && deadline.announced.ending === 'open' && deadline.announced.policyVersion !== version);
+      if (concerned.length > 0) await this.deadlines.refresh(manager, sequences, concerned, this.rulebook.policyOf(channel, version));
     }
   }
 
