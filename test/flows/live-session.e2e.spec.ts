@@ -25,7 +25,12 @@ interface Deadline {
 
 const on = (date: string) => ({ startsAt: `${date}T09:00:00+08:00`, endsAt: `${date}T11:00:00+08:00` });
 const office = async (address: string, body: object) => (await city.call<Session>('intake', `/v1/sessions${address}`, { as: 'information-office', body })).body;
-const schedule = (channel: string, date: string) => office('', { channel, title: '谈老旧小区改造', unit: { code: city.unit, name: '市住建局' }, ...on(date) });
+const unitOf = async () => {
+  const { code, name } = (await city.call<{ code: string; name: string }>('routing', `/v1/units/${city.unit}`, { as: 'information-office' })).body;
+  return { code, name };
+};
+const schedule = async (channel: string, date: string, unit?: { code: string; name: string }) =>
+  office('', { channel, title: '谈老旧小区改造', unit: unit ?? (await unitOf()), ...on(date) });
 const ask = (channel: 'interview' | 'forum', externalId: string, { sessionId }: Session) => city.push(channel, message(externalId, { unit: city.unit, sessionId }));
 const deadlineOf = async ({ messageId }: Receipt) => (await city.call<Deadline>('deadline-supervision', `/v1/deadlines/${messageId}`, { as: 'supervision-office' })).body;
 const counts = (receipt: Receipt, expected: object) => eventually(async () => expect(await deadlineOf(receipt)).toMatchObject(expected), { timeoutMs: 15_000 });
@@ -34,6 +39,11 @@ const pageSays = (receipt: Receipt, words: string) => eventually(async () => exp
 describe('a question that is asked before an interview 在线访谈', () => {
   let interview: Session;
   let question: Receipt;
+
+  it('can be asked where its unit is one of the registry, of which intake has heard', async () => {
+    await eventually(async () => expect(await schedule('interview', '2026-09-23', { code: 'nobody', name: '市住建局' })).toMatchObject({ code: 'intake.unknown-unit' }));
+    expect(await schedule('interview', '2026-09-23', { code: city.unit, name: '市住建局' })).toMatchObject({ code: 'intake.unknown-unit' });
+  });
 
   it('counts from the day of the interview, and its page says so', async () => {
     interview = await schedule('interview', '2026-09-23');

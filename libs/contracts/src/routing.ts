@@ -87,5 +87,5 @@ export const unitChanged = defineEvent(
     /** Whom the registry lists as web admins 网管员 of it, and as their backup, by the subjects of their access tokens. Releases before did not say. */
     webAdmins: z.array(storableText(200)).max(101).optional(),
   }),
-  ['deadline-supervision', 'publication'],
+  ['deadline-supervision', 'publication', 'intake'],
 );

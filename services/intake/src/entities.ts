@@ -4,7 +4,8 @@ import { PublishedExtensionNotice, PublishedReply } from './delivery/reply.entit
 import { CitizenMessage } from './message/message.entity.js';
 import { NumberBlock } from './receipt/number-block.entity.js';
 import { LiveSession } from './session/session.entity.js';
+import { Unit } from './unit/unit.entity.js';
 import { SealedIdentity, VaultEntry, VaultRead } from './vault/vault.entity.js';
 
 /** Every table of this service that TypeORM describes. */
-export const entities = [CitizenMessage, NumberBlock, SealedIdentity, VaultEntry, VaultRead, PublishedReply, PublishedExtensionNotice, Webhook, Delivery, LiveSession];
+export const entities = [CitizenMessage, NumberBlock, SealedIdentity, VaultEntry, VaultRead, PublishedReply, PublishedExtensionNotice, Webhook, Delivery, LiveSession, Unit];

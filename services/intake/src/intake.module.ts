@@ -20,6 +20,7 @@ import { RegistrationModule } from './registration/registration.module.js';
 import { SessionModule } from './session/session.module.js';
 import { StatusModule } from './status/status.module.js';
 import { CLOCK, CONFIG } from './tokens.js';
+import { UnitModule } from './unit/unit.module.js';
 import { VaultModule } from './vault/vault.module.js';
 
 /** 受理: registers each message once, keeps who wrote it, and carries replies back. Its wings, from the ground (`wings.ts`). */
@@ -38,6 +39,7 @@ export class IntakeModule {
         AccessModule,
         ReceiptModule,
         VaultModule,
+        UnitModule,
         SessionModule,
         MessageModule,
         RegistrationModule,

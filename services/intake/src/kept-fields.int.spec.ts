@@ -20,6 +20,12 @@ const notKept: Record<string, Record<string, string>> = {
   'publication.extension-notice.published.v1': {
     submittedAt: 'the channel is told when it became public',
   },
+  'routing.unit.changed.v1': {
+    level: 'only which units there are is asked here',
+    parent: 'only which units there are is asked here',
+    'phones[]': 'only which units there are is asked here',
+    'webAdmins[]': 'only which units there are is asked here',
+  },
   'publication.reply.published.v1': {
     historical: 'the message says so',
     submittedAt: 'the channel is told when it became public',

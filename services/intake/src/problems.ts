@@ -21,6 +21,8 @@ export const problem = defineProblems({
   'intake.session-unknown': { status: 422, zh: '该渠道没有 sessionId 所指的访谈（座谈会）。', en: 'This channel has no session of that sessionId.' },
   'intake.session-takes-no-questions': { status: 422, zh: '这场访谈（座谈会）已结束或已取消，不再接收提问；可去掉 sessionId 后作为普通留言提交。', en: 'The session is over or was cancelled and takes no more questions; without sessionId this is an ordinary message.' },
   'intake.session-times-wrong': { status: 422, zh: '时间有误：访谈（座谈会）须晚于现在，且在一年之内，结束晚于开始且在同一天；推迟后的时间须晚于原定时间。', en: 'The times are wrong: a session lies ahead, within a year, ends after it begins and on the same day; put off, it begins later than before.' },
+  'intake.unknown-unit': { status: 422, zh: '单位名录中没有“{unit}”，编码与名称须同为一个单位。', en: 'The registry has no unit “{unit}”; code and name must be those of one unit.' },
+  'intake.units-not-known': { status: 503, zh: '单位名录尚未收到，请按 Retry-After 稍后重试。', en: 'The registry of units has not arrived yet; retry after Retry-After.' },
   'intake.session-conflict': { status: 409, zh: '该单位在同一时间已安排了另一场同类访谈（座谈会）。', en: 'Another session of this unit and channel begins at that time.' },
   'intake.session-begun': { status: 409, zh: '访谈（座谈会）已经开始，不能推迟。', en: 'The session has begun and cannot be postponed.' },
   'intake.session-over': { status: 409, zh: '访谈（座谈会）已经结束，不能取消。', en: 'The session is over and cannot be cancelled.' },

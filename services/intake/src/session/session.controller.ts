@@ -34,9 +34,9 @@ export class SessionController {
     id: 'scheduleSession',
     tag,
     summary: 'Announces an interview 在线访谈 or a forum 座谈会 of a unit',
-    description: 'It lies ahead and has one day in Shanghai: day zero of what is asked before it and in it. The same unit, channel, title and times again are answered 200.',
+    description: 'It lies ahead and has one day in Shanghai: day zero of what is asked before it and in it. Its unit is one of the registry, by code and name. The same unit, channel, title and times again are answered 200.',
     answers,
-    problems: problem.pick('intake.session-times-wrong', 'intake.session-conflict'),
+    problems: problem.pick('intake.session-times-wrong', 'intake.session-conflict', 'intake.unknown-unit', 'intake.units-not-known'),
   })
   async schedule(@Body({ schema: schedulingSchema }) body: Scheduling, @CurrentCaller() caller: Caller, @Res({ passthrough: true }) reply: FastifyReply): Promise<SessionView> {
     return answered(reply, await this.sessions.schedule(body, caller));

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { messageRegistered, parseEvent, sessionCancelled, sessionPostponed, sessionScheduled } from '@wenzheng/contracts';
+import { createEvent, messageRegistered, parseEvent, sessionCancelled, sessionPostponed, sessionScheduled, unitChanged } from '@wenzheng/contracts';
 import { eventually, noticeLoaded } from '@wenzheng/testing';
 import { call, channelKeys, Fixture, message, pushMessage, type Answer, type Replica } from '../intake.fixture.js';
 
@@ -11,11 +11,14 @@ beforeAll(async () => {
   fixture = await Fixture.create();
   intake = await fixture.start();
   office = await fixture.token('information-office');
+  await fixture.deliver(told(unit));
 });
 afterAll(() => fixture.drop());
 
 // The fixture's clock stands at 09:00 of Monday 23 November 2026.
 const unit = { code: 'city.housing', name: '市住建局' };
+const told = (changed: typeof unit, { removed = false, sequence = 1 } = {}) =>
+  createEvent(unitChanged, { subject: changed.code, sequence, time: new Date('2026-11-20T01:00:00Z'), data: { unit: changed, parent: 'city', level: 2, phones: [], removed } });
 const on = (date: string, from = '09:00', to = '11:00') => ({ startsAt: `${date}T${from}:00+08:00`, endsAt: `${date}T${to}:00+08:00` });
 const interview = (changes: object = {}) => ({ channel: 'interview', title: '谈老旧小区改造', unit, ...on('2026-11-26'), ...changes });
 const post = (address: string, body: object): Promise<Answer> => call(`${intake.url}/v1/sessions${address}`, { token: office, body });
@@ -95,6 +98,39 @@ describe('a session 在线访谈', () => {
     ['a past day', on('2026-11-20'), 422],
     ['two days', { startsAt: '2026-11-25T09:00:00+08:00', endsAt: '2026-11-26T09:00:00+08:00' }, 422],
   ])('is not announced for %s', async (_, changes, status) => expect((await post('', interview(changes))).status).toBe(status));
+});
+
+describe('the unit of a session', () => {
+  const other = { code: 'city.water', name: '市水务局' };
+  const announce = (changes: object, date: string) => post('', interview({ ...on(date), ...changes }));
+  const refusal = (field: string) => ({ status: 422, body: { code: 'intake.unknown-unit', errors: [{ pointer: `/unit/${field}`, code: 'invalid_value' }] } });
+
+  it('is one of the registry, by code and name, and what is wrong is named', async () => {
+    expect(await announce({ unit: other }, '2026-12-14')).toMatchObject(refusal('code'));
+    await fixture.deliver(told(other));
+    expect(await announce({ unit: { ...other, name: '市住建局' } }, '2026-12-14')).toMatchObject(refusal('name'));
+    expect((await announce({ unit: other }, '2026-12-14')).status).toBe(201);
+  });
+
+  it('is known as it was told last, whatever the order; of one that is gone what is announced stands', async () => {
+    const renamed = { code: 'city.parks', name: '市园林绿化局' };
+    await fixture.deliver(told(renamed, { sequence: 2 }), told({ ...renamed, name: '市园林局' }));
+    expect(await announce({ unit: { ...renamed, name: '市园林局' } }, '2026-12-15')).toMatchObject(refusal('name'));
+    const announced = await announce({ unit: renamed }, '2026-12-15');
+    expect(announced.status).toBe(201);
+    await fixture.deliver(told(renamed, { sequence: 3, removed: true }));
+    expect(await announce({ unit: renamed }, '2026-12-16')).toMatchObject(refusal('code'));
+    expect(await announce({ unit: renamed }, '2026-12-15')).toMatchObject({ status: 200, body: announced.body });
+  });
+
+  it('cannot be told before routing has told of any: later', async () => {
+    await fixture.rows('DELETE FROM unit');
+    const answer = await announce({}, '2026-12-17');
+    expect(answer).toMatchObject({ status: 503, body: { code: 'intake.units-not-known' } });
+    expect(answer.headers.get('retry-after')).toBe('10');
+    await fixture.deliver(told(unit));
+    expect((await announce({}, '2026-12-17')).status).toBe(201);
+  });
 });
 
 describe('a question in a session', () => {

@@ -9,6 +9,7 @@ import { z } from 'zod';
 import type { IntakeConfig } from '../config.js';
 import { CLOCK, CONFIG } from '../tokens.js';
 import { problem } from '../problems.js';
+import { Units } from '../unit/units.service.js';
 import { LiveSession } from './session.entity.js';
 import { askingRefusal, cancellationRefusal, latestDayOf, postponementRefusal, schedulingRefusal, seriesOf, sessionNumberOf } from './session.rules.js';
 import type { Cancellation, Postponement, Scheduling, SessionPageQuery } from './session.schema.js';
@@ -27,6 +28,7 @@ export class SessionService {
   constructor(
     @Inject(DATA_SOURCE) private readonly dataSource: DataSource,
     @Inject(CLOCK) private readonly clock: Clock,
+    @Inject(Units) private readonly units: Units,
     @Inject(Calendars) private readonly calendars: Calendars,
     @Inject(CONFIG) private readonly config: IntakeConfig,
   ) {}
@@ -40,6 +42,7 @@ export class SessionService {
       const known = await sessions.findOneBy({ channel, unitCode: unit.code, startsAt, state: Not('cancelled') });
       if (known && (known.state === 'postponed' || known.title !== title || known.endsAt.getTime() !== endsAt.getTime())) throw problem('intake.session-conflict');
       if (known) return { repeated: true, session: known };
+      await this.units.assertKnown(manager, unit);
       const scheduledAt = this.clock.now();
       const refusal = schedulingRefusal({ startsAt, endsAt }, scheduledAt);
       if (refusal) throw problem(refusal);

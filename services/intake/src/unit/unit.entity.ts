@@ -1,0 +1,17 @@
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+
+/** A unit as routing's registry last told of it; one that is gone keeps its row. */
+@Entity('unit')
+export class Unit {
+  @PrimaryColumn('text', { primaryKeyConstraintName: 'unit_pkey' })
+  code!: string;
+
+  @Column('text')
+  name!: string;
+
+  @Column('boolean')
+  removed!: boolean;
+
+  @Column('integer')
+  sequence!: number;
+}

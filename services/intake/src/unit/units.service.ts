@@ -1,0 +1,26 @@
+import { Injectable } from '@nestjs/common';
+import type { UnitRef } from '@wenzheng/contracts';
+import { insertRows, type EntityManager } from '@wenzheng/platform';
+import { problem } from '../problems.js';
+import { Unit } from './unit.entity.js';
+
+/** 单位名录 as routing tells of it: which units there are, and what they are called. */
+@Injectable()
+export class Units {
+  /** Of each its newest state, whatever order its changes come in; in key order, as everyone locks them. */
+  async keep(manager: EntityManager, units: readonly Unit[]): Promise<void> {
+    const newest = new Map(units.toSorted((a, b) => a.sequence - b.sequence).map((unit) => [unit.code, unit]));
+    const rows = [...newest.values()].sort((a, b) => (a.code < b.code ? -1 : 1));
+    await insertRows(manager, Unit, rows, { onConflict: { update: 'all', where: 'excluded.sequence > unit.sequence' } });
+  }
+
+  /** @throws Problem `intake.units-not-known`, `intake.unknown-unit`, which names the field */
+  async assertKnown(manager: EntityManager, { code, name }: UnitRef): Promise<void> {
+    const units = manager.getRepository(Unit);
+    const unit = await units.findOneBy({ code, removed: false });
+    if (unit?.name === name) return;
+    if (!unit && !(await units.exists())) throw problem('intake.units-not-known', { retryAfterSeconds: 10 });
+    const [field, value] = unit ? ['name', name] : ['code', code];
+    throw problem('intake.unknown-unit', { parameters: { unit: value }, errors: [{ pointer: `/unit/${field}`, code: 'invalid_value' }] });
+  }
+}
