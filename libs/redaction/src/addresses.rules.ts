@@ -3,7 +3,7 @@
 export interface Address {
   from: number;
   to: number;
-  kind: 'email' | 'account' | 'plate' | 'identity';
+  kind: 'email' | 'account' | 'plate' | 'identity' | 'document';
   /** As a unit’s own are compared with it. */
   mailbox: string | null;
 }
@@ -14,14 +14,14 @@ const han = /^\p{Script=Han}$/u;
 /** Words that lead to an address in ideographs and are no part of it. */
 const leads = new Set('箱件址是为到给至联系发请：:');
 
-const dot = '(?:\\.|。(?=[A-Za-z])| ?点 ?(?=[A-Za-z])| ?[(\\[{<]\\s?(?:dot|点)\\s?[)\\]}>] ?| dot )';
+const dot = '(?:\\.| ?[.,] ?(?=(?:com|cn|net|org)(?![A-Za-z]))|。(?=[A-Za-z])| ?点 ?(?=[A-Za-z])| ?[(\\[{<]\\s?(?:dot|点)\\s?[)\\]}>] ?| dot )';
 const label = '(?:[A-Za-z0-9-]{1,63}|(?:(?![A-Za-z])[\\p{L}\\p{N}]){1,30})';
 const hanTop = '中国|中國|公司|网络|網絡|政务|公益|网址|在线|商城|集团|香港|台湾|台灣|信息|手机|网店|企业|世界|我爱你';
 const top = `(?:xn--[A-Za-z0-9-]{2,59}|[A-Za-z]{2,24}(?![A-Za-z])|${hanTop}|(?:(?![A-Za-z]|\\p{Script=Han})\\p{L}){2,24})`;
 const domain = new RegExp(` {0,2}(?:\\[?\\d{1,3}(?:\\.\\d{1,3}){3}\\]?|(?:${label}${dot}){1,8}${top})`, 'iuy');
 const mayFollow = /[ [\p{L}\p{N}]/u;
 /** What is written for an @. */
-const spokenAt = /[([{<【]\s?(?:at|a|艾特|圈a)\s?[)\]}>】]|艾特|(?<=[a-z0-9]) at (?=[a-z0-9-]{1,40}(?:\.| dot ))/giu;
+const spokenAt = /(?<=(?:邮箱|邮件|e-?mail)[ :是为]{0,3}[a-z0-9._-]{1,40})#(?=[a-z0-9-]{1,40}\.[a-z])|[([{<【]\s?(?:at|a|艾特|圈a)\s?[)\]}>】]|艾特|(?<=[a-z0-9]) at (?=[a-z0-9-]{1,40}(?:\.| dot ))/giu;
 
 function signsIn(plain: string): [from: number, to: number][] {
   const signs: [number, number][] = Array.from(plain.matchAll(spokenAt), (match) => [match.index, match.index + match[0].length]);
@@ -65,7 +65,7 @@ function localStart(plain: string, at: number, done: number): number {
   return start;
 }
 
-const named = /(微信号|微信id|微信名|微信|威信|薇信|V信|(?<=加)v|(?<![a-z])(?:wechat|weixin|vx|wx)(?![a-z])(?: ?id)?|(?<![a-z])(?:line|telegram|whatsapp|skype)(?![a-z])(?: ?id)?|抖音号|快手号|支付宝(?:账号)?)([号码是为账:： (]{0,6})([a-z][-_a-z0-9]{5,19})(?![a-z0-9])/giu;
+const named = /(微信号|微信id|微信名|微 ?信|(?<![a-z])v(?=:)|威信|薇信|V信|(?<=加)v|(?<![a-z])(?:wechat|weixin|vx|wx)(?![a-z])(?: ?id)?|(?<![a-z])(?:line|telegram|whatsapp|skype)(?![a-z])(?: ?id)?|抖音号|快手号|支付宝(?:账号)?)([号码是为账:： (]{0,6})([a-z][-_a-z0-9]{5,19})(?![a-z0-9])/giu;
 
 function names(plain: string): Address[] {
   const found: Address[] = [];
@@ -81,23 +81,38 @@ function names(plain: string): Address[] {
   return found;
 }
 
+const province = '京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼';
 // GA 36: the province, the office’s letter, and five places, six for cars without an engine; I and O are not used.
-const plate = /[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼使领][A-HJ-NP-Z][ ·.-]{0,2}(?:[A-HJ-NP-Z0-9]{4}[挂学警港澳领试超]|(?=[A-HJ-NP-Z]{0,3}\d)[A-HJ-NP-Z0-9]{5}(?![A-Z0-9])|[A-HJ-NP-Z]{1,2}\d{4}(?!\d)|(?:[A-HJK][A-HJ-NP-Z0-9]\d{4}|\d{5}[A-HJK])(?![A-Z0-9]))/giu;
+const plate = new RegExp(
+  `[${province}使领]·?[A-HJ-NP-Z][ ·.-]{0,2}(?:[A-HJ-NP-Z0-9]{4}[挂学警港澳领试超]|(?=[A-HJ-NP-Z]{0,3}\\d)[A-HJ-NP-Z0-9]{5}(?![A-Z0-9])|[A-HJ-NP-Z]{1,2}\\d{4}(?!\\d)|` +
+    '(?:[A-HJK][A-HJ-NP-Z0-9]\\d{4}|\\d{5}[A-HJK])(?![A-Z0-9]))|' +
+    // The armed police, and missions of other states.
+    `(?<![A-Z])WJ[ ·.-]?(?:\\d{2}[ ·.-]?\\d{4,5}|[${province}][ ·.-]?[A-Z0-9]{5})(?![A-Z0-9])|使[ ·]?\\d{3}[ ·]?\\d{3}(?!\\d| ?[元万亿人户次名个件亩吨家天])`,
+  'giu',
+);
+// Those of the army, of Hong Kong, Macao and Taiwan are like many a code: they are announced.
+const announcedPlate = new RegExp(
+  `(?:(?:车牌|牌照|车号)号?码?[ :是为]{0,3}|军(?:车|牌)?(?:号|牌)?[ :]{0,2})([A-Z]{2,3}[ ·.-]?\\d{3,5}|[A-Z]{2}-\\d{2}-\\d{2}|[${province}][A-Z](?:[ ·.-][A-Z0-9]){5,6})(?![A-Z0-9])`,
+  'giu',
+);
 
 function plates(plain: string): Address[] {
-  return Array.from(plain.matchAll(plate), (match) => ({ from: match.index, to: match.index + match[0].length, kind: 'plate' as const, mailbox: null }));
+  const known = Array.from(plain.matchAll(plate), (match) => ({ from: match.index, to: match.index + match[0].length, kind: 'plate' as const, mailbox: null }));
+  return [...known, ...announced(plain, announcedPlate, 'plate')];
 }
+
+const announced = (plain: string, pattern: RegExp, kind: Address['kind']): Address[] =>
+  Array.from(plain.matchAll(pattern), ({ index, 0: whole, 1: number = '' }) => ({ from: index + whole.length - number.length, to: index + whole.length, kind, mailbox: null }));
+
+// Passports of other states mix letters and digits.
+const passport = /(?:护照|護照|居留许可|居留证|居留身份证|(?<![a-z])passport)(?: ?(?:号码|号|no\.?|number))?[ :是为#]{0,4}((?=[A-Z]*\d[A-Z0-9]*[A-Z]|[A-Z]{3}\d)(?=(?:[A-Z]*\d){4})[A-Z0-9]{8,15})(?![A-Z0-9])/giu;
 
 // What somebody has half hidden himself still shows where and when he was born.
 const masked = /(?:身 {0,3}份 {0,3}证|证件号)[^\d\n。]{0,8}(\d(?=[^\n]{0,16}[*×xX●■]{2})[\d*×xX●■]{13,16}[\dXx*×●■])(?![\d*×])/gu;
 
-function halfHidden(plain: string): Address[] {
-  return Array.from(plain.matchAll(masked), ({ index, 0: whole, 1: number = '' }) => ({ from: index + whole.length - number.length, to: index + whole.length, kind: 'identity' as const, mailbox: null }));
-}
-
 /** In their order, apart from one another. */
 export function addressesIn(plain: string): Address[] {
-  const found = [...emails(plain), ...names(plain), ...plates(plain), ...halfHidden(plain)].sort((one, other) => one.from - other.from);
+  const found = [...emails(plain), ...names(plain), ...plates(plain), ...announced(plain, masked, 'identity'), ...announced(plain, passport, 'document')].sort((one, other) => one.from - other.from);
   return found.filter((address, index) => address.from >= (found[index - 1]?.to ?? 0));
 }
 

@@ -103,7 +103,7 @@ function read(character: string, numerals: boolean): string {
   if (/^\p{Nd}$/u.test(character)) return digitOf(character);
   if (/^\p{No}$/u.test(character)) return numerals ? numeralOf(character) : character;
   if (invisible.test(character)) return '';
-  if (/^[\p{Pd}\u2212\u2500\u2501]$/u.test(character) && !/^[\u301c\u3030]$/.test(character)) return '-';
+  if (/^[\p{Pd}\u2212\u2500\u2501\u2796]$/u.test(character) && !/^[\u301c\u3030]$/.test(character)) return '-';
   if (/^[\u301c\u3030\u223c\u223d]$/.test(character)) return '~';
   if (/^[\p{Zs}\u2800]$/u.test(character)) return ' ';
   if (/^[·•‧∙⋅・･]$/.test(character)) return '·';

@@ -227,8 +227,9 @@ class Reader {
     const isListed = !isAnnounced && first < last && /[、,]/.test(this.text(candidate));
     const isNatural = (isListed ? listedShapes : mobileShapes).has(shape) || (last === first + 1 && gap.includes('\n')) || (hyphenedShapes.has(shape) && gap.includes('-'));
     if (!isNatural && !isAnnounced) return null;
+    if (!isAnnounced && this.isOther(candidate)) return null;
     // 15800000000 is a sum.
-    if (first === last ? !isAnnounced && (this.isOther(candidate) || this.follows(amount, candidate) || number.digits.endsWith('000000')) : this.follows(measure, candidate)) return null;
+    if (first === last ? !isAnnounced && (this.follows(amount, candidate) || number.digits.endsWith('000000')) : this.follows(measure, candidate)) return null;
     return this.reading(candidate, 'mobile', isNatural ? 62 : 26, { telephone: number.digits });
   }
 
@@ -253,7 +254,7 @@ class Reader {
       if (!prefixed && this.groups.lengthOf(candidate.first) < area.length && candidate.last - candidate.first < candidate.length - 1) return null;
       // The three cities' numbers have eight digits; 0356-20250918 ends with a day.
       if (!isNatural || (area.length === 3 && line.length === 7) || this.follows(amount, candidate)) return null;
-      if (!prefixed && (isDate(line) || this.isOther(candidate) || this.isCode(candidate))) return null;
+      if (!prefixed && (isDate(line) || this.isOther(candidate) || this.isCode(candidate) || this.endsOther(candidate))) return null;
     }
     if (!isNatural && this.follows(measure, candidate)) return null;
     return this.reading(candidate, 'telephone', isNatural ? 54 : 24, { telephone: number.digits });
@@ -338,8 +339,15 @@ class Reader {
   }
 
   /** Announced as a number of another kind, right before it. */
-  private isOther({ first }: Candidate): boolean {
+  private isOther({ first }: Pick<Candidate, 'first'>): boolean {
     return ((this.announcements.get(this.start(first)) ?? 0) & Announced.other) !== 0;
+  }
+
+  /** 工单号2026-0918-1523-0045: the hyphen leads on from what is announced as a number of another kind. */
+  private endsOther({ first }: Candidate): boolean {
+    let group = first;
+    while (group > 0 && first - group < 3 && this.plain.slice(this.end(group - 1), this.start(group)) === '-') group -= 1;
+    return group < first && this.isOther({ first: group });
   }
 
   /** Letters before it make it part of a code, as in HT-0356. The X of an identity number before it does not. */

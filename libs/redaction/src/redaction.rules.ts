@@ -25,10 +25,14 @@ export function directoryOf(phones: Iterable<string>): PhoneDirectory {
   const numbers = new Set<string>();
   for (const phone of phones) {
     const { telephones } = examine(`电话${phone}`, numbers);
+    let area = '';
     for (const number of telephones.size > 0 ? telephones : [phone.replace(/\D/g, '')]) {
       if (number.length < 5) continue;
+      // 0554-6663333/6663334: the second has the area of the first.
+      area = areaCode.exec(number)?.[0] ?? area;
       numbers.add(number);
       numbers.add(number.replace(areaCode, ''));
+      if (/^[2-9]\d{6,7}$/.test(number)) numbers.add(area + number);
     }
   }
   return numbers;
