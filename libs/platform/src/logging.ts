@@ -1,6 +1,7 @@
 import type { LoggerService } from '@nestjs/common';
 import { trace } from '@opentelemetry/api';
 import { pino, type Logger as PinoLogger } from 'pino';
+import { LogOutput } from './log-output.js';
 import { describeError } from './problem/failure.js';
 
 export const LOGGER = Symbol('logger');
@@ -8,6 +9,8 @@ export type Logger = PinoLogger;
 
 /** JSON lines on standard output. Secrets are cut by name; citizens' words are never given to it. */
 export function createLogger(service: string, level: string): Logger {
+  const lost = (lines: number) =>
+    `${JSON.stringify({ level: 'error', time: new Date().toISOString(), service, alarm: 'log-lost', lines, msg: 'lines of the log could not be written: its disk was full' })}\n`;
   return pino({
     level,
     base: { service },
@@ -15,7 +18,7 @@ export function createLogger(service: string, level: string): Logger {
     timestamp: pino.stdTimeFunctions.isoTime,
     formatters: { level: (label) => ({ level: label }) },
     redact: { paths: ['authorization', 'password', 'secret', 'token', '*.authorization', '*.password', '*.secret', '*.token'] },
-  });
+  }, new LogOutput(lost));
 }
 
 /** So that a line leads to its trace. */

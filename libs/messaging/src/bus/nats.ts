@@ -63,6 +63,7 @@ export class NatsLink {
   readonly connection: Promise<NatsConnection>;
   #current: NatsConnection | undefined;
   #connected = false;
+  #storesNothing = false;
   readonly #stopping = new AbortController();
 
   constructor(
@@ -89,9 +90,23 @@ export class NatsLink {
     }
   }
 
-  /** The server answers. @throws when it does not */
+  /** Publishing has shown that the server is there and stores nothing, as one whose disk is full: it is told once. */
+  storesNothing(error: unknown): void {
+    if (this.#storesNothing || !this.#connected) return;
+    this.#storesNothing = true;
+    this.logger.error({ alarm: 'bus-stores-nothing', error: describeError(error) }, 'the bus stores nothing (its disk may be full): events wait in the outbox');
+  }
+
+  stores(): void {
+    if (!this.#storesNothing) return;
+    this.#storesNothing = false;
+    this.logger.info('the bus stores events again');
+  }
+
+  /** The server answers, and stores what is published. @throws when it does not */
   async check(): Promise<void> {
     if (!this.#current || !this.#connected) throw new Error('NATS is not connected');
+    if (this.#storesNothing) throw new Error('NATS stores nothing');
     await this.#current.rtt();
   }
 

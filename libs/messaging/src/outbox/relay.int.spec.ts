@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { jetstreamManager } from '@nats-io/jetstream';
 import type { EventEnvelope } from '@wenzheng/contracts';
+import { createLogger } from '@wenzheng/platform';
 import { createNatsServer, eventually } from '@wenzheng/testing';
 import { Fixture, registered, registeredMany, silent } from '../messaging.fixture.js';
 import { connectNats, NatsLink } from '../bus/nats.js';
@@ -34,6 +35,26 @@ describe('the relay', () => {
     await eventually(async () => expect(await fixture.count(unrelayed)).toBe(0));
     expect(await fixture.stored('intake')).toEqual(events);
     expect(await fixture.count('outbox WHERE xmax <> 0 OR relayed_at IS NOT NULL')).toBe(0);
+  });
+
+  test('a bus that is there and stores nothing, as one whose disk is full, is told once and is `down`, and up again when it stores', async () => {
+    const told: unknown[] = [];
+    const link = new NatsLink(fixture.natsOptions('intake'), Object.assign(createLogger('spec', 'silent'), { error: (line: unknown) => void told.push(line) }));
+    await link.start();
+    const relay = await fixture.relay(link);
+    const manager = await jetstreamManager(fixture.account.connection);
+    await manager.streams.delete('INTAKE');
+    const events = registeredMany(3);
+    for (const event of events) {
+      await fixture.append([event]);
+      await eventually(async () => expect(await link.check().catch((error: unknown) => error)).toMatchObject({ message: 'NATS stores nothing' }));
+    }
+    await fixture.applyTopology();
+    await eventually(async () => expect(await fixture.count(unrelayed)).toBe(0), { timeoutMs: 30_000 });
+    await link.check();
+    expect(told).toMatchObject([{ alarm: 'bus-stores-nothing' }]);
+    await relay.stop();
+    await link.stop();
   });
 
   test('an event of a rolled back transaction is never published', async () => {

@@ -108,13 +108,15 @@ export class Relay {
         const publisher = new BatchPublisher(await this.link.connection);
         await this.#traced(rows, () => publisher.publish(publicationsOf(rows)));
         this.#memoryFailures = 0;
+        this.link.stores();
         this.#published.push(...rows.map(({ position }) => position));
         if (this.#published.length >= markRows) this.#marks.wake();
       } catch (error) {
         this.#memoryFailures += 1;
         this.#committed.clear();
         this.#pausedUntil = performance.now() + backoff(this.#memoryFailures, longestPauseMs);
-        this.logger.warn({ error: describeError(error), events: rows.length }, 'events were not published at once; the table has them');
+        if (error instanceof BusUnavailableError) this.link.storesNothing(error.cause);
+        else this.logger.warn({ error: describeError(error), events: rows.length }, 'events were not published at once; the table has them');
       }
     }
   }
@@ -139,7 +141,8 @@ export class Relay {
       return troubled ? backoff(this.#failures) : more ? 0 : this.pollMs;
     } catch (error) {
       this.#failures += 1;
-      this.logger.warn({ error: describeError(error), failures: this.#failures }, 'outbox relay failed and will try again');
+      if (error instanceof BusUnavailableError) this.link.storesNothing(error.cause);
+      else this.logger.warn({ error: describeError(error), failures: this.#failures }, 'outbox relay failed and will try again');
       return backoff(this.#failures, longestPauseMs);
     }
   }
@@ -177,6 +180,7 @@ export class Relay {
   async #publish(publisher: BatchPublisher, rows: ClaimedRow[], outcome: Outcome): Promise<void> {
     try {
       await publisher.publish(publicationsOf(rows));
+      this.link.stores();
       for (const row of rows) this.#refusals.delete(row.position);
       outcome.relayed.push(...rows);
     } catch (error) {
