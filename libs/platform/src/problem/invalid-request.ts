@@ -5,6 +5,8 @@ export interface Issue {
   readonly code?: string;
   /** Of `unrecognized_keys`: the fields that nobody knows. */
   readonly keys?: readonly string[];
+  /** Of `invalid_union`: what is wrong by each branch; none where a discriminator has no branch. */
+  readonly errors?: readonly (readonly Issue[])[];
   readonly path?: ReadonlyArray<PropertyKey | { readonly key: PropertyKey }> | undefined;
 }
 
@@ -38,9 +40,21 @@ export function invalidRequest(issues: readonly Issue[], before: '/' | '?' = '/'
   return platformProblem('invalid-request', { errors, parameters: { fields } });
 }
 
-function faultsOf({ code = 'invalid', keys, path = [] }: Issue): { path: string[]; code: string }[] {
+function faultsOf({ code = 'invalid', keys, errors = [], path = [] }: Issue): { path: string[]; code: string }[] {
   const place = path.map((part) => nameOf(typeof part === 'object' ? part.key : part));
+  const branch = nearestOf(errors);
+  if (branch) return branch.flatMap(faultsOf).map((fault) => ({ ...fault, path: [...place, ...fault.path] }));
   return keys ? keys.map((key) => ({ path: [...place, nameOf(key)], code })) : [{ path: place, code }];
+}
+
+/**
+ * The branch of a union that was meant: in whose fixed values, as of a `kind`, nothing is wrong, and then the one with the fewest faults. None where every branch
+ * refuses the value as a whole: nobody can say which was meant.
+ */
+function nearestOf(branches: readonly (readonly Issue[])[]): readonly Issue[] | undefined {
+  const inside = branches.filter((issues) => issues.every(({ path = [], keys }) => path.length > 0 || keys));
+  const meant = (issues: readonly Issue[]) => (issues.some(({ code }) => code === 'invalid_value') ? 1_000 : 0) + issues.flatMap(faultsOf).length;
+  return inside.toSorted((a, b) => meant(a) - meant(b))[0];
 }
 
 /** A name may be anything that a stranger has sent: what is no name of a field is shown as none. */

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import { describeError, isTransient, isUnavailable } from './failure.js';
+import { z } from 'zod';
 import { invalidRequest } from './invalid-request.js';
 import { prefersEnglish } from './problem.filter.js';
 import { defineProblems, platformProblem } from './problem.js';
@@ -45,6 +46,32 @@ describe('a problem', () => {
     expect(refused.options.errors?.map(({ pointer }) => pointer)).toEqual(['/visiblity', '/…', '/…', '', '/title']);
     expect(refused.toDocument('zh', 'urn:uuid:1').detail).toBe('请求内容不符合要求：visiblity没有这一项；…没有这一项；…没有这一项；请求体缺少或类型不对；title过长或过大。');
     expect(refused.toDocument('en', 'urn:uuid:1').detail).toContain('visiblity is unknown; ');
+  });
+
+  describe('of validation, inside a union', () => {
+    const union = z.union([z.strictObject({ kind: z.literal('after'), position: z.int() }), z.strictObject({ kind: z.literal('failed'), since: z.iso.date(), until: z.iso.date() })]);
+    const replay = z.union([z.strictObject({ after: z.int() }), z.strictObject({ failed: z.int().positive() })]);
+    const hours = z.object({ at: z.union([z.literal('close'), z.string().regex(/^\d\d:\d\d$/)]) });
+    const faultsOf = (schema: z.ZodType, value: unknown) => {
+      const { error } = schema.safeParse(value);
+      return invalidRequest(error?.issues ?? []).options.errors?.map(({ pointer, code }) => [pointer, code]);
+    };
+
+    it.each([
+      ['its kind says which branch was meant', union, { kind: 'failed', since: '2026-01-01' }, [['/until', 'invalid_type']]],
+      ['though another branch has fewer faults', union, { kind: 'failed' }, [['/since', 'invalid_type'], ['/until', 'invalid_type']]],
+      ['that is discriminated: a kind that is none', z.discriminatedUnion('kind', [...union.options]), { kind: 'all' }, [['/kind', 'invalid_union']]],
+      ['without kinds, the branch with the fewest faults', replay, { failed: 0 }, [['/failed', 'too_small']]],
+      ['a field that nobody knows', replay, { after: 1, '13800000000': 1, '': 1 }, [['/13800000000', 'unrecognized_keys'], ['/…', 'unrecognized_keys']]],
+      ['a field in a list', z.object({ steps: z.array(replay) }), { steps: [{ after: 1 }, { failed: 'x' }] }, [['/steps/1/failed', 'invalid_type']]],
+      ['of values: the field that has it', hours, { at: 'noon' }, [['/at', 'invalid_format']]],
+      ['of which nothing was sent', replay, null, [['', 'invalid_union']]],
+    ])('%s', (_, schema: z.ZodType, value: unknown, faults) => expect(faultsOf(schema, value)).toEqual(faults));
+
+    it('says in words which field it is', () => {
+      const { error } = replay.safeParse({ failed: 0 });
+      expect(invalidRequest(error!.issues).toDocument('zh', 'urn:uuid:1').detail).toBe('请求内容不符合要求：failed为空、过短或过小。');
+    });
   });
 
   it('stands in the README with its status, and no other does', () => {

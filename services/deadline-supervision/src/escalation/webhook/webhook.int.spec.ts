@@ -131,6 +131,7 @@ describe('a delivery that fails', () => {
     await eventually(() => expect(receiver.positions).toEqual([1, 2, 3, 4, 2, 2, 2]));
     await eventually(async () => expect(await stateOf(endpoint)).toMatchObject({ failed: 0, waiting: 0 }));
     expect((await ask(`/${endpoint.id}/replays`, { failed: '2' })).status).toBe(404);
+    expect(await ask(`/${endpoint.id}/replays`, { failed: 'x' })).toMatchObject({ status: 400, body: { errors: [{ pointer: '/failed' }] } });
     expect(new Set(receiver.received.filter(({ position }) => position === '2').map(({ id }) => id)).size).toBe(1);
   });
 
