@@ -17,8 +17,8 @@ export const deadLetterSchema = z
   .object({
     id: z.uuid(),
     eventId: z.uuid().nullable(),
-    stream: z.string(),
-    subject: z.string(),
+    stream: z.string().describe('where the event came from; `due-work` for what fell due by itself'),
+    subject: z.string().describe('type of the event, or name of the work'),
     kind: deadLetterKindSchema,
     reason: z.string(),
     firstAt: instantSchema,

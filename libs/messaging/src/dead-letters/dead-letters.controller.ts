@@ -22,7 +22,7 @@ export class DeadLetterController {
   constructor(@Inject(DeadLetters) private readonly deadLetters: DeadLetters) {}
 
   @Get()
-  @Operation({ id: 'listDeadLetters', tag: 'Administration', summary: 'Events that stand aside 死信, oldest first', answers: { 200: pageSchema } })
+  @Operation({ id: 'listDeadLetters', tag: 'Administration', summary: 'Events, and due work, that stand aside 死信, oldest first', answers: { 200: pageSchema } })
   list(@Query({ schema: listSchema }) query: z.infer<typeof listSchema>) {
     return this.deadLetters.list(query);
   }
@@ -32,7 +32,7 @@ export class DeadLetterController {
   @Operation({
     id: 'replayDeadLetter',
     tag: 'Administration',
-    summary: 'Lets an event in again',
+    summary: 'Lets an event in again, or does what was due',
     description: 'Answers with the dead letter as it now stands: `replayed`, or still `waiting` with the reason for which it failed again.',
     answers: { 200: deadLetterSchema },
     problems: settled,
@@ -43,7 +43,7 @@ export class DeadLetterController {
   }
 
   @Post(':id/dismissals')
-  @Operation({ id: 'dismissDeadLetter', tag: 'Administration', summary: 'Keeps an event out for good', answers: { 200: deadLetterSchema }, problems: settled })
+  @Operation({ id: 'dismissDeadLetter', tag: 'Administration', summary: 'Keeps it out for good', answers: { 200: deadLetterSchema }, problems: settled })
   @HttpCode(200)
   dismiss(@Param('id', { schema: idSchema }) id: string, @Body({ schema: dismissalSchema }) body: z.infer<typeof dismissalSchema>) {
     return this.deadLetters.dismiss(id, body.reason);
