@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { ChannelName, MessageKind, Visibility } from '@wenzheng/contracts';
 import { Calendars } from '@wenzheng/messaging';
-import { planned, type EntityManager } from '@wenzheng/platform';
+import { insertRows, planned, type EntityManager } from '@wenzheng/platform';
 import type { PhoneDirectory } from '@wenzheng/redaction';
 import { businessDateOf, type Clock } from '@wenzheng/working-days';
 import { PublishingService, type LockedMessage } from '../publishing/publishing.service.js';
@@ -10,6 +10,7 @@ import { SearchIndexer } from '../search/search-indexer.js';
 import { searchWords } from '../search/search.rules.js';
 import { RedactionService, type PublicWords } from '../redaction/redaction.service.js';
 import type { Fact } from './facts.rules.js';
+import { OriginalEntity } from './original.entity.js';
 import { standingOf, type Known, type PublishedNotice, type PublishedReply, type Standing } from './standing.rules.js';
 import { CLOCK } from '../tokens.js';
 
@@ -126,11 +127,7 @@ export class ProjectionService {
 
   /** Of a private message its own words, for its writer alone. */
   private async storeOriginals(manager: EntityManager, messages: readonly Registration[]): Promise<void> {
-    if (messages.length === 0) return;
-    await manager.query(
-      `INSERT INTO original (message_id, title, text) SELECT * FROM unnest($1::uuid[], $2::text[], $3::text[]) ON CONFLICT DO NOTHING`,
-      [messages.map((message) => message.messageId), messages.map((message) => message.title), messages.map((message) => message.text)],
-    );
+    await insertRows(manager, OriginalEntity, messages.map(({ messageId, title, text }) => ({ messageId, title, text })), { onConflict: 'ignore' });
   }
 
   /** Those of the messages that are registered by now, in key order. */

@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { EventEnvelope } from '@wenzheng/contracts';
 import { appendToOutbox } from '@wenzheng/messaging';
-import type { EntityManager } from '@wenzheng/platform';
+import { insertRows, type EntityManager } from '@wenzheng/platform';
 import type { Clock } from '@wenzheng/working-days';
 import {
   judge,
@@ -13,6 +13,8 @@ import {
   type WaitingNotice,
   type WaitingReply,
 } from './publishing.rules.js';
+import { ExtensionNoticeEntity } from './extension-notice.entity.js';
+import { ReplyEntity } from './reply.entity.js';
 import { CLOCK } from '../tokens.js';
 
 export type LockedMessage = PublishingMessage & { messageId: string; version: number };
@@ -26,40 +28,15 @@ export class PublishingService {
   constructor(@Inject(CLOCK) private readonly clock: Clock) {}
 
   async storeReplies(manager: EntityManager, replies: readonly WaitingReply[]): Promise<void> {
-    if (replies.length === 0) return;
-    await manager.query(
-      `INSERT INTO reply (reply_id, message_id, unit_code, unit_name, text, interim, historical, submitted_at)
-       SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::text[], $6::boolean[], $7::boolean[], $8::timestamptz[])
-       ON CONFLICT DO NOTHING`,
-      [
-        replies.map((reply) => reply.replyId),
-        replies.map((reply) => reply.messageId),
-        replies.map((reply) => reply.unit.code),
-        replies.map((reply) => reply.unit.name),
-        replies.map((reply) => reply.text),
-        replies.map((reply) => reply.interim),
-        replies.map((reply) => reply.historical),
-        replies.map((reply) => reply.submittedAt),
-      ],
-    );
+    const rows = replies.map(({ unit, replyId, messageId, text, interim, historical, submittedAt }) =>
+      ({ replyId, messageId, unitCode: unit.code, unitName: unit.name, text, interim, historical, submittedAt }));
+    await insertRows(manager, ReplyEntity, rows, { onConflict: 'ignore' });
   }
 
   async storeNotices(manager: EntityManager, notices: readonly WaitingNotice[]): Promise<void> {
-    if (notices.length === 0) return;
-    await manager.query(
-      `INSERT INTO extension_notice (extension_id, message_id, unit_code, unit_name, reason, new_due_on, submitted_at)
-       SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::text[], $6::date[], $7::timestamptz[])
-       ON CONFLICT DO NOTHING`,
-      [
-        notices.map((notice) => notice.extensionId),
-        notices.map((notice) => notice.messageId),
-        notices.map((notice) => notice.unit.code),
-        notices.map((notice) => notice.unit.name),
-        notices.map((notice) => notice.reason),
-        notices.map((notice) => notice.newDueOn),
-        notices.map((notice) => notice.submittedAt),
-      ],
-    );
+    const rows = notices.map(({ unit, extensionId, messageId, reason, newDueOn, submittedAt }) =>
+      ({ extensionId, messageId, unitCode: unit.code, unitName: unit.name, reason, newDueOn, submittedAt }));
+    await insertRows(manager, ExtensionNoticeEntity, rows, { onConflict: 'ignore' });
   }
 
   /**

@@ -1,9 +1,10 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { EntityManager } from '@wenzheng/platform';
+import { insertRows, type EntityManager } from '@wenzheng/platform';
 import { directoryOf, type PhoneDirectory } from '@wenzheng/redaction';
 import type { Clock } from '@wenzheng/working-days';
 import { examineInTurns } from './in-turns.js';
-import type { RedactedPlace } from './unredacted.entity.js';
+import { StandingNumberEntity } from './standing-number.entity.js';
+import { UnredactedEntity, type RedactedPlace } from './unredacted.entity.js';
 import { CLOCK } from '../tokens.js';
 
 export interface Source {
@@ -63,11 +64,7 @@ export class RedactionService {
   /** Remembers where units' numbers stand in citizens' words, to find them when they are no longer published. */
   async keepStanding(manager: EntityManager, messages: readonly { messageId: string; words: PublicWords | null }[]): Promise<void> {
     const rows = messages.flatMap(({ messageId, words }) => (words?.standing ?? []).map((number) => ({ messageId, number })));
-    if (rows.length === 0) return;
-    await manager.query('INSERT INTO standing_number (number, message_id) SELECT * FROM unnest($1::text[], $2::uuid[]) ON CONFLICT DO NOTHING', [
-      rows.map(({ number }) => number),
-      rows.map(({ messageId }) => messageId),
-    ]);
+    await insertRows(manager, StandingNumberEntity, rows, { onConflict: 'ignore' });
   }
 
   /** The redacted texts; those that hold a telephone number are kept as they were written, too. */
@@ -75,16 +72,9 @@ export class RedactionService {
     const examined = await examineInTurns(words.map(({ text }) => text), directory);
     const kept = words.flatMap((source, index) => {
       const numbers = [...(examined[index]?.telephones ?? [])];
-      return numbers.length > 0 ? [{ message_id: source.messageId, place: source.place, key: source.key, text: source.text, numbers }] : [];
+      return numbers.length > 0 ? [{ ...source, numbers }] : [];
     });
-    if (kept.length > 0) {
-      await manager.query(
-        `INSERT INTO unredacted (message_id, place, key, text, numbers)
-         SELECT * FROM jsonb_to_recordset($1::jsonb) AS new (message_id uuid, place text, key text, text text, numbers text[])
-         ON CONFLICT DO NOTHING`,
-        [JSON.stringify(kept)],
-      );
-    }
+    await insertRows(manager, UnredactedEntity, kept, { onConflict: 'ignore' });
     return examined.map(({ text }) => text);
   }
 

@@ -1,8 +1,9 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { UnitRef } from '@wenzheng/contracts';
-import type { EntityManager } from '@wenzheng/platform';
+import { insertRows, type EntityManager } from '@wenzheng/platform';
 import { RedactionService } from '../redaction/redaction.service.js';
 import { SearchIndexer } from '../search/search-indexer.js';
+import { UnitEntity } from './unit.entity.js';
 
 export interface UnitState {
   unit: UnitRef;
@@ -33,15 +34,7 @@ export class UnitService {
     }
     const rows = [...newest.values()]
       .sort((a, b) => (a.unit.code < b.unit.code ? -1 : 1))
-      .map(({ unit, ...state }) => ({ ...unit, ...state }));
-    await manager.query(
-      `INSERT INTO unit (code, name, parent, level, phones, removed, sequence)
-       SELECT code, name, parent, level, phones, removed, sequence FROM jsonb_to_recordset($1::jsonb)
-         AS new (code text, name text, parent text, level integer, phones text[], removed boolean, sequence integer)
-       ON CONFLICT (code) DO UPDATE SET name = excluded.name, parent = excluded.parent, level = excluded.level,
-         phones = excluded.phones, removed = excluded.removed, sequence = excluded.sequence
-       WHERE unit.sequence < excluded.sequence`,
-      [JSON.stringify(rows)],
-    );
+      .map(({ unit, parent, level, phones, removed, sequence }) => ({ ...unit, parent, level, phones, removed, sequence }));
+    await insertRows(manager, UnitEntity, rows, { onConflict: { update: 'all', where: 'excluded.sequence > unit.sequence' } });
   }
 }
