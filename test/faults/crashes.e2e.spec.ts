@@ -35,12 +35,12 @@ describe('while 2,000 messages come in', () => {
     const counts = await settled(outcomes);
     process.stdout.write(
       `faults: seed ${seed}; crashes ${crashes.join(', ')}; ${counts.acknowledged} of ${messages} acknowledged, ` +
-        `${counts.registered} registered, ${counts.assigned} assigned, ${counts.clocks} clocks, ${counts.pages} projected; ` +
+        `${counts.registered} registered, ${counts.assigned} assigned, ${counts.deadlines} deadlines, ${counts.pages} projected; ` +
         `lost ${counts.lost}, doubled ${counts.doubled}, dead letters ${counts.deadLetters}\n`,
     );
     expect(counts).toMatchObject({ lost: 0, doubled: 0, deadLetters: 0 });
     expect(counts.assigned).toBe(counts.registered);
-    expect(counts.clocks).toBe(counts.registered);
+    expect(counts.deadlines).toBe(counts.registered);
     expect(counts.pages).toBe(counts.registered);
     // Nine in ten writers repeat until they have a receipt; the test would prove little if most gave up.
     expect(counts.acknowledged).toBeGreaterThan(messages * 0.85);
@@ -117,7 +117,7 @@ async function settled(outcomes: Outcome[]) {
     },
     { timeoutMs: 180_000, everyMs: 500 },
   );
-  const [assignments, clocks, pages] = [await perMessage('routing.assignment'), await perMessage('deadline_supervision.deadline'), await perMessage('publication.message')];
+  const [assignments, deadlines, pages] = [await perMessage('routing.assignment'), await perMessage('deadline_supervision.deadline'), await perMessage('publication.message')];
   const byExternalId = Map.groupBy(registered, (row) => row.external_id);
   const acknowledged = outcomes.filter((outcome) => outcome.receipts.length > 0);
   const deadLetters = await Promise.all(
@@ -127,12 +127,12 @@ async function settled(outcomes: Outcome[]) {
     acknowledged: acknowledged.length,
     registered: registered.length,
     assigned: assignments.size,
-    clocks: clocks.size,
+    deadlines: deadlines.size,
     pages: pages.size,
     lost: acknowledged.filter((outcome) => !byExternalId.get(outcome.externalId)?.some((row) => row.message_number === outcome.receipts[0])).length,
     doubled: [
       ...[...byExternalId.values()].filter((rows) => rows.length > 1),
-      ...[...assignments.values(), ...clocks.values(), ...pages.values()].filter((n) => n > 1),
+      ...[...assignments.values(), ...deadlines.values(), ...pages.values()].filter((n) => n > 1),
     ].length,
     deadLetters: deadLetters.reduce((sum, rows) => sum + Number(rows[0]!.n), 0),
   };

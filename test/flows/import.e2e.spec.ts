@@ -72,7 +72,7 @@ describe("a city's past, 1,988 real messages with their replies", () => {
 
   it('changes nothing when it is imported a second time', async () => {
     const count = () => city.sql(
-      `SELECT (SELECT count(*) FROM intake.message) AS messages, (SELECT count(*) FROM routing.reply) AS replies, (SELECT count(*) FROM deadline_supervision.deadline) AS clocks,
+      `SELECT (SELECT count(*) FROM intake.message) AS messages, (SELECT count(*) FROM routing.reply) AS replies, (SELECT count(*) FROM deadline_supervision.deadline) AS deadlines,
         (SELECT count(*) FROM publication.reply) AS published, (SELECT max(message_number) FROM intake.message) AS last_number`,
     );
     const before = await count();

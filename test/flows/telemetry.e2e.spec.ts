@@ -115,7 +115,7 @@ describe('/metrics', () => {
   const common = [...tableOf('libs/platform'), ...tableOf('libs/messaging')];
   const own: Partial<Record<ServiceName, typeof common>> = { 'deadline-supervision': tableOf('services/deadline-supervision') };
 
-  it('counts clocks by phase', async () => {
+  it('counts deadlines by phase', async () => {
     await eventually(async () => {
       const { text } = await metricsOf('deadline-supervision');
       expect(text).toContain('wenzheng_deadlines{phase="running"} 60\n');

@@ -256,13 +256,14 @@ export const policyChanged = defineEvent(
   [],
 );
 
-/** An administrator has confirmed that open clocks are moved to this version; `deadline.moved` tells of each. */
+/** An administrator has confirmed that open deadlines are moved to this version; `deadline.moved` tells of each. */
 export const policyApplied = defineEvent(
   'deadline-supervision',
   'policy.applied',
   z.object({
     ...policyVersion,
     registeredUntil: instantSchema,
+    /** Open deadlines that were looked at; the name is older than the word. */
     clocks: z.int().nonnegative(),
     /** Of them those whose dates change. */
     moved: z.int().nonnegative(),

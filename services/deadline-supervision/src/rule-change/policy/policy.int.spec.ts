@@ -86,7 +86,7 @@ describe('bringing open deadlines to a version', () => {
     expect(await fixture.events('deadline.overdue')).toHaveLength(3);
 
     const first = await preview('microblog/2011-118.2', '?limit=2');
-    expect(first.body['totals']).toEqual({ clocks: 3, moved: 3, earlier: 0, later: 3, becomeFirm: 0, withdrawnSteps: 6 });
+    expect(first.body['totals']).toEqual({ deadlines: 3, moved: 3, earlier: 0, later: 3, becomeFirm: 0, withdrawnSteps: 6 });
     expect((first.body['items'] as object[])[0]).toMatchObject({
       messageId: lives[0]?.messageId, from: { dueOn: '2026-09-22', finalDueOn: '2026-10-09' }, to: { dueOn: '2026-09-24', finalDueOn: '2026-10-12' }, withdrawn: ['overdue', 'escalation-1'],
     });
@@ -107,7 +107,7 @@ describe('bringing open deadlines to a version', () => {
     expect(await fixture.events('deadline.overdue-withdrawn')).toHaveLength(3);
     expect(await fixture.events('escalation.withdrawn')).toHaveLength(3);
     const { body } = await replica.call('/v1/policies/microblog/2011-118.2/moves', { role: 'supervision-office' });
-    expect(body['items']).toMatchObject([{ clocks: 3, moved: 3, finishedAt: expect.any(String) }]);
+    expect(body['items']).toMatchObject([{ deadlines: 3, moved: 3, finishedAt: expect.any(String) }]);
     const repeated = await apply('microblog/2011-118.2', first.body['preview'], 'k-2');
     expect([repeated.status, repeated.body['id']]).toEqual([200, applied.body['id']]);
     fixture.clock.set(at('2026-09-18T15:00:00'));

@@ -37,7 +37,7 @@ export function changeOf(deadline: StoredDeadline, state: DeadlineState): Deadli
 
 export interface Totals {
   /** Open deadlines that were looked at, and of them those that move. */
-  clocks: number;
+  deadlines: number;
   moved: number;
   earlier: number;
   later: number;
@@ -47,11 +47,11 @@ export interface Totals {
 
 /** Counts moves, and names them all by one digest; they come in order of their messages' ids. */
 export class Tally {
-  readonly totals: Totals = { clocks: 0, moved: 0, earlier: 0, later: 0, becomeFirm: 0, withdrawnSteps: 0 };
+  readonly totals: Totals = { deadlines: 0, moved: 0, earlier: 0, later: 0, becomeFirm: 0, withdrawnSteps: 0 };
   readonly #hash: Hash = createHash('sha256');
 
   add(change: DeadlineChange | null): void {
-    this.totals.clocks += 1;
+    this.totals.deadlines += 1;
     if (!change) return;
     const { from, to, withdrawn } = change;
     this.totals.moved += 1;

@@ -24,7 +24,7 @@ export const previewSchema = pageOf(changeSchema)
     preview: z.string().nullable().describe('confirms exactly these moves; on the first page'),
     totals: z
       .object({
-        clocks: z.int().describe('open deadlines that were looked at'),
+        deadlines: z.int().describe('open deadlines that were looked at'),
         moved: z.int(),
         earlier: z.int(),
         later: z.int(),
@@ -45,7 +45,7 @@ export const recalculationSchema = z
     channel: channelSchema,
     version: z.string(),
     registeredUntil: instantSchema,
-    clocks: z.int(),
+    deadlines: z.int(),
     moved: z.int(),
     confirmedAt: instantSchema,
     finishedAt: instantSchema.nullable().describe('null while deadlines are still being moved'),

@@ -24,7 +24,7 @@ type Instants = 'registeredUntil' | 'confirmedAt' | 'finishedAt';
 export type Recalculation = Omit<z.infer<typeof recalculationSchema>, Instants> & { registeredUntil: Date; confirmedAt: Date; finishedAt: Date | null };
 
 const selectRecalculation = `
-  SELECT id, channel, version, registered_until AS "registeredUntil", deadlines AS clocks, moved, confirmed_at AS "confirmedAt", finished_at AS "finishedAt"
+  SELECT id, channel, version, registered_until AS "registeredUntil", deadlines, moved, confirmed_at AS "confirmedAt", finished_at AS "finishedAt"
   FROM recalculation`;
 
 /** Brings deadlines to another version of their policy, when an administrator has confirmed it, to a new calendar, and to what became of their session. */
@@ -91,9 +91,9 @@ export class Recalculations {
     const [id, now] = [randomUUID(), this.clock.now()];
     await manager.query(
       'INSERT INTO recalculation (id, channel, version, registered_until, deadlines, moved, confirmed_at) VALUES ($1, $2, $3, $4, $5, $6, $7)',
-      [id, channel, version, registeredUntil, totals.clocks, totals.moved, now],
+      [id, channel, version, registeredUntil, totals.deadlines, totals.moved, now],
     );
-    const data = { channel, version, registeredUntil: registeredUntil.toISOString(), clocks: totals.clocks, moved: totals.moved, appliedAt: now.toISOString() };
+    const data = { channel, version, registeredUntil: registeredUntil.toISOString(), clocks: totals.deadlines, moved: totals.moved, appliedAt: now.toISOString() };
     await appendToOutbox(manager, [createEvent(policyApplied, { ...(await nextInPolicy(manager, channel)), time: now, data })]);
     await audit(manager, { by, at: now, did: 'policy.applied', about: `${channel} ${version}`, details: { reason: order.reason, registeredUntil, ...totals } });
     return id;
