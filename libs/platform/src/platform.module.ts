@@ -5,6 +5,7 @@ import { AuthenticationGuard } from './access/authentication.js';
 import { KnownParametersGuard } from './access/known-parameters.js';
 import type { ServiceConfig } from './config.js';
 import { createDataSource, DATA_SOURCE } from './database/database.js';
+import { DatabaseRoom } from './database/room.js';
 import { HealthController, Readiness } from './health.js';
 import { createLogger, LOGGER } from './logging.js';
 import { invalidRequest, type Issue } from './problem/invalid-request.js';
@@ -28,16 +29,18 @@ export class PlatformModule implements OnApplicationShutdown {
 
   static forRoot(options: PlatformOptions): DynamicModule {
     const { service, config } = options;
+    const logger = createLogger(service, config.LOG_LEVEL);
+    const room = new DatabaseRoom(logger);
     return {
       module: PlatformModule,
       controllers: [HealthController, MetricsController],
       providers: [
-        { provide: LOGGER, useValue: createLogger(service, config.LOG_LEVEL) },
+        { provide: LOGGER, useValue: logger },
         { provide: TokenVerifier, useValue: new TokenVerifier(config.OIDC_ISSUER) },
         {
           provide: DATA_SOURCE,
           useFactory: () =>
-            createDataSource({ url: config.DATABASE_URL, service, poolSize: config.DATABASE_POOL, entities: options.entities }).initialize(),
+            createDataSource({ url: config.DATABASE_URL, service, poolSize: config.DATABASE_POOL, entities: options.entities, failed: room.failed }).initialize(),
         },
         {
           provide: Metrics,
@@ -55,6 +58,8 @@ export class PlatformModule implements OnApplicationShutdown {
           useFactory: (dataSource: DataSource) => {
             const readiness = new Readiness();
             readiness.register('database', async () => void (await dataSource.query('SELECT 1')));
+            // What is public can be read without.
+            readiness.register('database-room', () => room.check(), { needed: false });
             return readiness;
           },
         },

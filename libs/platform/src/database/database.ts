@@ -13,6 +13,8 @@ export interface DatabaseOptions {
   statementTimeoutMs?: number;
   entities?: DataSourceOptions['entities'];
   migrations?: MigrationClass[];
+  /** Told of each statement that fails. */
+  failed?: (error: unknown) => void;
 }
 
 export type MigrationClass = new () => MigrationInterface;
@@ -52,6 +54,9 @@ export const joinedJson = (documents: readonly string[]): string => documents.jo
 /** SQL of the `text[]` that {@link joinedJson} was made of; an empty text stands for NULL. */
 export const jsonTexts = (parameter: string): string => `string_to_array(${parameter}, U&'\\001E', '')`;
 
+const nothing = (): void => undefined;
+const silence = { logQuery: nothing, logQueryError: nothing, logQuerySlow: nothing, logSchemaBuild: nothing, logMigration: nothing, log: nothing };
+
 export function createDataSource(options: DatabaseOptions): DataSource {
   return new DataSource({
     type: 'postgres',
@@ -63,6 +68,7 @@ export function createDataSource(options: DatabaseOptions): DataSource {
     migrationsTransactionMode: 'each',
     synchronize: false,
     logging: false,
+    logger: { ...silence, logQueryError: (error) => options.failed?.(error) },
     poolSize: options.poolSize ?? 10,
     extra: {
       Client: SteadyClient,
