@@ -16,7 +16,7 @@ const leads = new Set('箱件址是为到给至联系发请：:');
 
 const dot = '(?:\\.| ?[.,] ?(?=(?:com|cn|net|org)(?![A-Za-z]))|。(?=[A-Za-z])| ?点 ?(?=[A-Za-z])| ?[(\\[{<]\\s?(?:dot|点)\\s?[)\\]}>] ?| dot )';
 const label = '(?:[A-Za-z0-9-]{1,63}|(?:(?![A-Za-z])[\\p{L}\\p{N}]){1,30})';
-const hanTop = '中国|中國|公司|网络|網絡|政务|公益|网址|在线|商城|集团|香港|台湾|台灣|信息|手机|网店|企业|世界|我爱你';
+const hanTop = '中国|中國|公司|网络|網絡|政务|公益|网址|在线|商城|集团|香港|台湾|台灣|信息|手机|网店|企业|世界|广告|我爱你';
 const top = `(?:xn--[A-Za-z0-9-]{2,59}|[A-Za-z]{2,24}(?![A-Za-z])|${hanTop}|(?:(?![A-Za-z]|\\p{Script=Han})\\p{L}){2,24})`;
 const domain = new RegExp(` {0,2}(?:\\[?\\d{1,3}(?:\\.\\d{1,3}){3}\\]?|(?:${label}${dot}){1,8}${top})`, 'iuy');
 const mayFollow = /[ [\p{L}\p{N}]/u;
@@ -65,7 +65,7 @@ function localStart(plain: string, at: number, done: number): number {
   return start;
 }
 
-const named = /(微信号|微信id|微信名|微 ?信|(?<![a-z])v(?=:)|威信|薇信|V信|(?<=加)v|(?<![a-z])(?:wechat|weixin|vx|wx)(?![a-z])(?: ?id)?|(?<![a-z])(?:line|telegram|whatsapp|skype)(?![a-z])(?: ?id)?|抖音号|快手号|支付宝(?:账号)?)([号码是为账:： (]{0,6})([a-z][-_a-z0-9]{5,19})(?![a-z0-9])/giu;
+const named = /(微信号|微信id|微信名|微 ?信|(?<![a-z])v(?=:)|威信|薇信|V信|(?<=加)[v微](?!信)|(?<![a-z])(?:wechat|weixin|v ?x|wx)(?![a-z])(?: ?id)?|(?<![a-z])(?:line|telegram|whatsapp|skype)(?![a-z])(?: ?id)?|抖音号|快手号|支付宝(?:账号)?)([号码是为账:： (]{0,6})([a-z][-_a-z0-9]{5,19})(?![a-z0-9])/giu;
 
 function names(plain: string): Address[] {
   const found: Address[] = [];

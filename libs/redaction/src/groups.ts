@@ -2,7 +2,7 @@ const widestGap = 40;
 
 /** By code unit: what may part a number. */
 const separators = new Uint8Array(0x10000);
-for (const character of ' -._/·\n、,;:~()[]{}<>|\\*#=^"\'。“”‘’「」『』【】《》〈〉…⋯一ー?‖⏐│→↔') separators[character.charCodeAt(0)] = 1;
+for (const character of ' -._/·\n、,;:~()[]{}<>|\\*#=^"\'。“”‘’「」『』【】《》〈〉…‥⋯一ー?‖⏐│→↔') separators[character.charCodeAt(0)] = 1;
 
 const isDigit = (code: number): boolean => code >= 0x30 && code <= 0x39;
 

@@ -156,7 +156,7 @@ class Reader {
     if (length >= 9 && length <= 16 && mayBeDialled) reading ??= this.fixed(candidate);
     if (length >= 8 && length <= 16 && mayBeDialled) reading ??= this.abroad(candidate);
     if (length >= 5 && length <= 11 && announced & Announced.account) reading ??= this.account(candidate);
-    if (length >= 6 && length <= 10) reading ??= this.document(candidate);
+    if (length >= 6 && (length <= 10 || (length <= 12 && announced & Announced.document))) reading ??= this.document(candidate);
     if ((length === 7 || length === 8) && announced & Announced.telephone && one >= 2) reading ??= this.local(candidate);
     return reading;
   }
