@@ -51,6 +51,8 @@ export function answerOf(
   return { ...standing, publishedAt: null, visibility: null, reviewDueOn };
 }
 
-function earliest<Reply extends { replyId: string }>(replies: Reply[], instantOf: (reply: Reply) => Date): Reply | undefined {
-  return replies.sort((a, b) => instantOf(a).getTime() - instantOf(b).getTime() || (a.replyId < b.replyId ? -1 : 1))[0];
+/** The same one in whatever order they came, even of two that claim to be the same reply. */
+function earliest<Reply extends { replyId: string; submittedAt: Date; visibility?: Visibility }>(replies: Reply[], instantOf: (reply: Reply) => Date): Reply | undefined {
+  const place = (reply: Reply) => [instantOf(reply), reply.submittedAt].map((instant) => instant.toISOString()).join(reply.replyId) + (reply.visibility ?? '');
+  return replies.sort((a, b) => (place(a) < place(b) ? -1 : 1))[0];
 }

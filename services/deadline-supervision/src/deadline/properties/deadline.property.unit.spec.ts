@@ -6,7 +6,7 @@ import { isWorkingTime, workingHoursOf } from '../../rulebook/calendar/working-h
 import { deriveDeadline, phaseAt, type DeadlineState } from '../deadline.rules.js';
 import type { Fact } from '../fact.rules.js';
 import { disturbed, history, inputs, registrationAndSession, versionsOf, world, type Input, type World } from './happenings.fixture.js';
-import { policy, registered } from './histories.fixture.js';
+import { policy, published, registered } from './histories.fixture.js';
 import { consequencesOf, nextFireAt, type FiredStep } from '../ladder.rules.js';
 import { fireDue, transition, type Memory } from '../transition.rules.js';
 import { naiveCalendar, naiveVerdict, type NaivePolicy } from './naive-model.fixture.js';
@@ -28,6 +28,12 @@ describe('the deadline as a pure function', () => {
     fc.assert(fc.property(disturbed, ([facts, shuffled]) => {
       expect(deriveDeadline(shuffled, policy, calendar)).toEqual(deriveDeadline(facts, policy, calendar));
     }), runs);
+  });
+
+  it('of two publications that claim to be one reply at one instant the same one counts, whichever came first', () => {
+    const [one, other] = (['public', 'private'] as const).map((visibility) => published('2026-09-18T09:00:00Z', '2026-09-18T10:00:00Z', 1, { visibility }));
+    const all = [registered('2026-09-18T08:00:00Z'), one!, other!];
+    expect(deriveDeadline(all.toReversed(), policy, calendar)).toEqual(deriveDeadline(all, policy, calendar));
   });
 
   it('whatever happens, reminders and urgings reach people in working hours, urgings after the overdue, and facts fall where they are true', () => {

@@ -69,19 +69,17 @@ export function naiveVerdict(history: readonly Fact[], policy: NaivePolicy, cale
   }
 
   const sentBack = history.flatMap((fact) => (fact.type === 'reply-returned' ? [fact.data.replyId] : []));
-  let submittedAt = Infinity;
-  let publishedAt = Infinity;
-  let ending = 'open';
-  let replyId = '';
-  for (const fact of history) {
-    if (fact.type !== 'reply-published' || fact.data.interim) continue;
-    const when = Date.parse(fact.data.publishedAt);
-    if (when > publishedAt || (when === publishedAt && fact.data.replyId > replyId)) continue;
-    publishedAt = when;
-    replyId = fact.data.replyId;
-    submittedAt = Date.parse(fact.data.submittedAt);
-    ending = fact.data.visibility === 'private' ? 'privately-answered' : 'publicly-answered';
-  }
+  const compared = (one: string, other: string) => (one < other ? -1 : one > other ? 1 : 0);
+  const [first] = history
+    .flatMap((fact) => (fact.type === 'reply-published' && !fact.data.interim ? [fact.data] : []))
+    .sort(
+      (a, b) =>
+        Date.parse(a.publishedAt) - Date.parse(b.publishedAt) || compared(a.replyId, b.replyId) ||
+        Date.parse(a.submittedAt) - Date.parse(b.submittedAt) || compared(a.visibility, b.visibility),
+    );
+  let submittedAt = first ? Date.parse(first.submittedAt) : Infinity;
+  const publishedAt = first ? Date.parse(first.publishedAt) : Infinity;
+  const ending = first ? (first.visibility === 'private' ? 'privately-answered' : 'publicly-answered') : 'open';
   if (ending === 'open') {
     for (const fact of history) {
       if (fact.type !== 'reply-submitted' || fact.data.interim || sentBack.includes(fact.data.replyId)) continue;
