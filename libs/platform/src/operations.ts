@@ -5,10 +5,10 @@ import { platformProblem } from './problem/problem.js';
 import { sendProblem } from './problem/problem.filter.js';
 
 /** What whoever operates the platform asks, and services among each other; it has a port of its own, to which no gateway leads. */
-const operational = ['/health', '/metrics', '/v1/ledger', '/v1/dead-letters', '/v1/outbox'] as const;
+const operational = /^\/(?:health|metrics|v1\/(?:ledger|dead-letters|outbox))(?:\/|$)/;
 
 /** @param route a route's pattern, or the path of an address that one writes oneself: never of one that came in, which may be encoded */
-export const isOperational = (route: string): boolean => operational.some((prefix) => route === prefix || route.startsWith(`${prefix}/`));
+export const isOperational = (route: string): boolean => operational.test(route);
 
 const servers = new WeakMap<NestFastifyApplication, Server>();
 

@@ -1,8 +1,8 @@
 import { LRUCache } from 'lru-cache';
 import { rendered, type Rendered } from './respond.js';
 
-/** Two bytes a character, as the engine keeps Chinese, and what an entry takes beside its words. */
-export const bytesOf = (page: Rendered, key: string): number => 2 * (page.body.length + page.etag.length + key.length) + 500;
+/** What is sent, two bytes a character of what names it, and what an entry takes beside them. */
+export const bytesOf = (page: Rendered, key: string): number => page.body.length + 2 * (page.etag.length + key.length) + 500;
 
 /**
  * Rendered bodies by a key that names everything they are made of, so that nothing needs to be thrown away but for room:

@@ -1,16 +1,16 @@
 import { createHash } from 'node:crypto';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 
-/** A body as it is sent, with the tag that tells its versions apart. */
+/** A body as it is sent, written out once for all who read it, with the tag that tells its versions apart. */
 export interface Rendered {
-  body: string;
+  body: Buffer;
   etag: string;
 }
 
-export const rendered = (body: string): Rendered => ({
-  body,
-  etag: `"${createHash('sha256').update(body).digest('base64url').slice(0, 22)}"`,
-});
+export function rendered(text: string): Rendered {
+  const body = Buffer.from(text);
+  return { body, etag: `"${createHash('sha256').update(body).digest('base64url').slice(0, 22)}"` };
+}
 
 export const pageHeaders: Readonly<Record<string, string>> = {
   'content-type': 'text/html; charset=utf-8',
