@@ -19,7 +19,7 @@ const verification = path.join(root, 'services/deadline-supervision/dist/verify-
 /** Kinds of spec that run at the same time, as many files at once as there are cores. */
 const checks = [['unit', 'architecture'], ['integration']];
 const runs = { test: [...checks, ['e2e', 'faults']], check: checks };
-const commands = ['start', 'test', 'check', 'bench', 'clock', 'import', 'dead-letters', 'republish', 'hot-issues', 'export:events', 'verify:statistics'];
+const commands = ['start', 'test', 'check', 'bench', 'clock', 'import', 'dead-letters', 'republish', 'hot-issues', 'export:events', 'verify:statistics', 'evaluate'];
 
 /** Nothing that is started from here talks to the network of its own accord. */
 const quietEnvironment = {
@@ -49,8 +49,8 @@ async function main() {
   if (!(await install()) || !hasRuntime()) return counted ? summary(0, 1) : 1;
   if (counted) return runSpecs(runs[command]);
   if (command === 'bench') return (await build()) ? handOver([bench, ...args]) : 1;
-  // A platform that runs is spoken to by the commands of the build that it runs from.
-  if ((command === 'start' || !existsSync(cli)) && !(await build(['--exclude=@wenzheng/test']))) return 1;
+  // A platform that runs is spoken to by the commands of the build that it runs from; what is evaluated is the sources as they are.
+  if ((['start', 'evaluate'].includes(command) || !existsSync(cli)) && !(await build(['--exclude=@wenzheng/test']))) return 1;
   return handOver(command === 'verify:statistics' ? [verification, ...args] : [cli, command, ...args]);
 }
 

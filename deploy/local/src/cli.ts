@@ -8,7 +8,7 @@ import { importMessages } from './import/import.js';
 type Command = (args: readonly string[]) => Promise<number>;
 
 const commands: Record<string, Command> = {
-  // The platform brings NestJS and the OpenID provider along; the other commands do without.
+  // The platform brings NestJS and the OpenID provider along, what is evaluated a dictionary; the other commands do without.
   start: async (args) => (await import('./commands/start.js')).start(args),
   clock,
   'dead-letters': deadLetters,
@@ -16,6 +16,7 @@ const commands: Record<string, Command> = {
   import: importMessages,
   'hot-issues': hotIssues,
   'export:events': exportEvents,
+  evaluate: async (args) => (await import('./evaluate/evaluate.js')).evaluate(args),
 };
 
 const [name = '', ...args] = process.argv.slice(2);
