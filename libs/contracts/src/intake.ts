@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defineEvent } from './envelope.js';
-import { channelSchema, idSchema, instantSchema, likesSchema, messageKindSchema, sessionChannelSchema, storableText, unitRefSchema, visibilitySchema } from './vocabulary.js';
+import { channelSchema, idSchema, instantSchema, likesSchema, messageKindSchema, ratingSchema, sessionChannelSchema, storableText, unitRefSchema, visibilitySchema } from './vocabulary.js';
 
 /** 受理登记. The only event that carries the citizen's words; contact details travel in no event. */
 export const messageRegistered = defineEvent(
@@ -41,6 +41,39 @@ export const messageLiked = defineEvent(
   'message.liked',
   z.object({ messageId: idSchema, likes: likesSchema, countedAt: instantSchema }),
   ['deadline-supervision'],
+);
+
+/** 撤回 by the writer, with the tracking code: the message ends. */
+export const messageWithdrawn = defineEvent(
+  'intake',
+  'message.withdrawn',
+  z.object({ messageId: idSchema, withdrawnAt: instantSchema, reason: storableText(500).nullable() }),
+  [],
+);
+
+/** 评价 by the writer, with the tracking code, once. */
+export const messageRated = defineEvent(
+  'intake',
+  'message.rated',
+  z.object({
+    messageId: idSchema,
+    ratingId: idSchema,
+    rating: ratingSchema,
+    /** The writer's own words: for the information office, never public. */
+    reason: storableText(500).nullable(),
+    /** Whether somebody had read the writer's contact details before. */
+    afterContactReading: z.boolean(),
+    ratedAt: instantSchema,
+  }),
+  [],
+);
+
+/** 异议 of the writer against a ruling of invalidity: once, within ten working days. */
+export const objectionFiled = defineEvent(
+  'intake',
+  'objection.filed',
+  z.object({ messageId: idSchema, objectionId: idSchema, rulingId: idSchema, text: storableText(2_000), filedAt: instantSchema }),
+  [],
 );
 
 /** The reply went back through the channel; `deliveryId` is the platform's own id for it, where it gives one. */

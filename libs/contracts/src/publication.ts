@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defineEvent } from './envelope.js';
-import { dateSchema, idSchema, instantSchema, unitRefSchema, visibilitySchema } from './vocabulary.js';
+import { dateSchema, idSchema, instantSchema, storableText, unitRefSchema, visibilitySchema } from './vocabulary.js';
 
 /** The reply can be read: by everyone, or for a private message with number and code. `text` is the redacted projection. */
 export const replyPublished = defineEvent(
@@ -50,4 +50,43 @@ export const extensionNoticePublished = defineEvent(
     publishedAt: instantSchema,
   }),
   ['routing', 'deadline-supervision', 'intake'],
+);
+
+/** The reply waits for a person of the information office 审核; each finding is a stable code of the gate's rules. */
+export const replyHeld = defineEvent(
+  'publication',
+  'reply.held',
+  z.object({
+    messageId: idSchema,
+    replyId: idSchema,
+    unit: unitRefSchema,
+    heldAt: instantSchema,
+    /** By when the office decides; null where the calendar does not reach. */
+    dueAt: instantSchema.nullable(),
+    findings: z.array(z.string().max(100)).max(20),
+  }),
+  [],
+);
+
+/** How a message stands in public from now on: `held` while its content is being looked at, `taken-down` 撤下 by the information office. The latest `sequence` holds. */
+export const messageVisibilityChanged = defineEvent(
+  'publication',
+  'message.visibility-changed',
+  z.object({ messageId: idSchema, visibility: z.enum(['public', 'private', 'held', 'taken-down']), reason: z.string().max(100), changedAt: instantSchema }),
+  [],
+);
+
+/** 隐去: a part of what was public reads otherwise from now on; whoever keeps a text of it puts this in its place. The latest `sequence` of a part holds. */
+export const textHidden = defineEvent(
+  'publication',
+  'text.hidden',
+  z.object({
+    messageId: idSchema,
+    part: z.enum(['title', 'text', 'reply', 'extension-notice']),
+    /** Of the reply or notice; null for the message's own title and text. */
+    partId: idSchema.nullable(),
+    text: storableText(40_000),
+    hiddenAt: instantSchema,
+  }),
+  [],
 );

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defineEvent } from './envelope.js';
-import { dateSchema, idSchema, instantSchema, storableText, unitRefSchema } from './vocabulary.js';
+import { dateSchema, idSchema, instantSchema, invalidityGroundSchema, storableText, unitRefSchema } from './vocabulary.js';
 
 /** 分派. A message that has none waits in the holding pen 待分拨. */
 export const messageAssigned = defineEvent(
@@ -10,8 +10,8 @@ export const messageAssigned = defineEvent(
     messageId: idSchema,
     unit: unitRefSchema,
     assignedAt: instantSchema,
-    /** `addressed` by the citizen, matched by `remit`, decided by the information `office`, or brought in by an `import`. */
-    by: z.enum(['addressed', 'remit', 'office', 'import']),
+    /** `addressed` by the citizen, matched by `remit`, `learned` from what people confirmed, decided by the information `office`, or brought in by an `import`. */
+    by: z.enum(['addressed', 'remit', 'learned', 'office', 'import']),
     /** In Chinese, for units and offices: why this unit. No citizen reads it. */
     reason: z.string().max(500),
   }),
@@ -38,6 +38,106 @@ export const messageDesignated = defineEvent(
   'message.designated',
   z.object({ messageId: idSchema, unit: unitRefSchema, designatedAt: instantSchema, reason: z.string().max(500) }),
   ['deadline-supervision', 'publication'],
+);
+
+/** 派单异议 of a unit: it goes on handling the message until the information office has ruled, 先办后议. */
+export const disputeOpened = defineEvent(
+  'routing',
+  'dispute.opened',
+  z.object({
+    messageId: idSchema,
+    disputeId: idSchema,
+    unit: unitRefSchema,
+    reason: storableText(500),
+    suggestedUnit: unitRefSchema.nullable(),
+    openedAt: instantSchema,
+    /** The end of the working day in which the office rules; null where the calendar does not reach. */
+    dueAt: instantSchema.nullable(),
+  }),
+  [],
+);
+
+/** `upheld`: another unit gets the message; `rejected`: it stays; `settled`: the message was answered, or has ended, before anybody ruled. */
+export const disputeRuled = defineEvent(
+  'routing',
+  'dispute.ruled',
+  z.object({ messageId: idSchema, disputeId: idSchema, unit: unitRefSchema, ruling: z.enum(['upheld', 'rejected', 'settled']), reason: storableText(500), ruledAt: instantSchema }),
+  [],
+);
+
+/** 主办、协办: which units handle it together; the lead gives the one answer. `firstAsked` is the unit asked in an interview, if another leads. */
+export const messageCoHandled = defineEvent(
+  'routing',
+  'message.co-handled',
+  z.object({ messageId: idSchema, lead: unitRefSchema, coUnits: z.array(unitRefSchema).max(20), firstAsked: unitRefSchema.nullable(), decidedAt: instantSchema }),
+  [],
+);
+
+/** 无效认定 by the information office. `reason` and `guidance` 引导 go to the writer, with how to object until `objectionUntil`. */
+export const messageRuledInvalid = defineEvent(
+  'routing',
+  'message.ruled-invalid',
+  z.object({
+    messageId: idSchema,
+    rulingId: idSchema,
+    /** The unit that proposed it; null where the office did so itself. */
+    proposedBy: unitRefSchema.nullable(),
+    ground: invalidityGroundSchema,
+    reason: storableText(2_000),
+    guidance: storableText(2_000),
+    objectionUntil: dateSchema.nullable(),
+    ruledAt: instantSchema,
+  }),
+  [],
+);
+
+/** `upheld` lifts the ruling: the message is open again, and its deadline is what it always was. */
+export const objectionDecided = defineEvent(
+  'routing',
+  'objection.decided',
+  z.object({ messageId: idSchema, objectionId: idSchema, rulingId: idSchema, outcome: z.enum(['upheld', 'rejected']), reason: storableText(2_000), decidedAt: instantSchema }),
+  [],
+);
+
+/** 并单: one handling for both; this message keeps its number, deadline and answer. */
+export const messageMerged = defineEvent(
+  'routing',
+  'message.merged',
+  z.object({ messageId: idSchema, mergeId: idSchema, into: z.object({ messageId: idSchema, messageNumber: z.string().min(1).max(40) }), reason: storableText(500), mergedAt: instantSchema }),
+  [],
+);
+
+/** 撤销并单: it is handled by itself again. */
+export const messageUnmerged = defineEvent(
+  'routing',
+  'message.unmerged',
+  z.object({ messageId: idSchema, mergeId: idSchema, reason: storableText(500), unmergedAt: instantSchema }),
+  [],
+);
+
+/** 转出 to an office outside, told once that has given its receipt: the message ends. */
+export const messageTransferred = defineEvent(
+  'routing',
+  'message.transferred',
+  z.object({
+    messageId: idSchema,
+    transferId: idSchema,
+    to: z.object({ kind: z.enum(['discipline-inspection', 'petition', 'other']), name: z.string().min(1).max(100) }),
+    reason: storableText(2_000),
+    /** When it was sent there, by which the city is judged. */
+    sentAt: instantSchema,
+    receipt: z.object({ number: storableText(100), receivedAt: instantSchema }),
+    transferredAt: instantSchema,
+  }),
+  [],
+);
+
+/** 二次办理, ordered by the information office after a dissatisfied rating: once, and counted apart. */
+export const renewalOrdered = defineEvent(
+  'routing',
+  'renewal.ordered',
+  z.object({ messageId: idSchema, renewalId: idSchema, unit: unitRefSchema, reason: storableText(500), dueOn: dateSchema.nullable(), orderedAt: instantSchema }),
+  [],
 );
 
 /** 答复, as the unit submitted it. An `interim` reply 阶段性回复 is published and stops nothing. */

@@ -46,6 +46,33 @@ export const endings = [
 export const endingSchema = z.enum(endings);
 export type Ending = z.infer<typeof endingSchema>;
 
+/**
+ * Why a message is ruled invalid 无效认定: unlawful content; no substance or unverifiable; advertising; outside the government's remit; in court or arbitration; another
+ * statutory procedure; a private dispute; a petition already closed; repeats an open message; other. The list is closed, and rulings are counted in public by it (R04).
+ */
+export const invalidityGrounds = [
+  'unlawful-content',
+  'no-substance',
+  'advertising',
+  'outside-remit',
+  'in-court-or-arbitration',
+  'other-procedure',
+  'private-dispute',
+  'petition-closed',
+  'repeats-open-message',
+  'other',
+] as const;
+export const invalidityGroundSchema = z.enum(invalidityGrounds);
+export type InvalidityGround = z.infer<typeof invalidityGroundSchema>;
+
+/** 满意、基本满意、不满意 */
+export const ratingSchema = z.enum(['satisfied', 'basically-satisfied', 'dissatisfied']);
+export type Rating = z.infer<typeof ratingSchema>;
+
+/** 解决、部分解决、解释说明、无法解决: what the unit says has come of the matter, apart from whether it is answered. */
+export const replyResultSchema = z.enum(['resolved', 'partly-resolved', 'explained', 'cannot-be-resolved']);
+export type ReplyResult = z.infer<typeof replyResultSchema>;
+
 /** A unit as other services need to know it: its code in the registry and the name the public reads. */
 export const unitRefSchema = z.object({ code: z.string().min(1).max(64), name: z.string().min(1).max(100) });
 export type UnitRef = z.infer<typeof unitRefSchema>;
