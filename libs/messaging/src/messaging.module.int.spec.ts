@@ -2,7 +2,7 @@ import { Controller, Module } from '@nestjs/common';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { jetstreamManager } from '@nats-io/jetstream';
 import { messageRegistered, type EventData, type EventEnvelope } from '@wenzheng/contracts';
-import { ConfigurationError, createService, DATA_SOURCE, migrate, PlatformModule, serviceConfig, type DataSource } from '@wenzheng/platform';
+import { AuditModule, ConfigurationError, createService, DATA_SOURCE, migrate, PlatformModule, serviceConfig, type DataSource } from '@wenzheng/platform';
 import { createTestAccount, createTestDatabase, createTestIssuer, eventually, type TestAccount, type TestDatabase, type TestIssuer } from '@wenzheng/testing';
 import { messagingConfig } from './config.js';
 import { registered } from './messaging.fixture.js';
@@ -48,7 +48,7 @@ beforeAll(async () => {
   const config = configSchema.parse(environment());
   class ServiceModule {}
   Module({
-    imports: [PlatformModule.forRoot({ service: 'routing', config }), MessagingModule.forRoot({ service: 'routing', config })],
+    imports: [AuditModule, PlatformModule.forRoot({ service: 'routing', config }), MessagingModule.forRoot({ service: 'routing', config })],
     controllers: [Handlers],
   })(ServiceModule);
   app = await createService(ServiceModule, { service: 'routing', config });
@@ -114,6 +114,21 @@ describe('a service with the messaging module', () => {
       status: 200, body: { state: 'ignored', settledReason: '重复导入' },
     });
     expect((await call('POST', `/v1/dead-letters/${id}/dismissals`, { body })).status).toBe(409);
+  });
+
+  test('records for the auditor who let one in again, dismissed one, or published events again, and nothing that was refused', async () => {
+    const [again, dismissed] = [await reject(), await reject()];
+    await call('POST', `/v1/dead-letters/${again}/replays`);
+    expect((await call('GET', `/v1/audit-log?about=${again}`, { role: 'auditor' })).body.items).toEqual([]);
+    healed = true;
+    await call('POST', `/v1/dead-letters/${again}/replays`);
+    await call('POST', `/v1/dead-letters/${dismissed}/dismissals`, { body: { reason: '重复导入' } });
+    await call('POST', `/v1/dead-letters/${dismissed}/dismissals`, { body: { reason: '重复导入' } });
+    await call('POST', '/v1/outbox/republications', { body: { subjects: ['routing.unit.changed.v1'] } });
+    const deeds = async (about: string) => (await call('GET', `/v1/audit-log?about=${about}`, { role: 'auditor' })).body.items;
+    expect(await deeds(again)).toMatchObject([{ did: 'dead-letter.replayed', roles: ['administrator'], before: null, after: null }]);
+    expect(await deeds(dismissed)).toMatchObject([{ did: 'dead-letter.dismissed', details: { reason: '重复导入', subject: 'intake.message.registered.v1' } }]);
+    expect(await deeds('outbox')).toMatchObject([{ did: 'outbox.republished', details: { subjects: ['routing.unit.changed.v1'] } }]);
   });
 
   test('answers 404 for a dead letter that is not there and 400 for what is no id', async () => {

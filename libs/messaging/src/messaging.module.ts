@@ -14,7 +14,7 @@ import { observeBus } from './bus-metrics.js';
 import { assertRetention, type MessagingConfig } from './config.js';
 import { DeadLetterController } from './dead-letters/dead-letters.controller.js';
 import { DeadLetters } from './dead-letters/dead-letters.service.js';
-import type { BusinessClock } from './consumer/event-processor.js';
+import { BUSINESS_CLOCK, type BusinessClock } from './business-clock.js';
 import { DueWorks } from './due-work/due-work.js';
 import { JetStreamStrategy } from './consumer/jetstream.strategy.js';
 import { NatsLink } from './bus/nats.js';
@@ -64,6 +64,7 @@ export class MessagingModule implements OnModuleInit, OnApplicationBootstrap, On
       providers: [
         { provide: SERVICE, useValue: service },
         { provide: RELAY_ENABLED, useValue: relay },
+        { provide: BUSINESS_CLOCK, useValue: clock ?? { now: () => new Date() } },
         {
           provide: NatsLink,
           inject: [LOGGER],

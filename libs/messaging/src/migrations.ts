@@ -1,4 +1,4 @@
-import { createPartitionMaker, sqlMigration, type MigrationClass } from '@wenzheng/platform';
+import { auditMigrations, createPartitionMaker, sqlMigration, type MigrationClass } from '@wenzheng/platform';
 import { createOutboxDropper, createOutboxProgress } from './outbox/outbox.migration.js';
 import { ledgerMigrations } from './ledger/ledger.migration.js';
 
@@ -69,5 +69,5 @@ const createRepublication = sqlMigration(
 /** Null is the service's own: what a replica of the release before writes is of no other. */
 const addSubscriberGroup = sqlMigration('AddSubscriberGroup1796000000001', 'ALTER TABLE dead_letter ADD COLUMN subscriber_group text');
 
-/** Tables `outbox`, `inbox` and `dead_letter`, in the schema of the service's search path. Put them before its own migrations. */
-export const messagingMigrations: MigrationClass[] = [createMessaging, ...ledgerMigrations, createRepublication, addSubscriberGroup, createOutboxProgress, createPartitionMaker, createOutboxDropper];
+/** Tables `outbox`, `inbox` and `dead_letter`, and those of the audit, in the schema of the service's search path. Put them before its own migrations. */
+export const messagingMigrations: MigrationClass[] = [createMessaging, ...ledgerMigrations, createRepublication, addSubscriberGroup, createOutboxProgress, createPartitionMaker, createOutboxDropper, ...auditMigrations];

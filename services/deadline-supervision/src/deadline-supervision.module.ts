@@ -1,8 +1,7 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { LedgerModule, MessagingModule } from '@wenzheng/messaging';
-import { PlatformModule } from '@wenzheng/platform';
+import { AuditModule, PlatformModule } from '@wenzheng/platform';
 import type { Clock } from '@wenzheng/working-days';
-import { AuditModule } from './audit/audit.module.js';
 import type { SupervisionConfig } from './config.js';
 import { ConservationModule } from './conservation/conservation.module.js';
 import { DeadlineModule } from './deadline/deadline.module.js';

@@ -1,5 +1,3 @@
-import { AuditEntryEntity } from './audit/audit.entity.js';
-import { MadeOnceEntity } from './audit/once/once.entity.js';
 import { CalendarNoticeEntity } from './rulebook/calendar/notice.entity.js';
 import { DeadlineEntity, DeadlineFactEntity, EarlyMessageEntity } from './deadline/deadline.entity.js';
 import { DeadlineTimerEntity } from './deadline/timer/timer.entity.js';
@@ -43,7 +41,6 @@ export const entities = [
   PolicyEntity,
   RecalculationEntity,
   CalendarNoticeEntity,
-  AuditEntryEntity,
   UnitEntity,
   LedgerBucketEntity,
   LedgerPartEntity,
@@ -70,5 +67,4 @@ export const entities = [
   ReferralEntity,
   MajorMatterEntity,
   DraftWishEntity,
-  MadeOnceEntity,
 ];

@@ -1,7 +1,5 @@
 import { messagingMigrations } from '@wenzheng/messaging';
 import { sqlMigration, type Evidence, type MigrationClass } from '@wenzheng/platform';
-import { createAuditLog } from './audit/audit.migration.js';
-import { rememberRequests } from './audit/once/once.migration.js';
 import { createCalendarAnnouncement, createCalendarNotices } from './rulebook/calendar/notice.migration.js';
 import { holdRulebook } from './deadline/hold-rulebook.migration.js';
 import { renameClocks } from './deadline/rename.migration.js';
@@ -179,6 +177,39 @@ const createUnregistered = sqlMigration(
   INSERT INTO early_message SELECT DISTINCT message_id FROM clock_event
     WHERE NOT EXISTS (SELECT FROM clock WHERE clock.message_id = clock_event.message_id);
   ALTER TABLE ledger_part ADD COLUMN unregistered jsonb;
+  `,
+);
+
+/** The service itself may add and read, and change nothing that stands there. */
+const createAuditLog = sqlMigration(
+  'CreateAuditLog1764300000001',
+  `
+  CREATE TABLE audit_entry (
+    position bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    at timestamptz NOT NULL,
+    by text NOT NULL,
+    roles text[] NOT NULL,
+    did text NOT NULL,
+    about text NOT NULL,
+    details jsonb NOT NULL
+  );
+  REVOKE UPDATE, DELETE, TRUNCATE ON audit_entry FROM CURRENT_USER;
+  `,
+);
+
+/** `document_begun` stays for replicas of the release before; nothing else reads it. */
+export const rememberRequests = sqlMigration(
+  'RememberRequests1796000000002',
+  `
+  CREATE TABLE made_once (
+    caller text NOT NULL,
+    key text NOT NULL,
+    fingerprint text NOT NULL,
+    made text NOT NULL,
+    made_at timestamptz NOT NULL,
+    PRIMARY KEY (caller, key)
+  );
+  INSERT INTO made_once SELECT caller, key, fingerprint, document_id::text, begun_at FROM document_begun;
   `,
 );
 

@@ -1,6 +1,6 @@
 /** The wings of this service by floors, the ground first: an import goes down only, and the wings of one floor do not import each other. */
 export const floors = [
-  ['audit', 'unit'],
+  ['unit'],
   ['rulebook'],
   ['deadline'],
   ['escalation'],

@@ -10,6 +10,7 @@ export const intakeDocument: ServiceDocument = {
     Channels: 'For channel integrations 渠道: push messages, ask how they stand, prove that nothing was lost.',
     Sessions: 'Interviews 在线访谈 and forums 座谈会: announced, postponed, cancelled.',
     Writers: 'Number and tracking code 查询码 open the writer’s own view.',
+    Audit: 'For auditors alone: who did what 审计.',
     Administration: 'For administrators: imports, webhooks, ledger, dead letters 死信.',
     Identity: 'The identity vault 身份库; every reading is on record.',
     Health: 'For the cluster.',

@@ -1,7 +1,7 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { CalendarModule, LedgerModule, MessagingModule } from '@wenzheng/messaging';
-import { askBeforeBody, PlatformModule } from '@wenzheng/platform';
+import { askBeforeBody, AuditModule, PlatformModule } from '@wenzheng/platform';
 import type { Clock } from '@wenzheng/working-days';
 import { AccessModule } from './access/access.module.js';
 import { channelKey } from './access/channel-key.guard.js';
@@ -36,6 +36,7 @@ export class IntakeModule {
         MessagingModule.forRoot({ service: 'intake', config, clock }),
         LedgerModule.forRoot({ service: 'intake', relation: 'message', LEDGER_SECONDS: config.LEDGER_SECONDS }),
         CalendarModule,
+        AuditModule,
         AccessModule,
         ReceiptModule,
         VaultModule,

@@ -148,6 +148,7 @@ export const evidence: Evidence = {
   vault: [],
   identity: [],
   vault_read: [],
+  audit_entry: [],
   calendar_notice: [],
   reply: [],
   extension_notice: [],

@@ -118,6 +118,7 @@ export const migrations: MigrationClass[] = [...messagingMigrations, createProje
 /** What is known of a message, and what was shown of it. Words may be redacted further when a number is found to be somebody's. */
 export const evidence: Evidence = {
   original: [],
+  audit_entry: [],
   calendar_notice: [],
   fact: ['data'],
   reply: ['state', 'published_at', 'reasons', 'text'],

@@ -1,6 +1,6 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { CalendarModule, LedgerModule, MessagingModule } from '@wenzheng/messaging';
-import { PlatformModule } from '@wenzheng/platform';
+import { AuditModule, PlatformModule } from '@wenzheng/platform';
 import type { Clock } from '@wenzheng/working-days';
 import type { PublicationConfig } from './config.js';
 import { entities } from './entities.js';
@@ -28,6 +28,7 @@ export class PublicationModule {
         MessagingModule.forRoot({ service: 'publication', config, clock }),
         LedgerModule.forRoot({ service: 'publication', relation: 'message', LEDGER_SECONDS: config.LEDGER_SECONDS }),
         CalendarModule,
+        AuditModule,
         ReadsModule.forRoot(config),
         ErrorPageModule.forRoot(config),
         RedactionModule,

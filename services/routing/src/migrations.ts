@@ -239,6 +239,7 @@ export const migrations: MigrationClass[] = [
 /** Who had a message, and what was said in whose name, and when. An imported reply is signed later than it is taken down. */
 export const evidence: Evidence = {
   assignment: [],
+  audit_entry: [],
   calendar_notice: [],
   message_return: [],
   extension: [],

@@ -1,6 +1,6 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { CalendarModule, LedgerModule, MessagingModule } from '@wenzheng/messaging';
-import { PlatformModule } from '@wenzheng/platform';
+import { AuditModule, PlatformModule } from '@wenzheng/platform';
 import type { Clock } from '@wenzheng/working-days';
 import { AssignmentModule } from './assignment/assignment.module.js';
 import type { RoutingConfig } from './config.js';
@@ -27,6 +27,7 @@ export class RoutingModule {
         MessagingModule.forRoot({ service: 'routing', config, clock }),
         LedgerModule.forRoot({ service: 'routing', relation: 'message', LEDGER_SECONDS: config.LEDGER_SECONDS }),
         CalendarModule,
+        AuditModule,
         UnitModule,
         MessageModule,
         AssignmentModule,

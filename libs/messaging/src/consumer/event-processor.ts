@@ -3,6 +3,7 @@ import { SpanKind, type Counter, type Histogram } from '@opentelemetry/api';
 import { eventBySubject, instantAhead, InvalidEventError, parseEvent, type EventEnvelope, type SubscriberGroup } from '@wenzheng/contracts';
 import { backoff, causedWork, describeError, isTransient, Metrics, planned, type DataSource, type EntityManager, type Logger } from '@wenzheng/platform';
 import { busMetrics } from '../bus-metrics.js';
+import type { BusinessClock } from '../business-clock.js';
 import { CommittedEvents } from '../outbox/committed-events.js';
 import { recordDeadLetter, type DeadLetterKind } from '../dead-letters/dead-letter.js';
 import { RejectEvent, type EventContext, type OneStatementContext } from './on-event.js';
@@ -30,10 +31,6 @@ export interface EventHandlers {
   expects(subject: string): boolean;
 }
 
-/** What a service's clock is to the bus. */
-export interface BusinessClock {
-  now(): Date;
-}
 
 interface Parsed {
   delivery: Delivery;

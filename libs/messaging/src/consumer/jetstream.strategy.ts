@@ -1,8 +1,9 @@
 import { Server, type CustomTransportStrategy, type MessageHandler } from '@nestjs/microservices';
 import { durables, type EventEnvelope, type ServiceDurable, type ServiceName, type SubscriberGroup } from '@wenzheng/contracts';
 import { describeError, Semaphore, type DataSource, type Logger, type Metrics } from '@wenzheng/platform';
+import type { BusinessClock } from '../business-clock.js';
 import { DurableReader } from './durable-reader.js';
-import { EventProcessor, type BusinessClock, type Delivery } from './event-processor.js';
+import { EventProcessor, type Delivery } from './event-processor.js';
 import type { NatsLink } from '../bus/nats.js';
 import type { EventContext, SubscriptionExtras } from './on-event.js';
 import { Subscriptions } from './subscriptions.js';

@@ -1,8 +1,9 @@
 import { Body, Controller, Get, HttpCode, Inject, Param, Post, Query } from '@nestjs/common';
 import { prose } from '@wenzheng/contracts';
-import { Allow, Operation } from '@wenzheng/platform';
+import { Allow, CurrentCaller, Operation, type Caller } from '@wenzheng/platform';
 import { z } from 'zod';
 import { deadLetterSchema, deadLetterStateSchema } from './dead-letter.js';
+import { BUSINESS_CLOCK, type BusinessClock } from '../business-clock.js';
 import { DeadLetters, messagingProblem } from './dead-letters.service.js';
 
 const idSchema = z.uuid();
@@ -19,7 +20,10 @@ const dismissalSchema = z.strictObject({ reason: prose(500) });
 @Controller('v1/dead-letters')
 @Allow('administrator')
 export class DeadLetterController {
-  constructor(@Inject(DeadLetters) private readonly deadLetters: DeadLetters) {}
+  constructor(
+    @Inject(DeadLetters) private readonly deadLetters: DeadLetters,
+    @Inject(BUSINESS_CLOCK) private readonly clock: BusinessClock,
+  ) {}
 
   @Get()
   @Operation({ id: 'listDeadLetters', tag: 'Administration', summary: 'Events, and due work, that stand aside 死信, oldest first', answers: { 200: pageSchema } })
@@ -38,14 +42,14 @@ export class DeadLetterController {
     problems: settled,
   })
   @HttpCode(200)
-  replay(@Param('id', { schema: idSchema }) id: string) {
-    return this.deadLetters.replay(id);
+  replay(@Param('id', { schema: idSchema }) id: string, @CurrentCaller() caller: Caller) {
+    return this.deadLetters.replay(id, { by: caller, at: this.clock.now() });
   }
 
   @Post(':id/dismissals')
   @Operation({ id: 'dismissDeadLetter', tag: 'Administration', summary: 'Keeps it out for good', answers: { 200: deadLetterSchema }, problems: settled })
   @HttpCode(200)
-  dismiss(@Param('id', { schema: idSchema }) id: string, @Body({ schema: dismissalSchema }) body: z.infer<typeof dismissalSchema>) {
-    return this.deadLetters.dismiss(id, body.reason);
+  dismiss(@Param('id', { schema: idSchema }) id: string, @Body({ schema: dismissalSchema }) body: z.infer<typeof dismissalSchema>, @CurrentCaller() caller: Caller) {
+    return this.deadLetters.dismiss(id, body.reason, { by: caller, at: this.clock.now() });
   }
 }

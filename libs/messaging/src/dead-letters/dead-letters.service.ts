@@ -1,5 +1,5 @@
 import { eventBySubject, InvalidEventError, parseEvent, type EventEnvelope, type SubscriberGroup } from '@wenzheng/contracts';
-import { defineProblems, type DataSource, type EntityManager } from '@wenzheng/platform';
+import { audit, defineProblems, type Deed, type DataSource, type EntityManager } from '@wenzheng/platform';
 import type { DeadLetter, DeadLetterKind, DeadLetterState } from './dead-letter.js';
 import { enterInbox, inboxKey, reasonOf } from '../consumer/event-processor.js';
 import { dueWorkStream, type DueWorks } from '../due-work/due-work.js';
@@ -10,6 +10,9 @@ export const messagingProblem = defineProblems({
   'dead-letter-not-found': { status: 404, zh: '没有这条死信。', en: 'There is no such dead letter.' },
   'dead-letter-settled': { status: 409, zh: '这条死信已处理完毕。', en: 'The dead letter is settled already.' },
 });
+
+/** Who does it, and when, for the audit; a process does it in nobody's name. */
+export type Doer = Pick<Deed, 'by' | 'at'>;
 
 export interface DeadLetterPage {
   items: DeadLetter[];
@@ -47,9 +50,13 @@ export class DeadLetters {
    * Runs the event through the service's handler as if it had just come. Its effect and the settling of the dead letter are
    * one transaction. When it fails again, the dead letter stays, with the new reason.
    */
-  async replay(id: string): Promise<DeadLetter> {
+  async replay(id: string, doer?: Doer): Promise<DeadLetter> {
     try {
-      return await this.dataSource.transaction((manager) => this.#replay(manager, id));
+      return await this.dataSource.transaction(async (manager) => {
+        const letter = await this.#replay(manager, id);
+        if (doer) await audit(manager, { ...doer, did: 'dead-letter.replayed', about: id, details: { subject: letter.subject } });
+        return letter;
+      });
     } catch (error) {
       if (!(error instanceof ReplayFailedError || error instanceof FailedTransactionError)) throw error;
       const [row] = (await this.dataSource.query(
@@ -64,10 +71,12 @@ export class DeadLetters {
   }
 
   /** @param reason why nothing needs to happen, kept for the record */
-  async dismiss(id: string, reason: string): Promise<DeadLetter> {
+  async dismiss(id: string, reason: string, doer?: Doer): Promise<DeadLetter> {
     return this.dataSource.transaction(async (manager) => {
-      await lockWaiting(manager, id);
-      return settle(manager, id, 'ignored', reason);
+      const { subject } = await lockWaiting(manager, id);
+      const letter = await settle(manager, id, 'ignored', reason);
+      if (doer) await audit(manager, { ...doer, did: 'dead-letter.dismissed', about: id, details: { subject, reason } });
+      return letter;
     });
   }
 

@@ -1,7 +1,8 @@
 import { Body, Controller, HttpCode, Inject, Post } from '@nestjs/common';
 import { instantSchema, storableText } from '@wenzheng/contracts';
-import { Allow, Operation } from '@wenzheng/platform';
+import { Allow, CurrentCaller, Operation, type Caller } from '@wenzheng/platform';
 import { z } from 'zod';
+import { BUSINESS_CLOCK, type BusinessClock } from '../business-clock.js';
 import { Outbox } from './outbox.js';
 
 const republicationSchema = z.strictObject({
@@ -16,7 +17,10 @@ const republicationAnswerSchema = z.object({ count: z.int().describe('events tha
 @Controller('v1/outbox')
 @Allow('administrator')
 export class OutboxController {
-  constructor(@Inject(Outbox) private readonly outbox: Outbox) {}
+  constructor(
+    @Inject(Outbox) private readonly outbox: Outbox,
+    @Inject(BUSINESS_CLOCK) private readonly clock: BusinessClock,
+  ) {}
 
   /** 202 with the number of events that the relay will publish again. */
   @Post('republications')
@@ -27,8 +31,9 @@ export class OutboxController {
     answers: { 202: republicationAnswerSchema },
   })
   @HttpCode(202)
-  async republish(@Body({ schema: republicationSchema }) body: z.infer<typeof republicationSchema>) {
+  async republish(@Body({ schema: republicationSchema }) body: z.infer<typeof republicationSchema>, @CurrentCaller() caller: Caller) {
     const { from, to, subjects } = body;
+    await this.outbox.recordRepublication({ by: caller, at: this.clock.now() }, body);
     const count = await this.outbox.republish({
       ...(from ? { from: new Date(from) } : {}),
       ...(to ? { to: new Date(to) } : {}),

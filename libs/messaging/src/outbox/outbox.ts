@@ -1,5 +1,5 @@
 import type { EventEnvelope } from '@wenzheng/contracts';
-import { joinedJson, jsonTexts, planned, traceparentOf, type DataSource, type EntityManager } from '@wenzheng/platform';
+import { audit, type Deed, joinedJson, jsonTexts, planned, traceparentOf, type DataSource, type EntityManager } from '@wenzheng/platform';
 import { CommittedEvents } from './committed-events.js';
 
 /**
@@ -86,6 +86,11 @@ export class Outbox {
       value.catch(() => (this.#depth = undefined));
     }
     return this.#depth.value;
+  }
+
+  /** First, and apart: what follows is many short transactions, and begins whatever becomes of them. */
+  async recordRepublication(doer: Pick<Deed, 'by' | 'at'>, what: object): Promise<void> {
+    await this.dataSource.transaction((manager) => audit(manager, { ...doer, did: 'outbox.republished', about: 'outbox', details: what }));
   }
 
   /**

@@ -1,10 +1,9 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { channelSchema, createEvent, dateSchema, escalationAcknowledged, idSchema, instantSchema, unitRefSchema } from '@wenzheng/contracts';
 import { appendToOutbox } from '@wenzheng/messaging';
-import { DATA_SOURCE, platformProblem, type Caller, type DataSource, type EntityManager } from '@wenzheng/platform';
+import { audit, DATA_SOURCE, platformProblem, type Caller, type DataSource, type EntityManager } from '@wenzheng/platform';
 import type { Clock } from '@wenzheng/working-days';
 import { z } from 'zod';
-import { audit } from '../audit/audit-log.js';
 import { lockTimers, nextSequences } from '../deadline/timer/timers.js';
 import { problem } from '../problems.js';
 import { CLOCK } from '../tokens.js';

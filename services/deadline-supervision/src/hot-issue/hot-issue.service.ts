@@ -1,9 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
-import { DATA_SOURCE, platformProblem, type Caller, type DataSource, type EntityManager } from '@wenzheng/platform';
+import { audit, type Deed, DATA_SOURCE, platformProblem, type Caller, type DataSource, type EntityManager } from '@wenzheng/platform';
 import { redact } from '@wenzheng/redaction';
 import type { Clock } from '@wenzheng/working-days';
-import { audit, type Deed } from '../audit/audit-log.js';
 import { problem } from '../problems.js';
 import { CLOCK } from '../tokens.js';
 import { recordAct, type Act } from './rows/act-rows.js';

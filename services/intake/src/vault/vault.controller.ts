@@ -28,7 +28,7 @@ export class VaultController {
     @CurrentCaller() caller: Caller,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<ContactReading> {
-    const reading = await this.vault.read(messageId.toLowerCase(), caller.subject, body.purpose);
+    const reading = await this.vault.read(messageId.toLowerCase(), caller, body.purpose);
     void reply
       .header('cache-control', 'no-store')
       .header('location', `/v1/messages/${reading.messageId}/contact-readings/${reading.readingId}`);

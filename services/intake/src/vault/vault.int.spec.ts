@@ -43,6 +43,10 @@ describe('the identity vault 身份库', () => {
     expect(await fixture.dataSource.query('SELECT message_id, reader, purpose, fields, read_at FROM vault_read')).toEqual([
       { message_id: receipt['messageId'], reader: 'officer-3', purpose: '电话核实地点', fields: ['authorExternalId', 'displayName', 'email', 'phone'], read_at: fixture.clock.now() },
     ]);
+    const log = await call(`${intake.url}/v1/audit-log?did=contact.read`, { token: await fixture.token('auditor') });
+    expect(log.body['items']).toMatchObject([
+      { by: 'officer-3', roles: ['information-office'], about: receipt['messageId'], details: { purpose: '电话核实地点', fields: ['authorExternalId', 'displayName', 'email', 'phone'] } },
+    ]);
   });
 
   it('what an earlier release sealed field by field is read as well', async () => {

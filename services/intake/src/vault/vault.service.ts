@@ -1,7 +1,7 @@
 import { randomUUIDv7 } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { idSchema, instantSchema } from '@wenzheng/contracts';
-import { DATA_SOURCE, type DataSource, type EntityManager, type Sealed } from '@wenzheng/platform';
+import { audit, DATA_SOURCE, type Caller, type DataSource, type EntityManager, type Sealed } from '@wenzheng/platform';
 import type { Clock } from '@wenzheng/working-days';
 import { z } from 'zod';
 import type { IntakeConfig } from '../config.js';
@@ -28,7 +28,7 @@ export class VaultService {
   ) {}
 
   /** The plaintext leaves this method only after the transaction that records the reading has committed. */
-  async read(messageId: string, reader: string, purpose: string): Promise<ContactReading> {
+  async read(messageId: string, reader: Caller, purpose: string): Promise<ContactReading> {
     const readingId = randomUUIDv7();
     const readAt = this.clock.now();
     const identity = await this.dataSource.transaction(async (manager) => {
@@ -36,8 +36,9 @@ export class VaultService {
       if (!found) throw problem('intake.message-not-found');
       await manager.query(
         `INSERT INTO vault_read (reading_id, message_id, reader, purpose, fields, read_at) VALUES ($1, $2, $3, $4, $5, $6)`,
-        [readingId, messageId, reader, purpose, Object.keys(found).sort(), readAt],
+        [readingId, messageId, reader.subject, purpose, Object.keys(found).sort(), readAt],
       );
+      await audit(manager, { by: reader, at: readAt, did: 'contact.read', about: messageId, details: { readingId, purpose, fields: Object.keys(found).sort() } });
       return found;
     });
     const contact = Object.fromEntries(identityFields.map((field) => [field, identity[field] ?? null])) as Contact;

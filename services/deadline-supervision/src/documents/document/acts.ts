@@ -1,7 +1,6 @@
 import { instantSchema } from '@wenzheng/contracts';
-import type { BeforeJson, Caller, EntityManager } from '@wenzheng/platform';
+import { audit, type BeforeJson, type Caller, type EntityManager } from '@wenzheng/platform';
 import { z } from 'zod';
-import { audit } from '../../audit/audit-log.js';
 import { problem } from '../../problems.js';
 
 export const actSchema = z.object({

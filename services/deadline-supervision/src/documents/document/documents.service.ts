@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
-import { DATA_SOURCE, pageFrom, platformProblem, type Caller, type DataSource, type EntityManager } from '@wenzheng/platform';
+import { type Made, DATA_SOURCE, pageFrom, platformProblem, type Caller, type DataSource, type EntityManager } from '@wenzheng/platform';
 import type { Clock } from '@wenzheng/working-days';
 import type { FindOptionsWhere, ObjectLiteral, QueryDeepPartialEntity, SelectQueryBuilder } from 'typeorm';
-import { once, type Made } from '../../audit/once/once.js';
+import { once } from '../../once.js';
 import { CLOCK } from '../../tokens.js';
 import { Numbering } from '../numbering/numbering.js';
 import { assertRepeated, auditAct, historyOf, isUntouched, recordAct } from './acts.js';

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
-import { codeOf, DATA_SOURCE, pageFrom, platformProblem, readWebhookUrl, resolveAddress, type Caller, type DataSource, type EntityManager, type Page } from '@wenzheng/platform';
-import { once, type Made } from '../../audit/once/once.js';
+import { type Made, codeOf, DATA_SOURCE, pageFrom, platformProblem, readWebhookUrl, resolveAddress, type Caller, type DataSource, type EntityManager, type Page } from '@wenzheng/platform';
+import { once } from '../../once.js';
 import { webhookReach, type SupervisionConfig } from '../../config.js';
 import { escalationAddressees, type EscalationAddressee } from '../escalation.entity.js';
 import { problem } from '../../problems.js';

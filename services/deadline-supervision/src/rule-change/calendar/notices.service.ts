@@ -1,8 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { DATA_SOURCE, pageFrom, type Caller, type DataSource, type EntityManager, type Page } from '@wenzheng/platform';
+import { type Made, audit, DATA_SOURCE, pageFrom, type Caller, type DataSource, type EntityManager, type Page } from '@wenzheng/platform';
 import type { Clock, WorkingCalendar } from '@wenzheng/working-days';
-import { audit } from '../../audit/audit-log.js';
-import { once, type Made } from '../../audit/once/once.js';
+import { once } from '../../once.js';
 import type { RuleVersions } from '../../deadline/transition.rules.js';
 import { Previews, type Preview } from '../recalculation/previews.js';
 import { problem } from '../../problems.js';

@@ -1,10 +1,9 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { createEvent, policyChanged, type ChannelName } from '@wenzheng/contracts';
 import { appendToOutbox } from '@wenzheng/messaging';
-import { DATA_SOURCE, type Caller, type DataSource, type EntityManager } from '@wenzheng/platform';
+import { type Made, audit, DATA_SOURCE, type Caller, type DataSource, type EntityManager } from '@wenzheng/platform';
 import { businessDateOf, type BusinessDate, type Clock } from '@wenzheng/working-days';
-import { audit } from '../../audit/audit-log.js';
-import { once, type Made } from '../../audit/once/once.js';
+import { once } from '../../once.js';
 import { problem } from '../../problems.js';
 import { Rulebook } from '../../rulebook/rulebook.js';
 import { CLOCK } from '../../tokens.js';

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import { createDataSource, migrate, type DataSource } from '@wenzheng/platform';
+import { auditMigrations, createDataSource, migrate, type DataSource } from '@wenzheng/platform';
 import { createTestDatabase, type TestDatabase } from '@wenzheng/testing';
-import { evidence, migrations } from '../../migrations.js';
-import { rememberRequests } from './once.migration.js';
+import { evidence, migrations, rememberRequests } from './migrations.js';
 
-const before = migrations.slice(0, migrations.indexOf(rememberRequests));
+const [createAudit] = auditMigrations;
+const before = migrations.slice(0, migrations.indexOf(rememberRequests)).filter((migration) => migration !== createAudit);
 const run = (url: string, some = migrations) => migrate({ url, service: 'deadline-supervision', migrations: some, ...(some === migrations ? { evidence } : {}) });
 let database: TestDatabase;
 let dataSource: DataSource;

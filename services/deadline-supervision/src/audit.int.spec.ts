@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { Role } from '@wenzheng/platform';
-import { Fixture, type Replica } from '../deadline-supervision.fixture.js';
-import { audit } from './audit-log.js';
+import { audit, type Role } from '@wenzheng/platform';
+import { Fixture, type Replica } from './deadline-supervision.fixture.js';
 
 let fixture: Fixture;
 let replica: Replica;

@@ -1,16 +1,22 @@
 import { Controller, Get, Inject, Query } from '@nestjs/common';
-import { dateSchema, instantSchema, storableText } from '@wenzheng/contracts';
-import { Allow, DATA_SOURCE, logPageOf, Operation, type DataSource } from '@wenzheng/platform';
 import { z } from 'zod';
+import { Allow } from '../access/authentication.js';
+import { DATA_SOURCE, type DataSource } from '../database/database.js';
+import { Operation } from '../openapi/operation.js';
+import { logPageOf } from '../page.js';
+
+const storable = (maximum: number) => z.string().max(maximum).refine((text) => !text.includes('\u0000') && text.isWellFormed());
 
 const entrySchema = z
   .object({
     position: z.string().describe('its place in the log, as a decimal number: the cursor of `after`'),
-    at: instantSchema,
+    at: z.iso.datetime({ offset: true }),
     by: z.string().describe('subject of the access token'),
     roles: z.array(z.string()).describe('of that token'),
     did: z.string().describe('of what, and what: `policy.changed`, `escalation.acknowledged`, `urging-order.sign`'),
     about: z.string().describe('an id, a number or a version'),
+    before: z.record(z.string(), z.unknown()).nullable().describe('how it stood, where something was changed or ended'),
+    after: z.record(z.string(), z.unknown()).nullable().describe('how it stands since then'),
     details: z.record(z.string(), z.unknown()),
   })
   .meta({ id: 'AuditEntry' });
@@ -18,11 +24,11 @@ const entrySchema = z
 const pageSchema = z.object({
   after: z.string().regex(/^\d{1,18}$/).default('0'),
   limit: z.coerce.number().int().min(1).max(500).default(100),
-  by: storableText(200).optional(),
-  did: storableText(100).optional(),
-  about: storableText(200).optional(),
-  from: dateSchema.optional(),
-  to: dateSchema.optional(),
+  by: storable(200).optional(),
+  did: storable(100).optional(),
+  about: storable(200).optional(),
+  from: z.iso.date().optional(),
+  to: z.iso.date().optional(),
 });
 
 @Controller('v1/audit-log')
@@ -33,14 +39,14 @@ export class AuditController {
   @Operation({
     id: 'readAuditLog',
     tag: 'Audit',
-    summary: 'Who changed a policy, loaded a notice, moved deadlines, acknowledged or decided, and when',
+    summary: 'Who did what with the power of an office 审计, and when',
     description: 'In the order in which it was done; nothing is ever changed or removed. Whoever may change policies may not read this.',
     answers: { 200: logPageOf(entrySchema) },
   })
   @Allow('auditor')
   async list(@Query({ schema: pageSchema }) { after, limit, by, did, about, from, to }: z.output<typeof pageSchema>) {
     const items = await this.dataSource.query<{ position: string }[]>(
-      `SELECT position::text, at, by, roles, did, about, details FROM audit_entry
+      `SELECT position::text, at, by, roles, did, about, before, after, details FROM audit_entry
        WHERE position > $1::bigint AND ($3::text IS NULL OR by = $3) AND ($4::text IS NULL OR did = $4) AND ($5::text IS NULL OR about = $5)
          AND ($6::date IS NULL OR at >= $6::date::timestamp AT TIME ZONE 'Asia/Shanghai')
          AND ($7::date IS NULL OR at < ($7::date + 1)::timestamp AT TIME ZONE 'Asia/Shanghai')
