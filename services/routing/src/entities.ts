@@ -5,6 +5,7 @@ import { IdempotencyEntity } from './message/action/idempotency.entity.js';
 import { ReplyEntity } from './reply/reply.entity.js';
 import { MessageEntity } from './message/message.entity.js';
 import { ReviewEntity } from './reply/review/review.entity.js';
+import { DeputyEntity, PersonEntity, PersonPostEntity } from './unit/person/person.entity.js';
 import { UnitEntity, UnitRegistryEntity, UnitRemitEntity } from './unit/unit.entity.js';
 import { UrgingOrderEntity } from './supervision/urging-order/urging-order.entity.js';
 
@@ -12,6 +13,9 @@ export const entities = [
   UnitEntity,
   UnitRemitEntity,
   UnitRegistryEntity,
+  PersonEntity,
+  PersonPostEntity,
+  DeputyEntity,
   MessageEntity,
   AssignmentEntity,
   MessageReturnEntity,

@@ -1,5 +1,6 @@
 import { calendarMigrations, messagingMigrations } from '@wenzheng/messaging';
 import { sqlMigration, type Evidence, type MigrationClass } from '@wenzheng/platform';
+import { createPeople } from './unit/person/person.migration.js';
 
 const createRouting = sqlMigration(
   'createRouting1763900000000',
@@ -234,6 +235,7 @@ export const migrations: MigrationClass[] = [
   addPassedOn,
   ...calendarMigrations,
   tellWebAdmins,
+  createPeople,
 ];
 
 /** Who had a message, and what was said in whose name, and when. An imported reply is signed later than it is taken down. */

@@ -8,9 +8,13 @@ export const problem = defineProblems({
   'routing.not-your-unit': { status: 403, zh: '这条留言不由您的单位承办。', en: 'This message is not with your unit.' },
   'routing.not-in-registry': {
     status: 403,
-    zh: '单位名录未将您列为“{unit}”的网管员，不能代表该单位办理。',
-    en: 'The registry does not list you as a web admin of "{unit}"; you cannot act for it.',
+    zh: '单位名录未将您列为“{unit}”的{posts}，不能代表该单位办理。',
+    en: 'The registry does not list you in "{unit}" as what this takes; you cannot act for it.',
   },
+  'routing.person-unknown': { status: 403, zh: '人员名录中没有您，请与管理员联系。', en: 'The registry of people does not list you.' },
+  'routing.person-removed': { status: 403, zh: '您已从人员名录中移除，不能再办理。', en: 'You have been removed from the registry of people.' },
+  'routing.person-suspended': { status: 403, zh: '您在人员名录中已被停用，暂不能办理。', en: 'You are suspended in the registry of people.' },
+  'routing.post-ended': { status: 403, zh: '您的岗位已到期、已终止或尚未开始。', en: 'Your post is over, or has not begun.' },
   'routing.invalid-cursor': { status: 400, zh: '分页参数 after 无效。', en: 'The paging parameter after is not valid.' },
   'routing.unit-without-web-admin': {
     status: 409,

@@ -2,6 +2,10 @@ import { messagingProblem } from '@wenzheng/messaging';
 import type { ServiceDocument } from '@wenzheng/platform';
 import { problem } from './problems.js';
 
+const person = problem.pick('routing.person-removed', 'routing.person-suspended', 'routing.post-ended');
+const inUnit = { ...person, ...problem.pick('routing.not-in-registry', 'routing.not-your-unit') };
+const inOffice = { ...person, ...problem.pick('routing.person-unknown') };
+
 export const routingDocument: ServiceDocument = {
   title: 'Wenzheng 问政: routing 分派',
   description:
@@ -14,6 +18,10 @@ export const routingDocument: ServiceDocument = {
     Audit: 'For auditors alone: who did what 审计.',
     Administration: 'For administrators: imports, ledger, dead letters 死信.',
     Health: 'For the cluster.',
+  },
+  refusals: {
+    'web-admin': inUnit, reviewer: inUnit, principal: inUnit,
+    'information-office': inOffice, 'supervision-office': inOffice, 'inspection-bureau': inOffice, administrator: inOffice, auditor: inOffice,
   },
   problems: { ...messagingProblem.catalogue, ...problem.catalogue },
 };

@@ -15,16 +15,18 @@ export { call, type Answer, type Replica };
 
 /** As the specs' tokens name them. */
 const webAdmins = ['spec', 'water-admin', 'roads-admin'].map((id) => ({ id, name: '陆承远' }));
-const unit = (code: string, name: string, parent: string | null, level: number, more: object = {}) => ({ code, name, parent, level, webAdmins, ...more });
+const spec = { id: 'spec', name: '陆承远' };
+const unit = (code: string, name: string, parent: string | null, level: number, more: object = {}) =>
+  ({ code, name, parent, level, webAdmins, backup: { id: 'stand-in', name: '林语' }, reviewers: [spec], principal: { ...spec, post: '负责人' }, ...more });
 
-/** Three levels, one unit without web admin. */
+/** Three levels, one unit without anybody. */
 export const sampleUnits = [
   unit('city', '淮岭市人民政府', null, 1),
   unit('water', '市水务局', 'city', 2, { phones: ['0554-1234567'], remits: [{ name: '供水管网', words: ['停水', '水管'] }] }),
   unit('water.plant', '第一水厂', 'water', 3),
   unit('roads', '市交通局', 'city', 2, { remits: [{ words: ['公路', '路灯'] }] }),
   unit('parks', '市园林局', 'city', 2),
-  unit('empty', '市档案局', 'city', 2, { webAdmins: [] }),
+  unit('empty', '市档案局', 'city', 2, { webAdmins: [], backup: null, reviewers: [], principal: null }),
 ];
 
 export class Fixture extends ServiceFixture {

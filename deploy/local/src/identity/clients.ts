@@ -16,7 +16,7 @@ const offices = { administrator: '时序之', 'information-office': '言知微',
 /** One client per office, one web admin per unit, reviewer and principal of one sample unit, and the service's own. */
 export function sampleClients(units: readonly Unit[]): ClientDefinition[] {
   const leaf = sampleLeaf(units).code;
-  const names = new Map(units.flatMap(({ webAdmins = [] }) => webAdmins.map(({ id, name }) => [id, name])));
+  const names = new Map(units.flatMap(({ webAdmins = [], reviewers = [], principal }) => [...webAdmins, ...reviewers, ...(principal ? [principal] : [])].map(({ id, name }) => [id, name])));
   const inUnit = (role: string, unit: string) => ({ id: `${role}-${unit}`, name: names.get(`${role}-${unit}`) ?? `${role}-${unit}`, roles: [role], unit });
   return [
     ...Object.entries(offices).map(([role, name]) => ({ key: role, id: role, name, roles: [role] })),

@@ -3,10 +3,23 @@ import { fileURLToPath } from 'node:url';
 import { textOf } from '@wenzheng/platform/text';
 import { z } from 'zod';
 
+const person = z.object({ id: z.string(), name: z.string() });
+
 /** What the launcher needs of the units' file; routing 分派 checks all of it. */
 const unitsFileSchema = z.object({
   city: z.string().min(1),
-  units: z.array(z.object({ code: z.string().min(1), parent: z.string().nullable(), level: z.int().min(1), webAdmins: z.array(z.object({ id: z.string(), name: z.string() })).optional() })).min(1),
+  units: z
+    .array(
+      z.object({
+        code: z.string().min(1),
+        parent: z.string().nullable(),
+        level: z.int().min(1),
+        webAdmins: z.array(person).optional(),
+        reviewers: z.array(person).optional(),
+        principal: person.partial({ id: true }).nullish(),
+      }),
+    )
+    .min(1),
 });
 export type UnitsFile = z.infer<typeof unitsFileSchema>;
 export type Unit = UnitsFile['units'][number];

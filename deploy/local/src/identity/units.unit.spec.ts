@@ -11,7 +11,8 @@ interface SampleUnit {
   phones: string[];
   webAdmins: { id: string; name: string }[];
   backup: { id: string; name: string };
-  principal: { name: string; post: string };
+  reviewers: { id: string; name: string }[];
+  principal: { id: string; name: string; post: string };
   remits: { words: string[]; areas?: string[] }[];
 }
 const { units, sample } = JSON.parse(readFileSync(sampleUnitsFile, 'utf8')) as { units: SampleUnit[]; sample: boolean };
@@ -31,11 +32,13 @@ describe('the sample city', () => {
     }
   });
 
-  it('has a web admin and a backup in every unit (R02), and no person twice', () => {
-    const people = units.flatMap((unit) => [...unit.webAdmins, unit.backup]);
+  it('has a web admin, a backup, a reviewer and a principal in every unit (R02), and no person twice', () => {
+    const people = units.flatMap((unit) => [...unit.webAdmins, unit.backup, ...unit.reviewers, unit.principal]);
     expect(new Set(people.map(({ id }) => id)).size).toBe(people.length);
     expect(new Set(people.map(({ name }) => name)).size).toBe(people.length);
-    for (const unit of units) expect(unit.webAdmins).toContainEqual(expect.objectContaining({ id: `web-admin-${unit.code}` }));
+    for (const { code, webAdmins, reviewers, principal } of units) {
+      expect([...webAdmins, ...reviewers, principal].map(({ id }) => id)).toEqual([`web-admin-${code}`, `reviewer-${code}`, `principal-${code}`]);
+    }
   });
 
   it('lets no word speak for two units of one level, but where an area tells them apart', () => {

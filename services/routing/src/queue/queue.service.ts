@@ -7,7 +7,6 @@ import { escalationLevelSql } from '../supervision/supervision.history.js';
 import { historySql, messageView, summaryView, type MessageHistory, type MessageRow } from './message-view.js';
 import type { MessageState } from '../message/message-state.rules.js';
 import { CLOCK } from '../tokens.js';
-import { UnitRegistry } from '../unit/unit-registry.service.js';
 
 export interface MessageFilter {
   state?: Exclude<MessageState, 'unregistered'> | undefined;
@@ -16,7 +15,7 @@ export interface MessageFilter {
   limit: number;
 }
 
-/** The whole city's messages are the offices' to see; everyone else sees the own unit's, a web admin while the registry lists him. */
+/** The whole city's messages are the offices' to see; everyone else sees the own unit's. */
 const seesAll = (caller: Caller): boolean => caller.roles.some((role) => role === 'information-office' || role === 'supervision-office');
 
 /** 监察 reads what is addressed to it, raised or passed on, and of other messages does not learn that they exist. */
@@ -38,12 +37,11 @@ export class Queue {
   constructor(
     @Inject(CLOCK) private readonly clock: Clock,
     @Inject(DATA_SOURCE) private readonly dataSource: DataSource,
-    @Inject(UnitRegistry) private readonly registry: UnitRegistry,
   ) {}
 
   /** What is due first comes first; what has no due date yet comes last. */
   async list(filter: MessageFilter, caller: Caller) {
-    const unit = await this.unitSeen(filter.unit, caller);
+    const unit = this.unitSeen(filter.unit, caller);
     const cursor = cursorOf(filter.after);
     const rows = await this.dataSource.query<MessageRow[]>(
       `SELECT ${columns} FROM message LEFT JOIN unit ON unit.code = message.unit_code
@@ -58,7 +56,7 @@ export class Queue {
     return { items: items.map((row) => summaryView(row, now)), next };
   }
 
-  /** @throws Problem `routing.unknown-message`, `routing.not-your-unit`, `routing.not-in-registry` */
+  /** @throws Problem `routing.unknown-message`, `routing.not-your-unit` */
   async one(messageId: string, caller: Caller) {
     const [row] = await this.dataSource.query<MessageRow[]>(
       `SELECT ${columns} FROM message LEFT JOIN unit ON unit.code = message.unit_code
@@ -66,15 +64,14 @@ export class Queue {
       [messageId, isBureau(caller)],
     );
     if (!row) throw problem('routing.unknown-message');
-    if (!seesAll(caller) && !isBureau(caller)) await this.unitSeen(row.unitCode ?? '', caller);
+    if (!seesAll(caller) && !isBureau(caller)) this.unitSeen(row.unitCode ?? '', caller);
     const [history] = await this.dataSource.query<[{ history: MessageHistory }]>(historySql, [messageId]);
     return messageView(row, history.history, this.clock.now());
   }
 
-  private async unitSeen(asked: string | undefined, caller: Caller): Promise<string | null> {
+  private unitSeen(asked: string | undefined, caller: Caller): string | null {
     if (seesAll(caller) || isBureau(caller)) return asked ?? null;
     if (caller.unit === null || (asked !== undefined && asked !== caller.unit)) throw problem('routing.not-your-unit');
-    if (caller.roles.every((role) => role === 'web-admin')) await this.registry.unitOfWebAdmin(caller);
     return caller.unit;
   }
 }

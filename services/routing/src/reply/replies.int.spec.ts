@@ -32,7 +32,7 @@ describe('a reply', () => {
     expect(code(await desk.reply(messageId))).toEqual([409, 'routing.already-answered']);
   });
 
-  it('is no longer taken from a web admin whom the registry does not list, nor anything else, though his token is valid (R02)', async () => {
+  it('is no longer taken from a web admin whom the registry lists no more, nor anything else, though his token is valid (R02)', async () => {
     const load = async (more: object) => {
       fixture.writeUnits(sampleUnits.map((unit) => (unit.code === 'water' ? { ...unit, ...more } : unit)));
       await replica.app.get(UnitRegistry).refresh();
@@ -43,7 +43,7 @@ describe('a reply', () => {
     const refused = await Promise.all([
       desk.reply(messageId), desk.extend(messageId, '2026-12-01'), desk.giveBack(messageId), desk.get('', desk.water), desk.get(`/${messageId}`, desk.water),
     ]);
-    expect(refused.map(code)).toEqual(refused.map(() => [403, 'routing.not-in-registry']));
+    expect(refused.map(code)).toEqual(refused.map(() => [403, 'routing.post-ended']));
     expect(await fixture.events('routing.reply.submitted.v1', messageId)).toEqual([]);
     const interim = await desk.reply(messageId, await fixture.token('web-admin', { unit: 'water', sub: 'stand-in' }), { text: '正在核查。', interim: true });
     expect(interim.status).toBe(201);

@@ -30,7 +30,7 @@ describe('the registry of units', () => {
     });
     expect(events.find((event) => event.subject === 'water')).toMatchObject({
       sequence: 1,
-      data: { unit: { code: 'water', name: '市水务局' }, parent: 'city', level: 2, phones: ['0554-1234567'], removed: false, webAdmins: ['spec', 'water-admin', 'roads-admin'] },
+      data: { unit: { code: 'water', name: '市水务局' }, parent: 'city', level: 2, phones: ['0554-1234567'], removed: false, webAdmins: ['spec', 'water-admin', 'roads-admin', 'stand-in'] },
     });
   });
 

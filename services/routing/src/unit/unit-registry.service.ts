@@ -1,12 +1,13 @@
+import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { Inject, Injectable, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
 import { createEvent, unitChanged, type UnitRef } from '@wenzheng/contracts';
 import { appendToOutbox } from '@wenzheng/messaging';
-import { ConfigurationError, DATA_SOURCE, describeError, insertRows, LineError, LOGGER, Loop, planned, textOf, type Caller, type DataSource, type EntityManager, type Logger } from '@wenzheng/platform';
+import { ConfigurationError, DATA_SOURCE, describeError, insertRows, LineError, LOGGER, Loop, planned, textOf, type DataSource, type EntityManager, type Logger } from '@wenzheng/platform';
 import type { Clock } from '@wenzheng/working-days';
 import type { RoutingConfig } from '../config.js';
-import { problem } from '../problems.js';
 import { CLOCK, CONFIG } from '../tokens.js';
+import { listPeople } from './person/listed-people.js';
 import { UnitEntity, UnitRemitEntity } from './unit.entity.js';
 import { changesOf, UnitTree, type StoredUnit, type UnitChange } from './unit-tree.rules.js';
 import { parseUnitsFile, UnitsFileError, type Remit, type Unit, type UnitsFile } from './units-file.rules.js';
@@ -71,7 +72,7 @@ export class UnitRegistry implements OnModuleInit, OnApplicationShutdown {
     if (file.sample && this.config.NODE_ENV === 'production') {
       throw new ConfigurationError('production start refused: UNITS_FILE: is the sample city; list your own units');
     }
-    const changes = await this.dataSource.transaction((manager) => this.store(manager, file));
+    const changes = await this.dataSource.transaction((manager) => this.store(manager, file, createHash('sha256').update(text).digest('hex')));
     this.loadedText = text;
     const unmanned = file.units.filter((unit) => unit.webAdmins.length === 0).map((unit) => unit.code);
     if (unmanned.length > 0) this.logger.warn({ alarm: 'unit-without-web-admin', units: unmanned }, 'units without web admin get nothing');
@@ -96,17 +97,6 @@ export class UnitRegistry implements OnModuleInit, OnApplicationShutdown {
     return this.cached.tree;
   }
 
-  /**
-   * The unit of a web admin 网管员, whom the registry lists now: a token goes on being valid when its person has left the office.
-   * @throws Problem `routing.not-your-unit`, `routing.not-in-registry`
-   */
-  async unitOfWebAdmin({ unit: code, subject }: Caller, manager?: EntityManager): Promise<Unit> {
-    const unit = code === null ? undefined : (await this.tree(manager)).get(code);
-    if (!unit) throw problem('routing.not-your-unit');
-    if (!webAdminsOf(unit).includes(subject)) throw problem('routing.not-in-registry', { parameters: { unit: unit.name } });
-    return unit;
-  }
-
   private async read(): Promise<string> {
     try {
       return textOf(await readFile(this.config.UNITS_FILE));
@@ -116,17 +106,19 @@ export class UnitRegistry implements OnModuleInit, OnApplicationShutdown {
     }
   }
 
-  private async store(manager: EntityManager, file: UnitsFile): Promise<UnitChange[]> {
+  /** A file that was applied already is left alone, whoever did: what was changed here since then stands. */
+  private async store(manager: EntityManager, file: UnitsFile, hash: string): Promise<UnitChange[]> {
     await manager.query(`SELECT pg_advisory_xact_lock(hashtext('unit registry ' || current_schema()))`);
+    const [registry] = await manager.query<{ fileHash: string | null }[]>('SELECT file_hash AS "fileHash" FROM unit_registry');
+    if (registry?.fileHash === hash) return [];
     const changes = changesOf(await this.stored(manager), file.units);
-    const [registry] = await manager.query<{ city: string }[]>('SELECT city FROM unit_registry');
-    if (changes.length === 0 && registry?.city === file.city) return changes;
     const now = this.clock.now();
     await this.write(manager, changes);
+    await listPeople(manager, file, now);
     await manager.query(
-      `INSERT INTO unit_registry (city, version, loaded_at) VALUES ($1, 1, $2)
-       ON CONFLICT (single) DO UPDATE SET city = excluded.city, version = unit_registry.version + 1, loaded_at = excluded.loaded_at`,
-      [file.city, now],
+      `INSERT INTO unit_registry (city, version, loaded_at, file_hash) VALUES ($1, 1, $2, $3)
+       ON CONFLICT (single) DO UPDATE SET city = excluded.city, version = unit_registry.version + 1, loaded_at = excluded.loaded_at, file_hash = excluded.file_hash`,
+      [file.city, now, hash],
     );
     const events = changes.map(({ unit, version, removed }) =>
       createEvent(unitChanged, {
@@ -151,7 +143,7 @@ export class UnitRegistry implements OnModuleInit, OnApplicationShutdown {
 
   private async stored(manager: Pick<EntityManager, 'query'>): Promise<StoredUnit[]> {
     const rows = await manager.query<(Omit<Unit, 'remits'> & { remits: (Remit & { name: string | null })[] } & Omit<StoredUnit, 'unit'>)[]>(
-      `SELECT code, name, parent, level, kind, phones, web_admins AS "webAdmins", backup, principal, version, removed, tells_web_admins AS "tellsWebAdmins",
+      `SELECT code, name, parent, level, kind, phones, web_admins AS "webAdmins", backup, principal, reviewers, version, removed, tells_web_admins AS "tellsWebAdmins",
          coalesce((SELECT jsonb_agg(jsonb_build_object('name', unit_remit.name, 'words', words, 'areas', areas) ORDER BY position)
                    FROM unit_remit WHERE unit_code = code), '[]') AS remits
        FROM unit ORDER BY code`,

@@ -10,13 +10,13 @@ import { UnitRegistry } from './unit-registry.service.js';
 const querySchema = z.object(pageQuery(storableText(64), { limit: 200, atMost: 1_000 }));
 
 const summarySchema = unitSchema
-  .omit({ remits: true, webAdmins: true, backup: true, principal: true })
+  .omit({ remits: true, webAdmins: true, backup: true, principal: true, reviewers: true })
   .extend({ webAdmins: z.int(), hasBackup: z.boolean(), hasPrincipal: z.boolean() })
   .meta({ id: 'UnitSummary' });
 const listSchema = pageOf(summarySchema).extend({ city: z.string() });
 const oneSchema = unitSchema.extend({ lacks: z.array(lackSchema) }).meta({ id: 'Unit' });
 
-const summaryOf = ({ webAdmins, backup, principal, remits: _remits, ...unit }: Unit): z.output<typeof summarySchema> => ({
+const summaryOf = ({ webAdmins, backup, principal, reviewers: _reviewers, remits: _remits, ...unit }: Unit): z.output<typeof summarySchema> => ({
   ...unit,
   webAdmins: webAdmins.length,
   hasBackup: backup !== null,

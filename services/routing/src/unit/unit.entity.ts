@@ -31,6 +31,9 @@ export class UnitEntity {
   @Column({ type: 'jsonb', nullable: true })
   principal!: Unit['principal'];
 
+  @Column({ type: 'jsonb', default: [] })
+  reviewers!: Unit['reviewers'];
+
   @Column({ type: 'boolean', default: false })
   removed!: boolean;
 
@@ -76,4 +79,8 @@ export class UnitRegistryEntity {
 
   @Column({ name: 'loaded_at', type: 'timestamptz' })
   loadedAt!: Date;
+
+  /** SHA-256 of the units' file that was applied last; null if none was, or by a release before. */
+  @Column({ name: 'file_hash', type: 'text', nullable: true })
+  fileHash!: string | null;
 }

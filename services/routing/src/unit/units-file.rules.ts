@@ -1,5 +1,6 @@
-import { nfkc, storableText } from '@wenzheng/contracts';
+import { dateSchema, nfkc, storableText } from '@wenzheng/contracts';
 import { z } from 'zod';
+import { isOffice, postSchema } from './person/person.rules.js';
 
 const text = (maximum: number) => storableText(maximum).trim().min(1);
 const name = text(100);
@@ -30,15 +31,23 @@ export const unitSchema = z.strictObject({
   webAdmins: z.array(personSchema).max(100),
   backup: personSchema.nullable().default(null),
   /** 主要负责人 */
-  principal: z.strictObject({ name, post: name }).nullable().default(null),
+  principal: z.strictObject({ id: text(200).optional(), name, post: name }).nullable().default(null),
+  /** 审核人 */
+  reviewers: z.array(personSchema).max(100).default([]),
   remits: z.array(remitSchema).max(200).default([]),
 });
+
+const listedPostSchema = z
+  .strictObject({ post: postSchema, unit: storableText(64).optional(), from: dateSchema.optional(), to: dateSchema.optional() })
+  .refine(({ post, unit }) => isOffice(post) === (unit === undefined), { path: ['unit'], message: 'is for the posts of a unit, and they need it' });
 
 export const unitsFileSchema = z.strictObject({
   city: name,
   /** Invented for trials; production refuses it. */
   sample: z.boolean().default(false),
   units: z.array(unitSchema).min(1).max(5_000),
+  /** People of the city's offices, and whoever holds a post of a unit from or to a day. */
+  people: z.array(z.strictObject({ id: text(200), name, posts: z.array(listedPostSchema).min(1).max(50) })).max(20_000).optional(),
 });
 
 export type Remit = z.infer<typeof remitSchema>;
@@ -61,7 +70,7 @@ export function parseUnitsFile(text: string): UnitsFile {
   if (!result.success) {
     throw new UnitsFileError(result.error.issues.map((issue) => `${place(text, json, issue.path)}: ${issue.message}`));
   }
-  const faults = faultsOfTree(result.data.units, (index) => place(text, json, ['units', index]));
+  const faults = [...faultsOfTree(result.data.units, (index) => place(text, json, ['units', index])), ...faultsOfPeople(result.data)];
   if (faults.length > 0) throw new UnitsFileError(faults);
   return result.data;
 }
@@ -91,6 +100,12 @@ function faultsOfTree(units: readonly Unit[], placeOf: (index: number) => string
   const roots = units.filter((unit) => unit.parent === null).length;
   if (roots !== 1) faults.push(`units: exactly one unit has no parent, the city itself; there are ${roots}`);
   return faults;
+}
+
+function faultsOfPeople({ units, people = [] }: UnitsFile): string[] {
+  const codes = new Set(units.map(({ code }) => code));
+  return people.flatMap(({ posts }, index) =>
+    posts.flatMap(({ unit }, at) => (unit === undefined || codes.has(unit) ? [] : [`${field(['people', index, 'posts', at, 'unit'])}: there is no unit ${unit}`])));
 }
 
 /** A name as people type it: width, case and spaces do not matter. */

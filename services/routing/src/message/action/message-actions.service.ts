@@ -5,6 +5,7 @@ import { recomputeStates, lockMessage, type LockedMessage } from '../locked-mess
 import { refusalOf, type MessageAction } from '../message-state.rules.js';
 import { problem } from '../../problems.js';
 import { CLOCK } from '../../tokens.js';
+import { People } from '../../unit/person/people.service.js';
 import { UnitRegistry } from '../../unit/unit-registry.service.js';
 import type { Unit } from '../../unit/units-file.rules.js';
 import { findRepeat, rememberAnswer, type ActionRequest, type Standing } from './idempotency.js';
@@ -30,16 +31,19 @@ export class MessageActions {
   constructor(
     @Inject(CLOCK) private readonly clock: Clock,
     @Inject(DATA_SOURCE) private readonly dataSource: DataSource,
+    @Inject(People) private readonly people: People,
     @Inject(UnitRegistry) private readonly registry: UnitRegistry,
   ) {}
 
   /**
-   * The unit that has the message, for which the caller acts.
-   * @throws Problem `routing.not-your-unit`, `routing.not-in-registry`
+   * The unit that has the message, for which the caller acts as its web admin or backup.
+   * @throws Problem `routing.not-your-unit`, and what the registry of people refuses
    */
   async ownUnit({ manager, message }: ActionContext, caller: Caller): Promise<Unit> {
-    if (message.unitCode !== caller.unit) throw problem('routing.not-your-unit');
-    return this.registry.unitOfWebAdmin(caller, manager);
+    const unit = message.unitCode !== caller.unit || caller.unit === null ? undefined : (await this.registry.tree(manager)).get(caller.unit);
+    if (!unit) throw problem('routing.not-your-unit');
+    await this.people.actingFor(caller, unit.code, ['web-admin', 'backup'], manager);
+    return unit;
   }
 
   /** @param work a Problem that it *returns* is answered after the commit: a refusal that leaves a record */

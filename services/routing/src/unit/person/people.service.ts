@@ -1,0 +1,100 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { DATA_SOURCE, type Caller, type DataSource, type EntityManager, type Role } from '@wenzheng/platform';
+import { businessDateOf, type Clock } from '@wenzheng/working-days';
+import { problem } from '../../problems.js';
+import { CLOCK } from '../../tokens.js';
+import { UnitRegistry } from '../unit-registry.service.js';
+import { confirmedRoles, postNames, refusalOfState, roleOf, type ListedPerson, type Person, type PersonRefusal, type UnitPost } from './person.rules.js';
+
+/** Who acts for a unit, in which post, and for whom 代签. */
+export interface ActingPerson {
+  person: { subject: string; name: string };
+  post: UnitPost;
+  deputyOf: { subject: string; name: string } | null;
+}
+
+interface DeputyPost {
+  post: UnitPost;
+  subject: string;
+  name: string;
+}
+
+type Manager = Pick<EntityManager, 'query'>;
+
+/** SQL: the post is held on the day `$n`. */
+export const isHeld = (post: string, day: string): string =>
+  `${post}.ended_at IS NULL AND coalesce(${post}.from_date <= ${day}::date, true) AND coalesce(${post}.to_date >= ${day}::date, true)`;
+
+/**
+ * 工作人员: a token goes on being valid when its person has left the office, so that every request is judged by what the registry says of the
+ * token's subject now.
+ */
+@Injectable()
+export class People {
+  constructor(
+    @Inject(CLOCK) private readonly clock: Clock,
+    @Inject(DATA_SOURCE) private readonly dataSource: DataSource,
+    @Inject(UnitRegistry) private readonly registry: UnitRegistry,
+  ) {}
+
+  /**
+   * @param asked which of the token's roles matter; all of them unless told
+   * @throws Problem `routing.person-unknown`, `routing.person-removed`, `routing.person-suspended`, `routing.post-ended`, `routing.not-in-registry`, `routing.not-your-unit`
+   */
+  async personOf(caller: Caller, manager: Manager = this.dataSource.manager, asked: readonly Role[] = caller.roles): Promise<Person> {
+    const [{ person, offices }] = await manager.query<[{ person: ListedPerson | null; offices: string[] | null }]>(
+      `SELECT (${personSql}) AS person,
+         (SELECT array_agg(DISTINCT post) FROM person_post JOIN person USING (subject) WHERE unit_code = '' AND ended_at IS NULL AND state <> 'removed') AS offices`,
+      [caller.subject, this.today()],
+    );
+    const roles = confirmedRoles(caller, asked, person ?? undefined, new Set(offices));
+    if (!Array.isArray(roles)) throw await this.refusal(roles, caller.unit, postsOf(asked));
+    return { subject: caller.subject, name: person?.name ?? caller.name, roles };
+  }
+
+  /**
+   * Who the caller is inside a unit: by a post of the own, else as the deputy of somebody who has one. A post of the own is one that the token's roles name
+   * as well; a deputy's token need not.
+   * @param posts which will do, the first that fits is taken
+   * @throws Problem as above
+   */
+  async actingFor(caller: Caller, unit: string, posts: readonly UnitPost[], manager: Manager = this.dataSource.manager): Promise<ActingPerson> {
+    const [{ person, deputies }] = await manager.query<[{ person: ListedPerson | null; deputies: DeputyPost[] }]>(
+      `SELECT (${personSql}) AS person,
+         coalesce((SELECT jsonb_agg(jsonb_build_object('post', deputy.post, 'subject', absent, 'name', name)) FROM deputy
+           JOIN person ON person.subject = absent AND state = 'active'
+           JOIN person_post ON person_post.subject = absent AND person_post.unit_code = deputy.unit_code AND person_post.post = deputy.post AND ${isHeld('person_post', '$2')}
+           WHERE deputy = $1 AND deputy.unit_code = $3 AND ${isHeld('deputy', '$2')}), '[]') AS deputies`,
+      [caller.subject, this.today(), unit],
+    );
+    const refusal = refusalOfState(person ?? undefined);
+    if (refusal) throw await this.refusal(refusal, unit, posts);
+    const acting = { subject: caller.subject, name: person?.name ?? caller.name };
+    const own = person?.posts.filter((one) => one.unit === unit && caller.unit === unit && caller.roles.includes(roleOf(one.post))) ?? [];
+    for (const post of posts) {
+      if (own.some((one) => one.post === post && one.isHeld)) return { person: acting, post, deputyOf: null };
+    }
+    const deputy = person && posts.flatMap((post) => deputies.find((one) => one.post === post) ?? [])[0];
+    if (deputy) return { person: acting, post: deputy.post, deputyOf: { subject: deputy.subject, name: deputy.name } };
+    if (caller.unit !== unit) throw problem('routing.not-your-unit');
+    const wasListed = own.some((one) => posts.some((post) => post === one.post));
+    throw await this.refusal(wasListed ? 'routing.post-ended' : 'routing.not-in-registry', unit, posts);
+  }
+
+  private async refusal(code: PersonRefusal, unitCode: string | null, posts: readonly UnitPost[]) {
+    if (code !== 'routing.not-in-registry') return problem(code);
+    const unit = unitCode === null ? undefined : (await this.registry.tree()).get(unitCode);
+    return unit ? problem(code, { parameters: { unit: unit.name, posts: posts.map((post) => postNames[post]).join('、') } }) : problem('routing.not-your-unit');
+  }
+
+  private today(): string {
+    return businessDateOf(this.clock.now());
+  }
+}
+
+/** Of the subject `$1`, on the day `$2`. */
+const personSql = `SELECT jsonb_build_object('subject', subject, 'name', name, 'state', state, 'posts', coalesce(
+    (SELECT jsonb_agg(jsonb_build_object('unit', nullif(unit_code, ''), 'post', post, 'isHeld', ${isHeld('person_post', '$2')})) FROM person_post WHERE person_post.subject = person.subject), '[]'))
+  FROM person WHERE subject = $1`;
+
+const postsOf = (roles: readonly Role[]): UnitPost[] => (['web-admin', 'reviewer', 'principal'] as const).filter((post) => roles.includes(post));
