@@ -93,6 +93,11 @@ describe('what a project imports, its package.json declares', () => {
     expect(Object.keys(manifest.dependencies ?? {}).filter((name) => name.startsWith('@wenzheng/'))).toEqual([]);
   });
 
+  it('libs/gate depends on contracts and redaction alone', () => {
+    const manifest = JSON.parse(readFileSync(path.join(root, 'libs/gate/package.json'), 'utf8')) as { dependencies?: object };
+    expect(Object.keys(manifest.dependencies ?? {})).toEqual(['@wenzheng/contracts', '@wenzheng/redaction']);
+  });
+
   it('libs/wording depends on working-days alone', () => {
     const manifest = JSON.parse(readFileSync(path.join(root, 'libs/wording/package.json'), 'utf8')) as { dependencies?: object };
     expect(Object.keys(manifest.dependencies ?? {})).toEqual(['@wenzheng/working-days']);

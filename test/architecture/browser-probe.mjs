@@ -19,6 +19,7 @@ const uses = {
     const event = createEvent(unitChanged, { subject: 'water', sequence: 1, time: new Date(0), data });
     return { versionOfId: event.id[14], data: parseEvent(unitChanged, event).data };
   },
+  '@wenzheng/gate': ({ judgeReply }) => ({ codes: judgeReply('请向有关部门反映。').map(({ code }) => code) }),
   '@wenzheng/wording': async ({ channelWords, deadlineSentence }) => {
     const { stateCouncilCalendar } = await import('@wenzheng/working-days');
     const view = { registeredOn: '2026-11-23', replyDueOn: '2026-11-26', finalDueOn: '2026-12-07', provisional: false, assigned: true };

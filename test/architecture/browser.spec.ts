@@ -6,7 +6,7 @@ import { describe, expect, it } from '@jest/globals';
 const probe = fileURLToPath(new URL('./browser-probe.mjs', import.meta.url));
 
 const load = async (lib: string): Promise<unknown> => {
-  const { stdout } = await promisify(execFile)(process.execPath, [probe, lib]);
+  const { stdout } = await promisify(execFile)(process.execPath, ['--experimental-transform-types', '--disable-warning=ExperimentalWarning', probe, lib]);
   return JSON.parse(stdout) as unknown;
 };
 
@@ -18,6 +18,10 @@ describe('libs that run in a browser', () => {
 
   it('wording has its words without anything of Node', async () => {
     expect(await load('@wenzheng/wording')).toEqual({ channel: '市民心声', sentence: '应于2026年11月26日（星期四）24时前答复，还有3个工作日。', process: 'undefined' });
+  });
+
+  it('gate judges a reply without anything of Node', async () => {
+    expect(await load('@wenzheng/gate')).toEqual({ codes: ['turned-away'], process: 'undefined' });
   });
 
   it('what needs Node is seen to need it', async () => {

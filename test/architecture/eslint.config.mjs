@@ -26,6 +26,7 @@ export default tseslint.config(
             lib('working-days', []),
             lib('wording', ['working-days']),
             lib('redaction', ['testing']),
+            lib('gate', ['contracts', 'redaction', 'testing']),
             lib('platform', []),
             lib('messaging', ['contracts', 'platform', 'working-days', 'testing']),
             lib('testing', ['contracts', 'working-days', 'platform']),

@@ -2,7 +2,6 @@ import { describe, expect, it } from '@jest/globals';
 import { events } from '@wenzheng/contracts';
 import { quoted, readmeTable } from '@wenzheng/testing';
 import { publicationConfig } from './config.js';
-import { gateReasons } from './publishing/gate.rules.js';
 import { problem } from './problems.js';
 
 const readme = new URL('../README.md', import.meta.url);
@@ -12,11 +11,6 @@ describe('the README', () => {
     const documented = Object.fromEntries(readmeTable(readme, 'code').map(([code, status]) => [quoted(code ?? '')[0], Number(status)]));
     const defined = Object.fromEntries(Object.entries(problem.catalogue).map(([code, { status }]) => [code, status]));
     expect(documented).toEqual(defined);
-  });
-
-  it('lists every reason of the gate, and no other', () => {
-    const documented = readmeTable(readme, 'reason').flatMap(([reason]) => quoted(reason ?? ''));
-    expect(documented.toSorted()).toEqual(Object.keys(gateReasons).toSorted());
   });
 
   it('lists every setting, and no other', () => {

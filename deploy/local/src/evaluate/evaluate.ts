@@ -1,4 +1,5 @@
 import { UsageError } from '../commands/arguments.js';
+import { gateEvaluation } from './gate.js';
 
 /** One thing that can be evaluated, a file of its own beside this one. */
 export interface Evaluation {
@@ -8,7 +9,7 @@ export interface Evaluation {
   run(args: readonly string[]): Promise<object>;
 }
 
-const evaluations: Record<string, Evaluation> = {};
+const evaluations: Record<string, Evaluation> = { gate: gateEvaluation };
 
 /** `npm run evaluate`: how well a method does on labelled rows of one's own; needs no platform that runs. */
 export async function evaluate([name = '', ...args]: readonly string[]): Promise<number> {

@@ -7,7 +7,7 @@ import {
   type UnitRef,
   type Visibility,
 } from '@wenzheng/contracts';
-import { gateReplies, type GateReason } from './gate.rules.js';
+import { judgeReply, type FindingCode } from '@wenzheng/gate';
 
 export interface WaitingReply {
   replyId: string;
@@ -33,14 +33,18 @@ export interface PublishingMessage {
   visibility: Visibility;
 }
 
-export type Verdict = { state: 'published'; publishedAt: Date } | { state: 'returned'; reasons: GateReason[] };
+export type Verdict = { state: 'published'; publishedAt: Date } | { state: 'returned'; reasons: FindingCode[] };
 
 /** What happens to a reply whose message is registered. A historical one was public when it was given, so that is its day. */
 export function judge(reply: WaitingReply, now: Date): Verdict {
-  const reasons = gateReplies(reply);
+  const reasons = hardFindings(reply);
   if (reasons.length > 0) return { state: 'returned', reasons };
   return { state: 'published', publishedAt: publicationInstant(reply.submittedAt, reply.historical, now) };
 }
+
+// An interim reply may say that the matter is being looked into, and what was public long ago is not judged again.
+const hardFindings = ({ text, interim, historical }: WaitingReply): FindingCode[] =>
+  interim || historical ? [] : judgeReply(text).filter(({ weight }) => weight === 'hard').map(({ code }) => code);
 
 // Another machine's clock may be ahead of ours: nothing is public before it was submitted.
 export const publicationInstant = (submittedAt: Date, historical: boolean, now: Date): Date =>
