@@ -1,4 +1,5 @@
 export * from './vocabulary.js';
+export * from './ending.rules.js';
 export * from './envelope.js';
 export * from './intake.js';
 export * from './routing.js';

@@ -48,7 +48,7 @@ export const messageWithdrawn = defineEvent(
   'intake',
   'message.withdrawn',
   z.object({ messageId: idSchema, withdrawnAt: instantSchema, reason: storableText(500).nullable() }),
-  [],
+  ['routing', 'deadline-supervision', 'publication'],
 );
 
 /** 评价 by the writer, with the tracking code, once. */
@@ -65,7 +65,7 @@ export const messageRated = defineEvent(
     afterContactReading: z.boolean(),
     ratedAt: instantSchema,
   }),
-  [],
+  ['deadline-supervision', 'publication'],
 );
 
 /** 异议 of the writer against a ruling of invalidity: once, within ten working days. */
@@ -73,7 +73,7 @@ export const objectionFiled = defineEvent(
   'intake',
   'objection.filed',
   z.object({ messageId: idSchema, objectionId: idSchema, rulingId: idSchema, text: storableText(2_000), filedAt: instantSchema }),
-  [],
+  ['routing'],
 );
 
 /** The reply went back through the channel; `deliveryId` is the platform's own id for it, where it gives one. */

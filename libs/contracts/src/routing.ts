@@ -88,7 +88,7 @@ export const messageRuledInvalid = defineEvent(
     objectionUntil: dateSchema.nullable(),
     ruledAt: instantSchema,
   }),
-  [],
+  ['deadline-supervision', 'publication', 'intake'],
 );
 
 /** `upheld` lifts the ruling: the message is open again, and its deadline is what it always was. */
@@ -96,7 +96,7 @@ export const objectionDecided = defineEvent(
   'routing',
   'objection.decided',
   z.object({ messageId: idSchema, objectionId: idSchema, rulingId: idSchema, outcome: z.enum(['upheld', 'rejected']), reason: storableText(2_000), decidedAt: instantSchema }),
-  [],
+  ['deadline-supervision', 'publication', 'intake'],
 );
 
 /** 并单: one handling for both; this message keeps its number, deadline and answer. */
@@ -129,7 +129,7 @@ export const messageTransferred = defineEvent(
     receipt: z.object({ number: storableText(100), receivedAt: instantSchema }),
     transferredAt: instantSchema,
   }),
-  [],
+  ['deadline-supervision', 'publication', 'intake'],
 );
 
 /** 二次办理, ordered by the information office after a dissatisfied rating: once, and counted apart. */

@@ -16,6 +16,35 @@ export const visibilityWords: Words<'public' | 'private'> = {
   en: { public: 'Public', private: 'Not public' },
 };
 
+/** 无效理由 */
+export const invalidityGroundWords: Words<
+  | 'unlawful-content' | 'no-substance' | 'advertising' | 'outside-remit' | 'in-court-or-arbitration' | 'other-procedure' | 'private-dispute' | 'petition-closed'
+  | 'repeats-open-message' | 'other'
+> = {
+  zh: {
+    'unlawful-content': '含有违法内容', 'no-substance': '没有实质内容或者无法核实', advertising: '商业广告', 'outside-remit': '不属于政府职责范围',
+    'in-court-or-arbitration': '已进入诉讼或者仲裁程序', 'other-procedure': '应当通过其他法定程序处理', 'private-dispute': '属于民事纠纷',
+    'petition-closed': '信访事项已经办结', 'repeats-open-message': '与正在办理的留言重复', other: '其他',
+  },
+  en: {
+    'unlawful-content': 'Unlawful content', 'no-substance': 'No substance, or unverifiable', advertising: 'Advertising', 'outside-remit': 'Outside the government’s remit',
+    'in-court-or-arbitration': 'In court or arbitration', 'other-procedure': 'Another statutory procedure', 'private-dispute': 'A private dispute',
+    'petition-closed': 'A petition already closed', 'repeats-open-message': 'Repeats an open message', other: 'Other',
+  },
+};
+
+/** 满意度 */
+export const ratingWords: Words<'satisfied' | 'basically-satisfied' | 'dissatisfied'> = {
+  zh: { satisfied: '满意', 'basically-satisfied': '基本满意', dissatisfied: '不满意' },
+  en: { satisfied: 'Satisfied', 'basically-satisfied': 'Basically satisfied', dissatisfied: 'Dissatisfied' },
+};
+
+/** 办理结果, as the unit states it. */
+export const replyResultWords: Words<'resolved' | 'partly-resolved' | 'explained' | 'cannot-be-resolved'> = {
+  zh: { resolved: '已解决', 'partly-resolved': '部分解决', explained: '解释说明', 'cannot-be-resolved': '无法解决' },
+  en: { resolved: 'Resolved', 'partly-resolved': 'Partly resolved', explained: 'Explained', 'cannot-be-resolved': 'Cannot be resolved' },
+};
+
 /** 办结方式 */
 export const endingWords: Words<'publicly-answered' | 'privately-answered' | 'ruled-invalid' | 'merged' | 'transferred' | 'withdrawn' | 'open'> = {
   zh: {

@@ -6,13 +6,19 @@ import {
   createEvent,
   extensionNoticePublished,
   messageAssigned,
+  messageRated,
   messageRegistered,
+  messageRuledInvalid,
+  messageTransferred,
+  messageWithdrawn,
+  objectionDecided,
   replyPublished,
   replyReturned,
   replySubmitted,
   unitChanged,
   type EventData,
   type EventEnvelope,
+  type Rating,
   type UnitRef,
 } from '@wenzheng/contracts';
 import { applyTopology, openService } from '@wenzheng/messaging';
@@ -122,6 +128,27 @@ export class Life {
     return this.event('publication', extensionNoticePublished, at, {
       messageId: this.messageId, extensionId: randomUUID(), unit: housing, reason: '需现场勘查', newDueOn, submittedAt: utc(submittedAt), publishedAt: utc(at),
     });
+  }
+
+  ruledInvalid(at: string, more: Partial<EventData<typeof messageRuledInvalid>> = {}) {
+    return this.event('routing', messageRuledInvalid, at, {
+      messageId: this.messageId, rulingId: randomUUID(), proposedBy: housing, ground: 'advertising', reason: '商业广告', guidance: '可向市场监管部门了解', objectionUntil: null, ruledAt: utc(at), ...more,
+    });
+  }
+  objectionDecided(at: string, rulingId: string, outcome: 'upheld' | 'rejected') {
+    return this.event('routing', objectionDecided, at, { messageId: this.messageId, objectionId: randomUUID(), rulingId, outcome, reason: '复核', decidedAt: utc(at) });
+  }
+  transferred(at: string) {
+    return this.event('routing', messageTransferred, at, {
+      messageId: this.messageId, transferId: randomUUID(), to: { kind: 'petition', name: '市信访局' }, reason: '信访事项', sentAt: utc(at),
+      receipt: { number: '信访〔2026〕1号', receivedAt: utc(at) }, transferredAt: utc(at),
+    });
+  }
+  withdrawn(at: string) {
+    return this.event('intake', messageWithdrawn, at, { messageId: this.messageId, withdrawnAt: utc(at), reason: '问题已经解决' });
+  }
+  rated(at: string, rating: Rating = 'satisfied') {
+    return this.event('intake', messageRated, at, { messageId: this.messageId, ratingId: randomUUID(), rating, reason: null, afterContactReading: false, ratedAt: utc(at) });
   }
 
   private event<Data>(owner: keyof Life['sequences'], definition: Parameters<typeof createEvent<Data>>[0], time: string, data: Data): EventEnvelope<Data> {

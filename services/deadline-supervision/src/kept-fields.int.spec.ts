@@ -15,6 +15,12 @@ afterAll(() => fixture.drop());
 
 /** What this service reads of an event and does not keep, and why that is right. */
 const notKept: Record<string, Record<string, string>> = {
+  'intake.message.rated.v1': {
+    reason: 'the writer’s own words',
+  },
+  'intake.message.withdrawn.v1': {
+    reason: 'the writer’s own words',
+  },
   'publication.reply.published.v1': {
     text: 'a deadline needs no words; papers and dossiers have none of a reply',
   },

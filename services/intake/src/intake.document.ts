@@ -15,6 +15,9 @@ export const intakeDocument: ServiceDocument = {
     Identity: 'The identity vault 身份库; every reading is on record.',
     Health: 'For the cluster.',
   },
-  securitySchemes: { channelKey: { type: 'http', scheme: 'bearer', description: 'The key of the channel that stands in the path.' } },
+  securitySchemes: {
+    ticket: { type: 'http', scheme: 'bearer', description: 'The ticket of `POST /v1/queries`, which opens one message for 15 minutes.' },
+    channelKey: { type: 'http', scheme: 'bearer', description: 'The key of the channel that stands in the path.' },
+  },
   problems: { ...messagingProblem.catalogue, ...problem.catalogue },
 };

@@ -19,9 +19,12 @@ import { ReceiptModule } from './receipt/receipt.module.js';
 import { RegistrationModule } from './registration/registration.module.js';
 import { SessionModule } from './session/session.module.js';
 import { StatusModule } from './status/status.module.js';
+import { TicketIssuer } from './query/ticket.js';
 import { CLOCK, CONFIG } from './tokens.js';
 import { UnitModule } from './unit/unit.module.js';
 import { VaultModule } from './vault/vault.module.js';
+import { admitWriter, writersTicket } from './writer/ticket.guard.js';
+import { WriterModule } from './writer/writer.module.js';
 
 /** 受理: registers each message once, keeps who wrote it, and carries replies back. Its wings, from the ground (`wings.ts`). */
 @Module({})
@@ -49,6 +52,7 @@ export class IntakeModule {
         QueryModule,
         DeliveryModule,
         StatusModule,
+        WriterModule,
         ConnectorsModule,
       ],
       providers: [
@@ -64,5 +68,7 @@ export class IntakeModule {
 export function configureRoutes(app: NestFastifyApplication): void {
   const keys = app.get(ChannelKeys, { strict: false });
   askBeforeBody(app, channelKey, ({ headers, params }) => keys.admit(headers.authorization, (params as { channel?: string }).channel));
+  const tickets = app.get(TicketIssuer, { strict: false });
+  askBeforeBody(app, writersTicket, (request) => admitWriter(tickets, request));
   shortenPushRoute(app);
 }

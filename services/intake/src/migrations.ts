@@ -1,5 +1,6 @@
 import { calendarMigrations, messagingMigrations } from '@wenzheng/messaging';
 import { sqlMigration, type Evidence, type MigrationClass } from '@wenzheng/platform';
+import { createEndings } from './message/ending.migration.js';
 import { createSessions } from './session/session.migration.js';
 import { createUnits } from './unit/unit.migration.js';
 
@@ -140,7 +141,7 @@ const sealOnce = sqlMigration(
 `,
 );
 
-export const intakeMigrations: MigrationClass[] = [...messagingMigrations, createIntake, createSessions, countLikes, sealOnce, ...calendarMigrations, createUnits];
+export const intakeMigrations: MigrationClass[] = [...messagingMigrations, createIntake, createSessions, countLikes, sealOnce, ...calendarMigrations, createUnits, createEndings];
 
 /** What was registered, who wrote it and who has looked, and what was published about it. */
 export const evidence: Evidence = {
@@ -152,4 +153,10 @@ export const evidence: Evidence = {
   calendar_notice: [],
   reply: [],
   extension_notice: [],
+  objection: [],
+  objection_decision: [],
+  rating: [],
+  ruling: [],
+  transfer: [],
+  withdrawal: [],
 };

@@ -4,6 +4,6 @@ export const floors = [
   ['session'],
   ['message'],
   ['registration', 'import', 'likes', 'query', 'delivery'],
-  ['status'],
+  ['status', 'writer'],
   ['connectors'],
 ];

@@ -1,3 +1,4 @@
+import { DecisionEntity } from './projection/decision.entity.js';
 import { FactEntity } from './projection/fact.entity.js';
 import { MessageEntity } from './projection/message.entity.js';
 import { OriginalEntity } from './projection/original.entity.js';
@@ -8,4 +9,4 @@ import { UnredactedEntity } from './redaction/unredacted.entity.js';
 import { SearchBlockEntity, SearchPostingEntity, SearchTailEntity } from './search/search-index.entity.js';
 import { UnitEntity } from './unit/unit.entity.js';
 
-export const entities = [MessageEntity, FactEntity, OriginalEntity, ReplyEntity, ExtensionNoticeEntity, UnitEntity, UnredactedEntity, StandingNumberEntity, SearchTailEntity, SearchBlockEntity, SearchPostingEntity];
+export const entities = [MessageEntity, FactEntity, OriginalEntity, ReplyEntity, ExtensionNoticeEntity, UnitEntity, UnredactedEntity, StandingNumberEntity, SearchTailEntity, SearchBlockEntity, SearchPostingEntity, DecisionEntity];

@@ -17,7 +17,6 @@ const notKept: Record<string, Record<string, string>> = {
     changedAt: 'notices are ordered by their revision',
   },
   'deadline-supervision.deadline.closed.v1': {
-    ending: 'follows from the replies that are published here',
     submittedInTime: 'the page speaks of the city, whose time is that of publication',
     workingDaysToPublication: 'counted from the same days by the same calendar',
     workingDaysToSubmission: 'counted from the same days by the same calendar',
@@ -60,6 +59,14 @@ const notKept: Record<string, Record<string, string>> = {
     externalId: 'between intake and the channel',
     occurredAt: 'days are counted from the registration',
     sessionId: 'day zero is told by deadline-supervision',
+  },
+  'intake.message.rated.v1': {
+    afterContactReading: 'for the statistics',
+    ratingId: 'one for each message',
+    reason: 'the writer’s own words, for the information office',
+  },
+  'intake.message.withdrawn.v1': {
+    reason: 'the writer’s own words, for the information office',
   },
   'intake.reply.delivered.v1': {
     channel: 'told by the registration',

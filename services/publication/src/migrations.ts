@@ -1,5 +1,6 @@
 import { sqlMigration, type Evidence, type MigrationClass } from '@wenzheng/platform';
 import { calendarMigrations, messagingMigrations } from '@wenzheng/messaging';
+import { createDecisions } from './projection/decision.migration.js';
 import { addCalendarVersion } from './projection/calendar-version.migration.js';
 import { addDayZero } from './projection/day-zero.migration.js';
 import { forgetReasons } from './projection/forget-reasons.migration.js';
@@ -113,7 +114,7 @@ const keepUnredacted = sqlMigration(
 /** What an assignment and a deadline change then stays on the row's page, mostly. */
 const leaveRoom = sqlMigration('leaveRoom1764300000000', 'ALTER TABLE message SET (fillfactor = 70)');
 
-export const migrations: MigrationClass[] = [...messagingMigrations, createProjection, keepUnredacted, createSearchTerms, leaveRoom, settleSearchTermsOften, addDayZero, createSearchBlocks, fillSearchTail, createStandingNumbers, forgetReasons, addSearchWords, indexAnew, ...calendarMigrations, addCalendarVersion];
+export const migrations: MigrationClass[] = [...messagingMigrations, createProjection, keepUnredacted, createSearchTerms, leaveRoom, settleSearchTermsOften, addDayZero, createSearchBlocks, fillSearchTail, createStandingNumbers, forgetReasons, addSearchWords, indexAnew, ...calendarMigrations, addCalendarVersion, createDecisions];
 
 /** What is known of a message, and what was shown of it. Words may be redacted further when a number is found to be somebody's. */
 export const evidence: Evidence = {
@@ -122,5 +123,6 @@ export const evidence: Evidence = {
   calendar_notice: [],
   fact: ['data'],
   reply: ['state', 'published_at', 'reasons', 'text'],
+  decision: ['reason', 'guidance'],
   extension_notice: ['published_at', 'reason'],
 };

@@ -6,8 +6,11 @@ import { ReplyEntity } from './reply/reply.entity.js';
 import { MessageEntity } from './message/message.entity.js';
 import { ReviewEntity } from './reply/review/review.entity.js';
 import { DeputyEntity, PersonEntity, PersonPostEntity } from './unit/person/person.entity.js';
+import { ObjectionEntity } from './ruling/objection/objection.entity.js';
+import { RulingEntity, RulingProposalEntity } from './ruling/ruling.entity.js';
 import { UnitEntity, UnitRegistryEntity, UnitRemitEntity } from './unit/unit.entity.js';
 import { UrgingOrderEntity } from './supervision/urging-order/urging-order.entity.js';
+import { WithdrawalEntity } from './writer/withdrawal.entity.js';
 
 export const entities = [
   UnitEntity,
@@ -26,4 +29,8 @@ export const entities = [
   EscalationEntity,
   IdempotencyEntity,
   UrgingOrderEntity,
+  RulingProposalEntity,
+  RulingEntity,
+  ObjectionEntity,
+  WithdrawalEntity,
 ];

@@ -1,6 +1,8 @@
 import { calendarMigrations, messagingMigrations } from '@wenzheng/messaging';
 import { sqlMigration, type Evidence, type MigrationClass } from '@wenzheng/platform';
 import { createPeople } from './unit/person/person.migration.js';
+import { createRulings } from './ruling/ruling.migration.js';
+import { createWithdrawals } from './writer/writer.migration.js';
 
 const createRouting = sqlMigration(
   'createRouting1763900000000',
@@ -236,6 +238,8 @@ export const migrations: MigrationClass[] = [
   ...calendarMigrations,
   tellWebAdmins,
   createPeople,
+  createRulings,
+  createWithdrawals,
 ];
 
 /** Who had a message, and what was said in whose name, and when. An imported reply is signed later than it is taken down. */
@@ -246,5 +250,9 @@ export const evidence: Evidence = {
   message_return: [],
   extension: [],
   extension_notice: [],
+  objection: ['alarmed_at', 'outcome', 'reason', 'decided_at', 'decided_by'],
+  ruling: ['lifted'],
+  ruling_proposal: ['alarmed_at', 'outcome', 'decision_reason', 'decided_at', 'decided_by'],
+  withdrawal: [],
   reply: ['state', 'unit_code', 'unit_name', 'submitted_at'],
 };

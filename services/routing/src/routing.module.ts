@@ -11,9 +11,11 @@ import { MessageModule } from './message/message.module.js';
 import { QueueModule } from './queue/queue.module.js';
 import { RegistrationModule } from './registration/registration.module.js';
 import { ReplyModule } from './reply/reply.module.js';
+import { RulingModule } from './ruling/ruling.module.js';
 import { SupervisionModule } from './supervision/supervision.module.js';
 import { CLOCK, CONFIG } from './tokens.js';
 import { UnitModule } from './unit/unit.module.js';
+import { WriterModule } from './writer/writer.module.js';
 
 @Module({})
 export class RoutingModule {
@@ -33,6 +35,8 @@ export class RoutingModule {
         AssignmentModule,
         ReplyModule,
         SupervisionModule,
+        RulingModule,
+        WriterModule,
         ImportModule,
         RegistrationModule,
         QueueModule,

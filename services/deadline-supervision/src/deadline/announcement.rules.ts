@@ -18,6 +18,7 @@ export interface Announced {
   policyVersion: string;
   calendarVersion: string;
   ending: Ending;
+  endedAt: Date | null;
   submittedAt: Date | null;
   publishedAt: Date | null;
   submittedInTime: boolean | null;
@@ -40,6 +41,7 @@ export function announcedOf(state: DeadlineState): Announced {
     policyVersion: state.policyVersion,
     calendarVersion: state.calendarVersion,
     ending: state.ending,
+    endedAt: state.end?.at ?? null,
     submittedAt: state.answer?.submittedAt ?? null,
     publishedAt: state.answer?.publishedAt ?? null,
     submittedInTime: state.submittedInTime,
@@ -101,11 +103,11 @@ function opened(messageId: string, state: DeadlineState): Announcement {
 }
 
 function closedData(messageId: string, state: DeadlineState): EventData<typeof deadlineClosed> | null {
-  if (state.ending === 'open' || !state.answer?.publishedAt) return null;
+  if (!state.end) return null;
   return {
     messageId,
-    ending: state.ending,
-    closedAt: state.answer.publishedAt.toISOString(),
+    ending: state.end.ending,
+    closedAt: state.end.at.toISOString(),
     workingDaysToSubmission: state.workingDaysToSubmission,
     workingDaysToPublication: state.workingDaysToPublication,
     submittedInTime: state.submittedInTime,
@@ -117,6 +119,7 @@ function closedData(messageId: string, state: DeadlineState): EventData<typeof d
 function saysOtherwise(before: Announced, now: Announced): boolean {
   return (
     before.ending !== now.ending ||
+    before.endedAt?.getTime() !== now.endedAt?.getTime() ||
     before.submittedAt?.getTime() !== now.submittedAt?.getTime() ||
     before.publishedAt?.getTime() !== now.publishedAt?.getTime() ||
     before.submittedInTime !== now.submittedInTime ||

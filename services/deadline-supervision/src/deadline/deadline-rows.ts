@@ -34,6 +34,7 @@ interface Row {
   extended_due_on: string | null;
   provisional: boolean;
   ending: Announced['ending'];
+  ended_at: Date | null;
   submitted_at: Date | null;
   published_at: Date | null;
   submitted_in_time: boolean | null;
@@ -44,7 +45,7 @@ interface Row {
 const selectDeadline = `
   SELECT message_id, message_number, channel, unit_code, unit_name, policy_version, calendar_version,
     coalesce(day_zero, registered_on)::text AS day_zero, coalesce(extended_due_on, reply_due_on)::text AS due_on, reply_due_on::text, final_due_on::text, extended_due_on::text, provisional,
-    ending, submitted_at, published_at, submitted_in_time, published_in_time, steps
+    ending, ended_at, submitted_at, published_at, submitted_in_time, published_in_time, steps
   FROM deadline`;
 
 const insertFactsSql = `
@@ -173,6 +174,9 @@ const types: Record<keyof TableRow, string> = {
   submitted_at: 'timestamptz',
   published_at: 'timestamptz',
   ending: 'text',
+  ended_at: 'timestamptz',
+  ending_reason: 'text',
+  rating: 'text',
   overdue_at: 'timestamptz',
   submitted_in_time: 'boolean',
   published_in_time: 'boolean',
@@ -218,6 +222,9 @@ function tableRow(messageId: string, state: DeadlineState) {
     submitted_at: state.answer?.submittedAt.toISOString() ?? null,
     published_at: state.answer?.publishedAt?.toISOString() ?? null,
     ending: state.ending,
+    ended_at: state.end?.at.toISOString() ?? null,
+    ending_reason: state.end?.ground ?? null,
+    rating: state.rating,
     overdue_at: state.overdueAt?.toISOString() ?? null,
     submitted_in_time: state.submittedInTime,
     published_in_time: state.publishedInTime,
@@ -250,6 +257,7 @@ function storedDeadline(row: Row, fired: readonly FiredStep[]): StoredDeadline {
       policyVersion: row.policy_version,
       calendarVersion: row.calendar_version,
       ending: row.ending,
+      endedAt: row.ending === 'open' ? null : (row.ended_at ?? row.published_at),
       submittedAt: row.submitted_at,
       publishedAt: row.published_at,
       submittedInTime: row.submitted_in_time,

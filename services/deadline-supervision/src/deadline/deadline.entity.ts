@@ -1,4 +1,4 @@
-import type { ChannelName, Ending, MessageKind, Visibility } from '@wenzheng/contracts';
+import type { ChannelName, Ending, InvalidityGround, MessageKind, Rating, Visibility } from '@wenzheng/contracts';
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 import type { Step } from './ladder.rules.js';
 
@@ -47,6 +47,14 @@ export class DeadlineEntity {
   publishedAt!: Date | null;
   @Column('text')
   ending!: Ending;
+  /** Null of what ended before it was kept: then it ended with the publication. */
+  @Column('timestamptz', { name: 'ended_at', nullable: true })
+  endedAt!: Date | null;
+  /** Why it was ruled invalid. */
+  @Column('text', { name: 'ending_reason', nullable: true })
+  endingReason!: InvalidityGround | null;
+  @Column('text', { nullable: true })
+  rating!: Rating | null;
   @Column('timestamptz', { name: 'overdue_at', nullable: true })
   overdueAt!: Date | null;
   @Column('boolean', { name: 'submitted_in_time', nullable: true })

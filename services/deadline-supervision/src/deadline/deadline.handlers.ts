@@ -4,8 +4,13 @@ import {
   extensionSubmitted,
   messageAssigned,
   messageDesignated,
+  messageRated,
   messageRegistered,
   messageReturned,
+  messageRuledInvalid,
+  messageTransferred,
+  messageWithdrawn,
+  objectionDecided,
   replyDelivered,
   replyDeliveryFailed,
   replyPublished,
@@ -30,6 +35,7 @@ export class DeadlineHandlers {
 
   @OnEvent(
     messageRegistered, messageAssigned, messageReturned, messageDesignated, replySubmitted, replyReturned, replyPublished, extensionSubmitted, extensionNoticePublished,
+    messageRuledInvalid, objectionDecided, messageTransferred, messageWithdrawn, messageRated,
   )
   async onFact(events: AboutMessage[], { manager }: EventContext) {
     await this.deadlines.record(manager, events);

@@ -1,7 +1,8 @@
-import type { ChannelName, Ending, MessageKind, UnitRef, Visibility } from '@wenzheng/contracts';
+import type { ChannelName, Ending, MessageKind, Rating, UnitRef, Visibility } from '@wenzheng/contracts';
 import { businessDateOf, endOfBusinessDate, type BusinessDate, type CloseOfBusiness, type WorkingCalendar } from '@wenzheng/working-days';
 import type { ChannelPolicy, Policy } from '../rulebook/policy/policy.rules.js';
 import { answerOf, type Answer } from './answer.rules.js';
+import { endOf, isAnswered, type End } from './end.rules.js';
 import { extensionOf, type Extension } from './extension.rules.js';
 import { dayZeroOf, type DayZero } from './session/session.rules.js';
 import { factsOf, type Fact } from './fact.rules.js';
@@ -34,9 +35,12 @@ export interface DeadlineState {
   /** The due date in force was computed through a day that a notice not loaded may change. */
   provisional: boolean;
   interimPublishedAt: Date | null;
-  /** The answer that was published or, failing that, waits in review. */
+  /** The answer that was published or, failing that, waits in review; none where the message ended otherwise. */
   answer: Answer | null;
   ending: Ending;
+  end: End | null;
+  /** 评价 of the answer by the writer. */
+  rating: Rating | null;
   /** From when on it is, or was, overdue; null while nothing says that it will be. */
   overdueAt: Date | null;
   /** The unit is judged by submission, the city by publication; null without an answer, or where the due date is not settled. */
@@ -82,9 +86,12 @@ export function deriveDeadline(facts: readonly Fact[], policy: Policy, calendar:
   const extension = extensionOf(facts, { noticeDueOn, finalDueOn: finalDue.dueOn, rules });
   const dueOn = extension?.inForceUntil && replyDue.dueOn ? later(extension.inForceUntil, replyDue.dueOn) : replyDue.dueOn;
   const provisional = dueOn === null || calendar.firstProvisionalDay(dayZero.on, dueOn) !== undefined;
-  const answer = answerOf(facts, registeredOn, rules, calendar);
+  const given = answerOf(facts, registeredOn, rules, calendar);
+  const end = endOf(facts, given);
+  const answer = end && !isAnswered(end) ? null : given;
+  const doneAt = answer?.submittedAt ?? end?.at ?? null;
   const due = { dueOn, finalDueOn: finalDue.dueOn, provisional };
-  const overdueAt = overdueFrom(due, answer, rules);
+  const overdueAt = overdueFrom(due, doneAt, rules);
   const assignedAt = firstAssignmentOf(facts);
   const judged = judge(answer, assignedAt, { ...due, replyDueOn: replyDue.dueOn, dayZero: dayZero.on }, rules, calendar);
   const publishedAt = answer?.publishedAt ?? null;
@@ -107,12 +114,14 @@ export function deriveDeadline(facts: readonly Fact[], policy: Policy, calendar:
     provisional,
     interimPublishedAt: firstInterim(facts),
     answer,
-    ending: endingOf(answer),
+    ending: end?.ending ?? 'open',
+    end,
+    rating: factsOf(facts, 'rated')[0]?.data.rating ?? null,
     overdueAt,
     ...judged,
     policyVersion: policy.version,
     calendarVersion: calendar.version,
-    steps: registration.historical ? [] : stepsOf({ ...due, overdueAt, answer }, rules, calendar),
+    steps: registration.historical ? [] : stepsOf({ ...due, overdueAt, doneAt, endedAt: end?.at ?? null }, rules, calendar),
   };
 }
 
@@ -133,11 +142,11 @@ interface DueDates {
   provisional: boolean;
 }
 
-/** Never on a provisional day, and not where the unit submitted in time, however long the review took. */
-function overdueFrom({ dueOn, provisional }: DueDates, answer: Answer | null, rules: ChannelPolicy): Date | null {
+/** Never on a provisional day, and not where the unit submitted in time, however long the review took, or the message ended otherwise before. */
+function overdueFrom({ dueOn, provisional }: DueDates, doneAt: Date | null, rules: ChannelPolicy): Date | null {
   if (dueOn === null || provisional) return null;
   const dueAt = endOfBusinessDate(dueOn, rules.closeOfBusiness.value);
-  return answer && answer.submittedAt < dueAt ? null : dueAt;
+  return doneAt && doneAt < dueAt ? null : dueAt;
 }
 
 function judge(
@@ -161,12 +170,6 @@ function judge(
     workingDaysToSubmission: daysTo(answer?.submittedAt),
     workingDaysToPublication: daysTo(answer?.publishedAt),
   };
-}
-
-/** A published reply alone closes the deadline. */
-function endingOf(answer: Answer | null): Ending {
-  if (!answer?.publishedAt) return 'open';
-  return answer.visibility === 'private' ? 'privately-answered' : 'publicly-answered';
 }
 
 /** 阶段性回复 is published and stops nothing. */

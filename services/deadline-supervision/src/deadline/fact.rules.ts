@@ -3,8 +3,13 @@ import {
   extensionSubmitted,
   messageAssigned,
   messageDesignated,
+  messageRated,
   messageRegistered,
   messageReturned,
+  messageRuledInvalid,
+  messageTransferred,
+  messageWithdrawn,
+  objectionDecided,
   replyDelivered,
   replyDeliveryFailed,
   replyPublished,
@@ -32,6 +37,11 @@ const messageDefinitions = {
   'reply-delivery-failed': replyDeliveryFailed,
   'extension-submitted': extensionSubmitted,
   'extension-published': extensionNoticePublished,
+  'ruled-invalid': messageRuledInvalid,
+  'objection-decided': objectionDecided,
+  transferred: messageTransferred,
+  withdrawn: messageWithdrawn,
+  rated: messageRated,
 } as const;
 
 /** Every event about a live session; to a question that was asked in it they are facts as well. */
@@ -58,7 +68,9 @@ const typeBySubject = new Map<string, FactType>(
 );
 
 /** Words that stay, because dossiers and papers show them. */
-const wordsKept = ['reason', 'addressedUnit'];
+const wordsKept = ['reason', 'guidance', 'addressedUnit'];
+/** Whose reason is the writer's own words. */
+const ofWriters: readonly FactType[] = ['withdrawn', 'rated'];
 
 /** The event as it is kept for ever: without the citizen's words and without the text of the reply, and in what stays no number of a person. */
 export function factOf(event: EventEnvelope<{ messageId: string }>): NewFact {
@@ -67,6 +79,7 @@ export function factOf(event: EventEnvelope<{ messageId: string }>): NewFact {
   const data: Record<string, unknown> = { ...event.data };
   delete data['title'];
   delete data['text'];
+  if (ofWriters.includes(type)) delete data['reason'];
   for (const name of wordsKept) if (typeof data[name] === 'string') data[name] = redact(data[name]);
   return { eventId: event.id, messageId: event.data.messageId, type, sequence: event.sequence, data, time: event.time } as NewFact;
 }

@@ -1,7 +1,6 @@
 import { businessDateOf, endOfBusinessDate, type BusinessDate, type WorkingCalendar } from '@wenzheng/working-days';
 import { nextWorkingTime, workingHoursOf } from '../rulebook/calendar/working-hours.rules.js';
 import type { ChannelPolicy, LadderRule, LadderStep } from '../rulebook/policy/policy.rules.js';
-import type { Answer } from './answer.rules.js';
 
 /** Something that is done by itself, once per message. */
 export interface Step {
@@ -19,12 +18,14 @@ interface Deadline {
   finalDueOn: BusinessDate | null;
   provisional: boolean;
   overdueAt: Date | null;
-  answer: Answer | null;
+  /** When the answer was submitted, or the message ended without one. */
+  doneAt: Date | null;
+  endedAt: Date | null;
 }
 
 /**
  * The steps that the message's state calls for, by the instant at which each is due. What goes to the unit 提醒、催办 has a
- * purpose only while no answer is published; that a message was overdue, and escalated, stays true after a late answer.
+ * purpose only while the message is open; that it was overdue, and escalated, stays true after a late answer.
  * A step whose date is provisional is not called for until the notice is loaded.
  */
 export function stepsOf(deadline: Deadline, rules: ChannelPolicy, calendar: WorkingCalendar): Step[] {
@@ -37,11 +38,11 @@ export function stepsOf(deadline: Deadline, rules: ChannelPolicy, calendar: Work
     .sort((a, b) => a.at.getTime() - b.at.getTime());
 }
 
-function isCalledFor({ step, at }: Step, { overdueAt, answer }: Deadline): boolean {
-  if (step === 'reminder') return answer === null;
+function isCalledFor({ step, at }: Step, { overdueAt, doneAt, endedAt }: Deadline): boolean {
+  if (step === 'reminder') return doneAt === null;
   if (overdueAt === null || at < overdueAt) return false;
-  if (step === 'urging') return !answer?.publishedAt;
-  return !answer?.publishedAt || at < answer.publishedAt;
+  if (step === 'urging') return endedAt === null;
+  return endedAt === null || at < endedAt;
 }
 
 function instantOf(rule: LadderRule, deadline: Deadline, rules: ChannelPolicy, calendar: WorkingCalendar): Date | null {

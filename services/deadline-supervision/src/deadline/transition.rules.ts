@@ -11,7 +11,7 @@ import { consequencesOf, nextFireAt, type Consequences, type FiredStep, type Ste
  *
  * | input | what changes |
  * |---|---|
- * | facts | the state is recomputed; the first time the policy in force on the day of registration is pinned |
+ * | facts | the state is recomputed; the first time the policy in force on the day of registration is pinned. What they open again 异议成立 follows the calendar anew |
  * | another calendar | an open deadline is recomputed with it, a closed one keeps the calendar that it closed with |
  * | moved to a policy | an open deadline is pinned to it, a closed one keeps the policy that it closed with |
  * | an instant | steps that have come due are fired once, steps that are no longer called for are withdrawn |
@@ -60,7 +60,8 @@ export function recompute(facts: readonly Fact[], before: Pick<Announced, 'polic
   const closed = before !== null && isClosed(before.ending);
   const pinned = before && (versions.policyOf(channel, before.policyVersion) ?? null);
   const policy = (!closed && toPolicy?.channel === channel ? toPolicy : pinned) ?? versions.policyOn(channel, registeredOnOf(registration));
-  return deriveDeadline(facts, policy, closed ? versions.calendarOf(before.calendarVersion) : versions.calendar);
+  const state = deriveDeadline(facts, policy, closed ? versions.calendarOf(before.calendarVersion) : versions.calendar);
+  return closed && state?.ending === 'open' ? deriveDeadline(facts, policy, versions.calendar) : state;
 }
 
 /** An instant has come; `handover` is when people can next be reached, `now` itself in working hours. */

@@ -2,12 +2,12 @@ import type { ChannelName } from '@wenzheng/contracts';
 import { oneOf } from '@wenzheng/platform';
 import { Check, Column, Entity, Index, PrimaryColumn } from 'typeorm';
 
-export const deliveryKinds = ['reply', 'extension-notice'] as const;
+export const deliveryKinds = ['reply', 'extension-notice', 'ruling', 'objection-decision', 'transfer'] as const;
 export type DeliveryKind = (typeof deliveryKinds)[number];
 export const deliveryStates = ['pending', 'delivered', 'failed'] as const;
 export type DeliveryState = (typeof deliveryStates)[number];
 
-/** One reply or notice on its way back; one row however often its event comes. Times are real time. */
+/** One reply, notice or decision on its way back; one row however often its event comes. Times are real time. */
 @Entity('delivery')
 @Index('delivery_due', ['dueAt'], { where: "state = 'pending'" })
 @Check('delivery_kind_known', oneOf('kind', deliveryKinds))
@@ -16,7 +16,7 @@ export class Delivery {
   @PrimaryColumn('uuid', { name: 'message_id', primaryKeyConstraintName: 'delivery_pkey' })
   messageId!: string;
 
-  /** The reply's or the extension's id. */
+  /** The id of the reply, extension, ruling, objection or transfer. */
   @PrimaryColumn('uuid', { name: 'reference_id', primaryKeyConstraintName: 'delivery_pkey' })
   referenceId!: string;
 

@@ -1,8 +1,11 @@
 import { Module } from '@nestjs/common';
+import { DecisionsHandlers } from './decisions.handlers.js';
+import { DecisionsService } from './decisions.service.js';
+import { DeliveryQueue } from './delivery-queue.js';
 import { DeliveryWorker } from './delivery.worker.js';
 import { RepliesHandlers } from './replies.handlers.js';
 import { RepliesService } from './replies.service.js';
 
 /** Carries what was published back to the writer by the ways back that the connectors offer. */
-@Module({ controllers: [RepliesHandlers], providers: [RepliesService, DeliveryWorker] })
+@Module({ controllers: [RepliesHandlers, DecisionsHandlers], providers: [RepliesService, DecisionsService, DeliveryQueue, DeliveryWorker] })
 export class DeliveryModule {}

@@ -98,7 +98,7 @@ export class DeliveryWorker implements OnApplicationBootstrap, OnModuleDestroy {
          WHERE message_id = $1 AND reference_id = $2 AND attempts = $3 AND state = 'pending'`,
         [...identity, step.kind, new Date(), step.kind === 'delivered' ? step.deliveryId : null, step.kind === 'failed' ? step.reason : null],
       );
-      // No event is owed for an extension notice, nor for an attempt that another one has overtaken.
+      // No event is owed for a notice or a decision, nor for an attempt that another one has overtaken.
       if (settled === 0 || !message || delivery.kind !== 'reply') return;
       await manager.query(`UPDATE message SET version = version + 1 WHERE message_id = $1`, [delivery.messageId]);
       await appendToOutbox(manager, [this.eventOf(delivery, step, message.version + 1)]);

@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { DATA_SOURCE, Semaphore, type DataSource } from '@wenzheng/platform';
 import { TokenBuckets } from '../access/token-bucket.rules.js';
-import { ticketSeed, type IntakeConfig } from '../config.js';
+import type { IntakeConfig } from '../config.js';
 import { problem } from '../problems.js';
 import { readMessageNumber } from '../receipt/message-number.rules.js';
 import { isTrackingCodeOf, readTrackingCode } from '../receipt/tracking-code.rules.js';
@@ -17,7 +17,6 @@ const nobody = '00000000-0000-0000-0000-000000000000';
 /** 查询: number and code open the writer's own view. */
 @Injectable()
 export class QueryService {
-  private readonly issuer: TicketIssuer;
   private readonly failed: TokenBuckets;
   private readonly failedOfNumber = new TokenBuckets(failuresOfNumber);
   /** A look at one row each: a flood of them leaves the service's other connections alone, and other callers their turn. */
@@ -25,9 +24,9 @@ export class QueryService {
 
   constructor(
     @Inject(DATA_SOURCE) private readonly dataSource: DataSource,
+    @Inject(TicketIssuer) private readonly issuer: TicketIssuer,
     @Inject(CONFIG) private readonly config: IntakeConfig,
   ) {
-    this.issuer = new TicketIssuer(ticketSeed(config));
     this.failed = new TokenBuckets({ rate: config.QUERY_LIMIT_PER_SECOND, burst: Math.max(1, config.QUERY_LIMIT_PER_SECOND * 2), maximum: 100_000 });
   }
 

@@ -1,8 +1,8 @@
-import { channelSchema, dateSchema, messageKindSchema, unitRefSchema, visibilitySchema } from '@wenzheng/contracts';
-import { channelWords, kindWords, messageStatuses } from '@wenzheng/wording';
+import { channelSchema, dateSchema, invalidityGroundSchema, messageKindSchema, unitRefSchema, visibilitySchema } from '@wenzheng/contracts';
+import { channelWords, invalidityGroundWords, kindWords, messageStatuses } from '@wenzheng/wording';
 import { z } from 'zod';
 import { pathOf } from '../publishing/publishing.rules.js';
-import type { MessageSummary, MessageView, NoticeView, ReplyView } from './message-view.rules.js';
+import type { DecisionView, MessageSummary, MessageView, NoticeView, ReplyView } from './message-view.rules.js';
 import { shanghaiInstant } from './words.rules.js';
 
 /** RFC 3339, with the city's +08:00. */
@@ -35,11 +35,21 @@ export const messageSummarySchema = z
 const noticeSchema = z.object({ unit: unitRefSchema, reason: z.string(), newDueOn: dateSchema, submittedAt: instant, publishedAt: instant });
 const replySchema = z.object({ unit: unitRefSchema, interim: z.boolean(), text: z.string(), submittedAt: instant, publishedAt: instant });
 
+const decidedSchema = z.object({ at: instant, reason: z.string() });
+const decisionSchema = z.discriminatedUnion('kind', [
+  decidedSchema.extend({
+    kind: z.literal('ruling'), ground: z.object({ code: invalidityGroundSchema, name: z.string() }), guidance: z.string(), objectionUntil: dateSchema.nullable(), isLifted: z.boolean(),
+  }),
+  decidedSchema.extend({ kind: z.literal('objection'), outcome: z.enum(['upheld', 'rejected']) }),
+  decidedSchema.extend({ kind: z.literal('transfer'), to: z.string(), receiptNumber: z.string(), receivedAt: instant }),
+]);
+
 export const messageSchema = messageSummarySchema
   .extend({
     text: z.string().nullable(),
     extensionNotices: z.array(noticeSchema),
     replies: z.array(replySchema),
+    decisions: z.array(decisionSchema).describe('of the information office: rulings of invalidity, objections to them, transfers out'),
     timeline: z.array(z.object({ at: instant, text: z.string() })),
   })
   .meta({ id: 'Message' });
@@ -73,6 +83,7 @@ export function messageJson(message: MessageView, publicUrl: string): z.infer<ty
     text: message.text,
     extensionNotices: message.notices.map(noticeJson),
     replies: message.replies.map(replyJson),
+    decisions: message.decisions.map(decisionJson),
     timeline: message.timeline.map(({ at, text }) => ({ at: shanghaiInstant(at), text })),
   };
 }
@@ -92,3 +103,9 @@ const replyJson = ({ unit, text, interim, submittedAt, publishedAt }: ReplyView)
   submittedAt: shanghaiInstant(submittedAt),
   publishedAt: shanghaiInstant(publishedAt),
 });
+
+function decisionJson(decision: DecisionView): z.infer<typeof decisionSchema> {
+  const at = shanghaiInstant(decision.at);
+  if (decision.kind === 'ruling') return { ...decision, at, ground: { code: decision.ground, name: invalidityGroundWords.zh[decision.ground] } };
+  return decision.kind === 'transfer' ? { ...decision, at, receivedAt: shanghaiInstant(decision.receivedAt) } : { ...decision, at };
+}

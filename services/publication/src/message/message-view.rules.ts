@@ -1,6 +1,6 @@
-import type { ChannelName, Ending, MessageKind, UnitRef, Visibility } from '@wenzheng/contracts';
+import type { ChannelName, Ending, InvalidityGround, MessageKind, UnitRef, Visibility } from '@wenzheng/contracts';
 import { deadlineSentence, deadlineStatus, type DeadlineView, type ExtensionView, isDueSoon, kindWords, type MessageStatus, shortDueText, statusWords } from '@wenzheng/wording';
-import type { BusinessDate, Editions } from '@wenzheng/working-days';
+import { businessDateOf, type BusinessDate, type Editions } from '@wenzheng/working-days';
 import type { TimelineEntry } from './timeline.rules.js';
 import { isVisible } from './words.rules.js';
 
@@ -18,6 +18,8 @@ export interface MessageRow {
   unitCode: string | null;
   unitName: string | null;
   ending: Ending;
+  /** Of an ending that is no answer. */
+  endedAt: Date | null;
   /** Null where it is the day of registration. */
   dayZero: BusinessDate | null;
   replyDueOn: BusinessDate | null;
@@ -52,11 +54,19 @@ export interface NoticeView {
   publishedAt: Date;
 }
 
+/** What the information office decided about the message, with its reasons. */
+export type DecisionView = { at: Date; reason: string } & (
+  | { kind: 'ruling'; ground: InvalidityGround; guidance: string; objectionUntil: BusinessDate | null; isLifted: boolean }
+  | { kind: 'objection'; outcome: 'upheld' | 'rejected' }
+  | { kind: 'transfer'; to: string; receiptNumber: string; receivedAt: Date }
+);
+
 /** What stands beside the row on a message's own page. */
 export interface MessageDetails {
   text: string | null;
   replies: readonly ReplyView[];
   notices: readonly NoticeView[];
+  decisions: readonly DecisionView[];
   timeline: readonly TimelineEntry[];
   policyVersion: string | null;
 }
@@ -112,7 +122,7 @@ export function summarise(row: MessageRow, reading: Reading): MessageSummary {
     number: row.messageNumber,
     isPrivate,
     title,
-    heading: title !== null && isVisible(title) ? title.trim() : hidden ? `不公开留言${kind && `（${kind}）`}` : '（无标题）',
+    heading: title !== null && isVisible(title) ? title.trim() : hidden ? `不公开留言${kind && `（${kind}）`}` : row.ending === 'withdrawn' ? '留言人已撤回的留言' : '（无标题）',
     kind: row.kind,
     channel: hidden ? null : row.channel,
     unit: row.unitCode && row.unitName ? { code: row.unitCode, name: row.unitName } : null,
@@ -139,7 +149,7 @@ export function summarise(row: MessageRow, reading: Reading): MessageSummary {
 export function present(row: MessageRow, details: MessageDetails, reading: Reading): MessageView {
   const summary = summarise(row, reading);
   if (summary.isPrivate && !reading.isWriter) {
-    return { ...summary, text: null, replies: [], notices: [], timeline: [], policyVersion: details.policyVersion };
+    return { ...summary, text: null, replies: [], notices: [], decisions: [], timeline: [], policyVersion: details.policyVersion };
   }
   return { ...summary, ...details };
 }
@@ -160,6 +170,7 @@ export function deadlineViewOf(row: MessageRow, hidden: boolean, inspectionBurea
     ...(row.submittedAt && { submittedAt: row.submittedAt }),
     ...(row.answeredAt && { publishedAt: row.answeredAt }),
     ending: row.ending,
+    ...(row.endedAt && { endedOn: businessDateOf(row.endedAt) }),
     ...(row.level === 3 && { level3Name: inspectionBureau }),
   };
 }

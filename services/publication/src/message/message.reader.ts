@@ -5,13 +5,14 @@ import type { PublicationConfig } from '../config.js';
 import { queryWords } from '../search/search.rules.js';
 import { containing, stride, strideSql, WordSearch, type Found } from '../search/word-search.js';
 import { conditionsOf, lastPage, pageSize, type MessageFilter } from './filter.rules.js';
+import { decisionsOf, type DecisionWords } from './decisions.rules.js';
 import type { MessageDetails, MessageRow, NoticeView } from './message-view.rules.js';
 import { timelineOf, type TimelineReply } from './timeline.rules.js';
 import { CONFIG, READS } from '../tokens.js';
 
 const columns = `m.message_id AS "messageId", m.message_number AS "messageNumber", m.channel, m.kind, m.visibility,
   m.registered_at AS "registeredAt", m.registered_on::text AS "registeredOn", m.title, m.historical,
-  m.unit_code AS "unitCode", coalesce(u.name, m.unit_name) AS "unitName", coalesce(u.sequence, 0) AS "unitSequence", m.ending,
+  m.unit_code AS "unitCode", coalesce(u.name, m.unit_name) AS "unitName", coalesce(u.sequence, 0) AS "unitSequence", m.ending, m.ended_at AS "endedAt",
   m.day_zero::text AS "dayZero", m.reply_due_on::text AS "replyDueOn", m.final_due_on::text AS "finalDueOn", m.due_on::text AS "dueOn", m.provisional,
   m.extension, m.interim_published AS "interimPublished", m.submitted_at AS "submittedAt", m.answered_at AS "answeredAt",
   m.level, m.calendar_version AS "calendarVersion", m.revision, m.updated_at AS "updatedAt"`;
@@ -152,7 +153,7 @@ export class MessageReader {
   }
 
   async details(messageId: string): Promise<MessageDetails> {
-    const [[words], facts, replies, notices] = await Promise.all([
+    const [[words], facts, replies, notices, decisions] = await Promise.all([
       this.reads.query<{ text: string | null }[]>('SELECT text FROM message WHERE message_id = $1', [messageId]),
       this.reads.query<Fact[]>(
         `SELECT message_id AS "messageId", owner, sequence, type, at, data FROM fact WHERE message_id = $1`,
@@ -170,6 +171,7 @@ export class MessageReader {
          FROM extension_notice WHERE message_id = $1 AND published_at IS NOT NULL ORDER BY submitted_at, extension_id`,
         [messageId],
       ),
+      this.reads.query<DecisionWords[]>('SELECT decision_id AS "decisionId", reason, guidance FROM decision WHERE message_id = $1', [messageId]),
     ]);
     const opened = facts.find((fact) => fact.type === 'deadline-opened');
     return {
@@ -178,6 +180,7 @@ export class MessageReader {
         publishedAt ? [{ unit, text, interim, submittedAt, publishedAt }] : [],
       ),
       notices,
+      decisions: decisionsOf(facts, decisions),
       timeline: timelineOf(facts, replies, notices, {
         supervisionOffice: this.config.SUPERVISION_OFFICE_NAME,
         inspectionBureau: this.config.INSPECTION_BUREAU_NAME,

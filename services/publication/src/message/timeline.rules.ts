@@ -1,4 +1,5 @@
 import type { UnitRef } from '@wenzheng/contracts';
+import { invalidityGroundWords, ratingWords } from '@wenzheng/wording';
 import type { Fact } from '../projection/facts.rules.js';
 
 export interface TimelineEntry {
@@ -74,6 +75,16 @@ function factText(fact: Fact, offices: OfficeNames): string {
       return `已撤回报${receiverOf(data.level, offices)}的上报`;
     case 'urging-order':
       return `签发督办单（${data.number}）`;
+    case 'ruled-invalid':
+      return `认定不予受理${data.ground ? `（${invalidityGroundWords.zh[data.ground]}）` : ''}`;
+    case 'objection-decided':
+      return data.outcome === 'upheld' ? '异议成立，恢复办理' : '异议不成立，维持认定';
+    case 'transferred':
+      return `转至${data.transferredTo?.name ?? '其他机关'}`;
+    case 'withdrawn':
+      return '留言人撤回';
+    case 'rated':
+      return data.rating ? `留言人评价：${ratingWords.zh[data.rating]}` : '';
     case 'reply-delivered':
       return '答复已送达留言人';
     default:

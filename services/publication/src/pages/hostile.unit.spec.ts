@@ -21,7 +21,7 @@ const unit = { code: hostile, name: hostile };
 const row: MessageRow = {
   messageId: '00000000-0000-7000-8000-000000000001', messageNumber: hostile, channel: 'board', kind: 'complaint', visibility: 'public',
   registeredAt: new Date('2026-09-18T15:20:00+08:00'), registeredOn: '2026-09-18', title: hostile, historical: false, unitCode: hostile, unitName: hostile,
-  ending: 'open', dayZero: null, replyDueOn: '2026-09-22', finalDueOn: '2026-10-09', dueOn: '2026-09-22', provisional: false,
+  ending: 'open', endedAt: null, dayZero: null, replyDueOn: '2026-09-22', finalDueOn: '2026-10-09', dueOn: '2026-09-22', provisional: false,
   extension: { submittedOn: '2026-09-19', publishedOn: '2026-09-19', newDueOn: '2026-09-24', timely: true }, interimPublished: true,
   submittedAt: null, answeredAt: null, level: 3, calendarVersion: hostile, revision: 1, unitSequence: 0, updatedAt: at,
 };
@@ -29,6 +29,10 @@ const details: MessageDetails = {
   text: hostile,
   replies: [{ unit, text: hostile, interim: false, submittedAt: at, publishedAt: at }, { unit, text: hostile, interim: true, submittedAt: at, publishedAt: at }],
   notices: [{ unit, reason: hostile, newDueOn: '2026-09-24', submittedAt: at, publishedAt: at }],
+  decisions: [
+    { kind: 'ruling', at, reason: hostile, ground: 'other', guidance: hostile, objectionUntil: '2026-10-09', isLifted: false }, { kind: 'objection', at, reason: hostile, outcome: 'upheld' },
+    { kind: 'transfer', at, reason: hostile, to: hostile, receiptNumber: hostile, receivedAt: at },
+  ],
   timeline: [{ at, text: hostile }],
   policyVersion: hostile,
 };

@@ -10,8 +10,13 @@ import {
   extensionSubmitted,
   messageAssigned,
   messageDesignated,
+  messageRated,
   messageRegistered,
   messageReturned,
+  messageRuledInvalid,
+  messageTransferred,
+  messageWithdrawn,
+  objectionDecided,
   reminderIssued,
   replyDelivered,
   replyDeliveryFailed,
@@ -38,7 +43,8 @@ export interface Fact {
 export const factTypes = [
   'registered', 'assigned', 'returned', 'designated', 'reply-submitted', 'extension-submitted', 'reply-delivered',
   'reply-delivery-failed', 'deadline-opened', 'deadline-moved', 'overdue', 'overdue-withdrawn', 'closed', 'urging',
-  'reminder', 'escalated', 'escalation-withdrawn', 'acknowledged', 'urging-order',
+  'reminder', 'escalated', 'escalation-withdrawn', 'acknowledged', 'urging-order', 'ruled-invalid', 'objection-decided', 'transferred',
+  'withdrawn', 'rated',
 ] as const;
 export type FactType = (typeof factTypes)[number];
 
@@ -64,8 +70,20 @@ export interface FactData {
   policyVersion?: string;
   publishedInTime?: boolean | null;
   calendarVersion?: string | undefined;
-  /** 文号 */
+  /** 文号, or the receipt's. */
   number?: string;
+  /** How the deadline ended. */
+  ending?: EventData<typeof deadlineClosed>['ending'];
+  /** Of a ruling, an objection's decision or a transfer; its words stand in `decision`. */
+  decisionId?: string;
+  rulingId?: string;
+  ground?: EventData<typeof messageRuledInvalid>['ground'];
+  objectionUntil?: string | null;
+  outcome?: EventData<typeof objectionDecided>['outcome'];
+  transferredTo?: EventData<typeof messageTransferred>['to'];
+  sentAt?: string;
+  receivedAt?: string;
+  rating?: EventData<typeof messageRated>['rating'];
 }
 
 type Reading = Pick<Fact, 'type' | 'data'> & { at: string };
@@ -91,11 +109,18 @@ const readers: readonly [EventDefinition, Reader][] = [
   reads(deadlineMoved, ({ unextendedDueOn, cause, ...dates }, time) => ({ type: 'deadline-moved', at: time, data: { ...datesOf(dates), unextendedDueOn, cause } })),
   reads(deadlineOverdue, ({ overdueSince, unit }) => ({ type: 'overdue', at: overdueSince, data: { unit } })),
   reads(deadlineOverdueWithdrawn, ({ withdrawnAt }) => ({ type: 'overdue-withdrawn', at: withdrawnAt, data: {} })),
-  reads(deadlineClosed, ({ closedAt, publishedInTime, calendarVersion }) => ({ type: 'closed', at: closedAt, data: { publishedInTime, calendarVersion } })),
+  reads(deadlineClosed, ({ closedAt, ending, publishedInTime, calendarVersion }) => ({ type: 'closed', at: closedAt, data: { ending, publishedInTime, calendarVersion } })),
   reads(reminderIssued, ({ issuedAt, step, unit }) => ({ type: step === 'urging' ? 'urging' : 'reminder', at: issuedAt, data: { unit } })),
   reads(escalationRaised, ({ raisedAt, escalationId, level, to, cause }) => ({ type: 'escalated', at: raisedAt, data: { escalationId, level, to, cause: cause?.kind } })),
   reads(escalationWithdrawn, ({ withdrawnAt, escalationId, level }) => ({ type: 'escalation-withdrawn', at: withdrawnAt, data: { escalationId, level } })),
   reads(escalationAcknowledged, ({ acknowledgedAt }) => ({ type: 'acknowledged', at: acknowledgedAt, data: {} })),
+  reads(messageRuledInvalid, ({ ruledAt, rulingId, proposedBy, ground, objectionUntil }) => ({ type: 'ruled-invalid', at: ruledAt, data: { decisionId: rulingId, unit: proposedBy, ground, objectionUntil } })),
+  reads(objectionDecided, ({ decidedAt, objectionId, rulingId, outcome }) => ({ type: 'objection-decided', at: decidedAt, data: { decisionId: objectionId, rulingId, outcome } })),
+  reads(messageTransferred, ({ transferredAt, transferId, to, sentAt, receipt }) => ({
+    type: 'transferred', at: transferredAt, data: { decisionId: transferId, transferredTo: to, sentAt, number: receipt.number, receivedAt: receipt.receivedAt },
+  })),
+  reads(messageWithdrawn, ({ withdrawnAt }) => ({ type: 'withdrawn', at: withdrawnAt, data: {} })),
+  reads(messageRated, ({ ratedAt, rating }) => ({ type: 'rated', at: ratedAt, data: { rating } })),
   // Of an urging order 督办单 its number and date are public, and nothing else.
   reads(urgingOrderServed, ({ servedAt, number }) => ({ type: 'urging-order', at: servedAt, data: { number } })),
 ];

@@ -27,6 +27,8 @@ export class MessageEntity {
   @Column('text', { name: 'unit_code', nullable: true }) unitCode!: string | null;
   @Column('text', { name: 'unit_name', nullable: true }) unitName!: string | null;
   @Column('text', { default: 'open' }) ending!: Ending;
+  /** Of an ending that is no answer. */
+  @Column('timestamptz', { name: 'ended_at', nullable: true }) endedAt!: Date | null;
   /** From when its days are counted, where that is not the day of registration: it was asked in a live session. */
   @Column('date', { name: 'day_zero', nullable: true }) dayZero!: string | null;
   @Column('date', { name: 'reply_due_on', nullable: true }) replyDueOn!: string | null;

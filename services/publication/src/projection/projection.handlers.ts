@@ -11,8 +11,13 @@ import {
   extensionSubmitted,
   messageAssigned,
   messageDesignated,
+  messageRated,
   messageRegistered,
   messageReturned,
+  messageRuledInvalid,
+  messageTransferred,
+  messageWithdrawn,
+  objectionDecided,
   reminderIssued,
   replyDelivered,
   replyDeliveryFailed,
@@ -50,9 +55,28 @@ export class ProjectionHandlers {
     return this.projection.receive(manager, { facts: events.map(factOf), notices });
   }
 
+  @OnEvent(messageRuledInvalid)
+  onRuledInvalid(events: Events<typeof messageRuledInvalid>, { manager }: EventContext): Promise<void> {
+    const decisions = events.map(({ data }) => ({ decisionId: data.rulingId, messageId: data.messageId, reason: data.reason, guidance: data.guidance }));
+    return this.projection.receive(manager, { facts: events.map(factOf), decisions });
+  }
+
+  @OnEvent(objectionDecided)
+  onObjectionDecided(events: Events<typeof objectionDecided>, { manager }: EventContext): Promise<void> {
+    const decisions = events.map(({ data }) => ({ decisionId: data.objectionId, messageId: data.messageId, reason: data.reason, guidance: null }));
+    return this.projection.receive(manager, { facts: events.map(factOf), decisions });
+  }
+
+  @OnEvent(messageTransferred)
+  onTransferred(events: Events<typeof messageTransferred>, { manager }: EventContext): Promise<void> {
+    const decisions = events.map(({ data }) => ({ decisionId: data.transferId, messageId: data.messageId, reason: data.reason, guidance: null }));
+    return this.projection.receive(manager, { facts: events.map(factOf), decisions });
+  }
+
   @OnEvent(
     messageAssigned, messageReturned, messageDesignated, replyDelivered, replyDeliveryFailed, deadlineOpened, deadlineMoved, deadlineOverdue, deadlineOverdueWithdrawn,
     deadlineClosed, reminderIssued, escalationRaised, escalationWithdrawn, escalationAcknowledged, urgingOrderServed,
+    messageWithdrawn, messageRated,
   )
   onFact(events: EventEnvelope<{ messageId: string }>[], { manager }: EventContext): Promise<void> {
     return this.projection.receive(manager, { facts: events.map(factOf) });

@@ -10,6 +10,7 @@ import { SearchIndexer } from '../search/search-indexer.js';
 import { searchWords } from '../search/search.rules.js';
 import { RedactionService, type PublicWords } from '../redaction/redaction.service.js';
 import type { Fact } from './facts.rules.js';
+import { DecisionEntity } from './decision.entity.js';
 import { OriginalEntity } from './original.entity.js';
 import { standingOf, type Known, type PublishedNotice, type PublishedReply, type Standing } from './standing.rules.js';
 import { CLOCK } from '../tokens.js';
@@ -32,6 +33,15 @@ export interface Arrival {
   registrations?: readonly Registration[];
   replies?: readonly WaitingReply[];
   notices?: readonly WaitingNotice[];
+  decisions?: readonly Decision[];
+}
+
+/** The words of a decision of the information office. */
+export interface Decision {
+  decisionId: string;
+  messageId: string;
+  reason: string;
+  guidance: string | null;
 }
 
 /** The same with every word redacted; `words` are a public message's, a private one has none. */
@@ -40,6 +50,7 @@ interface Redacted {
   registrations: readonly (Registration & { words: PublicWords | null })[];
   replies: readonly WaitingReply[];
   notices: readonly WaitingNotice[];
+  decisions: readonly Decision[];
 }
 
 /** A message that is registered here, now or before. */
@@ -81,10 +92,12 @@ export class ProjectionService {
   }
 
   /** Every word of the batch, before anything else is done with it. R06: a private message has no public words at all. */
-  private async redact(manager: EntityManager, directory: PhoneDirectory, { facts, registrations = [], replies = [], notices = [] }: Arrival): Promise<Redacted> {
+  private async redact(manager: EntityManager, directory: PhoneDirectory, { facts, registrations = [], replies = [], notices = [], decisions = [] }: Arrival): Promise<Redacted> {
     const ofUnits = await this.redaction.redact(manager, directory, [
       ...replies.map(({ messageId, replyId, text }) => ({ messageId, place: 'reply' as const, key: replyId, text })),
       ...notices.map(({ messageId, extensionId, reason }) => ({ messageId, place: 'notice' as const, key: extensionId, text: reason })),
+      ...decisions.map(({ messageId, decisionId, reason }) => ({ messageId, place: 'decision' as const, key: decisionId, text: reason })),
+      ...decisions.map(({ messageId, decisionId, guidance }) => ({ messageId, place: 'guidance' as const, key: decisionId, text: guidance ?? '' })),
     ]);
     const ofCitizens = (await this.redaction.publicWords(registrations.filter(({ visibility }) => visibility === 'public'), directory)).values();
     const next = ofUnits.values();
@@ -92,6 +105,7 @@ export class ProjectionService {
     return {
       replies: replies.map((reply) => ({ ...reply, text: take() })),
       notices: notices.map((notice) => ({ ...notice, reason: take() })),
+      decisions: decisions.map((decision) => ({ ...decision, reason: take() })).map((decision) => ({ ...decision, guidance: take() || null })),
       facts,
       registrations: registrations.map((message) => ({
         ...message,
@@ -100,10 +114,11 @@ export class ProjectionService {
     };
   }
 
-  private async store(manager: EntityManager, { facts, replies, notices, registrations }: Redacted): Promise<void> {
+  private async store(manager: EntityManager, { facts, replies, notices, decisions, registrations }: Redacted): Promise<void> {
     await this.storeFacts(manager, facts);
     await this.publishing.storeReplies(manager, replies);
     await this.publishing.storeNotices(manager, notices);
+    await insertRows(manager, DecisionEntity, decisions, { onConflict: 'ignore' });
     await this.storeOriginals(manager, registrations.filter(({ words }) => words === null));
     await this.redaction.keepStanding(manager, registrations);
     await this.search.enqueue(manager, registrations.flatMap(({ messageId, words }) => (words ? [messageId] : [])));
@@ -154,12 +169,16 @@ export class ProjectionService {
   private async project(manager: EntityManager, messages: readonly RegisteredMessage[], emitted: ReadonlyMap<string, number>): Promise<void> {
     if (messages.length === 0) return;
     const known = await this.known(manager, messages);
+    const withdrawn: string[] = [];
     const rows = messages.map((message) => {
       const standing = standingOf(known.get(message.messageId) ?? { ...message, facts: [], replies: [], notices: [] }, this.calendars.current);
+      if (standing.isWithdrawn) withdrawn.push(message.messageId);
       const version = message.version + (emitted.get(message.messageId) ?? 0);
       return { ...message.registration, historical: message.historical, ...standingColumns(message.messageId, version, standing) };
     });
     await manager.query(writeRows, [JSON.stringify(rows), this.clock.now()]);
+    // What its writer has withdrawn is nobody's to read any more, whatever ended it first.
+    if (withdrawn.length > 0) await manager.query('UPDATE message SET title = NULL, text = NULL, search_words = NULL WHERE message_id = ANY ($1::uuid[])', [withdrawn]);
   }
 
   private async known(manager: EntityManager, messages: readonly RegisteredMessage[]): Promise<Map<string, Known>> {
@@ -205,6 +224,7 @@ function standingColumns(messageId: string, version: number, standing: Standing)
     unit_code: standing.unit?.code ?? null,
     unit_name: standing.unit?.name ?? null,
     ending: standing.ending,
+    ended_at: standing.endedAt,
     day_zero: standing.dayZero,
     reply_due_on: standing.replyDueOn,
     final_due_on: standing.finalDueOn,
@@ -224,7 +244,7 @@ function standingColumns(messageId: string, version: number, standing: Standing)
 type RegistrationColumns = Record<(typeof registrationColumns)[number], unknown>;
 const registrationColumns = ['message_number', 'channel', 'kind', 'visibility', 'registered_at', 'registered_on', 'title', 'text', 'search_words'] as const;
 const standingColumnNames = [
-  'historical', 'version', 'unit_code', 'unit_name', 'ending', 'day_zero', 'reply_due_on', 'final_due_on', 'due_on', 'provisional', 'extended', 'extension',
+  'historical', 'version', 'unit_code', 'unit_name', 'ending', 'ended_at', 'day_zero', 'reply_due_on', 'final_due_on', 'due_on', 'provisional', 'extended', 'extension',
   'interim_published', 'submitted_at', 'answered_at', 'answered_in_time', 'level', 'calendar_version',
 ] satisfies (keyof ReturnType<typeof standingColumns> | 'historical')[];
 

@@ -1,6 +1,7 @@
-import { statedWorkingDays, type Ending, type UnitRef, type Visibility } from '@wenzheng/contracts';
+import { firstEnd, statedWorkingDays, type Ending, type UnitRef, type Visibility } from '@wenzheng/contracts';
 import { dueOnInForce, type ExtensionView } from '@wenzheng/wording';
 import { businessDateOf, endOfBusinessDate, type BusinessDate, type WorkingCalendar } from '@wenzheng/working-days';
+import { endsOf } from './end.rules.js';
 import { inSequence, type Fact } from './facts.rules.js';
 
 export interface PublishedReply {
@@ -31,6 +32,10 @@ export interface Known {
 export interface Standing {
   unit: UnitRef | null;
   ending: Ending;
+  /** Of an ending that is no answer. */
+  endedAt: Date | null;
+  /** Its writer has taken the words back, whatever ended it first. */
+  isWithdrawn: boolean;
   /** From when the days are counted, where that is not the day of registration. */
   dayZero: BusinessDate | null;
   replyDueOn: BusinessDate | null;
@@ -53,14 +58,19 @@ export interface Standing {
 export function standingOf(known: Known, calendar: WorkingCalendar): Standing {
   const dates = deadlineDates(known, calendar);
   const extension = extensionOf(known.notices, noticesUntil(known.facts, dates.replyDueOn));
-  const answer = earliest(known.replies.filter((reply) => !reply.interim));
+  const published = earliest(known.replies.filter((reply) => !reply.interim));
+  const answering = known.visibility === 'public' ? ('publicly-answered' as const) : ('privately-answered' as const);
+  const end = firstEnd([...(published ? [{ ending: answering, at: published.publishedAt }] : []), ...endsOf(known.facts)]);
+  const answer = end?.ending === answering ? published : undefined;
   const unit = unitOf(known.facts);
   const dayZero = dayZeroOf(known);
-  const closed = inSequence(known.facts, 'deadline-supervision').findLast(({ type }) => type === 'closed')?.data;
+  const closed = inSequence(known.facts, 'deadline-supervision').findLast(({ type, data }) => type === 'closed' && isOf(data.ending, end?.ending))?.data;
   const inForce = dateInForce(dates, extension, { from: dayZero ?? known.registeredOn, calendar });
   return {
     unit,
-    ending: answer ? (known.visibility === 'public' ? 'publicly-answered' : 'privately-answered') : 'open',
+    ending: end?.ending ?? 'open',
+    endedAt: end && !answer ? end.at : null,
+    isWithdrawn: known.facts.some(({ type }) => type === 'withdrawn'),
     dayZero,
     replyDueOn: dates.replyDueOn,
     finalDueOn: dates.finalDueOn,
@@ -73,6 +83,12 @@ export function standingOf(known: Known, calendar: WorkingCalendar): Standing {
     level: levelOf(known.facts),
     calendarVersion: closed?.calendarVersion ?? null,
   };
+}
+
+/** Whether deadline-supervision spoke of this ending; what closed before an objection was upheld is open again. Before it was kept, what closed was answered. */
+function isOf(closed: Ending | undefined, ending: Ending | undefined): boolean {
+  const isAnswer = (one: Ending | undefined) => one === 'publicly-answered' || one === 'privately-answered';
+  return closed === ending || (isAnswer(ending) && (closed === undefined || isAnswer(closed)));
 }
 
 /** Null where the calendar does not say yet; deadline-supervision's word, once it has ruled. */

@@ -103,7 +103,7 @@ export class RedactionService {
   }
 
   private async redactAgain(manager: EntityManager, numbers: readonly string[], directory: PhoneDirectory): Promise<void> {
-    let last: Source = { messageId: '00000000-0000-0000-0000-000000000000', place: 'notice', key: '' };
+    let last: Source = { messageId: '00000000-0000-0000-0000-000000000000', place: 'decision', key: '' };
     for (;;) {
       const rows = await manager.query<Unredacted[]>(
         `SELECT message_id AS "messageId", place, key, text FROM unredacted
@@ -122,6 +122,8 @@ export class RedactionService {
     const statements: Readonly<Record<RedactedPlace, string>> = {
       reply: 'UPDATE reply SET text = new.text FROM new WHERE reply.reply_id = new.key::uuid',
       notice: 'UPDATE extension_notice SET reason = new.text FROM new WHERE extension_notice.extension_id = new.key::uuid',
+      decision: 'UPDATE decision SET reason = new.text FROM new WHERE decision.decision_id = new.key::uuid',
+      guidance: 'UPDATE decision SET guidance = new.text FROM new WHERE decision.decision_id = new.key::uuid',
     };
     for (const [place, statement] of Object.entries(statements)) {
       const rows = words.filter((word) => word.place === place);

@@ -4,6 +4,7 @@ import type { Clock } from '@wenzheng/working-days';
 import { forgetAnswers } from '../message/action/idempotency.js';
 import { HoldingPenAlarm } from '../assignment/holding-pen/holding-pen-alarm.service.js';
 import { Recalls } from '../assignment/holding-pen/recalls.service.js';
+import { RulingQueue } from '../ruling/office-queue.service.js';
 import { CLOCK } from '../tokens.js';
 
 const everyMs = 60_000;
@@ -22,6 +23,7 @@ export class Housekeeping implements OnApplicationBootstrap, OnApplicationShutdo
     @Inject(DATA_SOURCE) private readonly dataSource: DataSource,
     @Inject(Recalls) private readonly recalls: Recalls,
     @Inject(HoldingPenAlarm) private readonly alarm: HoldingPenAlarm,
+    @Inject(RulingQueue) private readonly rulings: RulingQueue,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 
@@ -36,6 +38,7 @@ export class Housekeeping implements OnApplicationBootstrap, OnApplicationShutdo
   async run(): Promise<void> {
     await this.recalls.recallLate();
     await this.alarm.raise();
+    await this.rulings.raiseAlarm();
     await forgetAnswers(this.dataSource, this.clock.now());
   }
 }

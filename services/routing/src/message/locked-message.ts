@@ -1,4 +1,4 @@
-import type { ChannelName, MessageKind } from '@wenzheng/contracts';
+import type { ChannelName, MessageEnd, MessageKind } from '@wenzheng/contracts';
 import type { EntityManager } from '@wenzheng/platform';
 import { problem } from '../problems.js';
 import { computeState, type MessageState, type ReviewFact } from './message-state.rules.js';
@@ -59,8 +59,14 @@ interface FactRow {
   registered: boolean;
   unitCode: string | null;
   replies: { interim: boolean; isReviewed: boolean }[];
-  reviews: ReviewFact[];
+  reviews: (Omit<ReviewFact, 'decidedAt'> & { decidedAt: string })[];
+  ends: { ending: MessageEnd['ending']; at: string }[];
 }
+
+/** What ends `message` beside a published reply, and stands. */
+const endsSql = `
+  SELECT 'ruled-invalid' AS ending, ruled_at AS at FROM ruling WHERE ruling.message_id = message.message_id AND NOT lifted
+  UNION ALL SELECT 'withdrawn', withdrawn_at FROM withdrawal WHERE withdrawal.message_id = message.message_id`;
 
 /** Computes state and ending of locked messages anew from all that is known of them. */
 export async function recomputeStates(manager: EntityManager, messageIds: readonly string[]): Promise<void> {
@@ -71,12 +77,19 @@ export async function recomputeStates(manager: EntityManager, messageIds: readon
        coalesce((SELECT jsonb_agg(jsonb_build_object('interim', reply.interim, 'isReviewed', review.reply_id IS NOT NULL))
                  FROM reply LEFT JOIN review USING (reply_id)
                  WHERE reply.message_id = message.message_id AND reply.state = 'submitted'), '[]') AS replies,
-       coalesce((SELECT jsonb_agg(jsonb_build_object('outcome', outcome, 'interim', interim, 'visibility', visibility, 'sequence', sequence))
-                 FROM review WHERE review.message_id = message.message_id), '[]') AS reviews
+       coalesce((SELECT jsonb_agg(jsonb_build_object('outcome', outcome, 'interim', interim, 'visibility', visibility, 'sequence', sequence, 'decidedAt', decided_at))
+                 FROM review WHERE review.message_id = message.message_id), '[]') AS reviews,
+       coalesce((SELECT jsonb_agg(ends) FROM (${endsSql}) AS ends), '[]') AS ends
      FROM message WHERE message_id = ANY ($1::uuid[]) ORDER BY message_id`,
     [ids],
   );
-  const computed = rows.map((row) => computeState(row));
+  const computed = rows.map(({ reviews, ends, ...row }) =>
+    computeState({
+      ...row,
+      reviews: reviews.map((review) => ({ ...review, decidedAt: new Date(review.decidedAt) })),
+      ends: ends.map(({ ending, at }) => ({ ending, at: new Date(at) })),
+    }),
+  );
   await manager.query(
     `UPDATE message SET state = computed.state, ending = computed.ending
      FROM unnest($1::uuid[], $2::text[], $3::text[]) AS computed (message_id, state, ending)

@@ -1,9 +1,9 @@
-import type { Ending, Visibility } from '@wenzheng/contracts';
+import { firstEnd, type Ending, type MessageEnd, type Visibility } from '@wenzheng/contracts';
 import { z } from 'zod';
 import type { RoutingProblemCode } from '../problems.js';
 
 /** Where a message stands. `unregistered`: only early facts are known of it. */
-export const messageStates = ['unregistered', 'holding-pen', 'assigned', 'in-review', 'answered'] as const;
+export const messageStates = ['unregistered', 'holding-pen', 'assigned', 'in-review', 'answered', 'ruled-invalid', 'transferred', 'withdrawn'] as const;
 export type MessageState = (typeof messageStates)[number];
 
 /** Why a message waits in the holding pen 待分拨. */
@@ -19,6 +19,7 @@ export interface ReviewFact {
   interim: boolean | null;
   visibility: Visibility | null;
   sequence: number;
+  decidedAt: Date;
 }
 
 /** What the state is computed from. Every fact stands for itself; their order of arrival does not matter. */
@@ -28,47 +29,49 @@ export interface MessageFacts {
   /** Signed replies of ours, with what publication decided about each so far. */
   replies: { interim: boolean; isReviewed: boolean }[];
   reviews: ReviewFact[];
+  /** What else ends it, and stands. */
+  ends: MessageEnd[];
 }
+
+/** 并单 ends nothing, so that nothing is `merged`. */
+const stateOfEnding: Record<MessageEnd['ending'], MessageState> = {
+  'publicly-answered': 'answered',
+  'privately-answered': 'answered',
+  'ruled-invalid': 'ruled-invalid',
+  merged: 'answered',
+  transferred: 'transferred',
+  withdrawn: 'withdrawn',
+};
 
 /** 有交代: the state and the ending that the facts add up to. An interim reply 阶段性回复 counts for neither. */
 export function computeState(facts: MessageFacts): { state: MessageState; ending: Ending } {
   const published = facts.reviews
     .filter((review) => review.outcome === 'published' && review.interim === false)
     .sort((a, b) => a.sequence - b.sequence)[0];
-  const ending = !published ? 'open' : published.visibility === 'private' ? 'privately-answered' : 'publicly-answered';
+  const answer = published && { ending: published.visibility === 'private' ? ('privately-answered' as const) : ('publicly-answered' as const), at: published.decidedAt };
+  const ending = firstEnd([...(answer ? [answer] : []), ...facts.ends])?.ending ?? 'open';
   if (!facts.registered) return { state: 'unregistered', ending };
-  if (published) return { state: 'answered', ending };
+  if (ending !== 'open') return { state: stateOfEnding[ending], ending };
   if (facts.unitCode === null) return { state: 'holding-pen', ending };
   const isInReview = facts.replies.some((reply) => !reply.interim && !reply.isReviewed);
   return { state: isInReview ? 'in-review' : 'assigned', ending };
 }
 
-export type MessageAction = 'assign' | 'return' | 'reply' | 'interim-reply' | 'extend';
+export const messageActions = ['assign', 'return', 'reply', 'interim-reply', 'extend', 'propose-ruling', 'rule', 'decide-objection'] as const;
+export type MessageAction = (typeof messageActions)[number];
+type Refusals = Record<MessageAction, RoutingProblemCode | null>;
+
+const all = (code: RoutingProblemCode | null): Refusals => Object.fromEntries(messageActions.map((action) => [action, code])) as Refusals;
 
 /** The one table of what may be done in which state; null: nothing stands in the way. */
-const refusals: Record<Exclude<MessageState, 'unregistered'>, Record<MessageAction, RoutingProblemCode | null>> = {
-  'holding-pen': {
-    assign: null,
-    return: 'routing.not-your-unit',
-    reply: 'routing.not-your-unit',
-    'interim-reply': 'routing.not-your-unit',
-    extend: 'routing.not-your-unit',
-  },
-  assigned: { assign: null, return: null, reply: null, 'interim-reply': null, extend: null },
-  'in-review': {
-    assign: 'routing.reply-in-review',
-    return: 'routing.reply-in-review',
-    reply: 'routing.reply-in-review',
-    'interim-reply': null,
-    extend: null,
-  },
-  answered: {
-    assign: 'routing.already-answered',
-    return: 'routing.already-answered',
-    reply: 'routing.already-answered',
-    'interim-reply': 'routing.already-answered',
-    extend: 'routing.already-answered',
-  },
+const refusals: Record<Exclude<MessageState, 'unregistered'>, Refusals> = {
+  'holding-pen': { ...all('routing.not-your-unit'), assign: null, rule: null, 'decide-objection': 'routing.nothing-to-decide' },
+  assigned: { ...all(null), 'decide-objection': 'routing.nothing-to-decide' },
+  'in-review': { ...all('routing.reply-in-review'), 'interim-reply': null, extend: null, 'decide-objection': 'routing.nothing-to-decide' },
+  answered: all('routing.already-answered'),
+  'ruled-invalid': { ...all('routing.ruled-invalid'), 'decide-objection': null },
+  transferred: all('routing.transferred'),
+  withdrawn: all('routing.withdrawn'),
 };
 
 export function refusalOf(action: MessageAction, state: MessageState): RoutingProblemCode | null {

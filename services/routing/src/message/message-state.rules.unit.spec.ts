@@ -1,8 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
+import type { MessageEnd } from '@wenzheng/contracts';
 import { computeState, messageStates, refusalOf, type MessageAction, type MessageFacts, type ReviewFact } from './message-state.rules.js';
 
-const facts = (fields: Partial<MessageFacts>): MessageFacts => ({ registered: true, unitCode: 'water', replies: [], reviews: [], ...fields });
-const review = (fields: Partial<ReviewFact>): ReviewFact => ({ outcome: 'published', interim: false, visibility: 'public', sequence: 1, ...fields });
+const facts = (fields: Partial<MessageFacts>): MessageFacts => ({ registered: true, unitCode: 'water', replies: [], reviews: [], ends: [], ...fields });
+const at = (hour: number) => new Date(Date.UTC(2026, 10, 24, hour));
+const end = (ending: MessageEnd['ending'], hour: number): MessageEnd => ({ ending, at: at(hour) });
+const review = (fields: Partial<ReviewFact>): ReviewFact => ({ outcome: 'published', interim: false, visibility: 'public', sequence: 1, decidedAt: at(10), ...fields });
 
 describe('a message is', () => {
   it.each<[string, Partial<MessageFacts>, string, string]>([
@@ -21,6 +24,10 @@ describe('a message is', () => {
     ['publicly answered once a reply is published', { reviews: [review({})] }, 'answered', 'publicly-answered'],
     ['privately answered where the reply is private', { reviews: [review({ visibility: 'private' })] }, 'answered', 'privately-answered'],
     ['answered even if it had been returned to the holding pen before the news came', { unitCode: null, reviews: [review({})] }, 'answered', 'publicly-answered'],
+    ['ruled invalid', { ends: [end('ruled-invalid', 9)] }, 'ruled-invalid', 'ruled-invalid'],
+    ['withdrawn, out of the holding pen too', { unitCode: null, ends: [end('withdrawn', 9)] }, 'withdrawn', 'withdrawn'],
+    ['answered where the reply was published before it was withdrawn', { reviews: [review({})], ends: [end('withdrawn', 11)] }, 'answered', 'publicly-answered'],
+    ['withdrawn where it was withdrawn before the reply was published', { reviews: [review({})], ends: [end('withdrawn', 9)] }, 'withdrawn', 'withdrawn'],
     ['unregistered, yet its ending is known', { registered: false, reviews: [review({})] }, 'unregistered', 'publicly-answered'],
   ])('%s', (_, fields, state, ending) => {
     expect(computeState(facts(fields))).toEqual({ state, ending });
@@ -42,6 +49,9 @@ describe('what may be done in which state', () => {
     ['reply', ['assigned']],
     ['interim-reply', ['assigned', 'in-review']],
     ['extend', ['assigned', 'in-review']],
+    ['propose-ruling', ['assigned']],
+    ['rule', ['holding-pen', 'assigned']],
+    ['decide-objection', ['ruled-invalid']],
   ])('%s: %p', (action, states) => {
     expect(allowed(action)).toEqual(states);
   });

@@ -5,7 +5,9 @@ import { z } from 'zod';
 import { assignmentHistory, returnHistory } from '../assignment/assignment.history.js';
 import { assignedBySchema, messageStates, holdingPenReasonSchema } from '../message/message-state.rules.js';
 import { extensionHistory, replyHistory } from '../reply/reply.history.js';
+import { rulingHistory, rulingProposalHistory } from '../ruling/ruling.history.js';
 import { escalationHistory, urgingOrderHistory } from '../supervision/supervision.history.js';
+import { withdrawalHistory } from '../writer/writer.history.js';
 
 const stateSchema = z.enum(messageStates).exclude(['unregistered']);
 
@@ -53,6 +55,9 @@ const histories = {
   extensions: extensionHistory,
   escalations: escalationHistory,
   urgingOrders: urgingOrderHistory,
+  rulingProposals: rulingProposalHistory,
+  rulings: rulingHistory,
+  withdrawals: withdrawalHistory,
 };
 const historySchema = z.object({
   assignments: z.array(assignmentHistory.line),
@@ -61,6 +66,9 @@ const historySchema = z.object({
   extensions: z.array(extensionHistory.line),
   escalations: z.array(escalationHistory.line),
   urgingOrders: z.array(urgingOrderHistory.line),
+  rulingProposals: z.array(rulingProposalHistory.line),
+  rulings: z.array(rulingHistory.line),
+  withdrawals: z.array(withdrawalHistory.line),
 });
 export type MessageHistory = z.infer<typeof historySchema>;
 export const historySql = `SELECT jsonb_build_object(${Object.entries(histories).map(([name, { sql }]) => `'${name}', ${sql}`).join(', ')}) AS history`;
@@ -121,8 +129,9 @@ export function summaryView(row: MessageRow, now: Date): MessageSummary {
       remindedAt: iso(row.remindedAt),
       urgedAt: iso(row.urgedAt),
       escalationLevel: row.escalationLevel,
-      closedAt: iso(row.deadlineClosedAt),
-      submittedInTime: row.submittedInTime,
+      // What a ruling closed is open again once an objection was upheld.
+      closedAt: row.ending === 'open' ? null : iso(row.deadlineClosedAt),
+      submittedInTime: row.ending === 'open' ? null : row.submittedInTime,
     },
   };
 }

@@ -2,13 +2,14 @@ import { Controller, Get, Inject, Param, Query } from '@nestjs/common';
 import { Allow, CurrentCaller, Operation, pageOf, pageQuery, type Caller } from '@wenzheng/platform';
 import { z } from 'zod';
 import { messageIdSchema } from '../message/action/message-action.http.js';
+import { messageStates } from '../message/message-state.rules.js';
 import { problem } from '../problems.js';
 import { unitCodeSchema } from '../unit/units-file.rules.js';
 import { messageSchema, messageSummarySchema } from './message-view.js';
 import { Queue } from './queue.service.js';
 
 const listSchema = z.object({
-  state: z.enum(['holding-pen', 'assigned', 'in-review', 'answered']).optional(),
+  state: z.enum(messageStates).exclude(['unregistered']).optional(),
   unit: unitCodeSchema.optional(),
   ...pageQuery(z.string().min(1).max(200), { limit: 50, atMost: 200 }),
 });

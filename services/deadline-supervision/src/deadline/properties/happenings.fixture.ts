@@ -11,14 +11,18 @@ import {
   extensionPublished,
   extensionSubmitted,
   gateReturned,
+  objectionDecided,
   published,
   registered,
   returned,
+  ruledInvalid,
   sessionCancelled,
   sessionId,
   sessionPostponed,
   sessionScheduled,
   submitted,
+  transferred,
+  withdrawn,
 } from './histories.fixture.js';
 import type { RuleVersions } from '../transition.rules.js';
 import { naiveCalendar, type NaiveCalendar, type NaivePolicy } from './naive-model.fixture.js';
@@ -39,6 +43,9 @@ const happening = (from: number) => {
     fc.tuple(after, reply).map(([instant, n]) => gateReturned(instant, n)),
     fc.tuple(after, later, reply, visibility, fc.boolean()).map(([instant, wait, n, seen, interim]) =>
       published(instant, plus(instant, wait), n, { visibility: seen, interim })),
+    fc.tuple(after, reply).map(([instant, n]) => ruledInvalid(instant, n)),
+    fc.tuple(fc.constantFrom('upheld' as const, 'rejected' as const), reply).map(([outcome, n]) => objectionDecided(outcome, n)),
+    fc.oneof(after.map(withdrawn), after.map(transferred)),
     fc.tuple(after, promised, reply).map(([instant, date, n]) => extensionSubmitted(instant, date, n)),
     fc.tuple(after, later, promised, reply).map(([instant, wait, date, n]) => extensionPublished(instant, plus(instant, wait), date, n)),
   );

@@ -39,6 +39,16 @@ export const extensionSubmitted = (submittedAt: string, newDueOn: string, n = 1)
 export const extensionPublished = (submittedAt: string, publishedAt: string, newDueOn: string, n = 1) =>
   fact('extension-published', { extensionId: uuid(800 + n), unit, reason: '需现场勘查', newDueOn, submittedAt, publishedAt });
 
+export const ruledInvalid = (ruledAt: string, n = 1, ground: FactData<'ruled-invalid'>['ground'] = 'advertising') =>
+  fact('ruled-invalid', { rulingId: uuid(700 + n), proposedBy: null, ground, reason: '商业广告', guidance: '可向市场监管部门了解', objectionUntil: null, ruledAt }, n);
+export const objectionDecided = (outcome: 'upheld' | 'rejected', n = 1) =>
+  fact('objection-decided', { objectionId: uuid(600 + n), rulingId: uuid(700 + n), outcome, reason: '复核', decidedAt: '2026-09-25T08:00:00Z' });
+export const transferred = (transferredAt: string) =>
+  fact('transferred', {
+    transferId: uuid(500), to: { kind: 'petition', name: '市信访局' }, reason: '信访事项', sentAt: transferredAt, receipt: { number: '信访〔2026〕1号', receivedAt: transferredAt }, transferredAt,
+  });
+export const withdrawn = (withdrawnAt: string) => fact('withdrawn', { withdrawnAt, reason: null });
+
 export const sessionScheduled = (startsAt: string, endsAt: string, channel: SessionChannel = 'interview') =>
   fact('session-scheduled', { sessionId, sessionNumber: 'HN-FT2026-001', channel, unit, startsAt, endsAt, scheduledAt: '2008-01-01T00:00:00Z' });
 export const sessionPostponed = (sequence: number, postponedAt: string, startsAt: string, endsAt: string) =>

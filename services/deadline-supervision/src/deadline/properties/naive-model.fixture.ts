@@ -77,9 +77,11 @@ export function naiveVerdict(history: readonly Fact[], policy: NaivePolicy, cale
         Date.parse(a.publishedAt) - Date.parse(b.publishedAt) || compared(a.replyId, b.replyId) ||
         Date.parse(a.submittedAt) - Date.parse(b.submittedAt) || compared(a.visibility, b.visibility),
     );
-  let submittedAt = first ? Date.parse(first.submittedAt) : Infinity;
-  const publishedAt = first ? Date.parse(first.publishedAt) : Infinity;
-  const ending = first ? (first.visibility === 'private' ? 'privately-answered' : 'publicly-answered') : 'open';
+  const answering = first ? (first.visibility === 'private' ? 'privately-answered' : 'publicly-answered') : null;
+  const end = naiveEnd(history, first && answering ? [Date.parse(first.publishedAt), answering] : null);
+  const ending = end?.[1] ?? 'open';
+  const endedAt = end?.[0] ?? Infinity;
+  let submittedAt = first && ending === answering ? Date.parse(first.submittedAt) : endedAt;
   if (ending === 'open') {
     for (const fact of history) {
       if (fact.type !== 'reply-submitted' || fact.data.interim || sentBack.includes(fact.data.replyId)) continue;
@@ -91,10 +93,31 @@ export function naiveVerdict(history: readonly Fact[], policy: NaivePolicy, cale
     ['overdue', endOf(dueOn)], ['escalation-1', endOf(dueOn)], ['escalation-2', endOf(workingDayAfter(dueOn, 2))], ['escalation-3', endOf(finalDueOn)],
   ];
   const standing = steps
-    .filter(([, at]) => overdueFrom !== null && at >= overdueFrom && at < publishedAt)
+    .filter(([, at]) => overdueFrom !== null && at >= overdueFrom && at < endedAt)
     .map(([step, at]) => `${step} ${new Date(at).toISOString()}`)
     .sort();
   return { replyDueOn, finalDueOn, dueOn, ending, overdueFrom, standing };
+}
+
+type NaiveEnd = [at: number, ending: string];
+
+/** Walks through all that may end a message; of one instant an answer comes before a ruling, that before a transfer, and a withdrawal last. */
+function naiveEnd(history: readonly Fact[], answer: NaiveEnd | null): NaiveEnd | null {
+  const order = ['publicly-answered', 'privately-answered', 'ruled-invalid', 'transferred', 'withdrawn'];
+  let end = answer;
+  const offer = (instant: string, ending: string) => {
+    const at = Date.parse(instant);
+    if (!end || at < end[0] || (at === end[0] && order.indexOf(ending) < order.indexOf(end[1]))) end = [at, ending];
+  };
+  for (const fact of history) {
+    if (fact.type === 'withdrawn') offer(fact.data.withdrawnAt, 'withdrawn');
+    if (fact.type === 'transferred') offer(fact.data.transferredAt, 'transferred');
+    if (fact.type !== 'ruled-invalid') continue;
+    const { rulingId } = fact.data;
+    const isLifted = history.some((other) => other.type === 'objection-decided' && other.data.rulingId === rulingId && other.data.outcome === 'upheld');
+    if (!isLifted) offer(fact.data.ruledAt, 'ruled-invalid');
+  }
+  return end;
 }
 
 /** Goes through the session's announcements one after the other, as a reader of notices would. */

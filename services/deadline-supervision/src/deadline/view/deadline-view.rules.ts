@@ -25,6 +25,7 @@ export function viewOf(state: DeadlineState, closeOfBusiness: string): DeadlineV
     ...(answer?.reviewDueOn && { reviewDueOn: answer.reviewDueOn }),
     ...(answer?.publishedAt && { publishedAt: answer.publishedAt }),
     ending: state.ending,
+    ...(state.end && { endedOn: businessDateOf(state.end.at) }),
     assigned: unit !== null,
     closeOfBusiness,
   };

@@ -1,4 +1,4 @@
-import { channelSchema, dateSchema, endingSchema, idSchema, instantSchema, messageKindSchema, sessionChannelSchema, unitRefSchema, visibilitySchema } from '@wenzheng/contracts';
+import { channelSchema, dateSchema, endingSchema, idSchema, instantSchema, invalidityGroundSchema, messageKindSchema, ratingSchema, sessionChannelSchema, unitRefSchema, visibilitySchema } from '@wenzheng/contracts';
 import type { BeforeJson } from '@wenzheng/platform';
 import { z } from 'zod';
 import { phases } from '../deadline.rules.js';
@@ -63,6 +63,9 @@ export const deadlineSchema = datesSchema
       .nullable(),
     interimPublishedAt: instantSchema.nullable(),
     ending: endingSchema,
+    endedAt: instantSchema.nullable(),
+    invalidityGround: invalidityGroundSchema.nullable().describe('why it was ruled invalid'),
+    rating: ratingSchema.nullable(),
     phase: z.enum(phases),
     overdueAt: instantSchema.nullable().describe('from when on it is, or will be, overdue'),
     overdueSince: instantSchema.nullable(),

@@ -36,10 +36,12 @@ export class DeadlineViewService {
        WHERE message_id = $1 ORDER BY due_at, step`,
       [messageId],
     );
-    const { answer, ...rest } = state;
+    const { answer, end, ...rest } = state;
     return {
       messageId,
       ...rest,
+      endedAt: end?.at ?? null,
+      invalidityGround: end?.ground ?? null,
       dayZero: { ...state.dayZero, ...dayZeroReason(state.dayZero) },
       phase: phaseAt(state, now),
       overdueSince: state.overdueAt && now >= state.overdueAt ? state.overdueAt : null,

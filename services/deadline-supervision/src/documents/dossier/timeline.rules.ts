@@ -1,5 +1,5 @@
 import { businessDateOf } from '@wenzheng/working-days';
-import { channelWords, dateWords, roleWords, stepWords } from '@wenzheng/wording';
+import { channelWords, dateWords, invalidityGroundWords, ratingWords, roleWords, stepWords } from '@wenzheng/wording';
 import type { FactType } from '../../deadline/fact.rules.js';
 import type { LadderStep } from '../../rulebook/policy/policy.rules.js';
 import type { Entry } from './dossier.schema.js';
@@ -71,6 +71,7 @@ const owners: Record<FactType, Entry['proof']['service']> = {
   assigned: 'routing', returned: 'routing', designated: 'routing', 'reply-submitted': 'routing', 'extension-submitted': 'routing',
   'session-scheduled': 'intake', 'session-postponed': 'intake', 'session-cancelled': 'intake',
   'reply-returned': 'publication', 'reply-published': 'publication', 'extension-published': 'publication',
+  'ruled-invalid': 'routing', 'objection-decided': 'routing', transferred: 'routing', withdrawn: 'intake', rated: 'intake',
 };
 
 const regulation = (requirement: string, zh: string): Entry['rule'] => ({ requirement, zh, policyVersion: null });
@@ -81,6 +82,9 @@ const rules: Partial<Record<FactType, Entry['rule']>> = {
   'session-cancelled': regulation('R09', '取消前的提问以取消之日为第0日'),
   'reply-submitted': regulation('R09', '单位按时：以提交时间为准'),
   'reply-published': regulation('R09', '以单位名义公开答复，计时停止'),
+  'ruled-invalid': regulation('R04', '无效认定：理由、引导和异议办法告知留言人，计时停止'),
+  'objection-decided': regulation('R04', '异议成立的，恢复办理，时限不变'),
+  transferred: regulation('R04', '转出并取得回执，计时停止'),
   'extension-submitted': regulation('R10', '须在3个工作日内作出说明'),
   'extension-published': regulation('R10', '须在网上作出说明，公开之时生效'),
 };
@@ -123,6 +127,16 @@ function factWords(type: FactType, data: FactRow['data']): string {
       return `访谈（座谈会）推迟至${sessionDay(data)}${because}`;
     case 'session-cancelled':
       return `访谈（座谈会）取消${because}`;
+    case 'ruled-invalid':
+      return `认定无效：${invalidityGroundWords.zh[data['ground'] as keyof typeof invalidityGroundWords.zh]}${because}`;
+    case 'objection-decided':
+      return `异议${data['outcome'] === 'upheld' ? '成立，恢复办理' : '不成立'}${because}`;
+    case 'transferred':
+      return `转出至${(data['to'] as { name: string }).name}${because}`;
+    case 'withdrawn':
+      return '留言人撤回';
+    case 'rated':
+      return `留言人评价：${ratingWords.zh[data['rating'] as keyof typeof ratingWords.zh]}`;
     case 'extension-submitted':
       return `${unit}提交延期说明，拟延至${dateWords(String(data['newDueOn']))}${because}`;
     case 'extension-published':

@@ -41,7 +41,7 @@ export class EndedMessageEntity {
   daysToSubmission!: number | null;
   @Column('smallint', { name: 'days_to_publication', nullable: true })
   daysToPublication!: number | null;
-  /** Why it was ruled invalid, and how its writer rated the answer: no event says so yet. */
+  /** Why it was ruled invalid, and how its writer rated the answer. */
   @Column('text', { nullable: true })
   reason!: string | null;
   @Column('text', { nullable: true })

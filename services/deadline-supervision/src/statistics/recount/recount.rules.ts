@@ -8,9 +8,6 @@ import type { Figures } from '../figures/figures.rules.js';
 export interface ToldMessage {
   state: DeadlineState;
   urged: boolean;
-  ending?: DeadlineState['ending'];
-  reason?: string | null;
-  rating?: Rating | null;
 }
 
 export interface Recounted {
@@ -36,7 +33,8 @@ export function recount(messages: readonly ToldMessage[], cutOff: Date): Recount
 }
 
 /** What one message is counted among. */
-function countedAmong({ state, urged, ending = state.ending }: ToldMessage, cutOff: Date): Set<CountName> {
+function countedAmong({ state, urged }: ToldMessage, cutOff: Date): Set<CountName> {
+  const { ending } = state;
   const among = new Set<CountName>(['registered']);
   const add = (name: CountName, isTrue: boolean | null) => isTrue && among.add(name);
   const isAnswered = ending === 'publicly-answered' || ending === 'privately-answered';
@@ -70,13 +68,15 @@ function countedAmong({ state, urged, ending = state.ending }: ToldMessage, cutO
   return among;
 }
 
+const groundOf = ({ state }: ToldMessage): string => state.end?.ground ?? 'unknown';
+
 function figuresOf(messages: readonly ToldMessage[], cutOff: Date): Figures {
   const among = messages.map((message) => countedAmong(message, cutOff));
   const count = (name: CountName) => among.filter((names) => names.has(name)).length;
   const answered = messages.filter((_, index) => among[index]?.has('answered')).map(({ state }) => state);
-  const rated = (rating: Rating) => messages.filter((message) => message.rating === rating).length;
+  const rated = (rating: Rating) => messages.filter(({ state }) => state.ending !== 'open' && state.rating === rating).length;
   const invalid = messages.filter((_, index) => among[index]?.has('ruledInvalid'));
-  const reasons = [...new Set(invalid.map(({ reason }) => reason ?? 'unknown'))].sort();
+  const reasons = [...new Set(invalid.map(groundOf))].sort();
   const names: CountName[] = [
     'registered', 'valid', 'answerable', 'answered', 'answeredWithin3WorkingDays', 'answeredWithin10WorkingDays', 'answeredLater', 'submittedInTime',
     'publishedInTime', 'judgedBySubmission', 'judgedByPublication', 'publiclyAnswered', 'privatelyAnswered', 'ruledInvalid', 'merged', 'transferred',
@@ -89,7 +89,7 @@ function figuresOf(messages: readonly ToldMessage[], cutOff: Date): Figures {
   const n = satisfied + basicallySatisfied + dissatisfied;
   return {
     ...(Object.fromEntries(names.map((name) => [name, count(name)])) as Record<CountName, number>),
-    invalidByReason: Object.fromEntries(reasons.map((reason) => [reason, invalid.filter((one) => (one.reason ?? 'unknown') === reason).length])),
+    invalidByReason: Object.fromEntries(reasons.map((reason) => [reason, invalid.filter((one) => groundOf(one) === reason).length])),
     rates: {
       answered: rate(count('answered'), count('answerable')),
       submittedInTime: rate(count('submittedInTime'), count('judgedBySubmission')),

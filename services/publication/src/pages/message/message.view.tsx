@@ -3,6 +3,7 @@ import { channelWords, dateWords, kindWords } from '@wenzheng/wording';
 import type { MessageView, NoticeView, ReplyView } from '../../message/message-view.rules.js';
 import { isVisible } from '../../message/words.rules.js';
 import { pathOf } from '../../publishing/publishing.rules.js';
+import { Decisions } from './decisions.js';
 import { Explanation } from './explanation.js';
 import { Breadcrumb, Day, Instant, StatusTag, toneOf } from '../../portal/layout/parts.js';
 import { renderPage } from '../../portal/layout/shell.js';
@@ -49,11 +50,12 @@ export function messagePage({ site, message, calendars, isWriter = false }: Mess
           <>
             <section aria-labelledby="text">
               <h2 id="text">留言内容</h2>
-              <div class="card"><p class="text">{message.text !== null && isVisible(message.text) ? message.text.trim() : '（无内容）'}</p></div>
+              <div class="card"><p class="text">{message.text !== null && isVisible(message.text) ? message.text.trim() : message.status.code === 'withdrawn' ? '留言人已撤回，内容不再公开。' : '（无内容）'}</p></div>
             </section>
+            <Decisions decisions={message.decisions} />
             <Notices notices={message.notices} />
             <Replies id="interim" heading="阶段性回复（不计为答复）" replies={interim} />
-            {replies.length > 0 ? <Replies id="replies" heading="答复" replies={replies} /> : <NoReply />}
+            {replies.length > 0 ? <Replies id="replies" heading="答复" replies={replies} /> : message.status.code === 'invalid' || message.status.code === 'moved' || message.status.code === 'withdrawn' ? null : <NoReply />}
             <Timeline message={message} />
           </>
         )}

@@ -1,0 +1,70 @@
+import { Body, Controller, Inject, Param, Post, Res } from '@nestjs/common';
+import { prose, ratingSchema } from '@wenzheng/contracts';
+import { Operation, type OperationOptions } from '@wenzheng/platform';
+import type { FastifyReply } from 'fastify';
+import { z } from 'zod';
+import { problem } from '../problems.js';
+import { TicketRequired } from './ticket.guard.js';
+import { objectionSchema, withdrawalSchema, WriterService, writerRatingSchema, type Done } from './writer.service.js';
+
+const withdrawalBody = z.strictObject({ reason: prose(500).optional() });
+const objectionBody = z.strictObject({ text: prose(2_000) });
+const ratingBody = z.strictObject({ rating: ratingSchema, reason: prose(500).optional() });
+const idSchema = z.uuid().transform((id) => id.toLowerCase());
+
+const WriterOperation = ({ schema, problems, ...rest }: Omit<OperationOptions, 'answers' | 'tag'> & { schema: z.ZodType }) =>
+  Operation({ ...rest, tag: 'Writers', answers: { 201: schema, 200: schema }, problems: { ...problem.pick('intake.message-not-found'), ...problems } });
+
+/** What the writer alone can do, by the ticket that number and tracking code give. */
+@Controller('v1/messages')
+export class WriterController {
+  constructor(@Inject(WriterService) private readonly writers: WriterService) {}
+
+  @Post(':messageId/withdrawals')
+  @TicketRequired()
+  @WriterOperation({ id: 'withdraw', summary: 'Withdraws the message 撤回, which ends it', schema: withdrawalSchema, problems: problem.pick('intake.message-ended') })
+  async withdraw(
+    @Param('messageId', { schema: idSchema }) messageId: string,
+    @Body({ schema: withdrawalBody }) { reason = null }: { reason?: string | null },
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    return answered(reply, await this.writers.withdraw(messageId, reason));
+  }
+
+  @Post(':messageId/objections')
+  @TicketRequired()
+  @WriterOperation({
+    id: 'object',
+    summary: 'Objects to the ruling of invalidity 异议, once and within ten working days',
+    schema: objectionSchema,
+    problems: problem.pick('intake.nothing-to-object', 'intake.objection-filed', 'intake.objection-late'),
+  })
+  async object(
+    @Param('messageId', { schema: idSchema }) messageId: string,
+    @Body({ schema: objectionBody }) { text }: z.output<typeof objectionBody>,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    return answered(reply, await this.writers.object(messageId, text));
+  }
+
+  @Post(':messageId/ratings')
+  @TicketRequired()
+  @WriterOperation({
+    id: 'rate',
+    summary: 'Rates the answer 评价, once and within thirty days',
+    schema: writerRatingSchema,
+    problems: problem.pick('intake.not-answered', 'intake.answered-long-ago', 'intake.already-rated'),
+  })
+  async rate(
+    @Param('messageId', { schema: idSchema }) messageId: string,
+    @Body({ schema: ratingBody }) { rating, reason = null }: Omit<z.output<typeof ratingBody>, 'reason'> & { reason?: string | null },
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    return answered(reply, await this.writers.rate(messageId, rating, reason));
+  }
+}
+
+function answered<Answer>(reply: FastifyReply, { repeated, answer }: Done<Answer>) {
+  void reply.status(repeated ? 200 : 201).header('cache-control', 'no-store');
+  return answer;
+}

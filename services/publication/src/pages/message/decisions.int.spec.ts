@@ -1,0 +1,101 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { messageRuledInvalid, messageTransferred, messageWithdrawn, objectionDecided, type EventEnvelope } from '@wenzheng/contracts';
+import fc from 'fast-check';
+import { assigned, eventOf, Fixture, idOf, opened, registered, replied } from '../../publication.fixture.js';
+
+let fixture: Fixture;
+beforeAll(async () => {
+  fixture = await Fixture.create({ listen: false });
+});
+afterAll(() => fixture.drop());
+beforeEach(() => fixture.clear());
+
+const number = 'HN20260918-0001';
+const messageId = idOf(1);
+const day = (n: number) => `2026-09-${n}T10:00:00+08:00`;
+const ruled = (at = day(19), n = 1) =>
+  eventOf(messageRuledInvalid, 2 + n, at, {
+    messageId, rulingId: idOf(700 + n), proposedBy: null, ground: 'petition-closed', reason: '该事项已办结，经办人13812345678', guidance: '可向市信访局申请复查', objectionUntil: '2026-10-12', ruledAt: at,
+  });
+const decided = (outcome: 'upheld' | 'rejected') =>
+  eventOf(objectionDecided, 9, day(21), { messageId, objectionId: idOf(600), rulingId: idOf(701), outcome, reason: '复核认为是新的事项', decidedAt: day(21) });
+const transferred = (at = day(19)) =>
+  eventOf(messageTransferred, 5, at, {
+    messageId, transferId: idOf(500), to: { kind: 'discipline-inspection', name: '市纪委监委' }, reason: '属于纪检监察职责', sentAt: at, receipt: { number: '淮纪收〔2026〕7号', receivedAt: at }, transferredAt: at,
+  });
+const withdrawn = (at = day(19)) => eventOf(messageWithdrawn, 2, at, { messageId, withdrawnAt: at, reason: null });
+const json = async () => (await (await fetch(`${fixture.url}/v1/messages/${number}`)).json()) as Record<string, unknown>;
+const found = async (query: string) => ((await (await fetch(`${fixture.url}/v1/messages?q=${encodeURIComponent(query)}`)).json()) as { items: unknown[] }).items.length;
+
+describe('R04: the page of a message', () => {
+  it('that was ruled invalid says why, where to turn and how to object, and is no message without an answer', async () => {
+    await fixture.handle(registered(1), assigned(1), opened(1), ruled());
+    const page = await fixture.page(`/messages/${number}`);
+    for (const shown of ['不予受理', '信访事项已经办结', '可向市信访局申请复查', '2026年10月12日', '提出一次异议', '〔手机号已隐去〕']) expect(page).toContain(shown);
+    for (const hidden of ['13812345678', '尚未答复']) expect(page).not.toContain(hidden);
+    expect(await json()).toMatchObject({ status: { code: 'invalid' }, decisions: [{ kind: 'ruling', ground: { code: 'petition-closed' }, isLifted: false }] });
+  });
+
+  it('is open again once an objection was upheld, whichever was heard of first', async () => {
+    for (const events of [[ruled(), decided('upheld')], [decided('upheld'), ruled()]]) {
+      await fixture.clear();
+      await fixture.handle(registered(1), assigned(1), opened(1));
+      for (const event of events) await fixture.handle(event);
+      expect(await json()).toMatchObject({ status: { code: 'open' }, deadline: { dueOn: '2026-09-22' }, decisions: [{ kind: 'ruling', isLifted: true }, { kind: 'objection', outcome: 'upheld' }] });
+      expect(await fixture.page(`/messages/${number}`)).toContain('本认定已撤销');
+    }
+  });
+
+  it('that was transferred out says to whom, and what receipt there is', async () => {
+    await fixture.handle(registered(1), assigned(1), transferred());
+    const page = await fixture.page(`/messages/${number}`);
+    for (const shown of ['已转出', '转至市纪委监委', '淮纪收〔2026〕7号']) expect(page).toContain(shown);
+  });
+
+  it('that its writer withdrew has no words any more, and nobody finds it by them', async () => {
+    for (const events of [[registered(1), withdrawn()], [withdrawn(), registered(1)]]) {
+      await fixture.clear();
+      await fixture.handle(...events.slice(0, 1));
+      await fixture.handle(...events.slice(1));
+      const page = await fixture.page(`/messages/${number}`);
+      expect(page).toContain('留言人已撤回');
+      expect(page).not.toContain('和平路');
+      expect([await found('和平路'), await found(number)]).toEqual([0, 1]);
+      expect(await json()).toMatchObject({ title: null, text: null, status: { code: 'withdrawn' } });
+    }
+  });
+
+  it('private, shows nobody but its writer why', async () => {
+    await fixture.handle(registered(1, { visibility: 'private' }), assigned(1), ruled());
+    const page = await fixture.page(`/messages/${number}`);
+    expect(page).toContain('不予受理');
+    expect(page).not.toContain('信访');
+    expect(await (await fetch(`${fixture.url}/query/message`, { headers: { accept: 'text/html', cookie: `wenzheng_ticket=${await fixture.intake.ticket(messageId)}` } })).text()).toContain('可向市信访局申请复查');
+  });
+});
+
+describe('R04: how a message has ended', () => {
+  it('is the first of all ends, in whatever order they come', async () => {
+    const instant = fc.option(fc.integer({ min: 19, max: 20 }).map(day));
+    const history = fc.record({ ruling: instant, isLifted: fc.boolean(), transfer: instant, withdrawal: instant, isAnswered: fc.boolean() });
+    await fc.assert(fc.asyncProperty(history, fc.infiniteStream(fc.nat(100)), async ({ ruling, isLifted, transfer, withdrawal, isAnswered }, order) => {
+      await fixture.clear();
+      const events: EventEnvelope[] = [registered(1), assigned(1)];
+      const ends: [string, string][] = [];
+      // What is published here is published now: on the 20th at 9, the fixture's clock.
+      if (isAnswered) events.push(replied(1));
+      if (isAnswered) ends.push(['2026-09-20T09:00:00+08:00', 'answered']);
+      if (ruling) events.push(ruled(ruling));
+      if (ruling && isLifted) events.push(decided('upheld'));
+      if (ruling && !isLifted) ends.push([ruling, 'invalid']);
+      if (transfer) events.push(transferred(transfer));
+      if (transfer) ends.push([transfer, 'moved']);
+      if (withdrawal) events.push(withdrawn(withdrawal));
+      if (withdrawal) ends.push([withdrawal, 'withdrawn']);
+      const shuffled = events.map((event) => ({ event, place: order.next().value ?? 0 })).toSorted((a, b) => a.place - b.place);
+      for (const { event } of shuffled) await fixture.handle(event);
+      const [first] = ends.toSorted((a, b) => (a[0] < b[0] ? -1 : a[0] > b[0] ? 1 : 0));
+      expect(await json()).toMatchObject({ status: { code: first?.[1] ?? 'open' }, title: withdrawal ? null : '和平路夜间路灯不亮' });
+    }), { numRuns: 30 });
+  });
+});
