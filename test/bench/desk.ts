@@ -42,7 +42,7 @@ async function read(stand: Stand, { messages, reads }: DeskPlan): Promise<Row[]>
   const office = await stand.city.token('information-office');
   const from = `${stand.endpoints.services[service]}/v1/messages`;
   const [unit] = await stand.sql<{ code: string }>('SELECT code FROM routing.unit WHERE NOT removed ORDER BY code LIMIT 1');
-  const lists = { 'all of them': '', 'the holding pen': '&state=holding-pen', 'assigned ones': '&state=assigned', 'a unit': `&unit=${unit?.code}`, 'what a unit has answered': `&unit=${unit?.code}&state=answered` };
+  const lists = { 'all of them': '', 'the holding pen': '&state=holding-pen', 'assigned ones': '&state=assigned', 'a unit': `&unit=${unit?.code}`, 'what a unit has to do': `&unit=${unit?.code}&state=assigned`, 'what is overdue': '&overdue=true', 'one number': '&number=HN-777', 'what a unit has answered': `&unit=${unit?.code}&state=answered` };
   const rows: Row[] = [];
   for (const [name, query] of Object.entries(lists)) {
     const latencies: number[] = [];
@@ -75,6 +75,8 @@ async function fill(stand: Stand, count: number): Promise<void> {
     unit_code: `CASE WHEN number % 100 = 0 THEN NULL ELSE units[1 + number % cardinality(units)] END`,
     state: `CASE WHEN number % 100 = 0 THEN 'holding-pen' WHEN number % 20 = 1 THEN 'assigned' ELSE 'answered' END`,
     ending: `CASE WHEN number % 100 = 0 OR number % 20 = 1 THEN 'open' ELSE 'publicly-answered' END`,
+    overdue_since: `CASE WHEN number % 500 = 21 THEN now() END`,
+    deadline_closed_at: 'NULL',
     holding_pen_reason: `CASE WHEN number % 100 = 0 THEN 'no-remit' END`,
   };
   for (let from = 0; from < count; from += chunk) {

@@ -3,6 +3,7 @@ import { sqlMigration, type Evidence, type MigrationClass } from '@wenzheng/plat
 import { createPeople } from './unit/person/person.migration.js';
 import { createRulings } from './ruling/ruling.migration.js';
 import { createWithdrawals } from './writer/writer.migration.js';
+import { indexQueues } from './queue/queue.migration.js';
 
 const createRouting = sqlMigration(
   'createRouting1763900000000',
@@ -240,6 +241,7 @@ export const migrations: MigrationClass[] = [
   createPeople,
   createRulings,
   createWithdrawals,
+  indexQueues,
 ];
 
 /** Who had a message, and what was said in whose name, and when. An imported reply is signed later than it is taken down. */
