@@ -8,7 +8,6 @@ import { ReviewEntity } from './reply/review/review.entity.js';
 import { DeputyEntity, PersonEntity, PersonPostEntity } from './unit/person/person.entity.js';
 import { ObjectionEntity } from './ruling/objection/objection.entity.js';
 import { RulingEntity, RulingProposalEntity } from './ruling/ruling.entity.js';
-import { TransferEntity } from './transfer/transfer.entity.js';
 import { UnitEntity, UnitRegistryEntity, UnitRemitEntity } from './unit/unit.entity.js';
 import { UrgingOrderEntity } from './supervision/urging-order/urging-order.entity.js';
 import { WithdrawalEntity } from './writer/withdrawal.entity.js';
@@ -33,6 +32,5 @@ export const entities = [
   RulingProposalEntity,
   RulingEntity,
   ObjectionEntity,
-  TransferEntity,
   WithdrawalEntity,
 ];

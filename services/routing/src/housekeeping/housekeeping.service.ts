@@ -5,7 +5,6 @@ import { forgetAnswers } from '../message/action/idempotency.js';
 import { HoldingPenAlarm } from '../assignment/holding-pen/holding-pen-alarm.service.js';
 import { Recalls } from '../assignment/holding-pen/recalls.service.js';
 import { RulingQueue } from '../ruling/office-queue.service.js';
-import { Transfers } from '../transfer/transfers.service.js';
 import { CLOCK } from '../tokens.js';
 
 const everyMs = 60_000;
@@ -25,7 +24,6 @@ export class Housekeeping implements OnApplicationBootstrap, OnApplicationShutdo
     @Inject(Recalls) private readonly recalls: Recalls,
     @Inject(HoldingPenAlarm) private readonly alarm: HoldingPenAlarm,
     @Inject(RulingQueue) private readonly rulings: RulingQueue,
-    @Inject(Transfers) private readonly transfers: Transfers,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 
@@ -41,7 +39,6 @@ export class Housekeeping implements OnApplicationBootstrap, OnApplicationShutdo
     await this.recalls.recallLate();
     await this.alarm.raise();
     await this.rulings.raiseAlarm();
-    await this.transfers.raiseAlarm();
     await forgetAnswers(this.dataSource, this.clock.now());
   }
 }
