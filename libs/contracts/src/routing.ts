@@ -14,6 +14,8 @@ export const messageAssigned = defineEvent(
     by: z.enum(['addressed', 'remit', 'learned', 'office', 'import']),
     /** In Chinese, for units and offices: why this unit. No citizen reads it. */
     reason: z.string().max(500),
+    /** The item of the duty catalogue 派单目录 that it rests on, in the version of that day. Releases before had none. */
+    duty: z.object({ item: z.string().min(1).max(100), version: z.int().positive() }).optional(),
   }),
   ['deadline-supervision', 'publication'],
 );
@@ -153,8 +155,6 @@ export const replySubmitted = defineEvent(
     /** What the unit is judged by: stamped in the transaction that stored the reply. */
     submittedAt: instantSchema,
     historical: z.boolean(),
-    /** Soft findings of the gate that the signer answered for. */
-    findingReasons: z.array(z.object({ finding: z.string().max(100), reason: storableText(500) })).max(20).optional(),
   }),
   ['publication', 'deadline-supervision'],
 );

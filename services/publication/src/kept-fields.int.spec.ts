@@ -79,6 +79,8 @@ const notKept: Record<string, Record<string, string>> = {
   },
   'routing.message.assigned.v1': {
     by: 'no citizen reads why',
+    'duty.item': 'no citizen reads why',
+    'duty.version': 'no citizen reads why',
     reason: 'no citizen reads why',
   },
   'routing.message.designated.v1': {

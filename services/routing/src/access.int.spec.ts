@@ -21,7 +21,7 @@ interface Endpoint {
   path: string;
   allowed: string[];
 }
-const endpoints: Endpoint[] = rowsOf(/^`(GET|POST) \//).map(([endpoint = '', role = '']) => {
+const endpoints: Endpoint[] = rowsOf(/^`(GET|POST|PATCH) \//).map(([endpoint = '', role = '']) => {
   const [method = '', path = ''] = endpoint.replaceAll('`', '').split(' ');
   return { method, path, allowed: role.split(', ') };
 });
@@ -38,6 +38,7 @@ const samplePath = (path: string) =>
   path
     .replace('/v1/dead-letters/{id}', `/v1/dead-letters/1`)
     .replace('{id}', randomUUID())
+    .replace('{deputyId}', randomUUID())
     .replace('{code}', 'water')
     .replace('{channel}', 'board')
     .replace('{date}', '2026-11-23');
@@ -55,7 +56,7 @@ describe('the endpoint table of the README', () => {
     for (const { method, path, allowed } of endpoints) {
       for (const role of roles) {
         const token = await fixture.token(role, { unit: 'water' });
-        const { status, body } = await call(`${replica.url}${samplePath(path)}`, { method, token, ...(method === 'POST' ? { body: {} } : {}) });
+        const { status, body } = await call(`${replica.url}${samplePath(path)}`, { method, token, ...(method === 'GET' ? {} : { body: {} }) });
         const isIn = allowed.includes('anyone') || allowed.includes(role);
         const outcome = status === 403 && body['code'] === 'forbidden' ? 'denied' : 'in';
         expect([method, path, role, outcome]).toEqual([method, path, role, isIn ? 'in' : 'denied']);
@@ -69,7 +70,7 @@ describe('the endpoint table of the README', () => {
     const bad = [undefined, 'nonsense', await fixture.issuer.token({ roles: [role], expiresIn: -60 }), await fixture.issuer.token({ roles: [role], algorithm: 'HS256' })];
     for (const { method, path, allowed } of endpoints.filter((endpoint) => !endpoint.allowed.includes('anyone'))) {
       for (const token of bad) {
-        const { status } = await call(`${replica.url}${samplePath(path)}`, { method, ...(token ? { token } : {}), ...(method === 'POST' ? { body: {} } : {}) });
+        const { status } = await call(`${replica.url}${samplePath(path)}`, { method, ...(token ? { token } : {}), ...(method === 'GET' ? {} : { body: {} }) });
         expect([path, allowed, status]).toEqual([path, allowed, 401]);
       }
     }

@@ -8,13 +8,16 @@ import { ReviewEntity } from './reply/review/review.entity.js';
 import { DeputyEntity, PersonEntity, PersonPostEntity } from './unit/person/person.entity.js';
 import { ObjectionEntity } from './ruling/objection/objection.entity.js';
 import { RulingEntity, RulingProposalEntity } from './ruling/ruling.entity.js';
-import { UnitEntity, UnitRegistryEntity, UnitRemitEntity } from './unit/unit.entity.js';
+import { DutyItemEntity } from './unit/duty/duty.entity.js';
+import { UnitEntity, UnitNameEntity, UnitRegistryEntity, UnitRemitEntity } from './unit/unit.entity.js';
 import { UrgingOrderEntity } from './supervision/urging-order/urging-order.entity.js';
 import { WithdrawalEntity } from './writer/withdrawal.entity.js';
 
 export const entities = [
   UnitEntity,
+  UnitNameEntity,
   UnitRemitEntity,
+  DutyItemEntity,
   UnitRegistryEntity,
   PersonEntity,
   PersonPostEntity,

@@ -1,9 +1,9 @@
 import { calendarMigrations, messagingMigrations } from '@wenzheng/messaging';
-import { addReviewNote } from './reply/review/review-note.migration.js';
 import { sqlMigration, type Evidence, type MigrationClass } from '@wenzheng/platform';
 import { createPeople } from './unit/person/person.migration.js';
 import { createRulings } from './ruling/ruling.migration.js';
 import { createWithdrawals } from './writer/writer.migration.js';
+import { keepRegistry } from './unit/registry/registry.migration.js';
 
 const createRouting = sqlMigration(
   'createRouting1763900000000',
@@ -241,7 +241,7 @@ export const migrations: MigrationClass[] = [
   createPeople,
   createRulings,
   createWithdrawals,
-  addReviewNote,
+  keepRegistry,
 ];
 
 /** Who had a message, and what was said in whose name, and when. An imported reply is signed later than it is taken down. */
@@ -249,6 +249,7 @@ export const evidence: Evidence = {
   assignment: [],
   audit_entry: [],
   calendar_notice: [],
+  duty_item: ['ended_at'],
   message_return: [],
   extension: [],
   extension_notice: [],

@@ -15,6 +15,7 @@ export const routingDocument: ServiceDocument = {
     Desk: 'What web admins 网管员 do: answer 答复, announce an extension 延期说明, return 退回.',
     Office: 'What the information office does: assign 分派, designate 指定承办.',
     Units: 'The registry of units 单位.',
+    People: 'The registry of people 工作人员, their posts 岗位 and deputies 代签.',
     Audit: 'For auditors alone: who did what 审计.',
     Administration: 'For administrators: imports, ledger, dead letters 死信.',
     Health: 'For the cluster.',

@@ -53,6 +53,14 @@ export class Fixture extends ServiceFixture {
     writeFileSync(this.unitsFile, JSON.stringify({ city: '淮岭市', units, ...more }, null, 2));
   }
 
+  /** A replica that has no file: its units are those of the database. */
+  startWithoutFile(): Promise<Replica> {
+    const open: Parameters<Fixture['start']>[1] = {
+      open: ({ UNITS_FILE: _, ...environment }, clock) => openService(routingService, environment, () => clock),
+    };
+    return this.start({}, open);
+  }
+
   /** A message that routing has heard of. */
   async registered(changes: Partial<EventData<typeof messageRegistered>> = {}): Promise<string> {
     const event = registration(changes);

@@ -4,6 +4,7 @@ import { routingConfig, type RoutingConfig } from './config.js';
 import { routingDocument } from './routing.document.js';
 import { RoutingModule } from './routing.module.js';
 import { HoldingPenAlarm } from './assignment/holding-pen/holding-pen-alarm.service.js';
+import { UnitRegistry } from './unit/unit-registry.service.js';
 import { Housekeeping } from './housekeeping/housekeeping.service.js';
 
 export const routingService: ServiceDescription<RoutingConfig, Clock> = {
@@ -13,6 +14,7 @@ export const routingService: ServiceDescription<RoutingConfig, Clock> = {
   module: (config, clock) => RoutingModule.register(config, clock),
   caughtUp: async (app) => {
     await app.get(Housekeeping).run();
-    return app.get(HoldingPenAlarm).nextDue();
+    const due = [await app.get(HoldingPenAlarm).nextDue(), await app.get(UnitRegistry).nextSettling()].filter((at) => at !== null);
+    return due.length === 0 ? null : new Date(Math.min(...due.map((at) => at.getTime())));
   },
 };

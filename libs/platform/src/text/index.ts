@@ -1,3 +1,4 @@
 // What reads files needs no more of the platform than this.
+export * from './csv.js';
 export * from './json.js';
 export * from './lines.js';

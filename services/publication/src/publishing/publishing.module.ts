@@ -1,7 +1,6 @@
 import { Module } from '@nestjs/common';
-import { Gate } from './gate.service.js';
 import { PublishingService } from './publishing.service.js';
 
 /** What units submitted, judged by the gate and published or returned. */
-@Module({ providers: [Gate, PublishingService], exports: [Gate, PublishingService] })
+@Module({ providers: [PublishingService], exports: [PublishingService] })
 export class PublishingModule {}

@@ -31,6 +31,7 @@ export class AssignmentController {
       'routing.unit-not-in-registry',
       'routing.report-against-this-unit',
       'routing.unit-without-web-admin',
+      'routing.unit-without-backup',
       'routing.already-assigned',
       'routing.reply-in-review',
       'routing.already-answered',

@@ -28,6 +28,13 @@ export class AssignmentEntity {
   @Column({ name: 'assigned_at', type: 'timestamptz' })
   assignedAt!: Date;
 
+  /** The item of the duty catalogue that it rests on, in the version of that day; null where it rests on none. */
+  @Column({ name: 'duty_item', type: 'text', nullable: true })
+  dutyItem!: string | null;
+
+  @Column({ name: 'duty_version', type: 'int', nullable: true })
+  dutyVersion!: number | null;
+
   /** Subject of the officer's token; null where routing decided by itself. */
   @Column({ name: 'assigned_by_subject', type: 'text', nullable: true })
   assignedBySubject!: string | null;

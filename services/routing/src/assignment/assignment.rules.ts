@@ -1,8 +1,8 @@
 import type { MessageKind } from '@wenzheng/contracts';
 import { endOfBusinessDate, businessDateOf, type WorkingCalendar } from '@wenzheng/working-days';
 import type { AssignedBy, HoldingPenReason } from '../message/message-state.rules.js';
-import type { UnitTree } from '../unit/unit-tree.rules.js';
-import type { Unit } from '../unit/units-file.rules.js';
+import { lacking, type Lack, type Remit, type Unit, type UnitTree } from '../unit/unit-tree.rules.js';
+import { nameKey } from '../unit/unit-name.rules.js';
 import { findRemits, reasonOf, winnerOf } from '../unit/remit.rules.js';
 
 export interface Assigned {
@@ -10,7 +10,15 @@ export interface Assigned {
   unit: Unit;
   by: AssignedBy;
   reason: string;
+  /** The item of the duty catalogue that it rests on. */
+  duty: DutyCitation | null;
 }
+
+export interface DutyCitation {
+  item: string;
+  version: number;
+}
+
 export interface Waiting {
   kind: 'holding-pen';
   reason: HoldingPenReason;
@@ -31,28 +39,34 @@ export function decideAssignment(message: Assignable, tree: UnitTree): Assigned 
   if (message.historical) return decideHistorical(message, tree);
   if (message.kind === 'report') return { kind: 'holding-pen', reason: 'report-of-wrongdoing', detail: '举报，由信息办分派' };
   const addressed = tree.addressed(message.addressedUnit);
-  if (addressed) return toAnswerable(addressed, 'addressed', '来信人指定该单位');
+  if (addressed) return toAnswerable(addressed, 'addressed', '来信人指定该单位', null);
+  if (nameKey(message.addressedUnit ?? '') !== '') return { kind: 'holding-pen', reason: 'addressed-unit-unknown', detail: '来信人指定的单位不在单位名录中' };
   const hits = findRemits(message, tree);
   const winner = winnerOf(hits, tree);
-  if (winner) return toAnswerable(winner.unit, 'remit', reasonOf(winner));
+  if (winner) return toAnswerable(winner.unit, 'remit', reasonOf(winner), citationOf(winner.remit));
   if (hits.length === 0) return { kind: 'holding-pen', reason: 'no-remit', detail: '没有单位的职责相符' };
   const tied = hits.filter((hit) => hit.score === hits[0]?.score).slice(0, 5);
   return { kind: 'holding-pen', reason: 'remits-tie', detail: `职责相当：${tied.map((hit) => hit.unit.name).join('、')}` };
 }
 
-/** 落实专人负责 (R02): a unit without an active web admin gets nothing; the information office decides. */
-function toAnswerable(unit: Unit, by: AssignedBy, reason: string): Assigned | Waiting {
-  if (unit.webAdmins.length > 0) return { kind: 'assigned', unit, by, reason };
-  return { kind: 'holding-pen', reason: 'unit-without-web-admin', detail: `${unit.name}没有在岗的网管员` };
+/** 落实专人负责 (R02): a unit without an active web admin and a backup gets nothing; the information office decides. */
+function toAnswerable(unit: Unit, by: AssignedBy, reason: string, duty: DutyCitation | null): Assigned | Waiting {
+  const [lack] = lacking(unit);
+  if (lack === undefined) return { kind: 'assigned', unit, by, reason, duty };
+  return { kind: 'holding-pen', reason: `unit-without-${lack}`, detail: `${unit.name}没有${lackNames[lack]}` };
 }
+
+const lackNames: Record<Lack, string> = { 'web-admin': '在岗的网管员', backup: '在岗的备岗网管员' };
+
+const citationOf = ({ item, version }: Remit): DutyCitation => ({ item, version });
 
 /** The past needs a place, not an answer: never the holding pen, and a report still not with the unit complained of. */
 function decideHistorical(message: Assignable, tree: UnitTree): Assigned {
   const addressed = message.kind === 'report' ? undefined : tree.addressed(message.addressedUnit);
-  if (addressed) return { kind: 'assigned', unit: addressed, by: 'import', reason: '历史数据，来信人指定该单位' };
+  if (addressed) return { kind: 'assigned', unit: addressed, by: 'import', reason: '历史数据，来信人指定该单位', duty: null };
   const winner = message.kind === 'report' ? undefined : winnerOf(findRemits(message, tree), tree);
-  if (winner) return { kind: 'assigned', unit: winner.unit, by: 'import', reason: `历史数据，${reasonOf(winner)}` };
-  return { kind: 'assigned', unit: tree.root, by: 'import', reason: '历史数据，归入市级' };
+  if (winner) return { kind: 'assigned', unit: winner.unit, by: 'import', reason: `历史数据，${reasonOf(winner)}`, duty: citationOf(winner.remit) };
+  return { kind: 'assigned', unit: tree.root, by: 'import', reason: '历史数据，归入市级', duty: null };
 }
 
 /** Whether a report of wrongdoing would go to the unit complained of, or to one below it. */

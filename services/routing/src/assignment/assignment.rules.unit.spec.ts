@@ -2,25 +2,27 @@ import { describe, expect, it } from '@jest/globals';
 import { material, readJsonLines } from '@wenzheng/testing';
 import { stateCouncilCalendar } from '@wenzheng/working-days';
 import { UnitTree } from '../unit/unit-tree.rules.js';
+import { unitOf } from '../unit/unit.fixture.js';
 import { parseUnitsFile } from '../unit/units-file.rules.js';
 import { decideAssignment, isComplainedOf, holdingPenDueAt, returnUntil, type Assignable } from './assignment.rules.js';
 import { findRemits } from '../unit/remit.rules.js';
 
-const webAdmins = [{ id: 'a', name: '陆承远' }];
+const people = { webAdmins: [{ id: 'a', name: '陆承远' }], backup: { id: 'b', name: '林语' } };
 const { units } = parseUnitsFile(
   JSON.stringify({
     city: '淮岭市',
     units: [
-      { code: 'city', name: '淮岭市人民政府', parent: null, level: 1, webAdmins },
-      { code: 'water', name: '市水务局', parent: 'city', level: 2, webAdmins, remits: [{ name: '供水管网', words: ['停水', '水管', '供水'] }] },
-      { code: 'roads', name: '市交通局', parent: 'city', level: 2, webAdmins, remits: [{ words: ['公路', '公交', '公交车'] }] },
-      { code: 'east', name: '东浦区人民政府', parent: 'city', level: 2, webAdmins, remits: [{ words: ['物业', '停水'], areas: ['东浦区', 'A3区'] }] },
-      { code: 'east.one', name: '朝阳街道', parent: 'east', level: 3, webAdmins, remits: [{ words: ['物业', '停水'], areas: ['朝阳街道'] }] },
+      { code: 'city', name: '淮岭市人民政府', parent: null, level: 1, ...people },
+      { code: 'water', name: '市水务局', parent: 'city', level: 2, ...people, remits: [{ name: '供水管网', words: ['停水', '水管', '供水'] }] },
+      { code: 'roads', name: '市交通局', parent: 'city', level: 2, ...people, remits: [{ words: ['公路', '公交', '公交车'] }] },
+      { code: 'east', name: '东浦区人民政府', parent: 'city', level: 2, ...people, remits: [{ words: ['物业', '停水'], areas: ['东浦区', 'A3区'] }] },
+      { code: 'east.one', name: '朝阳街道', parent: 'east', level: 3, ...people, remits: [{ words: ['物业', '停水'], areas: ['朝阳街道'] }] },
       { code: 'empty', name: '市档案局', parent: 'city', level: 2, webAdmins: [], remits: [{ words: ['档案'] }] },
+      { code: 'alone', name: '市气象局', parent: 'city', level: 2, webAdmins: people.webAdmins, aliases: [{ name: '气象台' }], formerNames: [{ name: '水文站' }], remits: [{ words: ['暴雨预警'] }] },
     ],
   }),
 );
-const tree = new UnitTree('淮岭市', units);
+const tree = new UnitTree('淮岭市', units.map(unitOf));
 
 const message = (fields: Partial<Assignable>): Assignable => ({
   kind: 'complaint',
@@ -39,7 +41,10 @@ const scores = (title: string, text: string) => findRemits({ title, text }, tree
 describe('a new message goes', () => {
   it.each<[string, Partial<Assignable>, string[]]>([
     ['to the unit that the citizen addressed, before any remit', { addressedUnit: '市交通局', title: '停水' }, ['roads', 'addressed']],
-    ['by remit where the addressed unit is none of ours', { addressedUnit: '省水利厅', title: '停水三天' }, ['water', 'remit']],
+    ['into the holding pen where the addressed unit is none of ours, whatever remit it names', { addressedUnit: '省水利厅', title: '停水三天' }, ['holding-pen', 'addressed-unit-unknown']],
+    ['by remit where what is addressed is blank', { addressedUnit: ' 　', title: '停水三天' }, ['water', 'remit']],
+    ['into the holding pen where the unit, found by an alias, has no backup (R02)', { addressedUnit: '气象台' }, ['holding-pen', 'unit-without-backup']],
+    ['into the holding pen where the remit leads to a unit without backup (R02)', { text: '没收到暴雨预警' }, ['holding-pen', 'unit-without-backup']],
     ['to the unit whose remit it names', { text: '我家停水了' }, ['water', 'remit']],
     ['to the same unit when it is written full-width and with spaces', { title: '停　水', text: 'Ａ市' }, ['water', 'remit']],
     ['to the place that it names, before the subject alone', { title: '停水', text: 'A3区花园小区' }, ['east', 'remit']],
@@ -57,6 +62,7 @@ describe('a new message goes', () => {
   it('with a reason in Chinese that quotes the registry, never the citizen', () => {
     expect(decideAssignment(message({ title: '停水', text: '水管也裂了，我叫张三' }), tree)).toMatchObject({
       reason: '职责“供水管网”，词“停水”、“水管”',
+      duty: { item: 'water-1', version: 1 },
     });
     expect(decideAssignment(message({ text: '东浦区的物业' }), tree)).toMatchObject({ reason: '职责“物业”，词“物业”，地点“东浦区”' });
   });

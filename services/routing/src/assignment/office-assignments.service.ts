@@ -7,6 +7,7 @@ import { assertAllowed, MessageActions, type ActionAnswer } from '../message/act
 import type { ActionRequest } from '../message/action/idempotency.js';
 import { problem } from '../problems.js';
 import { unitRefOf, UnitRegistry } from '../unit/unit-registry.service.js';
+import { lacking } from '../unit/unit-tree.rules.js';
 import { AssignmentEntity } from './assignment.entity.js';
 import { isComplainedOf } from './assignment.rules.js';
 
@@ -36,10 +37,11 @@ export class OfficeAssignments {
     return this.actions.act('assign', request, async ({ manager, message, now, nextVersion }) => {
       assertAllowed('assign', message);
       const tree = await this.registry.tree(manager);
-      const unit = tree.get(body.unit);
+      const unit = tree.addressed(body.unit);
       if (!unit) throw problem('routing.unit-not-in-registry', { parameters: { unit: body.unit } });
       if (isComplainedOf(message, unit.code, tree)) throw problem('routing.report-against-this-unit');
-      if (unit.webAdmins.length === 0) throw problem('routing.unit-without-web-admin', { parameters: { unit: unit.name } });
+      const [lack] = lacking(unit);
+      if (lack !== undefined) throw problem(`routing.unit-without-${lack}`, { parameters: { unit: unit.name } });
       if (message.unitCode === unit.code) throw problem('routing.already-assigned');
       const designated = message.returns >= returnsUntilDesignation;
       const reason = body.reason ?? (designated ? '信息办指定承办' : '信息办分派');

@@ -87,7 +87,7 @@ export class Returns {
 
 function suggested(tree: UnitTree, code: string | undefined): UnitRef | null {
   if (code === undefined) return null;
-  const unit = tree.get(code);
+  const unit = tree.addressed(code);
   if (!unit) throw problem('routing.unit-not-in-registry', { parameters: { unit: code } });
   return unitRefOf(unit);
 }

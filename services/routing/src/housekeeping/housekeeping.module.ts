@@ -1,7 +1,8 @@
 import { Module } from '@nestjs/common';
 import { AssignmentModule } from '../assignment/assignment.module.js';
 import { RulingModule } from '../ruling/ruling.module.js';
+import { UnitModule } from '../unit/unit.module.js';
 import { Housekeeping } from './housekeeping.service.js';
 
-@Module({ imports: [AssignmentModule, RulingModule], providers: [Housekeeping] })
+@Module({ imports: [AssignmentModule, RulingModule, UnitModule], providers: [Housekeeping] })
 export class HousekeepingModule {}

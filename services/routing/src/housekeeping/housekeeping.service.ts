@@ -6,6 +6,7 @@ import { HoldingPenAlarm } from '../assignment/holding-pen/holding-pen-alarm.ser
 import { Recalls } from '../assignment/holding-pen/recalls.service.js';
 import { RulingQueue } from '../ruling/office-queue.service.js';
 import { CLOCK } from '../tokens.js';
+import { UnitRegistry } from '../unit/unit-registry.service.js';
 
 const everyMs = 60_000;
 
@@ -24,6 +25,7 @@ export class Housekeeping implements OnApplicationBootstrap, OnApplicationShutdo
     @Inject(Recalls) private readonly recalls: Recalls,
     @Inject(HoldingPenAlarm) private readonly alarm: HoldingPenAlarm,
     @Inject(RulingQueue) private readonly rulings: RulingQueue,
+    @Inject(UnitRegistry) private readonly registry: UnitRegistry,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 
@@ -36,6 +38,7 @@ export class Housekeeping implements OnApplicationBootstrap, OnApplicationShutdo
   }
 
   async run(): Promise<void> {
+    await this.registry.settle();
     await this.recalls.recallLate();
     await this.alarm.raise();
     await this.rulings.raiseAlarm();

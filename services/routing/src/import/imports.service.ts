@@ -71,8 +71,9 @@ export class Imports {
 
   private async unit(manager: EntityManager, code: string | undefined): Promise<string | null> {
     if (code === undefined) return null;
-    if (!(await this.registry.tree(manager)).get(code)) throw problem('routing.unit-not-in-registry', { parameters: { unit: code } });
-    return code;
+    const unit = (await this.registry.tree(manager)).addressed(code);
+    if (!unit) throw problem('routing.unit-not-in-registry', { parameters: { unit: code } });
+    return unit.code;
   }
 
   private async known(manager: EntityManager, messageIds: readonly string[]): Promise<Map<string, KnownImport>> {

@@ -7,6 +7,7 @@ import { escalationLevelSql } from '../supervision/supervision.history.js';
 import { historySql, messageView, summaryView, type MessageHistory, type MessageRow } from './message-view.js';
 import type { MessageState } from '../message/message-state.rules.js';
 import { CLOCK } from '../tokens.js';
+import { UnitRegistry } from '../unit/unit-registry.service.js';
 
 export interface MessageFilter {
   state?: Exclude<MessageState, 'unregistered'> | undefined;
@@ -37,11 +38,13 @@ export class Queue {
   constructor(
     @Inject(CLOCK) private readonly clock: Clock,
     @Inject(DATA_SOURCE) private readonly dataSource: DataSource,
+    @Inject(UnitRegistry) private readonly registry: UnitRegistry,
   ) {}
 
   /** What is due first comes first; what has no due date yet comes last. */
   async list(filter: MessageFilter, caller: Caller) {
-    const unit = this.unitSeen(filter.unit, caller);
+    const asked = filter.unit === undefined ? undefined : ((await this.registry.tree()).addressed(filter.unit)?.code ?? filter.unit);
+    const unit = this.unitSeen(asked, caller);
     const cursor = cursorOf(filter.after);
     const rows = await this.dataSource.query<MessageRow[]>(
       `SELECT ${columns} FROM message LEFT JOIN unit ON unit.code = message.unit_code

@@ -96,13 +96,13 @@ export class Registration {
         holding_pen_due_at: holdingPenDueAt(at, this.calendars.current)?.toISOString() ?? null,
       };
     }
-    const { unit, by, reason } = decision;
+    const { unit, by, reason, duty } = decision;
     const assignedAt = at.toISOString();
     const event = createEvent(messageAssigned, {
       subject: message.messageId,
       sequence: 1,
       time: at,
-      data: { messageId: message.messageId, unit: unitRefOf(unit), assignedAt, by, reason },
+      data: { messageId: message.messageId, unit: unitRefOf(unit), assignedAt, by, reason, ...(duty ? { duty } : {}) },
     });
     const [[assignedEvent = ''], , [envelope = '']] = outboxRows([event]);
     return {
@@ -115,11 +115,13 @@ export class Registration {
       assigned_by: by,
       unit_name: unit.name,
       reason,
+      duty_item: duty?.item ?? null,
+      duty_version: duty?.version ?? null,
       assigned_event: assignedEvent,
       envelope,
     };
   }
 }
 
-const unassigned = { unit_code: null, assigned_at: null, assigned_by: null, unit_name: null, reason: null, assigned_event: null, envelope: '' };
+const unassigned = { unit_code: null, assigned_at: null, assigned_by: null, unit_name: null, reason: null, duty_item: null, duty_version: null, assigned_event: null, envelope: '' };
 const outOfHoldingPen = { holding_pen_reason: null, holding_pen_detail: null, holding_pen_since: null, holding_pen_due_at: null };

@@ -1,6 +1,5 @@
 import { nfkc } from '@wenzheng/contracts';
-import type { UnitTree } from './unit-tree.rules.js';
-import type { Remit, Unit } from './units-file.rules.js';
+import type { Remit, Unit, UnitTree } from './unit-tree.rules.js';
 import { WordFinder } from './word-finder.rules.js';
 
 /** 职责 hits of one unit: its best remit and what was found. */

@@ -1,6 +1,44 @@
 import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
-import { nameKey, type Unit } from './units-file.rules.js';
+import { nameKey } from './unit-name.rules.js';
+
+export interface PersonRef {
+  id: string;
+  name: string;
+}
+
+/** 职责: an item of the duty catalogue in the version that is in force. */
+export interface Remit {
+  item: string;
+  version: number;
+  /** How the reason of an assignment names it; its first word if absent. */
+  name?: string | undefined;
+  words: string[];
+  areas: string[];
+}
+
+/** 单位 as it stands today: people by the posts that they hold, names by which it is known, duties in force. */
+export interface Unit {
+  code: string;
+  name: string;
+  /** Code of the unit above; null for the city itself. */
+  parent: string | null;
+  /** 1 for the city, growing downwards (R37). */
+  level: number;
+  kind: string | null;
+  phones: string[];
+  /** 网管员 */
+  webAdmins: PersonRef[];
+  backups: PersonRef[];
+  /** 审核人 */
+  reviewers: PersonRef[];
+  /** 主要负责人; without `id` a name, and nobody who signs in. */
+  principal: { id?: string | undefined; name: string; post: string } | null;
+  /** 别名 and 曾用名, by which it is found too. */
+  aliases: string[];
+  formerNames: string[];
+  remits: Remit[];
+}
 
 /** The registry as decisions see it: the units that answer now. Immutable; another load makes another tree. */
 export class UnitTree {
@@ -8,7 +46,8 @@ export class UnitTree {
   /** In order of code. */
   readonly units: readonly Unit[];
   readonly #byCode: ReadonlyMap<string, Unit>;
-  readonly #byName: ReadonlyMap<string, Unit>;
+  /** Names that count most come first: its own name, an alias, a former name. */
+  readonly #byName: readonly ReadonlyMap<string, Unit | null>[];
 
   constructor(
     readonly city: string,
@@ -19,18 +58,20 @@ export class UnitTree {
     if (!root) throw new RangeError('a tree of units needs its root, the city');
     this.root = root;
     this.#byCode = new Map(units.map((unit) => [unit.code, unit]));
-    this.#byName = new Map(units.map((unit) => [nameKey(unit.name), unit]));
+    this.#byName = [named(units, ({ name }) => [name]), named(units, ({ aliases }) => aliases), named(units, ({ formerNames }) => formerNames)];
   }
 
   get(code: string): Unit | undefined {
     return this.#byCode.get(code);
   }
 
-  /** The unit that a citizen means by a code or by the exact name. */
+  /** The unit that people mean by a code, the exact name, an alias or a former name; none where two units share what is left. */
   addressed(text: string | null): Unit | undefined {
     if (text === null) return undefined;
     const key = nameKey(text);
-    return this.#byCode.get(key) ?? this.#byName.get(key);
+    const byCode = this.#byCode.get(key);
+    if (byCode) return byCode;
+    return this.#byName.find((names) => names.has(key))?.get(key) ?? undefined;
   }
 
   /** Whether a unit is the other one or stands below it. */
@@ -42,35 +83,52 @@ export class UnitTree {
   }
 }
 
-export const lackSchema = z.enum(['web-admin', 'backup']);
-
-/** 落实专人负责 (R02): what a unit lacks to be answerable. */
-export function lacking(unit: Pick<Unit, 'webAdmins' | 'backup'>): z.infer<typeof lackSchema>[] {
-  return [...(unit.webAdmins.length === 0 ? (['web-admin'] as const) : []), ...(unit.backup === null ? (['backup'] as const) : [])];
+function named(units: readonly Unit[], namesOf: (unit: Unit) => readonly string[]): Map<string, Unit | null> {
+  const found = new Map<string, Unit | null>();
+  for (const unit of units) {
+    for (const key of new Set(namesOf(unit).map(nameKey))) found.set(key, found.has(key) ? null : unit);
+  }
+  return found;
 }
+
+export const lackSchema = z.enum(['web-admin', 'backup']);
+export type Lack = z.infer<typeof lackSchema>;
+
+/** 落实专人负责 (R02): what a unit lacks to be given anything. */
+export function lacking(unit: Pick<Unit, 'webAdmins' | 'backups'>): Lack[] {
+  return [...(unit.webAdmins.length === 0 ? (['web-admin'] as const) : []), ...(unit.backups.length === 0 ? (['backup'] as const) : [])];
+}
+
+/** 网管员, and who stands in for them. */
+export const webAdminsOf = ({ webAdmins, backups }: Unit): string[] => [...new Set([...webAdmins, ...backups].map(({ id }) => id))];
 
 export interface UnitChange {
   unit: Unit;
   version: number;
   removed: boolean;
+  /** Null for a unit that is new, or comes back. */
+  before: Unit | null;
 }
 
-export interface StoredUnit extends UnitChange {
-  /** Its last event named them; a release before did not. */
+export interface StoredUnit {
+  unit: Unit;
+  version: number;
+  removed: boolean;
+  /** Its last event named them; one of a release before did not. */
   tellsWebAdmins: boolean;
 }
 
-/** What a load changes, in order of code: new and differing units, and those that the file no longer has. */
+/** What makes these units of those, in order of code: new and differing ones, and those that are no longer there. */
 export function changesOf(stored: readonly StoredUnit[], units: readonly Unit[]): UnitChange[] {
-  const before = new Map(stored.map((row) => [row.unit.code, row]));
+  const rows = new Map(stored.map((row) => [row.unit.code, row]));
   const listed = new Set(units.map((unit) => unit.code));
   const written = units.flatMap((unit) => {
-    const row = before.get(unit.code);
+    const row = rows.get(unit.code);
     if (row && !row.removed && row.tellsWebAdmins && isDeepStrictEqual(row.unit, unit)) return [];
-    return [{ unit, version: (row?.version ?? 0) + 1, removed: false }];
+    return [{ unit, version: (row?.version ?? 0) + 1, removed: false, before: row && !row.removed ? row.unit : null }];
   });
   const removed = stored
     .filter((row) => !row.removed && !listed.has(row.unit.code))
-    .map((row) => ({ unit: row.unit, version: row.version + 1, removed: true }));
+    .map((row) => ({ unit: row.unit, version: row.version + 1, removed: true, before: row.unit }));
   return [...written, ...removed].sort((a, b) => (a.unit.code < b.unit.code ? -1 : 1));
 }

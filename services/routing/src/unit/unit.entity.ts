@@ -1,7 +1,7 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
-import type { Remit, Unit } from './units-file.rules.js';
+import type { PersonRef, Remit, Unit } from './unit-tree.rules.js';
 
-/** 单位: one row per unit that ever stood in the registry; a removed one keeps its row, its name stands on old replies. */
+/** 单位: one row per unit that ever stood in the registry, as it stands today; a removed one keeps its row, its name stands on old replies. */
 @Entity('unit')
 export class UnitEntity {
   @PrimaryColumn({ type: 'text' })
@@ -23,16 +23,26 @@ export class UnitEntity {
   phones!: string[];
 
   @Column({ name: 'web_admins', type: 'jsonb' })
-  webAdmins!: Unit['webAdmins'];
+  webAdmins!: PersonRef[];
 
+  /** The first of `backups`: a release before knew no other. */
   @Column({ type: 'jsonb', nullable: true })
-  backup!: Unit['backup'];
+  backup!: PersonRef | null;
+
+  @Column({ type: 'jsonb', default: [] })
+  backups!: PersonRef[];
 
   @Column({ type: 'jsonb', nullable: true })
   principal!: Unit['principal'];
 
   @Column({ type: 'jsonb', default: [] })
-  reviewers!: Unit['reviewers'];
+  reviewers!: PersonRef[];
+
+  @Column({ type: 'text', array: true, default: [] })
+  aliases!: string[];
+
+  @Column({ name: 'former_names', type: 'text', array: true, default: [] })
+  formerNames!: string[];
 
   @Column({ type: 'boolean', default: false })
   removed!: boolean;
@@ -46,7 +56,28 @@ export class UnitEntity {
   tellsWebAdmins!: boolean;
 }
 
-/** 职责: one entry of a unit's remits, in the file's order. */
+export type UnitNameKind = 'alias' | 'former';
+
+/** 别名, from one day to another, and 曾用名, which is found whenever it was in use. */
+@Entity('unit_name')
+export class UnitNameEntity {
+  @PrimaryColumn({ name: 'unit_code', type: 'text' })
+  unitCode!: string;
+
+  @PrimaryColumn({ type: 'text' })
+  name!: string;
+
+  @Column({ type: 'text' })
+  kind!: UnitNameKind;
+
+  @Column({ name: 'from_date', type: 'date', nullable: true })
+  fromDate!: string | null;
+
+  @Column({ name: 'to_date', type: 'date', nullable: true })
+  toDate!: string | null;
+}
+
+/** 职责: what of the duty catalogue speaks for a unit today. */
 @Entity('unit_remit')
 export class UnitRemitEntity {
   @PrimaryColumn({ name: 'unit_code', type: 'text' })
@@ -54,6 +85,12 @@ export class UnitRemitEntity {
 
   @PrimaryColumn({ type: 'int' })
   position!: number;
+
+  @Column({ type: 'text', nullable: true })
+  item!: string | null;
+
+  @Column({ type: 'int', nullable: true })
+  version!: number | null;
 
   @Column({ type: 'text', nullable: true })
   name!: Remit['name'] | null;
@@ -65,7 +102,7 @@ export class UnitRemitEntity {
   areas!: string[];
 }
 
-/** One row: what was loaded last. `version` tells a replica whether its copy of the units is still the present one. */
+/** One row. `version` tells a replica whether its copy of the units is still the present one. */
 @Entity('unit_registry')
 export class UnitRegistryEntity {
   @PrimaryColumn({ type: 'boolean', default: true })
@@ -83,4 +120,8 @@ export class UnitRegistryEntity {
   /** SHA-256 of the units' file that was applied last; null if none was, or by a release before. */
   @Column({ name: 'file_hash', type: 'text', nullable: true })
   fileHash!: string | null;
+
+  /** The day for which the units stand as they do: posts, names and duties begin and end with days. */
+  @Column({ name: 'settled_on', type: 'date', nullable: true })
+  settledOn!: string | null;
 }

@@ -1,6 +1,7 @@
-import { dateSchema, nfkc, storableText } from '@wenzheng/contracts';
+import { dateSchema, storableText } from '@wenzheng/contracts';
 import { z } from 'zod';
 import { isOffice, postSchema } from './person/person.rules.js';
+import { nameKey } from './unit-name.rules.js';
 
 const text = (maximum: number) => storableText(maximum).trim().min(1);
 const name = text(100);
@@ -16,7 +17,13 @@ export const remitSchema = z.strictObject({
   name: name.optional(),
   words: words.min(1),
   areas: words.default([]),
+  /** What the unit is charged with, and the law or the 三定规定 that say so. */
+  duty: text(500).optional(),
+  citation: text(500).optional(),
 });
+
+/** 别名, 曾用名: from one day to another. */
+export const unitNameSchema = z.strictObject({ name, from: dateSchema.optional(), to: dateSchema.optional() });
 
 export const unitSchema = z.strictObject({
   code: z.string().regex(/^[a-z0-9]+([.-][a-z0-9]+)*$/, 'must be small letters, digits, dots and hyphens').max(64),
@@ -34,6 +41,9 @@ export const unitSchema = z.strictObject({
   principal: z.strictObject({ id: text(200).optional(), name, post: name }).nullable().default(null),
   /** 审核人 */
   reviewers: z.array(personSchema).max(100).default([]),
+  /** Without them the names stay as they are. */
+  aliases: z.array(unitNameSchema).max(50).optional(),
+  formerNames: z.array(unitNameSchema).max(50).optional(),
   remits: z.array(remitSchema).max(200).default([]),
 });
 
@@ -50,8 +60,8 @@ export const unitsFileSchema = z.strictObject({
   people: z.array(z.strictObject({ id: text(200), name, posts: z.array(listedPostSchema).min(1).max(50) })).max(20_000).optional(),
 });
 
-export type Remit = z.infer<typeof remitSchema>;
-export type Unit = z.infer<typeof unitSchema>;
+/** A unit as the file lists it. */
+export type ListedUnit = z.infer<typeof unitSchema>;
 export type UnitsFile = z.infer<typeof unitsFileSchema>;
 
 /** The file cannot be used; the message names every line or field at fault, ten at most. */
@@ -76,9 +86,9 @@ export function parseUnitsFile(text: string): UnitsFile {
 }
 
 /** One city at the top; every parent exists and stands on a higher level; codes and names are unique. */
-function faultsOfTree(units: readonly Unit[], placeOf: (index: number) => string): string[] {
+function faultsOfTree(units: readonly ListedUnit[], placeOf: (index: number) => string): string[] {
   const faults: string[] = [];
-  const byCode = new Map<string, Unit>();
+  const byCode = new Map<string, ListedUnit>();
   const names = new Set<string>();
   units.forEach((unit, index) => {
     if (byCode.has(unit.code)) faults.push(`${placeOf(index)}: the code ${unit.code} stands twice`);
@@ -106,11 +116,6 @@ function faultsOfPeople({ units, people = [] }: UnitsFile): string[] {
   const codes = new Set(units.map(({ code }) => code));
   return people.flatMap(({ posts }, index) =>
     posts.flatMap(({ unit }, at) => (unit === undefined || codes.has(unit) ? [] : [`${field(['people', index, 'posts', at, 'unit'])}: there is no unit ${unit}`])));
-}
-
-/** A name as people type it: width, case and spaces do not matter. */
-export function nameKey(name: string): string {
-  return nfkc(name).replace(/[\s\u200b-\u200d\ufeff]/g, '').toLowerCase();
 }
 
 function parseJson(text: string): unknown {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import { changesOf, lacking, UnitTree } from './unit-tree.rules.js';
-import { parseUnitsFile, UnitsFileError, type Unit } from './units-file.rules.js';
+import { changesOf, lacking, UnitTree, type Unit } from './unit-tree.rules.js';
+import { unitOf } from './unit.fixture.js';
+import { parseUnitsFile, UnitsFileError } from './units-file.rules.js';
 
 const admin = [{ id: 'a', name: '陆承远' }];
 const city = { code: 'city', name: '淮岭市人民政府', parent: null, level: 1, webAdmins: admin };
@@ -54,7 +55,7 @@ describe('the units file', () => {
 
 describe('the tree of units', () => {
   const { units } = parseUnitsFile(fileOf(city, water, plant));
-  const tree = new UnitTree('淮岭市', units);
+  const tree = new UnitTree('淮岭市', units.map(unitOf));
 
   it.each([
     ['its code', 'water', 'water'],
@@ -67,6 +68,17 @@ describe('the tree of units', () => {
     expect(tree.addressed(text)?.code).toBe(code);
   });
 
+  it('is found by an alias and a former name, where no unit is called that, and not by one that two units had', () => {
+    const [top, one, other] = units.map(unitOf) as [Unit, Unit, Unit];
+    const renamed = new UnitTree('淮岭市', [
+      { ...top, formerNames: ['行署'] },
+      { ...one, aliases: ['供水办', other.name], formerNames: ['水利局', '自来水公司'] },
+      { ...other, aliases: ['厂部'], formerNames: ['自来水公司', '供水办'] },
+    ]);
+    const found = ['供水办', other.name, '水 利 局', '厂部', '自来水公司', '行署', '无名局'].map((name) => renamed.addressed(name)?.code);
+    expect(found).toEqual(['water', 'plant', 'water', 'plant', undefined, 'city', undefined]);
+  });
+
   it('knows what stands below what', () => {
     expect(tree.isWithin('plant', 'city')).toBe(true);
     expect(tree.isWithin('plant', 'plant')).toBe(true);
@@ -74,12 +86,12 @@ describe('the tree of units', () => {
   });
 
   it('a unit without web admin and without backup lacks both (R02)', () => {
-    expect(lacking({ webAdmins: [], backup: null })).toEqual(['web-admin', 'backup']);
+    expect(lacking({ webAdmins: [], backups: [] })).toEqual(['web-admin', 'backup']);
   });
 });
 
 describe('a load', () => {
-  const { units } = parseUnitsFile(fileOf(city, water, plant));
+  const units = parseUnitsFile(fileOf(city, water, plant)).units.map(unitOf);
   const stored = units.map((unit) => ({ unit, version: 1, removed: false, tellsWebAdmins: true }));
 
   it('of the same list changes nothing, in whatever order keys and units stand', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { csvOf } from './csv.rules.js';
+import { csvOf } from './csv.js';
 import { formatOf } from './format.js';
 import type { Cell } from './sheet.rules.js';
 

@@ -2,7 +2,7 @@ import { StreamableFile } from '@nestjs/common';
 import { wanted } from '@wenzheng/platform';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
-import { csvOf } from './csv.rules.js';
+import { csvOf } from './csv.js';
 import type { Sheet } from './sheet.rules.js';
 import { xlsxOf } from './xlsx.js';
 

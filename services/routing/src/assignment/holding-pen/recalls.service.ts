@@ -2,11 +2,12 @@ import { randomUUID } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { createEvent, messageReturned } from '@wenzheng/contracts';
 import { appendToOutbox, Calendars } from '@wenzheng/messaging';
-import { DATA_SOURCE, LOGGER, type DataSource, type EntityManager, type Logger } from '@wenzheng/platform';
+import { DATA_SOURCE, type DataSource, type EntityManager } from '@wenzheng/platform';
 import type { Clock } from '@wenzheng/working-days';
 import { holdingPenDueAt } from '../assignment.rules.js';
 import { recomputeStates } from '../../message/locked-message.js';
 import { CLOCK } from '../../tokens.js';
+import type { MovedMessage } from '../../unit/registry/registry-draft.js';
 import { UnitRegistry } from '../../unit/unit-registry.service.js';
 
 interface Stranded {
@@ -27,25 +28,24 @@ export class Recalls {
     @Inject(CLOCK) private readonly clock: Clock,
     @Inject(Calendars) private readonly calendars: Calendars,
     @Inject(DATA_SOURCE) private readonly dataSource: DataSource,
-    @Inject(LOGGER) private readonly logger: Logger,
-    @Inject(UnitRegistry) registry: UnitRegistry,
+    @Inject(UnitRegistry) private readonly registry: UnitRegistry,
   ) {
     registry.onChange((manager) => this.recall(manager));
   }
 
   /** What the change of the registry did not see: a message assigned while its unit was leaving, one whose reply came back since. */
-  recallLate(): Promise<void> {
-    return this.dataSource.transaction((manager) => this.recall(manager));
+  async recallLate(): Promise<void> {
+    this.registry.tell(await this.dataSource.transaction((manager) => this.recall(manager)));
   }
 
-  private async recall(manager: EntityManager): Promise<void> {
+  private async recall(manager: EntityManager): Promise<MovedMessage[]> {
     const rows = await manager.query<Stranded[]>(
       `SELECT message_id AS "messageId", message.version + 1 AS sequence, code, name, removed
        FROM message JOIN unit ON code = unit_code
        WHERE (removed OR web_admins = '[]'::jsonb) AND state = 'assigned' AND NOT historical
        ORDER BY message_id FOR UPDATE OF message`,
     );
-    if (rows.length === 0) return;
+    if (rows.length === 0) return [];
     const now = this.clock.now();
     const recalled = rows.map((row) => ({ ...row, ...wordsFor(row) }));
     await manager.query(
@@ -78,8 +78,7 @@ export class Recalls {
       }),
     );
     await appendToOutbox(manager, events);
-    const units = [...new Set(rows.map((row) => row.code))];
-    this.logger.warn({ alarm: 'messages-recalled', units, messages: rows.length }, 'messages of units that cannot answer go back to the holding pen');
+    return recalled.map(({ messageId, code, name }) => ({ messageId, unit: { code, name } }));
   }
 }
 

@@ -7,7 +7,7 @@ import { problem } from '../../problems.js';
 import { CLOCK } from '../../tokens.js';
 import { People } from '../../unit/person/people.service.js';
 import { UnitRegistry } from '../../unit/unit-registry.service.js';
-import type { Unit } from '../../unit/units-file.rules.js';
+import type { Unit } from '../../unit/unit-tree.rules.js';
 import { findRepeat, rememberAnswer, type ActionRequest, type Standing } from './idempotency.js';
 
 export interface ActionContext {

@@ -4,6 +4,7 @@ import { businessDateOf, type Clock } from '@wenzheng/working-days';
 import { problem } from '../../problems.js';
 import { CLOCK } from '../../tokens.js';
 import { UnitRegistry } from '../unit-registry.service.js';
+import { isHeld } from './held.js';
 import { confirmedRoles, postNames, refusalOfState, roleOf, type ListedPerson, type Person, type PersonRefusal, type UnitPost } from './person.rules.js';
 
 /** Who acts for a unit, in which post, and for whom 代签. */
@@ -20,10 +21,6 @@ interface DeputyPost {
 }
 
 type Manager = Pick<EntityManager, 'query'>;
-
-/** SQL: the post is held on the day `$n`. */
-export const isHeld = (post: string, day: string): string =>
-  `${post}.ended_at IS NULL AND coalesce(${post}.from_date <= ${day}::date, true) AND coalesce(${post}.to_date >= ${day}::date, true)`;
 
 /**
  * 工作人员: a token goes on being valid when its person has left the office, so that every request is judged by what the registry says of the
@@ -44,7 +41,7 @@ export class People {
   async personOf(caller: Caller, manager: Manager = this.dataSource.manager, asked: readonly Role[] = caller.roles): Promise<Person> {
     const [{ person, offices }] = await manager.query<[{ person: ListedPerson | null; offices: string[] | null }]>(
       `SELECT (${personSql}) AS person,
-         (SELECT array_agg(DISTINCT post) FROM person_post JOIN person USING (subject) WHERE unit_code = '' AND ended_at IS NULL AND state <> 'removed') AS offices`,
+         (SELECT array_agg(DISTINCT post) FROM person_post JOIN person USING (subject) WHERE unit_code = '' AND ended_at IS NULL AND coalesce(to_date >= $2::date, true) AND state <> 'removed') AS offices`,
       [caller.subject, this.today()],
     );
     const roles = confirmedRoles(caller, asked, person ?? undefined, new Set(offices));
