@@ -32,6 +32,8 @@ export const replyReturned = defineEvent(
     unit: unitRefSchema,
     returnedAt: instantSchema,
     reasons: z.array(z.string().max(100)).min(1).max(20),
+    /** What the information office wrote to the unit, where a person returned it. */
+    note: storableText(500).optional(),
   }),
   ['routing', 'deadline-supervision'],
 );

@@ -155,6 +155,8 @@ export const replySubmitted = defineEvent(
     /** What the unit is judged by: stamped in the transaction that stored the reply. */
     submittedAt: instantSchema,
     historical: z.boolean(),
+    /** Soft findings of the gate that the signer answered for. */
+    findingReasons: z.array(z.object({ finding: z.string().max(100), reason: storableText(500) })).max(20).optional(),
   }),
   ['publication', 'deadline-supervision'],
 );

@@ -1,3 +1,4 @@
+export { readable } from './clauses.js';
 export { finding, findings, type Finding, type FindingCode, type Weight } from './findings.js';
 export { judgeReply, type GateContext } from './gate.rules.js';
 export { bandsOf, equality, sameFrom } from './similarity.rules.js';

@@ -28,7 +28,7 @@ const addressOf = ({ path }: Endpoint) =>
     .replace('{number}', 'HN20260918-0001')
     .replace('{channel}', 'board')
     .replace('{date}', '2026-09-18')
-    .replace('{id}', randomUUID())
+    .replace(/\{id\}|\{replyId\}/, randomUUID())
     .replace('/assets/{file}', stylesheetPath);
 
 async function statusFor(endpoint: Endpoint, token?: string): Promise<number> {
@@ -40,9 +40,9 @@ async function statusFor(endpoint: Endpoint, token?: string): Promise<number> {
     headers: {
       origin: publicUrl,
       ...(token ? { authorization: `Bearer ${token}` } : {}),
-      ...(method === 'POST' ? { 'content-type': isForm ? 'application/x-www-form-urlencoded' : 'application/json' } : {}),
+      ...(method !== 'GET' ? { 'content-type': isForm ? 'application/x-www-form-urlencoded' : 'application/json' } : {}),
     },
-    ...(method === 'POST' ? { body: isForm ? 'number=1&code=2' : '{}' } : {}),
+    ...(method !== 'GET' ? { body: isForm ? 'number=1&code=2' : '{}' } : {}),
   });
   await response.arrayBuffer();
   expect([method, endpoint.path, endpoint.statuses]).toEqual([method, endpoint.path, expect.arrayContaining([response.status])]);

@@ -4,9 +4,10 @@ import { MessageEntity } from './projection/message.entity.js';
 import { OriginalEntity } from './projection/original.entity.js';
 import { ExtensionNoticeEntity } from './publishing/extension-notice.entity.js';
 import { ReplyEntity } from './publishing/reply.entity.js';
+import { ReviewPolicyEntity } from './publishing/review-policy.entity.js';
 import { StandingNumberEntity } from './redaction/standing-number.entity.js';
 import { UnredactedEntity } from './redaction/unredacted.entity.js';
 import { SearchBlockEntity, SearchPostingEntity, SearchTailEntity } from './search/search-index.entity.js';
 import { UnitEntity } from './unit/unit.entity.js';
 
-export const entities = [MessageEntity, FactEntity, OriginalEntity, ReplyEntity, ExtensionNoticeEntity, UnitEntity, UnredactedEntity, StandingNumberEntity, SearchTailEntity, SearchBlockEntity, SearchPostingEntity, DecisionEntity];
+export const entities = [MessageEntity, FactEntity, OriginalEntity, ReplyEntity, ReviewPolicyEntity, ExtensionNoticeEntity, UnitEntity, UnredactedEntity, StandingNumberEntity, SearchTailEntity, SearchBlockEntity, SearchPostingEntity, DecisionEntity];

@@ -4,6 +4,7 @@ import { createDecisions } from './projection/decision.migration.js';
 import { addCalendarVersion } from './projection/calendar-version.migration.js';
 import { addDayZero } from './projection/day-zero.migration.js';
 import { forgetReasons } from './projection/forget-reasons.migration.js';
+import { addReviews } from './publishing/review.migration.js';
 import { createStandingNumbers } from './redaction/standing-number.migration.js';
 import { createSearchBlocks, fillSearchTail } from './search/search-blocks.migration.js';
 import { addSearchWords, indexAnew } from './search/search-words.migration.js';
@@ -114,7 +115,7 @@ const keepUnredacted = sqlMigration(
 /** What an assignment and a deadline change then stays on the row's page, mostly. */
 const leaveRoom = sqlMigration('leaveRoom1764300000000', 'ALTER TABLE message SET (fillfactor = 70)');
 
-export const migrations: MigrationClass[] = [...messagingMigrations, createProjection, keepUnredacted, createSearchTerms, leaveRoom, settleSearchTermsOften, addDayZero, createSearchBlocks, fillSearchTail, createStandingNumbers, forgetReasons, addSearchWords, indexAnew, ...calendarMigrations, addCalendarVersion, createDecisions];
+export const migrations: MigrationClass[] = [...messagingMigrations, createProjection, keepUnredacted, createSearchTerms, leaveRoom, settleSearchTermsOften, addDayZero, createSearchBlocks, fillSearchTail, createStandingNumbers, forgetReasons, addSearchWords, indexAnew, ...calendarMigrations, addCalendarVersion, createDecisions, addReviews];
 
 /** What is known of a message, and what was shown of it. Words may be redacted further when a number is found to be somebody's. */
 export const evidence: Evidence = {
@@ -122,7 +123,7 @@ export const evidence: Evidence = {
   audit_entry: [],
   calendar_notice: [],
   fact: ['data'],
-  reply: ['state', 'published_at', 'reasons', 'text'],
+  reply: ['state', 'published_at', 'reasons', 'text', 'findings', 'visibility', 'held_at', 'review_due_at', 'review_alarmed_at'],
   decision: ['reason', 'guidance'],
   extension_notice: ['published_at', 'reason'],
 };

@@ -12,6 +12,7 @@ import { ProjectionModule } from './projection/projection.module.js';
 import { PublishingModule } from './publishing/publishing.module.js';
 import { ReadsModule } from './reads.js';
 import { RedactionModule } from './redaction/redaction.module.js';
+import { ReviewModule } from './review/review.module.js';
 import { SearchModule } from './search/search.module.js';
 import { CLOCK, CONFIG } from './tokens.js';
 import { UnitModule } from './unit/unit.module.js';
@@ -36,6 +37,7 @@ export class PublicationModule {
         SearchModule,
         UnitModule,
         ProjectionModule,
+        ReviewModule,
         MessageModule,
         PortalModule,
         PagesModule,

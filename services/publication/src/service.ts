@@ -3,12 +3,16 @@ import type { Clock } from '@wenzheng/working-days';
 import { publicationConfig, refuse, type PublicationConfig } from './config.js';
 import { publicationDocument } from './publication.document.js';
 import { PublicationModule } from './publication.module.js';
+import { ReviewAlarm } from './review/review-alarm.js';
 
-// Nothing falls due here by itself: pages look at the clock when they are read.
 export const publicationService: ServiceDescription<PublicationConfig, Clock> = {
   service: 'publication',
   document: publicationDocument,
   config: publicationConfig,
   refuse,
   module: (config, clock) => PublicationModule.register(config, clock),
+  caughtUp: async (app) => {
+    await app.get(ReviewAlarm).raise();
+    return app.get(ReviewAlarm).nextDue();
+  },
 };

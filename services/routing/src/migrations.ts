@@ -1,4 +1,5 @@
 import { calendarMigrations, messagingMigrations } from '@wenzheng/messaging';
+import { addReviewNote } from './reply/review/review-note.migration.js';
 import { sqlMigration, type Evidence, type MigrationClass } from '@wenzheng/platform';
 import { createPeople } from './unit/person/person.migration.js';
 import { createRulings } from './ruling/ruling.migration.js';
@@ -241,6 +242,7 @@ export const migrations: MigrationClass[] = [
   createPeople,
   createRulings,
   createWithdrawals,
+  addReviewNote,
   keepRegistry,
 ];
 

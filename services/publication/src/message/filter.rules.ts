@@ -66,6 +66,8 @@ export const statusSql = `CASE
   WHEN m.ending = 'ruled-invalid' THEN 'invalid'
   WHEN m.ending IN ('merged', 'transferred') THEN 'moved'
   WHEN m.ending = 'withdrawn' THEN 'withdrawn'
+  WHEN m.submitted_at IS NOT NULL AND m.due_on IS NOT NULL AND m.final_due_on IS NOT NULL
+    AND (m.provisional OR (m.submitted_at AT TIME ZONE 'Asia/Shanghai')::date <= m.due_on) THEN 'review'
   WHEN m.due_on < $1::date AND m.final_due_on IS NOT NULL AND NOT m.provisional
     THEN CASE WHEN m.historical THEN 'historical' ELSE 'overdue' END
   WHEN m.unit_code IS NULL THEN 'pen'

@@ -29,6 +29,7 @@ export interface MessageRow {
   extension: ExtensionView | null;
   interimPublished: boolean;
   submittedAt: Date | null;
+  reviewDueOn: BusinessDate | null;
   answeredAt: Date | null;
   level: number;
   /** Of the calendar by which it is counted for ever; null where that is the current one. */
@@ -168,6 +169,7 @@ export function deadlineViewOf(row: MessageRow, hidden: boolean, inspectionBurea
     ...(row.unitName !== null && { unitName: row.unitName }),
     ...(row.extension && { extension: row.extension }),
     ...(row.submittedAt && { submittedAt: row.submittedAt }),
+    ...(row.reviewDueOn && { reviewDueOn: row.reviewDueOn }),
     ...(row.answeredAt && { publishedAt: row.answeredAt }),
     ending: row.ending,
     ...(row.endedAt && { endedOn: businessDateOf(row.endedAt) }),

@@ -14,7 +14,7 @@ const columns = `m.message_id AS "messageId", m.message_number AS "messageNumber
   m.registered_at AS "registeredAt", m.registered_on::text AS "registeredOn", m.title, m.historical,
   m.unit_code AS "unitCode", coalesce(u.name, m.unit_name) AS "unitName", coalesce(u.sequence, 0) AS "unitSequence", m.ending, m.ended_at AS "endedAt",
   m.day_zero::text AS "dayZero", m.reply_due_on::text AS "replyDueOn", m.final_due_on::text AS "finalDueOn", m.due_on::text AS "dueOn", m.provisional,
-  m.extension, m.interim_published AS "interimPublished", m.submitted_at AS "submittedAt", m.answered_at AS "answeredAt",
+  m.extension, m.interim_published AS "interimPublished", m.submitted_at AS "submittedAt", m.review_due_on::text AS "reviewDueOn", m.answered_at AS "answeredAt",
   m.level, m.calendar_version AS "calendarVersion", m.revision, m.updated_at AS "updatedAt"`;
 const tables = 'message m LEFT JOIN unit u ON u.code = m.unit_code';
 

@@ -23,7 +23,7 @@ const row: MessageRow = {
   registeredAt: new Date('2026-09-18T15:20:00+08:00'), registeredOn: '2026-09-18', title: hostile, historical: false, unitCode: hostile, unitName: hostile,
   ending: 'open', endedAt: null, dayZero: null, replyDueOn: '2026-09-22', finalDueOn: '2026-10-09', dueOn: '2026-09-22', provisional: false,
   extension: { submittedOn: '2026-09-19', publishedOn: '2026-09-19', newDueOn: '2026-09-24', timely: true }, interimPublished: true,
-  submittedAt: null, answeredAt: null, level: 3, calendarVersion: hostile, revision: 1, unitSequence: 0, updatedAt: at,
+  submittedAt: null, reviewDueOn: null, answeredAt: null, level: 3, calendarVersion: hostile, revision: 1, unitSequence: 0, updatedAt: at,
 };
 const details: MessageDetails = {
   text: hostile,

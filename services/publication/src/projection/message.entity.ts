@@ -39,6 +39,8 @@ export class MessageEntity {
   @Column('jsonb', { nullable: true }) extension!: unknown;
   @Column('boolean', { name: 'interim_published', default: false }) interimPublished!: boolean;
   @Column('timestamptz', { name: 'submitted_at', nullable: true }) submittedAt!: Date | null;
+  /** By when the office should have looked at the reply that waits. */
+  @Column('date', { name: 'review_due_on', nullable: true }) reviewDueOn!: string | null;
   @Column('timestamptz', { name: 'answered_at', nullable: true }) answeredAt!: Date | null;
   @Column('boolean', { name: 'answered_in_time', nullable: true }) answeredInTime!: boolean | null;
   @Column('smallint', { default: 0 }) level!: number;

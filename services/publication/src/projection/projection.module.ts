@@ -6,5 +6,5 @@ import { ProjectionHandlers } from './projection.handlers.js';
 import { ProjectionService } from './projection.service.js';
 
 /** What all services say of a message, put together as the public may know it. */
-@Module({ imports: [RedactionModule, PublishingModule, SearchModule], controllers: [ProjectionHandlers], providers: [ProjectionService] })
+@Module({ imports: [RedactionModule, PublishingModule, SearchModule], controllers: [ProjectionHandlers], providers: [ProjectionService], exports: [ProjectionService] })
 export class ProjectionModule {}

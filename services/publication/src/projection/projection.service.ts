@@ -12,7 +12,8 @@ import { RedactionService, type PublicWords } from '../redaction/redaction.servi
 import type { Fact } from './facts.rules.js';
 import { DecisionEntity } from './decision.entity.js';
 import { OriginalEntity } from './original.entity.js';
-import { standingOf, type Known, type PublishedNotice, type PublishedReply, type Standing } from './standing.rules.js';
+import { standingOf, type Known, type PublishedNotice, type KnownReply, type Standing } from './standing.rules.js';
+import { problem } from '../problems.js';
 import { CLOCK } from '../tokens.js';
 
 export interface Registration {
@@ -55,7 +56,6 @@ interface Redacted {
 
 /** A message that is registered here, now or before. */
 interface RegisteredMessage extends LockedMessage {
-  registeredOn: string;
   historical: boolean;
   /** Columns of one that has no row yet. */
   registration?: RegistrationColumns;
@@ -84,6 +84,18 @@ export class ProjectionService {
     const messages = await this.registered(manager, messageIds, redacted.registrations);
     const emitted = await this.publishing.publish(manager, messages);
     await this.project(manager, messages, emitted);
+  }
+
+  /**
+   * Does what a person decides about one message, in the same order: its row is locked, what was done is counted, and it is put together anew.
+   * @param act returns how many events it has given the message
+   */
+  async amend(manager: EntityManager, messageId: string, act: (message: LockedMessage) => Promise<number>): Promise<void> {
+    await this.redaction.directory(manager);
+    await this.lock(manager, [messageId]);
+    const [message] = await this.registered(manager, [messageId], []);
+    if (!message) throw problem('publication.message-not-found');
+    await this.project(manager, [message], new Map([[messageId, await act(message)]]));
   }
 
   /** From the first event on, before there is a row; in key order, so that replicas never wait for each other in a ring. */
@@ -148,7 +160,7 @@ export class ProjectionService {
   /** Those of the messages that are registered by now, in key order. */
   private async registered(manager: EntityManager, messageIds: string[], registrations: Redacted['registrations']): Promise<RegisteredMessage[]> {
     const known = await manager.query<RegisteredMessage[]>(
-      `SELECT message_id AS "messageId", message_number AS "messageNumber", visibility, registered_on::text AS "registeredOn", historical, version
+      `SELECT message_id AS "messageId", message_number AS "messageNumber", channel, visibility, registered_on::text AS "registeredOn", historical, version
        FROM message WHERE message_id = ANY ($1::uuid[]) AND channel IS NOT NULL`,
       [messageIds],
     );
@@ -160,7 +172,7 @@ export class ProjectionService {
         message_number: messageNumber, channel: message.channel, kind: message.kind, visibility, registered_at: message.registeredAt, registered_on: registeredOn,
         title: message.words?.title ?? null, text: message.words?.text ?? null, search_words: message.words ? searchWords(message.words) : null,
       };
-      return { messageId, messageNumber, visibility, historical, registeredOn, version: 0, registration };
+      return { messageId, messageNumber, channel: message.channel, visibility, historical, registeredOn, version: 0, registration };
     });
     return [...known, ...registeredNow].sort((a, b) => (a.messageId < b.messageId ? -1 : 1));
   }
@@ -187,9 +199,9 @@ export class ProjectionService {
       `SELECT message_id AS "messageId", owner, sequence, type, at, data FROM fact WHERE message_id = ANY ($1::uuid[])`,
       [messageIds],
     );
-    const replies = await manager.query<(PublishedReply & { messageId: string })[]>(
-      `SELECT message_id AS "messageId", reply_id AS "replyId", interim, submitted_at AS "submittedAt", published_at AS "publishedAt"
-       FROM reply WHERE message_id = ANY ($1::uuid[]) AND state = 'published'`,
+    const replies = await manager.query<(KnownReply & { messageId: string })[]>(
+      `SELECT message_id AS "messageId", reply_id AS "replyId", interim, submitted_at AS "submittedAt", published_at AS "publishedAt", visibility
+       FROM reply WHERE message_id = ANY ($1::uuid[]) AND state IN ('published', 'held')`,
       [messageIds],
     );
     const notices = await manager.query<(PublishedNotice & { messageId: string })[]>(
@@ -234,6 +246,7 @@ function standingColumns(messageId: string, version: number, standing: Standing)
     extension: standing.extension,
     interim_published: standing.interimPublished,
     submitted_at: standing.submittedAt,
+    review_due_on: standing.reviewDueOn,
     answered_at: standing.answeredAt,
     answered_in_time: standing.answeredInTime,
     level: standing.level,
@@ -245,7 +258,7 @@ type RegistrationColumns = Record<(typeof registrationColumns)[number], unknown>
 const registrationColumns = ['message_number', 'channel', 'kind', 'visibility', 'registered_at', 'registered_on', 'title', 'text', 'search_words'] as const;
 const standingColumnNames = [
   'historical', 'version', 'unit_code', 'unit_name', 'ending', 'ended_at', 'day_zero', 'reply_due_on', 'final_due_on', 'due_on', 'provisional', 'extended', 'extension',
-  'interim_published', 'submitted_at', 'answered_at', 'answered_in_time', 'level', 'calendar_version',
+  'interim_published', 'submitted_at', 'review_due_on', 'answered_at', 'answered_in_time', 'level', 'calendar_version',
 ] satisfies (keyof ReturnType<typeof standingColumns> | 'historical')[];
 
 /** What was registered before stays as it was; where the message stands is written anew. */

@@ -2,6 +2,7 @@ import { firstEnd, statedWorkingDays, type Ending, type UnitRef, type Visibility
 import { dueOnInForce, type ExtensionView } from '@wenzheng/wording';
 import { businessDateOf, endOfBusinessDate, type BusinessDate, type WorkingCalendar } from '@wenzheng/working-days';
 import { endsOf } from './end.rules.js';
+import { reviewDueOn } from '../publishing/publishing.rules.js';
 import { inSequence, type Fact } from './facts.rules.js';
 
 export interface PublishedReply {
@@ -9,7 +10,12 @@ export interface PublishedReply {
   interim: boolean;
   submittedAt: Date;
   publishedAt: Date;
+  /** How its message stood then, which others were told; null where that was not kept. */
+  visibility?: Visibility | null;
 }
+
+/** Without `publishedAt` it waits in the office's review. */
+export type KnownReply = Omit<PublishedReply, 'publishedAt'> & { publishedAt: Date | null };
 
 export interface PublishedNotice {
   extensionId: string;
@@ -24,7 +30,7 @@ export interface Known {
   registeredOn: BusinessDate;
   visibility: Visibility;
   facts: readonly Fact[];
-  replies: readonly PublishedReply[];
+  replies: readonly KnownReply[];
   notices: readonly PublishedNotice[];
 }
 
@@ -47,6 +53,8 @@ export interface Standing {
   extension: ExtensionView | null;
   interimPublished: boolean;
   submittedAt: Date | null;
+  /** By when the office should have looked at it; null where nothing waits. */
+  reviewDueOn: BusinessDate | null;
   answeredAt: Date | null;
   answeredInTime: boolean | null;
   /** The highest step of the ladder that stands, 0 for none. */
@@ -58,10 +66,12 @@ export interface Standing {
 export function standingOf(known: Known, calendar: WorkingCalendar): Standing {
   const dates = deadlineDates(known, calendar);
   const extension = extensionOf(known.notices, noticesUntil(known.facts, dates.replyDueOn));
-  const published = earliest(known.replies.filter((reply) => !reply.interim));
-  const answering = known.visibility === 'public' ? ('publicly-answered' as const) : ('privately-answered' as const);
-  const end = firstEnd([...(published ? [{ ending: answering, at: published.publishedAt }] : []), ...endsOf(known.facts)]);
-  const answer = end?.ending === answering ? published : undefined;
+  const published = known.replies.filter((reply): reply is PublishedReply => reply.publishedAt !== null);
+  const first = earliest(published.filter((reply) => !reply.interim));
+  const answering = (first?.visibility ?? known.visibility) === 'public' ? ('publicly-answered' as const) : ('privately-answered' as const);
+  const end = firstEnd([...(first ? [{ ending: answering, at: first.publishedAt }] : []), ...endsOf(known.facts)]);
+  const answer = end?.ending === answering ? first : undefined;
+  const waiting = end ? undefined : known.replies.filter((reply) => reply.publishedAt === null && !reply.interim).toSorted((a, b) => a.submittedAt.getTime() - b.submittedAt.getTime())[0];
   const unit = unitOf(known.facts);
   const dayZero = dayZeroOf(known);
   const closed = inSequence(known.facts, 'deadline-supervision').findLast(({ type, data }) => type === 'closed' && isOf(data.ending, end?.ending))?.data;
@@ -76,8 +86,9 @@ export function standingOf(known: Known, calendar: WorkingCalendar): Standing {
     finalDueOn: dates.finalDueOn,
     ...inForce,
     extended: extension?.timely ?? false,
-    interimPublished: known.replies.some((reply) => reply.interim),
-    submittedAt: answer?.submittedAt ?? null,
+    interimPublished: published.some((reply) => reply.interim),
+    submittedAt: answer?.submittedAt ?? waiting?.submittedAt ?? null,
+    reviewDueOn: waiting ? reviewDueOn(waiting.submittedAt, known.registeredOn, calendar) : null,
     answeredAt: answer?.publishedAt ?? null,
     answeredInTime: answer ? answeredInTime(answer, inForce, closed?.publishedInTime) : null,
     level: levelOf(known.facts),

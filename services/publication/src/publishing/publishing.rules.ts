@@ -1,13 +1,17 @@
 import {
   createEvent,
   extensionNoticePublished,
+  replyHeld,
   replyPublished,
   replyReturned,
   type EventEnvelope,
   type UnitRef,
   type Visibility,
 } from '@wenzheng/contracts';
-import { judgeReply, type FindingCode } from '@wenzheng/gate';
+import type { Finding, FindingCode } from '@wenzheng/gate';
+import { businessDateOf, endOfBusinessDate, type BusinessDate, type WorkingCalendar } from '@wenzheng/working-days';
+import type { FindingReason } from './reply.entity.js';
+import type { ReviewMode } from './review-policy.entity.js';
 
 export interface WaitingReply {
   replyId: string;
@@ -17,6 +21,7 @@ export interface WaitingReply {
   interim: boolean;
   historical: boolean;
   submittedAt: Date;
+  findingReasons?: readonly FindingReason[] | undefined;
 }
 
 export interface WaitingNotice {
@@ -33,18 +38,45 @@ export interface PublishingMessage {
   visibility: Visibility;
 }
 
-export type Verdict = { state: 'published'; publishedAt: Date } | { state: 'returned'; reasons: FindingCode[] };
+export type Verdict =
+  | { state: 'published'; publishedAt: Date; findings: FindingCode[] }
+  | { state: 'returned'; reasons: string[]; note?: string; findings: FindingCode[] }
+  | { state: 'held'; heldAt: Date; dueAt: Date | null; findings: FindingCode[] };
 
-/** What happens to a reply whose message is registered. A historical one was public when it was given, so that is its day. */
-export function judge(reply: WaitingReply, now: Date): Verdict {
-  const reasons = hardFindings(reply);
-  if (reasons.length > 0) return { state: 'returned', reasons };
-  return { state: 'published', publishedAt: publicationInstant(reply.submittedAt, reply.historical, now) };
+/** Whether the gate has a say: an interim reply may say that the matter is being looked into, and what was public long ago is not judged again. */
+export const isJudged = ({ interim, historical }: Pick<WaitingReply, 'interim' | 'historical'>): boolean => !interim && !historical;
+
+interface Judging {
+  findings: readonly Finding[];
+  review: ReviewMode;
+  registeredOn: BusinessDate;
+  calendar: WorkingCalendar;
+  now: Date;
 }
 
-// An interim reply may say that the matter is being looked into, and what was public long ago is not judged again.
-const hardFindings = ({ text, interim, historical }: WaitingReply): FindingCode[] =>
-  interim || historical ? [] : judgeReply(text).filter(({ weight }) => weight === 'hard').map(({ code }) => code);
+/**
+ * What happens to a reply whose message is registered. A hard finding returns it, and so does a soft one that the signer gave no reason for; what is left
+ * is published, or waits for the office where the city wants that. A historical one was public when it was given, so that is its day.
+ */
+export function judge(reply: WaitingReply, { findings, review, registeredOn, calendar, now }: Judging): Verdict {
+  const codes = findings.map(({ code }) => code);
+  const answered = new Set(reply.findingReasons?.map(({ finding }) => finding));
+  const reasons = findings.filter(({ code, weight }) => weight === 'hard' || !answered.has(code)).map(({ code }) => code);
+  if (reasons.length > 0) return { state: 'returned', reasons, findings: codes };
+  const waits = !reply.historical && (review === 'all' || (review === 'soft-findings' && codes.length > 0));
+  if (waits) return { state: 'held', heldAt: now, dueAt: reviewDueAt(reviewDueOn(reply.submittedAt, registeredOn, calendar)), findings: codes };
+  return { state: 'published', publishedAt: publicationInstant(reply.submittedAt, reply.historical, now), findings: codes };
+}
+
+const reviewWorkingDays = 1;
+
+/** Review takes one working day from the submission (`default`), as deadline-supervision counts; after it the lateness is the office's. */
+export function reviewDueOn(submittedAt: Date, registeredOn: BusinessDate, calendar: WorkingCalendar): BusinessDate | null {
+  const submittedOn = businessDateOf(submittedAt);
+  return calendar.addWorkingDays(submittedOn > registeredOn ? submittedOn : registeredOn, reviewWorkingDays).dueOn;
+}
+
+const reviewDueAt = (dueOn: BusinessDate | null): Date | null => (dueOn === null ? null : endOfBusinessDate(dueOn));
 
 // Another machine's clock may be ahead of ours: nothing is public before it was submitted.
 export const publicationInstant = (submittedAt: Date, historical: boolean, now: Date): Date =>
@@ -61,8 +93,12 @@ export function verdictEvent(
   const { messageId, replyId, unit } = reply;
   const envelope = { subject: messageId, sequence: details.sequence, time: details.now };
   if (verdict.state === 'returned') {
-    const data = { messageId, replyId, unit, returnedAt: details.now.toISOString(), reasons: verdict.reasons };
+    const data = { messageId, replyId, unit, returnedAt: details.now.toISOString(), reasons: verdict.reasons, ...(verdict.note !== undefined && { note: verdict.note }) };
     return createEvent(replyReturned, { ...envelope, data });
+  }
+  if (verdict.state === 'held') {
+    const data = { messageId, replyId, unit, heldAt: verdict.heldAt.toISOString(), dueAt: verdict.dueAt?.toISOString() ?? null, findings: verdict.findings };
+    return createEvent(replyHeld, { ...envelope, data });
   }
   return createEvent(replyPublished, {
     ...envelope,

@@ -1,9 +1,12 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { EventEnvelope } from '@wenzheng/contracts';
-import { appendToOutbox } from '@wenzheng/messaging';
+import type { ChannelName, EventEnvelope } from '@wenzheng/contracts';
+import { bandsOf, type Finding } from '@wenzheng/gate';
+import { appendToOutbox, Calendars } from '@wenzheng/messaging';
 import { insertRows, type EntityManager } from '@wenzheng/platform';
-import type { Clock } from '@wenzheng/working-days';
+import type { BusinessDate, Clock } from '@wenzheng/working-days';
+import { Gate, isLongEnoughToCompare } from './gate.service.js';
 import {
+  isJudged,
   judge,
   noticeEvent,
   publicationInstant,
@@ -15,21 +18,29 @@ import {
 } from './publishing.rules.js';
 import { ExtensionNoticeEntity } from './extension-notice.entity.js';
 import { ReplyEntity } from './reply.entity.js';
+import type { ReviewMode } from './review-policy.entity.js';
 import { CLOCK } from '../tokens.js';
 
-export type LockedMessage = PublishingMessage & { messageId: string; version: number };
+export type LockedMessage = PublishingMessage & { messageId: string; channel: ChannelName; registeredOn: BusinessDate; version: number };
+export type StoredReply = WaitingReply & { bands: number[] | null };
 
-type ReplyRow = Omit<WaitingReply, 'unit'> & { unitCode: string; unitName: string };
+type ReplyRow = Omit<StoredReply, 'unit'> & { unitCode: string; unitName: string };
 type NoticeRow = Omit<WaitingNotice, 'unit'> & { unitCode: string; unitName: string };
 
 /** Gate and publication of what units submitted, in the transaction that brought it or its message. */
 @Injectable()
 export class PublishingService {
-  constructor(@Inject(CLOCK) private readonly clock: Clock) {}
+  constructor(
+    @Inject(CLOCK) private readonly clock: Clock,
+    @Inject(Calendars) private readonly calendars: Calendars,
+    @Inject(Gate) private readonly gate: Gate,
+  ) {}
 
   async storeReplies(manager: EntityManager, replies: readonly WaitingReply[]): Promise<void> {
-    const rows = replies.map(({ unit, replyId, messageId, text, interim, historical, submittedAt }) =>
-      ({ replyId, messageId, unitCode: unit.code, unitName: unit.name, text, interim, historical, submittedAt }));
+    const rows = replies.map(({ unit, replyId, messageId, text, interim, historical, submittedAt, findingReasons = [] }) => ({
+      replyId, messageId, unitCode: unit.code, unitName: unit.name, text, interim, historical, submittedAt, findingReasons,
+      bands: isJudged({ interim, historical }) && isLongEnoughToCompare(text) ? bandsOf(text) : null,
+    }));
     await insertRows(manager, ReplyEntity, rows, { onConflict: 'ignore' });
   }
 
@@ -60,21 +71,42 @@ export class PublishingService {
     await this.markNotices(manager, notices, published);
 
     const replies = await this.waitingReplies(manager, [...byId.keys()]);
-    const verdicts = replies.map((reply) => judge(reply, now));
+    const verdicts = await this.judged(manager, replies, byId, now);
     for (const [index, reply] of replies.entries()) {
       const message = byId.get(reply.messageId);
       const verdict = verdicts[index];
       if (message && verdict) envelopes.push(verdictEvent(reply, message, verdict, next(reply.messageId)));
     }
-    await this.markReplies(manager, replies, verdicts);
+    await this.markReplies(manager, replies, verdicts, byId);
     await appendToOutbox(manager, envelopes);
     return emitted;
   }
 
-  private async waitingReplies(manager: EntityManager, messageIds: string[]): Promise<WaitingReply[]> {
+  /** What the office has decided about a reply that waited for it. @returns how many events its message has been given */
+  async settle(manager: EntityManager, message: LockedMessage, reply: WaitingReply, verdict: Verdict): Promise<number> {
+    await this.markReplies(manager, [reply], [verdict], new Map([[message.messageId, message]]));
+    await appendToOutbox(manager, [verdictEvent(reply, message, verdict, { sequence: message.version + 1, now: this.clock.now() })]);
+    return 1;
+  }
+
+  private async judged(manager: EntityManager, replies: readonly StoredReply[], messages: ReadonlyMap<string, LockedMessage>, now: Date): Promise<Verdict[]> {
+    if (replies.length === 0) return [];
+    const judged = replies.filter(isJudged);
+    const found = await this.gate.judge(manager, judged.map((reply) => ({ ...reply, messageNumber: messages.get(reply.messageId)?.messageNumber ?? '' })));
+    const findings = new Map<string, Finding[]>(judged.map(({ replyId }, index) => [replyId, found[index] ?? []]));
+    const policies = await manager.query<{ channel: string; review: ReviewMode }[]>('SELECT channel, review FROM review_policy');
+    const reviewOf = new Map(policies.map(({ channel, review }) => [channel, review]));
+    return replies.map((reply) => {
+      const message = messages.get(reply.messageId);
+      const review = reviewOf.get(message?.channel ?? '') ?? 'none';
+      return judge(reply, { findings: findings.get(reply.replyId) ?? [], review, registeredOn: message?.registeredOn ?? '', calendar: this.calendars.current, now });
+    });
+  }
+
+  private async waitingReplies(manager: EntityManager, messageIds: string[]): Promise<StoredReply[]> {
     const rows = await manager.query<ReplyRow[]>(
       `SELECT reply_id AS "replyId", message_id AS "messageId", unit_code AS "unitCode", unit_name AS "unitName", text,
-         interim, historical, submitted_at AS "submittedAt"
+         interim, historical, submitted_at AS "submittedAt", finding_reasons AS "findingReasons", bands
        FROM reply WHERE state = 'waiting' AND message_id = ANY ($1::uuid[]) ORDER BY message_id, submitted_at, reply_id`,
       [messageIds],
     );
@@ -102,18 +134,26 @@ export class PublishingService {
     );
   }
 
-  private async markReplies(manager: EntityManager, replies: readonly WaitingReply[], verdicts: readonly Verdict[]): Promise<void> {
+  private async markReplies(manager: EntityManager, replies: readonly WaitingReply[], verdicts: readonly Verdict[], messages: ReadonlyMap<string, LockedMessage>): Promise<void> {
     if (replies.length === 0) return;
+    const rows = replies.map(({ replyId, messageId }, index) => {
+      const verdict = verdicts[index]!;
+      return {
+        reply_id: replyId,
+        state: verdict.state,
+        findings: verdict.findings,
+        reasons: verdict.state === 'returned' ? verdict.reasons : [],
+        published_at: verdict.state === 'published' ? verdict.publishedAt : null,
+        visibility: verdict.state === 'published' ? messages.get(messageId)?.visibility : null,
+        held_at: verdict.state === 'held' ? verdict.heldAt : null,
+        review_due_at: verdict.state === 'held' ? verdict.dueAt : null,
+      };
+    });
     await manager.query(
-      `UPDATE reply SET state = settled.state, published_at = settled.published_at, reasons = string_to_array(settled.reasons, ',')
-       FROM unnest($1::uuid[], $2::text[], $3::timestamptz[], $4::text[]) AS settled (reply_id, state, published_at, reasons)
-       WHERE reply.reply_id = settled.reply_id`,
-      [
-        replies.map((reply) => reply.replyId),
-        verdicts.map((verdict) => verdict.state),
-        verdicts.map((verdict) => (verdict.state === 'published' ? verdict.publishedAt : null)),
-        verdicts.map((verdict) => (verdict.state === 'returned' ? verdict.reasons.join(',') : '')),
-      ],
+      `UPDATE reply SET state = settled.state, findings = settled.findings, reasons = settled.reasons, published_at = settled.published_at, visibility = settled.visibility,
+         held_at = coalesce(settled.held_at, reply.held_at), review_due_at = coalesce(settled.review_due_at, reply.review_due_at)
+       FROM jsonb_populate_recordset(NULL::reply, $1::jsonb) AS settled WHERE reply.reply_id = settled.reply_id`,
+      [JSON.stringify(rows)],
     );
   }
 }

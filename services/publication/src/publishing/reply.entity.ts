@@ -1,9 +1,19 @@
+import type { Visibility } from '@wenzheng/contracts';
+import type { FindingCode } from '@wenzheng/gate';
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 
-/** A unit's reply: `waiting` until its message is registered here, then `published`, or `returned` by the gate. */
+/** What the signer said to a soft finding. */
+export interface FindingReason {
+  finding: string;
+  reason: string;
+}
+
+/** A unit's reply: `waiting` until its message is registered here, `held` while the information office looks at it, then `published` or `returned`. */
 @Entity('reply')
 @Index('reply_message', ['messageId'])
 @Index('reply_waiting', ['messageId'], { where: `state = 'waiting'` })
+@Index('reply_held', ['reviewDueAt', 'replyId'], { where: `state = 'held'` })
+@Index('reply_bands', { synchronize: false })
 export class ReplyEntity {
   @PrimaryColumn('uuid', { name: 'reply_id' }) replyId!: string;
   @Column('uuid', { name: 'message_id' }) messageId!: string;
@@ -14,7 +24,16 @@ export class ReplyEntity {
   @Column('boolean') interim!: boolean;
   @Column('boolean') historical!: boolean;
   @Column('timestamptz', { name: 'submitted_at' }) submittedAt!: Date;
-  @Column('text', { default: 'waiting' }) state!: 'waiting' | 'published' | 'returned';
+  @Column('text', { default: 'waiting' }) state!: 'waiting' | 'held' | 'published' | 'returned';
   @Column('timestamptz', { name: 'published_at', nullable: true }) publishedAt!: Date | null;
   @Column('text', { array: true, default: '{}' }) reasons!: string[];
+  @Column('text', { array: true, default: '{}' }) findings!: FindingCode[];
+  @Column('jsonb', { name: 'finding_reasons', default: '[]' }) findingReasons!: FindingReason[];
+  /** By which nearly equal replies are found; null where it is too short to tell. */
+  @Column('integer', { array: true, nullable: true }) bands!: number[] | null;
+  /** How its message stood when it was published, which others were told; null in what the release before published. */
+  @Column('text', { nullable: true }) visibility!: Visibility | null;
+  @Column('timestamptz', { name: 'held_at', nullable: true }) heldAt!: Date | null;
+  @Column('timestamptz', { name: 'review_due_at', nullable: true }) reviewDueAt!: Date | null;
+  @Column('timestamptz', { name: 'review_alarmed_at', nullable: true }) reviewAlarmedAt!: Date | null;
 }

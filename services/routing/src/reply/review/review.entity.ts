@@ -29,6 +29,10 @@ export class ReviewEntity {
   @Column({ type: 'text', array: true })
   reasons!: string[];
 
+  /** What the information office wrote to the unit, where a person returned it. */
+  @Column({ type: 'text', nullable: true })
+  note!: string | null;
+
   @Column({ name: 'decided_at', type: 'timestamptz' })
   decidedAt!: Date;
 

@@ -17,6 +17,7 @@ export class ReviewHandlers {
       visibility: data.visibility,
       path: data.path,
       reasons: [],
+      note: null,
       decidedAt: data.publishedAt,
       sequence,
     }));
@@ -33,6 +34,7 @@ export class ReviewHandlers {
       visibility: null,
       path: null,
       reasons: data.reasons,
+      note: data.note ?? null,
       decidedAt: data.returnedAt,
       sequence,
     }));

@@ -13,6 +13,7 @@ export interface Review {
   visibility: Visibility | null;
   path: string | null;
   reasons: string[];
+  note: string | null;
   decidedAt: string;
   sequence: number;
 }
