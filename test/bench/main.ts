@@ -1,8 +1,9 @@
-// npm run bench [-- --quick] [--only=intake,relay,pipeline,reads,timers,hot-issues] [--against=FOLDER] [--ten-million] [--snapshot=MINUTES]
+// npm run bench [-- --quick] [--only=intake,relay,pipeline,reads,desk,timers,hot-issues] [--against=FOLDER] [--ten-million] [--snapshot=MINUTES]
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { measureDesk } from './desk.js';
 import { measureHotIssues } from './hot-issues.js';
 import { measureIntake } from './intake.js';
 import { LoadGenerator } from './measure/load.js';
@@ -15,7 +16,7 @@ import { measureReads } from './reads.js';
 import { measureRelay } from './relay.js';
 import { measureTimers } from './timers.js';
 
-const parts = ['intake', 'relay', 'pipeline', 'reads', 'timers', 'hot-issues'];
+const parts = ['intake', 'relay', 'pipeline', 'reads', 'desk', 'timers', 'hot-issues'];
 const repository = fileURLToPath(new URL('../../..', import.meta.url));
 
 const { values } = parseArgs({
@@ -48,6 +49,11 @@ const load = new LoadGenerator();
 const stands: Stand[] = [];
 try {
   if (['intake', 'relay', 'pipeline', 'reads'].some((part) => wanted.has(part))) await withIntakeAndWholeCity();
+  if (wanted.has('desk')) {
+    const stand = await start({ replicas: { routing: 1 } });
+    add(await measureDesk(stand, plan.desk));
+    await stopAll();
+  }
   if (wanted.has('timers')) {
     const stands = await startBoth({ replicas: { 'deadline-supervision': 2 } });
     const options = { tenMillion: values['ten-million'], snapshotMinutes: Number(values.snapshot) };

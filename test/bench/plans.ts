@@ -1,3 +1,4 @@
+import type { DeskPlan } from './desk.js';
 import type { HotIssuesPlan } from './hot-issues.js';
 import type { IntakePlan } from './intake.js';
 import type { PipelinePlan } from './pipeline.js';
@@ -10,6 +11,7 @@ export interface Plan {
   relay: RelayPlan;
   pipeline: PipelinePlan;
   reads: ReadsPlan;
+  desk: DeskPlan;
   timers: TimersPlan;
   hotIssues: HotIssuesPlan;
 }
@@ -21,6 +23,7 @@ export const plans: Record<'quick' | 'full', Plan> = {
     relay: { rounds: 3, events: 20_000, singles: 2_000 },
     pipeline: { rounds: 2, seconds: 2, pacedSeconds: 8, warmUp: 1_500 },
     reads: { rounds: 3, seconds: 1.5, warmUp: 5_000 },
+    desk: { taken: 15_000, messages: 1_000_000, reads: 45 },
     timers: { rounds: 2, pending: 100_000, due: 20_000, opened: 10_000, fires: 100_000 },
     hotIssues: { messages: 4_000, sample: 1_000, clocks: 100 },
   },
@@ -29,6 +32,7 @@ export const plans: Record<'quick' | 'full', Plan> = {
     relay: { rounds: 5, events: 50_000, singles: 5_000 },
     pipeline: { rounds: 4, seconds: 6, pacedSeconds: 30, warmUp: 5_000 },
     reads: { rounds: 5, seconds: 4, warmUp: 20_000 },
+    desk: { taken: 60_000, messages: 1_000_000, reads: 205 },
     timers: { rounds: 2, pending: 1_000_000, due: 100_000, opened: 30_000, fires: 1_000_000 },
     hotIssues: { messages: 100_000, sample: 2_000, clocks: 200 },
   },

@@ -1,10 +1,7 @@
-import { randomUUIDv7 } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
-import { createEvent, messageRegistered } from '@wenzheng/contracts';
-import { connect } from '@nats-io/transport-node';
-import { jetstream } from '@nats-io/jetstream';
 import { Client } from 'pg';
 import { Deadlines } from './measure/deadlines.js';
+import { fromFullStream, registration } from './measure/full-stream.js';
 import { added, type Cpu } from './measure/processes.js';
 import { progress } from './measure/progress.js';
 import { beside, perOperation, type Row } from './measure/report.js';
@@ -141,24 +138,9 @@ class Timers {
 
   async open(): Promise<Row[]> {
     const { stand, plan: { opened: count } } = this;
-    const { user, password } = stand.endpoints.natsUsers.deploy;
-    const connection = await connect({ servers: stand.endpoints.nats, user, pass: password });
-    await stand.city.platform.kill(service, 'SIGSTOP');
-    const client = jetstream(connection);
-    let left = count;
-    const publish = async () => {
-      while (left-- > 0) await client.publish(messageRegistered.subject, JSON.stringify(registered(left)));
-    };
-    await Promise.all(Array.from({ length: 64 }, publish));
-    await connection.close();
     const eventsBefore = await eventsOf(stand, schema);
-    const begun = performance.now();
-    const { cpu } = await stand.processes.using(async () => {
-      await stand.city.platform.kill(service, 'SIGCONT');
-      await until('every deadline is open', async () => (await eventsOf(stand, schema)) >= eventsBefore + count && (await this.deadlines.count()) >= count);
-    });
-    const perSecond = count / ((performance.now() - begun) / 1_000);
-    await atRest(stand);
+    const done = async () => (await eventsOf(stand, schema)) >= eventsBefore + count && (await this.deadlines.count()) >= count;
+    const { perSecond, cpu } = await fromFullStream(stand, { service, count, registration: (index) => registration(index, letter), done });
     progress(`${count} deadlines opened, ${Math.round(perSecond)}/s`);
     return [{ part, what: 'deadlines opened from a full stream', value: perSecond, unit: '/s', goal: { atLeast: 10_000 }, cpu: perOperation(cpu, count) }];
   }
@@ -281,27 +263,4 @@ class Timers {
   }
 }
 
-function registered(index: number) {
-  const messageId = randomUUIDv7();
-  const now = new Date();
-  return createEvent(messageRegistered, {
-    subject: messageId,
-    sequence: 1,
-    time: now,
-    data: {
-      messageId,
-      messageNumber: `HN20261123-${index}`,
-      channel: 'board',
-      registeredAt: now.toISOString(),
-      occurredAt: now.toISOString(),
-      kind: 'complaint',
-      visibility: 'public',
-      title: '和平路夜间路灯不亮',
-      text: '和平路从一中到桥头，路灯三天不亮，请尽快修复。',
-      addressedUnit: null,
-      authorHash: '0'.repeat(64),
-      sessionId: null,
-      historical: false,
-    },
-  });
-}
+const letter = { title: '和平路夜间路灯不亮', text: '和平路从一中到桥头，路灯三天不亮，请尽快修复。' };

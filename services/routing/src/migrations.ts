@@ -1,10 +1,12 @@
 import { calendarMigrations, messagingMigrations } from '@wenzheng/messaging';
-import { addReviewNote } from './reply/review/review-note.migration.js';
 import { sqlMigration, type Evidence, type MigrationClass } from '@wenzheng/platform';
 import { createPeople } from './unit/person/person.migration.js';
 import { createRulings } from './ruling/ruling.migration.js';
+import { addReviewNote } from './reply/review/review-note.migration.js';
+import { createTransfers } from './transfer/transfer.migration.js';
 import { createWithdrawals } from './writer/writer.migration.js';
 import { keepRegistry } from './unit/registry/registry.migration.js';
+import { indexQueues } from './queue/queue.migration.js';
 
 const createRouting = sqlMigration(
   'createRouting1763900000000',
@@ -242,6 +244,8 @@ export const migrations: MigrationClass[] = [
   createPeople,
   createRulings,
   createWithdrawals,
+  indexQueues,
+  createTransfers,
   addReviewNote,
   keepRegistry,
 ];
@@ -258,6 +262,7 @@ export const evidence: Evidence = {
   objection: ['alarmed_at', 'outcome', 'reason', 'decided_at', 'decided_by'],
   ruling: ['lifted'],
   ruling_proposal: ['alarmed_at', 'outcome', 'decision_reason', 'decided_at', 'decided_by'],
+  transfer: ['alarmed_at', 'receipt_number', 'received_at', 'transferred_at', 'recorded_by'],
   withdrawal: [],
   reply: ['state', 'unit_code', 'unit_name', 'submitted_at'],
 };

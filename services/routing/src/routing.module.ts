@@ -14,6 +14,7 @@ import { ReplyModule } from './reply/reply.module.js';
 import { RulingModule } from './ruling/ruling.module.js';
 import { SupervisionModule } from './supervision/supervision.module.js';
 import { CLOCK, CONFIG } from './tokens.js';
+import { TransferModule } from './transfer/transfer.module.js';
 import { UnitModule } from './unit/unit.module.js';
 import { WriterModule } from './writer/writer.module.js';
 
@@ -36,6 +37,7 @@ export class RoutingModule {
         ReplyModule,
         SupervisionModule,
         RulingModule,
+        TransferModule,
         WriterModule,
         ImportModule,
         RegistrationModule,

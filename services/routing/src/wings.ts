@@ -2,7 +2,7 @@
 export const floors = [
   ['unit'],
   ['message'],
-  ['assignment', 'reply', 'supervision', 'ruling', 'writer'],
+  ['assignment', 'reply', 'supervision', 'ruling', 'transfer', 'writer'],
   ['import'],
   ['registration', 'queue', 'housekeeping'],
 ];

@@ -89,7 +89,7 @@ export function deriveDeadline(facts: readonly Fact[], policy: Policy, calendar:
   const given = answerOf(facts, registeredOn, rules, calendar);
   const end = endOf(facts, given);
   const answer = end && !isAnswered(end) ? null : given;
-  const doneAt = answer?.submittedAt ?? end?.at ?? null;
+  const doneAt = answer?.submittedAt ?? end?.sentAt ?? end?.at ?? null;
   const due = { dueOn, finalDueOn: finalDue.dueOn, provisional };
   const overdueAt = overdueFrom(due, doneAt, rules);
   const assignedAt = firstAssignmentOf(facts);

@@ -5,6 +5,8 @@ import { factsOf, type Fact } from './fact.rules.js';
 export interface End extends MessageEnd {
   /** Why it was ruled invalid. */
   ground: InvalidityGround | null;
+  /** Of a transfer, when it was sent, by which the city is judged. */
+  sentAt?: Date;
 }
 
 /**
@@ -18,7 +20,7 @@ export function endOf(facts: readonly Fact[], answer: Answer | null): End | null
     ...factsOf(facts, 'ruled-invalid')
       .filter(({ data }) => !lifted.has(data.rulingId))
       .map(({ data }) => ({ ending: 'ruled-invalid' as const, at: new Date(data.ruledAt), ground: data.ground })),
-    ...factsOf(facts, 'transferred').map(({ data }) => ({ ending: 'transferred' as const, at: new Date(data.transferredAt), ground: null })),
+    ...factsOf(facts, 'transferred').map(({ data }) => ({ ending: 'transferred' as const, at: new Date(data.transferredAt), ground: null, sentAt: new Date(data.sentAt) })),
     ...factsOf(facts, 'withdrawn').map(({ data }) => ({ ending: 'withdrawn' as const, at: new Date(data.withdrawnAt), ground: null })),
   ]);
 }

@@ -5,6 +5,7 @@ import { forgetAnswers } from '../message/action/idempotency.js';
 import { HoldingPenAlarm } from '../assignment/holding-pen/holding-pen-alarm.service.js';
 import { Recalls } from '../assignment/holding-pen/recalls.service.js';
 import { RulingQueue } from '../ruling/office-queue.service.js';
+import { Transfers } from '../transfer/transfers.service.js';
 import { CLOCK } from '../tokens.js';
 import { UnitRegistry } from '../unit/unit-registry.service.js';
 
@@ -26,6 +27,7 @@ export class Housekeeping implements OnApplicationBootstrap, OnApplicationShutdo
     @Inject(HoldingPenAlarm) private readonly alarm: HoldingPenAlarm,
     @Inject(RulingQueue) private readonly rulings: RulingQueue,
     @Inject(UnitRegistry) private readonly registry: UnitRegistry,
+    @Inject(Transfers) private readonly transfers: Transfers,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 
@@ -42,6 +44,7 @@ export class Housekeeping implements OnApplicationBootstrap, OnApplicationShutdo
     await this.recalls.recallLate();
     await this.alarm.raise();
     await this.rulings.raiseAlarm();
+    await this.transfers.raiseAlarm();
     await forgetAnswers(this.dataSource, this.clock.now());
   }
 }

@@ -66,6 +66,7 @@ interface FactRow {
 /** What ends `message` beside a published reply, and stands. */
 const endsSql = `
   SELECT 'ruled-invalid' AS ending, ruled_at AS at FROM ruling WHERE ruling.message_id = message.message_id AND NOT lifted
+  UNION ALL SELECT 'transferred', transferred_at FROM transfer WHERE transfer.message_id = message.message_id AND transferred_at IS NOT NULL
   UNION ALL SELECT 'withdrawn', withdrawn_at FROM withdrawal WHERE withdrawal.message_id = message.message_id`;
 
 /** Computes state and ending of locked messages anew from all that is known of them. */

@@ -51,6 +51,7 @@ describe('what may be done in which state', () => {
     ['extend', ['assigned', 'in-review']],
     ['propose-ruling', ['assigned']],
     ['rule', ['holding-pen', 'assigned']],
+    ['transfer', ['holding-pen', 'assigned']],
     ['decide-objection', ['ruled-invalid']],
   ])('%s: %p', (action, states) => {
     expect(allowed(action)).toEqual(states);

@@ -10,6 +10,10 @@ import type { AssignedBy, MessageState, HoldingPenReason } from './message-state
 @Index('message_ledger', ['channel', 'registeredOn'])
 @Index('message_queue', { synchronize: false })
 @Index('message_unit_queue', { synchronize: false })
+@Index('message_due', { synchronize: false })
+@Index('message_unit_state_queue', { synchronize: false })
+@Index('message_overdue', { synchronize: false })
+@Index('message_number', ['messageNumber'])
 @Index('message_open', { synchronize: false })
 @Index('message_assigned', { synchronize: false })
 export class MessageEntity {

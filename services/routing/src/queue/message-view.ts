@@ -7,6 +7,7 @@ import { assignedBySchema, messageStates, holdingPenReasonSchema } from '../mess
 import { extensionHistory, replyHistory } from '../reply/reply.history.js';
 import { rulingHistory, rulingProposalHistory } from '../ruling/ruling.history.js';
 import { escalationHistory, urgingOrderHistory } from '../supervision/supervision.history.js';
+import { transferHistory } from '../transfer/transfer.history.js';
 import { withdrawalHistory } from '../writer/writer.history.js';
 
 const stateSchema = z.enum(messageStates).exclude(['unregistered']);
@@ -57,6 +58,7 @@ const histories = {
   urgingOrders: urgingOrderHistory,
   rulingProposals: rulingProposalHistory,
   rulings: rulingHistory,
+  transfers: transferHistory,
   withdrawals: withdrawalHistory,
 };
 const historySchema = z.object({
@@ -68,6 +70,7 @@ const historySchema = z.object({
   urgingOrders: z.array(urgingOrderHistory.line),
   rulingProposals: z.array(rulingProposalHistory.line),
   rulings: z.array(rulingHistory.line),
+  transfers: z.array(transferHistory.line),
   withdrawals: z.array(withdrawalHistory.line),
 });
 export type MessageHistory = z.infer<typeof historySchema>;

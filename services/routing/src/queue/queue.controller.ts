@@ -1,4 +1,5 @@
 import { Controller, Get, Inject, Param, Query } from '@nestjs/common';
+import { channelSchema, messageKindSchema, storableText } from '@wenzheng/contracts';
 import { Allow, CurrentCaller, Operation, pageOf, pageQuery, type Caller } from '@wenzheng/platform';
 import { z } from 'zod';
 import { messageIdSchema } from '../message/action/message-action.http.js';
@@ -11,6 +12,10 @@ import { Queue } from './queue.service.js';
 const listSchema = z.object({
   state: z.enum(messageStates).exclude(['unregistered']).optional(),
   unit: unitCodeSchema.optional(),
+  channel: channelSchema.optional(),
+  kind: messageKindSchema.optional(),
+  number: storableText(40).min(1).optional().describe('受理编号'),
+  overdue: z.literal('true').transform(() => true).optional().describe('those alone that are overdue now'),
   ...pageQuery(z.string().min(1).max(200), { limit: 50, atMost: 200 }),
 });
 

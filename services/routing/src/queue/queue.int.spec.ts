@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { createEvent, deadlineOpened } from '@wenzheng/contracts';
-import { code, deskOf, Fixture, type Desk } from '../routing.fixture.js';
+import { createEvent, deadlineOpened, deadlineOverdue } from '@wenzheng/contracts';
+import { code, deskOf, Fixture, waterUnit, type Desk } from '../routing.fixture.js';
 
 let fixture: Fixture;
 let desk: Desk;
@@ -69,5 +69,30 @@ describe('a web admin', () => {
     }
     expect(seen).toEqual(['2026-12-01', '2026-12-02', '2026-12-03', null]);
     expect(code(await desk.get('?after=nonsense', parks))).toEqual([400, 'routing.invalid-cursor']);
+  });
+});
+
+describe('a list', () => {
+  const idsOf = async (query: string, token = desk.office) => ((await desk.get(`?limit=200${query}`, token)).body['items'] as { messageId: string }[]).map(({ messageId }) => messageId);
+
+  it('holds what was asked for: by channel, kind, number, and what is overdue now', async () => {
+    const [letter, post, late] = [await fixture.registered({ channel: 'mailbox' }), await fixture.registered({ kind: 'thanks' }), await fixture.registered()];
+    expect(await idsOf('&channel=mailbox')).toEqual([letter]);
+    expect(await idsOf('&kind=thanks')).toEqual([post]);
+    expect(await idsOf('&channel=mailbox&kind=thanks')).toEqual([]);
+    const { body } = await desk.get(`/${late}`, desk.office);
+    expect(await idsOf(`&number=${String(body['messageNumber'])}`)).toEqual([late]);
+    expect(await idsOf(`&number=${String(body['messageNumber'])}`, desk.roads)).toEqual([]);
+    const of = (sequence: number) => ({ subject: late, sequence, time: fixture.clock.now() });
+    const due = { replyDueOn: '2026-11-26', finalDueOn: '2026-12-07' };
+    await fixture.deliver(createEvent(deadlineOverdue, { ...of(2), data: { messageId: late, unit: waterUnit, overdueSince: '2026-11-26T16:00:00.000Z', ...due } }));
+    expect(await idsOf('&overdue=true')).toEqual([late]);
+    expect(await idsOf('&overdue=true&unit=roads')).toEqual([]);
+  });
+
+  it.each(['channel=pigeon', 'kind=mood', 'overdue=false', 'state=lost', 'mood=calm'])('with %s is refused, and the parameter named', async (query) => {
+    const { status, body } = await desk.get(`?${query}`, desk.office);
+    expect([status, body['code']]).toEqual([400, 'invalid-request']);
+    expect((body['errors'] as { pointer: string }[]).map(({ pointer }) => pointer)).toEqual([expect.stringMatching(`^[?/]${query.split('=')[0]}$`)]);
   });
 });

@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { dateSchema } from '@wenzheng/contracts';
+import { dateSchema, type ChannelName, type MessageKind } from '@wenzheng/contracts';
 import { DATA_SOURCE, pageFrom, type Caller, type DataSource } from '@wenzheng/platform';
 import type { Clock } from '@wenzheng/working-days';
 import { problem } from '../problems.js';
@@ -12,6 +12,11 @@ import { UnitRegistry } from '../unit/unit-registry.service.js';
 export interface MessageFilter {
   state?: Exclude<MessageState, 'unregistered'> | undefined;
   unit?: string | undefined;
+  channel?: ChannelName | undefined;
+  kind?: MessageKind | undefined;
+  number?: string | undefined;
+  /** Those alone that are overdue now. */
+  overdue?: boolean | undefined;
   after?: string | undefined;
   limit: number;
 }
@@ -46,13 +51,24 @@ export class Queue {
     const asked = filter.unit === undefined ? undefined : ((await this.registry.tree()).addressed(filter.unit)?.code ?? filter.unit);
     const unit = this.unitSeen(asked, caller);
     const cursor = cursorOf(filter.after);
+    const values: unknown[] = [filter.limit + 1];
+    const given = (value: unknown): string => `$${values.push(value)}`;
+    // Only what was asked for stands in the statement, so that each list has a plan and an index of its own.
+    const conditions = [
+      'channel IS NOT NULL',
+      ...(filter.state === undefined ? [] : [`state = ${given(filter.state)}`]),
+      ...(unit === null ? [] : [`unit_code = ${given(unit)}`]),
+      ...(filter.channel === undefined ? [] : [`channel = ${given(filter.channel)}`]),
+      ...(filter.kind === undefined ? [] : [`message.kind = ${given(filter.kind)}`]),
+      ...(filter.number === undefined ? [] : [`message_number = ${given(filter.number)}`]),
+      ...(filter.overdue ? ['overdue_since IS NOT NULL AND deadline_closed_at IS NULL'] : []),
+      ...(isBureau(caller) ? [isWithBureau] : []),
+      ...(cursor ? [`(coalesce(reply_due_on, 'infinity'::date), message.message_id) > (${given(cursor.sortKey)}::date, ${given(cursor.messageId)}::uuid)`] : []),
+    ];
     const rows = await this.dataSource.query<MessageRow[]>(
       `SELECT ${columns} FROM message LEFT JOIN unit ON unit.code = message.unit_code
-       WHERE channel IS NOT NULL
-         AND ($1::text IS NULL OR state = $1) AND ($2::text IS NULL OR unit_code = $2) AND (NOT $6 OR ${isWithBureau})
-         AND ($3::date IS NULL OR (coalesce(reply_due_on, 'infinity'::date), message.message_id) > ($3::date, $4::uuid))
-       ORDER BY coalesce(reply_due_on, 'infinity'::date), message.message_id LIMIT $5`,
-      [filter.state ?? null, unit, cursor?.sortKey ?? null, cursor?.messageId ?? null, filter.limit + 1, isBureau(caller)],
+       WHERE ${conditions.join(' AND ')} ORDER BY coalesce(reply_due_on, 'infinity'::date), message.message_id LIMIT $1`,
+      values,
     );
     const now = this.clock.now();
     const { items, next } = pageFrom(rows, filter.limit, ({ sortKey, messageId }) => Buffer.from(`${sortKey} ${messageId}`).toString('base64url'));

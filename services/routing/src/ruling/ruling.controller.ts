@@ -1,9 +1,10 @@
 import { Body, Controller, Get, Inject, Param, Post, Query, Res } from '@nestjs/common';
 import { invalidityGroundSchema, prose } from '@wenzheng/contracts';
-import { Allow, CurrentCaller, IdempotencyKey, Operation, pageOf, pageQuery, type Caller } from '@wenzheng/platform';
+import { Allow, CurrentCaller, IdempotencyKey, Operation, pageOf, type Caller } from '@wenzheng/platform';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { answerCreated, MessageOperation, messageIdSchema } from '../message/action/message-action.http.js';
+import { duePageSchema, type DuePage } from '../message/due-queue.js';
 import { problem } from '../problems.js';
 import { objectionDecisionSchema, Objections } from './objection/objections.service.js';
 import { RulingQueue, waitingObjectionSchema, waitingProposalSchema } from './office-queue.service.js';
@@ -15,7 +16,6 @@ const rulingBody = z.discriminatedUnion('ruling', [
   z.strictObject({ ruling: z.literal('valid'), reason: prose(2_000) }),
 ]);
 const decisionBody = z.strictObject({ outcome: z.enum(['upheld', 'rejected']), reason: prose(2_000) });
-const listSchema = z.object(pageQuery(z.string().min(1).max(200), { limit: 50, atMost: 200 }));
 
 const ended = problem.pick('routing.already-answered', 'routing.ruled-invalid', 'routing.transferred', 'routing.withdrawn');
 
@@ -72,14 +72,14 @@ export class RulingController {
   @Get('ruling-proposals')
   @Allow('information-office')
   @Operation({ id: 'listRulingProposals', tag: 'Office', summary: 'Proposals that wait for a ruling, what is due first first', answers: { 200: pageOf(waitingProposalSchema) }, problems: problem.pick('routing.invalid-cursor') })
-  proposals(@Query({ schema: listSchema }) page: z.output<typeof listSchema>) {
+  proposals(@Query({ schema: duePageSchema }) page: DuePage) {
     return this.queue.proposals(page);
   }
 
   @Get('objections')
   @Allow('information-office')
   @Operation({ id: 'listObjections', tag: 'Office', summary: 'Objections that wait for a decision, what is due first first', answers: { 200: pageOf(waitingObjectionSchema) }, problems: problem.pick('routing.invalid-cursor') })
-  objections(@Query({ schema: listSchema }) page: z.output<typeof listSchema>) {
+  objections(@Query({ schema: duePageSchema }) page: DuePage) {
     return this.queue.objections(page);
   }
 

@@ -45,7 +45,7 @@ const happening = (from: number) => {
       published(instant, plus(instant, wait), n, { visibility: seen, interim })),
     fc.tuple(after, reply).map(([instant, n]) => ruledInvalid(instant, n)),
     fc.tuple(fc.constantFrom('upheld' as const, 'rejected' as const), reply).map(([outcome, n]) => objectionDecided(outcome, n)),
-    fc.oneof(after.map(withdrawn), after.map(transferred)),
+    fc.oneof(after.map(withdrawn), fc.tuple(after, later).map(([instant, wait]) => transferred(instant, plus(instant, wait)))),
     fc.tuple(after, promised, reply).map(([instant, date, n]) => extensionSubmitted(instant, date, n)),
     fc.tuple(after, later, promised, reply).map(([instant, wait, date, n]) => extensionPublished(instant, plus(instant, wait), date, n)),
   );

@@ -43,9 +43,9 @@ export const ruledInvalid = (ruledAt: string, n = 1, ground: FactData<'ruled-inv
   fact('ruled-invalid', { rulingId: uuid(700 + n), proposedBy: null, ground, reason: '商业广告', guidance: '可向市场监管部门了解', objectionUntil: null, ruledAt }, n);
 export const objectionDecided = (outcome: 'upheld' | 'rejected', n = 1) =>
   fact('objection-decided', { objectionId: uuid(600 + n), rulingId: uuid(700 + n), outcome, reason: '复核', decidedAt: '2026-09-25T08:00:00Z' });
-export const transferred = (transferredAt: string) =>
+export const transferred = (sentAt: string, transferredAt = sentAt) =>
   fact('transferred', {
-    transferId: uuid(500), to: { kind: 'petition', name: '市信访局' }, reason: '信访事项', sentAt: transferredAt, receipt: { number: '信访〔2026〕1号', receivedAt: transferredAt }, transferredAt,
+    transferId: uuid(500), to: { kind: 'petition', name: '市信访局' }, reason: '信访事项', sentAt, receipt: { number: '信访〔2026〕1号', receivedAt: transferredAt }, transferredAt,
   });
 export const withdrawn = (withdrawnAt: string) => fact('withdrawn', { withdrawnAt, reason: null });
 

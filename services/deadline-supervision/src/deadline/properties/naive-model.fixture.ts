@@ -82,6 +82,9 @@ export function naiveVerdict(history: readonly Fact[], policy: NaivePolicy, cale
   const ending = end?.[1] ?? 'open';
   const endedAt = end?.[0] ?? Infinity;
   let submittedAt = first && ending === answering ? Date.parse(first.submittedAt) : endedAt;
+  for (const fact of history) {
+    if (fact.type === 'transferred' && ending === 'transferred' && Date.parse(fact.data.transferredAt) === endedAt) submittedAt = Math.min(submittedAt, Date.parse(fact.data.sentAt));
+  }
   if (ending === 'open') {
     for (const fact of history) {
       if (fact.type !== 'reply-submitted' || fact.data.interim || sentBack.includes(fact.data.replyId)) continue;

@@ -1,0 +1,50 @@
+import { idSchema, instantSchema } from '@wenzheng/contracts';
+import { pageFrom, pageQuery, type DataSource, type Logger, type Page } from '@wenzheng/platform';
+import { z } from 'zod';
+import { problem } from '../problems.js';
+
+/** What waits for the information office: rows of one table with `due_at` and `alarmed_at`, what is due first first. */
+export interface DueQueue {
+  table: string;
+  id: string;
+  /** The table as `waiting`, joined to `message`, and the condition under which a row waits. */
+  from: string;
+}
+
+export const duePageSchema = z.object(pageQuery(z.string().min(1).max(200), { limit: 50, atMost: 200 }));
+export type DuePage = z.output<typeof duePageSchema>;
+
+/** Every line of such a queue begins with these. */
+export const waitingSchema = z.object({ messageId: idSchema, messageNumber: z.string(), title: z.string(), dueAt: instantSchema.nullable(), overdue: z.boolean() });
+
+export async function readDue<Item>(dataSource: DataSource, queue: DueQueue, columns: string, { after, limit }: DuePage, now: Date): Promise<Page<Item>> {
+  const cursor = cursorOf(after);
+  const due = `coalesce(waiting.due_at, 'infinity')`;
+  const rows = await dataSource.query<(Item & { queueId: string; dueAt: Date | null })[]>(
+    `SELECT message.message_id AS "messageId", message_number AS "messageNumber", title, waiting.due_at AS "dueAt", coalesce(waiting.due_at <= $4, false) AS overdue, ${columns}, ${queue.id} AS "queueId"
+     FROM ${queue.from} AND ($1::timestamptz IS NULL OR (${due}, ${queue.id}) > ($1, $2::uuid)) ORDER BY ${due}, ${queue.id} LIMIT $3`,
+    [cursor?.dueAt ?? null, cursor?.id ?? null, limit + 1, now],
+  );
+  const { items, next } = pageFrom(rows, limit, ({ dueAt, queueId }) => Buffer.from(`${dueAt?.toISOString() ?? 'infinity'} ${queueId}`).toString('base64url'));
+  return { items: items.map(({ queueId: _queueId, ...item }) => item as unknown as Item), next };
+}
+
+/** Raises an alarm for each row that was not seen to by its time. Logged before the commit: it may come twice, and is never lost. */
+export async function raiseDueAlarm(dataSource: DataSource, logger: Logger, queue: DueQueue, alarm: string, now: Date): Promise<void> {
+  await dataSource.transaction(async (manager) => {
+    const [rows] = await manager.query<[{ id: string }[], number]>(
+      `UPDATE ${queue.table} SET alarmed_at = $1 WHERE ${queue.id} IN (
+         SELECT ${queue.id} FROM ${queue.from} AND waiting.due_at <= $1 AND waiting.alarmed_at IS NULL ORDER BY ${queue.id} LIMIT 1000 FOR UPDATE OF waiting SKIP LOCKED) RETURNING ${queue.id} AS id`,
+      [now],
+    );
+    if (rows.length > 0) logger.warn({ alarm, count: rows.length, queue: queue.table }, 'the information office has not seen to this in time');
+  });
+}
+
+function cursorOf(after: string | undefined): { dueAt: string; id: string } | undefined {
+  if (after === undefined) return undefined;
+  const match = /^(\S+) ([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/.exec(Buffer.from(after, 'base64url').toString());
+  const [, dueAt = '', id = ''] = match ?? [];
+  if (id === '' || (dueAt !== 'infinity' && !instantSchema.safeParse(dueAt).success)) throw problem('routing.invalid-cursor');
+  return { dueAt, id };
+}
