@@ -6,7 +6,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const services = fileURLToPath(new URL('../../services', import.meta.url));
-const ground = ['config', 'problems', 'tokens'];
+const ground = ['config', 'once', 'problems', 'tokens'];
 
 /** Folder of a service's sources → its floors. */
 const houses = new Map();

@@ -142,6 +142,7 @@ describe('Prometheus itself', () => {
     ['up{wenzheng_service="routing",pod="a"}', '0x60', ['WenzhengServiceAway']],
     ['wenzheng_conservation_differences{wenzheng_service="deadline-supervision"}', '2x60', ['WenzhengMessagesNotAccountedFor']],
     ['wenzheng_conservation_balanced{wenzheng_service="deadline-supervision"}', '0x60', ['WenzhengNotBalanced']],
+    ['wenzheng_briefings_missing{wenzheng_service="deadline-supervision"}', '2x60', ['WenzhengBriefingsMissing']],
     ['wenzheng_statistics_missing_periods{wenzheng_service="deadline-supervision"}', '1x60', ['WenzhengStatisticsMissing']],
     ['wenzheng_webhook_deliveries{wenzheng_service="deadline-supervision",state="failed"}', '1x60', ['WenzhengWebhooksFailed']],
     ['wenzheng_webhook_deliveries{wenzheng_service="deadline-supervision",state="waiting"}', '0x5 2x55', ['WenzhengWebhooksWait']],

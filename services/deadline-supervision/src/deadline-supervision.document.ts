@@ -15,6 +15,7 @@ export const supervisionDocument: ServiceDocument = {
     Statistics: 'Figures 统计 and league tables of units.',
     Policies: '时限规则: how long what may take on which channel, version by version, and bringing open deadlines to a version.',
     Supervision: 'Conservation 件件有交代.',
+    Briefings: '归纳上报, monthly, of each unit’s mailbox and microblog account.',
     Audit: 'For auditors alone: who did what 审计.',
     Administration: 'For administrators: ledger, dead letters 死信.',
     Health: 'For the cluster.',

@@ -2,6 +2,7 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import { LedgerModule, MessagingModule } from '@wenzheng/messaging';
 import { AuditModule, PlatformModule } from '@wenzheng/platform';
 import type { Clock } from '@wenzheng/working-days';
+import { BriefingModule } from './briefing/briefing.module.js';
 import type { SupervisionConfig } from './config.js';
 import { ConservationModule } from './conservation/conservation.module.js';
 import { DeadlineModule } from './deadline/deadline.module.js';
@@ -39,6 +40,7 @@ export class DeadlineSupervisionModule {
         StatisticsModule,
         { module: ConservationModule, imports: [ledger] },
         DocumentsModule,
+        BriefingModule,
         RuleChangeModule,
         SchedulerModule,
       ],

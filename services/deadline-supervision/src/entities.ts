@@ -1,3 +1,4 @@
+import { BriefingEntity } from './briefing/briefing.entity.js';
 import { CalendarNoticeEntity } from './rulebook/calendar/notice.entity.js';
 import { DeadlineEntity, DeadlineFactEntity, EarlyMessageEntity } from './deadline/deadline.entity.js';
 import { DeadlineTimerEntity } from './deadline/timer/timer.entity.js';
@@ -66,5 +67,6 @@ export const entities = [
   CircularEntity,
   ReferralEntity,
   MajorMatterEntity,
+  BriefingEntity,
   DraftWishEntity,
 ];

@@ -1,5 +1,6 @@
 import { messagingMigrations } from '@wenzheng/messaging';
 import { sqlMigration, type Evidence, type MigrationClass } from '@wenzheng/platform';
+import { createBriefings } from './briefing/briefing.migration.js';
 import { createCalendarAnnouncement, createCalendarNotices } from './rulebook/calendar/notice.migration.js';
 import { holdRulebook } from './deadline/hold-rulebook.migration.js';
 import { renameClocks } from './deadline/rename.migration.js';
@@ -237,6 +238,7 @@ export const migrations: MigrationClass[] = [
   tailHotTerms,
   keepWebAdmins,
   tellEndings,
+  createBriefings,
 ];
 
 /** What deadlines are computed from, what was done in time or too late, who was told, and what offices did about it. */

@@ -152,6 +152,9 @@ export const problem = defineProblems({
     zh: '您只能查看本单位的情况。',
     en: 'You can see your own unit alone.',
   },
+  'deadline-supervision.briefing-month-not-over': { status: 409, zh: '当月尚未结束，请在月末之后上报。', en: 'The month is not over; send it up after its end.' },
+  'deadline-supervision.briefing-not-submitted': { status: 409, zh: '这份归纳材料尚未上报，或已办结。', en: 'The briefing has not been sent up, or has been dealt with.' },
+  'deadline-supervision.briefing-submitted': { status: 409, zh: '本月归纳材料已经上报；需要修改的，请信息办退回后重报。', en: 'It has been sent up; to change it, let the information office give it back.' },
   'deadline-supervision.period-not-closed': {
     status: 404,
     zh: '该期统计尚未定期。',

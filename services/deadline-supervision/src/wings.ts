@@ -6,7 +6,7 @@ export const floors = [
   ['escalation'],
   ['ladder'],
   ['hot-issue', 'statistics', 'conservation'],
-  ['documents'],
+  ['documents', 'briefing'],
   ['rule-change'],
   ['scheduler'],
 ];

@@ -1,0 +1,117 @@
+import { Body, Controller, Get, Inject, Param, Post, Query, Res } from '@nestjs/common';
+import { dateSchema, instantSchema, prose, storableText, unitRefSchema } from '@wenzheng/contracts';
+import { Allow, CurrentCaller, Operation, pageOf, pageQuery, platformProblem, type Caller } from '@wenzheng/platform';
+import type { FastifyReply } from 'fastify';
+import { z } from 'zod';
+import { problem } from '../problems.js';
+import { briefingChannelSchema, briefingFiguresSchema, briefingStates, monthPattern, themeSchema, type BriefingChannel } from './briefing.rules.js';
+import { Briefings } from './briefings.service.js';
+
+const monthSchema = z.string().regex(monthPattern);
+const unitSchema = storableText(64).min(1);
+
+const lineSchema = z
+  .object({
+    month: monthSchema,
+    channel: briefingChannelSchema,
+    unit: unitRefSchema,
+    state: z.enum(briefingStates).describe('`collecting`: the month is not over; `missing`: it is, and nothing was sent up'),
+    dueOn: dateSchema.nullable(),
+    late: z.boolean(),
+    figures: briefingFiguresSchema,
+    submittedAt: instantSchema.nullable(),
+    decidedAt: instantSchema.nullable(),
+    reason: z.string().nullable().describe('why it was given back'),
+  })
+  .meta({ id: 'BriefingLine' });
+const briefingSchema = lineSchema.extend({ summary: z.string().nullable(), themes: z.array(themeSchema) }).meta({ id: 'Briefing' });
+
+const listSchema = z.object({
+  month: monthSchema,
+  channel: briefingChannelSchema.optional(),
+  unit: unitSchema.optional(),
+  state: z.enum(briefingStates).optional(),
+  ...pageQuery(storableText(100), { limit: 100, atMost: 500 }),
+});
+const submissionSchema = z.strictObject({ summary: prose(10_000).describe('归纳: what people want, and what the unit proposes') });
+const returnSchema = z.strictObject({ reason: prose(500) });
+
+const own = problem.pick('deadline-supervision.own-unit-only');
+const none = platformProblem.pick('not-found');
+const answers = { 201: { schema: briefingSchema, headers: ['location'] }, 200: { schema: briefingSchema, headers: ['location'] } };
+
+@Controller('v1/briefings')
+export class BriefingsController {
+  constructor(@Inject(Briefings) private readonly briefings: Briefings) {}
+
+  @Get()
+  @Operation({ id: 'listBriefings', tag: 'Briefings', summary: 'A month’s briefings 归纳上报, of every unit into whose mailbox or account something came', answers: { 200: pageOf(lineSchema) }, problems: own })
+  @Allow('information-office', 'supervision-office', 'web-admin', 'reviewer', 'principal')
+  list(@Query({ schema: listSchema }) query: z.output<typeof listSchema>, @CurrentCaller() caller: Caller) {
+    return this.briefings.list(query, caller);
+  }
+
+  @Get(':month/:channel/:unit')
+  @Operation({ id: 'readBriefing', tag: 'Briefings', summary: 'One with its figures and themes: as they stand now, or as they stood when it was sent up', answers: { 200: briefingSchema }, problems: { ...own, ...none } })
+  @Allow('information-office', 'supervision-office', 'web-admin', 'reviewer', 'principal')
+  one(
+    @Param('month', { schema: monthSchema }) month: string,
+    @Param('channel', { schema: briefingChannelSchema }) channel: BriefingChannel,
+    @Param('unit', { schema: unitSchema }) unit: string,
+    @CurrentCaller() caller: Caller,
+  ) {
+    return this.briefings.one({ month, channel, unit }, caller);
+  }
+
+  @Post(':month/:channel/:unit/submissions')
+  @Operation({
+    id: 'submitBriefing', tag: 'Briefings', summary: '上报 to the information office, with what the clerk has made of it', answers,
+    problems: { ...own, ...none, ...problem.pick('deadline-supervision.briefing-month-not-over', 'deadline-supervision.briefing-submitted', 'deadline-supervision.not-in-registry') },
+  })
+  @Allow('web-admin', 'principal')
+  async submit(
+    @Param('month', { schema: monthSchema }) month: string,
+    @Param('channel', { schema: briefingChannelSchema }) channel: BriefingChannel,
+    @Param('unit', { schema: unitSchema }) unit: string,
+    @Body({ schema: submissionSchema }) { summary }: z.output<typeof submissionSchema>,
+    @CurrentCaller() caller: Caller,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    return answered(reply, await this.briefings.submit({ month, channel, unit }, caller, summary));
+  }
+
+  @Post(':month/:channel/:unit/receipts')
+  @Operation({ id: 'receiveBriefing', tag: 'Briefings', summary: '签收', answers, problems: { ...none, ...problem.pick('deadline-supervision.briefing-not-submitted') } })
+  @Allow('information-office')
+  async receive(
+    @Param('month', { schema: monthSchema }) month: string,
+    @Param('channel', { schema: briefingChannelSchema }) channel: BriefingChannel,
+    @Param('unit', { schema: unitSchema }) unit: string,
+    @CurrentCaller() caller: Caller,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    return answered(reply, await this.briefings.decide({ month, channel, unit }, caller, { state: 'received', reason: null }));
+  }
+
+  @Post(':month/:channel/:unit/returns')
+  @Operation({ id: 'returnBriefing', tag: 'Briefings', summary: '退回重报, with the reason', answers, problems: { ...none, ...problem.pick('deadline-supervision.briefing-not-submitted') } })
+  @Allow('information-office')
+  async giveBack(
+    @Param('month', { schema: monthSchema }) month: string,
+    @Param('channel', { schema: briefingChannelSchema }) channel: BriefingChannel,
+    @Param('unit', { schema: unitSchema }) unit: string,
+    @Body({ schema: returnSchema }) { reason }: z.output<typeof returnSchema>,
+    @CurrentCaller() caller: Caller,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    return answered(reply, await this.briefings.decide({ month, channel, unit }, caller, { state: 'returned', reason }));
+  }
+}
+
+type Answer = Awaited<ReturnType<Briefings['submit']>>;
+
+function answered(reply: FastifyReply, { briefing, isRepeat }: Answer): Answer['briefing'] {
+  const { month, channel, unit } = briefing;
+  void reply.status(isRepeat ? 200 : 201).header('location', `/v1/briefings/${month}/${channel}/${encodeURIComponent(unit.code)}`);
+  return briefing;
+}
