@@ -1,4 +1,4 @@
-import { channelSchema, dateSchema, invalidityGroundSchema, messageKindSchema, unitRefSchema, visibilitySchema } from '@wenzheng/contracts';
+import { channelSchema, dateSchema, invalidityGroundSchema, messageKindSchema, ratingSchema, unitRefSchema, visibilitySchema } from '@wenzheng/contracts';
 import { channelWords, invalidityGroundWords, kindWords, messageStatuses } from '@wenzheng/wording';
 import { z } from 'zod';
 import { pathOf } from '../publishing/publishing.rules.js';
@@ -49,6 +49,7 @@ export const messageSchema = messageSummarySchema
     text: z.string().nullable(),
     extensionNotices: z.array(noticeSchema),
     replies: z.array(replySchema),
+    rating: ratingSchema.nullable().describe('评价 by the writer'),
     decisions: z.array(decisionSchema).describe('of the information office: rulings of invalidity, objections to them, transfers out'),
     timeline: z.array(z.object({ at: instant, text: z.string() })),
   })
@@ -83,6 +84,7 @@ export function messageJson(message: MessageView, publicUrl: string): z.infer<ty
     text: message.text,
     extensionNotices: message.notices.map(noticeJson),
     replies: message.replies.map(replyJson),
+    rating: message.rating,
     decisions: message.decisions.map(decisionJson),
     timeline: message.timeline.map(({ at, text }) => ({ at: shanghaiInstant(at), text })),
   };

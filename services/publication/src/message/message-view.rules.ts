@@ -1,4 +1,4 @@
-import type { ChannelName, Ending, InvalidityGround, MessageKind, UnitRef, Visibility } from '@wenzheng/contracts';
+import type { ChannelName, Ending, InvalidityGround, MessageKind, Rating, UnitRef, Visibility } from '@wenzheng/contracts';
 import { deadlineSentence, deadlineStatus, type DeadlineView, type ExtensionView, isDueSoon, kindWords, type MessageStatus, shortDueText, statusWords } from '@wenzheng/wording';
 import { businessDateOf, type BusinessDate, type Editions } from '@wenzheng/working-days';
 import type { TimelineEntry } from './timeline.rules.js';
@@ -68,6 +68,8 @@ export interface MessageDetails {
   replies: readonly ReplyView[];
   notices: readonly NoticeView[];
   decisions: readonly DecisionView[];
+  /** 评价 by the writer. */
+  rating: Rating | null;
   timeline: readonly TimelineEntry[];
   policyVersion: string | null;
 }
@@ -150,7 +152,7 @@ export function summarise(row: MessageRow, reading: Reading): MessageSummary {
 export function present(row: MessageRow, details: MessageDetails, reading: Reading): MessageView {
   const summary = summarise(row, reading);
   if (summary.isPrivate && !reading.isWriter) {
-    return { ...summary, text: null, replies: [], notices: [], decisions: [], timeline: [], policyVersion: details.policyVersion };
+    return { ...summary, text: null, replies: [], notices: [], decisions: [], rating: null, timeline: [], policyVersion: details.policyVersion };
   }
   return { ...summary, ...details };
 }

@@ -181,6 +181,7 @@ export class MessageReader {
       ),
       notices,
       decisions: decisionsOf(facts, decisions),
+      rating: facts.find(({ type }) => type === 'rated')?.data.rating ?? null,
       timeline: timelineOf(facts, replies, notices, {
         supervisionOffice: this.config.SUPERVISION_OFFICE_NAME,
         inspectionBureau: this.config.INSPECTION_BUREAU_NAME,

@@ -33,6 +33,7 @@ const details: MessageDetails = {
     { kind: 'ruling', at, reason: hostile, ground: 'other', guidance: hostile, objectionUntil: '2026-10-09', isLifted: false }, { kind: 'objection', at, reason: hostile, outcome: 'upheld' },
     { kind: 'transfer', at, reason: hostile, to: hostile, receiptNumber: hostile, receivedAt: at },
   ],
+  rating: null,
   timeline: [{ at, text: hostile }],
   policyVersion: hostile,
 };
@@ -46,7 +47,9 @@ const pages: [string, string][] = [
   ['home', homePage({ site, answered: [summary], overdue: [summary], month })],
   ['board', boardPage({ site, filter, page: 2, count: 99, isAtLeast: true, messages: [summary], units: [unit] })],
   ['message', messagePage({ site, message, calendars })],
-  ['writer', messagePage({ site, message, calendars, isWriter: true })],
+  ['writer', messagePage({ site, message, calendars, isWriter: true, said: { fault: hostile } })],
+  ['writer of what was answered', messagePage({ site, message: { ...message, status: { ...message.status, code: 'answered' } }, calendars, isWriter: true, said: { notice: hostile } })],
+  ['writer of what was ruled invalid', messagePage({ site, message: { ...message, status: { ...message.status, code: 'invalid' } }, calendars, isWriter: true })],
   ['deadline', deadlinePage({ site, message, calendars })],
   ['query', queryPage({ site, number: hostile, fault: hostile, notice: hostile })],
   ['error', errorPage({ site, status: 500, detail: hostile, reference: hostile })],
@@ -63,7 +66,7 @@ const nodesOf = (page: string): Node[] => walk(parse(page) as unknown as Node);
 
 const elements = new Set([
   '#document', '#documentType', '#text', 'html', 'head', 'meta', 'title', 'link', 'body', 'a', 'header', 'div', 'nav', 'ul', 'li', 'main', 'footer', 'p', 'h1', 'h2', 'h3', 'span', 'i',
-  'time', 'form', 'label', 'input', 'select', 'option', 'button', 'section', 'article', 'dl', 'dt', 'dd', 'details', 'summary', 'table', 'caption', 'thead', 'tbody', 'tr', 'th', 'td', 'ol', 'strong', 'bdi',
+  'time', 'form', 'label', 'input', 'select', 'option', 'button', 'section', 'article', 'dl', 'dt', 'dd', 'details', 'summary', 'table', 'caption', 'thead', 'tbody', 'tr', 'th', 'td', 'ol', 'strong', 'bdi', 'textarea', 'fieldset', 'legend',
 ]);
 
 describe('what citizens and units write is text, whatever it looks like', () => {

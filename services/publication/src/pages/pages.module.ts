@@ -5,14 +5,16 @@ import { BoardController } from './board/board.controller.js';
 import { HomeController } from './home/home.controller.js';
 import { MessagePageController } from './message/message-page.controller.js';
 import { MessagesController } from './message/messages.controller.js';
+import { OwnPage } from './query/own-page.js';
 import { OriginalReader } from './query/original.reader.js';
 import { QueryController } from './query/query.controller.js';
+import { WriterController } from './query/writer.controller.js';
 import { TicketService } from './query/ticket.service.js';
 
 /** The portal's pages, one folder each. */
 @Module({
   imports: [MessageModule, PortalModule],
-  controllers: [HomeController, BoardController, MessagePageController, MessagesController, QueryController],
-  providers: [TicketService, OriginalReader],
+  controllers: [HomeController, BoardController, MessagePageController, MessagesController, QueryController, WriterController],
+  providers: [TicketService, OriginalReader, OwnPage],
 })
 export class PagesModule {}

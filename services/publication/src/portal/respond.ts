@@ -40,13 +40,8 @@ function sendCacheable(page: Rendered, headers: Record<string, string>, request:
   else void reply.send(page.body);
 }
 
-/** A page for one reader alone: kept nowhere, and no address leaves it. */
-export function sendPrivatePage(body: string, reply: FastifyReply, status = 200): void {
-  void reply
-    .status(status)
-    .headers({ ...pageHeaders, 'cache-control': 'no-store', 'referrer-policy': 'no-referrer' })
-    .send(body);
-}
+/** A page for one reader alone: kept nowhere. Its forms send their origin along, and no other site learns its address. */
+export const sendOwnPage = (body: string, reply: FastifyReply, status = 200): void => sendForm(body, reply, status);
 
 /** The query form and its faults: kept nowhere, and its own origin is sent along with the form. */
 export function sendForm(body: string, reply: FastifyReply, status = 200): void {

@@ -1,7 +1,7 @@
 import { sqlMigration } from '@wenzheng/platform';
 
 export const createTransfers = sqlMigration(
-  'createTransfers1796100000010',
+  'createTransfers1797300000000',
   `
 CREATE TABLE transfer (
   transfer_id uuid PRIMARY KEY,

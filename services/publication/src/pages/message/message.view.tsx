@@ -4,6 +4,7 @@ import type { MessageView, NoticeView, ReplyView } from '../../message/message-v
 import { isVisible } from '../../message/words.rules.js';
 import { pathOf } from '../../publishing/publishing.rules.js';
 import { Decisions } from './decisions.js';
+import { WriterForms } from './writer-forms.js';
 import { Explanation } from './explanation.js';
 import { Breadcrumb, Day, Instant, StatusTag, toneOf } from '../../portal/layout/parts.js';
 import { renderPage } from '../../portal/layout/shell.js';
@@ -15,9 +16,13 @@ export interface MessagePage {
   calendars: Editions;
   /** The writer's own view, which nobody else may see or keep. */
   isWriter?: boolean;
+  said?: Said | null;
 }
 
-export function messagePage({ site, message, calendars, isWriter = false }: MessagePage): string {
+/** What was just done at the reader's wish, or why not. */
+export type Said = { notice: string; fault?: undefined } | { fault: string; notice?: undefined };
+
+export function messagePage({ site, message, calendars, isWriter = false, said = null }: MessagePage): string {
   const hidden = message.isPrivate && !isWriter;
   const interim = message.replies.filter((reply) => reply.interim);
   const replies = message.replies.filter((reply) => !reply.interim);
@@ -36,6 +41,8 @@ export function messagePage({ site, message, calendars, isWriter = false }: Mess
         ) : (
           <Breadcrumb path={[{ href: '/', name: '首页' }, { href: '/messages', name: '市民心声' }]} here="留言" />
         )}
+        {said?.notice ? <p role="status">{said.notice}</p> : null}
+        {said?.fault ? <div class="error" role="alert"><p>{said.fault}</p></div> : null}
         <h1><bdi>{message.heading}</bdi></h1>
         <p><StatusTag message={message} />{message.kind ? ` ${kindWords.zh[message.kind]}` : ''}</p>
         <Facts message={message} />
@@ -57,6 +64,7 @@ export function messagePage({ site, message, calendars, isWriter = false }: Mess
             <Replies id="interim" heading="阶段性回复（不计为答复）" replies={interim} />
             {replies.length > 0 ? <Replies id="replies" heading="答复" replies={replies} /> : message.status.code === 'invalid' || message.status.code === 'moved' || message.status.code === 'withdrawn' ? null : <NoReply />}
             <Timeline message={message} />
+            {isWriter ? <WriterForms message={message} /> : null}
           </>
         )}
         {isWriter || hidden ? null : <p><a href="/query">我是留言人</a></p>}

@@ -3,19 +3,14 @@ import { isStorableText } from '@wenzheng/contracts';
 import { Problem, Public } from '@wenzheng/platform';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import type { PublicationConfig } from '../../config.js';
-import { MessageReader } from '../../message/message.reader.js';
-import { present } from '../../message/message-view.rules.js';
-import { messagePage } from '../message/message.view.js';
 import { QueryOperation } from '../../portal/page-operation.js';
 import { PublishedPages } from '../../portal/published-pages.js';
-import { sendForm, sendPrivatePage } from '../../portal/respond.js';
+import { sendForm } from '../../portal/respond.js';
 import { problem } from '../../problems.js';
-import { clearTicket, isOwnForm, readTicket, setTicket } from './cookie.rules.js';
-import { OriginalReader } from './original.reader.js';
+import { setTicket } from './cookie.rules.js';
+import { OwnPage } from './own-page.js';
 import { queryPage, wrongPair } from './query.view.js';
 import { ticketSeconds, TicketService } from './ticket.service.js';
-import { CONFIG } from '../../tokens.js';
 
 const text = z.string().trim().catch('');
 const pairSchema = z.strictObject({ number: text, code: text }).catch({ number: '', code: '' });
@@ -27,17 +22,11 @@ const formSchema = z.strictObject({ number: z.string(), code: z.string() });
 @Controller('query')
 @Public()
 export class QueryController {
-  private readonly isSecure: boolean;
-
   constructor(
     @Inject(TicketService) private readonly tickets: TicketService,
-    @Inject(MessageReader) private readonly reader: MessageReader,
-    @Inject(OriginalReader) private readonly originals: OriginalReader,
+    @Inject(OwnPage) private readonly page: OwnPage,
     @Inject(PublishedPages) private readonly pages: PublishedPages,
-    @Inject(CONFIG) private readonly config: PublicationConfig,
-  ) {
-    this.isSecure = config.PUBLIC_URL.startsWith('https://');
-  }
+  ) {}
 
   @Get()
   @QueryOperation({
@@ -62,7 +51,7 @@ export class QueryController {
     reads: { form: formSchema },
   })
   async query(@Body() body: unknown, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
-    this.refuseForeign(request);
+    this.page.refuseForeign(request);
     const { number, code } = pairSchema.parse(body ?? {});
     const fault = (sentence: string, status: number) =>
       sendForm(queryPage({ site: this.pages.site, number: number.slice(0, 60), fault: sentence }), reply, status);
@@ -73,7 +62,7 @@ export class QueryController {
       if (!ticket) return fault(wrongPair, 422);
       void reply
         .status(303)
-        .headers({ location: '/query/message', 'cache-control': 'no-store', 'set-cookie': setTicket(ticket, { seconds: ticketSeconds, isSecure: this.isSecure }) })
+        .headers({ location: '/query/message', 'cache-control': 'no-store', 'set-cookie': setTicket(ticket, { seconds: ticketSeconds, isSecure: this.page.isSecure }) })
         .send();
     } catch (error) {
       if (!(error instanceof Problem)) throw error;
@@ -93,19 +82,9 @@ export class QueryController {
     reads: {},
   })
   async message(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
-    const ticket = readTicket(request.headers.cookie);
-    const messageId = ticket && (await this.tickets.messageOf(ticket));
-    if (!messageId) return this.ended(reply, '已退出，请重新输入查询码');
-    const row = await this.reader.byId(messageId);
-    if (!row) return this.ended(reply, '留言已受理，页面正在生成，请稍后再查询', 503);
-    const [details, words] = await Promise.all([this.reader.details(messageId), this.originals.wordsOf(messageId)]);
-    const reading = this.pages.reading();
-    const message = present(
-      { ...row, title: words?.title ?? row.title },
-      { ...details, text: words?.text ?? details.text },
-      { ...reading, isWriter: true },
-    );
-    sendPrivatePage(messagePage({ site: this.pages.site, message, calendars: reading.calendars, isWriter: true }), reply);
+    const opened = await this.page.opened(request);
+    if (!opened) return this.page.ended(reply, '已退出，请重新输入查询码');
+    await this.page.show(opened.messageId, reply);
   }
 
   @Post('end')
@@ -119,16 +98,7 @@ export class QueryController {
   })
   @HttpCode(200)
   end(@Req() request: FastifyRequest, @Res() reply: FastifyReply): void {
-    this.refuseForeign(request);
-    this.ended(reply, '已退出。');
-  }
-
-  private ended(reply: FastifyReply, notice: string, status = 200): void {
-    void reply.header('set-cookie', clearTicket({ isSecure: this.isSecure }));
-    sendForm(queryPage({ site: this.pages.site, notice }), reply, status);
-  }
-
-  private refuseForeign(request: FastifyRequest): void {
-    if (!isOwnForm(request.headers, this.config.PUBLIC_URL)) throw problem('publication.foreign-form');
+    this.page.refuseForeign(request);
+    this.page.ended(reply, '已退出。');
   }
 }

@@ -8,6 +8,14 @@ import { CONFIG } from '../../tokens.js';
 
 const ticketSchema = z.object({ ticket: z.string().max(3_000), messageId: z.uuid(), expiresAt: z.iso.datetime({ offset: true }) });
 
+const refusalSchema = z.object({ title: z.string() });
+
+/** An endpoint of intake for writers, and what goes there. */
+export interface WriterAct {
+  what: 'withdrawals' | 'objections' | 'ratings';
+  body: object;
+}
+
 export const ticketSeconds = 15 * 60;
 
 /** Number and tracking code are checked by intake, which gives a ticket for that one message; here it is only verified. */
@@ -57,17 +65,36 @@ export class TicketService {
     }
   }
 
-  private async ask(number: string, trackingCode: string, address: string): Promise<Response> {
+  /**
+   * What the writer does, taken by intake: it knows whether it is in time, and says so in words.
+   * @throws Problem `publication.query-unavailable`
+   */
+  async act(ticket: string, messageId: string, { what, body }: WriterAct, address: string): Promise<{ fault: string | null; status: number }> {
+    const response = await this.post(`v1/messages/${messageId}/${what}`, body, { authorization: `Bearer ${ticket}`, 'x-forwarded-for': address });
+    if (response.status >= 500) throw problem('publication.query-unavailable', { retryAfterSeconds: 60 });
+    if (response.ok) {
+      await response.body?.cancel();
+      return { fault: null, status: 200 };
+    }
+    const { title } = refusalSchema.parse(await response.json());
+    return { fault: response.status === 400 ? '填写的内容不符合要求，请修改后重新提交' : title, status: response.status === 429 || response.status === 409 ? response.status : 422 };
+  }
+
+  private ask(number: string, trackingCode: string, address: string): Promise<Response> {
+    return this.post('v1/queries', { number, trackingCode }, { 'x-forwarded-for': address });
+  }
+
+  private async post(path: string, body: object, headers: Record<string, string>): Promise<Response> {
     try {
-      return await fetch(this.address('v1/queries'), {
+      return await fetch(this.address(path), {
         method: 'POST',
-        headers: { 'content-type': 'application/json', accept: 'application/json', 'x-forwarded-for': address },
-        body: JSON.stringify({ number, trackingCode }),
+        headers: { 'content-type': 'application/json', accept: 'application/json', ...headers },
+        body: JSON.stringify(body),
         signal: AbortSignal.timeout(5_000),
         redirect: 'error',
       });
     } catch (error) {
-      this.logger.warn({ error: describeError(error) }, 'intake did not check a query');
+      this.logger.warn({ error: describeError(error) }, 'intake did not answer');
       throw problem('publication.query-unavailable', { retryAfterSeconds: 60 });
     }
   }
