@@ -172,7 +172,7 @@ async function answer(wanted) {
     return body.items?.length >= wanted ? body.items : undefined;
   });
   await inParallel(assigned, async ({ id, messageId, unit }) => {
-    const { status, body } = await call('POST', `${routing}/v1/messages/${messageId ?? id}/replies`, `web-admin:${unit?.code ?? unit}`, { text: '您好，供水已于今日上午恢复，感谢您的监督。' });
+    const { status, body } = await call('POST', `${routing}/v1/messages/${messageId ?? id}/replies`, `principal:${unit?.code ?? unit}`, { text: '您好，供水已于今日上午恢复，感谢您的监督。' });
     if (status !== 201) throw new Error(`routing answered ${status}: ${JSON.stringify(body)}`);
   });
 }

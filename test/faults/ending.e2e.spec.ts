@@ -65,7 +65,7 @@ const asked: Record<ServiceName, { table: string; expected: number; ask: (index:
     expected: 201,
     ask: async (index) => {
       const { messageId } = prepared[index]!;
-      const answer = await city.call('routing', `/v1/messages/${messageId}/replies`, { as: 'web-admin', body: { text: '您好！路灯已于今日修复，感谢来信。' } });
+      const answer = await city.call('routing', `/v1/messages/${messageId}/replies`, { as: 'principal', body: { text: '您好！路灯已于今日修复，感谢来信。' } });
       if (answer.status === 201) replied.push(messageId);
       return answer;
     },

@@ -54,7 +54,7 @@ describe('a notice of the State Council 放假安排通知', () => {
       expect(await city.page(waiting.messageNumber)).toContain('2027年节假日安排尚未公布');
       await allAgree(waiting);
     }, { timeoutMs: 30_000 });
-    const reply = await city.call('routing', `/v1/messages/${answered.messageId}/replies`, { as: 'web-admin', body: { text: '您好！路灯已于今日修复，请查看。' } });
+    const reply = await city.call('routing', `/v1/messages/${answered.messageId}/replies`, { as: 'principal', body: { text: '您好！路灯已于今日修复，请查看。' } });
     expect(reply.status).toBe(201);
     await eventually(async () => expect(await supervision(answered)).toMatchObject({ phase: 'closed' }), { timeoutMs: 15_000 });
     await eventually(() => allAgree(answered), { timeoutMs: 15_000 });
@@ -75,7 +75,7 @@ describe('a notice of the State Council 放假安排通知', () => {
   });
 
   it('counts for an extension too, which promises no holiday', async () => {
-    const extend = (newDueOn: string) => city.call('routing', `/v1/messages/${waiting.messageId}/extensions`, { as: 'web-admin', body: { reason: '需要更换线路', newDueOn } });
+    const extend = (newDueOn: string) => city.call('routing', `/v1/messages/${waiting.messageId}/extensions`, { as: 'principal', body: { reason: '需要更换线路', newDueOn } });
     await eventually(async () => expect(await extend('2027-01-01')).toMatchObject({ status: 422, body: { code: 'routing.extension-not-a-working-day' } }));
     expect((await extend('2027-01-05')).status).toBe(201);
     await eventually(async () => {

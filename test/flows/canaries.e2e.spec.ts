@@ -47,7 +47,7 @@ describe("what citizens write stands in no log, metric or span, though everythin
   it('a message is answered', async () => {
     receipt = (await push(canary('External'))).body;
     await eventually(async () => expect(await city.page(receipt.messageNumber)).toContain(canary('Title')));
-    const reply = (words = '') => city.call('routing', `/v1/messages/${receipt.messageId}/replies`, { as: 'web-admin', body: { text: `您好！路灯已修复。${canary('Reply')}${words}` } });
+    const reply = (words = '') => city.call('routing', `/v1/messages/${receipt.messageId}/replies`, { as: 'principal', body: { text: `您好！路灯已修复。${canary('Reply')}${words}` } });
     await eventually(async () => expect((await reply()).status).toBe(201));
     expect((await reply('又及')).status).toBe(409);
     await eventually(async () => expect(await city.page(receipt.messageNumber)).toContain(canary('Reply')));
@@ -66,7 +66,7 @@ describe("what citizens write stands in no log, metric or span, though everythin
     expect((await city.call('publication', `/messages?q=${canary('Search')}`)).status).toBe(200);
     expect((await city.call('publication', `/messages/${canary('Path')}`)).status).toBe(404);
     expect((await city.call('deadline-supervision', `/v1/deadlines/${canary('Path')}`, { as: 'supervision-office' })).status).toBe(400);
-    expect((await city.call('routing', `/v1/messages/${receipt.messageId}/replies`, { as: 'web-admin', body: { [canary('Field')]: canary('Field') } })).status).toBe(400);
+    expect((await city.call('routing', `/v1/messages/${receipt.messageId}/replies`, { as: 'principal', body: { [canary('Field')]: canary('Field') } })).status).toBe(400);
     for (const service of services) expect((await city.call(service, `/${canary('Path')}?q=${canary('Search')}`)).status).toBe(404);
   });
 

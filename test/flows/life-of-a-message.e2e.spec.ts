@@ -40,7 +40,7 @@ const atDesk = (receipt: Receipt) =>
     if (!found.unit || !found.deadline.replyDueOn) throw new Error('not on the desk yet');
     return found;
   });
-const reply = ({ messageId }: Receipt, body: Record<string, unknown>) => city.call('routing', `/v1/messages/${messageId}/replies`, { as: 'web-admin', body });
+const reply = ({ messageId }: Receipt, body: Record<string, unknown>) => city.call('routing', `/v1/messages/${messageId}/replies`, { as: 'principal', body });
 const pageSays = (receipt: Receipt, words: string) =>
   eventually(async () => expect(await city.page(receipt.messageNumber)).toContain(words), { timeoutMs: 15_000 });
 const escalationsOf = async ({ messageId }: Receipt, as = 'supervision-office') =>
@@ -177,7 +177,7 @@ describe('a message that nobody answers (R22, R24)', () => {
 
 describe('an extension (R10, R11)', () => {
   const extend = ({ messageId }: Receipt, newDueOn: string) =>
-    city.call('routing', `/v1/messages/${messageId}/extensions`, { as: 'web-admin', body: { reason: '需更换地下电缆，正在招标。', newDueOn } });
+    city.call('routing', `/v1/messages/${messageId}/extensions`, { as: 'principal', body: { reason: '需更换地下电缆，正在招标。', newDueOn } });
 
   it('explained in public within three working days moves the due date, never past the tenth', async () => {
     // Monday 2026-10-12: three working days end on the 15th, ten on the 26th.

@@ -70,7 +70,7 @@ describe('a question that is asked before an interview 在线访谈', () => {
     expect((await deadlineOf(question)).phase).toBe('running');
     await pageSays(question, '应于2026年10月16日（星期五）24时前答复');
     expect((await ask('interview', 'q-2', interview)).body).toMatchObject({ code: 'intake.session-takes-no-questions' });
-    const reply = await city.call('routing', `/v1/messages/${question.messageId}/replies`, { as: 'web-admin', body: { text: '您好！该小区已列入明年改造计划。' } });
+    const reply = await city.call('routing', `/v1/messages/${question.messageId}/replies`, { as: 'principal', body: { text: '您好！该小区已列入明年改造计划。' } });
     expect(reply.status).toBe(201);
     await counts(question, { phase: 'closed', submittedInTime: true, workingDaysToSubmission: 0 });
   });

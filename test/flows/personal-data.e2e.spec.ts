@@ -65,7 +65,7 @@ describe('numbers of people that stand in letters, replies and explanations', ()
     }
     [answered, extended] = receipts as [Receipt, Receipt, ...Receipt[]];
     const desk = (receipt: Receipt, act: string, body: object) =>
-      eventually(async () => expect((await city.call('routing', `/v1/messages/${receipt.messageId}/${act}`, { as: 'web-admin', body })).status).toBe(201), { timeoutMs: 20_000 });
+      eventually(async () => expect((await city.call('routing', `/v1/messages/${receipt.messageId}/${act}`, { as: 'principal', body })).status).toBe(201), { timeoutMs: 20_000 });
     const words = `王某（${official.mobile}，${official.identity}）的来信已办理，退款到${official.card}，联系邮箱${official.mail}，车辆${official.plate}。`;
     await desk(answered, 'replies', { text: `阶段性：${words}`, interim: true });
     await desk(answered, 'replies', { text: `您好！${words}` });

@@ -56,7 +56,7 @@ describe('one trace', () => {
   });
 
   it('holds a reply from the desk to the page, the stopped clock and the way back', async () => {
-    const answer = await city.call('routing', `/v1/messages/${receipt.messageId}/replies`, { as: 'web-admin', body: { text: '您好！路灯已于9月18日修复。' } });
+    const answer = await city.call('routing', `/v1/messages/${receipt.messageId}/replies`, { as: 'principal', body: { text: '您好！路灯已于9月18日修复。' } });
     expect(answer.status).toBe(201);
     await isOnPage(receipt, '路灯已于9月18日修复');
     await eventually(() => {

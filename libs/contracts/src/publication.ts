@@ -18,6 +18,10 @@ export const replyPublished = defineEvent(
     path: z.string().max(200),
     text: z.string().max(40_000),
     historical: z.boolean(),
+    /** 更正: the reply in whose place it stands. */
+    corrects: idSchema.nullable().optional(),
+    /** 补充: the reply below which it stands. */
+    supplements: idSchema.nullable().optional(),
   }),
   ['routing', 'deadline-supervision', 'intake'],
 );

@@ -155,6 +155,10 @@ export const replySubmitted = defineEvent(
     /** What the unit is judged by: stamped in the transaction that stored the reply. */
     submittedAt: instantSchema,
     historical: z.boolean(),
+    /** 更正: the reply in whose place it stands. It moves no deadline. */
+    corrects: idSchema.nullable().optional(),
+    /** 补充: the reply below which it stands. It moves no deadline. */
+    supplements: idSchema.nullable().optional(),
     /** Soft findings of the gate that the signer answered for. */
     findingReasons: z.array(z.object({ finding: z.string().max(100), reason: storableText(500) })).max(20).optional(),
   }),

@@ -25,6 +25,8 @@ const notKept: Record<string, Record<string, string>> = {
     text: 'a deadline needs no words; papers and dossiers have none of a reply',
   },
   'routing.reply.submitted.v1': {
+    'findingReasons[].finding': 'between the signer and the gate',
+    'findingReasons[].reason': 'between the signer and the gate',
     text: 'a deadline needs no words; papers and dossiers have none of a reply',
   },
   'routing.unit.changed.v1': {

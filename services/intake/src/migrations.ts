@@ -3,6 +3,7 @@ import { sqlMigration, type Evidence, type MigrationClass } from '@wenzheng/plat
 import { createEndings } from './message/ending.migration.js';
 import { createSessions } from './session/session.migration.js';
 import { createUnits } from './unit/unit.migration.js';
+import { addAmendments } from './delivery/amendments.migration.js';
 
 const createIntake = sqlMigration(
   'CreateIntake1763900000001',
@@ -141,7 +142,7 @@ const sealOnce = sqlMigration(
 `,
 );
 
-export const intakeMigrations: MigrationClass[] = [...messagingMigrations, createIntake, createSessions, countLikes, sealOnce, ...calendarMigrations, createUnits, createEndings];
+export const intakeMigrations: MigrationClass[] = [...messagingMigrations, createIntake, createSessions, countLikes, sealOnce, ...calendarMigrations, createUnits, createEndings, addAmendments];
 
 /** What was registered, who wrote it and who has looked, and what was published about it. */
 export const evidence: Evidence = {

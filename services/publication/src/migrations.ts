@@ -9,6 +9,7 @@ import { createStandingNumbers } from './redaction/standing-number.migration.js'
 import { createSearchBlocks, fillSearchTail } from './search/search-blocks.migration.js';
 import { addSearchWords, indexAnew } from './search/search-words.migration.js';
 import { createSearchTerms, settleSearchTermsOften } from './search/search-terms.migration.js';
+import { addAmendments } from './publishing/amendments.migration.js';
 
 const createProjection = sqlMigration(
   'createProjection1763900400000',
@@ -115,7 +116,7 @@ const keepUnredacted = sqlMigration(
 /** What an assignment and a deadline change then stays on the row's page, mostly. */
 const leaveRoom = sqlMigration('leaveRoom1764300000000', 'ALTER TABLE message SET (fillfactor = 70)');
 
-export const migrations: MigrationClass[] = [...messagingMigrations, createProjection, keepUnredacted, createSearchTerms, leaveRoom, settleSearchTermsOften, addDayZero, createSearchBlocks, fillSearchTail, createStandingNumbers, forgetReasons, addSearchWords, indexAnew, ...calendarMigrations, addCalendarVersion, createDecisions, addReviews];
+export const migrations: MigrationClass[] = [...messagingMigrations, createProjection, keepUnredacted, createSearchTerms, leaveRoom, settleSearchTermsOften, addDayZero, createSearchBlocks, fillSearchTail, createStandingNumbers, forgetReasons, addSearchWords, indexAnew, ...calendarMigrations, addCalendarVersion, createDecisions, addReviews, addAmendments];
 
 /** What is known of a message, and what was shown of it. Words may be redacted further when a number is found to be somebody's. */
 export const evidence: Evidence = {

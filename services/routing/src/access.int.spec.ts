@@ -21,7 +21,7 @@ interface Endpoint {
   path: string;
   allowed: string[];
 }
-const endpoints: Endpoint[] = rowsOf(/^`(GET|POST|PATCH) \//).map(([endpoint = '', role = '']) => {
+const endpoints: Endpoint[] = rowsOf(/^`(GET|POST|PUT|PATCH) \//).map(([endpoint = '', role = '']) => {
   const [method = '', path = ''] = endpoint.replaceAll('`', '').split(' ');
   return { method, path, allowed: role.split(', ') };
 });
@@ -39,6 +39,7 @@ const samplePath = (path: string) =>
     .replace('/v1/dead-letters/{id}', `/v1/dead-letters/1`)
     .replace('{id}', randomUUID())
     .replace('{deputyId}', randomUUID())
+    .replace('{version}', '1')
     .replace('{code}', 'water')
     .replace('{channel}', 'board')
     .replace('{date}', '2026-11-23');

@@ -4,6 +4,8 @@ import { ExtensionEntity, ExtensionNoticeEntity } from './reply/extension/extens
 import { IdempotencyEntity } from './message/action/idempotency.entity.js';
 import { ReplyEntity } from './reply/reply.entity.js';
 import { MessageEntity } from './message/message.entity.js';
+import { DraftActEntity, DraftAutosaveEntity, DraftEntity, DraftVersionEntity } from './reply/draft/draft.entity.js';
+import { SignOffPolicyEntity } from './reply/sign-off/policy.entity.js';
 import { ReviewEntity } from './reply/review/review.entity.js';
 import { DeputyEntity, PersonEntity, PersonPostEntity } from './unit/person/person.entity.js';
 import { ObjectionEntity } from './ruling/objection/objection.entity.js';
@@ -38,4 +40,9 @@ export const entities = [
   ObjectionEntity,
   TransferEntity,
   WithdrawalEntity,
+  DraftEntity,
+  DraftVersionEntity,
+  DraftAutosaveEntity,
+  DraftActEntity,
+  SignOffPolicyEntity,
 ];

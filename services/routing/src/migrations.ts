@@ -1,5 +1,6 @@
 import { calendarMigrations, messagingMigrations } from '@wenzheng/messaging';
 import { sqlMigration, type Evidence, type MigrationClass } from '@wenzheng/platform';
+import { createDrafts } from './reply/draft/draft.migration.js';
 import { createPeople } from './unit/person/person.migration.js';
 import { createRulings } from './ruling/ruling.migration.js';
 import { addReviewNote } from './reply/review/review-note.migration.js';
@@ -248,6 +249,7 @@ export const migrations: MigrationClass[] = [
   createTransfers,
   addReviewNote,
   keepRegistry,
+  createDrafts,
 ];
 
 /** Who had a message, and what was said in whose name, and when. An imported reply is signed later than it is taken down. */
@@ -264,5 +266,8 @@ export const evidence: Evidence = {
   ruling_proposal: ['alarmed_at', 'outcome', 'decision_reason', 'decided_at', 'decided_by'],
   transfer: ['alarmed_at', 'receipt_number', 'received_at', 'transferred_at', 'recorded_by'],
   withdrawal: [],
+  draft_version: [],
+  draft_act: [],
+  sign_off_policy: [],
   reply: ['state', 'unit_code', 'unit_name', 'submitted_at'],
 };

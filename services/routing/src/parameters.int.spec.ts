@@ -22,7 +22,7 @@ afterAll(() => fixture.drop());
 
 /** Sent as they stand, so that no client mends them. */
 const senseless = ['%00', 'a%00b', '0000-01-01', '2026-02-30', '9999-12-31', '10000-01-01', '%ED%A0%80', '99999999999999999999'];
-const samples: Record<string, string> = { code: 'water', channel: 'board', date: '2026-11-23', id: '00000000-0000-7000-8000-000000000001' };
+const samples: Record<string, string> = { code: 'water', channel: 'board', date: '2026-11-23', id: '00000000-0000-7000-8000-000000000001', version: '1' };
 const addressOf = (path: string, { name, in: place }: Parameter, value: string) => {
   const filled = path.replace(/\{(\w+)\}/g, (_, one: string) => (place === 'path' && one === name ? value : (samples[one] ?? 'x')));
   return place === 'query' ? `${filled}?${name}=${value}` : filled;

@@ -102,6 +102,22 @@ export const problem = defineProblems({
     zh: '这条留言不是历史数据，答复应由承办单位提交。',
     en: 'The message is not historical; its unit must submit the reply.',
   },
+  // 拟稿、审核、签发
+  'routing.unknown-draft': { status: 404, zh: '没有这份稿件。', en: 'There is no such draft.' },
+  'routing.unknown-draft-version': { status: 404, zh: '这份稿件没有这一版。', en: 'The draft has no such version.' },
+  'routing.draft-exists': { status: 409, zh: '这条留言已有一份同类稿件正在拟写或送审。', en: 'A draft of this kind is being written or signed already.' },
+  'routing.draft-changed': { status: 409, zh: '稿件已由{name}于{at}更新为第{version}版，请重新阅读。', en: '{name} saved version {version} of the draft at {at}; read it first.' },
+  'routing.draft-date': { status: 422, zh: '延期说明须写明新的答复日期，其他稿件不写。', en: 'An extension names the new date, and nothing else does.' },
+  'routing.draft-not-submitted': { status: 409, zh: '稿件尚未送审。', en: 'The draft has not been submitted for sign-off.' },
+  'routing.draft-in-sign-off': { status: 409, zh: '稿件已由{name}于{at}送审，如需修改请先撤回。', en: 'The draft has been in sign-off since {at}, by {name}; withdraw it first.' },
+  'routing.draft-decided': { status: 409, zh: '稿件已由{name}于{at}处理完毕。', en: '{name} settled the draft at {at}.' },
+  'routing.draft-reassigned': { status: 409, zh: '留言已改由其他单位或重新分派承办，这份稿件已失效。', en: 'The message has left the unit since; the draft has ended.' },
+  'routing.not-this-step': { status: 409, zh: '这一步不能这样处理：最后一步签发，之前各步审核通过。', en: 'The last step signs, the steps before it approve.' },
+  'routing.step-by-another': { status: 409, zh: '您已审核过这份稿件，下一步须由他人办理。', en: 'You have approved the draft; the next step is somebody else’s.' },
+  'routing.drafter-cannot-sign': { status: 409, zh: '本单位规定拟稿人不得审核、签发自己的稿件。', en: 'Whoever wrote a draft of this unit may not sign it.' },
+  'routing.sign-off-required': { status: 409, zh: '本单位的答复须经审核、签发，请先拟稿送审。', en: 'Papers of this unit are signed by others: draft it and submit it.' },
+  'routing.unknown-reply': { status: 404, zh: '这条留言没有这份答复。', en: 'The message has no such reply.' },
+  'routing.reply-not-published': { status: 409, zh: '这份答复尚未公开，不能更正或补充。', en: 'The reply has not been published; there is nothing to correct or supplement.' },
 });
 
 export type RoutingProblemCode = keyof typeof problem.catalogue;

@@ -13,6 +13,8 @@ export const routingDocument: ServiceDocument = {
   tags: {
     Messages: 'The queues of the units and of the information office 信息办, the holding pen 待分拨 among them.',
     Desk: 'What web admins 网管员 do: answer 答复, announce an extension 延期说明, return 退回.',
+    Drafts: '拟稿: versions of what a unit will say, and what differs between them',
+    'Sign-off': '送审、审核、签发 inside a unit',
     Office: 'What the information office does: assign 分派, designate 指定承办.',
     Units: 'The registry of units 单位.',
     People: 'The registry of people 工作人员, their posts 岗位 and deputies 代签.',

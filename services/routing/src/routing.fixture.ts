@@ -46,6 +46,8 @@ export class Fixture extends ServiceFixture {
     fixture.onDrop(() => rmSync(folder, { recursive: true, force: true }));
     fixture.unitsFile = unitsFile;
     fixture.writeUnits(sampleUnits);
+    // Specs that are not about sign-off have web admins who sign.
+    await fixture.dataSource.query(`INSERT INTO sign_off_policy (policy_id, steps, drafter_may_sign, reason, decided_by, decided_at) VALUES (gen_random_uuid(), '[]', true, '—', 'spec', '2026-01-01')`);
     return fixture;
   }
 
@@ -127,10 +129,10 @@ export const waterUnit = { code: 'water', name: '市水务局' };
 const reviewedAt = '2026-11-24T10:00:00.000Z';
 const review = (messageId: string, sequence: number) => ({ subject: messageId, sequence, time: new Date(reviewedAt) });
 
-export function published(messageId: string, replyId: string, changes: { interim?: boolean; visibility?: 'public' | 'private' } = {}): EventEnvelope {
-  const { interim = false, visibility = 'public' } = changes;
-  const data = { messageId, replyId, unit: waterUnit, visibility, interim, text: '已修复。', historical: false };
-  return createEvent(replyPublished, { ...review(messageId, 1), data: { ...data, submittedAt: reviewedAt, publishedAt: reviewedAt, path: '/messages/1' } });
+export function published(messageId: string, replyId: string, changes: { interim?: boolean; visibility?: 'public' | 'private'; corrects?: string; sequence?: number } = {}): EventEnvelope {
+  const { interim = false, visibility = 'public', sequence = 1, ...more } = changes;
+  const data = { messageId, replyId, unit: waterUnit, visibility, interim, text: '已修复。', historical: false, ...more };
+  return createEvent(replyPublished, { ...review(messageId, sequence), data: { ...data, submittedAt: reviewedAt, publishedAt: reviewedAt, path: '/messages/1' } });
 }
 
 export function returned(messageId: string, replyId: string): EventEnvelope {

@@ -13,7 +13,7 @@ export interface ClientDefinition {
 
 const offices = { administrator: '时序之', 'information-office': '言知微', 'supervision-office': '都察明', 'inspection-bureau': '方正平', auditor: '计然之' };
 
-/** One client per office, one web admin per unit, reviewer and principal of one sample unit, and the service's own. */
+/** One client per office, web admin and principal of each unit, a reviewer of one sample unit, and the service's own. */
 export function sampleClients(units: readonly Unit[]): ClientDefinition[] {
   const leaf = sampleLeaf(units).code;
   const names = new Map(units.flatMap(({ webAdmins = [], reviewers = [], principal }) => [...webAdmins, ...reviewers, ...(principal ? [principal] : [])].map(({ id, name }) => [id, name])));
@@ -21,7 +21,7 @@ export function sampleClients(units: readonly Unit[]): ClientDefinition[] {
   return [
     ...Object.entries(offices).map(([role, name]) => ({ key: role, id: role, name, roles: [role] })),
     ...['web-admin', 'reviewer', 'principal'].map((role) => ({ key: role, ...inUnit(role, leaf) })),
-    ...units.map(({ code }) => ({ key: `web-admin:${code}`, ...inUnit('web-admin', code) })),
+    ...['web-admin', 'principal'].flatMap((role) => units.map(({ code }) => ({ key: `${role}:${code}`, ...inUnit(role, code) }))),
     { key: 'deadline-supervision', id: 'deadline-supervision', name: 'deadline-supervision', roles: ['ledger-reader'] },
   ];
 }

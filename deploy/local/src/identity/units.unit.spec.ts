@@ -65,6 +65,6 @@ describe('the sample city', () => {
       expect.arrayContaining(['administrator', 'information-office', 'supervision-office', 'inspection-bureau', 'auditor', 'web-admin', 'reviewer', 'principal', 'deadline-supervision']),
     );
     expect(clients.get('web-admin')?.unit).toBe(sampleLeaf(file.units).code);
-    for (const { code } of units) expect(clients.get(`web-admin:${code}`)).toMatchObject({ roles: ['web-admin'], unit: code });
+    for (const { code } of units) for (const role of ['web-admin', 'principal']) expect(clients.get(`${role}:${code}`)).toMatchObject({ roles: [role], unit: code });
   });
 });

@@ -20,7 +20,7 @@ export interface Endpoints {
   /** NATS users that belong to no service. */
   natsUsers: Record<'deploy' | 'operator' | ReaderName, { user: string; password: string }>;
   channelKeys: Record<ChannelName, string>;
-  /** By role; the web admin of a given unit is `web-admin:<unit code>`. */
+  /** By role; of a given unit `web-admin:<unit code>` and `principal:<unit code>`. */
   clients: Record<string, ClientCredentials>;
 }
 

@@ -1,7 +1,7 @@
 import type { UnitRef, Visibility } from '@wenzheng/contracts';
 import { businessDateOf, type BusinessDate, type WorkingCalendar } from '@wenzheng/working-days';
 import type { ChannelPolicy } from '../rulebook/policy/policy.rules.js';
-import { factsOf, type Fact } from './fact.rules.js';
+import { factsOf, isFirstWord, type Fact } from './fact.rules.js';
 
 /** 答复: what the unit submitted, as far as it counts. */
 export interface Answer {
@@ -17,7 +17,7 @@ export interface Answer {
 
 /**
  * The reply by which the unit is judged: the first that was published and, failing that, the first submitted of those
- * that the gate has not sent back. Interim replies 阶段性回复 are none. What was published counts although an earlier
+ * that the gate has not sent back. Interim replies 阶段性回复, corrections and supplements are none. What was published counts although an earlier
  * return of it is known too: the gate's last word was to publish.
  */
 export function answerOf(
@@ -27,7 +27,7 @@ export function answerOf(
   calendar: WorkingCalendar,
 ): Answer | null {
   const published = factsOf(facts, 'reply-published')
-    .filter(({ data }) => !data.interim)
+    .filter((fact) => !fact.data.interim && isFirstWord(fact))
     .map(({ data }) => ({
       replyId: data.replyId,
       unit: data.unit,
@@ -41,7 +41,7 @@ export function answerOf(
 
   const returned = new Set(factsOf(facts, 'reply-returned').map(({ data }) => data.replyId));
   const waiting = factsOf(facts, 'reply-submitted')
-    .filter(({ data }) => !data.interim && !returned.has(data.replyId))
+    .filter((fact) => !fact.data.interim && isFirstWord(fact) && !returned.has(fact.data.replyId))
     .map(({ data }) => ({ replyId: data.replyId, unit: data.unit, submittedAt: new Date(data.submittedAt) }));
   const standing = earliest(waiting, ({ submittedAt }) => submittedAt);
   if (!standing) return null;

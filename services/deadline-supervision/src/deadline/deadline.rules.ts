@@ -5,7 +5,7 @@ import { answerOf, type Answer } from './answer.rules.js';
 import { endOf, isAnswered, type End } from './end.rules.js';
 import { extensionOf, type Extension } from './extension.rules.js';
 import { dayZeroOf, type DayZero } from './session/session.rules.js';
-import { factsOf, type Fact } from './fact.rules.js';
+import { factsOf, isFirstWord, type Fact } from './fact.rules.js';
 import { stepsOf, type Step } from './ladder.rules.js';
 import { firstAssignmentOf, unitOf } from './unit-in-charge.rules.js';
 
@@ -175,7 +175,7 @@ function judge(
 /** 阶段性回复 is published and stops nothing. */
 function firstInterim(facts: readonly Fact[]): Date | null {
   const instants = factsOf(facts, 'reply-published')
-    .filter(({ data }) => data.interim)
+    .filter((fact) => fact.data.interim && isFirstWord(fact))
     .map(({ data }) => Date.parse(data.publishedAt));
   return instants.length > 0 ? new Date(Math.min(...instants)) : null;
 }

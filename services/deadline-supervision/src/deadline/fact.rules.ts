@@ -80,9 +80,13 @@ export function factOf(event: EventEnvelope<{ messageId: string }>): NewFact {
   delete data['title'];
   delete data['text'];
   if (ofWriters.includes(type)) delete data['reason'];
+  delete data['findingReasons'];
   for (const name of wordsKept) if (typeof data[name] === 'string') data[name] = redact(data[name]);
   return { eventId: event.id, messageId: event.data.messageId, type, sequence: event.sequence, data, time: event.time } as NewFact;
 }
+
+/** 更正 and 补充 stand beside a reply: they close nothing anew, and are no evidence of when it was given. */
+export const isFirstWord = ({ data }: { data: { corrects?: string | null | undefined; supplements?: string | null | undefined } }): boolean => !data.corrects && !data.supplements;
 
 /** The facts of one type, in an order that depends on nothing but themselves. */
 export function factsOf<Type extends FactType>(facts: readonly Fact[], type: Type): Extract<Fact, { type: Type }>[] {

@@ -105,6 +105,9 @@ describe('a reply goes back through its channel', () => {
       timestamp: '2026-11-24T02:00:00.000Z',
       data: {
         externalId: 'd-1',
+        replyId: event.data.replyId,
+        corrects: null,
+        supplements: null,
         messageNumber: expect.stringMatching(/^HN20261123-/),
         unit: { code: 'CG', name: '市城市管理局' },
         text: '您好：和平路路灯已修复。',
@@ -193,6 +196,21 @@ describe('how a message ends', () => {
     expect((await stateOf('interview', 'e-1')).ending).toBe('publicly-answered');
     await fixture.deliver(reply(messageId, { visibility: 'private', publishedAt: '2026-11-24T23:00:00.000Z' }));
     expect(await stateOf('interview', 'e-1')).toMatchObject({ ending: 'privately-answered', replies: [{ interim: true }, { interim: false }, { interim: false }] });
+  });
+
+  it('a correction 更正 goes back marked as such, and neither it nor a supplement 补充 ends anything anew', async () => {
+    const { platform } = await platformOf('microblog', { status: 200 });
+    const messageId = await registered('microblog', 'e-3');
+    const first = reply(messageId, { visibility: 'private' });
+    const correction = reply(messageId, { corrects: first.data.replyId, text: '更正：已于22日修复。', publishedAt: '2026-11-23T02:00:00.000Z' });
+    const supplement = reply(messageId, { supplements: first.data.replyId, publishedAt: '2026-11-23T03:00:00.000Z' });
+    await fixture.deliver(supplement, correction);
+    expect((await stateOf('microblog', 'e-3')).ending).toBe('open');
+    await fixture.deliver(first);
+    expect(await stateOf('microblog', 'e-3')).toMatchObject({ ending: 'privately-answered', replies: [{ corrects: first.data.replyId }, { supplements: first.data.replyId }, { corrects: null, supplements: null }] });
+    await eventually(() => expect(platform.received).toHaveLength(3));
+    const sent = platform.received.map(({ body }) => (JSON.parse(body) as { data: { replyId: string } }).data).find(({ replyId }) => replyId === correction.data.replyId);
+    expect(sent).toMatchObject({ corrects: first.data.replyId, supplements: null, text: '更正：已于22日修复。' });
   });
 
   it('a reply to an imported message is kept and not sent', async () => {

@@ -31,6 +31,13 @@ export class PublishedReply {
 
   @Column('timestamptz', { name: 'published_at' })
   publishedAt!: Date;
+
+  /** 更正, 补充: of which reply. Neither ends a message. */
+  @Column('uuid', { nullable: true })
+  corrects!: string | null;
+
+  @Column('uuid', { nullable: true })
+  supplements!: string | null;
 }
 
 /** 延期说明, as it was published. */

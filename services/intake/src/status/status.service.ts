@@ -23,6 +23,8 @@ const replySchema = z.object({
   replyId: idSchema,
   unit: unitRefSchema,
   interim: z.boolean(),
+  corrects: idSchema.nullable().describe('更正: the reply in whose place it stands'),
+  supplements: idSchema.nullable().describe('补充: the reply below which it stands'),
   visibility: visibilitySchema,
   text: z.string(),
   url: z.url(),
@@ -72,6 +74,8 @@ interface ReplyFound extends DeliveryFound {
   unitCode: string;
   unitName: string;
   interim: boolean;
+  corrects: string | null;
+  supplements: string | null;
   visibility: Visibility;
   text: string;
   path: string;
@@ -115,6 +119,8 @@ export class StatusService {
         replyId: reply.replyId,
         unit: { code: reply.unitCode, name: reply.unitName },
         interim: reply.interim,
+        corrects: reply.corrects,
+        supplements: reply.supplements,
         visibility: reply.visibility,
         text: reply.text,
         url: new URL(reply.path, this.config.PUBLIC_URL).href,
@@ -134,7 +140,7 @@ export class StatusService {
 
   private repliesTo(messageId: string): Promise<ReplyFound[]> {
     return this.dataSource.query<ReplyFound[]>(
-      `SELECT reply_id AS "replyId", unit_code AS "unitCode", unit_name AS "unitName", interim, visibility, text, path,
+      `SELECT reply_id AS "replyId", unit_code AS "unitCode", unit_name AS "unitName", interim, corrects, supplements, visibility, text, path,
          published_at AS "publishedAt", ${deliveryColumns}
        FROM reply LEFT JOIN delivery ON delivery.message_id = reply.message_id AND delivery.reference_id = reply.reply_id
        WHERE reply.message_id = $1 ORDER BY published_at, reply_id`,

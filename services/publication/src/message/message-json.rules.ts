@@ -33,7 +33,13 @@ export const messageSummarySchema = z
   .meta({ id: 'MessageSummary' });
 
 const noticeSchema = z.object({ unit: unitRefSchema, reason: z.string(), newDueOn: dateSchema, submittedAt: instant, publishedAt: instant });
-const replySchema = z.object({ unit: unitRefSchema, interim: z.boolean(), text: z.string(), submittedAt: instant, publishedAt: instant });
+const amended = {
+  text: z.string(),
+  submittedAt: instant,
+  publishedAt: instant,
+  correctedAt: instant.nullable().describe('更正于: when this text took the place of another'),
+};
+const replySchema = z.object({ unit: unitRefSchema, interim: z.boolean(), ...amended, supplements: z.array(z.object(amended)).describe('补充') });
 
 const decidedSchema = z.object({ at: instant, reason: z.string() });
 const decisionSchema = z.discriminatedUnion('kind', [
@@ -98,12 +104,13 @@ const noticeJson = ({ unit, reason, newDueOn, submittedAt, publishedAt }: Notice
   publishedAt: shanghaiInstant(publishedAt),
 });
 
-const replyJson = ({ unit, text, interim, submittedAt, publishedAt }: ReplyView) => ({
-  unit,
-  interim,
+const replyJson = ({ unit, interim, supplements, ...reply }: ReplyView) => ({ unit, interim, ...amendedJson(reply), supplements: supplements.map(amendedJson) });
+
+const amendedJson = ({ text, submittedAt, publishedAt, correctedAt }: Omit<ReplyView, 'unit' | 'interim' | 'supplements'>) => ({
   text,
   submittedAt: shanghaiInstant(submittedAt),
   publishedAt: shanghaiInstant(publishedAt),
+  correctedAt: correctedAt && shanghaiInstant(correctedAt),
 });
 
 function decisionJson(decision: DecisionView): z.infer<typeof decisionSchema> {

@@ -45,6 +45,10 @@ export interface ReplyView {
   interim: boolean;
   submittedAt: Date;
   publishedAt: Date;
+  /** 更正于: when the words that are shown took the place of others. */
+  correctedAt: Date | null;
+  /** 补充 */
+  supplements: readonly Omit<ReplyView, 'unit' | 'interim' | 'supplements'>[];
 }
 
 export interface NoticeView {

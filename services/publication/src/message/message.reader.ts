@@ -4,6 +4,7 @@ import type { Fact } from '../projection/facts.rules.js';
 import type { PublicationConfig } from '../config.js';
 import { queryWords } from '../search/search.rules.js';
 import { containing, stride, strideSql, WordSearch, type Found } from '../search/word-search.js';
+import { amendedReplies } from './amended-replies.rules.js';
 import { conditionsOf, lastPage, pageSize, type MessageFilter } from './filter.rules.js';
 import { decisionsOf, type DecisionWords } from './decisions.rules.js';
 import type { MessageDetails, MessageRow, NoticeView } from './message-view.rules.js';
@@ -161,7 +162,7 @@ export class MessageReader {
       ),
       this.reads.query<(TimelineReply & { text: string })[]>(
         `SELECT reply_id AS "replyId", jsonb_build_object('code', unit_code, 'name', unit_name) AS unit, text, interim, historical,
-           submitted_at AS "submittedAt", state, published_at AS "publishedAt"
+           submitted_at AS "submittedAt", state, published_at AS "publishedAt", corrects, supplements
          FROM reply WHERE message_id = $1 ORDER BY submitted_at, reply_id`,
         [messageId],
       ),
@@ -176,9 +177,7 @@ export class MessageReader {
     const opened = facts.find((fact) => fact.type === 'deadline-opened');
     return {
       text: words?.text ?? null,
-      replies: replies.flatMap(({ unit, text, interim, submittedAt, publishedAt }) =>
-        publishedAt ? [{ unit, text, interim, submittedAt, publishedAt }] : [],
-      ),
+      replies: amendedReplies(replies),
       notices,
       decisions: decisionsOf(facts, decisions),
       rating: facts.find(({ type }) => type === 'rated')?.data.rating ?? null,

@@ -15,6 +15,8 @@ export interface TimelineReply {
   submittedAt: Date;
   state: string;
   publishedAt: Date | null;
+  corrects: string | null;
+  supplements: string | null;
 }
 
 export interface TimelineNotice {
@@ -62,7 +64,7 @@ function factText(fact: Fact, offices: OfficeNames): string {
     case 'designated':
       return `指定${unit}承办`;
     case 'reply-submitted':
-      return `${unit}提交${data.interim ? '阶段性回复' : '答复'}`;
+      return `${unit}提交${paperName(data)}`;
     case 'overdue':
       return '超期';
     case 'overdue-withdrawn':
@@ -98,7 +100,12 @@ const receiverOf = (level: number | undefined, offices: OfficeNames): string =>
 const ranks: Partial<Record<Fact['type'], number>> = { registered: 0, overdue: 20, urging: 21, escalated: 22, 'escalation-withdrawn': 24, 'reply-delivered': 80 };
 const rankOf = (fact: Fact): number => ranks[fact.type] ?? 10 + Math.min(fact.sequence, 999) / 1_000;
 
-function replyEntries({ publishedAt: at, interim }: TimelineReply): { at: Date; text: string; rank: number }[] {
+const paperName = ({ interim, corrects, supplements }: { interim?: boolean; corrects?: string | null; supplements?: string | null }): string =>
+  corrects ? '更正' : supplements ? '补充' : interim ? '阶段性回复' : '答复';
+
+function replyEntries(reply: TimelineReply): { at: Date; text: string; rank: number }[] {
+  const { publishedAt: at, interim, corrects, supplements } = reply;
   if (!at) return [];
+  if (corrects || supplements) return [{ at, text: `公开${paperName(reply)}`, rank: 71 }];
   return [interim ? { at, text: '公开阶段性回复（不计为答复）', rank: 69 } : { at, text: '公开答复', rank: 70 }];
 }

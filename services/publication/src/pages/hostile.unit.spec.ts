@@ -25,9 +25,10 @@ const row: MessageRow = {
   extension: { submittedOn: '2026-09-19', publishedOn: '2026-09-19', newDueOn: '2026-09-24', timely: true }, interimPublished: true,
   submittedAt: null, reviewDueOn: null, answeredAt: null, level: 3, calendarVersion: hostile, revision: 1, unitSequence: 0, updatedAt: at,
 };
+const amended = { text: hostile, submittedAt: at, publishedAt: at, correctedAt: at };
 const details: MessageDetails = {
   text: hostile,
-  replies: [{ unit, text: hostile, interim: false, submittedAt: at, publishedAt: at }, { unit, text: hostile, interim: true, submittedAt: at, publishedAt: at }],
+  replies: [false, true].map((interim) => ({ unit, interim, ...amended, supplements: [amended] })),
   notices: [{ unit, reason: hostile, newDueOn: '2026-09-24', submittedAt: at, publishedAt: at }],
   decisions: [
     { kind: 'ruling', at, reason: hostile, ground: 'other', guidance: hostile, objectionUntil: '2026-10-09', isLifted: false }, { kind: 'objection', at, reason: hostile, outcome: 'upheld' },
@@ -65,7 +66,7 @@ const walk = (node: Node): Node[] => [node, ...(node.childNodes ?? []).flatMap(w
 const nodesOf = (page: string): Node[] => walk(parse(page) as unknown as Node);
 
 const elements = new Set([
-  '#document', '#documentType', '#text', 'html', 'head', 'meta', 'title', 'link', 'body', 'a', 'header', 'div', 'nav', 'ul', 'li', 'main', 'footer', 'p', 'h1', 'h2', 'h3', 'span', 'i',
+  '#document', '#documentType', '#text', 'html', 'head', 'meta', 'title', 'link', 'body', 'a', 'header', 'div', 'nav', 'ul', 'li', 'main', 'footer', 'p', 'h1', 'h2', 'h3', 'h4', 'span', 'i',
   'time', 'form', 'label', 'input', 'select', 'option', 'button', 'section', 'article', 'dl', 'dt', 'dd', 'details', 'summary', 'table', 'caption', 'thead', 'tbody', 'tr', 'th', 'td', 'ol', 'strong', 'bdi', 'textarea', 'fieldset', 'legend',
 ]);
 
@@ -100,7 +101,7 @@ describe('what citizens and units write is text, whatever it looks like', () => 
     const turnedRow = { ...row, messageNumber: 'N1', title: turned, unitCode: 'unit', unitName: turned };
     const shown = present(turnedRow, {
       ...details, text: turned, timeline: [{ at, text: turned }], policyVersion: null,
-      replies: [{ unit: people, text: turned, interim: false, submittedAt: at, publishedAt: at }],
+      replies: [{ unit: people, text: turned, interim: false, submittedAt: at, publishedAt: at, correctedAt: null, supplements: [] }],
       notices: [{ unit: people, reason: turned, newDueOn: '2026-09-24', submittedAt: at, publishedAt: at }],
     }, reading);
     const listed = summarise(turnedRow, reading);

@@ -53,6 +53,9 @@ export interface FactData {
   replyId?: string;
   extensionId?: string;
   interim?: boolean;
+  /** 更正, 补充: which reply. */
+  corrects?: string;
+  supplements?: string;
   /** Absent from what was told before it was kept. */
   escalationId?: string;
   level?: 1 | 2 | 3;
@@ -101,7 +104,8 @@ const readers: readonly [EventDefinition, Reader][] = [
   reads(messageAssigned, ({ assignedAt, unit }) => ({ type: 'assigned', at: assignedAt, data: { unit } })),
   reads(messageReturned, ({ returnedAt, unit }) => ({ type: 'returned', at: returnedAt, data: { unit } })),
   reads(messageDesignated, ({ designatedAt, unit }) => ({ type: 'designated', at: designatedAt, data: { unit } })),
-  reads(replySubmitted, ({ submittedAt, unit, replyId, interim }) => ({ type: 'reply-submitted', at: submittedAt, data: { unit, replyId, interim } })),
+  reads(replySubmitted, ({ submittedAt, unit, replyId, interim, corrects, supplements }) =>
+    ({ type: 'reply-submitted', at: submittedAt, data: { unit, replyId, interim, ...(corrects && { corrects }), ...(supplements && { supplements }) } })),
   reads(extensionSubmitted, ({ submittedAt, unit, extensionId }) => ({ type: 'extension-submitted', at: submittedAt, data: { unit, extensionId } })),
   reads(replyDelivered, ({ deliveredAt, replyId }) => ({ type: 'reply-delivered', at: deliveredAt, data: { replyId } })),
   reads(replyDeliveryFailed, ({ failedAt, replyId }) => ({ type: 'reply-delivery-failed', at: failedAt, data: { replyId } })),

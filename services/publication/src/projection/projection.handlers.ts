@@ -45,7 +45,7 @@ export class ProjectionHandlers {
 
   @OnEvent(replySubmitted)
   onReplySubmitted(events: Events<typeof replySubmitted>, { manager }: EventContext): Promise<void> {
-    const replies = events.map(({ data }) => ({ ...data, submittedAt: new Date(data.submittedAt) }));
+    const replies = events.map(({ data }) => ({ ...data, submittedAt: new Date(data.submittedAt), corrects: data.corrects ?? null, supplements: data.supplements ?? null }));
     return this.projection.receive(manager, { facts: events.map(factOf), replies });
   }
 

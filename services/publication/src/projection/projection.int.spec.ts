@@ -125,6 +125,38 @@ describe('publication', () => {
     expect(await fixture.dataSource.query('SELECT ending FROM message')).toEqual([{ ending: 'open' }]);
   });
 
+  it('a correction 更正 stands in place of its reply and a supplement 补充 below it, whatever came first; what was corrected is kept and shown nowhere', async () => {
+    const root = idOf(10_001);
+    const amendments = [
+      replied(1, { sequence: 3, replyId: idOf(11_001), corrects: root, text: '您好，路灯已于9月20日修复，联系人13912345678。', submittedAt: '2026-09-20T08:30:00+08:00' }),
+      replied(1, { sequence: 4, replyId: idOf(12_001), supplements: root, text: '另，桥头两盏将于9月底前更换。', submittedAt: '2026-09-20T08:40:00+08:00' }),
+      replied(1, { sequence: 5, replyId: idOf(13_001), supplements: root, text: '已收悉。', submittedAt: '2026-09-20T08:50:00+08:00' }),
+    ];
+    const pages: string[] = [];
+    const [before, after] = [[registered(1), assigned(1), opened(1)], [replied(1)]];
+    for (const events of [[...before, ...after, ...amendments], [...amendments.toReversed(), ...after, ...before.toReversed()], [...before, ...amendments.toReversed(), ...after]]) {
+      await fixture.clear();
+      for (const event of events) {
+        await fixture.handle(event);
+        if (event === amendments[0] && !events.slice(0, events.indexOf(event)).includes(after[0]!)) expect(await fixture.dataSource.query(`SELECT FROM message WHERE ending <> 'open'`)).toEqual([]);
+      }
+      const page = await fixture.page(`/messages/${number}`);
+      expect(page).toMatch(/路灯已于9月20日修复，联系人〔手机号已隐去〕。[\s\S]*更正于[\s\S]*<h4>补充<\/h4>[\s\S]*另，桥头两盏将于9月底前更换。/);
+      for (const words of ['请致电0554-1234567核实', '已收悉']) expect(page).not.toContain(words);
+      const body = (await (await fetch(`${fixture.url}/v1/messages/${number}`)).json()) as object;
+      expect(body).toMatchObject({
+        answeredAt: '2026-09-20T09:00:00+08:00', replies: [{ text: '您好，路灯已于9月20日修复，联系人〔手机号已隐去〕。', correctedAt: '2026-09-20T09:00:00+08:00', supplements: [{ text: '另，桥头两盏将于9月底前更换。', correctedAt: null }] }],
+      });
+      expect(JSON.stringify(body)).not.toContain('请致电0554-1234567核实');
+      expect(await fixture.dataSource.query(`SELECT text FROM reply WHERE reply_id = $1 AND text LIKE '%核实。'`, [root])).toHaveLength(1);
+      const told = (await fixture.emitted(replyPublished)).map(({ data }) => [data.replyId, data.corrects, data.supplements]);
+      expect(told.sort()).toEqual([[root, undefined, undefined], [idOf(11_001), root, undefined], [idOf(12_001), undefined, root]]);
+      expect((await fixture.emitted(replyReturned)).map(({ data }) => data.replyId)).toEqual([idOf(13_001)]);
+      pages.push(page);
+    }
+    expect(new Set(pages).size).toBe(1);
+  });
+
   it('R10: an extension notice is published redacted and moves the date in force', async () => {
     await fixture.handle(registered(1), assigned(1), opened(1), extended(1));
     const [event] = await fixture.emitted(extensionNoticePublished);

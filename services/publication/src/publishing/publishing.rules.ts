@@ -22,6 +22,8 @@ export interface WaitingReply {
   historical: boolean;
   submittedAt: Date;
   findingReasons?: readonly FindingReason[] | undefined;
+  corrects: string | null;
+  supplements: string | null;
 }
 
 export interface WaitingNotice {
@@ -113,6 +115,8 @@ export function verdictEvent(
       path: pathOf(message.messageNumber),
       text: reply.text,
       historical: reply.historical,
+      ...(reply.corrects && { corrects: reply.corrects }),
+      ...(reply.supplements && { supplements: reply.supplements }),
     },
   });
 }

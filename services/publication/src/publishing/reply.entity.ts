@@ -36,4 +36,8 @@ export class ReplyEntity {
   @Column('timestamptz', { name: 'held_at', nullable: true }) heldAt!: Date | null;
   @Column('timestamptz', { name: 'review_due_at', nullable: true }) reviewDueAt!: Date | null;
   @Column('timestamptz', { name: 'review_alarmed_at', nullable: true }) reviewAlarmedAt!: Date | null;
+  /** 更正: the reply in whose place it stands. */
+  @Column('uuid', { nullable: true }) corrects!: string | null;
+  /** 补充: the reply below which it stands. */
+  @Column('uuid', { nullable: true }) supplements!: string | null;
 }

@@ -69,6 +69,9 @@ const endsSql = `
   UNION ALL SELECT 'transferred', transferred_at FROM transfer WHERE transfer.message_id = message.message_id AND transferred_at IS NOT NULL
   UNION ALL SELECT 'withdrawn', withdrawn_at FROM withdrawal WHERE withdrawal.message_id = message.message_id`;
 
+/** 更正、补充 stand beside a reply and neither wait in its place nor end the message. */
+const isFirstWord = (row: string): string => `coalesce(${row}.corrects, ${row}.supplements) IS NULL`;
+
 /** Computes state and ending of locked messages anew from all that is known of them. */
 export async function recomputeStates(manager: EntityManager, messageIds: readonly string[]): Promise<void> {
   if (messageIds.length === 0) return;
@@ -77,9 +80,9 @@ export async function recomputeStates(manager: EntityManager, messageIds: readon
     `SELECT message_id AS "messageId", channel IS NOT NULL AS registered, unit_code AS "unitCode",
        coalesce((SELECT jsonb_agg(jsonb_build_object('interim', reply.interim, 'isReviewed', review.reply_id IS NOT NULL))
                  FROM reply LEFT JOIN review USING (reply_id)
-                 WHERE reply.message_id = message.message_id AND reply.state = 'submitted'), '[]') AS replies,
+                 WHERE reply.message_id = message.message_id AND reply.state = 'submitted' AND ${isFirstWord('reply')}), '[]') AS replies,
        coalesce((SELECT jsonb_agg(jsonb_build_object('outcome', outcome, 'interim', interim, 'visibility', visibility, 'sequence', sequence, 'decidedAt', decided_at))
-                 FROM review WHERE review.message_id = message.message_id), '[]') AS reviews,
+                 FROM review WHERE review.message_id = message.message_id AND ${isFirstWord('review')}), '[]') AS reviews,
        coalesce((SELECT jsonb_agg(ends) FROM (${endsSql}) AS ends), '[]') AS ends
      FROM message WHERE message_id = ANY ($1::uuid[]) ORDER BY message_id`,
     [ids],

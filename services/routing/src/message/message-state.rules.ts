@@ -57,7 +57,7 @@ export function computeState(facts: MessageFacts): { state: MessageState; ending
   return { state: isInReview ? 'in-review' : 'assigned', ending };
 }
 
-export const messageActions = ['assign', 'return', 'reply', 'interim-reply', 'extend', 'propose-ruling', 'rule', 'decide-objection', 'transfer'] as const;
+export const messageActions = ['assign', 'return', 'reply', 'interim-reply', 'extension', 'correction', 'supplement', 'propose-ruling', 'rule', 'decide-objection', 'transfer'] as const;
 export type MessageAction = (typeof messageActions)[number];
 type Refusals = Record<MessageAction, RoutingProblemCode | null>;
 
@@ -67,8 +67,9 @@ const all = (code: RoutingProblemCode | null): Refusals => Object.fromEntries(me
 const refusals: Record<Exclude<MessageState, 'unregistered'>, Refusals> = {
   'holding-pen': { ...all('routing.not-your-unit'), assign: null, rule: null, transfer: null, 'decide-objection': 'routing.nothing-to-decide' },
   assigned: { ...all(null), 'decide-objection': 'routing.nothing-to-decide' },
-  'in-review': { ...all('routing.reply-in-review'), 'interim-reply': null, extend: null, 'decide-objection': 'routing.nothing-to-decide' },
-  answered: all('routing.already-answered'),
+  'in-review': { ...all('routing.reply-in-review'), 'interim-reply': null, extension: null, correction: null, supplement: null, 'decide-objection': 'routing.nothing-to-decide' },
+  // A first reply that was wrong never blocks the right one.
+  answered: { ...all('routing.already-answered'), correction: null, supplement: null },
   'ruled-invalid': { ...all('routing.ruled-invalid'), 'decide-objection': null },
   transferred: all('routing.transferred'),
   withdrawn: all('routing.withdrawn'),

@@ -4,7 +4,7 @@ import {
 import { z } from 'zod';
 import { assignmentHistory, returnHistory } from '../assignment/assignment.history.js';
 import { assignedBySchema, messageStates, holdingPenReasonSchema } from '../message/message-state.rules.js';
-import { extensionHistory, replyHistory } from '../reply/reply.history.js';
+import { draftHistory, extensionHistory, replyHistory } from '../reply/reply.history.js';
 import { rulingHistory, rulingProposalHistory } from '../ruling/ruling.history.js';
 import { escalationHistory, urgingOrderHistory } from '../supervision/supervision.history.js';
 import { transferHistory } from '../transfer/transfer.history.js';
@@ -52,6 +52,7 @@ export type MessageSummary = z.infer<typeof messageSummarySchema>;
 const histories = {
   assignments: assignmentHistory,
   returnHistory,
+  drafts: draftHistory,
   replies: replyHistory,
   extensions: extensionHistory,
   escalations: escalationHistory,
@@ -64,6 +65,7 @@ const histories = {
 const historySchema = z.object({
   assignments: z.array(assignmentHistory.line),
   returnHistory: z.array(returnHistory.line),
+  drafts: z.array(draftHistory.line),
   replies: z.array(replyHistory.line),
   extensions: z.array(extensionHistory.line),
   escalations: z.array(escalationHistory.line),

@@ -1,7 +1,8 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { dateSchema, type ChannelName, type MessageKind } from '@wenzheng/contracts';
+import type { ChannelName, MessageKind } from '@wenzheng/contracts';
 import { DATA_SOURCE, pageFrom, type Caller, type DataSource } from '@wenzheng/platform';
 import type { Clock } from '@wenzheng/working-days';
+import { readDueCursor, writeDueCursor } from '../message/due-cursor.js';
 import { problem } from '../problems.js';
 import { escalationLevelSql } from '../supervision/supervision.history.js';
 import { historySql, messageView, summaryView, type MessageHistory, type MessageRow } from './message-view.js';
@@ -50,7 +51,7 @@ export class Queue {
   async list(filter: MessageFilter, caller: Caller) {
     const asked = filter.unit === undefined ? undefined : ((await this.registry.tree()).addressed(filter.unit)?.code ?? filter.unit);
     const unit = this.unitSeen(asked, caller);
-    const cursor = cursorOf(filter.after);
+    const cursor = readDueCursor(filter.after);
     const values: unknown[] = [filter.limit + 1];
     const given = (value: unknown): string => `$${values.push(value)}`;
     // Only what was asked for stands in the statement, so that each list has a plan and an index of its own.
@@ -63,7 +64,7 @@ export class Queue {
       ...(filter.number === undefined ? [] : [`message_number = ${given(filter.number)}`]),
       ...(filter.overdue ? ['overdue_since IS NOT NULL AND deadline_closed_at IS NULL'] : []),
       ...(isBureau(caller) ? [isWithBureau] : []),
-      ...(cursor ? [`(coalesce(reply_due_on, 'infinity'::date), message.message_id) > (${given(cursor.sortKey)}::date, ${given(cursor.messageId)}::uuid)`] : []),
+      ...(cursor ? [`(coalesce(reply_due_on, 'infinity'::date), message.message_id) > (${given(cursor.sortKey)}::date, ${given(cursor.id)}::uuid)`] : []),
     ];
     const rows = await this.dataSource.query<MessageRow[]>(
       `SELECT ${columns} FROM message LEFT JOIN unit ON unit.code = message.unit_code
@@ -71,7 +72,7 @@ export class Queue {
       values,
     );
     const now = this.clock.now();
-    const { items, next } = pageFrom(rows, filter.limit, ({ sortKey, messageId }) => Buffer.from(`${sortKey} ${messageId}`).toString('base64url'));
+    const { items, next } = pageFrom(rows, filter.limit, ({ sortKey, messageId }) => writeDueCursor({ sortKey, id: messageId }));
     return { items: items.map((row) => summaryView(row, now)), next };
   }
 
@@ -93,12 +94,4 @@ export class Queue {
     if (caller.unit === null || (asked !== undefined && asked !== caller.unit)) throw problem('routing.not-your-unit');
     return caller.unit;
   }
-}
-
-function cursorOf(after: string | undefined): { sortKey: string; messageId: string } | undefined {
-  if (after === undefined) return undefined;
-  const match = /^(\d{4}-\d\d-\d\d|infinity) ([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/.exec(Buffer.from(after, 'base64url').toString());
-  const [, sortKey, messageId] = match ?? [];
-  if (!sortKey || !messageId || (sortKey !== 'infinity' && !dateSchema.safeParse(sortKey).success)) throw problem('routing.invalid-cursor');
-  return { sortKey, messageId };
 }

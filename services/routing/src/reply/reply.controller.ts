@@ -10,7 +10,7 @@ import { Replies, submittedReplySchema } from './replies.service.js';
 const replySchema = z.strictObject({ text: prose(20_000), interim: z.boolean().default(false) });
 
 @Controller('v1/messages')
-@Allow('web-admin')
+@Allow('web-admin', 'reviewer', 'principal')
 export class ReplyController {
   constructor(@Inject(Replies) private readonly replies: Replies) {}
 
@@ -19,9 +19,9 @@ export class ReplyController {
     id: 'reply',
     tag: 'Desk',
     summary: 'Answers in the unit’s name 答复, or for the time being 阶段性回复',
-    description: '`submittedAt` is when it was stored, and what the unit is judged by. One reply at a time is in review.',
+    description: 'Drafted and signed in one deed, by whoever may sign; where others have to, it begins as a draft. `submittedAt` is when it was stored, and what the unit is judged by. One reply at a time is in review.',
     schema: submittedReplySchema,
-    problems: problem.pick('routing.not-your-unit', 'routing.not-in-registry', 'routing.reply-in-review', 'routing.already-answered'),
+    problems: problem.pick('routing.not-your-unit', 'routing.not-in-registry', 'routing.reply-in-review', 'routing.already-answered', 'routing.sign-off-required'),
   })
   async reply(
     @Param('id', { schema: messageIdSchema }) messageId: string,

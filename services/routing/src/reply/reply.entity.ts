@@ -1,4 +1,5 @@
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
+import type { Signatory } from './sign-off/sign-off.rules.js';
 
 export type ReplyState = 'waiting' | 'submitted' | 'refused';
 
@@ -16,7 +17,7 @@ export class ReplyEntity {
   @Column({ name: 'message_id', type: 'uuid' })
   messageId!: string;
 
-  /** The signer: a unit, never a person (R09). Null while an imported reply waits for its unit. */
+  /** In whose name it speaks: a unit's, never a person's (R09). Null while an imported reply waits for its unit. */
   @Column({ name: 'unit_code', type: 'text', nullable: true })
   unitCode!: string | null;
 
@@ -44,4 +45,16 @@ export class ReplyEntity {
 
   @Column({ name: 'submitted_by', type: 'text' })
   submittedBy!: string;
+
+  /** 更正: the reply in whose place it stands, the first of those that were corrected. */
+  @Column({ type: 'uuid', nullable: true })
+  corrects!: string | null;
+
+  /** 补充: the reply below which it stands. */
+  @Column({ type: 'uuid', nullable: true })
+  supplements!: string | null;
+
+  /** Null for an imported reply, and for what releases before took. */
+  @Column({ type: 'jsonb', nullable: true })
+  signatory!: Signatory | null;
 }

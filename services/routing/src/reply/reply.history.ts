@@ -1,6 +1,10 @@
 import { dateSchema, idSchema, instantSchema, unitRefSchema } from '@wenzheng/contracts';
 import { z } from 'zod';
 import { history, instantOf, unitOf } from '../message/history.js';
+import { draftStateSql } from './draft/draft-rows.js';
+import { draftKinds, draftStates, signatorySchema } from './sign-off/sign-off.rules.js';
+
+const signed = signatorySchema.omit({ subject: true }).nullable().describe('who signed, and for whom 代签; null for what was imported or taken by releases before');
 
 /** What was submitted, and what publication decided about it. */
 export const replyHistory = history(
@@ -17,11 +21,15 @@ export const replyHistory = history(
     reasons: z.array(z.string()),
     note: z.string().nullable().describe('what the information office wrote to the unit'),
     path: z.string().nullable(),
+    corrects: idSchema.nullable().describe('更正: the reply in whose place it stands'),
+    supplements: idSchema.nullable().describe('补充: the reply below which it stands'),
+    signatory: signed,
   }),
   {
     object: `'replyId', reply.reply_id, ${unitOf('reply')}, 'text', text, 'interim', reply.interim, 'source', source,
       'submittedAt', ${instantOf('submitted_at')}, 'givenAt', ${instantOf('nullif(given_at, submitted_at)')},
-      'review', coalesce(outcome, 'in-review'), 'decidedAt', ${instantOf('decided_at')}, 'reasons', coalesce(reasons, '{}'), 'note', note, 'path', path`,
+      'review', coalesce(outcome, 'in-review'), 'decidedAt', ${instantOf('decided_at')}, 'reasons', coalesce(reasons, '{}'), 'note', note, 'path', path,
+      'corrects', reply.corrects, 'supplements', reply.supplements, 'signatory', signatory - 'subject'`,
     from: `reply LEFT JOIN review USING (reply_id) WHERE reply.message_id = $1 AND state = 'submitted'`,
     order: 'submitted_at, reply.reply_id',
   },
@@ -36,11 +44,23 @@ export const extensionHistory = history(
     submittedAt: instantSchema,
     timely: z.boolean(),
     publishedAt: instantSchema.nullable(),
+    signatory: signed,
   }),
   {
     object: `'extensionId', extension_id, ${unitOf('extension')}, 'reason', reason, 'newDueOn', new_due_on,
-      'submittedAt', ${instantOf('submitted_at')}, 'timely', timely, 'publishedAt', ${instantOf('published_at')}`,
+      'submittedAt', ${instantOf('submitted_at')}, 'timely', timely, 'publishedAt', ${instantOf('published_at')}, 'signatory', signatory - 'subject'`,
     from: 'extension LEFT JOIN extension_notice USING (extension_id) WHERE extension.message_id = $1',
     order: 'submitted_at',
+  },
+);
+
+/** Drafts: that they are there, and where they stand; their words are read one by one. */
+export const draftHistory = history(
+  z.object({ draftId: idSchema, unit: unitRefSchema, kind: z.enum(draftKinds), state: z.enum(draftStates), version: z.int(), startedAt: instantSchema, replyId: idSchema.nullable(), paperId: idSchema.nullable() }),
+  {
+    object: `'draftId', draft_id, ${unitOf('draft')}, 'kind', draft.kind, 'state', ${draftStateSql}, 'version', draft.version, 'startedAt', ${instantOf('started_at')},
+      'replyId', reply_id, 'paperId', paper_id`,
+    from: 'draft JOIN message USING (message_id) WHERE message_id = $1',
+    order: 'started_at, draft_id',
   },
 );

@@ -1,17 +1,26 @@
 import { Module } from '@nestjs/common';
 import { MessageModule } from '../message/message.module.js';
 import { UnitModule } from '../unit/unit.module.js';
+import { DraftController } from './draft/draft.controller.js';
+import { DraftReader } from './draft/draft.reader.js';
+import { Drafts } from './draft/drafts.service.js';
 import { ExtensionController } from './extension/extension.controller.js';
 import { Extensions } from './extension/extensions.service.js';
+import { Papers } from './papers.service.js';
 import { Replies } from './replies.service.js';
 import { ReplyController } from './reply.controller.js';
 import { ReviewHandlers } from './review/review.handlers.js';
 import { Reviews } from './review/reviews.service.js';
+import { Policies } from './sign-off/policies.service.js';
+import { Signatories } from './sign-off/signatories.js';
+import { SignOffController } from './sign-off/sign-off.controller.js';
+import { SignOffQueue } from './sign-off/sign-off.queue.js';
+import { SignOffs } from './sign-off/sign-offs.service.js';
 
-/** 答复: what a unit says in its own name, extensions 延期说明 among it, and what publication decided about it. */
+/** 答复: what a unit says in its own name, extensions 延期说明 among it: drafted, signed, and what publication decided about it. */
 @Module({
   imports: [MessageModule, UnitModule],
-  controllers: [ReplyController, ExtensionController, ReviewHandlers],
-  providers: [Replies, Extensions, Reviews],
+  controllers: [ReplyController, ExtensionController, DraftController, SignOffController, ReviewHandlers],
+  providers: [Replies, Extensions, Papers, Drafts, DraftReader, Policies, Signatories, SignOffs, SignOffQueue, Reviews],
 })
 export class ReplyModule {}

@@ -6,6 +6,7 @@ import { appendToOutbox } from '@wenzheng/messaging';
 import { audit, ConfigurationError, DATA_SOURCE, describeError, LineError, LOGGER, Loop, planned, textOf, type DataSource, type EntityManager, type Logger } from '@wenzheng/platform';
 import { businessDateOf, startOfBusinessDate, type BusinessDate, type Clock } from '@wenzheng/working-days';
 import type { RoutingConfig } from '../config.js';
+import { problem } from '../problems.js';
 import { CLOCK, CONFIG } from '../tokens.js';
 import { listDuties } from './duty/duty-drafts.js';
 import { listPeople } from './person/person-drafts.js';
@@ -191,6 +192,13 @@ export class UnitRegistry implements OnModuleInit, OnApplicationShutdown {
       this.cached = { version: registry.version, tree: new UnitTree(registry.city, stored.filter(({ removed }) => !removed).map(({ unit }) => unit)) };
     }
     return this.cached.tree;
+  }
+
+  /** @throws Problem `routing.not-your-unit` for none, and for one that is gone */
+  async refOf(manager: EntityManager, code: string | null): Promise<UnitRef> {
+    const unit = code === null ? undefined : (await this.tree(manager)).get(code);
+    if (!unit) throw problem('routing.not-your-unit');
+    return unitRefOf(unit);
   }
 }
 

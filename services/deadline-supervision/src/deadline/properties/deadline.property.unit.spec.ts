@@ -5,7 +5,7 @@ import type { EventData, deadlineOpened } from '@wenzheng/contracts';
 import { isWorkingTime, workingHoursOf } from '../../rulebook/calendar/working-hours.rules.js';
 import { deriveDeadline, phaseAt, type DeadlineState } from '../deadline.rules.js';
 import type { Fact } from '../fact.rules.js';
-import { disturbed, history, inputs, registrationAndSession, versionsOf, world, type Input, type World } from './happenings.fixture.js';
+import { amendments, disturbed, history, inputs, registrationAndSession, versionsOf, world, type Input, type World } from './happenings.fixture.js';
 import { policy, published, registered } from './histories.fixture.js';
 import { consequencesOf, nextFireAt, type FiredStep } from '../ladder.rules.js';
 import { fireDue, transition, type Memory } from '../transition.rules.js';
@@ -27,6 +27,13 @@ describe('the deadline as a pure function', () => {
   it('every order and every repetition of a history ends in the same state', () => {
     fc.assert(fc.property(disturbed, ([facts, shuffled]) => {
       expect(deriveDeadline(shuffled, policy, calendar)).toEqual(deriveDeadline(facts, policy, calendar));
+    }), runs);
+  });
+
+  it('a correction 更正 or supplement 补充 changes nothing, before, among and after all else', () => {
+    fc.assert(fc.property(disturbed, amendments, fc.nat(), ([facts, shuffled], amended, at) => {
+      const place = at % (shuffled.length + 1);
+      expect(deriveDeadline(shuffled.toSpliced(place, 0, ...amended), policy, calendar)).toEqual(deriveDeadline(facts, policy, calendar));
     }), runs);
   });
 

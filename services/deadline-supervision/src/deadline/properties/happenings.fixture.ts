@@ -7,6 +7,7 @@ import { describedPolicy, shippedPolicies, valuesOf } from '../../rulebook/polic
 import { policyOn, type Policy } from '../../rulebook/policy/policy.rules.js';
 import type { Fact } from '../fact.rules.js';
 import {
+  amendment,
   assigned,
   extensionPublished,
   extensionSubmitted,
@@ -50,6 +51,18 @@ const happening = (from: number) => {
     fc.tuple(after, later, promised, reply).map(([instant, wait, date, n]) => extensionPublished(instant, plus(instant, wait), date, n)),
   );
 };
+
+/** Corrections and supplements of whatever was replied, or of nothing that is known. */
+export const amendments: fc.Arbitrary<Fact[]> = fc
+  .array(
+    fc.tuple(fc.integer({ min: 0, max: 400 * 24 * 60 }), fc.integer({ min: 1, max: 3 }), fc.constantFrom('corrects' as const, 'supplements' as const), fc.integer({ min: 1, max: 3 }))
+      .map(([minutes, n, field, m]) => {
+        const at = (more: number) => new Date(Date.parse('2025-09-01T00:00:00Z') + (minutes + more) * minute).toISOString();
+        return amendment(at(0), at(30), n, field, m);
+      }),
+    { minLength: 1, maxLength: 4 },
+  )
+  .map((all) => all.flat());
 
 const hour = 60 * minute;
 

@@ -28,6 +28,11 @@ export const returned = (sequence: number) =>
   fact('returned', { unit, returnedAt: '2026-09-18T09:00:00Z', reason: '不属本单位', suggestedUnit: null }, sequence);
 export const submitted = (submittedAt: string, n = 1, interim = false) =>
   fact('reply-submitted', { replyId: uuid(900 + n), unit, interim, submittedAt, historical: false });
+/** 更正, 补充 of the nth reply: submitted and published, or the one without the other. */
+export const amendment = (submittedAt: string, publishedAt: string, n: number, field: 'corrects' | 'supplements', m: number): [Fact, Fact] => {
+  const data = { replyId: uuid(950 + m), unit, interim: false, submittedAt, historical: false, [field]: uuid(900 + n) };
+  return [fact('reply-submitted', data), fact('reply-published', { ...data, visibility: 'public', publishedAt, path: '/messages/1' })];
+};
 export const gateReturned = (returnedAt: string, n = 1) =>
   fact('reply-returned', { replyId: uuid(900 + n), unit, returnedAt, reasons: ['no-substance'] });
 export const published = (submittedAt: string, publishedAt: string, n = 1, more: Partial<FactData<'reply-published'>> = {}) =>

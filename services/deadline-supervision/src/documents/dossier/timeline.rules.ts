@@ -93,14 +93,14 @@ function factEntry({ eventId, type, sequence, time, data }: FactRow): Entry {
   // Who wrote is nobody's business here.
   const details = Object.fromEntries(Object.entries(data).filter(([key]) => key !== 'authorHash'));
   return {
-    at: time.toISOString(), what: type, zh: factWords(type, data), by: data.unit?.name ?? owners[type], rule: rules[type] ?? null, details,
+    at: time.toISOString(), what: type, zh: factWords(type, data), by: data.unit?.name ?? owners[type], rule: data['corrects'] || data['supplements'] ? null : (rules[type] ?? null), details,
     proof: { service: owners[type], id: eventId, sequence },
   };
 }
 
 function factWords(type: FactType, data: FactRow['data']): string {
   const unit = data.unit?.name ?? '承办单位';
-  const reply = data['interim'] ? '阶段性回复（不计为答复）' : '答复';
+  const reply = data['corrects'] ? '更正（不改变时限）' : data['supplements'] ? '补充（不改变时限）' : data['interim'] ? '阶段性回复（不计为答复）' : '答复';
   const because = data['reason'] ? `（${String(data['reason'])}）` : '';
   switch (type) {
     case 'registered':

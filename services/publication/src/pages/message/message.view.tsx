@@ -123,11 +123,25 @@ function Replies({ id, heading, replies }: { id: string; heading: string; replie
       {replies.map((reply) => (
         <article class="card" key={reply.submittedAt.getTime()}>
           <h3><bdi>{reply.unit.name}</bdi></h3>
-          <p class="text">{reply.text.trim()}</p>
-          <p class="meta">公开于<Instant at={reply.publishedAt} /></p>
+          <AmendedText reply={reply} />
+          {reply.supplements.map((supplement) => (
+            <section key={supplement.submittedAt.getTime()}>
+              <h4>补充</h4>
+              <AmendedText reply={supplement} />
+            </section>
+          ))}
         </article>
       ))}
     </section>
+  );
+}
+
+function AmendedText({ reply: { text, publishedAt, correctedAt } }: { reply: Pick<ReplyView, 'text' | 'publishedAt' | 'correctedAt'> }) {
+  return (
+    <>
+      <p class="text">{text.trim()}</p>
+      <p class="meta">公开于<Instant at={publishedAt} />{correctedAt && <>，更正于<Instant at={correctedAt} /></>}</p>
+    </>
   );
 }
 

@@ -28,7 +28,7 @@ nav li a{display:inline-flex;align-items:center;min-height:2.75rem;padding:0 1re
 nav a[aria-current]{font-weight:700;text-decoration:underline;text-decoration-thickness:3px}
 .crumbs li+li::before{content:"›";padding-right:.5rem;color:#57606a}.crumbs a{padding-right:.5rem;text-decoration:underline}.crumbs li{display:flex;align-items:center;font-size:.9375rem}
 main{padding-top:.5rem;padding-bottom:3rem}
-h1{font-size:1.5rem;line-height:1.4;margin:1rem 0 .75rem}h2{font-size:1.25rem;margin:2rem 0 .5rem}h3{font-size:1.0625rem;margin:0}
+h1{font-size:1.5rem;line-height:1.4;margin:1rem 0 .75rem}h2{font-size:1.25rem;margin:2rem 0 .5rem}h3{font-size:1.0625rem;margin:0}h4{font-size:1rem;margin:1rem 0 .25rem}
 p{margin:0 0 .75rem}
 .text{white-space:pre-wrap;max-width:42rem;unicode-bidi:plaintext}bdi{unicode-bidi:isolate}
 .meta,footer,.hint,time.date{color:#57606a;font-size:.9375rem}

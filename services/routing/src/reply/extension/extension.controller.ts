@@ -10,7 +10,7 @@ import { Extensions, submittedExtensionSchema } from './extensions.service.js';
 const extensionSchema = z.strictObject({ reason: prose(2_000), newDueOn: dateSchema });
 
 @Controller('v1/messages')
-@Allow('web-admin')
+@Allow('web-admin', 'reviewer', 'principal')
 export class ExtensionController {
   constructor(@Inject(Extensions) private readonly extensions: Extensions) {}
 
@@ -24,6 +24,7 @@ export class ExtensionController {
     problems: problem.pick(
       'routing.not-your-unit', 'routing.not-in-registry',
       'routing.already-answered',
+      'routing.sign-off-required',
       'routing.extension-exists',
       'routing.deadline-unknown',
       'routing.extension-beyond-cap',

@@ -1,4 +1,5 @@
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
+import type { Signatory } from '../sign-off/sign-off.rules.js';
 
 /** 延期说明: at most one per message; it takes effect once its notice is public. */
 @Entity('extension')
@@ -31,6 +32,10 @@ export class ExtensionEntity {
   /** Submitted within the first three working days; a late one is shown and cures nothing (R10). */
   @Column({ type: 'boolean' })
   timely!: boolean;
+
+  /** Null for what releases before took. */
+  @Column({ type: 'jsonb', nullable: true })
+  signatory!: Signatory | null;
 }
 
 /** The extension's notice as publication put it up. */

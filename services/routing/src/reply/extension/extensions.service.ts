@@ -1,15 +1,18 @@
 import { randomUUID } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
-import { createEvent, dateSchema, extensionSubmitted, idSchema, instantSchema, unitRefSchema } from '@wenzheng/contracts';
+import { createEvent, dateSchema, extensionSubmitted, idSchema, instantSchema, unitRefSchema, type UnitRef } from '@wenzheng/contracts';
 import { appendToOutbox, Calendars } from '@wenzheng/messaging';
 import { insertRows } from '@wenzheng/platform';
 import { z } from 'zod';
 import { problem } from '../../problems.js';
-import { unitRefOf } from '../../unit/unit-registry.service.js';
-import { assertAllowed, MessageActions, type ActionAnswer } from '../../message/action/message-actions.service.js';
+import { UnitRegistry } from '../../unit/unit-registry.service.js';
+import { assertAllowed, MessageActions, type ActionAnswer, type ActionContext } from '../../message/action/message-actions.service.js';
 import { ExtensionEntity } from './extension.entity.js';
 import { ruleExtension } from './extension.rules.js';
 import type { ActionRequest } from '../../message/action/idempotency.js';
+import { auditSignature } from '../sign-off/signature.js';
+import { Signatories } from '../sign-off/signatories.js';
+import type { Signatory } from '../sign-off/sign-off.rules.js';
 
 export const submittedExtensionSchema = z
   .object({
@@ -30,28 +33,40 @@ export class Extensions {
   constructor(
     @Inject(MessageActions) private readonly actions: MessageActions,
     @Inject(Calendars) private readonly calendars: Calendars,
+    @Inject(Signatories) private readonly signatories: Signatories,
+    @Inject(UnitRegistry) private readonly registry: UnitRegistry,
   ) {}
 
+  /** Drafted and signed in one deed, by whoever may. */
   submit(request: ActionRequest<{ reason: string; newDueOn: string }>): Promise<ActionAnswer<SubmittedExtension>> {
-    const { messageId, caller, body } = request;
     return this.actions.act('extend', request, async (at) => {
-      const { manager, message, now, nextVersion } = at;
-      const signer = unitRefOf(await this.actions.ownUnit(at, caller));
-      assertAllowed('extend', message);
-      const [existing] = await manager.query<unknown[]>('SELECT 1 FROM extension WHERE message_id = $1', [messageId]);
-      if (existing) throw problem('routing.extension-exists');
-      const ruling = ruleExtension({ ...message, newDueOn: body.newDueOn, now }, this.calendars.current);
-      if (!ruling.accepted) throw problem(ruling.code, { parameters: ruling.parameters });
-      const extensionId = randomUUID();
-      const { timely } = ruling;
-      const submitted = { extensionId, messageId, unitCode: signer.code, unitName: signer.name, ...body, timely };
-      await insertRows(manager, ExtensionEntity, [{ ...submitted, submittedAt: now, submittedBy: caller.subject }]);
-      const submittedAt = now.toISOString();
-      const data = { messageId, extensionId, unit: signer, reason: body.reason, newDueOn: body.newDueOn, submittedAt };
-      await appendToOutbox(manager, [createEvent(extensionSubmitted, { subject: messageId, sequence: await nextVersion(), time: now, data })]);
-      const note = noteOf(timely, ruling.noticeDueOn);
-      return { extensionId, messageId, unit: signer, newDueOn: body.newDueOn, submittedAt, timely, note };
+      const signatory = await this.signatories.signing(at, request.caller);
+      return this.issue(at, { ...request.body, unit: await this.registry.refOf(at.manager, at.message.unitCode) }, signatory);
     });
+  }
+
+  /** @throws Problem where the message cannot be extended to that date now */
+  async rule({ manager, message, now }: ActionContext, newDueOn: string) {
+    assertAllowed('extension', message);
+    const [existing] = await manager.query<unknown[]>('SELECT 1 FROM extension WHERE message_id = $1', [message.messageId]);
+    if (existing) throw problem('routing.extension-exists');
+    const ruling = ruleExtension({ ...message, newDueOn, now }, this.calendars.current);
+    if (!ruling.accepted) throw problem(ruling.code, { parameters: ruling.parameters });
+    return ruling;
+  }
+
+  /** 签发: judged by the instant at which it is signed. */
+  async issue(at: ActionContext, { unit, reason, newDueOn }: { unit: UnitRef; reason: string; newDueOn: string }, signatory: Signatory): Promise<SubmittedExtension> {
+    const { manager, message: { messageId }, now, nextVersion } = at;
+    const { timely, noticeDueOn } = await this.rule(at, newDueOn);
+    const extensionId = randomUUID();
+    const submitted = { extensionId, messageId, unitCode: unit.code, unitName: unit.name, reason, newDueOn, timely };
+    await insertRows(manager, ExtensionEntity, [{ ...submitted, submittedAt: now, submittedBy: signatory.subject, signatory }]);
+    const submittedAt = now.toISOString();
+    const data = { messageId, extensionId, unit, reason, newDueOn, submittedAt };
+    await appendToOutbox(manager, [createEvent(extensionSubmitted, { subject: messageId, sequence: await nextVersion(), time: now, data })]);
+    await auditSignature(manager, { messageId, paperId: extensionId, kind: 'extension', now }, signatory);
+    return { extensionId, messageId, unit, newDueOn, submittedAt, timely, note: noteOf(timely, noticeDueOn) };
   }
 }
 

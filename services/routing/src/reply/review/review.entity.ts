@@ -38,4 +38,11 @@ export class ReviewEntity {
 
   @Column({ type: 'int' })
   sequence!: number;
+
+  /** The reply that it corrects or supplements: neither ends a message. */
+  @Column({ type: 'uuid', nullable: true })
+  corrects!: string | null;
+
+  @Column({ type: 'uuid', nullable: true })
+  supplements!: string | null;
 }

@@ -20,6 +20,8 @@ export class ReviewHandlers {
       note: null,
       decidedAt: data.publishedAt,
       sequence,
+      corrects: data.corrects ?? null,
+      supplements: data.supplements ?? null,
     }));
     await this.reviews.record(manager, published);
   }
@@ -37,6 +39,8 @@ export class ReviewHandlers {
       note: data.note ?? null,
       decidedAt: data.returnedAt,
       sequence,
+      corrects: null,
+      supplements: null,
     }));
     await this.reviews.record(manager, returned);
   }

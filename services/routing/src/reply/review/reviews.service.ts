@@ -16,6 +16,8 @@ export interface Review {
   note: string | null;
   decidedAt: string;
   sequence: number;
+  corrects: string | null;
+  supplements: string | null;
 }
 
 export interface ExtensionNotice {

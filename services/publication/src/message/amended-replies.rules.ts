@@ -1,0 +1,34 @@
+import type { UnitRef } from '@wenzheng/contracts';
+import type { ReplyView } from './message-view.rules.js';
+
+/** A reply as it is kept, a correction 更正 or a supplement 补充 among them. */
+export interface KeptReply {
+  replyId: string;
+  unit: UnitRef;
+  text: string;
+  interim: boolean;
+  submittedAt: Date;
+  publishedAt: Date | null;
+  corrects: string | null;
+  supplements: string | null;
+}
+
+/**
+ * What is read of them: each reply in the words of its newest correction, with its supplements below it. What was corrected is kept and shown nowhere. A correction
+ * that is published before its reply waits for that.
+ * @param kept in order of submission
+ */
+export function amendedReplies(kept: readonly KeptReply[]): ReplyView[] {
+  const published = kept.flatMap((reply) => (reply.publishedAt ? [{ ...reply, publishedAt: reply.publishedAt }] : []));
+  const correctionOf = new Map(published.flatMap((reply) => (reply.corrects ? [[reply.corrects, reply] as const] : [])));
+  const asRead = ({ replyId, text, submittedAt, publishedAt }: (typeof published)[number]) => {
+    const correction = correctionOf.get(replyId);
+    return { text: correction?.text ?? text, submittedAt, publishedAt, correctedAt: correction?.publishedAt ?? null };
+  };
+  return published
+    .filter(({ corrects, supplements }) => corrects === null && supplements === null)
+    .map((reply) => ({
+      ...asRead(reply), unit: reply.unit, interim: reply.interim,
+      supplements: published.filter(({ corrects, supplements }) => corrects === null && supplements === reply.replyId).map(asRead),
+    }));
+}

@@ -1,0 +1,60 @@
+import { dateSchema, idSchema, instantSchema, prose, storableText, unitRefSchema } from '@wenzheng/contracts';
+import { z } from 'zod';
+import { draftActs, draftKinds, draftStates, signatorySchema, signOffStepsSchema } from '../sign-off/sign-off.rules.js';
+
+const replyText = prose(20_000);
+const extensionReason = prose(2_000);
+const version = z.int().min(1).max(1_000_000);
+
+/** What is drafted, each kind with what belongs to it. */
+export const draftBodySchema = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.enum(['reply', 'interim-reply']), text: replyText }),
+  z.strictObject({ kind: z.literal('extension'), text: extensionReason, newDueOn: dateSchema }),
+  z.strictObject({ kind: z.enum(['correction', 'supplement']), text: replyText, replyId: idSchema.describe('the published reply') }),
+]);
+export type DraftBody = z.output<typeof draftBodySchema>;
+
+const basedOn = version.describe('the version that was read');
+const newDueOn = dateSchema.optional().describe('of an extension');
+export const versionBodySchema = z.strictObject({ basedOn, text: replyText, newDueOn });
+export type VersionBody = z.output<typeof versionBodySchema>;
+
+export const autosaveBodySchema = z.strictObject({ basedOn, text: storableText(20_000), newDueOn });
+export type AutosaveBody = z.output<typeof autosaveBodySchema>;
+
+const editorSchema = z.object({ name: z.string(), since: instantSchema });
+
+export const autosavedSchema = z
+  .object({
+    savedAt: instantSchema.describe('in real time'),
+    version: z.int().describe('the newest; another than `basedOn`: somebody saved one meanwhile'),
+    editing: z.array(editorSchema).describe('who else saved in the last minute; nobody is kept out'),
+  })
+  .meta({ id: 'Autosaved' });
+
+export const draftVersionSchema = z.object({ version: z.int(), text: z.string(), newDueOn: dateSchema.nullable(), writtenByName: z.string(), writtenAt: instantSchema });
+
+export const draftSchema = z
+  .object({
+    draftId: idSchema,
+    messageId: idSchema,
+    unit: unitRefSchema,
+    kind: z.enum(draftKinds),
+    replyId: idSchema.nullable().describe('the reply that it corrects or supplements'),
+    state: z.enum(draftStates),
+    startedAt: instantSchema,
+    current: draftVersionSchema,
+    versions: z.array(draftVersionSchema.omit({ text: true, newDueOn: true })),
+    steps: signOffStepsSchema.describe('who may take each; empty before it is submitted, and where the web admin signs'),
+    step: z.int().describe('which of them waits, from 0'),
+    acts: z.array(
+      z.object({
+        act: z.enum(draftActs), version: z.int(), by: signatorySchema.omit({ subject: true }), reason: z.string().nullable(),
+        findingReasons: z.array(z.object({ finding: z.string(), reason: z.string() })), at: instantSchema,
+      }),
+    ),
+    paperId: idSchema.nullable().describe('the reply or extension that it became'),
+    autosave: z.object({ basedOn: z.int(), text: z.string(), newDueOn: dateSchema.nullable(), savedAt: instantSchema }).nullable().describe('what the caller was typing'),
+    editing: z.array(editorSchema),
+  })
+  .meta({ id: 'Draft' });

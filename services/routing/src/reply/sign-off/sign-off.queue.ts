@@ -1,0 +1,68 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { channelSchema, dateSchema, idSchema, instantSchema, messageKindSchema, unitRefSchema } from '@wenzheng/contracts';
+import { DATA_SOURCE, pageFrom, type Caller, type DataSource } from '@wenzheng/platform';
+import { z } from 'zod';
+import { readDueCursor, writeDueCursor } from '../../message/due-cursor.js';
+import { draftStateSql } from '../draft/draft-rows.js';
+import { draftKinds, signatorySchema, signOffStepsSchema } from './sign-off.rules.js';
+import { Signatories, type FilledPost } from './signatories.js';
+
+/** One line of what waits for a signature. */
+export const waitingSchema = z
+  .object({
+    draftId: idSchema,
+    messageId: idSchema,
+    messageNumber: z.string(),
+    title: z.string(),
+    channel: channelSchema,
+    messageKind: messageKindSchema.nullable(),
+    unit: unitRefSchema,
+    kind: z.enum(draftKinds),
+    version: z.int(),
+    steps: signOffStepsSchema,
+    step: z.int(),
+    submittedBy: z.string(),
+    submittedAt: instantSchema.describe('for sign-off'),
+    replyDueOn: dateSchema.nullable(),
+    finalDueOn: dateSchema.nullable(),
+    overdueSince: instantSchema.nullable(),
+    deputyOf: signatorySchema.shape.deputyOf.describe('for whom the caller would sign 代签'),
+  })
+  .meta({ id: 'SignOff' });
+
+type Row = Omit<z.infer<typeof waitingSchema>, 'deputyOf' | 'submittedAt' | 'overdueSince'> & { submittedAt: Date; overdueSince: Date | null; sortKey: string };
+
+/** 待签: the drafts whose next step the caller may take. */
+@Injectable()
+export class SignOffQueue {
+  constructor(
+    @Inject(DATA_SOURCE) private readonly dataSource: DataSource,
+    @Inject(Signatories) private readonly signatories: Signatories,
+  ) {}
+
+  async list({ after, limit }: { after?: string | undefined; limit: number }, caller: Caller) {
+    const place = readDueCursor(after);
+    const posts = await this.signatories.filledBy(caller);
+    const rows = await this.dataSource.query<Row[]>(
+      `SELECT draft_id AS "draftId", draft.message_id AS "messageId", message_number AS "messageNumber", title, channel, message.kind AS "messageKind",
+         jsonb_build_object('code', draft.unit_code, 'name', unit_name) AS unit, draft.kind, draft.version, steps, step,
+         submission.signatory ->> 'name' AS "submittedBy", submission.at AS "submittedAt",
+         reply_due_on::text AS "replyDueOn", final_due_on::text AS "finalDueOn", overdue_since AS "overdueSince", coalesce(reply_due_on, 'infinity'::date)::text AS "sortKey"
+       FROM draft JOIN message USING (message_id)
+         CROSS JOIN LATERAL (SELECT signatory, at FROM draft_act WHERE draft_act.draft_id = draft.draft_id AND act = 'submit' ORDER BY ordinal DESC LIMIT 1) AS submission
+       WHERE draft.state = 'in-sign-off' AND ${draftStateSql} = 'in-sign-off'
+         AND EXISTS (SELECT FROM unnest($1::text[], $2::text[]) AS filled (unit_code, post) WHERE filled.unit_code = draft.unit_code AND steps -> step ? filled.post)
+         AND ($3::date IS NULL OR (coalesce(reply_due_on, 'infinity'::date), draft_id) > ($3::date, $4::uuid))
+       ORDER BY coalesce(reply_due_on, 'infinity'::date), draft_id LIMIT $5`,
+      [posts.map(({ unitCode }) => unitCode), posts.map(({ post }) => post), place?.sortKey ?? null, place?.id ?? null, limit + 1],
+    );
+    const { items, next } = pageFrom(rows, limit, ({ sortKey, draftId }) => writeDueCursor({ sortKey, id: draftId }));
+    return { items: items.map(({ sortKey: _sortKey, ...row }) => ({ ...row, deputyOf: deputyOf(row, posts) })), next };
+  }
+}
+
+/** Nobody's, where a post of the own will do. */
+function deputyOf({ unit, steps, step }: Pick<Row, 'unit' | 'steps' | 'step'>, posts: readonly FilledPost[]): FilledPost['deputyOf'] {
+  const fit = posts.filter(({ unitCode, post }) => unitCode === unit.code && steps[step]?.some((one) => one === post));
+  return fit.some((one) => one.deputyOf === null) ? null : (fit[0]?.deputyOf ?? null);
+}

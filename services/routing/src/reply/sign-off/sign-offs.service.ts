@@ -1,0 +1,92 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { insertRows, type EntityManager } from '@wenzheng/platform';
+import type { ActionAnswer, ActionContext } from '../../message/action/message-actions.service.js';
+import { problem } from '../../problems.js';
+import { DraftActEntity, DraftEntity } from '../draft/draft.entity.js';
+import { actsOf, versionOf, type DraftRow } from '../draft/draft-rows.js';
+import { Drafts, type DraftRequest } from '../draft/drafts.service.js';
+import { Papers } from '../papers.service.js';
+import { Signatories } from './signatories.js';
+import { refusalOfPerson, type DraftAct, type Signatory, type StoredDraftState } from './sign-off.rules.js';
+
+export interface DecisionBody {
+  version: number;
+  decision: Exclude<DraftAct, 'save' | 'submit'>;
+  reason?: string | undefined;
+  findingReasons?: { finding: string; reason: string }[] | undefined;
+}
+
+interface Deed {
+  at: ActionContext & { draft: DraftRow; by: Signatory };
+  act: DraftAct;
+  reason?: string | null | undefined;
+  findingReasons?: { finding: string; reason: string }[] | undefined;
+}
+
+/** 送审、审核、签发: each deed of a person under the message's lock, on record for ever; what is signed is submitted in the same transaction. */
+@Injectable()
+export class SignOffs {
+  constructor(
+    @Inject(Drafts) private readonly drafts: Drafts,
+    @Inject(Papers) private readonly papers: Papers,
+    @Inject(Signatories) private readonly signatories: Signatories,
+  ) {}
+
+  /** 送审; where the unit has no step, its web admin signs by this. */
+  submit({ draftId, ...request }: DraftRequest<{ version: number }>): Promise<ActionAnswer<{ draftId: string }>> {
+    return this.drafts.act('submit', draftId, request, async (at) => {
+      const { manager, draft } = at;
+      await this.drafts.assertCurrent(manager, draft, request.body.version);
+      await this.papers.assertIssuable(at, draft, await versionOf(manager, draftId, draft.version));
+      const { steps } = await this.signatories.stepsFor(manager, draft.unitCode, draft.messageKind);
+      const submitted = await this.record({ at, act: 'submit' }, 'in-sign-off', { steps, step: 0 });
+      if (steps.length === 0) await this.sign({ at: { ...at, draft: submitted }, act: 'sign' });
+      return { draftId };
+    });
+  }
+
+  decide({ draftId, ...request }: DraftRequest<DecisionBody>): Promise<ActionAnswer<{ draftId: string }>> {
+    const { decision: act, version, reason, findingReasons } = request.body;
+    return this.drafts.act(act, draftId, request, async (at) => {
+      await this.drafts.assertCurrent(at.manager, at.draft, version);
+      const deed = { at, act, reason, findingReasons };
+      if (act === 'approve' || act === 'sign') await this.assertPerson(at);
+      if (act === 'sign') await this.sign(deed);
+      else if (act === 'approve') await this.record(deed, 'in-sign-off', { step: at.draft.step + 1 });
+      else await this.record(deed, act === 'discard' ? 'discarded' : 'drafting', { step: 0 });
+      return { draftId };
+    });
+  }
+
+  /** @throws Problem `routing.step-by-another`, `routing.drafter-cannot-sign` */
+  private async assertPerson({ manager, draft, by }: Deed['at']): Promise<void> {
+    const acts = await actsOf(manager, draft.draftId);
+    const thisRound = acts.slice(acts.findLastIndex(({ act }) => act === 'submit'));
+    const takenBefore = thisRound.filter(({ act }) => act === 'approve').map(({ signatory }) => signatory.subject);
+    const { writtenBy } = await versionOf(manager, draft.draftId, draft.version);
+    const { policy } = await this.signatories.stepsFor(manager, draft.unitCode, draft.messageKind);
+    const refusal = refusalOfPerson(by.subject, { takenBefore, writtenBy }, policy);
+    if (refusal) throw problem(refusal);
+  }
+
+  private async sign(deed: Deed): Promise<void> {
+    const { manager, draft, by } = deed.at;
+    const version = await versionOf(manager, draft.draftId, draft.version);
+    const paperId = await this.papers.issue(deed.at, draft, version, by, deed.findingReasons ?? []);
+    await this.record(deed, 'signed', { paperId });
+    await manager.query('DELETE FROM draft_autosave WHERE draft_id = $1', [draft.draftId]);
+  }
+
+  private async record({ at, act, reason = null, findingReasons = [] }: Deed, state: StoredDraftState, columns: Partial<DraftEntity>): Promise<DraftRow> {
+    const { manager, draft, by, now } = at;
+    const { draftId, version, step } = draft;
+    const ordinal = draft.acts + 1;
+    await insertRows(manager, DraftActEntity, [{ draftId, ordinal, act, version, step, signatory: by, reason, findingReasons, at: now }]);
+    await update(manager, draftId, { ...columns, state, acts: ordinal });
+    return { ...draft, ...columns, state, acts: ordinal };
+  }
+}
+
+async function update(manager: EntityManager, draftId: string, columns: Partial<DraftEntity>): Promise<void> {
+  await manager.getRepository(DraftEntity).update({ draftId }, columns as never);
+}
