@@ -27,6 +27,7 @@ export default tseslint.config(
             lib('wording', ['working-days']),
             lib('redaction', ['testing']),
             lib('gate', ['contracts', 'redaction', 'testing']),
+            lib('text', ['testing']),
             lib('platform', []),
             lib('messaging', ['contracts', 'platform', 'working-days', 'testing']),
             lib('testing', ['contracts', 'working-days', 'platform']),

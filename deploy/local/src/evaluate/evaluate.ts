@@ -1,5 +1,6 @@
 import { UsageError } from '../commands/arguments.js';
 import { gateEvaluation } from './gate.js';
+import { routingEvaluation } from './routing.js';
 
 /** One thing that can be evaluated, a file of its own beside this one. */
 export interface Evaluation {
@@ -9,7 +10,7 @@ export interface Evaluation {
   run(args: readonly string[]): Promise<object>;
 }
 
-const evaluations: Record<string, Evaluation> = { gate: gateEvaluation };
+const evaluations: Record<string, Evaluation> = { gate: gateEvaluation, routing: routingEvaluation };
 
 /** `npm run evaluate`: how well a method does on labelled rows of one's own; needs no platform that runs. */
 export async function evaluate([name = '', ...args]: readonly string[]): Promise<number> {
