@@ -60,6 +60,7 @@ export const supervisionConfig = serviceConfig.extend(messagingConfig).extend(le
   STREAM_HEARTBEAT_SECONDS: z.coerce.number().min(0.05).max(300).default(15).describe('after so long without an escalation a stream gives a sign of life; a reader that takes nothing for so long is cut off'),
   OFFICES: jsonSetting(officesSchema).default(defaultOffices).describe('JSON: what the city calls its offices, their 文号 and working hours, each from a date on'),
   WEBHOOK_KEYS: jsonSetting(keyRing).describe("JSON `{active, keys: {id: 32 bytes in base64}}`: seals the private keys that sign webhooks; retired keys stay for reading"),
+  DRAFTER_MAY_SIGN: z.stringbool().default(false).describe('who wrote an urging order 督办单, a circular 通报 or a referral 移送 last may sign it alone'),
   WEBHOOK_ALLOW_PRIVATE: z.stringbool().default(false).describe('webhooks may lie in private, loopback and link-local networks; outside production they may be plain http then'),
 });
 export type SupervisionConfig = z.output<typeof supervisionConfig>;

@@ -58,6 +58,8 @@ export class Fixture extends ServiceFixture {
         LEDGER_SECONDS: '3600',
         WEBHOOK_KEYS: '{"active":"k1","keys":{"k1":"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="}}',
         WEBHOOK_ALLOW_PRIVATE: 'true',
+        // Specs that are not about it have one officer for everything.
+        DRAFTER_MAY_SIGN: 'true',
       },
       instant,
     });

@@ -132,6 +132,11 @@ export const problem = defineProblems({
     zh: '同一个 Idempotency-Key 已用于另一个请求。',
     en: 'This Idempotency-Key was used for another request.',
   },
+  'deadline-supervision.drafter-cannot-sign': {
+    status: 409,
+    zh: '拟稿人不能签发自己的文稿，请由其他工作人员签发。',
+    en: 'Whoever wrote it last may not sign it; somebody else signs.',
+  },
   'deadline-supervision.not-in-this-state': {
     status: 409,
     zh: '目前状态（{state}）下不能这样办理。',

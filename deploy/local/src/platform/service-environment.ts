@@ -63,6 +63,8 @@ const own: Record<ServiceName, (around: Surroundings) => Record<string, string>>
     OIDC_CLIENT_SECRET: ledgerReader.secret,
     WEBHOOK_KEYS: JSON.stringify(secrets.webhookKeys),
     WEBHOOK_ALLOW_PRIVATE: 'true',
+    // The sample city's supervision office is one person.
+    DRAFTER_MAY_SIGN: 'true',
   }),
 };
 

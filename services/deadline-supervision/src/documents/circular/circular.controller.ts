@@ -21,7 +21,7 @@ export const CircularController = documentController(CircularKind, {
   print: { id: 'printCircular', summary: '通报 to print, with its annex by unit' },
   actions: [
     { resource: 'revisions', action: 'revise', id: 'reviseCircular', summary: 'Change what is named of the draft', by, body: revisionOf(circularDraftSchema), problems: period },
-    { resource: 'signatures', action: 'sign', id: 'signCircular', summary: '签发: the figures are kept as they are, and the number is given', by, body: signatureSchema },
+    { resource: 'signatures', action: 'sign', id: 'signCircular', summary: '签发: the figures are kept as they are, and the number is given', by, body: signatureSchema, problems: problem.pick('deadline-supervision.drafter-cannot-sign') },
     { resource: 'issues', action: 'issue', id: 'issueCircular', summary: '印发: the units can read it', by },
     { resource: 'cancellations', action: 'cancel', id: 'cancelCircular', summary: '不予签发 or 撤销 before it is issued, with the reason', by, body: cancellationSchema },
   ],

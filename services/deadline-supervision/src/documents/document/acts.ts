@@ -32,6 +32,12 @@ export async function auditAct(manager: EntityManager, documentId: string, { nou
   await audit(manager, { by, at, did: `${noun}.${done[act] ?? act}`, about: documentId });
 }
 
+/** 拟稿人: whoever wrote it last. What the ladder drafted, and nobody has touched, is nobody's. */
+export async function wrote(manager: EntityManager, documentId: string, { subject }: Caller): Promise<boolean> {
+  const written = (await historyOf(manager, documentId)).findLast(({ act }) => act === 'draft' || act === 'revise');
+  return written?.by === subject;
+}
+
 /** Nothing was done with it since it was begun. */
 export async function isUntouched(manager: EntityManager, documentId: string): Promise<boolean> {
   return (await historyOf(manager, documentId)).length === 1;

@@ -4,9 +4,11 @@ import { type Made, DATA_SOURCE, pageFrom, platformProblem, type Caller, type Da
 import type { Clock } from '@wenzheng/working-days';
 import type { FindOptionsWhere, ObjectLiteral, QueryDeepPartialEntity, SelectQueryBuilder } from 'typeorm';
 import { once } from '../../once.js';
-import { CLOCK } from '../../tokens.js';
+import { problem } from '../../problems.js';
+import type { SupervisionConfig } from '../../config.js';
+import { CLOCK, CONFIG } from '../../tokens.js';
 import { Numbering } from '../numbering/numbering.js';
-import { assertRepeated, auditAct, historyOf, isUntouched, recordAct } from './acts.js';
+import { assertRepeated, auditAct, historyOf, isUntouched, recordAct, wrote } from './acts.js';
 import type { DocumentKind } from './document-kind.js';
 import type { DocumentEntity } from './document.entity.js';
 
@@ -22,6 +24,7 @@ export class Documents {
   constructor(
     @Inject(DATA_SOURCE) private readonly dataSource: DataSource,
     @Inject(CLOCK) private readonly clock: Clock,
+    @Inject(CONFIG) private readonly config: SupervisionConfig,
     @Inject(Numbering) private readonly numbering: Numbering,
   ) {}
 
@@ -91,6 +94,7 @@ export class Documents {
         await assertRepeated(manager, id, row.state, action, said);
         return true;
       }
+      if (action === 'sign' && !this.config.DRAFTER_MAY_SIGN && (await wrote(manager, id, caller))) throw problem('deadline-supervision.drafter-cannot-sign');
       const more = await kind.changes[action]?.({ manager, row, details: details as never, caller, now });
       // Last, so that the series is locked only briefly.
       const numbered = action === kind.signedBy ? { number: await this.numbering.next(manager, kind.series, now) } : {};

@@ -28,7 +28,7 @@ export const ReferralController = documentController(ReferralKind, {
     { resource: 'revisions', action: 'revise', id: 'reviseReferral', summary: 'Change what is named of the draft', by, body: revisionOf(referralDraftSchema), problems: named },
     {
       resource: 'signatures', action: 'sign', id: 'signReferral', summary: '签发: both grounds are named, the dossiers are kept, the number is given', by, body: signatureSchema,
-      problems: problem.pick('deadline-supervision.document-incomplete'),
+      problems: problem.pick('deadline-supervision.document-incomplete', 'deadline-supervision.drafter-cannot-sign'),
     },
     { resource: 'outcomes', action: 'conclude', id: 'concludeReferral', summary: '处理结果: the bureau records what came of it', by: ['inspection-bureau'], body: outcomeSchema },
     { resource: 'cancellations', action: 'cancel', id: 'cancelReferral', summary: '不予签发, with the reason', by, body: cancellationSchema },

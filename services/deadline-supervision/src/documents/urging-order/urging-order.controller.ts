@@ -40,7 +40,7 @@ export const UrgingOrderController = documentController(UrgingOrderKind, {
     { resource: 'revisions', action: 'revise', id: 'reviseUrgingOrder', summary: 'Change what is named of the draft', by, body: revisionOf(draftSchema), problems: named },
     {
       resource: 'signatures', action: 'sign', id: 'signUrgingOrder', summary: '签发: a named officer signs, and the number is given', by, body: signatureSchema,
-      problems: { ...problem.pick('deadline-supervision.document-incomplete'), ...passed },
+      problems: { ...problem.pick('deadline-supervision.document-incomplete', 'deadline-supervision.drafter-cannot-sign'), ...passed },
     },
     { resource: 'services', action: 'serve', id: 'serveUrgingOrder', summary: '送达', description: 'Outside working hours it is served when work begins again: `serveAt`.', by, problems: passed },
     {

@@ -148,6 +148,24 @@ describe('R22: the life of an urging order 督办单', () => {
     expect((await act(id, 'signatures', {}, { ...office, sub: 'zhao' })).status).toBe(409);
   });
 
+  it('is signed by somebody else than who wrote it last, unless the office may sign its own; so is a circular', async () => {
+    const strict = await fixture.start({ DRAFTER_MAY_SIGN: 'false' }, { reading: false });
+    const colleague = { ...office, sub: 'zhao', name: '赵六' };
+    const refused = [409, 'deadline-supervision.drafter-cannot-sign'];
+    const signed = async (path: string, who: Asking) => {
+      const { status, body } = await strict.call(`/v1/${path}/signatures`, { ...who, body: {} });
+      return [status, status === 201 ? body['signatory'] : body['code']];
+    };
+    const order = `urging-orders/${await drafted()}`;
+    expect(await signed(order, office)).toEqual(refused);
+    expect((await strict.call(`/v1/${order}/revisions`, { ...colleague, body: { title: '关于路灯不亮问题的督办' } })).status).toBe(201);
+    expect(await signed(order, colleague)).toEqual(refused);
+    expect(await signed(order, office)).toEqual([201, '张三']);
+    const { body } = await strict.call('/v1/circulars', { ...office, body: { from: '2026-08-01', to: '2026-08-31', title: '关于2026年8月网民留言办理情况的通报', analysis: '多数单位按时' } });
+    expect(await signed(`circulars/${String(body['id'])}`, office)).toEqual(refused);
+    expect((await signed(`circulars/${String(body['id'])}`, colleague))[0]).toBe(201);
+  });
+
   it('a unit objects once; an upheld objection cancels the order, and a unit that was told learns of it', async () => {
     const id = await served();
     await act(id, 'objections', { grounds: '不属本单位职责' }, admin);
