@@ -3,6 +3,7 @@ import { Parser } from '@asyncapi/parser';
 import { describe, expect, it } from '@jest/globals';
 import { createConfig, lintFromString, type Config } from '@redocly/openapi-core';
 import { services } from '@wenzheng/contracts';
+import { fieldNames } from '@wenzheng/platform';
 import { readmeTable } from '@wenzheng/testing';
 import { Ajv } from 'ajv';
 import addFormats from 'ajv-formats';
@@ -175,5 +176,40 @@ describe('asyncapi.yaml', () => {
       expect({ name, accepted: accepts(event), errors: accepts.errors }).toEqual({ name, accepted: true, errors: null });
       expect({ name, accepted: accepts({ ...event, data: undefined }) }).toEqual({ name, accepted: false });
     }
+  });
+});
+
+/** Names of all that can be sent: query parameters and path, and fields of bodies however deep. */
+function namesSent(document: Described): Set<string> {
+  const names = new Set<string>();
+  const seen = new Set<object>();
+  const walk = (schema: unknown): void => {
+    if (typeof schema !== 'object' || schema === null || seen.has(schema)) return;
+    seen.add(schema);
+    const { $ref: ref, properties = {}, ...rest } = schema as { $ref?: string; properties?: Record<string, unknown> };
+    if (ref) walk((document as unknown as { components: { schemas: Record<string, unknown> } }).components.schemas[ref.split('/').at(-1)!]);
+    for (const [name, property] of Object.entries(properties)) {
+      names.add(name);
+      walk(property);
+    }
+    for (const part of Object.values(rest)) for (const one of [part].flat()) walk(one);
+  };
+  for (const { operation } of operationsOf(document)) {
+    const { parameters = [], requestBody } = operation as unknown as { parameters?: { name: string; in: string }[]; requestBody?: { content: Record<string, { schema: unknown }> } };
+    for (const { name } of parameters.filter((one) => one.in !== 'header')) names.add(name);
+    for (const { schema } of Object.values(requestBody?.content ?? {})) walk(schema);
+  }
+  return names;
+}
+
+describe('what people read when something is refused', () => {
+  it.each([...documents.keys()])('names every field of %s in Chinese', (service) => {
+    expect([...namesSent(documents.get(service)!)].filter((name) => !/\p{Script=Han}/u.test(fieldNames[name] ?? '')).sort()).toEqual([]);
+  });
+
+  it.each([...documents.keys()])('has no code names in the sentences of %s', (service) => {
+    const sentences = Object.values(documents.get(service)!['x-problems']).map(({ zh }) => zh);
+    const inWords = (sentence: string) => sentence.replace(/\{\w+\}/g, '').replaceAll('https', '');
+    expect(sentences.filter((sentence) => /[A-Za-z]{2}/.test(inWords(sentence)))).toEqual([]);
   });
 });

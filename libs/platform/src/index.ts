@@ -28,6 +28,7 @@ export * from './page.js';
 export * from './platform.module.js';
 export * from './accept.js';
 export * from './problem/failure.js';
+export { fieldNames } from './problem/field-names.js';
 export * from './problem/invalid-request.js';
 export * from './problem/problem.filter.js';
 export * from './problem/problem.js';

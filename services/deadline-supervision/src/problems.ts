@@ -129,7 +129,7 @@ export const problem = defineProblems({
   },
   'deadline-supervision.idempotency-key-reused': {
     status: 409,
-    zh: '同一个 Idempotency-Key 已用于另一个请求。',
+    zh: '同一个幂等键已用于另一个请求。',
     en: 'This Idempotency-Key was used for another request.',
   },
   'deadline-supervision.drafter-cannot-sign': {

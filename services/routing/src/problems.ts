@@ -29,7 +29,7 @@ export const problem = defineProblems({
   'routing.sheet-unreadable': { status: 422, zh: '表格第 {line} 行无法读取，请检查引号和列数。', en: 'The sheet cannot be read on line {line}: see to its quotes and the number of its cells.' },
   'routing.sheet-columns': { status: 422, zh: '表头有误：“{column}”一列缺少、重复或无法识别。', en: 'The column "{column}" of the sheet is missing, stands twice or is not known.' },
   'routing.sheet-cell': { status: 422, zh: '表格第 {line} 行的“{column}”不符合要求。', en: 'On line {line} of the sheet "{column}" is not valid.' },
-  'routing.invalid-cursor': { status: 400, zh: '分页参数 after 无效。', en: 'The paging parameter after is not valid.' },
+  'routing.invalid-cursor': { status: 400, zh: '分页位置无效，请从第一页重新取。', en: 'The paging parameter after is not valid.' },
   'routing.unit-without-web-admin': {
     status: 409,
     zh: '单位“{unit}”没有在岗的网管员，不能分派。',
@@ -78,7 +78,7 @@ export const problem = defineProblems({
   },
   'routing.idempotency-key-reused': {
     status: 409,
-    zh: '同一个 Idempotency-Key 已用于另一个请求。',
+    zh: '同一个幂等键已用于另一个请求。',
     en: 'This Idempotency-Key was used for another request.',
   },
   'routing.ruled-invalid': { status: 409, zh: '这条留言已认定无效。', en: 'The message has been ruled invalid.' },

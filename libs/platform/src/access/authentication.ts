@@ -10,7 +10,7 @@ import {
 import { Reflector } from '@nestjs/core';
 import { ApiSecurity } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
-import { separateDuties, type Caller, type Role } from './caller.js';
+import { namesOf, separateDuties, type Caller, type Role } from './caller.js';
 import { platformProblem } from '../problem/problem.js';
 import { TokenVerifier } from './token-verifier.js';
 
@@ -54,10 +54,10 @@ export async function admitCaller(request: FastifyRequest & { caller?: Caller },
   if (request.caller) return;
   const caller = await verifier.verify(bearerToken(request.headers.authorization));
   if (!caller.roles.some((role) => allowed.includes(role))) {
-    throw platformProblem('forbidden', { parameters: { roles: allowed.join(', ') } });
+    throw platformProblem('forbidden', { parameters: { roles: namesOf(allowed) } });
   }
   if (allowed.some((role) => separateDuties.includes(role)) && separateDuties.every((role) => caller.roles.includes(role))) {
-    throw platformProblem('duties-not-separated', { parameters: { roles: separateDuties.join(', ') } });
+    throw platformProblem('duties-not-separated', { parameters: { roles: namesOf(separateDuties) } });
   }
   request.caller = caller;
 }

@@ -12,6 +12,21 @@ export const roles = [
 ] as const;
 export type Role = (typeof roles)[number];
 
+/** What people call them, in sentences. */
+const roleNames: Readonly<Record<Role, string>> = {
+  administrator: '系统管理员',
+  'information-office': '信息办',
+  'supervision-office': '督查室',
+  'inspection-bureau': '监察机关',
+  'web-admin': '网管员',
+  reviewer: '审核人',
+  principal: '主要负责人',
+  'ledger-reader': '对账服务',
+  auditor: '审计员',
+};
+/** For a problem's sentence. */
+export const namesOf = (some: readonly Role[]): { zh: string; en: string } => ({ zh: some.map((role) => roleNames[role]).join('、'), en: some.join(', ') });
+
 /** 职责分离: nobody who sets the rules reads who has set them. A token that holds both roles is admitted by neither. */
 export const separateDuties: readonly Role[] = ['administrator', 'auditor'];
 

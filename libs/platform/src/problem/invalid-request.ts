@@ -1,3 +1,4 @@
+import { fieldNames } from './field-names.js';
 import { platformProblem, type Problem } from './problem.js';
 
 export interface Issue {
@@ -20,7 +21,7 @@ const words: Readonly<Record<string, { zh: string; en: string }>> = {
   too_big: { zh: '过长或过大', en: 'is too long or too large' },
 };
 const other = { zh: '不符合要求', en: 'is not valid' };
-const whole = { zh: '请求体', en: 'the body' };
+const whole = { zh: '提交的内容', en: 'the body' };
 
 const mostNamed = 20;
 
@@ -32,7 +33,7 @@ export function invalidRequest(issues: readonly Issue[], before: '/' | '?' = '/'
   const faults = issues.flatMap(faultsOf).slice(0, mostNamed);
   const errors = faults.map(({ path, code }) => ({ pointer: path.length === 0 ? '' : before + path.map(escaped).join('/'), code }));
   const sentence = (language: 'zh' | 'en') => (fault: { path: string[]; code: string }) => {
-    const field = fault.path.length === 0 ? whole[language] : fault.path.join('.');
+    const field = fault.path.length === 0 ? whole[language] : language === 'zh' ? fault.path.map(nameInChinese).join('·') : fault.path.join('.');
     const what = (words[fault.code] ?? other)[language];
     return language === 'zh' ? `${field}${what}` : `${field} ${what}`;
   };
@@ -56,6 +57,9 @@ function nearestOf(branches: readonly (readonly Issue[])[]): readonly Issue[] | 
   const meant = (issues: readonly Issue[]) => (issues.some(({ code }) => code === 'invalid_value') ? 1_000 : 0) + issues.flatMap(faultsOf).length;
   return inside.toSorted((a, b) => meant(a) - meant(b))[0];
 }
+
+/** `items.0.text` is 条目·第1项·正文. */
+const nameInChinese = (part: string): string => (/^\d+$/.test(part) ? `第${Number(part) + 1}项` : (Object.hasOwn(fieldNames, part) ? fieldNames[part]! : part));
 
 /** A name may be anything that a stranger has sent: what is no name of a field is shown as none. */
 const nameOf = (key: PropertyKey): string => (/^[\w.-]{1,60}$/.test(String(key)) ? String(key) : '…');

@@ -44,7 +44,7 @@ describe('a problem', () => {
     const unknown = { message: '', code: 'unrecognized_keys', keys: ['visiblity', '张三 13800000000', '/'], path: [] };
     const refused = invalidRequest([unknown, { message: '', code: 'invalid_type', path: [] }, { message: '', code: 'too_big', path: ['title'] }]);
     expect(refused.options.errors?.map(({ pointer }) => pointer)).toEqual(['/visiblity', '/…', '/…', '', '/title']);
-    expect(refused.toDocument('zh', 'urn:uuid:1').detail).toBe('请求内容不符合要求：visiblity没有这一项；…没有这一项；…没有这一项；请求体缺少或类型不对；title过长或过大。');
+    expect(refused.toDocument('zh', 'urn:uuid:1').detail).toBe('请求内容不符合要求：visiblity没有这一项；…没有这一项；…没有这一项；提交的内容缺少或类型不对；标题过长或过大。');
     expect(refused.toDocument('en', 'urn:uuid:1').detail).toContain('visiblity is unknown; ');
   });
 
@@ -70,7 +70,7 @@ describe('a problem', () => {
 
     it('says in words which field it is', () => {
       const { error } = replay.safeParse({ failed: 0 });
-      expect(invalidRequest(error!.issues).toDocument('zh', 'urn:uuid:1').detail).toBe('请求内容不符合要求：failed为空、过短或过小。');
+      expect(invalidRequest(error!.issues).toDocument('zh', 'urn:uuid:1').detail).toBe('请求内容不符合要求：失败件为空、过短或过小。');
     });
   });
 
