@@ -137,4 +137,9 @@ export const fieldNames: Readonly<Record<string, string>> = {
   workingDays: '工作日数',
   workingHours: '工作时间',
   year: '年份',
+  basedOn: '所依据的版本',
+  drafterMaySign: '拟稿人可否签发',
+  finding: '审核发现',
+  findingReasons: '审核发现的理由',
+  steps: '签发步骤',
 };
