@@ -1,4 +1,5 @@
 import { AssignmentEntity, MessageReturnEntity } from './assignment/assignment.entity.js';
+import { DisputeEntity } from './assignment/dispute/dispute.entity.js';
 import { EscalationEntity } from './supervision/escalation/escalation.entity.js';
 import { ExtensionEntity, ExtensionNoticeEntity } from './reply/extension/extension.entity.js';
 import { IdempotencyEntity } from './message/action/idempotency.entity.js';
@@ -28,6 +29,7 @@ export const entities = [
   MessageEntity,
   AssignmentEntity,
   MessageReturnEntity,
+  DisputeEntity,
   ReplyEntity,
   ReviewEntity,
   ExtensionEntity,

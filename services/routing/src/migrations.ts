@@ -6,6 +6,7 @@ import { createRulings } from './ruling/ruling.migration.js';
 import { addReviewNote } from './reply/review/review-note.migration.js';
 import { createTransfers } from './transfer/transfer.migration.js';
 import { createWithdrawals } from './writer/writer.migration.js';
+import { createDisputes } from './assignment/dispute/dispute.migration.js';
 import { keepRegistry } from './unit/registry/registry.migration.js';
 import { indexQueues } from './queue/queue.migration.js';
 
@@ -250,6 +251,7 @@ export const migrations: MigrationClass[] = [
   addReviewNote,
   keepRegistry,
   createDrafts,
+  createDisputes,
 ];
 
 /** Who had a message, and what was said in whose name, and when. An imported reply is signed later than it is taken down. */
@@ -257,6 +259,7 @@ export const evidence: Evidence = {
   assignment: [],
   audit_entry: [],
   calendar_notice: [],
+  dispute: ['outcome', 'ruling_reason', 'ruled_at', 'ruled_by', 'alarmed_at'],
   duty_item: ['ended_at'],
   message_return: [],
   extension: [],

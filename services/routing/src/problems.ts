@@ -58,6 +58,10 @@ export const problem = defineProblems({
     zh: '在线访谈实行首问负责制，受理的问题一律不得推诿；本次退回已记录。',
     en: 'Questions of an interview stay with the unit first asked; this attempt has been recorded.',
   },
+  'routing.dispute-open': { status: 409, zh: '该留言已有派单异议，信息办尚未裁定。', en: 'There is a dispute over this message, and the information office has not ruled on it yet.' },
+  'routing.unknown-dispute': { status: 404, zh: '没有这项派单异议。', en: 'There is no such dispute.' },
+  'routing.dispute-ruled': { status: 409, zh: '这项派单异议已裁定或已自行终止。', en: 'This dispute has been ruled on, or has ended by itself.' },
+  'routing.unknown-duty': { status: 404, zh: '派单目录中没有这一事项。', en: 'The duty catalogue does not hold this item.' },
   'routing.designation-is-final': { status: 409, zh: '指定承办后不能退回。', en: 'A designated message cannot be returned.' },
   'routing.extension-exists': { status: 409, zh: '每条留言只能延期一次。', en: 'A message can be extended once.' },
   'routing.deadline-unknown': {

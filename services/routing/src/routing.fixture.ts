@@ -119,6 +119,8 @@ export async function deskOf(fixture: Fixture, replica: Replica) {
     reply: (messageId: string, token = water, body: object = { text: '已修复。' }, key?: string) => post(messageId, 'replies', token, body, key),
     assign: (messageId: string, unit: string, token = office) => post(messageId, 'assignments', token, { unit }),
     giveBack: (messageId: string, token = water) => post(messageId, 'returns', token, { reason: '不属本单位职责', suggestedUnit: 'roads' }),
+    rule: (disputeId: unknown, body: object, token = office, key?: string): Promise<Answer> =>
+      call(`${replica.url}/v1/disputes/${String(disputeId)}/rulings`, { token, body: { reason: '经审核，异议成立', ...body }, headers: key ? { 'idempotency-key': key } : {} }),
     extend: (messageId: string, newDueOn: string) => post(messageId, 'extensions', water, { reason: '需要更换管道', newDueOn }),
   };
 }

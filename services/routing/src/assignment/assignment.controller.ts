@@ -6,8 +6,9 @@ import { z } from 'zod';
 import { answerCreated, MessageOperation, messageIdSchema } from '../message/action/message-action.http.js';
 import { problem } from '../problems.js';
 import { unitCodeSchema } from '../unit/units-file.rules.js';
-import { OfficeAssignments, officeAssignmentSchema } from './office-assignments.service.js';
-import { returnedSchema, Returns } from './returns.service.js';
+import { officeAssignmentSchema } from './giving.js';
+import { OfficeAssignments } from './office-assignments.service.js';
+import { disputeSchema, Returns } from './returns.service.js';
 
 const assignmentSchema = z.strictObject({ unit: unitCodeSchema, reason: prose(500).optional() });
 const returnSchema = z.strictObject({ reason: prose(500), suggestedUnit: unitCodeSchema.optional() });
@@ -25,7 +26,7 @@ export class AssignmentController {
   @MessageOperation({
     id: 'assign',
     tag: 'Office',
-    summary: 'Assigns a message to a unit 分派; after two returns for good 指定承办',
+    summary: 'Assigns a message to a unit 分派',
     schema: officeAssignmentSchema,
     problems: problem.pick(
       'routing.unit-not-in-registry',
@@ -33,6 +34,7 @@ export class AssignmentController {
       'routing.unit-without-web-admin',
       'routing.unit-without-backup',
       'routing.already-assigned',
+      'routing.dispute-open',
       'routing.reply-in-review',
       'routing.already-answered',
     ),
@@ -53,9 +55,9 @@ export class AssignmentController {
   @MessageOperation({
     id: 'return',
     tag: 'Desk',
-    summary: 'Returns a message into the holding pen 退回',
-    description: 'Until the end of the working day after the assignment. A question of an interview stays with the unit first asked; the attempt is recorded.',
-    schema: returnedSchema,
+    summary: 'Returns a message 退回, which opens a dispute 派单异议',
+    description: 'Until the end of the working day after the assignment. The unit goes on handling it until the office has ruled. A question of an interview stays with the unit first asked; the attempt is recorded.',
+    schema: disputeSchema,
     problems: problem.pick(
       'routing.not-your-unit', 'routing.not-in-registry',
       'routing.unit-not-in-registry',
@@ -64,6 +66,7 @@ export class AssignmentController {
       'routing.return-window-closed',
       'routing.first-asked-unit-cannot-return',
       'routing.designation-is-final',
+      'routing.dispute-open',
     ),
   })
   async return(

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
-import { createEvent, idSchema, instantSchema, messageReturned, unitRefSchema, type UnitRef } from '@wenzheng/contracts';
+import { createEvent, disputeOpened, idSchema, instantSchema, unitRefSchema, type UnitRef } from '@wenzheng/contracts';
 import { appendToOutbox, Calendars } from '@wenzheng/messaging';
 import { insertRows, type Caller } from '@wenzheng/platform';
 import { businessDateOf } from '@wenzheng/working-days';
@@ -12,25 +12,27 @@ import { unitRefOf, UnitRegistry } from '../unit/unit-registry.service.js';
 import type { UnitTree } from '../unit/unit-tree.rules.js';
 import { MessageReturnEntity } from './assignment.entity.js';
 import { holdingPenDueAt, returnUntil } from './assignment.rules.js';
+import { DisputeEntity } from './dispute/dispute.entity.js';
+import { assertUndisputed } from './dispute/open-dispute.js';
 
 export interface ReturnBody {
   reason: string;
   suggestedUnit?: string | undefined;
 }
 
-export const returnedSchema = z
+export const disputeSchema = z
   .object({
-    returnId: idSchema,
+    disputeId: idSchema,
     messageId: idSchema,
     unit: unitRefSchema,
     suggestedUnit: unitRefSchema.nullable(),
-    returnedAt: instantSchema,
-    returns: z.int().describe('how often the message has been returned now; from the second time on the office designates'),
+    openedAt: instantSchema,
+    dueAt: instantSchema.nullable().describe('by when the office rules; null where the calendar does not reach'),
   })
-  .meta({ id: 'Return' });
-export type Returned = z.infer<typeof returnedSchema>;
+  .meta({ id: 'Dispute' });
+export type Dispute = z.infer<typeof disputeSchema>;
 
-/** 退回: a message goes back into the holding pen, and its deadline stays as it is. */
+/** 退回 opens a dispute 派单异议. 先办后议: the message stays with the unit, and its deadline runs on, until the office has ruled. */
 @Injectable()
 export class Returns {
   constructor(
@@ -39,18 +41,16 @@ export class Returns {
     @Inject(UnitRegistry) private readonly registry: UnitRegistry,
   ) {}
 
-  submit(request: ActionRequest<ReturnBody>): Promise<ActionAnswer<Returned>> {
+  submit(request: ActionRequest<ReturnBody>): Promise<ActionAnswer<Dispute>> {
     const { messageId, caller, body } = request;
     return this.actions.act('return', request, async (at) => {
       const { manager, message, now, nextVersion } = at;
       const unit = await this.actions.ownUnit(at, caller);
       assertAllowed('return', message);
       const suggestedUnit = suggested(await this.registry.tree(manager), body.suggestedUnit);
-      const returnId = randomUUID();
-      const row = { returnId, unit: unitRefOf(unit), body, caller };
       if (message.channel === 'interview') {
         // 实行首问负责制，凡属上线单位受理的问题，一律不得推诿 (R18): the attempt stays on record.
-        await this.record(at, { ...row, accepted: false });
+        await this.recordAttempt(at, { unit: unitRefOf(unit), body, caller });
         return problem('routing.first-asked-unit-cannot-return');
       }
       if (message.designated) throw problem('routing.designation-is-final');
@@ -59,28 +59,20 @@ export class Returns {
         const lastDay = until ? `${businessDateOf(new Date(until.getTime() - 1))} 24:00` : '-';
         throw problem('routing.return-window-closed', { parameters: { until: lastDay } });
       }
-      await this.record(at, { ...row, accepted: true });
-      const returns = message.returns + 1;
-      await manager.query(
-        `UPDATE message SET unit_code = NULL, assigned_at = NULL, assigned_by = NULL, returns = $2,
-           holding_pen_reason = $3, holding_pen_detail = $4, holding_pen_since = $5, holding_pen_due_at = $6
-         WHERE message_id = $1`,
-        [messageId, returns, returns > 1 ? 'returned-twice' : 'returned', `${unit.name}退回`, now, holdingPenDueAt(now, this.calendars.current)],
-      );
-      const returnedAt = now.toISOString();
-      const data = { messageId, unit: unitRefOf(unit), returnedAt, reason: body.reason, suggestedUnit };
-      await appendToOutbox(manager, [createEvent(messageReturned, { subject: messageId, sequence: await nextVersion(), time: now, data })]);
-      return { returnId, messageId, unit: unitRefOf(unit), suggestedUnit, returnedAt, returns };
+      await assertUndisputed(manager, messageId);
+      const disputeId = randomUUID();
+      const dueAt = holdingPenDueAt(now, this.calendars.current);
+      const opened = { disputeId, messageId, unitCode: unit.code, unitName: unit.name, reason: body.reason, suggestedUnit: suggestedUnit?.code ?? null };
+      await insertRows(manager, DisputeEntity, [{ ...opened, openedAt: now, openedBy: caller.subject, dueAt }]);
+      const dispute = { disputeId, messageId, unit: unitRefOf(unit), suggestedUnit, openedAt: now.toISOString(), dueAt: dueAt?.toISOString() ?? null };
+      await appendToOutbox(manager, [createEvent(disputeOpened, { subject: messageId, sequence: await nextVersion(), time: now, data: { ...dispute, reason: body.reason } })]);
+      return dispute;
     });
   }
 
-  private async record(
-    { manager, message, now }: ActionContext,
-    attempt: { returnId: string; unit: UnitRef; body: ReturnBody; caller: Caller; accepted: boolean },
-  ): Promise<void> {
-    const { returnId, unit, body, caller, accepted } = attempt;
+  private async recordAttempt({ manager, message, now }: ActionContext, { unit, body, caller }: { unit: UnitRef; body: ReturnBody; caller: Caller }): Promise<void> {
     const { reason, suggestedUnit = null } = body;
-    const returned = { returnId, messageId: message.messageId, unitCode: unit.code, unitName: unit.name, reason, suggestedUnit, accepted };
+    const returned = { returnId: randomUUID(), messageId: message.messageId, unitCode: unit.code, unitName: unit.name, reason, suggestedUnit, accepted: false };
     await insertRows(manager, MessageReturnEntity, [{ ...returned, returnedAt: now, returnedBy: caller.subject }]);
   }
 }

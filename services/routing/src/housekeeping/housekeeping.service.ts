@@ -2,6 +2,7 @@ import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShut
 import { DATA_SOURCE, describeError, LOGGER, Loop, type DataSource, type Logger } from '@wenzheng/platform';
 import type { Clock } from '@wenzheng/working-days';
 import { forgetAnswers } from '../message/action/idempotency.js';
+import { DisputeQueue } from '../assignment/dispute/dispute-queue.service.js';
 import { HoldingPenAlarm } from '../assignment/holding-pen/holding-pen-alarm.service.js';
 import { Recalls } from '../assignment/holding-pen/recalls.service.js';
 import { RulingQueue } from '../ruling/office-queue.service.js';
@@ -25,6 +26,7 @@ export class Housekeeping implements OnApplicationBootstrap, OnApplicationShutdo
     @Inject(DATA_SOURCE) private readonly dataSource: DataSource,
     @Inject(Recalls) private readonly recalls: Recalls,
     @Inject(HoldingPenAlarm) private readonly alarm: HoldingPenAlarm,
+    @Inject(DisputeQueue) private readonly disputes: DisputeQueue,
     @Inject(RulingQueue) private readonly rulings: RulingQueue,
     @Inject(UnitRegistry) private readonly registry: UnitRegistry,
     @Inject(Transfers) private readonly transfers: Transfers,
@@ -43,6 +45,8 @@ export class Housekeeping implements OnApplicationBootstrap, OnApplicationShutdo
     await this.registry.settle();
     await this.recalls.recallLate();
     await this.alarm.raise();
+    await this.disputes.settle();
+    await this.disputes.raiseAlarm();
     await this.rulings.raiseAlarm();
     await this.transfers.raiseAlarm();
     await forgetAnswers(this.dataSource, this.clock.now());

@@ -2,7 +2,7 @@ import {
   channelSchema, dateSchema, endingSchema, idSchema, instantSchema, messageKindSchema, unitRefSchema, visibilitySchema,
 } from '@wenzheng/contracts';
 import { z } from 'zod';
-import { assignmentHistory, returnHistory } from '../assignment/assignment.history.js';
+import { assignmentHistory, disputeHistory, returnHistory } from '../assignment/assignment.history.js';
 import { assignedBySchema, messageStates, holdingPenReasonSchema } from '../message/message-state.rules.js';
 import { draftHistory, extensionHistory, replyHistory } from '../reply/reply.history.js';
 import { rulingHistory, rulingProposalHistory } from '../ruling/ruling.history.js';
@@ -53,6 +53,7 @@ const histories = {
   assignments: assignmentHistory,
   returnHistory,
   drafts: draftHistory,
+  disputes: disputeHistory,
   replies: replyHistory,
   extensions: extensionHistory,
   escalations: escalationHistory,
@@ -66,6 +67,7 @@ const historySchema = z.object({
   assignments: z.array(assignmentHistory.line),
   returnHistory: z.array(returnHistory.line),
   drafts: z.array(draftHistory.line),
+  disputes: z.array(disputeHistory.line),
   replies: z.array(replyHistory.line),
   extensions: z.array(extensionHistory.line),
   escalations: z.array(escalationHistory.line),

@@ -128,6 +128,7 @@ describe('the same Idempotency-Key', () => {
     const messageId = await fixture.registered();
     const key = randomUUID();
     const first = await desk.post(messageId, 'returns', desk.water, { reason: '不属本单位职责' }, key);
+    await desk.rule(first.body['disputeId'], { ruling: 'upheld', unit: 'roads' });
     const second = await desk.post(messageId, 'returns', desk.water, { reason: '不属本单位职责' }, key);
     expect([first.status, second.status]).toEqual([201, 200]);
     expect(second.body).toEqual(first.body);

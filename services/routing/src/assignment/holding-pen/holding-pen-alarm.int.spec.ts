@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { deskOf, Fixture, type Desk, type Replica } from '../../routing.fixture.js';
+import { deskOf, Fixture, sampleUnits, type Desk, type Replica } from '../../routing.fixture.js';
+import { UnitRegistry } from '../../unit/unit-registry.service.js';
 import { HoldingPenAlarm } from './holding-pen-alarm.service.js';
 
 let fixture: Fixture;
@@ -37,8 +38,9 @@ describe('the alarm of the holding pen (R08)', () => {
     await lookAt('2026-11-26T00:00:00+08:00');
     expect(await alarmedAt(messageId)).toBe('2026-11-24T16:00:00.000Z');
 
-    await desk.assign(messageId, 'water');
-    expect((await desk.giveBack(messageId)).status).toBe(201);
+    await desk.assign(messageId, 'parks');
+    fixture.writeUnits(sampleUnits.map((row) => (row.code === 'parks' ? { ...row, webAdmins: [] } : row)));
+    await replica.app.get(UnitRegistry).refresh();
     expect(await isOverdue(messageId)).toBe(false);
     await lookAt('2026-11-27T23:59:59+08:00');
     expect(await alarmedAt(messageId)).toBe('2026-11-24T16:00:00.000Z');
