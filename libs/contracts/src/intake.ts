@@ -119,7 +119,7 @@ export const sessionScheduled = defineEvent(
     endsAt: instantSchema,
     scheduledAt: instantSchema,
   }),
-  ['deadline-supervision'],
+  ['routing', 'deadline-supervision'],
 );
 
 /** Put off: once, and by so many working days at most as `postponementWorkingDays` says; the reason is public. */

@@ -72,7 +72,7 @@ export const messageCoHandled = defineEvent(
   'routing',
   'message.co-handled',
   z.object({ messageId: idSchema, lead: unitRefSchema, coUnits: z.array(unitRefSchema).max(20), firstAsked: unitRefSchema.nullable(), decidedAt: instantSchema }),
-  [],
+  ['deadline-supervision', 'publication'],
 );
 
 /** 无效认定 by the information office. `reason` and `guidance` 引导 go to the writer, with how to object until `objectionUntil`. */

@@ -1,5 +1,6 @@
 import { AssignmentEntity, MessageReturnEntity } from './assignment/assignment.entity.js';
 import { DisputeEntity } from './assignment/dispute/dispute.entity.js';
+import { LiveSessionEntity } from './assignment/session/session.entity.js';
 import { EscalationEntity } from './supervision/escalation/escalation.entity.js';
 import { ExtensionEntity, ExtensionNoticeEntity } from './reply/extension/extension.entity.js';
 import { IdempotencyEntity } from './message/action/idempotency.entity.js';
@@ -41,6 +42,7 @@ export const entities = [
   RulingEntity,
   ObjectionEntity,
   TransferEntity,
+  LiveSessionEntity,
   WithdrawalEntity,
   DraftEntity,
   DraftVersionEntity,

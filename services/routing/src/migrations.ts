@@ -2,6 +2,7 @@ import { calendarMigrations, messagingMigrations } from '@wenzheng/messaging';
 import { sqlMigration, type Evidence, type MigrationClass } from '@wenzheng/platform';
 import { createDrafts } from './reply/draft/draft.migration.js';
 import { createPeople } from './unit/person/person.migration.js';
+import { keepSessions } from './assignment/session/session.migration.js';
 import { createRulings } from './ruling/ruling.migration.js';
 import { addReviewNote } from './reply/review/review-note.migration.js';
 import { createTransfers } from './transfer/transfer.migration.js';
@@ -252,6 +253,7 @@ export const migrations: MigrationClass[] = [
   keepRegistry,
   createDrafts,
   createDisputes,
+  keepSessions,
 ];
 
 /** Who had a message, and what was said in whose name, and when. An imported reply is signed later than it is taken down. */
@@ -261,6 +263,7 @@ export const evidence: Evidence = {
   calendar_notice: [],
   dispute: ['outcome', 'ruling_reason', 'ruled_at', 'ruled_by', 'alarmed_at'],
   duty_item: ['ended_at'],
+  live_session: [],
   message_return: [],
   extension: [],
   extension_notice: [],

@@ -3,6 +3,7 @@ import {
   extensionNoticePublished,
   extensionSubmitted,
   messageAssigned,
+  messageCoHandled,
   messageDesignated,
   messageRated,
   messageRegistered,
@@ -41,8 +42,8 @@ export class DeadlineHandlers {
     await this.deadlines.record(manager, events);
   }
 
-  @OnEvent(replyDelivered, replyDeliveryFailed)
-  async onDelivery(events: AboutMessage[], { manager }: EventContext) {
+  @OnEvent(replyDelivered, replyDeliveryFailed, messageCoHandled)
+  async onWhatMovesNothing(events: AboutMessage[], { manager }: EventContext) {
     await this.deadlines.keep(manager, events);
   }
 }

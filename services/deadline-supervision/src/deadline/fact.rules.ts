@@ -2,6 +2,7 @@ import {
   extensionNoticePublished,
   extensionSubmitted,
   messageAssigned,
+  messageCoHandled,
   messageDesignated,
   messageRated,
   messageRegistered,
@@ -42,6 +43,7 @@ const messageDefinitions = {
   transferred: messageTransferred,
   withdrawn: messageWithdrawn,
   rated: messageRated,
+  'co-handled': messageCoHandled,
 } as const;
 
 /** Every event about a live session; to a question that was asked in it they are facts as well. */

@@ -56,6 +56,7 @@ export const messageSchema = messageSummarySchema
     extensionNotices: z.array(noticeSchema),
     replies: z.array(replySchema),
     rating: ratingSchema.nullable().describe('评价 by the writer'),
+    coHandling: z.object({ coUnits: z.array(unitRefSchema), firstAsked: unitRefSchema.nullable() }).nullable().describe('协办单位, and 首问责任单位 where another unit leads'),
     decisions: z.array(decisionSchema).describe('of the information office: rulings of invalidity, objections to them, transfers out'),
     timeline: z.array(z.object({ at: instant, text: z.string() })),
   })
@@ -91,6 +92,7 @@ export function messageJson(message: MessageView, publicUrl: string): z.infer<ty
     extensionNotices: message.notices.map(noticeJson),
     replies: message.replies.map(replyJson),
     rating: message.rating,
+    coHandling: message.coHandling && { coUnits: [...message.coHandling.coUnits], firstAsked: message.coHandling.firstAsked },
     decisions: message.decisions.map(decisionJson),
     timeline: message.timeline.map(({ at, text }) => ({ at: shanghaiInstant(at), text })),
   };

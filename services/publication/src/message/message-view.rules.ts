@@ -74,6 +74,8 @@ export interface MessageDetails {
   decisions: readonly DecisionView[];
   /** 评价 by the writer. */
   rating: Rating | null;
+  /** 协办单位 and, where another leads, 首问责任单位. */
+  coHandling: { coUnits: readonly UnitRef[]; firstAsked: UnitRef | null } | null;
   timeline: readonly TimelineEntry[];
   policyVersion: string | null;
 }
@@ -156,7 +158,7 @@ export function summarise(row: MessageRow, reading: Reading): MessageSummary {
 export function present(row: MessageRow, details: MessageDetails, reading: Reading): MessageView {
   const summary = summarise(row, reading);
   if (summary.isPrivate && !reading.isWriter) {
-    return { ...summary, text: null, replies: [], notices: [], decisions: [], rating: null, timeline: [], policyVersion: details.policyVersion };
+    return { ...summary, text: null, replies: [], notices: [], decisions: [], rating: null, coHandling: null, timeline: [], policyVersion: details.policyVersion };
   }
   return { ...summary, ...details };
 }

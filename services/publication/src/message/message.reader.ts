@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { platformProblem, Semaphore, type DataSource } from '@wenzheng/platform';
-import type { Fact } from '../projection/facts.rules.js';
+import { inSequence, type Fact } from '../projection/facts.rules.js';
 import type { PublicationConfig } from '../config.js';
 import { queryWords } from '../search/search.rules.js';
 import { containing, stride, strideSql, WordSearch, type Found } from '../search/word-search.js';
@@ -180,6 +180,7 @@ export class MessageReader {
       replies: amendedReplies(replies),
       notices,
       decisions: decisionsOf(facts, decisions),
+      coHandling: coHandlingOf(facts),
       rating: facts.find(({ type }) => type === 'rated')?.data.rating ?? null,
       timeline: timelineOf(facts, replies, notices, {
         supervisionOffice: this.config.SUPERVISION_OFFICE_NAME,
@@ -210,4 +211,9 @@ export class MessageReader {
     ]);
     return { registered: month?.registered ?? 0, answered: month?.answered ?? 0, inTime: month?.inTime ?? 0, overdue: late?.count ?? 0 };
   }
+}
+
+function coHandlingOf(facts: readonly Fact[]): MessageDetails['coHandling'] {
+  const last = inSequence(facts, 'routing').findLast(({ type }) => type === 'co-handled')?.data;
+  return last ? { coUnits: last.coUnits ?? [], firstAsked: last.firstAsked ?? null } : null;
 }

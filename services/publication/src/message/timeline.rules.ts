@@ -83,6 +83,8 @@ function factText(fact: Fact, offices: OfficeNames): string {
       return data.outcome === 'upheld' ? '异议成立，恢复办理' : '异议不成立，维持认定';
     case 'transferred':
       return `转至${data.transferredTo?.name ?? '其他机关'}`;
+    case 'co-handled':
+      return `由${unit}主办${data.coUnits?.length ? `，${data.coUnits.map(({ name }) => name).join('、')}协办` : ''}`;
     case 'withdrawn':
       return '留言人撤回';
     case 'rated':

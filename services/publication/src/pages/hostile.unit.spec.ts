@@ -35,6 +35,7 @@ const details: MessageDetails = {
     { kind: 'transfer', at, reason: hostile, to: hostile, receiptNumber: hostile, receivedAt: at },
   ],
   rating: null,
+  coHandling: { coUnits: [unit], firstAsked: unit },
   timeline: [{ at, text: hostile }],
   policyVersion: hostile,
 };

@@ -9,6 +9,7 @@ import {
   escalationWithdrawn,
   extensionSubmitted,
   messageAssigned,
+  messageCoHandled,
   messageDesignated,
   messageRated,
   messageRegistered,
@@ -44,7 +45,7 @@ export const factTypes = [
   'registered', 'assigned', 'returned', 'designated', 'reply-submitted', 'extension-submitted', 'reply-delivered',
   'reply-delivery-failed', 'deadline-opened', 'deadline-moved', 'overdue', 'overdue-withdrawn', 'closed', 'urging',
   'reminder', 'escalated', 'escalation-withdrawn', 'acknowledged', 'urging-order', 'ruled-invalid', 'objection-decided', 'transferred',
-  'withdrawn', 'rated',
+  'withdrawn', 'rated', 'co-handled',
 ] as const;
 export type FactType = (typeof factTypes)[number];
 
@@ -84,6 +85,8 @@ export interface FactData {
   objectionUntil?: string | null;
   outcome?: EventData<typeof objectionDecided>['outcome'];
   transferredTo?: EventData<typeof messageTransferred>['to'];
+  coUnits?: readonly UnitRef[];
+  firstAsked?: UnitRef | null;
   sentAt?: string;
   receivedAt?: string;
   rating?: EventData<typeof messageRated>['rating'];
@@ -123,6 +126,7 @@ const readers: readonly [EventDefinition, Reader][] = [
   reads(messageTransferred, ({ transferredAt, transferId, to, sentAt, receipt }) => ({
     type: 'transferred', at: transferredAt, data: { decisionId: transferId, transferredTo: to, sentAt, number: receipt.number, receivedAt: receipt.receivedAt },
   })),
+  reads(messageCoHandled, ({ decidedAt, lead, coUnits, firstAsked }) => ({ type: 'co-handled', at: decidedAt, data: { unit: lead, coUnits, firstAsked } })),
   reads(messageWithdrawn, ({ withdrawnAt }) => ({ type: 'withdrawn', at: withdrawnAt, data: {} })),
   reads(messageRated, ({ ratedAt, rating }) => ({ type: 'rated', at: ratedAt, data: { rating } })),
   // Of an urging order 督办单 its number and date are public, and nothing else.

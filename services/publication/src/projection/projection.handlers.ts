@@ -10,6 +10,7 @@ import {
   escalationWithdrawn,
   extensionSubmitted,
   messageAssigned,
+  messageCoHandled,
   messageDesignated,
   messageRated,
   messageRegistered,
@@ -76,7 +77,7 @@ export class ProjectionHandlers {
   @OnEvent(
     messageAssigned, messageReturned, messageDesignated, replyDelivered, replyDeliveryFailed, deadlineOpened, deadlineMoved, deadlineOverdue, deadlineOverdueWithdrawn,
     deadlineClosed, reminderIssued, escalationRaised, escalationWithdrawn, escalationAcknowledged, urgingOrderServed,
-    messageWithdrawn, messageRated,
+    messageWithdrawn, messageRated, messageCoHandled,
   )
   onFact(events: EventEnvelope<{ messageId: string }>[], { manager }: EventContext): Promise<void> {
     return this.projection.receive(manager, { facts: events.map(factOf) });

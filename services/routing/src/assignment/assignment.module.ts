@@ -7,14 +7,16 @@ import { DisputeQueue } from './dispute/dispute-queue.service.js';
 import { Disputes } from './dispute/disputes.service.js';
 import { HoldingPenAlarm } from './holding-pen/holding-pen-alarm.service.js';
 import { Recalls } from './holding-pen/recalls.service.js';
+import { SessionHandlers } from './session/session.handlers.js';
+import { Sessions } from './session/sessions.service.js';
 import { OfficeAssignments } from './office-assignments.service.js';
 import { Returns } from './returns.service.js';
 
 /** 分派: which unit has a message, or the holding pen 待分拨. */
 @Module({
   imports: [MessageModule, UnitModule],
-  controllers: [AssignmentController, DisputeController],
-  providers: [OfficeAssignments, Returns, Disputes, DisputeQueue, Recalls, HoldingPenAlarm],
-  exports: [Recalls, HoldingPenAlarm, DisputeQueue],
+  controllers: [AssignmentController, DisputeController, SessionHandlers],
+  providers: [Sessions, OfficeAssignments, Returns, Disputes, DisputeQueue, Recalls, HoldingPenAlarm],
+  exports: [Sessions, Recalls, HoldingPenAlarm, DisputeQueue],
 })
 export class AssignmentModule {}

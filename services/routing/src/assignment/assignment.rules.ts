@@ -1,4 +1,4 @@
-import type { MessageKind } from '@wenzheng/contracts';
+import type { ChannelName, MessageKind } from '@wenzheng/contracts';
 import { endOfBusinessDate, businessDateOf, type WorkingCalendar } from '@wenzheng/working-days';
 import type { AssignedBy, HoldingPenReason } from '../message/message-state.rules.js';
 import { lacking, type Lack, type Remit, type Unit, type UnitTree } from '../unit/unit-tree.rules.js';
@@ -32,6 +32,21 @@ export interface Assignable {
   text: string;
   addressedUnit: string | null;
   historical: boolean;
+}
+
+/** The session in which a question was asked. */
+export interface AskedSession {
+  channel: string;
+  unitCode: string;
+  unitName: string;
+}
+
+/** 凡属上线单位受理的问题，一律不得推诿 (R18): what a session's question says otherwise, or whom it addresses, does not count. */
+export function decideForSession({ channel }: { channel: ChannelName }, session: AskedSession | undefined, tree: UnitTree): Assigned | Waiting {
+  if (!session || session.channel !== channel) return { kind: 'holding-pen', reason: 'session-unknown', detail: '尚不知道是哪一场访谈（座谈会）' };
+  const unit = tree.get(session.unitCode);
+  if (!unit) return { kind: 'holding-pen', reason: 'addressed-unit-unknown', detail: `${session.unitName}不在单位名录中` };
+  return toAnswerable(unit, 'addressed', `${session.channel === 'forum' ? '座谈会' : '访谈'}上线单位，首问负责`, null);
 }
 
 /** 分派: which unit, or the holding pen. Nothing is ever dropped. */
@@ -69,11 +84,16 @@ function decideHistorical(message: Assignable, tree: UnitTree): Assigned {
   return { kind: 'assigned', unit: tree.root, by: 'import', reason: '历史数据，归入市级', duty: null };
 }
 
-/** Whether a report of wrongdoing would go to the unit complained of, or to one below it. */
-export function isComplainedOf(message: Pick<Assignable, 'kind' | 'addressedUnit'>, unit: string, tree: UnitTree): boolean {
+/**
+ * Whether a report of wrongdoing would go to a unit that it complains of: one that it addresses, or names in title or text by its name, an alias or a former name; or to one above
+ * or below such a unit. The city itself is above and below all: named alone, as in “请市政府查处”, it keeps nobody but itself out; addressed, everybody.
+ */
+export function isComplainedOf(message: Pick<Assignable, 'kind' | 'addressedUnit' | 'title' | 'text'>, unit: string, tree: UnitTree): boolean {
   if (message.kind !== 'report') return false;
   const addressed = tree.addressed(message.addressedUnit);
-  return addressed !== undefined && tree.isWithin(unit, addressed.code);
+  const named = tree.namedIn(`${message.title}\n${message.text}`);
+  if (named.includes(tree.root) && unit === tree.root.code) return true;
+  return [...(addressed ? [addressed] : []), ...named.filter((one) => one !== tree.root)].some(({ code }) => tree.isWithin(unit, code) || tree.isWithin(code, unit));
 }
 
 /** Working days in which the office empties the holding pen, and in which a unit may return. Both `default`: the regulation is silent. */

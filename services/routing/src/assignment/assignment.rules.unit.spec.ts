@@ -125,14 +125,24 @@ describe('a report of wrongdoing', () => {
   it.each([
     ['the unit complained of', 'east', true],
     ['a unit below it', 'east.one', true],
-    ['the unit above it', 'city', false],
+    ['the unit above it', 'city', true],
     ['another unit', 'water', false],
   ])('against a unit may go to %s: not %s', (_, unit, complainedOf) => {
-    expect(isComplainedOf({ kind: 'report', addressedUnit: '东浦区人民政府' }, unit, tree)).toBe(complainedOf);
+    expect(isComplainedOf({ kind: 'report', addressedUnit: '东浦区人民政府', title: '', text: '' }, unit, tree)).toBe(complainedOf);
+  });
+
+  it.each([
+    ['names in its text', { text: '东浦区 人民政府的王某收钱' }, 'east', true],
+    ['names in its title', { title: '举报东浦区人民政府' }, 'east.one', true],
+    ['does not name', { text: '有人收钱' }, 'east', false],
+    ['names while the city is asked to look into it', { text: '请淮岭市人民政府查处' }, 'city', true],
+    ['does not name while the city is asked to look into it', { text: '请淮岭市人民政府查处' }, 'water', false],
+  ])('against a unit that it %s', (_, words, unit, complainedOf) => {
+    expect(isComplainedOf({ kind: 'report', addressedUnit: null, title: '', text: '', ...words }, unit, tree)).toBe(complainedOf);
   });
 
   it('is the only kind that is kept from a unit', () => {
-    expect(isComplainedOf({ kind: 'complaint', addressedUnit: 'east' }, 'east', tree)).toBe(false);
+    expect(isComplainedOf({ kind: 'complaint', addressedUnit: 'east', title: '', text: '' }, 'east', tree)).toBe(false);
   });
 });
 

@@ -1,9 +1,8 @@
-import { createEvent, idSchema, instantSchema, messageAssigned, messageDesignated, unitRefSchema } from '@wenzheng/contracts';
+import { createEvent, idSchema, instantSchema, messageAssigned, messageCoHandled, messageDesignated, unitRefSchema, type UnitRef } from '@wenzheng/contracts';
 import { appendToOutbox } from '@wenzheng/messaging';
-import { insertRows } from '@wenzheng/platform';
+import { insertRows, type EntityManager } from '@wenzheng/platform';
 import { z } from 'zod';
 import type { ActionContext } from '../message/action/message-actions.service.js';
-import type { LockedMessage } from '../message/locked-message.js';
 import { problem } from '../problems.js';
 import { unitRefOf } from '../unit/unit-registry.service.js';
 import { lacking, type Unit, type UnitTree } from '../unit/unit-tree.rules.js';
@@ -25,10 +24,10 @@ export type OfficeAssignment = z.infer<typeof officeAssignmentSchema>;
  * The unit that is named by code or name, if it may have the message.
  * @throws Problem
  */
-export function givableUnit(tree: UnitTree, named: string, message: LockedMessage): Unit {
+export async function givableUnit({ manager, message }: ActionContext, tree: UnitTree, named: string): Promise<Unit> {
   const unit = tree.addressed(named);
   if (!unit) throw problem('routing.unit-not-in-registry', { parameters: { unit: named } });
-  if (isComplainedOf(message, unit.code, tree)) throw problem('routing.report-against-this-unit');
+  if (message.kind === 'report' && isComplainedOf({ ...message, ...(await wordsOf(manager, message.messageId)) }, unit.code, tree)) throw problem('routing.report-against-this-unit');
   const [lack] = lacking(unit);
   if (lack !== undefined) throw problem(`routing.unit-without-${lack}`, { parameters: { unit: unit.name } });
   if (message.unitCode === unit.code) throw problem('routing.already-assigned');
@@ -63,5 +62,21 @@ export async function giveTo({ manager, message, now, nextVersion }: ActionConte
     ? createEvent(messageDesignated, { ...details, data: { ...about, designatedAt: at } })
     : createEvent(messageAssigned, { ...details, data: { ...about, assignedAt: at, by: 'office', ...(duty ? { duty } : {}) } });
   await appendToOutbox(manager, [event]);
+  if (message.firstAsked !== null && message.firstAsked !== unit.code) {
+    // The unit that was asked in its session stays answerable for telling the writer (R18).
+    const firstAsked = await unitNow(manager, message.firstAsked);
+    const data = { messageId, lead: unitRefOf(unit), coUnits: [], firstAsked, decidedAt: at };
+    await appendToOutbox(manager, [createEvent(messageCoHandled, { ...details, sequence: await nextVersion(), data })]);
+  }
   return { ...about, designated, assignedAt: at };
+}
+
+async function wordsOf(manager: EntityManager, messageId: string): Promise<{ title: string; text: string }> {
+  const [words] = await manager.query<[{ title: string; text: string }]>('SELECT title, text FROM message WHERE message_id = $1', [messageId]);
+  return words;
+}
+
+async function unitNow(manager: EntityManager, code: string): Promise<UnitRef> {
+  const [unit] = await manager.query<UnitRef[]>('SELECT code, name FROM unit WHERE code = $1', [code]);
+  return unit ?? { code, name: code };
 }

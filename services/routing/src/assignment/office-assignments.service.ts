@@ -21,7 +21,7 @@ export class OfficeAssignments {
     return this.actions.act('assign', request, async (at) => {
       assertAllowed('assign', at.message);
       await assertUndisputed(at.manager, messageId);
-      const unit = givableUnit(await this.registry.tree(at.manager), body.unit, at.message);
+      const unit = await givableUnit(at, await this.registry.tree(at.manager), body.unit);
       const designated = at.message.returns >= returnsUntilDesignation;
       return giveTo(at, { unit, designated, reason: body.reason ?? (designated ? '信息办指定承办' : '信息办分派'), by: caller.subject, duty: null });
     });

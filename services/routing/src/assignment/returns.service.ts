@@ -7,6 +7,7 @@ import { businessDateOf } from '@wenzheng/working-days';
 import { z } from 'zod';
 import { assertAllowed, MessageActions, type ActionContext, type ActionAnswer } from '../message/action/message-actions.service.js';
 import type { ActionRequest } from '../message/action/idempotency.js';
+import type { LockedMessage } from '../message/locked-message.js';
 import { problem } from '../problems.js';
 import { unitRefOf, UnitRegistry } from '../unit/unit-registry.service.js';
 import type { UnitTree } from '../unit/unit-tree.rules.js';
@@ -48,8 +49,8 @@ export class Returns {
       const unit = await this.actions.ownUnit(at, caller);
       assertAllowed('return', message);
       const suggestedUnit = suggested(await this.registry.tree(manager), body.suggestedUnit);
-      if (message.channel === 'interview') {
-        // 实行首问负责制，凡属上线单位受理的问题，一律不得推诿 (R18): the attempt stays on record.
+      if (message.channel === 'interview' && isFirstAsked(message, unit.code)) {
+        // 实行首问负责制，凡属上线单位受理的问题，一律不得推诿 (R18): the attempt stays on record. What the office gave to another is no such question of that unit's.
         await this.recordAttempt(at, { unit: unitRefOf(unit), body, caller });
         return problem('routing.first-asked-unit-cannot-return');
       }
@@ -83,3 +84,6 @@ function suggested(tree: UnitTree, code: string | undefined): UnitRef | null {
   if (!unit) throw problem('routing.unit-not-in-registry', { parameters: { unit: code } });
   return unitRefOf(unit);
 }
+
+/** What was asked before it was kept whose session it was is the unit's to which nobody of the office has given it. */
+const isFirstAsked = ({ firstAsked, assignedBy }: LockedMessage, unit: string): boolean => (firstAsked === null ? assignedBy !== 'office' : firstAsked === unit);

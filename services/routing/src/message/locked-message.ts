@@ -1,7 +1,7 @@
 import type { ChannelName, MessageEnd, MessageKind } from '@wenzheng/contracts';
 import type { EntityManager } from '@wenzheng/platform';
 import { problem } from '../problems.js';
-import { computeState, type MessageState, type ReviewFact } from './message-state.rules.js';
+import { computeState, type AssignedBy, type MessageState, type ReviewFact } from './message-state.rules.js';
 
 /** A registered message under its row lock: what decisions about it need. */
 export interface LockedMessage {
@@ -16,6 +16,9 @@ export interface LockedMessage {
   version: number;
   unitCode: string | null;
   assignedAt: Date | null;
+  assignedBy: AssignedBy | null;
+  /** 首问单位: in whose interview or forum it was asked. */
+  firstAsked: string | null;
   returns: number;
   designated: boolean;
   replyDueOn: string | null;
@@ -26,7 +29,7 @@ export interface LockedMessage {
 
 const lockedColumns = `message_id AS "messageId", channel, kind, addressed_unit AS "addressedUnit", historical,
   registered_at AS "registeredAt", registered_on::text AS "registeredOn", state, version, unit_code AS "unitCode",
-  assigned_at AS "assignedAt", returns, designated, reply_due_on::text AS "replyDueOn", final_due_on::text AS "finalDueOn",
+  assigned_at AS "assignedAt", assigned_by AS "assignedBy", first_asked AS "firstAsked", returns, designated, reply_due_on::text AS "replyDueOn", final_due_on::text AS "finalDueOn",
   notice_due_on::text AS "noticeDueOn", close_of_business AS "closeOfBusiness"`;
 
 /** @throws Problem `routing.unknown-message`, also for one of which only early facts are known */

@@ -16,6 +16,8 @@ import type { AssignedBy, MessageState, HoldingPenReason } from './message-state
 @Index('message_number', ['messageNumber'])
 @Index('message_open', { synchronize: false })
 @Index('message_assigned', { synchronize: false })
+@Index('message_first_asked', { synchronize: false })
+@Index('message_session_unknown', { synchronize: false })
 export class MessageEntity {
   @PrimaryColumn({ name: 'message_id', type: 'uuid' })
   messageId!: string;
@@ -76,6 +78,10 @@ export class MessageEntity {
 
   @Column({ name: 'assigned_by', type: 'text', nullable: true })
   assignedBy!: AssignedBy | null;
+
+  /** 首问单位: in whose interview or forum it was asked, whoever handles it. */
+  @Column({ name: 'first_asked', type: 'text', nullable: true })
+  firstAsked!: string | null;
 
   /** 退回 so far; from the second on the office designates. */
   @Column({ type: 'int', default: 0 })

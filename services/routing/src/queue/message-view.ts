@@ -30,6 +30,7 @@ export const messageSummarySchema = z
     assignedBy: assignedBySchema.nullable(),
     returns: z.int(),
     designated: z.boolean(),
+    firstAsked: unitRefSchema.nullable().describe('首问单位: in whose interview or forum it was asked; it stays answerable for telling the writer'),
     holdingPen: z
       .object({ reason: holdingPenReasonSchema, detail: z.string().nullable(), since: instantSchema.nullable(), dueAt: instantSchema.nullable(), overdue: z.boolean() })
       .nullable(),
@@ -86,14 +87,16 @@ export const messageSchema = messageSummarySchema
 
 /** As the database gives it. */
 export interface MessageRow
-  extends Omit<MessageSummary, 'registeredAt' | 'assignedAt' | 'unit' | 'holdingPen' | 'deadline'>,
+  extends Omit<MessageSummary, 'registeredAt' | 'assignedAt' | 'unit' | 'firstAsked' | 'holdingPen' | 'deadline'>,
     Omit<MessageSummary['deadline'], 'provisional' | 'overdueSince' | 'remindedAt' | 'urgedAt' | 'closedAt'> {
   registeredAt: Date;
   text: string;
   addressedUnit: string | null;
   sessionId: string | null;
   unitCode: string | null;
+  firstAsked: string | null;
   unitName: string | null;
+  firstAskedName: string | null;
   assignedAt: Date | null;
   holdingPenReason: z.infer<typeof holdingPenReasonSchema> | null;
   holdingPenDetail: string | null;
@@ -127,6 +130,7 @@ export function summaryView(row: MessageRow, now: Date): MessageSummary {
     assignedBy: row.assignedBy,
     returns: row.returns,
     designated: row.designated,
+    firstAsked: row.firstAsked === null ? null : { code: row.firstAsked, name: row.firstAskedName ?? row.firstAsked },
     holdingPen: holdingPenOf(row, now),
     deadline: {
       replyDueOn: row.replyDueOn,

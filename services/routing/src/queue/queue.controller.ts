@@ -16,6 +16,7 @@ const listSchema = z.object({
   kind: messageKindSchema.optional(),
   number: storableText(40).min(1).optional().describe('受理编号'),
   overdue: z.literal('true').transform(() => true).optional().describe('those alone that are overdue now'),
+  firstAsked: z.literal('true').transform(() => true).optional().describe('asked in a session of the unit, whoever handles it now'),
   ...pageQuery(z.string().min(1).max(200), { limit: 50, atMost: 200 }),
 });
 

@@ -16,6 +16,8 @@ export interface MessageFilter {
   channel?: ChannelName | undefined;
   kind?: MessageKind | undefined;
   number?: string | undefined;
+  /** Asked in a session of the unit, whoever handles it. */
+  firstAsked?: boolean | undefined;
   /** Those alone that are overdue now. */
   overdue?: boolean | undefined;
   after?: string | undefined;
@@ -30,7 +32,7 @@ const isBureau = (caller: Caller): boolean => !seesAll(caller) && caller.roles.i
 const isWithBureau = `EXISTS (SELECT FROM escalation WHERE escalation.message_id = message.message_id AND 'inspection-bureau' IN (raised_to, passed_on_to))`;
 
 const columns = `message.message_id AS "messageId", message_number AS "messageNumber", channel, registered_at AS "registeredAt", message.kind, visibility, title, text,
-  addressed_unit AS "addressedUnit", session_id AS "sessionId", historical, state, ending, unit_code AS "unitCode", unit.name AS "unitName",
+  addressed_unit AS "addressedUnit", session_id AS "sessionId", historical, state, ending, unit_code AS "unitCode", unit.name AS "unitName", first_asked AS "firstAsked", (SELECT name FROM unit AS asked WHERE asked.code = first_asked) AS "firstAskedName",
   assigned_at AS "assignedAt", assigned_by AS "assignedBy", returns, designated, holding_pen_reason AS "holdingPenReason", holding_pen_detail AS "holdingPenDetail",
   holding_pen_since AS "holdingPenSince", holding_pen_due_at AS "holdingPenDueAt", reply_due_on::text AS "replyDueOn", final_due_on::text AS "finalDueOn",
   due_provisional AS "dueProvisional", overdue_since AS "overdueSince", deadline_closed_at AS "deadlineClosedAt",
@@ -58,7 +60,7 @@ export class Queue {
     const conditions = [
       'channel IS NOT NULL',
       ...(filter.state === undefined ? [] : [`state = ${given(filter.state)}`]),
-      ...(unit === null ? [] : [`unit_code = ${given(unit)}`]),
+      ...(unit === null ? [] : [`${filter.firstAsked ? 'first_asked' : 'unit_code'} = ${given(unit)}`]),
       ...(filter.channel === undefined ? [] : [`channel = ${given(filter.channel)}`]),
       ...(filter.kind === undefined ? [] : [`message.kind = ${given(filter.kind)}`]),
       ...(filter.number === undefined ? [] : [`message_number = ${given(filter.number)}`]),
@@ -84,7 +86,7 @@ export class Queue {
       [messageId, isBureau(caller)],
     );
     if (!row) throw problem('routing.unknown-message');
-    if (!seesAll(caller) && !isBureau(caller)) this.unitSeen(row.unitCode ?? '', caller);
+    if (!seesAll(caller) && !isBureau(caller)) this.unitSeen(row.firstAsked === caller.unit ? (caller.unit ?? '') : (row.unitCode ?? ''), caller);
     const [history] = await this.dataSource.query<[{ history: MessageHistory }]>(historySql, [messageId]);
     return messageView(row, history.history, this.clock.now());
   }

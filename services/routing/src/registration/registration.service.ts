@@ -3,7 +3,8 @@ import { createEvent, messageAssigned, messageRegistered, type EventData, type E
 import { Calendars, outboxRows, publishAfterCommit, type OutboxArrays } from '@wenzheng/messaging';
 import type { EntityManager } from '@wenzheng/platform';
 import { businessDateOf, type Clock } from '@wenzheng/working-days';
-import { decideAssignment, holdingPenDueAt } from '../assignment/assignment.rules.js';
+import { decideAssignment, decideForSession, holdingPenDueAt, type AskedSession } from '../assignment/assignment.rules.js';
+import { Sessions } from '../assignment/session/sessions.service.js';
 import { Imports } from '../import/imports.service.js';
 import { CLOCK } from '../tokens.js';
 import { unitRefOf, UnitRegistry } from '../unit/unit-registry.service.js';
@@ -30,6 +31,7 @@ export class Registration {
     @Inject(Calendars) private readonly calendars: Calendars,
     @Inject(UnitRegistry) private readonly registry: UnitRegistry,
     @Inject(Imports) private readonly imports: Imports,
+    @Inject(Sessions) private readonly sessions: Sessions,
   ) {}
 
   /**
@@ -39,14 +41,18 @@ export class Registration {
    */
   async registerUnknown(manager: EntityManager, events: readonly EventEnvelope<Registered>[]): Promise<string[]> {
     const { version, tree } = this.registry.inMemory;
-    const written = await this.write(manager, registerUnknown, this.place(events, tree), version);
+    // What was asked in a session waits for the lock of that, and goes the long way.
+    const plain = events.filter(({ data }) => data.sessionId === null);
+    if (plain.length === 0) return [];
+    const written = await this.write(manager, registerUnknown, this.place(plain, tree), version);
     return written.map(({ eventId }) => eventId);
   }
 
   /** All other cases: early facts take their effect with the registration, and a message that is registered already stays as it is. */
   async register(manager: EntityManager, events: readonly EventEnvelope<Registered>[]): Promise<void> {
     const tree = await this.registry.tree(manager);
-    const written = await this.write(manager, registerKnown, this.place(events, tree));
+    const sessions = await this.sessions.known(manager, events.flatMap(({ data }) => data.sessionId ?? []));
+    const written = await this.write(manager, registerKnown, this.place(events, tree, sessions));
     await this.imports.takeEffect(manager, written.filter(({ fresh }) => !fresh).map(({ messageId }) => messageId));
   }
 
@@ -59,13 +65,14 @@ export class Registration {
   }
 
   /** One row per message, in order of their ids: rows that several replicas write are locked in key order. */
-  private place(events: readonly EventEnvelope<Registered>[], tree: UnitTree): RegistrationRow[] {
+  private place(events: readonly EventEnvelope<Registered>[], tree: UnitTree, sessions: ReadonlyMap<string, AskedSession> = new Map()): RegistrationRow[] {
     const now = this.clock.now();
     const byMessage = new Map(events.map((event) => [event.data.messageId, event]));
-    return [...byMessage.values()].sort((a, b) => (a.data.messageId < b.data.messageId ? -1 : 1)).map((event) => this.rowOf(event, tree, now));
+    return [...byMessage.values()].sort((a, b) => (a.data.messageId < b.data.messageId ? -1 : 1)).map((event) => this.rowOf(event, tree, sessions.get(event.data.sessionId ?? ''), now));
   }
 
-  private rowOf({ id, data: message }: EventEnvelope<Registered>, tree: UnitTree, now: Date): RegistrationRow {
+  private rowOf({ id, data: message }: EventEnvelope<Registered>, tree: UnitTree, session: AskedSession | undefined, now: Date): RegistrationRow {
+    const isAsked = message.sessionId !== null && !message.historical && message.kind !== 'report';
     const registration = {
       event_id: id,
       message_id: message.messageId,
@@ -79,9 +86,10 @@ export class Registration {
       text: message.text,
       addressed_unit: message.addressedUnit,
       session_id: message.sessionId,
+      first_asked: isAsked && session?.channel === message.channel ? session.unitCode : null,
       historical: message.historical,
     };
-    const decision = decideAssignment(message, tree);
+    const decision = isAsked ? decideForSession(message, session, tree) : decideAssignment(message, tree);
     // History was assigned when it was registered: nothing about it happens now.
     const at = message.historical ? new Date(message.registeredAt) : now;
     if (decision.kind === 'holding-pen') {

@@ -15,6 +15,7 @@ const columns = {
   text: 'text',
   addressed_unit: 'text',
   session_id: 'text',
+  first_asked: 'text',
   historical: 'boolean',
   state: 'text',
   version: 'integer',

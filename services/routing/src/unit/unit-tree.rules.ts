@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
 import { nameKey } from './unit-name.rules.js';
+import { WordFinder } from './word-finder.rules.js';
 
 export interface PersonRef {
   id: string;
@@ -48,6 +49,8 @@ export class UnitTree {
   readonly #byCode: ReadonlyMap<string, Unit>;
   /** Names that count most come first: its own name, an alias, a former name. */
   readonly #byName: readonly ReadonlyMap<string, Unit | null>[];
+  /** Made when it is first asked for: reports of wrongdoing alone need it. */
+  #names: { finder: WordFinder; unitsOf: ReadonlyMap<string, readonly Unit[]> } | undefined;
 
   constructor(
     readonly city: string,
@@ -72,6 +75,18 @@ export class UnitTree {
     const byCode = this.#byCode.get(key);
     if (byCode) return byCode;
     return this.#byName.find((names) => names.has(key))?.get(key) ?? undefined;
+  }
+
+  /** The units that a text names, by name, alias or former name; where several share a name, all of them. */
+  namedIn(text: string): Unit[] {
+    const { finder, unitsOf } = (this.#names ??= this.#findNames());
+    return [...new Set([...finder.find(nameKey(text))].flatMap((name) => unitsOf.get(name) ?? []))];
+  }
+
+  #findNames() {
+    const pairs = this.units.flatMap((unit) => [unit.name, ...unit.aliases, ...unit.formerNames].map((name) => ({ unit, key: nameKey(name) })));
+    const unitsOf = new Map([...Map.groupBy(pairs, ({ key }) => key)].map(([key, group]) => [key, group.map(({ unit }) => unit)]));
+    return { finder: new WordFinder(unitsOf.keys()), unitsOf };
   }
 
   /** Whether a unit is the other one or stands below it. */

@@ -71,7 +71,7 @@ const owners: Record<FactType, Entry['proof']['service']> = {
   assigned: 'routing', returned: 'routing', designated: 'routing', 'reply-submitted': 'routing', 'extension-submitted': 'routing',
   'session-scheduled': 'intake', 'session-postponed': 'intake', 'session-cancelled': 'intake',
   'reply-returned': 'publication', 'reply-published': 'publication', 'extension-published': 'publication',
-  'ruled-invalid': 'routing', 'objection-decided': 'routing', transferred: 'routing', withdrawn: 'intake', rated: 'intake',
+  'ruled-invalid': 'routing', 'objection-decided': 'routing', transferred: 'routing', 'co-handled': 'routing', withdrawn: 'intake', rated: 'intake',
 };
 
 const regulation = (requirement: string, zh: string): Entry['rule'] => ({ requirement, zh, policyVersion: null });
@@ -133,6 +133,8 @@ function factWords(type: FactType, data: FactRow['data']): string {
       return `异议${data['outcome'] === 'upheld' ? '成立，恢复办理' : '不成立'}${because}`;
     case 'transferred':
       return `转出至${(data['to'] as { name: string }).name}${because}`;
+    case 'co-handled':
+      return `确定${(data['lead'] as { name: string }).name}主办`;
     case 'withdrawn':
       return '留言人撤回';
     case 'rated':

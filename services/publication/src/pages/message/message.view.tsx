@@ -80,6 +80,8 @@ function Facts({ message }: { message: MessageView }) {
       <dd>{message.number}</dd>
       <dt>承办单位</dt>
       <dd><bdi>{message.unit?.name ?? '正在确定'}</bdi></dd>
+      {message.coHandling?.coUnits.length ? <><dt>协办单位</dt><dd><bdi>{message.coHandling.coUnits.map(({ name }) => name).join('、')}</bdi></dd></> : null}
+      {message.coHandling?.firstAsked ? <><dt>首问责任单位</dt><dd><bdi>{message.coHandling.firstAsked.name}</bdi></dd></> : null}
       {message.channel ? <><dt>来源</dt><dd>{channelWords.zh[message.channel]}</dd></> : null}
       <dt>受理时间</dt>
       <dd><Instant at={message.registeredAt} /></dd>

@@ -52,7 +52,7 @@ export class Disputes {
       const { manager, message, now } = at;
       const tree = await this.registry.tree(manager);
       const own = { code: dispute.unitCode, name: tree.get(dispute.unitCode)?.name ?? dispute.unitName };
-      const unit = body.ruling === 'upheld' ? givableUnit(tree, body.unit, message) : own;
+      const unit = body.ruling === 'upheld' ? await givableUnit(at, tree, body.unit) : own;
       const [{ ruled }] = await manager.query<[{ ruled: number }]>(`SELECT count(*)::int AS ruled FROM dispute WHERE message_id = $1 AND outcome IN ('upheld', 'rejected')`, [message.messageId]);
       const designated = ruled + 1 >= disputesUntilDesignation;
       const duty = body.catalogue ? await this.catalogue(manager, caller, disputeId, { ...body.catalogue, unit: unit.code }) : null;

@@ -52,7 +52,10 @@ export class Objections {
       const { rulingId } = open;
       const { outcome, reason } = body;
       await manager.query('UPDATE objection SET outcome = $2, reason = $3, decided_at = $4, decided_by = $5 WHERE objection_id = $1', [objectionId, outcome, reason, now, caller.subject]);
-      if (outcome === 'upheld') await manager.query('UPDATE ruling SET lifted = true WHERE ruling_id = $1', [rulingId]);
+      if (outcome === 'upheld') {
+        await manager.query('UPDATE ruling SET lifted = true WHERE ruling_id = $1', [rulingId]);
+        await manager.query('UPDATE message SET deadline_closed_at = NULL, submitted_in_time = NULL WHERE message_id = $1', [messageId]);
+      }
       const data = { messageId, objectionId, rulingId, outcome, reason, decidedAt: now.toISOString() };
       await appendToOutbox(manager, [createEvent(objectionDecided, { subject: messageId, sequence: await nextVersion(), time: now, data })]);
       return { messageId, objectionId, rulingId, outcome, decidedAt: data.decidedAt };
