@@ -24,6 +24,8 @@ export const messageRegistered = defineEvent(
     authorHash: z.string().regex(/^[0-9a-f]{64}$/),
     /** The live session in which it is asked, by the id of its `session.scheduled`. */
     sessionId: z.string().max(100).nullable(),
+    /** 追问: the answered message that its writer asks after. */
+    followUpTo: idSchema.nullable().optional(),
     /** The channel's own id of the message; absent from what was registered before it was told. */
     externalId: storableText(200).optional(),
     /** Brought in from the past by an import: no holding pen, gate, reminder or urging. */

@@ -3,6 +3,7 @@ import { sqlMigration, type Evidence, type MigrationClass } from '@wenzheng/plat
 import { createDrafts } from './reply/draft/draft.migration.js';
 import { createPeople } from './unit/person/person.migration.js';
 import { keepSessions } from './assignment/session/session.migration.js';
+import { addFollowUps } from './message/follow-up.migration.js';
 import { createRulings } from './ruling/ruling.migration.js';
 import { addReviewNote } from './reply/review/review-note.migration.js';
 import { createTransfers } from './transfer/transfer.migration.js';
@@ -254,6 +255,7 @@ export const migrations: MigrationClass[] = [
   createDrafts,
   createDisputes,
   keepSessions,
+  addFollowUps,
 ];
 
 /** Who had a message, and what was said in whose name, and when. An imported reply is signed later than it is taken down. */

@@ -19,6 +19,8 @@ export interface MessageDraft {
   visibility?: Visibility | undefined;
   unit?: string | undefined;
   sessionId?: string | undefined;
+  /** 追问: the message that it asks after. */
+  followUpTo?: string | undefined;
   /** As they stood at registration. */
   likes?: number | undefined;
   contentHash: Buffer;
@@ -92,6 +94,7 @@ function registeredEventOf(row: NumberedRow): EventEnvelope {
       addressedUnit: row.unit ?? null,
       authorHash: row.authorHash,
       sessionId: row.sessionId?.toLowerCase() ?? null,
+      followUpTo: row.followUpTo ?? null,
       externalId: row.externalId,
       historical: row.historical,
     },

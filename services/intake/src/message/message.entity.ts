@@ -6,6 +6,7 @@ import { Check, Column, Entity, Index, PrimaryColumn, Unique } from 'typeorm';
 @Entity('message')
 @Unique('message_channel_external_id', ['channel', 'externalId'])
 @Unique('message_number_unique', ['messageNumber'])
+@Index('message_follow_up_to', ['followUpTo'], { where: 'follow_up_to IS NOT NULL' })
 @Index('message_channel_day', ['channel', 'registeredOn', 'messageId'])
 @Check('message_channel_known', oneOf('channel', channels))
 @Check('message_ending_known', oneOf('ending', endings))
@@ -56,6 +57,10 @@ export class CitizenMessage {
 
   @Column('text', { name: 'session_id', nullable: true })
   sessionId!: string | null;
+
+  /** 追问: the answered message that its writer asks after, the first one where that was a follow-up itself. */
+  @Column('uuid', { name: 'follow_up_to', nullable: true })
+  followUpTo!: string | null;
 
   @Column('text', { name: 'author_hash' })
   authorHash!: string;

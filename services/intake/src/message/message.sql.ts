@@ -29,6 +29,7 @@ const columns: [name: string, type: string, value: (row: NumberedRow) => unknown
   ['text', 'text', (row) => row.text],
   ['addressed_unit', 'text', (row) => row.unit ?? null],
   ['session_id', 'text', (row) => row.sessionId ?? null],
+  ['follow_up_to', 'uuid', (row) => row.followUpTo ?? null],
   ['author_hash', 'text', (row) => row.authorHash],
   ['content_hash', 'bytea', (row) => row.contentHash],
   ['historical', 'boolean', (row) => row.historical],

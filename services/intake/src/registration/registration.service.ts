@@ -60,7 +60,7 @@ export class RegistrationService {
   }
 
   /** Resolves only when the message and its event are committed, now or earlier. */
-  async register(channel: ChannelName, body: MessageBody): Promise<Registration> {
+  async register(channel: ChannelName, body: MessageBody, followUpTo?: string): Promise<Registration> {
     const refusal = refusalOf(body, this.clock.now());
     if (refusal) throw problem(refusal);
     if (!mayBeLiked(channel, body.likes)) throw problem('intake.channel-without-likes');
@@ -68,7 +68,7 @@ export class RegistrationService {
     if (waitSeconds > 0) throw problem('intake.rate-limited', { retryAfterSeconds: waitSeconds });
     await this.outboxLimit.refuseBeyond();
     if (body.sessionId !== undefined) await this.refuseOutsideSession(channel, body.externalId, body.sessionId);
-    const row = messageRowOf({ ...body, channel, contentHash: contentHashOf({ ...body, likes: undefined }), historical: false }, this.config);
+    const row = messageRowOf({ ...body, channel, contentHash: contentHashOf({ ...body, likes: undefined }), historical: false, followUpTo }, this.config);
     const registration = await this.commit(row);
     if (registration.outcome === 'conflict') throw problem('intake.external-id-conflict');
     const { outcome, messageId, messageNumber, registeredAt } = registration;

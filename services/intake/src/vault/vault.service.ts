@@ -45,7 +45,8 @@ export class VaultService {
     return { readingId, messageId, readAt: readAt.toISOString(), contact };
   }
 
-  private async identityOf(manager: EntityManager, messageId: string): Promise<Identity | null> {
+  /** Of the writer's own next message: nobody reads it on the way. */
+  async identityOf(manager: EntityManager, messageId: string): Promise<Identity | null> {
     const [whole] = await manager.query<Sealed[]>(`SELECT algorithm, key_id AS "keyId", nonce, ciphertext FROM identity WHERE message_id = $1`, [messageId]);
     if (whole) return unsealIdentity(this.config.VAULT_KEYS, messageId, whole);
     const fields = await manager.query<VaultEntry[]>(`SELECT field, algorithm, key_id AS "keyId", nonce, ciphertext FROM vault WHERE message_id = $1`, [messageId]);

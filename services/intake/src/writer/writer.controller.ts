@@ -4,12 +4,15 @@ import { Operation, type OperationOptions } from '@wenzheng/platform';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { problem } from '../problems.js';
+import { receiptSchema } from '../registration/registration.service.js';
+import { FollowUps } from './follow-ups.service.js';
 import { TicketRequired } from './ticket.guard.js';
 import { objectionSchema, withdrawalSchema, WriterService, writerRatingSchema, type Done } from './writer.service.js';
 
 const withdrawalBody = z.strictObject({ reason: prose(500).optional() });
 const objectionBody = z.strictObject({ text: prose(2_000) });
 const ratingBody = z.strictObject({ rating: ratingSchema, reason: prose(500).optional() });
+const followUpBody = z.strictObject({ text: prose(20_000) });
 const idSchema = z.uuid().transform((id) => id.toLowerCase());
 
 const WriterOperation = ({ schema, problems, ...rest }: Omit<OperationOptions, 'answers' | 'tag'> & { schema: z.ZodType }) =>
@@ -18,7 +21,10 @@ const WriterOperation = ({ schema, problems, ...rest }: Omit<OperationOptions, '
 /** What the writer alone can do, by the ticket that number and tracking code give. */
 @Controller('v1/messages')
 export class WriterController {
-  constructor(@Inject(WriterService) private readonly writers: WriterService) {}
+  constructor(
+    @Inject(WriterService) private readonly writers: WriterService,
+    @Inject(FollowUps) private readonly followUps: FollowUps,
+  ) {}
 
   @Post(':messageId/withdrawals')
   @TicketRequired()
@@ -61,6 +67,23 @@ export class WriterController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
     return answered(reply, await this.writers.rate(messageId, rating, reason));
+  }
+
+  @Post(':messageId/follow-ups')
+  @TicketRequired()
+  @WriterOperation({
+    id: 'followUp',
+    summary: 'Asks after the answer 追问, twice and within thirty days: a message of its own',
+    schema: receiptSchema,
+    problems: problem.pick('intake.not-answered', 'intake.answered-long-ago', 'intake.followed-up-twice', 'intake.external-id-conflict', 'intake.overloaded', 'intake.outcome-unknown', 'intake.rate-limited'),
+  })
+  async followUp(
+    @Param('messageId', { schema: idSchema }) messageId: string,
+    @Body({ schema: followUpBody }) { text }: z.output<typeof followUpBody>,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    const { repeated, receipt } = await this.followUps.ask(messageId, text);
+    return answered(reply, { repeated, answer: receipt });
   }
 }
 

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import {
-  createEvent, messageRated, messageRuledInvalid, messageTransferred, messageWithdrawn, objectionDecided, objectionFiled, replyPublished, type Ending, type EventEnvelope,
+  createEvent, messageRated, messageRegistered, messageRuledInvalid, messageTransferred, messageWithdrawn, objectionDecided, objectionFiled, replyPublished, type Ending, type EventEnvelope,
 } from '@wenzheng/contracts';
 import fc from 'fast-check';
 import { call, Fixture, message, pushMessage, type Answer, type Replica } from '../intake.fixture.js';
@@ -144,5 +144,23 @@ describe('R04: how a message has ended', () => {
       // The sort is stable: of one day an answer comes before a ruling, and that before a transfer.
       expect(await endingOf(one)).toBe(expected.toSorted((a, b) => a[0] - b[0])[0]?.[1] ?? 'open');
     }), { numRuns: 25 });
+  });
+});
+
+describe('追问', () => {
+  it('is a message of its own for the unit that answered, twice and within thirty days, and the same words get the same receipt', async () => {
+    const one = await writer();
+    expect(await act(one, 'follow-ups', { text: '何时修好？' })).toMatchObject({ status: 409, body: { code: 'intake.not-answered' } });
+    await fixture.deliver(replied(one.messageId));
+    const first = await act(one, 'follow-ups', { text: '何时修好？' });
+    expect(first.status).toBe(201);
+    expect(await act(one, 'follow-ups', { text: '何时修好？' })).toMatchObject({ status: 200, body: first.body });
+    const [event] = await fixture.events(messageRegistered.subject, String(first.body['messageId']));
+    const [original] = await fixture.events(messageRegistered.subject, one.messageId);
+    expect(event).toMatchObject({ data: { followUpTo: one.messageId, addressedUnit: 'CG', channel: 'board', text: '何时修好？', authorHash: (original?.data as { authorHash: string }).authorHash } });
+    expect((await act(one, 'follow-ups', { text: '还是没有修好' })).status).toBe(201);
+    expect(await act(one, 'follow-ups', { text: '第三次问' })).toMatchObject({ status: 409, body: { code: 'intake.followed-up-twice' } });
+    const own = await call(`${intake.url}/v1/queries`, { body: { number: first.body['messageNumber'], trackingCode: first.body['trackingCode'] } });
+    expect(own).toMatchObject({ status: 201, body: { messageId: first.body['messageId'] } });
   });
 });

@@ -41,6 +41,9 @@ const amended = {
 };
 const replySchema = z.object({ unit: unitRefSchema, interim: z.boolean(), ...amended, supplements: z.array(z.object(amended)).describe('补充') });
 
+const linkedSchema = z.object({ number: z.string(), title: z.string().nullable() });
+const linkedJson = ({ number, title }: z.infer<typeof linkedSchema>) => ({ number, title });
+
 const decidedSchema = z.object({ at: instant, reason: z.string() });
 const decisionSchema = z.discriminatedUnion('kind', [
   decidedSchema.extend({
@@ -57,6 +60,7 @@ export const messageSchema = messageSummarySchema
     replies: z.array(replySchema),
     rating: ratingSchema.nullable().describe('评价 by the writer'),
     coHandling: z.object({ coUnits: z.array(unitRefSchema), firstAsked: unitRefSchema.nullable() }).nullable().describe('协办单位, and 首问责任单位 where another unit leads'),
+    followUps: z.object({ of: linkedSchema.nullable(), by: z.array(linkedSchema) }).describe('追问: of which message, and by which'),
     decisions: z.array(decisionSchema).describe('of the information office: rulings of invalidity, objections to them, transfers out'),
     timeline: z.array(z.object({ at: instant, text: z.string() })),
   })
@@ -93,6 +97,7 @@ export function messageJson(message: MessageView, publicUrl: string): z.infer<ty
     replies: message.replies.map(replyJson),
     rating: message.rating,
     coHandling: message.coHandling && { coUnits: [...message.coHandling.coUnits], firstAsked: message.coHandling.firstAsked },
+    followUps: { of: message.followUps.of && linkedJson(message.followUps.of), by: message.followUps.by.map(linkedJson) },
     decisions: message.decisions.map(decisionJson),
     timeline: message.timeline.map(({ at, text }) => ({ at: shanghaiInstant(at), text })),
   };

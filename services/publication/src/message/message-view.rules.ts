@@ -66,6 +66,12 @@ export type DecisionView = { at: Date; reason: string } & (
   | { kind: 'transfer'; to: string; receiptNumber: string; receivedAt: Date }
 );
 
+/** A message by its number and, where that is public, its title. */
+export interface Linked {
+  number: string;
+  title: string | null;
+}
+
 /** What stands beside the row on a message's own page. */
 export interface MessageDetails {
   text: string | null;
@@ -74,6 +80,8 @@ export interface MessageDetails {
   decisions: readonly DecisionView[];
   /** 评价 by the writer. */
   rating: Rating | null;
+  /** 追问: of which message, and by which. */
+  followUps: { of: Linked | null; by: readonly Linked[] };
   /** 协办单位 and, where another leads, 首问责任单位. */
   coHandling: { coUnits: readonly UnitRef[]; firstAsked: UnitRef | null } | null;
   timeline: readonly TimelineEntry[];
@@ -158,7 +166,7 @@ export function summarise(row: MessageRow, reading: Reading): MessageSummary {
 export function present(row: MessageRow, details: MessageDetails, reading: Reading): MessageView {
   const summary = summarise(row, reading);
   if (summary.isPrivate && !reading.isWriter) {
-    return { ...summary, text: null, replies: [], notices: [], decisions: [], rating: null, coHandling: null, timeline: [], policyVersion: details.policyVersion };
+    return { ...summary, text: null, replies: [], notices: [], decisions: [], rating: null, coHandling: null, followUps: { of: null, by: [] }, timeline: [], policyVersion: details.policyVersion };
   }
   return { ...summary, ...details };
 }

@@ -7,7 +7,7 @@ import { containing, stride, strideSql, WordSearch, type Found } from '../search
 import { amendedReplies } from './amended-replies.rules.js';
 import { conditionsOf, lastPage, pageSize, type MessageFilter } from './filter.rules.js';
 import { decisionsOf, type DecisionWords } from './decisions.rules.js';
-import type { MessageDetails, MessageRow, NoticeView } from './message-view.rules.js';
+import type { Linked, MessageDetails, MessageRow, NoticeView } from './message-view.rules.js';
 import { timelineOf, type TimelineReply } from './timeline.rules.js';
 import { CONFIG, READS } from '../tokens.js';
 
@@ -154,7 +154,7 @@ export class MessageReader {
   }
 
   async details(messageId: string): Promise<MessageDetails> {
-    const [[words], facts, replies, notices, decisions] = await Promise.all([
+    const [[words], facts, replies, notices, decisions, linked] = await Promise.all([
       this.reads.query<{ text: string | null }[]>('SELECT text FROM message WHERE message_id = $1', [messageId]),
       this.reads.query<Fact[]>(
         `SELECT message_id AS "messageId", owner, sequence, type, at, data FROM fact WHERE message_id = $1`,
@@ -173,6 +173,12 @@ export class MessageReader {
         [messageId],
       ),
       this.reads.query<DecisionWords[]>('SELECT decision_id AS "decisionId", reason, guidance FROM decision WHERE message_id = $1', [messageId]),
+      this.reads.query<(Linked & { isOf: boolean })[]>(
+        `SELECT other.message_number AS number, other.title, other.message_id = own.follow_up_to AS "isOf"
+         FROM message own JOIN message other ON other.message_id = own.follow_up_to OR other.follow_up_to = own.message_id
+         WHERE own.message_id = $1 AND other.channel IS NOT NULL ORDER BY other.registered_at, other.message_number`,
+        [messageId],
+      ),
     ]);
     const opened = facts.find((fact) => fact.type === 'deadline-opened');
     return {
@@ -180,6 +186,7 @@ export class MessageReader {
       replies: amendedReplies(replies),
       notices,
       decisions: decisionsOf(facts, decisions),
+      followUps: { of: linked.find(({ isOf }) => isOf) ?? null, by: linked.filter(({ isOf }) => !isOf) },
       coHandling: coHandlingOf(facts),
       rating: facts.find(({ type }) => type === 'rated')?.data.rating ?? null,
       timeline: timelineOf(facts, replies, notices, {

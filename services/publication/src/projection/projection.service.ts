@@ -26,6 +26,7 @@ export interface Registration {
   title: string;
   text: string;
   historical: boolean;
+  followUpTo?: string | null | undefined;
 }
 
 /** What a batch of events brings, in words as they were written. */
@@ -169,7 +170,7 @@ export class ProjectionService {
     const registeredNow = [...fresh.values()].map(({ messageId, messageNumber, visibility, historical, ...message }) => {
       const registeredOn = businessDateOf(message.registeredAt);
       const registration = {
-        message_number: messageNumber, channel: message.channel, kind: message.kind, visibility, registered_at: message.registeredAt, registered_on: registeredOn,
+        message_number: messageNumber, channel: message.channel, kind: message.kind, visibility, registered_at: message.registeredAt, registered_on: registeredOn, follow_up_to: message.followUpTo ?? null,
         title: message.words?.title ?? null, text: message.words?.text ?? null, search_words: message.words ? searchWords(message.words) : null,
       };
       return { messageId, messageNumber, channel: message.channel, visibility, historical, registeredOn, version: 0, registration };
@@ -255,7 +256,7 @@ function standingColumns(messageId: string, version: number, standing: Standing)
 }
 
 type RegistrationColumns = Record<(typeof registrationColumns)[number], unknown>;
-const registrationColumns = ['message_number', 'channel', 'kind', 'visibility', 'registered_at', 'registered_on', 'title', 'text', 'search_words'] as const;
+const registrationColumns = ['message_number', 'follow_up_to', 'channel', 'kind', 'visibility', 'registered_at', 'registered_on', 'title', 'text', 'search_words'] as const;
 const standingColumnNames = [
   'historical', 'version', 'unit_code', 'unit_name', 'ending', 'ended_at', 'day_zero', 'reply_due_on', 'final_due_on', 'due_on', 'provisional', 'extended', 'extension',
   'interim_published', 'submitted_at', 'review_due_on', 'answered_at', 'answered_in_time', 'level', 'calendar_version',

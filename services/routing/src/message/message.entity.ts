@@ -53,6 +53,10 @@ export class MessageEntity {
   @Column({ name: 'session_id', type: 'text', nullable: true })
   sessionId!: string | null;
 
+  /** 追问: the message that its writer asks after. */
+  @Column({ name: 'follow_up_to', type: 'uuid', nullable: true })
+  followUpTo!: string | null;
+
   @Column({ type: 'boolean', default: false })
   historical!: boolean;
 

@@ -82,7 +82,7 @@ export type MessageHistory = z.infer<typeof historySchema>;
 export const historySql = `SELECT jsonb_build_object(${Object.entries(histories).map(([name, { sql }]) => `'${name}', ${sql}`).join(', ')}) AS history`;
 
 export const messageSchema = messageSummarySchema
-  .extend({ text: z.string(), addressedUnit: z.string().nullable(), sessionId: z.string().nullable(), ...historySchema.shape })
+  .extend({ text: z.string(), addressedUnit: z.string().nullable(), sessionId: z.string().nullable(), followUpTo: idSchema.nullable().describe('追问 of that message'), ...historySchema.shape })
   .meta({ id: 'Message' });
 
 /** As the database gives it. */
@@ -93,6 +93,7 @@ export interface MessageRow
   text: string;
   addressedUnit: string | null;
   sessionId: string | null;
+  followUpTo: string | null;
   unitCode: string | null;
   firstAsked: string | null;
   unitName: string | null;
@@ -154,6 +155,6 @@ function holdingPenOf(row: MessageRow, now: Date): MessageSummary['holdingPen'] 
 }
 
 export function messageView(row: MessageRow, history: MessageHistory, now: Date): z.infer<typeof messageSchema> {
-  const { addressedUnit, sessionId, text } = row;
-  return { ...summaryView(row, now), text, addressedUnit, sessionId, ...history };
+  const { addressedUnit, sessionId, followUpTo, text } = row;
+  return { ...summaryView(row, now), text, addressedUnit, sessionId, followUpTo, ...history };
 }

@@ -32,7 +32,7 @@ const isBureau = (caller: Caller): boolean => !seesAll(caller) && caller.roles.i
 const isWithBureau = `EXISTS (SELECT FROM escalation WHERE escalation.message_id = message.message_id AND 'inspection-bureau' IN (raised_to, passed_on_to))`;
 
 const columns = `message.message_id AS "messageId", message_number AS "messageNumber", channel, registered_at AS "registeredAt", message.kind, visibility, title, text,
-  addressed_unit AS "addressedUnit", session_id AS "sessionId", historical, state, ending, unit_code AS "unitCode", unit.name AS "unitName", first_asked AS "firstAsked", (SELECT name FROM unit AS asked WHERE asked.code = first_asked) AS "firstAskedName",
+  addressed_unit AS "addressedUnit", session_id AS "sessionId", follow_up_to AS "followUpTo", historical, state, ending, unit_code AS "unitCode", unit.name AS "unitName", first_asked AS "firstAsked", (SELECT name FROM unit AS asked WHERE asked.code = first_asked) AS "firstAskedName",
   assigned_at AS "assignedAt", assigned_by AS "assignedBy", returns, designated, holding_pen_reason AS "holdingPenReason", holding_pen_detail AS "holdingPenDetail",
   holding_pen_since AS "holdingPenSince", holding_pen_due_at AS "holdingPenDueAt", reply_due_on::text AS "replyDueOn", final_due_on::text AS "finalDueOn",
   due_provisional AS "dueProvisional", overdue_since AS "overdueSince", deadline_closed_at AS "deadlineClosedAt",

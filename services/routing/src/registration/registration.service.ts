@@ -86,6 +86,7 @@ export class Registration {
       text: message.text,
       addressed_unit: message.addressedUnit,
       session_id: message.sessionId,
+      follow_up_to: message.followUpTo ?? null,
       first_asked: isAsked && session?.channel === message.channel ? session.unitCode : null,
       historical: message.historical,
     };

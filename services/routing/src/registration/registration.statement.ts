@@ -15,6 +15,7 @@ const columns = {
   text: 'text',
   addressed_unit: 'text',
   session_id: 'text',
+  follow_up_to: 'uuid',
   first_asked: 'text',
   historical: 'boolean',
   state: 'text',

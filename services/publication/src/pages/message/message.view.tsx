@@ -1,6 +1,6 @@
 import type { Editions } from '@wenzheng/working-days';
 import { channelWords, dateWords, kindWords } from '@wenzheng/wording';
-import type { MessageView, NoticeView, ReplyView } from '../../message/message-view.rules.js';
+import type { Linked, MessageView, NoticeView, ReplyView } from '../../message/message-view.rules.js';
 import { isVisible } from '../../message/words.rules.js';
 import { pathOf } from '../../publishing/publishing.rules.js';
 import { Decisions } from './decisions.js';
@@ -63,6 +63,7 @@ export function messagePage({ site, message, calendars, isWriter = false, said =
             <Notices notices={message.notices} />
             <Replies id="interim" heading="阶段性回复（不计为答复）" replies={interim} />
             {replies.length > 0 ? <Replies id="replies" heading="答复" replies={replies} /> : message.status.code === 'invalid' || message.status.code === 'moved' || message.status.code === 'withdrawn' ? null : <NoReply />}
+            <FollowUps message={message} />
             <Timeline message={message} />
             {isWriter ? <WriterForms message={message} /> : null}
           </>
@@ -144,6 +145,18 @@ function AmendedText({ reply: { text, publishedAt, correctedAt } }: { reply: Pic
       <p class="text">{text.trim()}</p>
       <p class="meta">公开于<Instant at={publishedAt} />{correctedAt && <>，更正于<Instant at={correctedAt} /></>}</p>
     </>
+  );
+}
+
+function FollowUps({ message: { followUps: { of, by } } }: { message: MessageView }) {
+  if (!of && by.length === 0) return null;
+  const link = ({ number, title }: Linked) => <a href={pathOf(number)}>{number}{title ? <bdi> {title}</bdi> : null}</a>;
+  return (
+    <section aria-labelledby="follow-ups">
+      <h2 id="follow-ups">追问</h2>
+      {of ? <p>本件追问：{link(of)}</p> : null}
+      {by.length > 0 ? <ul>{by.map((one) => <li key={one.number}>{link(one)}</li>)}</ul> : null}
+    </section>
   );
 }
 

@@ -1,13 +1,18 @@
 import { ratingWords } from '@wenzheng/wording';
 import type { MessageView } from '../../message/message-view.rules.js';
 
-/** What the writer can do about the message as it stands: 撤回, 异议, 评价. Whether it is still in time, intake says. */
+/** What the writer can do about the message as it stands: 撤回, 异议, 评价, 追问. Whether it is still in time, intake says. */
 export function WriterForms({ message }: { message: MessageView }) {
   switch (message.status.code) {
     case 'invalid':
       return <ObjectionForm />;
     case 'answered':
-      return message.rating ? <p>您的评价：{ratingWords.zh[message.rating]}</p> : <RatingForm />;
+      return (
+        <>
+          {message.rating ? <p>您的评价：{ratingWords.zh[message.rating]}</p> : <RatingForm />}
+          <FollowUpForm />
+        </>
+      );
     case 'moved':
     case 'withdrawn':
       return null;
@@ -45,6 +50,22 @@ function ObjectionForm() {
         <div><button type="submit">提出异议</button></div>
       </form>
     </section>
+  );
+}
+
+function FollowUpForm() {
+  return (
+    <details>
+      <summary>追问</summary>
+      <form action="/query/message/follow-up" method="post" class="fields">
+        <div>
+          <label for="follow-up-text">您还想问什么</label>
+          <textarea id="follow-up-text" name="text" rows={6} maxlength={20000} />
+          <p class="hint">答复后30日内可以追问两次。追问单独受理，由答复的单位办理，时限重新计算。</p>
+        </div>
+        <div><button type="submit">提交追问</button></div>
+      </form>
+    </details>
   );
 }
 

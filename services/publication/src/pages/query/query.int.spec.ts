@@ -140,6 +140,7 @@ describe('what the writer does', () => {
     ['withdrawal', { reason: '' }, 'withdrawals', {}],
     ['withdrawal', { reason: ' 已解决 ' }, 'withdrawals', { reason: '已解决' }],
     ['objection', { text: '不是广告' }, 'objections', { text: '不是广告' }],
+    ['follow-up', { text: '何时再来？' }, 'follow-ups', { text: '何时再来？' }],
     ['rating', { rating: 'dissatisfied', reason: '没有修好' }, 'ratings', { rating: 'dissatisfied', reason: '没有修好' }],
   ] as [string, Record<string, string>, string, object][])('%s %j goes to intake with the ticket, and the own page says that it was done', async (what, fields, endpoint, body) => {
     const { status, html, ticket } = await send(what, fields);

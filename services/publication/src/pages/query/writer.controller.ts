@@ -17,7 +17,7 @@ const ratingForm = z.object({ rating: z.string().catch(''), reason: words }).cat
 const WriterForm = (id: string, summary: string, form: z.ZodType) =>
   QueryOperation({ id, summary, statuses: [200, 409, 422, 429, 503], answers: {}, problems: problem.pick('publication.foreign-form', 'publication.query-unavailable'), reads: { form } });
 
-/** 撤回, 异议 and 评价 by the writer: forms of the own view, which intake takes. */
+/** 撤回, 异议, 评价 and 追问 by the writer: forms of the own view, which intake takes. */
 @Controller('query/message')
 @Public()
 export class WriterController {
@@ -49,12 +49,20 @@ export class WriterController {
     await this.take(request, reply, { what: 'ratings', body: { rating, reason } }, '感谢您的评价。');
   }
 
+  @Post('follow-up')
+  @WriterForm('followUpForm', 'Asks after the answer: a message of its own, whose receipt is shown once', z.strictObject({ text: z.string() }))
+  async followUp(@Body() body: unknown, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+    const { text } = objectionForm.parse(body ?? {});
+    if (!text) return this.refuse(request, reply, '请填写追问的内容');
+    await this.take(request, reply, { what: 'follow-ups', body: { text } }, '追问已受理。');
+  }
+
   private async take(request: FastifyRequest, reply: FastifyReply, act: WriterAct, done: string): Promise<void> {
     this.page.refuseForeign(request);
     const opened = await this.page.opened(request);
     if (!opened) return this.page.ended(reply, '已退出，请重新输入查询码');
-    const { fault, status } = await this.tickets.act(opened.ticket, opened.messageId, act, request.ip);
-    await this.page.show(opened.messageId, reply, fault ? { fault } : { notice: done }, status);
+    const { fault, status, receipt } = await this.tickets.act(opened.ticket, opened.messageId, act, request.ip);
+    await this.page.show(opened.messageId, reply, fault ? { fault } : { notice: receipt ? `${done}受理编号：${receipt.messageNumber}，查询码：${receipt.trackingCode}。查询码只显示这一次，请保存。` : done }, status);
   }
 
   private async refuse(request: FastifyRequest, reply: FastifyReply, fault: string): Promise<void> {

@@ -62,7 +62,7 @@ describe('a return', () => {
   });
 
   it("of an interview's question is refused, and the attempt stays for the supervision office to see (R18)", async () => {
-    const messageId = await fixture.registered({ channel: 'interview', sessionId: 's1' });
+    const messageId = await fixture.registered({ channel: 'interview' });
     expect(code(await desk.giveBack(messageId))).toEqual([409, 'routing.first-asked-unit-cannot-return']);
     expect((await desk.get(`/${messageId}`, desk.supervision)).body).toMatchObject({
       state: 'assigned', returns: 0, disputes: [], returnHistory: [{ accepted: false, unit: waterUnit, reason: '不属本单位职责' }],

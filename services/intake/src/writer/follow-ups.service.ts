@@ -1,0 +1,68 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { ChannelName, Ending, MessageKind, Visibility } from '@wenzheng/contracts';
+import { DATA_SOURCE, type DataSource } from '@wenzheng/platform';
+import type { Clock } from '@wenzheng/working-days';
+import { problem } from '../problems.js';
+import { RegistrationService, type Registration } from '../registration/registration.service.js';
+import { CLOCK } from '../tokens.js';
+import { VaultService } from '../vault/vault.service.js';
+import { assertWithinAnswerDays } from './writer.service.js';
+
+/** So often may be asked after one message, however the follow-ups hang together. */
+const atMost = 2;
+
+interface Asked {
+  rootId: string;
+  channel: ChannelName;
+  externalId: string;
+  kind: MessageKind | null;
+  visibility: Visibility;
+  title: string;
+  ending: Ending;
+  unitCode: string | null;
+}
+
+/** 追问: a message of its own, with a clock of its own, for the unit that answered. */
+@Injectable()
+export class FollowUps {
+  constructor(
+    @Inject(DATA_SOURCE) private readonly dataSource: DataSource,
+    @Inject(RegistrationService) private readonly registration: RegistrationService,
+    @Inject(VaultService) private readonly vault: VaultService,
+    @Inject(CLOCK) private readonly clock: Clock,
+  ) {}
+
+  /** The same words again get the same receipt. */
+  async ask(messageId: string, text: string): Promise<Registration> {
+    const [asked] = await this.dataSource.query<Asked[]>(
+      `SELECT coalesce(follow_up_to, message_id) AS "rootId", channel, external_id AS "externalId", kind, visibility, title, ending,
+         (SELECT unit_code FROM reply WHERE reply.message_id = message.message_id AND NOT interim ORDER BY published_at DESC LIMIT 1) AS "unitCode"
+       FROM message WHERE message_id = $1`,
+      [messageId],
+    );
+    if (!asked) throw problem('intake.message-not-found');
+    const now = this.clock.now();
+    const before = await this.dataSource.query<{ externalId: string; text: string; occurredAt: Date }[]>(
+      `SELECT external_id AS "externalId", text, occurred_at AS "occurredAt" FROM message WHERE follow_up_to = $1 ORDER BY message_id`,
+      [asked.rootId],
+    );
+    const same = before.find((one) => one.text === text);
+    if (!same) await assertWithinAnswerDays(this.dataSource.manager, messageId, asked.ending, now);
+    if (!same && before.length >= atMost) throw problem('intake.followed-up-twice');
+    const identity = await this.vault.identityOf(this.dataSource.manager, messageId);
+    const { displayName, phone, email } = identity ?? {};
+    const body = {
+      // Of two at one moment one is registered, and the other is told that the number was taken.
+      externalId: same?.externalId ?? `${asked.rootId} ${before.length + 1}`,
+      externalThreadId: asked.externalId,
+      occurredAt: (same?.occurredAt ?? now).toISOString(),
+      author: { externalId: identity?.authorExternalId ?? asked.rootId, ...(displayName && { displayName }), ...((phone ?? email) && { contact: { ...(phone && { phone }), ...(email && { email }) } }) },
+      title: `追问：${asked.title.replace(/^追问：/, '')}`.slice(0, 200),
+      text,
+      visibility: asked.visibility,
+      ...(asked.kind && { kind: asked.kind }),
+      ...(asked.unitCode && { unit: asked.unitCode }),
+    };
+    return this.registration.register(asked.channel, body, asked.rootId);
+  }
+}
