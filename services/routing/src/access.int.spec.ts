@@ -40,6 +40,7 @@ const samplePath = (path: string) =>
     .replace('{id}', randomUUID())
     .replace('{deputyId}', randomUUID())
     .replace('{version}', '1')
+    .replace('{item}', 'water-1')
     .replace('{code}', 'water')
     .replace('{channel}', 'board')
     .replace('{date}', '2026-11-23');

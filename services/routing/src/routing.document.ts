@@ -17,6 +17,7 @@ export const routingDocument: ServiceDocument = {
     'Sign-off': '送审、审核、签发 inside a unit',
     Office: 'What the information office does: assign 分派, designate 指定承办.',
     Units: 'The registry of units 单位.',
+    Duties: 'The duty catalogue 派单目录, and how well dispatches rest on it.',
     People: 'The registry of people 工作人员, their posts 岗位 and deputies 代签.',
     Audit: 'For auditors alone: who did what 审计.',
     Administration: 'For administrators: imports, ledger, dead letters 死信.',

@@ -142,4 +142,13 @@ export const fieldNames: Readonly<Record<string, string>> = {
   finding: '审核发现',
   findingReasons: '审核发现的理由',
   steps: '签发步骤',
+  areas: '地点',
+  catalogue: '派单目录事项',
+  citation: '依据',
+  duties: '派单目录',
+  dutiesCsv: '派单目录表',
+  duty: '职责',
+  item: '事项编号',
+  words: '关键词',
+  firstAsked: '是否首问',
 };

@@ -5,6 +5,8 @@ import { AssignmentController } from './assignment.controller.js';
 import { DisputeController } from './dispute/dispute.controller.js';
 import { DisputeQueue } from './dispute/dispute-queue.service.js';
 import { Disputes } from './dispute/disputes.service.js';
+import { DispatchFiguresController } from './figures/dispatch-figures.controller.js';
+import { DispatchCounting } from './figures/dispatch-figures.service.js';
 import { HoldingPenAlarm } from './holding-pen/holding-pen-alarm.service.js';
 import { Recalls } from './holding-pen/recalls.service.js';
 import { SessionHandlers } from './session/session.handlers.js';
@@ -15,8 +17,8 @@ import { Returns } from './returns.service.js';
 /** 分派: which unit has a message, or the holding pen 待分拨. */
 @Module({
   imports: [MessageModule, UnitModule],
-  controllers: [AssignmentController, DisputeController, SessionHandlers],
-  providers: [Sessions, OfficeAssignments, Returns, Disputes, DisputeQueue, Recalls, HoldingPenAlarm],
+  controllers: [AssignmentController, DisputeController, DispatchFiguresController, SessionHandlers],
+  providers: [Sessions, OfficeAssignments, Returns, Disputes, DisputeQueue, DispatchCounting, Recalls, HoldingPenAlarm],
   exports: [Sessions, Recalls, HoldingPenAlarm, DisputeQueue],
 })
 export class AssignmentModule {}

@@ -1,5 +1,7 @@
 import { Module } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
+import { DutyChanges } from './duty/duty-changes.service.js';
+import { DutyController } from './duty/duty.controller.js';
 import { ExchangeController } from './exchange/exchange.controller.js';
 import { Exchange } from './exchange/exchange.service.js';
 import { PersonChanges } from './person/person-changes.service.js';
@@ -14,8 +16,8 @@ import { UnitRegistry } from './unit-registry.service.js';
 /** 单位: who may answer, and for what; and the people who do. */
 @Module({
   // The exports come first: their last part is no unit's code and nobody's id.
-  controllers: [ExchangeController, UnitController, UnitChangesController, PersonController],
-  providers: [UnitRegistry, People, UnitChanges, PersonChanges, Exchange, { provide: APP_GUARD, useClass: PersonGuard }],
+  controllers: [ExchangeController, UnitController, UnitChangesController, PersonController, DutyController],
+  providers: [UnitRegistry, People, UnitChanges, PersonChanges, DutyChanges, Exchange, { provide: APP_GUARD, useClass: PersonGuard }],
   exports: [UnitRegistry, People],
 })
 export class UnitModule {}

@@ -42,20 +42,21 @@ export async function endDuties({ manager, now, duties }: RegistryDraft, ending:
 
 /** All that a unit has that is gone. */
 export async function endDutiesOf(draft: RegistryDraft, unit: string): Promise<void> {
-  await endDuties(draft, await notEnded(draft.manager, 'unit = $1', unit));
+  await endDuties(draft, await openDuties(draft.manager, 'unit = $1', unit));
 }
 
 /** The remits of a file become items of the catalogue. What officers and rulings have put there stays, where its unit does. */
 export async function listDuties(draft: RegistryDraft, { units }: UnitsFile): Promise<void> {
   const given = units.flatMap(({ code, remits }) =>
     remits.map(({ name = null, duty = null, citation = null, words, areas }) => ({ unit: code, name, duty, citation, words, areas, from: null, to: null })));
-  const { changes, ended } = dutiesOfFile(await notEnded(draft.manager, `source = 'file'`), given);
+  const { changes, ended } = dutiesOfFile(await openDuties(draft.manager, `source = 'file'`), given);
   await saveDuties(draft, changes, 'file');
   await endDuties(draft, ended);
-  await endDuties(draft, await notEnded(draft.manager, 'NOT unit = ANY ($1::text[])', units.map(({ code }) => code)));
+  await endDuties(draft, await openDuties(draft.manager, 'NOT unit = ANY ($1::text[])', units.map(({ code }) => code)));
 }
 
-const notEnded = (manager: Manager, condition: string, ...parameters: unknown[]): Promise<ListedDuty[]> =>
+/** Of each item that has not ended the newest version. */
+export const openDuties = (manager: Manager, condition: string, ...parameters: unknown[]): Promise<ListedDuty[]> =>
   manager.query<ListedDuty[]>(
     `SELECT * FROM (SELECT DISTINCT ON (item) ${dutyColumns} FROM duty_item WHERE ended_at IS NULL ORDER BY item, version DESC) AS newest WHERE ${condition} ORDER BY length(item), item`,
     parameters,

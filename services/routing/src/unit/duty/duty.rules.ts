@@ -40,3 +40,19 @@ export function dutiesOfFile(kept: readonly ListedDuty[], given: readonly DutyIn
   });
   return { changes, ended: [...free.values()].flat() };
 }
+
+/** Which rows of a sheet are new, which are another version of the item that they number, and which items it does not have. A row without a number that says what an item says is that item. */
+export function dutiesOfSheet(
+  kept: readonly ListedDuty[],
+  given: readonly { item: string | null; input: DutyInput }[],
+): { changes: { input: DutyInput; before: ListedDuty | null }[]; ended: ListedDuty[]; unknown: string | undefined } {
+  const byItem = new Map(kept.map((one) => [one.item, one]));
+  const named = new Set<string>();
+  const changes = given.flatMap(({ item, input }) => {
+    const before = (item === null ? kept.find((one) => !named.has(one.item) && saysTheSame(one, input)) : byItem.get(item)) ?? null;
+    if (before) named.add(before.item);
+    return before && saysTheSame(before, input) ? [] : [{ input, before }];
+  });
+  const unknown = given.find(({ item }) => item !== null && !byItem.has(item))?.item ?? undefined;
+  return { changes, ended: kept.filter(({ item }) => !named.has(item)), unknown };
+}
