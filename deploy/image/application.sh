@@ -20,6 +20,8 @@ done
 cd /app
 find . \( -name '*.map' -o -name '*.d.ts' -o -name '.tsbuildinfo' \) -delete
 npm install --ignore-scripts --omit=dev --omit=optional --include-workspace-root=false $(for service in services/*; do echo "--workspace=$service"; done)
+# The segmenter's library comes as one optional package for each system; npm has left out all of them.
+cp -r /build/node_modules/@node-rs/jieba-linux-*-gnu node_modules/@node-rs/
 rm -f package-lock.json node_modules/.package-lock.json
 # What no program reads.
 find node_modules -type f \( -name '*.map' -o -name '*.d.ts' -o -name '*.d.mts' -o -name '*.d.cts' -o -name '*.md' \) -delete

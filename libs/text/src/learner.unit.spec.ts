@@ -89,6 +89,12 @@ describe('a learner of little', () => {
     expect(train([one('a', '路灯坏了'), one('a', '路灯不亮')]).model.rank(documentOf({ title: '路灯', text: '' }))).toEqual([expect.objectContaining({ label: 'a', confidence: 1 })]);
   });
 
+  it('knows of a label what it was told beside the examples', () => {
+    const known = [one('b', '停水'), one('b', '停水')];
+    const { model, unseen } = train([one('a', '路灯坏了'), one('a', '路灯不亮'), one('a', '路灯太暗')], { known });
+    expect([model.rank(documentOf({ title: '停水', text: '' }))[0]!.label, unseen.length]).toEqual(['b', 3]);
+  });
+
   it('of nothing is none', () => {
     expect(() => train([])).toThrow(RangeError);
   });

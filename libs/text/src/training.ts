@@ -27,17 +27,21 @@ const innerFolds = 3;
 /** Too few examples to hold any back: the softmax of plain scores. */
 const uncalibrated = 1;
 
-/**
- * Trains on all examples, and once for each inner fold on the others: their scores calibrate the model, and their predictions say how far it can be trusted.
- * @param groups of near duplicates, which stay in one fold; found here where nobody gives them
- */
-export function train(examples: readonly Example[], groups: readonly number[] = nearDuplicates(examples.map(({ document }) => document))): Trained {
-  const labels = [...new Set(examples.map(({ label }) => label))].sort();
+export interface TrainingOptions {
+  /** Of near duplicates, which stay in one fold; found here where nobody gives them. */
+  groups?: readonly number[];
+  /** What is known of labels beside the examples: every learner gets them, and none is judged by them. */
+  known?: readonly Example[];
+}
+
+/** Trains on all examples, and once for each inner fold on the others: their scores calibrate the model, and their predictions say how far it can be trusted. */
+export function train(examples: readonly Example[], { groups = nearDuplicates(examples.map(({ document }) => document)), known = [] }: TrainingOptions = {}): Trained {
+  const labels = [...new Set([...examples, ...known].map(({ label }) => label))].sort();
   if (labels.length === 0) throw new RangeError('a learner needs examples');
   const folds = foldsOf(groups, innerFolds);
   const scores: Float64Array[] = examples.map(() => new Float64Array(labels.length));
   for (let fold = 0; fold < innerFolds; fold += 1) {
-    const model = modelOf(examples.filter((_, index) => folds[index] !== fold), labels, uncalibrated);
+    const model = modelOf([...known, ...examples.filter((_, index) => folds[index] !== fold)], labels, uncalibrated);
     for (const [index, { document }] of examples.entries()) if (folds[index] === fold) scores[index] = model.scoresOf(document);
   }
   const multiplier = examples.length < innerFolds ? uncalibrated : fitMultiplier(scores, examples.map(({ label }) => labels.indexOf(label)));
@@ -46,7 +50,7 @@ export function train(examples: readonly Example[], groups: readonly number[] = 
     const confidence = Math.max(...confidences);
     return { label, predicted: labels[confidences.indexOf(confidence)]!, confidence };
   });
-  return { model: modelOf(examples, labels, multiplier), unseen };
+  return { model: modelOf([...known, ...examples], labels, multiplier), unseen };
 }
 
 function modelOf(examples: readonly Example[], labels: readonly string[], multiplier: number): Model {

@@ -20,23 +20,31 @@ const concentrationGain = 2;
 const concentrationPrior = 2;
 
 export function vocabularyOf(documents: readonly LearnerDocument[], labels: Int32Array, labelCount: number): Vocabulary {
-  const perLabel = new Map<string, Float64Array>();
+  const frequencies = new Map<string, number>();
+  for (const document of documents) for (const term of distinctTerms(document)) frequencies.set(term, (frequencies.get(term) ?? 0) + 1);
+  const known = [...frequencies].filter(([, frequency]) => frequency >= minDocuments);
+  if (known.length > maxTerms) known.sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1)).splice(maxTerms);
+  const places = new Map(known.map(([term], place) => [term, place]));
+
   const ofLabel = new Float64Array(labelCount);
-  documents.forEach((document, index) => {
+  const counts = new Float32Array(known.length * labelCount);
+  for (const [index, document] of documents.entries()) {
     const label = labels[index]!;
     ofLabel[label]! += 1;
-    for (const block of blocksOf(document)) {
-      for (const term of block.keys()) {
-        const counts = perLabel.get(term) ?? new Float64Array(labelCount);
-        counts[label]! += 1;
-        perLabel.set(term, counts);
-      }
+    for (const term of distinctTerms(document)) {
+      const place = places.get(term);
+      if (place !== undefined) counts[place * labelCount + label]! += 1;
     }
+  }
+  const weights = known.map(([, frequency], place) => {
+    const own = Float64Array.from(counts.subarray(place * labelCount, (place + 1) * labelCount));
+    return Math.log(documents.length / frequency) * (1 + concentrationGain * concentration(own, ofLabel, documents.length));
   });
-  const known = [...perLabel].map(([term, counts]) => ({ term, counts, documents: sum(counts) })).filter((one) => one.documents >= minDocuments);
-  if (known.length > maxTerms) known.sort((a, b) => b.documents - a.documents || (a.term < b.term ? -1 : 1)).splice(maxTerms);
-  const weights = known.map(({ counts, documents: count }) => Math.log(documents.length / count) * (1 + concentrationGain * concentration(counts, ofLabel, documents.length)));
-  return { places: new Map(known.map(({ term }, place) => [term, place])), weights: Float32Array.from(weights) };
+  return { places, weights: Float32Array.from(weights) };
+}
+
+function* distinctTerms(document: LearnerDocument): Generator<string> {
+  for (const block of blocksOf(document)) yield* block.keys();
 }
 
 /** 0 for a term that is as frequent under every label, 1 for one that stands under one alone: one minus the normalised entropy, smoothed. */

@@ -14,6 +14,7 @@ import { ObjectionEntity } from './ruling/objection/objection.entity.js';
 import { RulingEntity, RulingProposalEntity } from './ruling/ruling.entity.js';
 import { DutyItemEntity } from './unit/duty/duty.entity.js';
 import { UnitEntity, UnitNameEntity, UnitRegistryEntity, UnitRemitEntity } from './unit/unit.entity.js';
+import { ConfirmedDecisionEntity, LearnedModelEntity } from './suggestion/suggestion.entity.js';
 import { TransferEntity } from './transfer/transfer.entity.js';
 import { UrgingOrderEntity } from './supervision/urging-order/urging-order.entity.js';
 import { WithdrawalEntity } from './writer/withdrawal.entity.js';
@@ -49,4 +50,6 @@ export const entities = [
   DraftAutosaveEntity,
   DraftActEntity,
   SignOffPolicyEntity,
+  ConfirmedDecisionEntity,
+  LearnedModelEntity,
 ];

@@ -6,6 +6,7 @@ import { keepSessions } from './assignment/session/session.migration.js';
 import { addFollowUps } from './message/follow-up.migration.js';
 import { createRulings } from './ruling/ruling.migration.js';
 import { addReviewNote } from './reply/review/review-note.migration.js';
+import { learnDecisions } from './suggestion/suggestion.migration.js';
 import { createTransfers } from './transfer/transfer.migration.js';
 import { createWithdrawals } from './writer/writer.migration.js';
 import { createDisputes } from './assignment/dispute/dispute.migration.js';
@@ -256,6 +257,7 @@ export const migrations: MigrationClass[] = [
   createDisputes,
   keepSessions,
   addFollowUps,
+  learnDecisions,
 ];
 
 /** Who had a message, and what was said in whose name, and when. An imported reply is signed later than it is taken down. */

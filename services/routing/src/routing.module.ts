@@ -12,6 +12,7 @@ import { QueueModule } from './queue/queue.module.js';
 import { RegistrationModule } from './registration/registration.module.js';
 import { ReplyModule } from './reply/reply.module.js';
 import { RulingModule } from './ruling/ruling.module.js';
+import { SuggestionModule } from './suggestion/suggestion.module.js';
 import { SupervisionModule } from './supervision/supervision.module.js';
 import { CLOCK, CONFIG } from './tokens.js';
 import { TransferModule } from './transfer/transfer.module.js';
@@ -33,6 +34,7 @@ export class RoutingModule {
         AuditModule,
         UnitModule,
         MessageModule,
+        SuggestionModule,
         AssignmentModule,
         ReplyModule,
         SupervisionModule,

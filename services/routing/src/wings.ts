@@ -2,6 +2,7 @@
 export const floors = [
   ['unit'],
   ['message'],
+  ['suggestion'],
   ['assignment', 'reply', 'supervision', 'ruling', 'transfer', 'writer'],
   ['import'],
   ['registration', 'queue', 'housekeeping'],

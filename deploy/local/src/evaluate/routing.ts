@@ -60,7 +60,7 @@ function byFolds(examples: readonly Example[]): Judged[] {
 
 function judge(examples: readonly Example[], groups: readonly number[], test: readonly Example[], name: string): Judged {
   const began = performance.now();
-  const { model, unseen } = train(examples, groups);
+  const { model, unseen } = train(examples, { groups });
   const trained = performance.now();
   const predictions = test.map(({ document, label: own }): Prediction => {
     const [first] = model.rank(document);

@@ -35,6 +35,10 @@ export class AssignmentEntity {
   @Column({ name: 'duty_version', type: 'int', nullable: true })
   dutyVersion!: number | null;
 
+  /** Of what was learned, where it was decided by that. */
+  @Column({ name: 'model_version', type: 'int', nullable: true })
+  modelVersion!: number | null;
+
   /** Subject of the officer's token; null where routing decided by itself. */
   @Column({ name: 'assigned_by_subject', type: 'text', nullable: true })
   assignedBySubject!: string | null;

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { MessageModule } from '../message/message.module.js';
+import { SuggestionModule } from '../suggestion/suggestion.module.js';
 import { UnitModule } from '../unit/unit.module.js';
 import { AssignmentController } from './assignment.controller.js';
 import { DisputeController } from './dispute/dispute.controller.js';
@@ -16,7 +17,7 @@ import { Returns } from './returns.service.js';
 
 /** 分派: which unit has a message, or the holding pen 待分拨. */
 @Module({
-  imports: [MessageModule, UnitModule],
+  imports: [MessageModule, UnitModule, SuggestionModule],
   controllers: [AssignmentController, DisputeController, DispatchFiguresController, SessionHandlers],
   providers: [Sessions, OfficeAssignments, Returns, Disputes, DisputeQueue, DispatchCounting, Recalls, HoldingPenAlarm],
   exports: [Sessions, Recalls, HoldingPenAlarm, DisputeQueue],

@@ -1,9 +1,10 @@
 import type { ChannelName, MessageKind } from '@wenzheng/contracts';
 import { endOfBusinessDate, businessDateOf, type WorkingCalendar } from '@wenzheng/working-days';
+import type { LearnedDecision } from '../suggestion/suggestion.rules.js';
 import type { AssignedBy, HoldingPenReason } from '../message/message-state.rules.js';
 import { lacking, type Lack, type Remit, type Unit, type UnitTree } from '../unit/unit-tree.rules.js';
 import { nameKey } from '../unit/unit-name.rules.js';
-import { findRemits, reasonOf, winnerOf } from '../unit/remit.rules.js';
+import { findRemits, reasonOf, winnerOf, type RemitHit } from '../unit/remit.rules.js';
 
 export interface Assigned {
   kind: 'assigned';
@@ -12,6 +13,8 @@ export interface Assigned {
   reason: string;
   /** The item of the duty catalogue that it rests on. */
   duty: DutyCitation | null;
+  /** Of what was learned, where that decided. */
+  modelVersion?: number;
 }
 
 export interface DutyCitation {
@@ -49,8 +52,11 @@ export function decideForSession({ channel }: { channel: ChannelName }, session:
   return toAnswerable(unit, 'addressed', `${session.channel === 'forum' ? '座谈会' : '访谈'}上线单位，首问负责`, null);
 }
 
-/** 分派: which unit, or the holding pen. Nothing is ever dropped. */
-export function decideAssignment(message: Assignable, tree: UnitTree): Assigned | Waiting {
+/**
+ * 分派: which unit, or the holding pen. Nothing is ever dropped.
+ * @param learned asked where neither the writer nor the duties say whose it is
+ */
+export function decideAssignment(message: Assignable, tree: UnitTree, learned: (hits: readonly RemitHit[]) => LearnedDecision | undefined = () => undefined): Assigned | Waiting {
   if (message.historical) return decideHistorical(message, tree);
   if (message.kind === 'report') return { kind: 'holding-pen', reason: 'report-of-wrongdoing', detail: '举报，由信息办分派' };
   const addressed = tree.addressed(message.addressedUnit);
@@ -59,6 +65,8 @@ export function decideAssignment(message: Assignable, tree: UnitTree): Assigned 
   const hits = findRemits(message, tree);
   const winner = winnerOf(hits, tree);
   if (winner) return toAnswerable(winner.unit, 'remit', reasonOf(winner), citationOf(winner.remit));
+  const likely = learned(hits);
+  if (likely) return { kind: 'assigned', unit: likely.unit, by: 'learned', reason: likely.reason, duty: null, modelVersion: likely.modelVersion };
   if (hits.length === 0) return { kind: 'holding-pen', reason: 'no-remit', detail: '没有单位的职责相符' };
   const tied = hits.filter((hit) => hit.score === hits[0]?.score).slice(0, 5);
   return { kind: 'holding-pen', reason: 'remits-tie', detail: `职责相当：${tied.map((hit) => hit.unit.name).join('、')}` };

@@ -1,9 +1,10 @@
 import { Module } from '@nestjs/common';
 import { AssignmentModule } from '../assignment/assignment.module.js';
 import { RulingModule } from '../ruling/ruling.module.js';
+import { SuggestionModule } from '../suggestion/suggestion.module.js';
 import { TransferModule } from '../transfer/transfer.module.js';
 import { UnitModule } from '../unit/unit.module.js';
 import { Housekeeping } from './housekeeping.service.js';
 
-@Module({ imports: [AssignmentModule, RulingModule, TransferModule, UnitModule], providers: [Housekeeping] })
+@Module({ imports: [AssignmentModule, RulingModule, SuggestionModule, TransferModule, UnitModule], providers: [Housekeeping] })
 export class HousekeepingModule {}

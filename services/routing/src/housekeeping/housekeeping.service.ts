@@ -6,6 +6,7 @@ import { DisputeQueue } from '../assignment/dispute/dispute-queue.service.js';
 import { HoldingPenAlarm } from '../assignment/holding-pen/holding-pen-alarm.service.js';
 import { Recalls } from '../assignment/holding-pen/recalls.service.js';
 import { RulingQueue } from '../ruling/office-queue.service.js';
+import { Trainer } from '../suggestion/training/trainer.service.js';
 import { Transfers } from '../transfer/transfers.service.js';
 import { CLOCK } from '../tokens.js';
 import { UnitRegistry } from '../unit/unit-registry.service.js';
@@ -30,6 +31,7 @@ export class Housekeeping implements OnApplicationBootstrap, OnApplicationShutdo
     @Inject(RulingQueue) private readonly rulings: RulingQueue,
     @Inject(UnitRegistry) private readonly registry: UnitRegistry,
     @Inject(Transfers) private readonly transfers: Transfers,
+    @Inject(Trainer) private readonly trainer: Trainer,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 
@@ -49,6 +51,7 @@ export class Housekeeping implements OnApplicationBootstrap, OnApplicationShutdo
     await this.disputes.raiseAlarm();
     await this.rulings.raiseAlarm();
     await this.transfers.raiseAlarm();
+    await this.trainer.look();
     await forgetAnswers(this.dataSource, this.clock.now());
   }
 }

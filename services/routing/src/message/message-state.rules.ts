@@ -11,7 +11,7 @@ export const holdingPenReasonSchema = z.enum(['report-of-wrongdoing', 'session-u
 export type HoldingPenReason = z.infer<typeof holdingPenReasonSchema>;
 
 /** Who or what decided that a unit has it. */
-export const assignedBySchema = z.enum(['addressed', 'remit', 'office', 'import']);
+export const assignedBySchema = z.enum(['addressed', 'remit', 'learned', 'office', 'import']);
 export type AssignedBy = z.infer<typeof assignedBySchema>;
 
 export interface ReviewFact {

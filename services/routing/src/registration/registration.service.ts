@@ -2,10 +2,13 @@ import { Inject, Injectable } from '@nestjs/common';
 import { createEvent, messageAssigned, messageRegistered, type EventData, type EventEnvelope } from '@wenzheng/contracts';
 import { Calendars, outboxRows, publishAfterCommit, type OutboxArrays } from '@wenzheng/messaging';
 import type { EntityManager } from '@wenzheng/platform';
+import { documentOf } from '@wenzheng/text';
 import { businessDateOf, type Clock } from '@wenzheng/working-days';
 import { decideAssignment, decideForSession, holdingPenDueAt, type AskedSession } from '../assignment/assignment.rules.js';
 import { Sessions } from '../assignment/session/sessions.service.js';
 import { Imports } from '../import/imports.service.js';
+import { LearnedModels } from '../suggestion/learned-models.service.js';
+import { decideLearned } from '../suggestion/suggestion.rules.js';
 import { CLOCK } from '../tokens.js';
 import { unitRefOf, UnitRegistry } from '../unit/unit-registry.service.js';
 import type { UnitTree } from '../unit/unit-tree.rules.js';
@@ -32,6 +35,7 @@ export class Registration {
     @Inject(UnitRegistry) private readonly registry: UnitRegistry,
     @Inject(Imports) private readonly imports: Imports,
     @Inject(Sessions) private readonly sessions: Sessions,
+    @Inject(LearnedModels) private readonly models: LearnedModels,
   ) {}
 
   /**
@@ -90,7 +94,9 @@ export class Registration {
       first_asked: isAsked && session?.channel === message.channel ? session.unitCode : null,
       historical: message.historical,
     };
-    const decision = isAsked ? decideForSession(message, session, tree) : decideAssignment(message, tree);
+    const decision = isAsked
+      ? decideForSession(message, session, tree)
+      : decideAssignment(message, tree, (hits) => decideLearned(message.messageId, hits, tree, this.models.inMemory, () => documentOf(message)));
     // History was assigned when it was registered: nothing about it happens now.
     const at = message.historical ? new Date(message.registeredAt) : now;
     if (decision.kind === 'holding-pen') {
@@ -105,7 +111,7 @@ export class Registration {
         holding_pen_due_at: holdingPenDueAt(at, this.calendars.current)?.toISOString() ?? null,
       };
     }
-    const { unit, by, reason, duty } = decision;
+    const { unit, by, reason, duty, modelVersion = null } = decision;
     const assignedAt = at.toISOString();
     const event = createEvent(messageAssigned, {
       subject: message.messageId,
@@ -126,11 +132,12 @@ export class Registration {
       reason,
       duty_item: duty?.item ?? null,
       duty_version: duty?.version ?? null,
+      model_version: modelVersion,
       assigned_event: assignedEvent,
       envelope,
     };
   }
 }
 
-const unassigned = { unit_code: null, assigned_at: null, assigned_by: null, unit_name: null, reason: null, duty_item: null, duty_version: null, assigned_event: null, envelope: '' };
+const unassigned = { unit_code: null, assigned_at: null, assigned_by: null, unit_name: null, reason: null, duty_item: null, duty_version: null, model_version: null, assigned_event: null, envelope: '' };
 const outOfHoldingPen = { holding_pen_reason: null, holding_pen_detail: null, holding_pen_since: null, holding_pen_due_at: null };

@@ -30,7 +30,7 @@ const columns = {
 } as const;
 
 /** What of the assignment stands in other tables: null for a message in the holding pen. */
-const assignmentColumns = { unit_name: 'text', reason: 'text', duty_item: 'text', duty_version: 'integer', assigned_event: 'uuid' } as const;
+const assignmentColumns = { unit_name: 'text', reason: 'text', duty_item: 'text', duty_version: 'integer', model_version: 'integer', assigned_event: 'uuid' } as const;
 
 /** One message, as a value of each column. */
 export type RegistrationRow = { event_id: string; /** Empty for the holding pen. */ envelope: string } & Record<keyof typeof columns | keyof typeof assignmentColumns, string | number | boolean | null>;
@@ -49,8 +49,8 @@ const effects = ({ condition = '', conflict, inbox = '' }: { condition?: string;
       INSERT INTO message (${names.join(', ')}) SELECT ${names.join(', ')} FROM given ${condition} ORDER BY message_id
       ON CONFLICT (message_id) ${conflict} RETURNING message_id, xmax = 0 AS fresh
     )${inbox}, assigned AS (
-      INSERT INTO assignment (message_id, sequence, unit_code, unit_name, by, reason, duty_item, duty_version, assigned_at)
-      SELECT message_id, version, unit_code, unit_name, assigned_by, reason, duty_item, duty_version, assigned_at FROM given JOIN registered USING (message_id) WHERE unit_code IS NOT NULL
+      INSERT INTO assignment (message_id, sequence, unit_code, unit_name, by, reason, duty_item, duty_version, model_version, assigned_at)
+      SELECT message_id, version, unit_code, unit_name, assigned_by, reason, duty_item, duty_version, model_version, assigned_at FROM given JOIN registered USING (message_id) WHERE unit_code IS NOT NULL
     ), announced AS (
       INSERT INTO outbox ${outboxColumns}
       SELECT assigned_event, '${messageAssigned.subject}', envelope FROM given JOIN registered USING (message_id) WHERE unit_code IS NOT NULL

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { MessageModule } from '../message/message.module.js';
+import { SuggestionModule } from '../suggestion/suggestion.module.js';
 import { UnitModule } from '../unit/unit.module.js';
 import { DraftController } from './draft/draft.controller.js';
 import { DraftReader } from './draft/draft.reader.js';
@@ -19,7 +20,7 @@ import { SignOffs } from './sign-off/sign-offs.service.js';
 
 /** 答复: what a unit says in its own name, extensions 延期说明 among it: drafted, signed, and what publication decided about it. */
 @Module({
-  imports: [MessageModule, UnitModule],
+  imports: [MessageModule, UnitModule, SuggestionModule],
   controllers: [ReplyController, ExtensionController, DraftController, SignOffController, ReviewHandlers],
   providers: [Replies, Extensions, Papers, Drafts, DraftReader, Policies, Signatories, SignOffs, SignOffQueue, Reviews],
 })

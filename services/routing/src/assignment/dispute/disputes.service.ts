@@ -5,6 +5,7 @@ import { audit, DATA_SOURCE, insertRows, type Caller, type DataSource, type Enti
 import { z } from 'zod';
 import { assertAllowed, MessageActions, type ActionAnswer, type ActionContext } from '../../message/action/message-actions.service.js';
 import { problem } from '../../problems.js';
+import { Suggestions } from '../../suggestion/suggestions.service.js';
 import { newestDuty, saveDuties } from '../../unit/duty/duty-drafts.js';
 import type { DutyBody } from '../../unit/duty/duty-input.js';
 import { unitRefOf, UnitRegistry } from '../../unit/unit-registry.service.js';
@@ -40,6 +41,7 @@ export class Disputes {
     @Inject(MessageActions) private readonly actions: MessageActions,
     @Inject(DATA_SOURCE) private readonly dataSource: DataSource,
     @Inject(UnitRegistry) private readonly registry: UnitRegistry,
+    @Inject(Suggestions) private readonly suggestions: Suggestions,
   ) {}
 
   /** @throws Problem `routing.unknown-dispute`, `routing.dispute-ruled`, and what assigning refuses */
@@ -58,6 +60,7 @@ export class Disputes {
       const duty = body.catalogue ? await this.catalogue(manager, caller, disputeId, { ...body.catalogue, unit: unit.code }) : null;
       if (body.ruling === 'upheld') await this.takeBack(at, dispute, suggestionOf(tree.addressed(dispute.suggestedUnit)));
       if (body.ruling === 'upheld' || designated) await giveTo(at, { unit, designated, reason: body.reason, by: caller.subject, duty });
+      await this.suggestions.confirm(manager, [message.messageId], now);
       await end(at, dispute, { ruling: body.ruling, reason: body.reason, by: caller.subject });
       await audit(manager, { by: caller, at: now, did: `dispute.${body.ruling}`, about: disputeId, before: { unit: own.code }, after: { unit: unit.code, designated, duty: duty?.item ?? null } });
       return { messageId: message.messageId, disputeId, ruling: body.ruling, unit: unitRefOf(unit), designated, duty, ruledAt: now.toISOString() };

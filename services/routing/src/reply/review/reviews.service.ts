@@ -1,7 +1,10 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import type { Visibility } from '@wenzheng/contracts';
 import { insertRows, type EntityManager } from '@wenzheng/platform';
+import type { Clock } from '@wenzheng/working-days';
 import { recomputeStates, lockMessages } from '../../message/locked-message.js';
+import { Suggestions } from '../../suggestion/suggestions.service.js';
+import { CLOCK } from '../../tokens.js';
 import { ExtensionNoticeEntity } from '../extension/extension.entity.js';
 import { ReviewEntity } from './review.entity.js';
 
@@ -29,6 +32,11 @@ export interface ExtensionNotice {
 /** What publication decided about replies and notices, kept in whatever order it comes, and part of the message's state. */
 @Injectable()
 export class Reviews {
+  constructor(
+    @Inject(CLOCK) private readonly clock: Clock,
+    @Inject(Suggestions) private readonly suggestions: Suggestions,
+  ) {}
+
   async record(manager: EntityManager, reviews: readonly Review[]): Promise<void> {
     const newest = new Map<string, Review>();
     for (const review of reviews) {
@@ -39,6 +47,7 @@ export class Reviews {
     await lockMessages(manager, messageIds);
     await insertRows(manager, ReviewEntity, rows, { onConflict: { update: 'all', where: 'excluded.sequence > review.sequence' } });
     await recomputeStates(manager, messageIds);
+    await this.suggestions.confirm(manager, messageIds, this.clock.now());
   }
 
   async recordNotices(manager: EntityManager, notices: readonly ExtensionNotice[]): Promise<void> {
