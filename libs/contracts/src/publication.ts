@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defineEvent } from './envelope.js';
-import { dateSchema, idSchema, instantSchema, storableText, unitRefSchema, visibilitySchema } from './vocabulary.js';
+import { dateSchema, idSchema, instantSchema, replyPromiseSchema, replyResultSchema, storableText, unitRefSchema, visibilitySchema } from './vocabulary.js';
 
 /** The reply can be read: by everyone, or for a private message with number and code. `text` is the redacted projection. */
 export const replyPublished = defineEvent(
@@ -18,6 +18,12 @@ export const replyPublished = defineEvent(
     path: z.string().max(200),
     text: z.string().max(40_000),
     historical: z.boolean(),
+    /** 办理结果, as the unit states it: apart from whether it has answered. */
+    result: replyResultSchema.nullable().optional(),
+    /** 承诺, and by when. */
+    promise: replyPromiseSchema.nullable().optional(),
+    /** The reply whose promise this supplement keeps. */
+    fulfils: idSchema.nullable().optional(),
     /** 更正: the reply in whose place it stands. */
     corrects: idSchema.nullable().optional(),
     /** 补充: the reply below which it stands. */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defineEvent } from './envelope.js';
-import { dateSchema, idSchema, instantSchema, invalidityGroundSchema, storableText, unitRefSchema } from './vocabulary.js';
+import { dateSchema, idSchema, instantSchema, invalidityGroundSchema, replyPromiseSchema, replyResultSchema, storableText, unitRefSchema } from './vocabulary.js';
 
 /** 分派. A message that has none waits in the holding pen 待分拨. */
 export const messageAssigned = defineEvent(
@@ -155,6 +155,12 @@ export const replySubmitted = defineEvent(
     /** What the unit is judged by: stamped in the transaction that stored the reply. */
     submittedAt: instantSchema,
     historical: z.boolean(),
+    /** 办理结果, as the unit states it: apart from whether it has answered. */
+    result: replyResultSchema.nullable().optional(),
+    /** 承诺, and by when. */
+    promise: replyPromiseSchema.nullable().optional(),
+    /** The reply whose promise this supplement keeps. */
+    fulfils: idSchema.nullable().optional(),
     /** 更正: the reply in whose place it stands. It moves no deadline. */
     corrects: idSchema.nullable().optional(),
     /** 补充: the reply below which it stands. It moves no deadline. */

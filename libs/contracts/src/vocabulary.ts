@@ -73,6 +73,10 @@ export type Rating = z.infer<typeof ratingSchema>;
 export const replyResultSchema = z.enum(['resolved', 'partly-resolved', 'explained', 'cannot-be-resolved']);
 export type ReplyResult = z.infer<typeof replyResultSchema>;
 
+/** 承诺: what is done by when. */
+export const replyPromiseSchema = z.object({ text: z.string().min(1).max(500), dueOn: z.iso.date() });
+export type ReplyPromise = z.infer<typeof replyPromiseSchema>;
+
 /** A unit as other services need to know it: its code in the registry and the name the public reads. */
 export const unitRefSchema = z.object({ code: z.string().min(1).max(64), name: z.string().min(1).max(100) });
 export type UnitRef = z.infer<typeof unitRefSchema>;

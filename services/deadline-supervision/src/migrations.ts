@@ -18,7 +18,7 @@ import { addWorkingHours } from './rulebook/policy/working-hours.migration.js';
 import { partitionByMonth } from './deadline/month-partitions/month-partitions.migration.js';
 import { createSessions, keepDayZero } from './deadline/session/session.migration.js';
 import { createStatistics } from './statistics/statistics.migration.js';
-import { tellEndings } from './deadline/endings.migration.js';
+import { tellEndings, tellOutcomes } from './deadline/endings.migration.js';
 import { keepWebAdmins } from './unit/unit.migration.js';
 import { createWebhooks } from './escalation/webhook/webhook.migration.js';
 
@@ -239,6 +239,7 @@ export const migrations: MigrationClass[] = [
   keepWebAdmins,
   tellEndings,
   createBriefings,
+  tellOutcomes,
 ];
 
 /** What deadlines are computed from, what was done in time or too late, who was told, and what offices did about it. */

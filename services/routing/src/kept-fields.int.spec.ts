@@ -90,7 +90,11 @@ const notKept: Record<string, Record<string, string>> = {
     'unit.name': 'written here',
   },
   'publication.reply.published.v1': {
+    fulfils: 'written here',
     historical: 'written here',
+    'promise.dueOn': 'written here',
+    'promise.text': 'written here',
+    result: 'written here',
     submittedAt: 'written here',
     text: 'written here',
     'unit.code': 'written here',

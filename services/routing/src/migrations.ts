@@ -4,6 +4,7 @@ import { createDrafts } from './reply/draft/draft.migration.js';
 import { createPeople } from './unit/person/person.migration.js';
 import { keepSessions } from './assignment/session/session.migration.js';
 import { addFollowUps } from './message/follow-up.migration.js';
+import { keepOutcomes } from './reply/promise/promise.migration.js';
 import { createRulings } from './ruling/ruling.migration.js';
 import { addReviewNote } from './reply/review/review-note.migration.js';
 import { learnDecisions } from './suggestion/suggestion.migration.js';
@@ -258,6 +259,7 @@ export const migrations: MigrationClass[] = [
   keepSessions,
   addFollowUps,
   learnDecisions,
+  keepOutcomes,
 ];
 
 /** Who had a message, and what was said in whose name, and when. An imported reply is signed later than it is taken down. */
@@ -268,6 +270,7 @@ export const evidence: Evidence = {
   dispute: ['outcome', 'ruling_reason', 'ruled_at', 'ruled_by', 'alarmed_at'],
   duty_item: ['ended_at'],
   live_session: [],
+  promise: ['alarmed_at'],
   message_return: [],
   extension: [],
   extension_notice: [],

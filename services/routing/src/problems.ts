@@ -92,6 +92,7 @@ export const problem = defineProblems({
   'routing.unknown-transfer': { status: 404, zh: '没有这次转出。', en: 'There is no such transfer.' },
   'routing.receipt-recorded': { status: 409, zh: '这次转出已登记回执。', en: 'The receipt has been recorded.' },
   'routing.receipt-date-wrong': { status: 422, zh: '回执时间应在转出之后，且不晚于现在。', en: 'A receipt is given after the transfer and not in the future.' },
+  'routing.promise-date-passed': { status: 422, zh: '承诺的日期应晚于今天。', en: 'A promise is for a day after today.' },
   'routing.ruling-proposed': { status: 409, zh: '已有一份无效认定建议等待信息办认定。', en: 'A proposal to rule the message invalid is waiting already.' },
   'routing.no-ruling-proposed': { status: 409, zh: '这条留言没有待认定的无效建议。', en: 'There is no proposal to rule about.' },
   'routing.unknown-objection': { status: 404, zh: '没有这份异议。', en: 'There is no such objection.' },

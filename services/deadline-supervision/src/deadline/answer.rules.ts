@@ -1,4 +1,4 @@
-import type { UnitRef, Visibility } from '@wenzheng/contracts';
+import type { ReplyResult, UnitRef, Visibility } from '@wenzheng/contracts';
 import { businessDateOf, type BusinessDate, type WorkingCalendar } from '@wenzheng/working-days';
 import type { ChannelPolicy } from '../rulebook/policy/policy.rules.js';
 import { factsOf, isFirstWord, type Fact } from './fact.rules.js';
@@ -11,6 +11,8 @@ export interface Answer {
   publishedAt: Date | null;
   /** Known once it is published. */
   visibility: Visibility | null;
+  /** 办理结果, as the unit states it of what is published. */
+  result: ReplyResult | null;
   /** By the end of this day review should be done; after it the lateness is the information office's. Null once published. */
   reviewDueOn: BusinessDate | null;
 }
@@ -34,6 +36,7 @@ export function answerOf(
       submittedAt: new Date(data.submittedAt),
       publishedAt: new Date(data.publishedAt),
       visibility: data.visibility,
+      result: data.result ?? null,
       reviewDueOn: null,
     }));
   const first = earliest(published, ({ publishedAt }) => publishedAt);
@@ -48,11 +51,11 @@ export function answerOf(
   const submittedOn = businessDateOf(standing.submittedAt);
   const from = submittedOn > registeredOn ? submittedOn : registeredOn;
   const reviewDueOn = calendar.addWorkingDays(from, rules.reviewWorkingDays.value).dueOn;
-  return { ...standing, publishedAt: null, visibility: null, reviewDueOn };
+  return { ...standing, publishedAt: null, visibility: null, result: null, reviewDueOn };
 }
 
 /** The same one in whatever order they came, even of two that claim to be the same reply. */
-function earliest<Reply extends { replyId: string; submittedAt: Date; visibility?: Visibility }>(replies: Reply[], instantOf: (reply: Reply) => Date): Reply | undefined {
-  const place = (reply: Reply) => [instantOf(reply), reply.submittedAt].map((instant) => instant.toISOString()).join(reply.replyId) + (reply.visibility ?? '');
+function earliest<Reply extends { replyId: string; submittedAt: Date; visibility?: Visibility; result?: ReplyResult | null }>(replies: Reply[], instantOf: (reply: Reply) => Date): Reply | undefined {
+  const place = (reply: Reply) => [instantOf(reply), reply.submittedAt].map((instant) => instant.toISOString()).join(reply.replyId) + (reply.visibility ?? '') + (reply.result ?? '');
   return replies.sort((a, b) => (place(a) < place(b) ? -1 : 1))[0];
 }

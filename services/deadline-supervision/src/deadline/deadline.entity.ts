@@ -1,4 +1,4 @@
-import type { ChannelName, Ending, InvalidityGround, MessageKind, Rating, Visibility } from '@wenzheng/contracts';
+import type { ChannelName, Ending, InvalidityGround, MessageKind, Rating, ReplyResult, Visibility } from '@wenzheng/contracts';
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 import type { Step } from './ladder.rules.js';
 
@@ -55,6 +55,11 @@ export class DeadlineEntity {
   endingReason!: InvalidityGround | null;
   @Column('text', { nullable: true })
   rating!: Rating | null;
+  @Column('boolean', { name: 'rated_after_reading', nullable: true })
+  ratedAfterReading!: boolean | null;
+  /** 办理结果, as the unit states it. */
+  @Column('text', { nullable: true })
+  result!: ReplyResult | null;
   @Column('timestamptz', { name: 'overdue_at', nullable: true })
   overdueAt!: Date | null;
   @Column('boolean', { name: 'submitted_in_time', nullable: true })

@@ -1,4 +1,4 @@
-import type { ChannelName, Ending, MessageKind, Rating, UnitRef, Visibility } from '@wenzheng/contracts';
+import type { ChannelName, Ending, MessageKind, Rating, ReplyResult, UnitRef, Visibility } from '@wenzheng/contracts';
 import { businessDateOf, endOfBusinessDate, type BusinessDate, type CloseOfBusiness, type WorkingCalendar } from '@wenzheng/working-days';
 import type { ChannelPolicy, Policy } from '../rulebook/policy/policy.rules.js';
 import { answerOf, type Answer } from './answer.rules.js';
@@ -41,6 +41,10 @@ export interface DeadlineState {
   end: End | null;
   /** 评价 of the answer by the writer. */
   rating: Rating | null;
+  /** Somebody had read who the writer is before (A07). */
+  ratedAfterReading: boolean | null;
+  /** 办理结果 of the published answer (A06). */
+  result: ReplyResult | null;
   /** From when on it is, or was, overdue; null while nothing says that it will be. */
   overdueAt: Date | null;
   /** The unit is judged by submission, the city by publication; null without an answer, or where the due date is not settled. */
@@ -89,6 +93,7 @@ export function deriveDeadline(facts: readonly Fact[], policy: Policy, calendar:
   const given = answerOf(facts, registeredOn, rules, calendar);
   const end = endOf(facts, given);
   const answer = end && !isAnswered(end) ? null : given;
+  const rated = factsOf(facts, 'rated')[0]?.data;
   const doneAt = answer?.submittedAt ?? end?.sentAt ?? end?.at ?? null;
   const due = { dueOn, finalDueOn: finalDue.dueOn, provisional };
   const overdueAt = overdueFrom(due, doneAt, rules);
@@ -116,7 +121,9 @@ export function deriveDeadline(facts: readonly Fact[], policy: Policy, calendar:
     answer,
     ending: end?.ending ?? 'open',
     end,
-    rating: factsOf(facts, 'rated')[0]?.data.rating ?? null,
+    rating: rated?.rating ?? null,
+    ratedAfterReading: rated?.afterContactReading ?? null,
+    result: answer?.result ?? null,
     overdueAt,
     ...judged,
     policyVersion: policy.version,

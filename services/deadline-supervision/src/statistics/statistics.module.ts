@@ -3,6 +3,8 @@ import { RulebookModule } from '../rulebook/rulebook.module.js';
 import { AmendmentService } from './closing/amendment.service.js';
 import { ClosingService } from './closing/closing.service.js';
 import { PeriodsController } from './closing/periods.controller.js';
+import { OutcomesController } from './outcomes/outcomes.controller.js';
+import { OutcomesService } from './outcomes/outcomes.service.js';
 import { StatisticsController } from './statistics.controller.js';
 import { StatisticsMetrics } from './statistics.metrics.js';
 import { StatisticsService } from './statistics.service.js';
@@ -12,8 +14,8 @@ import { ExportService } from './verification/export.service.js';
 /** 统计: figures of any period, those that are closed for ever, and the event log from which anybody can recount them. */
 @Module({
   imports: [RulebookModule],
-  controllers: [StatisticsController, PeriodsController, ExportController],
-  providers: [StatisticsService, ClosingService, AmendmentService, ExportService, StatisticsMetrics],
+  controllers: [StatisticsController, PeriodsController, ExportController, OutcomesController],
+  providers: [StatisticsService, ClosingService, AmendmentService, ExportService, StatisticsMetrics, OutcomesService],
   exports: [StatisticsService, ClosingService],
 })
 export class StatisticsModule {}

@@ -57,7 +57,7 @@ export class StatisticsService {
 
   /** Messages by the date of their registration, both dates included, as they stand at `cutOff`. */
   async count(query: StatisticsQuery, caller: Caller): Promise<Statistics> {
-    const selection = selectionOf({ ...query, unit: ownUnitOnly(caller, query.unit) });
+    const selection = selectionFor(query, caller);
     return this.dataSource.transaction('REPEATABLE READ', (manager) => this.read(manager, selection, this.clock.now()));
   }
 
@@ -84,6 +84,9 @@ export class StatisticsService {
     };
   }
 }
+
+/** @throws Problem `deadline-supervision.own-unit-only`, `deadline-supervision.period-reversed` */
+export const selectionFor = (query: StatisticsQuery, caller: Caller): Selection => selectionOf({ ...query, unit: ownUnitOnly(caller, query.unit) });
 
 function selectionOf({ period, from, to, unit, channel, kind }: StatisticsQuery): Selection {
   const span = period === undefined ? { from: from ?? null, to: to ?? null } : spanOf(period);

@@ -1,4 +1,4 @@
-import type { UnitRef } from '@wenzheng/contracts';
+import type { ReplyPromise, ReplyResult, UnitRef } from '@wenzheng/contracts';
 import type { ReplyView } from './message-view.rules.js';
 
 /** A reply as it is kept, a correction 更正 or a supplement 补充 among them. */
@@ -11,6 +11,9 @@ export interface KeptReply {
   publishedAt: Date | null;
   corrects: string | null;
   supplements: string | null;
+  result: ReplyResult | null;
+  promise: ReplyPromise | null;
+  fulfils: string | null;
 }
 
 /**
@@ -28,7 +31,8 @@ export function amendedReplies(kept: readonly KeptReply[]): ReplyView[] {
   return published
     .filter(({ corrects, supplements }) => corrects === null && supplements === null)
     .map((reply) => ({
-      ...asRead(reply), unit: reply.unit, interim: reply.interim,
+      ...asRead(reply), unit: reply.unit, interim: reply.interim, result: reply.result,
+      promise: reply.promise && { ...reply.promise, keptAt: published.find(({ fulfils }) => fulfils === reply.replyId)?.publishedAt ?? null },
       supplements: published.filter(({ corrects, supplements }) => corrects === null && supplements === reply.replyId).map(asRead),
     }));
 }

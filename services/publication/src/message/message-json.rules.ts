@@ -1,5 +1,5 @@
-import { channelSchema, dateSchema, invalidityGroundSchema, messageKindSchema, ratingSchema, unitRefSchema, visibilitySchema } from '@wenzheng/contracts';
-import { channelWords, invalidityGroundWords, kindWords, messageStatuses } from '@wenzheng/wording';
+import { channelSchema, dateSchema, invalidityGroundSchema, messageKindSchema, ratingSchema, replyPromiseSchema, replyResultSchema, unitRefSchema, visibilitySchema } from '@wenzheng/contracts';
+import { channelWords, invalidityGroundWords, kindWords, messageStatuses, replyResultWords } from '@wenzheng/wording';
 import { z } from 'zod';
 import { pathOf } from '../publishing/publishing.rules.js';
 import type { DecisionView, MessageSummary, MessageView, NoticeView, ReplyView } from './message-view.rules.js';
@@ -39,7 +39,7 @@ const amended = {
   publishedAt: instant,
   correctedAt: instant.nullable().describe('更正于: when this text took the place of another'),
 };
-const replySchema = z.object({ unit: unitRefSchema, interim: z.boolean(), ...amended, supplements: z.array(z.object(amended)).describe('补充') });
+const replySchema = z.object({ unit: unitRefSchema, interim: z.boolean(), ...amended, result: z.object({ code: replyResultSchema, name: z.string() }).nullable().describe('as the unit states it'), promise: replyPromiseSchema.extend({ keptAt: instant.nullable() }).nullable(), supplements: z.array(z.object(amended)).describe('补充') });
 
 const linkedSchema = z.object({ number: z.string(), title: z.string().nullable() });
 const linkedJson = ({ number, title }: z.infer<typeof linkedSchema>) => ({ number, title });
@@ -111,9 +111,11 @@ const noticeJson = ({ unit, reason, newDueOn, submittedAt, publishedAt }: Notice
   publishedAt: shanghaiInstant(publishedAt),
 });
 
-const replyJson = ({ unit, interim, supplements, ...reply }: ReplyView) => ({ unit, interim, ...amendedJson(reply), supplements: supplements.map(amendedJson) });
+const replyJson = ({ unit, interim, result, promise, supplements, ...reply }: ReplyView) => ({
+  unit, interim, ...amendedJson(reply), result: result && { code: result, name: replyResultWords.zh[result] }, promise: promise && { ...promise, keptAt: promise.keptAt && shanghaiInstant(promise.keptAt) },
+  supplements: supplements.map(amendedJson) });
 
-const amendedJson = ({ text, submittedAt, publishedAt, correctedAt }: Omit<ReplyView, 'unit' | 'interim' | 'supplements'>) => ({
+const amendedJson = ({ text, submittedAt, publishedAt, correctedAt }: Omit<ReplyView, 'unit' | 'interim' | 'result' | 'promise' | 'supplements'>) => ({
   text,
   submittedAt: shanghaiInstant(submittedAt),
   publishedAt: shanghaiInstant(publishedAt),

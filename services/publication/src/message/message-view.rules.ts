@@ -1,4 +1,4 @@
-import type { ChannelName, Ending, InvalidityGround, MessageKind, Rating, UnitRef, Visibility } from '@wenzheng/contracts';
+import type { ChannelName, Ending, InvalidityGround, MessageKind, Rating, ReplyPromise, ReplyResult, UnitRef, Visibility } from '@wenzheng/contracts';
 import { deadlineSentence, deadlineStatus, type DeadlineView, type ExtensionView, isDueSoon, kindWords, type MessageStatus, shortDueText, statusWords } from '@wenzheng/wording';
 import { businessDateOf, type BusinessDate, type Editions } from '@wenzheng/working-days';
 import type { TimelineEntry } from './timeline.rules.js';
@@ -47,8 +47,12 @@ export interface ReplyView {
   publishedAt: Date;
   /** 更正于: when the words that are shown took the place of others. */
   correctedAt: Date | null;
+  /** 办理结果, as the unit states it. */
+  result: ReplyResult | null;
+  /** 承诺, and when it was kept in public. */
+  promise: (ReplyPromise & { keptAt: Date | null }) | null;
   /** 补充 */
-  supplements: readonly Omit<ReplyView, 'unit' | 'interim' | 'supplements'>[];
+  supplements: readonly Omit<ReplyView, 'unit' | 'interim' | 'result' | 'promise' | 'supplements'>[];
 }
 
 export interface NoticeView {

@@ -4,7 +4,7 @@ import { inSequence, type Fact } from '../projection/facts.rules.js';
 import type { PublicationConfig } from '../config.js';
 import { queryWords } from '../search/search.rules.js';
 import { containing, stride, strideSql, WordSearch, type Found } from '../search/word-search.js';
-import { amendedReplies } from './amended-replies.rules.js';
+import { amendedReplies, type KeptReply } from './amended-replies.rules.js';
 import { conditionsOf, lastPage, pageSize, type MessageFilter } from './filter.rules.js';
 import { decisionsOf, type DecisionWords } from './decisions.rules.js';
 import type { Linked, MessageDetails, MessageRow, NoticeView } from './message-view.rules.js';
@@ -160,9 +160,9 @@ export class MessageReader {
         `SELECT message_id AS "messageId", owner, sequence, type, at, data FROM fact WHERE message_id = $1`,
         [messageId],
       ),
-      this.reads.query<(TimelineReply & { text: string })[]>(
+      this.reads.query<(TimelineReply & KeptReply)[]>(
         `SELECT reply_id AS "replyId", jsonb_build_object('code', unit_code, 'name', unit_name) AS unit, text, interim, historical,
-           submitted_at AS "submittedAt", state, published_at AS "publishedAt", corrects, supplements
+           submitted_at AS "submittedAt", state, published_at AS "publishedAt", corrects, supplements, result, promise, fulfils
          FROM reply WHERE message_id = $1 ORDER BY submitted_at, reply_id`,
         [messageId],
       ),

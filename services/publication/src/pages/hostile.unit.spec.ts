@@ -28,7 +28,7 @@ const row: MessageRow = {
 const amended = { text: hostile, submittedAt: at, publishedAt: at, correctedAt: at };
 const details: MessageDetails = {
   text: hostile,
-  replies: [false, true].map((interim) => ({ unit, interim, ...amended, supplements: [amended] })),
+  replies: [false, true].map((interim) => ({ unit, interim, ...amended, result: 'resolved' as const, promise: { text: hostile, dueOn: '2026-09-30', keptAt: null }, supplements: [amended] })),
   notices: [{ unit, reason: hostile, newDueOn: '2026-09-24', submittedAt: at, publishedAt: at }],
   decisions: [
     { kind: 'ruling', at, reason: hostile, ground: 'other', guidance: hostile, objectionUntil: '2026-10-09', isLifted: false }, { kind: 'objection', at, reason: hostile, outcome: 'upheld' },
@@ -103,7 +103,7 @@ describe('what citizens and units write is text, whatever it looks like', () => 
     const turnedRow = { ...row, messageNumber: 'N1', title: turned, unitCode: 'unit', unitName: turned };
     const shown = present(turnedRow, {
       ...details, text: turned, timeline: [{ at, text: turned }], policyVersion: null,
-      replies: [{ unit: people, text: turned, interim: false, submittedAt: at, publishedAt: at, correctedAt: null, supplements: [] }],
+      replies: [{ unit: people, text: turned, interim: false, submittedAt: at, publishedAt: at, correctedAt: null, result: null, promise: { text: turned, dueOn: '2026-09-30', keptAt: null }, supplements: [] }],
       notices: [{ unit: people, reason: turned, newDueOn: '2026-09-24', submittedAt: at, publishedAt: at }],
     }, reading);
     const listed = summarise(turnedRow, reading);

@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { ChannelName, MessageKind, Visibility } from '@wenzheng/contracts';
+import type { ChannelName, MessageKind, Visibility, ReplyPromise } from '@wenzheng/contracts';
 import { Calendars } from '@wenzheng/messaging';
 import { insertRows, planned, type EntityManager } from '@wenzheng/platform';
 import type { PhoneDirectory } from '@wenzheng/redaction';
@@ -108,6 +108,7 @@ export class ProjectionService {
   private async redact(manager: EntityManager, directory: PhoneDirectory, { facts, registrations = [], replies = [], notices = [], decisions = [] }: Arrival): Promise<Redacted> {
     const ofUnits = await this.redaction.redact(manager, directory, [
       ...replies.map(({ messageId, replyId, text }) => ({ messageId, place: 'reply' as const, key: replyId, text })),
+      ...replies.map(({ messageId, replyId, promise }) => ({ messageId, place: 'promise' as const, key: replyId, text: promise?.text ?? '' })),
       ...notices.map(({ messageId, extensionId, reason }) => ({ messageId, place: 'notice' as const, key: extensionId, text: reason })),
       ...decisions.map(({ messageId, decisionId, reason }) => ({ messageId, place: 'decision' as const, key: decisionId, text: reason })),
       ...decisions.map(({ messageId, decisionId, guidance }) => ({ messageId, place: 'guidance' as const, key: decisionId, text: guidance ?? '' })),
@@ -116,7 +117,7 @@ export class ProjectionService {
     const next = ofUnits.values();
     const take = (): string => next.next().value ?? '';
     return {
-      replies: replies.map((reply) => ({ ...reply, text: take() })),
+      replies: replies.map((reply) => ({ ...reply, text: take() })).map((reply) => ({ ...reply, promise: promised(reply.promise, take()) })),
       notices: notices.map((notice) => ({ ...notice, reason: take() })),
       decisions: decisions.map((decision) => ({ ...decision, reason: take() })).map((decision) => ({ ...decision, guidance: take() || null })),
       facts,
@@ -226,6 +227,8 @@ export class ProjectionService {
     );
   }
 }
+
+const promised = (promise: ReplyPromise | null, text: string): ReplyPromise | null => promise && { ...promise, text };
 
 const byMessage = <Row extends { messageId: string }>(rows: readonly Row[]): Map<string, Row[]> =>
   Map.groupBy(rows, (row) => row.messageId);

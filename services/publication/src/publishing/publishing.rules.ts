@@ -5,6 +5,8 @@ import {
   replyPublished,
   replyReturned,
   type EventEnvelope,
+  type ReplyPromise,
+  type ReplyResult,
   type UnitRef,
   type Visibility,
 } from '@wenzheng/contracts';
@@ -24,6 +26,9 @@ export interface WaitingReply {
   findingReasons?: readonly FindingReason[] | undefined;
   corrects: string | null;
   supplements: string | null;
+  result: ReplyResult | null;
+  promise: ReplyPromise | null;
+  fulfils: string | null;
 }
 
 export interface WaitingNotice {
@@ -117,6 +122,9 @@ export function verdictEvent(
       historical: reply.historical,
       ...(reply.corrects && { corrects: reply.corrects }),
       ...(reply.supplements && { supplements: reply.supplements }),
+      ...(reply.result && { result: reply.result }),
+      ...(reply.promise && { promise: reply.promise }),
+      ...(reply.fulfils && { fulfils: reply.fulfils }),
     },
   });
 }

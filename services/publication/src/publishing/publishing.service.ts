@@ -37,8 +37,8 @@ export class PublishingService {
   ) {}
 
   async storeReplies(manager: EntityManager, replies: readonly WaitingReply[]): Promise<void> {
-    const rows = replies.map(({ unit, replyId, messageId, text, interim, historical, submittedAt, corrects, supplements, findingReasons = [] }) => ({
-      replyId, messageId, unitCode: unit.code, unitName: unit.name, text, interim, historical, submittedAt, corrects, supplements, findingReasons,
+    const rows = replies.map(({ unit, replyId, messageId, text, interim, historical, submittedAt, corrects, supplements, result, promise, fulfils, findingReasons = [] }) => ({
+      replyId, messageId, unitCode: unit.code, unitName: unit.name, text, interim, historical, submittedAt, corrects, supplements, result, promise, fulfils, findingReasons,
       bands: isJudged({ interim, historical }) && isLongEnoughToCompare(text) ? bandsOf(text) : null,
     }));
     await insertRows(manager, ReplyEntity, rows, { onConflict: 'ignore' });
@@ -106,7 +106,7 @@ export class PublishingService {
   private async waitingReplies(manager: EntityManager, messageIds: string[]): Promise<StoredReply[]> {
     const rows = await manager.query<ReplyRow[]>(
       `SELECT reply_id AS "replyId", message_id AS "messageId", unit_code AS "unitCode", unit_name AS "unitName", text,
-         interim, historical, submitted_at AS "submittedAt", finding_reasons AS "findingReasons", bands, corrects, supplements
+         interim, historical, submitted_at AS "submittedAt", finding_reasons AS "findingReasons", bands, corrects, supplements, result, promise, fulfils
        FROM reply WHERE state = 'waiting' AND message_id = ANY ($1::uuid[]) ORDER BY message_id, submitted_at, reply_id`,
       [messageIds],
     );

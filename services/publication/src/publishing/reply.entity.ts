@@ -1,4 +1,4 @@
-import type { Visibility } from '@wenzheng/contracts';
+import type { Visibility, ReplyPromise, ReplyResult } from '@wenzheng/contracts';
 import type { FindingCode } from '@wenzheng/gate';
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 
@@ -40,4 +40,10 @@ export class ReplyEntity {
   @Column('uuid', { nullable: true }) corrects!: string | null;
   /** 补充: the reply below which it stands. */
   @Column('uuid', { nullable: true }) supplements!: string | null;
+  /** 办理结果, as the unit states it. */
+  @Column('text', { nullable: true }) result!: ReplyResult | null;
+  /** 承诺, redacted. */
+  @Column('jsonb', { nullable: true }) promise!: ReplyPromise | null;
+  /** The reply whose promise this supplement keeps. */
+  @Column('uuid', { nullable: true }) fulfils!: string | null;
 }

@@ -123,6 +123,7 @@ export class RedactionService {
       reply: 'UPDATE reply SET text = new.text FROM new WHERE reply.reply_id = new.key::uuid',
       notice: 'UPDATE extension_notice SET reason = new.text FROM new WHERE extension_notice.extension_id = new.key::uuid',
       decision: 'UPDATE decision SET reason = new.text FROM new WHERE decision.decision_id = new.key::uuid',
+      promise: `UPDATE reply SET promise = promise || jsonb_build_object('text', new.text) FROM new WHERE reply.reply_id = new.key::uuid`,
       guidance: 'UPDATE decision SET guidance = new.text FROM new WHERE decision.decision_id = new.key::uuid',
     };
     for (const [place, statement] of Object.entries(statements)) {

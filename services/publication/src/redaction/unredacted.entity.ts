@@ -1,6 +1,6 @@
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 
-export type RedactedPlace = 'reply' | 'notice' | 'decision' | 'guidance';
+export type RedactedPlace = 'reply' | 'notice' | 'decision' | 'guidance' | 'promise';
 
 /**
  * What units and the office wrote with a telephone number in it, in their own words: read by redaction alone, when the

@@ -4,7 +4,8 @@ import { RulingModule } from '../ruling/ruling.module.js';
 import { SuggestionModule } from '../suggestion/suggestion.module.js';
 import { TransferModule } from '../transfer/transfer.module.js';
 import { UnitModule } from '../unit/unit.module.js';
+import { ReplyModule } from '../reply/reply.module.js';
 import { Housekeeping } from './housekeeping.service.js';
 
-@Module({ imports: [AssignmentModule, RulingModule, SuggestionModule, TransferModule, UnitModule], providers: [Housekeeping] })
+@Module({ imports: [AssignmentModule, ReplyModule, RulingModule, SuggestionModule, TransferModule, UnitModule], providers: [Housekeeping] })
 export class HousekeepingModule {}

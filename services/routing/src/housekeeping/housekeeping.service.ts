@@ -7,6 +7,7 @@ import { HoldingPenAlarm } from '../assignment/holding-pen/holding-pen-alarm.ser
 import { Recalls } from '../assignment/holding-pen/recalls.service.js';
 import { RulingQueue } from '../ruling/office-queue.service.js';
 import { Trainer } from '../suggestion/training/trainer.service.js';
+import { Promises } from '../reply/promise/promises.service.js';
 import { Transfers } from '../transfer/transfers.service.js';
 import { CLOCK } from '../tokens.js';
 import { UnitRegistry } from '../unit/unit-registry.service.js';
@@ -30,6 +31,7 @@ export class Housekeeping implements OnApplicationBootstrap, OnApplicationShutdo
     @Inject(DisputeQueue) private readonly disputes: DisputeQueue,
     @Inject(RulingQueue) private readonly rulings: RulingQueue,
     @Inject(UnitRegistry) private readonly registry: UnitRegistry,
+    @Inject(Promises) private readonly promises: Promises,
     @Inject(Transfers) private readonly transfers: Transfers,
     @Inject(Trainer) private readonly trainer: Trainer,
     @Inject(LOGGER) private readonly logger: Logger,
@@ -52,6 +54,7 @@ export class Housekeeping implements OnApplicationBootstrap, OnApplicationShutdo
     await this.rulings.raiseAlarm();
     await this.transfers.raiseAlarm();
     await this.trainer.look();
+    await this.promises.raiseAlarm();
     await forgetAnswers(this.dataSource, this.clock.now());
   }
 }

@@ -17,13 +17,14 @@ export type DuePage = z.output<typeof duePageSchema>;
 /** Every line of such a queue begins with these. */
 export const waitingSchema = z.object({ messageId: idSchema, messageNumber: z.string(), title: z.string(), dueAt: instantSchema.nullable(), overdue: z.boolean() });
 
-export async function readDue<Item>(dataSource: DataSource, queue: DueQueue, columns: string, { after, limit }: DuePage, now: Date): Promise<Page<Item>> {
+/** @param unit that of the table's rows, where it is not the office that reads */
+export async function readDue<Item>(dataSource: DataSource, queue: DueQueue, columns: string, { after, limit }: DuePage, now: Date, unit: string | null = null): Promise<Page<Item>> {
   const cursor = cursorOf(after);
   const due = `coalesce(waiting.due_at, 'infinity')`;
   const rows = await dataSource.query<(Item & { queueId: string; dueAt: Date | null })[]>(
     `SELECT message.message_id AS "messageId", message_number AS "messageNumber", title, waiting.due_at AS "dueAt", coalesce(waiting.due_at <= $4, false) AS overdue, ${columns}, ${queue.id} AS "queueId"
-     FROM ${queue.from} AND ($1::timestamptz IS NULL OR (${due}, ${queue.id}) > ($1, $2::uuid)) ORDER BY ${due}, ${queue.id} LIMIT $3`,
-    [cursor?.dueAt ?? null, cursor?.id ?? null, limit + 1, now],
+     FROM ${queue.from} AND ($1::timestamptz IS NULL OR (${due}, ${queue.id}) > ($1, $2::uuid)) ${unit === null ? '' : 'AND waiting.unit_code = $5'} ORDER BY ${due}, ${queue.id} LIMIT $3`,
+    [cursor?.dueAt ?? null, cursor?.id ?? null, limit + 1, now, ...(unit === null ? [] : [unit])],
   );
   const { items, next } = pageFrom(rows, limit, ({ dueAt, queueId }) => Buffer.from(`${dueAt?.toISOString() ?? 'infinity'} ${queueId}`).toString('base64url'));
   return { items: items.map(({ queueId: _queueId, ...item }) => item as unknown as Item), next };
@@ -37,7 +38,7 @@ export async function raiseDueAlarm(dataSource: DataSource, logger: Logger, queu
          SELECT ${queue.id} FROM ${queue.from} AND waiting.due_at <= $1 AND waiting.alarmed_at IS NULL ORDER BY ${queue.id} LIMIT 1000 FOR UPDATE OF waiting SKIP LOCKED) RETURNING ${queue.id} AS id`,
       [now],
     );
-    if (rows.length > 0) logger.warn({ alarm, count: rows.length, queue: queue.table }, 'the information office has not seen to this in time');
+    if (rows.length > 0) logger.warn({ alarm, count: rows.length, queue: queue.table }, 'nobody has seen to this in time');
   });
 }
 

@@ -51,7 +51,7 @@ export class Papers {
     const { kind, replyId } = draft;
     const amends = { corrects: kind === 'correction' ? replyId : null, supplements: kind === 'supplement' ? replyId : null };
     const interim = replyId === null ? kind === 'interim-reply' : await this.isInterim(at.manager, replyId);
-    return (await this.replies.issue(at, { unit, text: version.text, interim, ...amends, findingReasons }, signatory)).replyId;
+    return (await this.replies.issue(at, { unit, text: version.text, interim, ...amends, outcome: version.outcome, findingReasons }, signatory)).replyId;
   }
 
   private async isInterim(manager: Manager, replyId: string): Promise<boolean> {

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
-import { createEvent, idSchema, instantSchema, replySubmitted, unitRefSchema, type UnitRef } from '@wenzheng/contracts';
+import { createEvent, idSchema, instantSchema, replySubmitted, unitRefSchema, type ReplyPromise, type ReplyResult, type UnitRef } from '@wenzheng/contracts';
 import { appendToOutbox } from '@wenzheng/messaging';
 import { insertRows } from '@wenzheng/platform';
 import { z } from 'zod';
@@ -9,6 +9,7 @@ import { assertAllowed, MessageActions, type ActionAnswer, type ActionContext } 
 import type { ActionRequest } from '../message/action/idempotency.js';
 import type { MessageAction } from '../message/message-state.rules.js';
 import { ReplyEntity } from './reply.entity.js';
+import { Promises } from './promise/promises.service.js';
 import { auditSignature } from './sign-off/signature.js';
 import { Signatories } from './sign-off/signatories.js';
 import type { Signatory } from './sign-off/sign-off.rules.js';
@@ -27,7 +28,16 @@ export interface ReplyPaper {
   corrects: string | null;
   /** 补充: the reply below which it stands. */
   supplements: string | null;
+  outcome?: Outcome | null | undefined;
   findingReasons: { finding: string; reason: string }[];
+}
+
+/** What came of the matter, apart from whether it is answered (A06). */
+export interface Outcome {
+  result?: ReplyResult | undefined;
+  promise?: ReplyPromise | undefined;
+  /** A supplement that keeps the promise of its reply. */
+  fulfils?: true | undefined;
 }
 
 /** 答复: in the unit's name, signed by a person of it (R09). */
@@ -37,28 +47,35 @@ export class Replies {
     @Inject(MessageActions) private readonly actions: MessageActions,
     @Inject(Signatories) private readonly signatories: Signatories,
     @Inject(UnitRegistry) private readonly registry: UnitRegistry,
+    @Inject(Promises) private readonly promises: Promises,
   ) {}
 
   /** Drafted and signed in one deed, by whoever may. */
-  submit(request: ActionRequest<{ text: string; interim: boolean }>): Promise<ActionAnswer<SubmittedReply>> {
+  submit(request: ActionRequest<{ text: string; interim: boolean } & Outcome>): Promise<ActionAnswer<SubmittedReply>> {
     const { caller, body } = request;
     return this.actions.act('reply', request, async (at) => {
       const signatory = await this.signatories.signing(at, caller);
       const unit = await this.registry.refOf(at.manager, at.message.unitCode);
-      return this.issue(at, { ...body, unit, corrects: null, supplements: null, findingReasons: [] }, signatory);
+      const { text, interim, ...outcome } = body;
+      return this.issue(at, { text, interim, outcome, unit, corrects: null, supplements: null, findingReasons: [] }, signatory);
     });
   }
 
   /** 签发: from this instant on the unit has answered. */
   async issue({ manager, message, now, nextVersion }: ActionContext, paper: ReplyPaper, signatory: Signatory): Promise<SubmittedReply> {
     const { messageId } = message;
-    const { unit, text, interim, corrects, supplements, findingReasons } = paper;
+    const { unit, text, interim, corrects, supplements, findingReasons, outcome } = paper;
+    const isAnswer = !interim && !corrects && !supplements;
+    const result = (isAnswer ? outcome?.result : undefined) ?? null;
+    const promise = (isAnswer ? outcome?.promise : undefined) ?? null;
+    const fulfils = outcome?.fulfils ? supplements : null;
     assertAllowed(actionOf(paper), message);
     const replyId = randomUUID();
-    const signed = { replyId, messageId, unitCode: unit.code, unitName: unit.name, text, interim, corrects, supplements, state: 'submitted' as const, source: 'desk' as const };
+    const signed = { replyId, messageId, unitCode: unit.code, unitName: unit.name, text, interim, corrects, supplements, result, fulfils, state: 'submitted' as const, source: 'desk' as const };
     await insertRows(manager, ReplyEntity, [{ ...signed, submittedAt: now, submittedBy: signatory.subject, signatory }]);
+    if (promise) await this.promises.make(manager, { messageId, replyId, unit, promise, now });
     const submittedAt = now.toISOString();
-    const more = { ...(corrects && { corrects }), ...(supplements && { supplements }), ...(findingReasons.length > 0 && { findingReasons }) };
+    const more = { ...(result && { result }), ...(promise && { promise }), ...(fulfils && { fulfils }), ...(corrects && { corrects }), ...(supplements && { supplements }), ...(findingReasons.length > 0 && { findingReasons }) };
     // What is written today must pass today's rules of publication, whenever the message is from.
     const data = { messageId, replyId, unit, text, interim, submittedAt, historical: false, ...more };
     await appendToOutbox(manager, [createEvent(replySubmitted, { subject: messageId, sequence: await nextVersion(), time: now, data })]);

@@ -1,3 +1,4 @@
+import type { ReplyResult } from '@wenzheng/contracts';
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 import type { Signatory } from './sign-off/sign-off.rules.js';
 
@@ -9,6 +10,7 @@ export type ReplyState = 'waiting' | 'submitted' | 'refused';
  */
 @Entity('reply')
 @Index('reply_message', ['messageId'])
+@Index('reply_fulfils', ['fulfils'], { where: 'fulfils IS NOT NULL' })
 @Index('reply_import', ['messageId'], { unique: true, where: `(source = 'import'::text)` })
 export class ReplyEntity {
   @PrimaryColumn({ name: 'reply_id', type: 'uuid' })
@@ -53,6 +55,14 @@ export class ReplyEntity {
   /** 补充: the reply below which it stands. */
   @Column({ type: 'uuid', nullable: true })
   supplements!: string | null;
+
+  /** 办理结果, as the unit states it; null where it states none. */
+  @Column({ type: 'text', nullable: true })
+  result!: ReplyResult | null;
+
+  /** The reply whose promise this supplement keeps. */
+  @Column({ type: 'uuid', nullable: true })
+  fulfils!: string | null;
 
   /** Null for an imported reply, and for what releases before took. */
   @Column({ type: 'jsonb', nullable: true })

@@ -1,4 +1,4 @@
-import { dateSchema, idSchema, instantSchema, unitRefSchema } from '@wenzheng/contracts';
+import { dateSchema, idSchema, instantSchema, replyPromiseSchema, replyResultSchema, unitRefSchema } from '@wenzheng/contracts';
 import { z } from 'zod';
 import { history, instantOf, unitOf } from '../message/history.js';
 import { draftStateSql } from './draft/draft-rows.js';
@@ -23,13 +23,17 @@ export const replyHistory = history(
     path: z.string().nullable(),
     corrects: idSchema.nullable().describe('更正: the reply in whose place it stands'),
     supplements: idSchema.nullable().describe('补充: the reply below which it stands'),
+    result: replyResultSchema.nullable().describe('what the unit says has come of it'),
+    promise: replyPromiseSchema.nullable(),
+    fulfils: idSchema.nullable().describe('the reply whose promise it keeps'),
     signatory: signed,
   }),
   {
     object: `'replyId', reply.reply_id, ${unitOf('reply')}, 'text', text, 'interim', reply.interim, 'source', source,
       'submittedAt', ${instantOf('submitted_at')}, 'givenAt', ${instantOf('nullif(given_at, submitted_at)')},
       'review', coalesce(outcome, 'in-review'), 'decidedAt', ${instantOf('decided_at')}, 'reasons', coalesce(reasons, '{}'), 'note', note, 'path', path,
-      'corrects', reply.corrects, 'supplements', reply.supplements, 'signatory', signatory - 'subject'`,
+      'corrects', reply.corrects, 'supplements', reply.supplements, 'result', reply.result, 'fulfils', reply.fulfils,
+      'promise', (SELECT jsonb_build_object('text', promise.text, 'dueOn', promise.due_on) FROM promise WHERE promise.reply_id = reply.reply_id), 'signatory', signatory - 'subject'`,
     from: `reply LEFT JOIN review USING (reply_id) WHERE reply.message_id = $1 AND state = 'submitted'`,
     order: 'submitted_at, reply.reply_id',
   },

@@ -8,6 +8,8 @@ import { Drafts } from './draft/drafts.service.js';
 import { ExtensionController } from './extension/extension.controller.js';
 import { Extensions } from './extension/extensions.service.js';
 import { Papers } from './papers.service.js';
+import { PromiseController } from './promise/promise.controller.js';
+import { Promises } from './promise/promises.service.js';
 import { Replies } from './replies.service.js';
 import { ReplyController } from './reply.controller.js';
 import { ReviewHandlers } from './review/review.handlers.js';
@@ -21,7 +23,8 @@ import { SignOffs } from './sign-off/sign-offs.service.js';
 /** 答复: what a unit says in its own name, extensions 延期说明 among it: drafted, signed, and what publication decided about it. */
 @Module({
   imports: [MessageModule, UnitModule, SuggestionModule],
-  controllers: [ReplyController, ExtensionController, DraftController, SignOffController, ReviewHandlers],
-  providers: [Replies, Extensions, Papers, Drafts, DraftReader, Policies, Signatories, SignOffs, SignOffQueue, Reviews],
+  controllers: [ReplyController, ExtensionController, DraftController, SignOffController, PromiseController, ReviewHandlers],
+  providers: [Replies, Extensions, Papers, Drafts, DraftReader, Policies, Signatories, SignOffs, SignOffQueue, Reviews, Promises],
+  exports: [Promises],
 })
 export class ReplyModule {}

@@ -1,4 +1,4 @@
-import { channelSchema, dateSchema, endingSchema, idSchema, instantSchema, invalidityGroundSchema, messageKindSchema, ratingSchema, sessionChannelSchema, unitRefSchema, visibilitySchema } from '@wenzheng/contracts';
+import { channelSchema, dateSchema, endingSchema, idSchema, instantSchema, invalidityGroundSchema, messageKindSchema, ratingSchema, replyResultSchema, sessionChannelSchema, unitRefSchema, visibilitySchema } from '@wenzheng/contracts';
 import type { BeforeJson } from '@wenzheng/platform';
 import { z } from 'zod';
 import { phases } from '../deadline.rules.js';
@@ -66,6 +66,8 @@ export const deadlineSchema = datesSchema
     endedAt: instantSchema.nullable(),
     invalidityGround: invalidityGroundSchema.nullable().describe('why it was ruled invalid'),
     rating: ratingSchema.nullable(),
+    ratedAfterReading: z.boolean().nullable().describe('somebody had read who the writer is before'),
+    result: replyResultSchema.nullable().describe('what the unit says has come of it'),
     phase: z.enum(phases),
     overdueAt: instantSchema.nullable().describe('from when on it is, or will be, overdue'),
     overdueSince: instantSchema.nullable(),

@@ -121,6 +121,24 @@ describe('R12, R28: the figures of the database', () => {
     });
   });
 
+  it('A06, A07: tell what came of the answered, and what their writers think, each with its number', async () => {
+    await fixture.clear();
+    const at = '2026-09-11T10:00:00+08:00';
+    const lives = Array.from({ length: 4 }, () => new Life());
+    await replica.handle(...lives.flatMap((one, n) => [
+      one.registered('2026-09-10T10:00:00+08:00'), one.assigned('2026-09-10T11:00:00+08:00'),
+      ...(n < 3 ? [one.published(at, at, randomUUID(), n === 0 ? { result: 'resolved' } : n === 1 ? { result: 'explained' } : {})] : []),
+      ...(n === 0 ? [one.rated('2026-09-12T10:00:00+08:00')] : []),
+    ]));
+    const ask = async (query = '') => (await replica.call(`/v1/statistics/outcomes${query}`, { role: 'supervision-office' })).body;
+    const figures = {
+      answered: 3, results: { resolved: 1, partlyResolved: 0, explained: 1, cannotBeResolved: 0, unstated: 1 }, resolvedPercent: '50.00',
+      ratings: { of: 3, n: 1, satisfied: 1, basicallySatisfied: 0, dissatisfied: 0, afterContactReading: 0, satisfiedPercent: '100.00', responsePercent: '33.33' },
+    };
+    expect(await ask()).toMatchObject({ totals: figures, units: [{ unit: housing, ...figures }] });
+    expect(await ask('?from=2026-09-11')).toMatchObject({ totals: { answered: 0, resolvedPercent: null }, units: [] });
+  });
+
   it('come as a league table, as CSV and as XLSX, with definitions, cut-off and what ranks', async () => {
     await fixture.clear();
     const lives = Array.from({ length: 12 }, () => new Life());

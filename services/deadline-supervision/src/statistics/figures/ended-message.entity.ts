@@ -1,4 +1,4 @@
-import type { ChannelName, Ending, MessageKind } from '@wenzheng/contracts';
+import type { ChannelName, Ending, MessageKind, ReplyResult } from '@wenzheng/contracts';
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 import type { Rating } from './definitions.js';
 
@@ -46,4 +46,8 @@ export class EndedMessageEntity {
   reason!: string | null;
   @Column('text', { nullable: true })
   rating!: Rating | null;
+  @Column('boolean', { name: 'rated_after_reading', nullable: true })
+  ratedAfterReading!: boolean | null;
+  @Column('text', { nullable: true })
+  result!: ReplyResult | null;
 }

@@ -1,5 +1,5 @@
 import type { Editions } from '@wenzheng/working-days';
-import { channelWords, dateWords, kindWords } from '@wenzheng/wording';
+import { channelWords, dateWords, kindWords, replyResultWords } from '@wenzheng/wording';
 import type { Linked, MessageView, NoticeView, ReplyView } from '../../message/message-view.rules.js';
 import { isVisible } from '../../message/words.rules.js';
 import { pathOf } from '../../publishing/publishing.rules.js';
@@ -127,6 +127,8 @@ function Replies({ id, heading, replies }: { id: string; heading: string; replie
         <article class="card" key={reply.submittedAt.getTime()}>
           <h3><bdi>{reply.unit.name}</bdi></h3>
           <AmendedText reply={reply} />
+          {reply.result ? <p>办理结果：{replyResultWords.zh[reply.result]}</p> : null}
+          {reply.promise ? <Promised promise={reply.promise} /> : null}
           {reply.supplements.map((supplement) => (
             <section key={supplement.submittedAt.getTime()}>
               <h4>补充</h4>
@@ -137,6 +139,10 @@ function Replies({ id, heading, replies }: { id: string; heading: string; replie
       ))}
     </section>
   );
+}
+
+function Promised({ promise: { text, dueOn, keptAt } }: { promise: NonNullable<ReplyView['promise']> }) {
+  return <p>承诺于<Day date={dueOn} />前：<bdi>{text}</bdi>{keptAt ? <>（已于<Instant at={keptAt} />公布落实情况）</> : '（落实情况尚未公布）'}</p>;
 }
 
 function AmendedText({ reply: { text, publishedAt, correctedAt } }: { reply: Pick<ReplyView, 'text' | 'publishedAt' | 'correctedAt'> }) {

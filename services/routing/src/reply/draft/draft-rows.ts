@@ -1,6 +1,7 @@
 import type { MessageKind } from '@wenzheng/contracts';
 import type { EntityManager } from '@wenzheng/platform';
 import { problem } from '../../problems.js';
+import type { Outcome } from '../replies.service.js';
 import type { DraftAct, DraftKind, DraftState, Signatory, SignOffStep } from '../sign-off/sign-off.rules.js';
 
 type Manager = Pick<EntityManager, 'query'>;
@@ -43,6 +44,7 @@ export interface VersionRow {
   version: number;
   text: string;
   newDueOn: string | null;
+  outcome: Outcome | null;
   writtenBy: string;
   writtenByName: string;
   writtenAt: Date;
@@ -50,7 +52,7 @@ export interface VersionRow {
 
 export async function versionsOf(manager: Manager, draftId: string): Promise<VersionRow[]> {
   return manager.query<VersionRow[]>(
-    `SELECT version, text, new_due_on::text AS "newDueOn", written_by AS "writtenBy", written_by_name AS "writtenByName", written_at AS "writtenAt"
+    `SELECT version, text, new_due_on::text AS "newDueOn", outcome, written_by AS "writtenBy", written_by_name AS "writtenByName", written_at AS "writtenAt"
      FROM draft_version WHERE draft_id = $1 ORDER BY version`,
     [draftId],
   );

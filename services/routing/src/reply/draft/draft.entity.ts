@@ -1,4 +1,5 @@
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
+import type { Outcome } from '../replies.service.js';
 import type { DraftAct, DraftKind, Signatory, SignOffStep, StoredDraftState } from '../sign-off/sign-off.rules.js';
 
 /**
@@ -73,6 +74,10 @@ export class DraftVersionEntity {
   /** Of an extension. */
   @Column({ name: 'new_due_on', type: 'date', nullable: true })
   newDueOn!: string | null;
+
+  /** Of a reply what came of the matter; of a supplement whether it keeps a promise. */
+  @Column({ type: 'jsonb', nullable: true })
+  outcome!: Outcome | null;
 
   @Column({ name: 'written_by', type: 'text' })
   writtenBy!: string;

@@ -58,4 +58,4 @@ export class DraftReader {
   }
 }
 
-const shown = ({ version, text, newDueOn, writtenByName, writtenAt }: VersionRow) => ({ version, text, newDueOn, writtenByName, writtenAt });
+const shown = ({ version, text, newDueOn, outcome, writtenByName, writtenAt }: VersionRow) => ({ version, text, newDueOn, outcome, writtenByName, writtenAt });

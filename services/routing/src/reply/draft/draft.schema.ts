@@ -1,4 +1,4 @@
-import { dateSchema, idSchema, instantSchema, prose, storableText, unitRefSchema } from '@wenzheng/contracts';
+import { dateSchema, idSchema, instantSchema, prose, replyPromiseSchema, replyResultSchema, storableText, unitRefSchema } from '@wenzheng/contracts';
 import { z } from 'zod';
 import { draftActs, draftKinds, draftStates, signatorySchema, signOffStepsSchema } from '../sign-off/sign-off.rules.js';
 
@@ -6,17 +6,26 @@ const replyText = prose(20_000);
 const extensionReason = prose(2_000);
 const version = z.int().min(1).max(1_000_000);
 
+/** 办理结果 and 承诺: what came of the matter, apart from whether it is answered. */
+export const outcomeFields = {
+  result: replyResultSchema.optional().describe('解决、部分解决、解释说明、无法解决'),
+  promise: z.strictObject({ text: prose(500), dueOn: dateSchema }).optional().describe('承诺, and by when; it is kept by a supplement that fulfils it'),
+};
+const fulfils = z.literal(true).optional().describe('of a supplement: it keeps the promise of its reply');
+
 /** What is drafted, each kind with what belongs to it. */
 export const draftBodySchema = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.enum(['reply', 'interim-reply']), text: replyText }),
+  z.strictObject({ kind: z.literal('reply'), text: replyText, ...outcomeFields }),
+  z.strictObject({ kind: z.literal('interim-reply'), text: replyText }),
   z.strictObject({ kind: z.literal('extension'), text: extensionReason, newDueOn: dateSchema }),
-  z.strictObject({ kind: z.enum(['correction', 'supplement']), text: replyText, replyId: idSchema.describe('the published reply') }),
+  z.strictObject({ kind: z.literal('correction'), text: replyText, replyId: idSchema.describe('the published reply') }),
+  z.strictObject({ kind: z.literal('supplement'), text: replyText, replyId: idSchema.describe('the published reply'), fulfils }),
 ]);
 export type DraftBody = z.output<typeof draftBodySchema>;
 
 const basedOn = version.describe('the version that was read');
 const newDueOn = dateSchema.optional().describe('of an extension');
-export const versionBodySchema = z.strictObject({ basedOn, text: replyText, newDueOn });
+export const versionBodySchema = z.strictObject({ basedOn, text: replyText, newDueOn, ...outcomeFields });
 export type VersionBody = z.output<typeof versionBodySchema>;
 
 export const autosaveBodySchema = z.strictObject({ basedOn, text: storableText(20_000), newDueOn });
@@ -32,7 +41,7 @@ export const autosavedSchema = z
   })
   .meta({ id: 'Autosaved' });
 
-export const draftVersionSchema = z.object({ version: z.int(), text: z.string(), newDueOn: dateSchema.nullable(), writtenByName: z.string(), writtenAt: instantSchema });
+export const draftVersionSchema = z.object({ version: z.int(), text: z.string(), newDueOn: dateSchema.nullable(), outcome: z.object({ result: replyResultSchema.optional(), promise: replyPromiseSchema.optional(), fulfils: z.literal(true).optional() }).nullable(), writtenByName: z.string(), writtenAt: instantSchema });
 
 export const draftSchema = z
   .object({
@@ -44,7 +53,7 @@ export const draftSchema = z
     state: z.enum(draftStates),
     startedAt: instantSchema,
     current: draftVersionSchema,
-    versions: z.array(draftVersionSchema.omit({ text: true, newDueOn: true })),
+    versions: z.array(draftVersionSchema.omit({ text: true, newDueOn: true, outcome: true })),
     steps: signOffStepsSchema.describe('who may take each; empty before it is submitted, and where the web admin signs'),
     step: z.int().describe('which of them waits, from 0'),
     acts: z.array(

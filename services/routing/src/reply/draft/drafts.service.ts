@@ -7,10 +7,11 @@ import { assertAllowed, MessageActions, type ActionAnswer, type ActionContext } 
 import { problem } from '../../problems.js';
 import { UnitRegistry } from '../../unit/unit-registry.service.js';
 import { Papers } from '../papers.service.js';
+import type { Outcome } from '../replies.service.js';
 import { Signatories } from '../sign-off/signatories.js';
 import { postsFor, refusalOfAct, type DraftAct, type Signatory } from '../sign-off/sign-off.rules.js';
 import { DraftEntity, DraftVersionEntity } from './draft.entity.js';
-import { actsOf, draftOf, type DraftRow } from './draft-rows.js';
+import { actsOf, draftOf, versionOf, type DraftRow } from './draft-rows.js';
 import type { AutosaveBody, DraftBody, VersionBody } from './draft.schema.js';
 
 /** Whoever saved so long ago, in real time, is editing. */
@@ -56,7 +57,7 @@ export class Drafts {
       );
       if (!row) throw problem('routing.draft-exists');
       const newDueOn = 'newDueOn' in body ? body.newDueOn : null;
-      await insertRows(manager, DraftVersionEntity, [versionRow(draftId, 1, { text: body.text, newDueOn }, writer, now)]);
+      await insertRows(manager, DraftVersionEntity, [versionRow(draftId, 1, { text: body.text, newDueOn, outcome: outcomeOf(body) }, writer, now)]);
       return { draftId };
     });
   }
@@ -68,7 +69,10 @@ export class Drafts {
       await this.assertCurrent(manager, draft, body.basedOn);
       if ((body.newDueOn !== undefined) !== (draft.kind === 'extension')) throw problem('routing.draft-date');
       const version = draft.version + 1;
-      await insertRows(manager, DraftVersionEntity, [versionRow(draftId, version, { text: body.text, newDueOn: body.newDueOn ?? null }, by, now)]);
+      const before = await versionOf(manager, draftId, draft.version);
+      // What is not said again stays.
+      const outcome = draft.kind === 'reply' || draft.kind === 'supplement' ? outcomeOf({ ...before.outcome, ...given(body) }) : null;
+      await insertRows(manager, DraftVersionEntity, [versionRow(draftId, version, { text: body.text, newDueOn: body.newDueOn ?? null, outcome }, by, now)]);
       await manager.getRepository(DraftEntity).update({ draftId }, { version });
       await manager.query('DELETE FROM draft_autosave WHERE draft_id = $1 AND subject = $2', [draftId, caller.subject]);
       return { draftId, version };
@@ -144,8 +148,16 @@ export class Drafts {
   }
 }
 
-const versionRow = (draftId: string, version: number, { text, newDueOn }: { text: string; newDueOn: string | null }, by: Signatory, now: Date) =>
-  ({ draftId, version, text, newDueOn, writtenBy: by.subject, writtenByName: by.name, writtenAt: now });
+const given = ({ result, promise }: Outcome): Outcome => ({ ...(result && { result }), ...(promise && { promise }) });
+
+function outcomeOf(body: object): Outcome | null {
+  const { fulfils, ...rest } = body as Outcome;
+  const outcome = { ...given(rest), ...(fulfils && { fulfils }) };
+  return Object.keys(outcome).length > 0 ? outcome : null;
+}
+
+const versionRow = (draftId: string, version: number, { text, newDueOn, outcome }: { text: string; newDueOn: string | null; outcome: Outcome | null }, by: Signatory, now: Date) =>
+  ({ draftId, version, text, newDueOn, outcome, writtenBy: by.subject, writtenByName: by.name, writtenAt: now });
 
 /** As people read it, in Shanghai. */
 function minuteOf(instant: Date): string {
