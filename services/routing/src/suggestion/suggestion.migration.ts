@@ -1,7 +1,7 @@
 import { sqlMigration } from '@wenzheng/platform';
 
 export const learnDecisions = sqlMigration(
-  'learnDecisions1797400000000',
+  'learnDecisions1797400000002',
   `
 CREATE TABLE confirmed_decision (
   message_id uuid PRIMARY KEY,

@@ -91,7 +91,7 @@ export function decideLearned(messageId: string, hits: readonly RemitHit[], tree
   const unit = tree.get(first.label);
   if (!unit || lacking(unit).length > 0) return undefined;
   if (hits.some((hit) => hit.unit.code !== unit.code && hit.score >= strongClaim)) return undefined;
-  return { unit, reason: `与该单位以往办理的来信相似，把握 ${Math.floor(first.confidence * 100)}%`, modelVersion: learned.version };
+  return { unit, reason: '与该单位以往办理的留言相似', modelVersion: learned.version };
 }
 
 /** Five of a hundred, by the message alone: a repeat decides the same. */

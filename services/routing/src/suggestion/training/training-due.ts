@@ -3,8 +3,13 @@ export const decisionsToTrain = 50;
 /** A tenth more than was learned. */
 const growth = 0.1;
 
+export interface DueRow {
+  learned: number;
+  fresh: number;
+}
+
 /** Whether enough was confirmed since the last model; the count stops where it is enough. */
-export async function isDue(query: (sql: string) => Promise<{ learned: number; fresh: number }[]>): Promise<boolean> {
+export async function isDue(query: (sql: string) => Promise<DueRow[]>): Promise<boolean> {
   const [known] = await query(
     `SELECT coalesce(decisions, 0) AS learned,
        (SELECT count(*)::int FROM (SELECT FROM confirmed_decision WHERE confirmed_at > coalesce(learned_until, '-infinity') LIMIT 2000) AS fresh) AS fresh
