@@ -1,4 +1,5 @@
 import type { ChannelName, MessageKind } from '@wenzheng/contracts';
+import type { RoutingProblemCode } from '../problems.js';
 import { endOfBusinessDate, businessDateOf, type WorkingCalendar } from '@wenzheng/working-days';
 import type { LearnedDecision } from '../suggestion/suggestion.rules.js';
 import type { AssignedBy, HoldingPenReason } from '../message/message-state.rules.js';
@@ -114,6 +115,24 @@ export const holdingPenDueAt = (since: Date, calendar: WorkingCalendar): Date | 
 /** 退回 is in time strictly before this instant. */
 export const returnUntil = (assignedAt: Date, calendar: WorkingCalendar): Date | null =>
   endOfWorkingDay(assignedAt, returnWorkingDays, calendar);
+
+const isFirstAsked = ({ firstAsked, assignedBy, unitCode }: { firstAsked: string | null; assignedBy: AssignedBy | null; unitCode: string | null }): boolean =>
+  firstAsked === null ? assignedBy !== 'office' : firstAsked === unitCode;
+
+/** Why a message may not be returned, whatever is said for it. */
+export function returnRefusal(
+  message: { channel: ChannelName; designated: boolean; unitCode: string | null; assignedAt: Date | null; assignedBy: AssignedBy | null; firstAsked: string | null },
+  now: Date,
+  calendar: WorkingCalendar,
+): { code: Extract<RoutingProblemCode, 'routing.first-asked-unit-cannot-return' | 'routing.designation-is-final' | 'routing.return-window-closed'>; parameters: { until: string } | Record<string, never> } | null {
+  const { channel, designated, assignedAt } = message;
+  // 实行首问负责制，凡属上线单位受理的问题，一律不得推诿 (R18). What the office gave to another is no such question of that unit's.
+  if (channel === 'interview' && isFirstAsked(message)) return { code: 'routing.first-asked-unit-cannot-return', parameters: {} };
+  if (designated) return { code: 'routing.designation-is-final', parameters: {} };
+  const until = assignedAt && returnUntil(assignedAt, calendar);
+  if (until && now < until) return null;
+  return { code: 'routing.return-window-closed', parameters: { until: until ? `${businessDateOf(new Date(until.getTime() - 1))} 24:00` : '-' } };
+}
 
 function endOfWorkingDay(from: Date, days: number, calendar: WorkingCalendar): Date | null {
   const { dueOn } = calendar.addWorkingDays(businessDateOf(from), days);

@@ -3,16 +3,14 @@ import { Inject, Injectable } from '@nestjs/common';
 import { createEvent, disputeOpened, idSchema, instantSchema, unitRefSchema, type UnitRef } from '@wenzheng/contracts';
 import { appendToOutbox, Calendars } from '@wenzheng/messaging';
 import { insertRows, type Caller } from '@wenzheng/platform';
-import { businessDateOf } from '@wenzheng/working-days';
 import { z } from 'zod';
 import { assertAllowed, MessageActions, type ActionContext, type ActionAnswer } from '../message/action/message-actions.service.js';
 import type { ActionRequest } from '../message/action/idempotency.js';
-import type { LockedMessage } from '../message/locked-message.js';
 import { problem } from '../problems.js';
 import { unitRefOf, UnitRegistry } from '../unit/unit-registry.service.js';
 import type { UnitTree } from '../unit/unit-tree.rules.js';
 import { MessageReturnEntity } from './assignment.entity.js';
-import { holdingPenDueAt, returnUntil } from './assignment.rules.js';
+import { holdingPenDueAt, returnRefusal } from './assignment.rules.js';
 import { DisputeEntity } from './dispute/dispute.entity.js';
 import { assertUndisputed } from './dispute/open-dispute.js';
 
@@ -49,17 +47,13 @@ export class Returns {
       const unit = await this.actions.ownUnit(at, caller);
       assertAllowed('return', message);
       const suggestedUnit = suggested(await this.registry.tree(manager), body.suggestedUnit);
-      if (message.channel === 'interview' && isFirstAsked(message, unit.code)) {
-        // 实行首问负责制，凡属上线单位受理的问题，一律不得推诿 (R18): the attempt stays on record. What the office gave to another is no such question of that unit's.
+      const refusal = returnRefusal(message, now, this.calendars.current);
+      // The attempt of a first-asked unit stays on record.
+      if (refusal?.code === 'routing.first-asked-unit-cannot-return') {
         await this.recordAttempt(at, { unit: unitRefOf(unit), body, caller });
-        return problem('routing.first-asked-unit-cannot-return');
+        return problem(refusal.code);
       }
-      if (message.designated) throw problem('routing.designation-is-final');
-      const until = message.assignedAt && returnUntil(message.assignedAt, this.calendars.current);
-      if (!until || now >= until) {
-        const lastDay = until ? `${businessDateOf(new Date(until.getTime() - 1))} 24:00` : '-';
-        throw problem('routing.return-window-closed', { parameters: { until: lastDay } });
-      }
+      if (refusal) throw problem(refusal.code, { parameters: refusal.parameters });
       await assertUndisputed(manager, messageId);
       const disputeId = randomUUID();
       const dueAt = holdingPenDueAt(now, this.calendars.current);
@@ -86,4 +80,3 @@ function suggested(tree: UnitTree, code: string | undefined): UnitRef | null {
 }
 
 /** What was asked before it was kept whose session it was is the unit's to which nobody of the office has given it. */
-const isFirstAsked = ({ firstAsked, assignedBy }: LockedMessage, unit: string): boolean => (firstAsked === null ? assignedBy !== 'office' : firstAsked === unit);

@@ -2,6 +2,7 @@ import {
   channelSchema, dateSchema, endingSchema, idSchema, instantSchema, messageKindSchema, unitRefSchema, visibilitySchema,
 } from '@wenzheng/contracts';
 import { z } from 'zod';
+import { allowedActionSchema, type AllowedAction } from './allowed-actions.js';
 import { assignmentHistory, disputeHistory, returnHistory } from '../assignment/assignment.history.js';
 import { assignedBySchema, messageStates, holdingPenReasonSchema } from '../message/message-state.rules.js';
 import { draftHistory, extensionHistory, replyHistory } from '../reply/reply.history.js';
@@ -82,7 +83,7 @@ export type MessageHistory = z.infer<typeof historySchema>;
 export const historySql = `SELECT jsonb_build_object(${Object.entries(histories).map(([name, { sql }]) => `'${name}', ${sql}`).join(', ')}) AS history`;
 
 export const messageSchema = messageSummarySchema
-  .extend({ text: z.string(), addressedUnit: z.string().nullable(), sessionId: z.string().nullable(), followUpTo: idSchema.nullable().describe('追问 of that message'), ...historySchema.shape })
+  .extend({ text: z.string(), addressedUnit: z.string().nullable(), sessionId: z.string().nullable(), followUpTo: idSchema.nullable().describe('追问 of that message'), ...historySchema.shape, allowedActions: z.array(allowedActionSchema) })
   .meta({ id: 'Message' });
 
 /** As the database gives it. */
@@ -154,7 +155,7 @@ function holdingPenOf(row: MessageRow, now: Date): MessageSummary['holdingPen'] 
   return { reason: row.holdingPenReason, detail: row.holdingPenDetail, since: iso(row.holdingPenSince), dueAt: iso(row.holdingPenDueAt), overdue };
 }
 
-export function messageView(row: MessageRow, history: MessageHistory, now: Date): z.infer<typeof messageSchema> {
+export function messageView(row: MessageRow, history: MessageHistory, allowedActions: AllowedAction[], now: Date): z.infer<typeof messageSchema> {
   const { addressedUnit, sessionId, followUpTo, text } = row;
-  return { ...summaryView(row, now), text, addressedUnit, sessionId, followUpTo, ...history };
+  return { ...summaryView(row, now), text, addressedUnit, sessionId, followUpTo, ...history, allowedActions };
 }

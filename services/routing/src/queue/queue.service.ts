@@ -5,6 +5,7 @@ import type { Clock } from '@wenzheng/working-days';
 import { readDueCursor, writeDueCursor } from '../message/due-cursor.js';
 import { problem } from '../problems.js';
 import { escalationLevelSql } from '../supervision/supervision.history.js';
+import { AllowedActions } from './allowed-actions.js';
 import { historySql, messageView, summaryView, type MessageHistory, type MessageRow } from './message-view.js';
 import type { MessageState } from '../message/message-state.rules.js';
 import { CLOCK } from '../tokens.js';
@@ -46,6 +47,7 @@ export class Queue {
   constructor(
     @Inject(CLOCK) private readonly clock: Clock,
     @Inject(DATA_SOURCE) private readonly dataSource: DataSource,
+    @Inject(AllowedActions) private readonly allowedActions: AllowedActions,
     @Inject(UnitRegistry) private readonly registry: UnitRegistry,
   ) {}
 
@@ -88,7 +90,7 @@ export class Queue {
     if (!row) throw problem('routing.unknown-message');
     if (!seesAll(caller) && !isBureau(caller)) this.unitSeen(row.firstAsked === caller.unit ? (caller.unit ?? '') : (row.unitCode ?? ''), caller);
     const [history] = await this.dataSource.query<[{ history: MessageHistory }]>(historySql, [messageId]);
-    return messageView(row, history.history, this.clock.now());
+    return messageView(row, history.history, await this.allowedActions.of(row, caller), this.clock.now());
   }
 
   private unitSeen(asked: string | undefined, caller: Caller): string | null {

@@ -25,6 +25,6 @@ import { SignOffs } from './sign-off/sign-offs.service.js';
   imports: [MessageModule, UnitModule, SuggestionModule],
   controllers: [ReplyController, ExtensionController, DraftController, SignOffController, PromiseController, ReviewHandlers],
   providers: [Replies, Extensions, Papers, Drafts, DraftReader, Policies, Signatories, SignOffs, SignOffQueue, Reviews, Promises],
-  exports: [Promises],
+  exports: [Promises, Signatories],
 })
 export class ReplyModule {}

@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { MessageKind } from '@wenzheng/contracts';
 import { DATA_SOURCE, Problem, type Caller, type DataSource, type EntityManager } from '@wenzheng/platform';
 import { businessDateOf, type Clock } from '@wenzheng/working-days';
-import type { ActionContext } from '../../message/action/message-actions.service.js';
+import type { LockedMessage } from '../../message/locked-message.js';
 import { problem } from '../../problems.js';
 import { CLOCK } from '../../tokens.js';
 import { isHeld } from '../../unit/person/held.js';
@@ -48,7 +48,7 @@ export class Signatories {
    * Whoever drafts and signs in one deed: the web admin of a unit without steps, or the person of the only step.
    * @throws Problem `routing.sign-off-required`, and as `acting`
    */
-  async signing({ manager, message }: ActionContext, caller: Caller): Promise<Signatory> {
+  async signing({ manager, message }: { manager: Manager; message: Pick<LockedMessage, 'unitCode' | 'kind'> }, caller: Caller): Promise<Signatory> {
     if (message.unitCode === null) throw problem('routing.not-your-unit');
     const anybody = await this.acting(caller, message.unitCode, everyPost, manager);
     const { policy, steps } = await this.stepsFor(manager, message.unitCode, message.kind);
