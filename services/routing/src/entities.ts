@@ -19,8 +19,11 @@ import { PromiseEntity } from './reply/promise/promise.entity.js';
 import { TransferEntity } from './transfer/transfer.entity.js';
 import { UrgingOrderEntity } from './supervision/urging-order/urging-order.entity.js';
 import { WithdrawalEntity } from './writer/withdrawal.entity.js';
+import { ContactEntity, NotificationEntity } from './notification/notification.entity.js';
 
 export const entities = [
+  ContactEntity,
+  NotificationEntity,
   UnitEntity,
   UnitNameEntity,
   UnitRemitEntity,

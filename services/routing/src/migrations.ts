@@ -1,5 +1,6 @@
 import { calendarMigrations, messagingMigrations } from '@wenzheng/messaging';
 import { sqlMigration, type Evidence, type MigrationClass } from '@wenzheng/platform';
+import { createNotifications } from './notification/notification.migration.js';
 import { createDrafts } from './reply/draft/draft.migration.js';
 import { createPeople } from './unit/person/person.migration.js';
 import { keepSessions } from './assignment/session/session.migration.js';
@@ -255,6 +256,7 @@ export const migrations: MigrationClass[] = [
   addReviewNote,
   keepRegistry,
   createDrafts,
+  createNotifications,
   createDisputes,
   keepSessions,
   addFollowUps,

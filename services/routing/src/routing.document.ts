@@ -11,6 +11,7 @@ export const routingDocument: ServiceDocument = {
   description:
     'Finds the unit that answers each message, and is the units’ desk: who has a message, for how long it may be returned, what was replied. Readers of answers ignore fields that they do not know.',
   tags: {
+    Notifications: 'What waits is told to people 通知, and how that went.',
     Messages: 'The queues of the units and of the information office 信息办, the holding pen 待分拨 among them.',
     Desk: 'What web admins 网管员 do: answer 答复, announce an extension 延期说明, return 退回.',
     Drafts: '拟稿: versions of what a unit will say, and what differs between them',

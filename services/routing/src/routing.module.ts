@@ -8,6 +8,7 @@ import { entities } from './entities.js';
 import { HousekeepingModule } from './housekeeping/housekeeping.module.js';
 import { ImportModule } from './import/import.module.js';
 import { MessageModule } from './message/message.module.js';
+import { NotificationModule } from './notification/notification.module.js';
 import { QueueModule } from './queue/queue.module.js';
 import { RegistrationModule } from './registration/registration.module.js';
 import { ReplyModule } from './reply/reply.module.js';
@@ -33,6 +34,7 @@ export class RoutingModule {
         CalendarModule,
         AuditModule,
         UnitModule,
+        NotificationModule,
         MessageModule,
         SuggestionModule,
         AssignmentModule,

@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { NotificationModule } from '../notification/notification.module.js';
 import { MessageModule } from '../message/message.module.js';
 import { SuggestionModule } from '../suggestion/suggestion.module.js';
 import { UnitModule } from '../unit/unit.module.js';
@@ -17,7 +18,7 @@ import { Returns } from './returns.service.js';
 
 /** 分派: which unit has a message, or the holding pen 待分拨. */
 @Module({
-  imports: [MessageModule, UnitModule, SuggestionModule],
+  imports: [NotificationModule, MessageModule, UnitModule, SuggestionModule],
   controllers: [AssignmentController, DisputeController, DispatchFiguresController, SessionHandlers],
   providers: [Sessions, OfficeAssignments, Returns, Disputes, DisputeQueue, DispatchCounting, Recalls, HoldingPenAlarm],
   exports: [Sessions, Recalls, HoldingPenAlarm, DisputeQueue],

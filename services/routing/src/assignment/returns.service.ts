@@ -6,6 +6,7 @@ import { insertRows, type Caller } from '@wenzheng/platform';
 import { z } from 'zod';
 import { assertAllowed, MessageActions, type ActionContext, type ActionAnswer } from '../message/action/message-actions.service.js';
 import type { ActionRequest } from '../message/action/idempotency.js';
+import { Notices } from '../notification/notices.service.js';
 import { problem } from '../problems.js';
 import { unitRefOf, UnitRegistry } from '../unit/unit-registry.service.js';
 import type { UnitTree } from '../unit/unit-tree.rules.js';
@@ -38,6 +39,7 @@ export class Returns {
     @Inject(MessageActions) private readonly actions: MessageActions,
     @Inject(Calendars) private readonly calendars: Calendars,
     @Inject(UnitRegistry) private readonly registry: UnitRegistry,
+    @Inject(Notices) private readonly notices: Notices,
   ) {}
 
   submit(request: ActionRequest<ReturnBody>): Promise<ActionAnswer<Dispute>> {
@@ -61,6 +63,7 @@ export class Returns {
       await insertRows(manager, DisputeEntity, [{ ...opened, openedAt: now, openedBy: caller.subject, dueAt }]);
       const dispute = { disputeId, messageId, unit: unitRefOf(unit), suggestedUnit, openedAt: now.toISOString(), dueAt: dueAt?.toISOString() ?? null };
       await appendToOutbox(manager, [createEvent(disputeOpened, { subject: messageId, sequence: await nextVersion(), time: now, data: { ...dispute, reason: body.reason } })]);
+      await this.notices.tell(manager, [{ kind: 'returned', key: `dispute ${disputeId}`, messageId, unitCode: null, posts: ['information-office'] }]);
       return dispute;
     });
   }

@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { MessageModule } from '../message/message.module.js';
 import { SuggestionModule } from '../suggestion/suggestion.module.js';
+import { NotificationModule } from '../notification/notification.module.js';
 import { UnitModule } from '../unit/unit.module.js';
 import { DraftController } from './draft/draft.controller.js';
 import { DraftReader } from './draft/draft.reader.js';
@@ -22,7 +23,7 @@ import { SignOffs } from './sign-off/sign-offs.service.js';
 
 /** 答复: what a unit says in its own name, extensions 延期说明 among it: drafted, signed, and what publication decided about it. */
 @Module({
-  imports: [MessageModule, UnitModule, SuggestionModule],
+  imports: [MessageModule, NotificationModule, UnitModule, SuggestionModule],
   controllers: [ReplyController, ExtensionController, DraftController, SignOffController, PromiseController, ReviewHandlers],
   providers: [Replies, Extensions, Papers, Drafts, DraftReader, Policies, Signatories, SignOffs, SignOffQueue, Reviews, Promises],
   exports: [Promises, Signatories],

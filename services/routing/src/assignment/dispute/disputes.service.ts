@@ -4,6 +4,7 @@ import { appendToOutbox } from '@wenzheng/messaging';
 import { audit, DATA_SOURCE, insertRows, type Caller, type DataSource, type EntityManager } from '@wenzheng/platform';
 import { z } from 'zod';
 import { assertAllowed, MessageActions, type ActionAnswer, type ActionContext } from '../../message/action/message-actions.service.js';
+import { Notices } from '../../notification/notices.service.js';
 import { problem } from '../../problems.js';
 import { Suggestions } from '../../suggestion/suggestions.service.js';
 import { newestDuty, saveDuties } from '../../unit/duty/duty-drafts.js';
@@ -42,6 +43,7 @@ export class Disputes {
     @Inject(DATA_SOURCE) private readonly dataSource: DataSource,
     @Inject(UnitRegistry) private readonly registry: UnitRegistry,
     @Inject(Suggestions) private readonly suggestions: Suggestions,
+    @Inject(Notices) private readonly notices: Notices,
   ) {}
 
   /** @throws Problem `routing.unknown-dispute`, `routing.dispute-ruled`, and what assigning refuses */
@@ -63,6 +65,7 @@ export class Disputes {
       await this.suggestions.confirm(manager, [message.messageId], now);
       await end(at, dispute, { ruling: body.ruling, reason: body.reason, by: caller.subject });
       await audit(manager, { by: caller, at: now, did: `dispute.${body.ruling}`, about: disputeId, before: { unit: own.code }, after: { unit: unit.code, designated, duty: duty?.item ?? null } });
+      await this.notices.tell(manager, [{ kind: 'dispute-ruled', key: `dispute ruled ${disputeId}`, messageId: message.messageId, unitCode: own.code, posts: ['web-admin', 'backup'] }]);
       return { messageId: message.messageId, disputeId, ruling: body.ruling, unit: unitRefOf(unit), designated, duty, ruledAt: now.toISOString() };
     });
   }

@@ -2,6 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { Calendars } from '@wenzheng/messaging';
 import { DATA_SOURCE, LOGGER, type DataSource, type Logger } from '@wenzheng/platform';
 import { startOfBusinessDate, type BusinessDate, type Clock } from '@wenzheng/working-days';
+import { Notices } from '../../notification/notices.service.js';
 import { CLOCK } from '../../tokens.js';
 import { holdingPenDueAt } from '../assignment.rules.js';
 
@@ -17,6 +18,7 @@ export class HoldingPenAlarm {
     @Inject(Calendars) private readonly calendars: Calendars,
     @Inject(DATA_SOURCE) private readonly dataSource: DataSource,
     @Inject(LOGGER) private readonly logger: Logger,
+    @Inject(Notices) private readonly notices: Notices,
   ) {}
 
   async raise(): Promise<void> {
@@ -46,15 +48,17 @@ export class HoldingPenAlarm {
   /** Logged before the commit: an alarm may come twice, and is never lost. */
   private raiseFor(now: Date): Promise<number> {
     return this.dataSource.transaction(async (manager) => {
-      const [rows] = await manager.query<[{ message_id: string }[], number]>(
+      const [rows] = await manager.query<[{ message_id: string; since: string }[], number]>(
         `UPDATE message SET holding_pen_alarmed_at = $1 WHERE message_id IN (
            SELECT message_id FROM message
            WHERE state = 'holding-pen' AND holding_pen_due_at <= $1 AND (holding_pen_alarmed_at IS NULL OR holding_pen_alarmed_at <= holding_pen_since)
            ORDER BY message_id LIMIT $2 FOR UPDATE SKIP LOCKED)
-         RETURNING message_id`,
+         RETURNING message_id, holding_pen_since::text AS since`,
         [now, atOnce],
       );
       if (rows.length > 0) {
+        await this.notices.tell(manager, rows.map(({ message_id: messageId, since }) =>
+          ({ kind: 'holding-pen-overdue', key: `holding-pen ${messageId} ${since}`, messageId, unitCode: null, posts: ['information-office'] })));
         const messages = rows.slice(0, 20).map((row) => row.message_id);
         this.logger.warn({ alarm: 'holding-pen-overdue', count: rows.length, messages }, 'nobody has decided in time about messages in the holding pen');
       }

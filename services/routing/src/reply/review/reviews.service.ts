@@ -3,6 +3,7 @@ import type { Visibility } from '@wenzheng/contracts';
 import { insertRows, type EntityManager } from '@wenzheng/platform';
 import type { Clock } from '@wenzheng/working-days';
 import { recomputeStates, lockMessages } from '../../message/locked-message.js';
+import { Notices } from '../../notification/notices.service.js';
 import { Suggestions } from '../../suggestion/suggestions.service.js';
 import { CLOCK } from '../../tokens.js';
 import { ExtensionNoticeEntity } from '../extension/extension.entity.js';
@@ -34,6 +35,7 @@ export interface ExtensionNotice {
 export class Reviews {
   constructor(
     @Inject(CLOCK) private readonly clock: Clock,
+    @Inject(Notices) private readonly notices: Notices,
     @Inject(Suggestions) private readonly suggestions: Suggestions,
   ) {}
 
@@ -48,6 +50,17 @@ export class Reviews {
     await insertRows(manager, ReviewEntity, rows, { onConflict: { update: 'all', where: 'excluded.sequence > review.sequence' } });
     await recomputeStates(manager, messageIds);
     await this.suggestions.confirm(manager, messageIds, this.clock.now());
+    await this.tellOfReturns(manager, rows);
+  }
+
+  private async tellOfReturns(manager: EntityManager, reviews: readonly Review[]): Promise<void> {
+    const returned = reviews.filter(({ outcome }) => outcome === 'returned').map(({ replyId }) => replyId);
+    if (returned.length === 0) return;
+    const rows = await manager.query<{ replyId: string; messageId: string; unitCode: string }[]>(
+      'SELECT reply_id AS "replyId", message_id AS "messageId", unit_code AS "unitCode" FROM reply WHERE reply_id = ANY ($1::uuid[]) AND unit_code IS NOT NULL ORDER BY reply_id',
+      [returned],
+    );
+    await this.notices.tell(manager, rows.map(({ replyId, messageId, unitCode }) => ({ kind: 'reply-returned', key: `reply returned ${replyId}`, messageId, unitCode, posts: ['web-admin', 'backup'] })));
   }
 
   async recordNotices(manager: EntityManager, notices: readonly ExtensionNotice[]): Promise<void> {

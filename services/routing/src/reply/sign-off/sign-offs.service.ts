@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { insertRows, type EntityManager } from '@wenzheng/platform';
 import type { ActionAnswer, ActionContext } from '../../message/action/message-actions.service.js';
+import { Notices, type Notice } from '../../notification/notices.service.js';
 import { problem } from '../../problems.js';
 import { DraftActEntity, DraftEntity } from '../draft/draft.entity.js';
 import { actsOf, versionOf, type DraftRow } from '../draft/draft-rows.js';
@@ -30,6 +31,7 @@ export class SignOffs {
     @Inject(Drafts) private readonly drafts: Drafts,
     @Inject(Papers) private readonly papers: Papers,
     @Inject(Signatories) private readonly signatories: Signatories,
+    @Inject(Notices) private readonly notices: Notices,
   ) {}
 
   /** 送审; where the unit has no step, its web admin signs by this. */
@@ -83,8 +85,18 @@ export class SignOffs {
     const ordinal = draft.acts + 1;
     await insertRows(manager, DraftActEntity, [{ draftId, ordinal, act, version, step, signatory: by, reason, findingReasons, at: now }]);
     await update(manager, draftId, { ...columns, state, acts: ordinal });
-    return { ...draft, ...columns, state, acts: ordinal };
+    const after: DraftRow = { ...draft, ...columns, state, acts: ordinal };
+    await this.notices.tell(manager, noticesOf(act, after));
+    return after;
   }
+}
+
+/** Who has to do something now: whoever may take the step that waits, or the web admins to whom it went back. */
+function noticesOf(act: DraftAct, { draftId, acts, messageId, unitCode, state, steps, step }: DraftRow): Notice[] {
+  const notice = { key: `draft ${draftId} ${acts}`, messageId, unitCode };
+  const posts = state === 'in-sign-off' ? steps[step] : undefined;
+  if (posts) return [{ ...notice, kind: 'sign-off', posts }];
+  return act === 'send-back' ? [{ ...notice, kind: 'sent-back', posts: ['web-admin', 'backup'] }] : [];
 }
 
 async function update(manager: EntityManager, draftId: string, columns: Partial<DraftEntity>): Promise<void> {

@@ -1,4 +1,4 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import type {
   deadlineClosed,
   deadlineOverdue,
@@ -8,6 +8,7 @@ import type {
   reminderIssued,
 } from '@wenzheng/contracts';
 import { insertRows, type EntityManager } from '@wenzheng/platform';
+import { Notices, type Notice } from '../../notification/notices.service.js';
 import { MessageEntity } from '../../message/message.entity.js';
 
 export interface DueDates {
@@ -26,6 +27,8 @@ export interface DueDates {
  */
 @Injectable()
 export class Deadlines {
+  constructor(@Inject(Notices) private readonly notices: Notices) {}
+
   async recordDueDates(manager: EntityManager, events: readonly EventEnvelope<DueDates>[]): Promise<void> {
     const rows = newestByMessage(events).map(({ sequence, data }) => ({
       messageId: data.messageId,
@@ -71,6 +74,8 @@ export class Deadlines {
          ON CONFLICT (message_id) DO UPDATE SET ${column} = least(message.${column}, excluded.${column})`,
         [rows.map(({ data }) => data.messageId), rows.map(({ data }) => data.issuedAt)],
       );
+      await this.notices.tell(manager, rows.flatMap(({ data: { messageId, unit } }): Notice[] =>
+        unit ? [{ kind: step, key: `${step} ${messageId}`, messageId, unitCode: unit.code, posts: step === 'urging' ? ['web-admin', 'backup', 'principal'] : ['web-admin', 'backup'] }] : []));
     }
   }
 }

@@ -1,15 +1,21 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import type { EventData, EventEnvelope, urgingOrderClosed, urgingOrderServed } from '@wenzheng/contracts';
 import { insertRows, type EntityManager } from '@wenzheng/platform';
+import { Notices } from '../../notification/notices.service.js';
 import { UrgingOrderEntity } from './urging-order.entity.js';
 
 /** 督办单 beside each message that one covers. Either event may come first. */
 @Injectable()
 export class UrgingOrders {
+  constructor(@Inject(Notices) private readonly notices: Notices) {}
+
   async recordServed(manager: EntityManager, events: readonly EventEnvelope<EventData<typeof urgingOrderServed>>[]): Promise<void> {
     const rows = inKeyOrder(events).map(({ urgingOrderId, messageId, number, title, unit, answerBy, servedAt }) =>
       ({ urgingOrderId, messageId, number, title, unit, answerBy, servedAt }));
     await insertRows(manager, UrgingOrderEntity, rows, { onConflict: { update: 'all' } });
+    const perOrder = new Map(rows.map((row) => [row.urgingOrderId, row]));
+    await this.notices.tell(manager, [...perOrder.values()].map(({ urgingOrderId, messageId, unit }) =>
+      ({ kind: 'urging-order', key: `urging-order ${urgingOrderId}`, messageId, unitCode: unit.code, posts: ['web-admin', 'backup', 'principal'] })));
   }
 
   async recordClosed(manager: EntityManager, events: readonly EventEnvelope<EventData<typeof urgingOrderClosed>>[]): Promise<void> {

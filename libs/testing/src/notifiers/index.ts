@@ -1,0 +1,4 @@
+// Apart from the rest: the suite is jest's, and not everyone who uses the rest runs under it.
+export * from './fakes.js';
+export * from './notifier-contract.js';
+export * from './notifier-fake.js';

@@ -1,0 +1,64 @@
+import { addDays, businessDateOf, startOfBusinessDate, type WorkingCalendar } from '@wenzheng/working-days';
+
+/** What people are told of, and how one of it reads; `{number}` is the message's. Never its title, nor a word of a citizen. */
+const sentences = {
+  reminder: '{number}即将到期，请按时答复',
+  urging: '{number}已超期，请尽快答复',
+  'urging-order': '督办单已送达贵单位，请签收办理（{number}）',
+  'reply-returned': '{number}的答复未通过审核，请修改后重新提交',
+  'sign-off': '{number}有1件稿件待您审核签发',
+  'sent-back': '{number}的稿件已退回修改',
+  returned: '承办单位对{number}提出派单异议，请裁定',
+  'dispute-ruled': '{number}的派单异议已裁定，请查看',
+  'holding-pen-overdue': '{number}待分拨已超过时限，请尽快分派',
+} as const;
+export const notificationKinds = Object.keys(sentences) as [NotificationKind, ...NotificationKind[]];
+export type NotificationKind = keyof typeof sentences;
+
+const names: Record<NotificationKind, string> = {
+  reminder: '即将到期', urging: '已超期', 'urging-order': '督办单', 'reply-returned': '答复被退回', 'sign-off': '待签发稿件', 'sent-back': '退回修改稿件', returned: '派单异议', 'dispute-ruled': '异议已裁定', 'holding-pen-overdue': '待分拨超时',
+};
+
+export interface Told {
+  kind: NotificationKind;
+  messageNumber: string | null;
+  messageId: string | null;
+}
+
+/** One thing is said as it is, several as a digest 汇总: how many of each. */
+export function wordsFor(told: readonly Told[], consoleUrl: string | undefined): { subject: string; text: string } {
+  const [one, ...more] = told;
+  if (!one) throw new RangeError('nothing to say');
+  const link = (path: string) => (consoleUrl === undefined ? '' : ` ${new URL(path, consoleUrl).href}`);
+  if (more.length === 0) {
+    const sentence = sentences[one.kind].replace('{number}', one.messageNumber ?? '留言');
+    return { subject: '【问政】办理提醒', text: `【问政】${sentence}。${link(one.messageId === null ? '/' : `/messages/${one.messageId}`)}` };
+  }
+  const counts = notificationKinds.flatMap((kind) => {
+    const count = told.filter((each) => each.kind === kind).length;
+    return count === 0 ? [] : [`${names[kind]}${count}件`];
+  });
+  return { subject: '【问政】办理提醒汇总', text: `【问政】您有${told.length}项待办：${counts.join('、')}。${link('/')}` };
+}
+
+export interface WorkingHours {
+  from: string;
+  to: string;
+}
+
+/** When people are next at work: now, in working hours. Where the calendar does not reach, days from Monday to Friday are taken for working days. */
+export function nextWorkingTime(now: Date, { from, to }: WorkingHours, calendar: WorkingCalendar): Date {
+  const today = businessDateOf(now);
+  for (let day = 0; ; day += 1) {
+    const date = addDays(today, day);
+    if (!calendar.isWorkingDay(date)) continue;
+    const [opens, closes] = [from, to].map((time) => new Date(startOfBusinessDate(date).getTime() + minutesOf(time) * 60_000)) as [Date, Date];
+    if (now < opens) return opens;
+    if (now < closes) return now;
+  }
+}
+
+/** The beginning of the working day after the one of the instant. */
+export const nextMorning = (now: Date, hours: WorkingHours, calendar: WorkingCalendar): Date => nextWorkingTime(startOfBusinessDate(addDays(businessDateOf(now), 1)), hours, calendar);
+
+const minutesOf = (time: string): number => Number(time.slice(0, 2)) * 60 + Number(time.slice(3));
