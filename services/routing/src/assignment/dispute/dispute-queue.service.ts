@@ -49,7 +49,7 @@ export class DisputeQueue {
   /** What is due first comes first. */
   async list({ state, after, limit }: DisputesAsked): Promise<Page<Item>> {
     const cursor = cursorOf(after);
-    const due = `coalesce(due_at, 'infinity')`;
+    const due = `coalesce(due_at, 'infinity'::timestamptz)`;
     const rows = await this.dataSource.query<(Item & { disputeId: string; dueAt: Date | null })[]>(
       `SELECT dispute_id AS "disputeId", message_id AS "messageId", message_number AS "messageNumber", title, jsonb_build_object('code', dispute.unit_code, 'name', unit_name) AS unit,
          reason, suggested_unit AS "suggestedUnit", opened_at AS "openedAt", due_at AS "dueAt", outcome IS NULL AND coalesce(due_at <= $4, false) AS overdue,

@@ -6,6 +6,7 @@ export type DisputeOutcome = 'upheld' | 'rejected' | 'settled';
 /** 派单异议: a unit says that a message is not its own, and goes on handling it until the information office has ruled 先办后议. */
 @Entity('dispute')
 @Index('dispute_message', ['messageId'])
+@Index('dispute_due', { synchronize: false })
 @Index('dispute_open', ['dueAt', 'disputeId'], { where: '(outcome IS NULL)' })
 export class DisputeEntity {
   @PrimaryColumn({ name: 'dispute_id', type: 'uuid' })

@@ -20,6 +20,8 @@ CREATE TABLE dispute (
   alarmed_at timestamptz
 );
 CREATE INDEX dispute_message ON dispute (message_id);
+-- What is due first comes first, what is ruled among it.
+CREATE INDEX dispute_due ON dispute ((coalesce(due_at, 'infinity'::timestamptz)), dispute_id);
 CREATE INDEX dispute_open ON dispute (due_at, dispute_id) WHERE outcome IS NULL;
 `,
 );

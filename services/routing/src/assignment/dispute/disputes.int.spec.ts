@@ -161,6 +161,29 @@ describe('the ruling of the information office (A02)', () => {
   });
 });
 
+describe('a ruling that is cut off in the middle', () => {
+  it('has done nothing, neither to the message nor to the catalogue, and with the same key is done once', async () => {
+    const { messageId, disputeId } = await disputed();
+    const key = randomUUID();
+    const rule = () => desk.rule(disputeId, { ruling: 'upheld', unit: 'roads', catalogue: { words: ['人行天桥'] } }, desk.office, key);
+    const lock = `hashtext('audit log ' || current_schema())`;
+    await fixture.dataSource.transaction(async (manager) => {
+      await manager.query(`SELECT pg_advisory_xact_lock(${lock})`);
+      const cut = rule();
+      await eventually(async () => {
+        const waiting = await fixture.rows<{ pid: number }>(`SELECT pid FROM pg_locks WHERE locktype = 'advisory' AND NOT granted AND objid = (${lock})::bigint & 4294967295`);
+        expect(waiting).toHaveLength(1);
+        await fixture.rows('SELECT pg_terminate_backend($1)', [waiting[0]!.pid]);
+      });
+      expect((await cut).status).toBeGreaterThanOrEqual(500);
+    });
+    const duties = () => fixture.count(`duty_item WHERE words = '{人行天桥}'`);
+    expect([await told(messageId), await duties()]).toEqual([['1 message.assigned water', '2 dispute.opened water'], 0]);
+    expect([(await rule()).status, (await rule()).status]).toEqual([201, 200]);
+    expect([(await told(messageId)).slice(2), await duties()]).toEqual([['3 message.returned water', '4 message.assigned roads', '5 dispute.ruled water upheld'], 1]);
+  });
+});
+
 describe('a dispute', () => {
   it('stands in the queue of the office, what is due first first, and raises the alarm once when a working day has passed', async () => {
     const first = await disputed();
