@@ -87,7 +87,7 @@ const parts: readonly Part[] = [
     name: 'hot-issues',
     group: 'hot-issues',
     events: [intake.messageLiked],
-    sharedEvents: [intake.messageRegistered],
+    sharedEvents: [intake.messageRegistered, publication.messageVisibilityChanged, publication.textHidden],
     gatherMs: 1_000,
     batchSize: 1_000,
   },

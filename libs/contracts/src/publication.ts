@@ -85,7 +85,7 @@ export const messageVisibilityChanged = defineEvent(
   'publication',
   'message.visibility-changed',
   z.object({ messageId: idSchema, visibility: z.enum(['public', 'private', 'held', 'taken-down']), reason: z.string().max(100), changedAt: instantSchema }),
-  [],
+  ['deadline-supervision', 'intake'],
 );
 
 /** 隐去: a part of what was public reads otherwise from now on; whoever keeps a text of it puts this in its place. The latest `sequence` of a part holds. */
@@ -100,5 +100,5 @@ export const textHidden = defineEvent(
     text: storableText(40_000),
     hiddenAt: instantSchema,
   }),
-  [],
+  ['deadline-supervision', 'intake'],
 );

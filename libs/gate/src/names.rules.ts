@@ -22,7 +22,7 @@ export const salutationIn = (text: string): string | null => salutation.exec(tex
 /** Who is named beside what he is to the matter. */
 export function personIn(text: string): string | null {
   const found = person.exec(text);
-  return found && !notNames.test(found[1]!) ? found[0] : null;
+  return found && !notNames.test(found[1]!) && !commonWords.test(found[1]!) ? found[0] : null;
 }
 
 /** A person's name at the foot, where a unit's stands. */
@@ -31,3 +31,17 @@ export function personalSignatureIn(text: string): string | null {
   if (!found || notNames.test(found[2]!)) return null;
   return found[1] !== undefined || residueOf(found[2]!).length >= 2 ? found[2]! : null;
 }
+
+const nameHere = new RegExp(`[:：]?(${surname}\\p{Script=Han}{1,2})(?=[,，。、;；:：（(\\s]|的|与|在|系|于|已|将|等|等人|称|说|把|对|向|跟|家|说|找|从|给|私|以|侵|霸|占|拖欠|贪|挪|打|骂|殴|辱|收|强|欺|违|涉|伙同|滥|包庇|指使|带|要求|拿|克扣|勒索|敲诈|组织|威胁|骗|被|拒|故意|擅自|长期|多次|曾|利用|和|及|以权|不|没有|$)`, 'uy');
+/** A name that stands at this place of a text. */
+export function nameAfter(text: string, at: number): string | null {
+  nameHere.lastIndex = at;
+  const name = nameHere.exec(text)?.[1];
+  return name === undefined || notNames.test(name) || commonWords.test(name) ? null : name;
+}
+/** Words that begin like a name. */
+const commonWords = new RegExp(
+  `^(?:${'方面 方便 方式 方案 方法 方来 高度 高层 高速 高中 高考 高质量 高高 白天 江边 石头 马上 马路 黄色 金融 金额 钱款 文件 文明 文化 武装 万元 段时间 路边 路上 龙头 温泉 毛病 计划 凌晨 季度 尚未 包括 田地 江苏 江西 常常 康复 卓越 卫生 党员 宫外 全部 甘愿 严重 严格 严查 阳光 师傅 师班 权利 左右 左边 游行 游戏 简单 车主 施工 牛肉 尤其 习惯 麻烦 申请 申报 申诉 符合 成立 甚至 舒服 纪律 纪委 时候 项目 应该 向上 查处 何时 何况 何在 何去 任何 任务 任意 任期 程度 程序 余款 余额 周边 周围 周末 林业 林地 许多 许可 曾经 曾多 夏天 夏季 范围 陆续 顾客 商铺 商议 商量 付费 付款 费用 宁静 陈述 孙子 孙女 农民 邓小平 毛主席 习近平 雷锋'
+    .split(' ').join('|')})|(?:老师|先生|女士|总|某)等?$`,
+  'u',
+);

@@ -1,4 +1,5 @@
 import { BriefingEntity } from './briefing/briefing.entity.js';
+import { HotHiddenEntity } from './hot-issue/forgetting/hidden.entity.js';
 import { CalendarNoticeEntity } from './rulebook/calendar/notice.entity.js';
 import { DeadlineEntity, DeadlineFactEntity, EarlyMessageEntity } from './deadline/deadline.entity.js';
 import { DeadlineTimerEntity } from './deadline/timer/timer.entity.js';
@@ -52,6 +53,7 @@ export const entities = [
   StatisticsStartEntity,
   HotIssueEntity,
   HotMemberEntity,
+  HotHiddenEntity,
   HotIssueKeyEntity,
   HotTermEntity,
   HotEpochEntity,

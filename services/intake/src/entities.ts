@@ -1,6 +1,7 @@
 import { Webhook } from './connectors/push/webhook/webhook.entity.js';
 import { Delivery } from './delivery/delivery.entity.js';
 import { ObjectionDecision, Ruling, Transfer } from './delivery/decision.entity.js';
+import { MessageContent, ShownPart } from './delivery/content/content.entity.js';
 import { PublishedExtensionNotice, PublishedReply } from './delivery/reply.entity.js';
 import { CitizenMessage } from './message/message.entity.js';
 import { NumberBlock } from './receipt/number-block.entity.js';
@@ -10,4 +11,4 @@ import { SealedIdentity, VaultEntry, VaultRead } from './vault/vault.entity.js';
 import { Objection, Withdrawal, WriterRating } from './writer/writer.entity.js';
 
 /** Every table of this service that TypeORM describes. */
-export const entities = [CitizenMessage, NumberBlock, SealedIdentity, VaultEntry, VaultRead, PublishedReply, PublishedExtensionNotice, Webhook, Delivery, LiveSession, Unit, Ruling, ObjectionDecision, Transfer, Withdrawal, Objection, WriterRating];
+export const entities = [CitizenMessage, NumberBlock, SealedIdentity, VaultEntry, VaultRead, PublishedReply, PublishedExtensionNotice, Webhook, Delivery, LiveSession, Unit, Ruling, ObjectionDecision, Transfer, Withdrawal, Objection, WriterRating, MessageContent, ShownPart];

@@ -1,3 +1,4 @@
+import { createContent } from './delivery/content/content.migration.js';
 import { calendarMigrations, messagingMigrations } from '@wenzheng/messaging';
 import { sqlMigration, type Evidence, type MigrationClass } from '@wenzheng/platform';
 import { addFollowUps } from './writer/follow-up.migration.js';
@@ -143,7 +144,7 @@ const sealOnce = sqlMigration(
 `,
 );
 
-export const intakeMigrations: MigrationClass[] = [...messagingMigrations, createIntake, createSessions, countLikes, sealOnce, ...calendarMigrations, createUnits, createEndings, addAmendments, addFollowUps];
+export const intakeMigrations: MigrationClass[] = [...messagingMigrations, createIntake, createSessions, countLikes, sealOnce, ...calendarMigrations, createUnits, createEndings, addAmendments, addFollowUps, createContent];
 
 /** What was registered, who wrote it and who has looked, and what was published about it. */
 export const evidence: Evidence = {

@@ -11,6 +11,7 @@ export const publicationDocument: ServiceDocument = {
     Portal: 'The pages that everyone may read. Errors are pages to whoever accepts text/html.',
     Query: '查询: number and tracking code open the writer’s own view for fifteen minutes.',
     Review: 'For the information office: replies that wait before they are published 审核; for drafters: what the gate finds.',
+    Content: 'For the information office: what is not shown as it came 内容审核, taking down 撤下, hiding 隐去.',
     Audit: 'For auditors alone: who did what 审计.',
     Administration: 'For administrators: ledger, dead letters 死信.',
     Health: 'For the cluster.',

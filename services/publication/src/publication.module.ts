@@ -3,6 +3,7 @@ import { CalendarModule, LedgerModule, MessagingModule } from '@wenzheng/messagi
 import { AuditModule, PlatformModule } from '@wenzheng/platform';
 import type { Clock } from '@wenzheng/working-days';
 import type { PublicationConfig } from './config.js';
+import { ContentModule } from './content/content.module.js';
 import { entities } from './entities.js';
 import { MessageModule } from './message/message.module.js';
 import { PagesModule } from './pages/pages.module.js';
@@ -38,6 +39,7 @@ export class PublicationModule {
         UnitModule,
         ProjectionModule,
         ReviewModule,
+        ContentModule,
         MessageModule,
         PortalModule,
         PagesModule,

@@ -3,7 +3,7 @@ import type { Clock } from '@wenzheng/working-days';
 import { publicationConfig, refuse, type PublicationConfig } from './config.js';
 import { publicationDocument } from './publication.document.js';
 import { PublicationModule } from './publication.module.js';
-import { ReviewAlarm } from './review/review-alarm.js';
+import { OverdueAlarm } from './projection/overdue-alarm.js';
 
 export const publicationService: ServiceDescription<PublicationConfig, Clock> = {
   service: 'publication',
@@ -12,7 +12,7 @@ export const publicationService: ServiceDescription<PublicationConfig, Clock> = 
   refuse,
   module: (config, clock) => PublicationModule.register(config, clock),
   caughtUp: async (app) => {
-    await app.get(ReviewAlarm).raise();
-    return app.get(ReviewAlarm).nextDue();
+    await app.get(OverdueAlarm).raise();
+    return app.get(OverdueAlarm).nextDue();
   },
 };

@@ -2,7 +2,7 @@
 export const floors = [
   ['redaction', 'publishing', 'search'],
   ['unit', 'projection'],
-  ['message', 'review'],
+  ['message', 'review', 'content'],
   ['portal'],
   ['pages'],
 ];

@@ -10,6 +10,7 @@ import {
   messageReturned,
   messageRuledInvalid,
   messageTransferred,
+  messageVisibilityChanged,
   messageWithdrawn,
   objectionDecided,
   replyDelivered,
@@ -17,6 +18,7 @@ import {
   replyPublished,
   replyReturned,
   replySubmitted,
+  textHidden,
   type EventData,
   type EventEnvelope,
 } from '@wenzheng/contracts';
@@ -42,7 +44,7 @@ export class DeadlineHandlers {
     await this.deadlines.record(manager, events);
   }
 
-  @OnEvent(replyDelivered, replyDeliveryFailed, messageCoHandled)
+  @OnEvent(replyDelivered, replyDeliveryFailed, messageCoHandled, messageVisibilityChanged, textHidden)
   async onWhatMovesNothing(events: AboutMessage[], { manager }: EventContext) {
     await this.deadlines.keep(manager, events);
   }

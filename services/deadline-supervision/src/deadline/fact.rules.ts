@@ -9,6 +9,7 @@ import {
   messageReturned,
   messageRuledInvalid,
   messageTransferred,
+  messageVisibilityChanged,
   messageWithdrawn,
   objectionDecided,
   replyDelivered,
@@ -19,6 +20,7 @@ import {
   sessionCancelled,
   sessionPostponed,
   sessionScheduled,
+  textHidden,
   type EventData,
   type EventDefinition,
   type EventEnvelope,
@@ -44,6 +46,8 @@ const messageDefinitions = {
   withdrawn: messageWithdrawn,
   rated: messageRated,
   'co-handled': messageCoHandled,
+  'visibility-changed': messageVisibilityChanged,
+  'text-hidden': textHidden,
 } as const;
 
 /** Every event about a live session; to a question that was asked in it they are facts as well. */
@@ -80,7 +84,10 @@ export function factOf(event: EventEnvelope<{ messageId: string }>): NewFact {
   if (!type) throw new RangeError(`not an event about a message: ${event.type}`);
   const data: Record<string, unknown> = { ...event.data };
   delete data['title'];
+  // Of all words that are published here a notice's reason alone is kept: so it alone must follow when something of it is hidden.
+  const shown = type === 'text-hidden' && data['part'] === 'extension-notice' ? data['text'] : undefined;
   delete data['text'];
+  if (typeof shown === 'string') data['reason'] = redact(shown);
   if (ofWriters.includes(type)) delete data['reason'];
   delete data['findingReasons'];
   for (const name of wordsKept) if (typeof data[name] === 'string') data[name] = redact(data[name]);

@@ -2,7 +2,7 @@ import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
 import { randomUUID } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { createEvent, extensionNoticePublished, replyDelivered, replyDeliveryFailed, replyPublished, type ChannelName } from '@wenzheng/contracts';
+import { createEvent, extensionNoticePublished, messageVisibilityChanged, replyDelivered, replyDeliveryFailed, replyPublished, textHidden, type ChannelName } from '@wenzheng/contracts';
 import { eventually } from '@wenzheng/testing';
 import { Webhook } from 'standardwebhooks';
 import { call, channelKeys, Fixture, message, pushMessage, type Replica } from '../intake.fixture.js';
@@ -230,6 +230,37 @@ describe('how a message ends', () => {
     await fixture.send(reply(randomUUID()), reply(messageId));
     await eventually(async () => expect((await stateOf('interview', 'e-2')).ending).toBe('publicly-answered'));
     await eventually(async () => expect(await fixture.count(`dead_letter WHERE kind = 'rejected'`)).toBe(1));
+  });
+});
+
+describe('what was hidden or taken down since', () => {
+  const at = '2026-11-24T03:00:00.000Z';
+  const hidden = (messageId: string, replyId: string, text: string, sequence: number) =>
+    createEvent(textHidden, { subject: messageId, sequence, time: new Date(at), data: { messageId, part: 'reply', partId: replyId, text, hiddenAt: at } });
+  const visibility = (messageId: string, to: 'taken-down' | 'public', sequence: number) =>
+    createEvent(messageVisibilityChanged, { subject: messageId, sequence, time: new Date(at), data: { messageId, visibility: to, reason: 'take-down', changedAt: at } });
+
+  it('is not sent, whichever came first', async () => {
+    const { platform } = await platformOf('forum', { status: 200 });
+    const messageId = await registered('forum', 'h-1');
+    const event = reply(messageId);
+    await fixture.deliver(hidden(messageId, event.data.replyId, '您好：〔内容已隐去〕已修复。', 3), hidden(messageId, event.data.replyId, '旧的', 2), visibility(messageId, 'taken-down', 4));
+    await fixture.deliver(event);
+    await eventually(() => expect(platform.received).toHaveLength(1));
+    expect(JSON.parse(platform.received[0]!.body)).toMatchObject({ data: { text: '您好：〔内容已隐去〕已修复。', visibility: 'private' } });
+    expect(await stateOf('forum', 'h-1')).toMatchObject({ ending: 'publicly-answered', replies: [{ text: '您好：〔内容已隐去〕已修复。' }] });
+  });
+
+  it('is taken out of what waits for its next attempt', async () => {
+    await platformOf('forum', { status: 500 });
+    const messageId = await registered('forum', 'h-2');
+    const event = reply(messageId);
+    await fixture.deliver(event);
+    // Far from its next attempt.
+    await eventually(async () => expect(await fixture.rows(`UPDATE delivery SET due_at = 'infinity' WHERE message_id = $1 AND state = 'pending' AND last_reason IS NOT NULL RETURNING 1`, [messageId])).toEqual([[{ '?column?': 1 }], 1]));
+    await fixture.deliver(hidden(messageId, event.data.replyId, '您好：〔内容已隐去〕已修复。', 2), visibility(messageId, 'taken-down', 3));
+    const [row] = await fixture.rows<{ body: string }>('SELECT body FROM delivery WHERE message_id = $1', [messageId]);
+    expect(JSON.parse(row!.body)).toMatchObject({ type: 'message.replied', data: { text: '您好：〔内容已隐去〕已修复。', visibility: 'private', unit: { code: 'CG' } } });
   });
 });
 

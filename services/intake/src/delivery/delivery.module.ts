@@ -1,4 +1,6 @@
 import { Module } from '@nestjs/common';
+import { ContentHandlers } from './content/content.handlers.js';
+import { Shown } from './content/shown.js';
 import { DecisionsHandlers } from './decisions.handlers.js';
 import { DecisionsService } from './decisions.service.js';
 import { DeliveryQueue } from './delivery-queue.js';
@@ -7,5 +9,5 @@ import { RepliesHandlers } from './replies.handlers.js';
 import { RepliesService } from './replies.service.js';
 
 /** Carries what was published back to the writer by the ways back that the connectors offer. */
-@Module({ controllers: [RepliesHandlers, DecisionsHandlers], providers: [RepliesService, DecisionsService, DeliveryQueue, DeliveryWorker] })
+@Module({ controllers: [RepliesHandlers, DecisionsHandlers, ContentHandlers], providers: [Shown, RepliesService, DecisionsService, DeliveryQueue, DeliveryWorker] })
 export class DeliveryModule {}

@@ -2,6 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { EventData, EventEnvelope, extensionNoticePublished, replyPublished } from '@wenzheng/contracts';
 import { insertRows, type EntityManager } from '@wenzheng/platform';
 import { endMessages } from '../message/endings.js';
+import { Shown } from './content/shown.js';
 import { lockAddressees } from './addressees.js';
 import { DeliveryQueue } from './delivery-queue.js';
 import { PublishedExtensionNotice, PublishedReply } from './reply.entity.js';
@@ -12,7 +13,10 @@ type NoticeEvent = EventEnvelope<EventData<typeof extensionNoticePublished>>;
 /** Keeps what was published about a message, and puts it on its way back through the channel. */
 @Injectable()
 export class RepliesService {
-  constructor(@Inject(DeliveryQueue) private readonly queue: DeliveryQueue) {}
+  constructor(
+    @Inject(DeliveryQueue) private readonly queue: DeliveryQueue,
+    @Inject(Shown) private readonly shown: Shown,
+  ) {}
 
   async keepReplies(manager: EntityManager, events: readonly ReplyEvent[]): Promise<void> {
     const replies = events.map(({ data }) => data);
@@ -28,6 +32,7 @@ export class RepliesService {
         data: { replyId, corrects, supplements, unit, text, interim, visibility, publishedAt },
       }));
     await this.queue.enqueue(manager, outgoing);
+    await this.shown.rewrite(manager, [...addressees.keys()]);
   }
 
   async keepNotices(manager: EntityManager, events: readonly NoticeEvent[]): Promise<void> {
@@ -39,5 +44,6 @@ export class RepliesService {
       addressee: addressees.get(messageId), kind: 'extension-notice' as const, referenceId: extensionId, type: 'message.extended', timestamp: publishedAt, data: { unit, reason, newDueOn, publishedAt },
     }));
     await this.queue.enqueue(manager, outgoing);
+    await this.shown.rewrite(manager, [...addressees.keys()]);
   }
 }

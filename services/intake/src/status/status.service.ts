@@ -140,9 +140,10 @@ export class StatusService {
 
   private repliesTo(messageId: string): Promise<ReplyFound[]> {
     return this.dataSource.query<ReplyFound[]>(
-      `SELECT reply_id AS "replyId", unit_code AS "unitCode", unit_name AS "unitName", interim, corrects, supplements, visibility, text, path,
+      `SELECT reply_id AS "replyId", unit_code AS "unitCode", unit_name AS "unitName", interim, corrects, supplements, visibility, coalesce(shown_part.text, reply.text) AS text, path,
          published_at AS "publishedAt", ${deliveryColumns}
        FROM reply LEFT JOIN delivery ON delivery.message_id = reply.message_id AND delivery.reference_id = reply.reply_id
+       LEFT JOIN shown_part ON shown_part.message_id = reply.message_id AND shown_part.part = 'reply' AND shown_part.part_id = reply.reply_id
        WHERE reply.message_id = $1 ORDER BY published_at, reply_id`,
       [messageId],
     );
@@ -150,10 +151,11 @@ export class StatusService {
 
   private noticesOn(messageId: string): Promise<NoticeFound[]> {
     return this.dataSource.query<NoticeFound[]>(
-      `SELECT extension_id AS "extensionId", unit_code AS "unitCode", unit_name AS "unitName", reason,
+      `SELECT extension_id AS "extensionId", unit_code AS "unitCode", unit_name AS "unitName", coalesce(shown_part.text, reason) AS reason,
          to_char(new_due_on, 'YYYY-MM-DD') AS "newDueOn", published_at AS "publishedAt", ${deliveryColumns}
        FROM extension_notice AS notice
        LEFT JOIN delivery ON delivery.message_id = notice.message_id AND delivery.reference_id = notice.extension_id
+       LEFT JOIN shown_part ON shown_part.message_id = notice.message_id AND shown_part.part = 'extension-notice' AND shown_part.part_id = notice.extension_id
        WHERE notice.message_id = $1 ORDER BY published_at, extension_id`,
       [messageId],
     );

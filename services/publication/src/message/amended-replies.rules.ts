@@ -26,7 +26,7 @@ export function amendedReplies(kept: readonly KeptReply[]): ReplyView[] {
   const correctionOf = new Map(published.flatMap((reply) => (reply.corrects ? [[reply.corrects, reply] as const] : [])));
   const asRead = ({ replyId, text, submittedAt, publishedAt }: (typeof published)[number]) => {
     const correction = correctionOf.get(replyId);
-    return { text: correction?.text ?? text, submittedAt, publishedAt, correctedAt: correction?.publishedAt ?? null };
+    return { replyId: correction?.replyId ?? replyId, text: correction?.text ?? text, submittedAt, publishedAt, correctedAt: correction?.publishedAt ?? null };
   };
   return published
     .filter(({ corrects, supplements }) => corrects === null && supplements === null)

@@ -14,6 +14,7 @@ export const messageSummarySchema = z
     number: z.string(),
     url: z.url(),
     visibility: visibilitySchema,
+    content: z.enum(['shown', 'private', 'held', 'taken-down']).describe('`held` 内容审核中, `taken-down` 已撤下'),
     title: z.string().nullable(),
     kind: z.object({ code: messageKindSchema, name: z.string() }).nullable(),
     channel: z.object({ code: channelSchema, name: z.string() }).nullable(),
@@ -32,8 +33,9 @@ export const messageSummarySchema = z
   })
   .meta({ id: 'MessageSummary' });
 
-const noticeSchema = z.object({ unit: unitRefSchema, reason: z.string(), newDueOn: dateSchema, submittedAt: instant, publishedAt: instant });
+const noticeSchema = z.object({ id: z.uuid(), unit: unitRefSchema, reason: z.string(), newDueOn: dateSchema, submittedAt: instant, publishedAt: instant });
 const amended = {
+  id: z.uuid(),
   text: z.string(),
   submittedAt: instant,
   publishedAt: instant,
@@ -71,6 +73,7 @@ export function summaryJson(message: MessageSummary, publicUrl: string): z.infer
     number: message.number,
     url: new URL(pathOf(message.number), publicUrl).href,
     visibility: message.isPrivate ? 'private' : 'public',
+    content: message.content,
     title: message.title,
     kind: message.kind && { code: message.kind, name: kindWords.zh[message.kind] },
     channel: message.channel && { code: message.channel, name: channelWords.zh[message.channel] },
@@ -103,7 +106,8 @@ export function messageJson(message: MessageView, publicUrl: string): z.infer<ty
   };
 }
 
-const noticeJson = ({ unit, reason, newDueOn, submittedAt, publishedAt }: NoticeView) => ({
+const noticeJson = ({ extensionId: id, unit, reason, newDueOn, submittedAt, publishedAt }: NoticeView) => ({
+  id,
   unit,
   reason,
   newDueOn,
@@ -115,7 +119,8 @@ const replyJson = ({ unit, interim, result, promise, supplements, ...reply }: Re
   unit, interim, ...amendedJson(reply), result: result && { code: result, name: replyResultWords.zh[result] }, promise: promise && { ...promise, keptAt: promise.keptAt && shanghaiInstant(promise.keptAt) },
   supplements: supplements.map(amendedJson) });
 
-const amendedJson = ({ text, submittedAt, publishedAt, correctedAt }: Omit<ReplyView, 'unit' | 'interim' | 'result' | 'promise' | 'supplements'>) => ({
+const amendedJson = ({ replyId: id, text, submittedAt, publishedAt, correctedAt }: Omit<ReplyView, 'unit' | 'interim' | 'result' | 'promise' | 'supplements'>) => ({
+  id,
   text,
   submittedAt: shanghaiInstant(submittedAt),
   publishedAt: shanghaiInstant(publishedAt),

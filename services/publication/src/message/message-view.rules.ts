@@ -1,6 +1,7 @@
 import type { ChannelName, Ending, InvalidityGround, MessageKind, Rating, ReplyPromise, ReplyResult, UnitRef, Visibility } from '@wenzheng/contracts';
 import { deadlineSentence, deadlineStatus, type DeadlineView, type ExtensionView, isDueSoon, kindWords, type MessageStatus, shortDueText, statusWords } from '@wenzheng/wording';
 import { businessDateOf, type BusinessDate, type Editions } from '@wenzheng/working-days';
+import type { Content } from '../projection/content.rules.js';
 import type { TimelineEntry } from './timeline.rules.js';
 import { isVisible } from './words.rules.js';
 
@@ -11,6 +12,8 @@ export interface MessageRow {
   channel: ChannelName;
   kind: MessageKind | null;
   visibility: Visibility;
+  /** Why it is not shown as its writer chose; null where it is. */
+  content: Content | null;
   registeredAt: Date;
   registeredOn: BusinessDate;
   title: string | null;
@@ -40,6 +43,7 @@ export interface MessageRow {
 }
 
 export interface ReplyView {
+  replyId: string;
   unit: UnitRef;
   text: string;
   interim: boolean;
@@ -56,6 +60,7 @@ export interface ReplyView {
 }
 
 export interface NoticeView {
+  extensionId: string;
   unit: UnitRef;
   reason: string;
   newDueOn: BusinessDate;
@@ -95,6 +100,7 @@ export interface MessageDetails {
 export interface MessageSummary {
   number: string;
   isPrivate: boolean;
+  content: 'shown' | Content;
   /** Null where the reader may not know it. */
   title: string | null;
   /** What stands in place of the title: 不公开留言（投诉）. */
@@ -130,6 +136,9 @@ export interface Reading {
   isWriter?: boolean;
 }
 
+/** What stands in place of a title that may not be read. */
+export const concealed: Readonly<Record<Content, string>> = { held: '内容审核中的留言', private: '不公开留言', 'taken-down': '已撤下的留言' };
+
 /** What is left of a message for this reader: of a private one number, unit, kind, dates and state alone. */
 export function summarise(row: MessageRow, reading: Reading): MessageSummary {
   const { now } = reading;
@@ -142,8 +151,9 @@ export function summarise(row: MessageRow, reading: Reading): MessageSummary {
   return {
     number: row.messageNumber,
     isPrivate,
+    content: row.content ?? (isPrivate ? 'private' : 'shown'),
     title,
-    heading: title !== null && isVisible(title) ? title.trim() : hidden ? `不公开留言${kind && `（${kind}）`}` : row.ending === 'withdrawn' ? '留言人已撤回的留言' : '（无标题）',
+    heading: title !== null && isVisible(title) ? title.trim() : hidden ? `${concealed[row.content ?? 'private']}${kind && `（${kind}）`}` : row.ending === 'withdrawn' ? '留言人已撤回的留言' : '（无标题）',
     kind: row.kind,
     channel: hidden ? null : row.channel,
     unit: row.unitCode && row.unitName ? { code: row.unitCode, name: row.unitName } : null,

@@ -11,7 +11,7 @@ import type { Linked, MessageDetails, MessageRow, NoticeView } from './message-v
 import { timelineOf, type TimelineReply } from './timeline.rules.js';
 import { CONFIG, READS } from '../tokens.js';
 
-const columns = `m.message_id AS "messageId", m.message_number AS "messageNumber", m.channel, m.kind, m.visibility,
+const columns = `m.message_id AS "messageId", m.message_number AS "messageNumber", m.channel, m.kind, m.visibility, m.content,
   m.registered_at AS "registeredAt", m.registered_on::text AS "registeredOn", m.title, m.historical,
   m.unit_code AS "unitCode", coalesce(u.name, m.unit_name) AS "unitName", coalesce(u.sequence, 0) AS "unitSequence", m.ending, m.ended_at AS "endedAt",
   m.day_zero::text AS "dayZero", m.reply_due_on::text AS "replyDueOn", m.final_due_on::text AS "finalDueOn", m.due_on::text AS "dueOn", m.provisional,
@@ -167,7 +167,7 @@ export class MessageReader {
         [messageId],
       ),
       this.reads.query<NoticeView[]>(
-        `SELECT jsonb_build_object('code', unit_code, 'name', unit_name) AS unit, reason, new_due_on::text AS "newDueOn",
+        `SELECT extension_id AS "extensionId", jsonb_build_object('code', unit_code, 'name', unit_name) AS unit, reason, new_due_on::text AS "newDueOn",
            submitted_at AS "submittedAt", published_at AS "publishedAt"
          FROM extension_notice WHERE message_id = $1 AND published_at IS NOT NULL ORDER BY submitted_at, extension_id`,
         [messageId],

@@ -19,17 +19,17 @@ const reading: Reading = { now: new Date('2026-09-20T09:00:00+08:00'), calendars
 const at = new Date('2026-09-19T09:00:00+08:00');
 const unit = { code: hostile, name: hostile };
 const row: MessageRow = {
-  messageId: '00000000-0000-7000-8000-000000000001', messageNumber: hostile, channel: 'board', kind: 'complaint', visibility: 'public',
+  messageId: '00000000-0000-7000-8000-000000000001', messageNumber: hostile, channel: 'board', kind: 'complaint', visibility: 'public', content: null,
   registeredAt: new Date('2026-09-18T15:20:00+08:00'), registeredOn: '2026-09-18', title: hostile, historical: false, unitCode: hostile, unitName: hostile,
   ending: 'open', endedAt: null, dayZero: null, replyDueOn: '2026-09-22', finalDueOn: '2026-10-09', dueOn: '2026-09-22', provisional: false,
   extension: { submittedOn: '2026-09-19', publishedOn: '2026-09-19', newDueOn: '2026-09-24', timely: true }, interimPublished: true,
   submittedAt: null, reviewDueOn: null, answeredAt: null, level: 3, calendarVersion: hostile, revision: 1, unitSequence: 0, updatedAt: at,
 };
-const amended = { text: hostile, submittedAt: at, publishedAt: at, correctedAt: at };
+const amended = { replyId: '', text: hostile, submittedAt: at, publishedAt: at, correctedAt: at };
 const details: MessageDetails = {
   text: hostile,
   replies: [false, true].map((interim) => ({ unit, interim, ...amended, result: 'resolved' as const, promise: { text: hostile, dueOn: '2026-09-30', keptAt: null }, supplements: [amended] })),
-  notices: [{ unit, reason: hostile, newDueOn: '2026-09-24', submittedAt: at, publishedAt: at }],
+  notices: [{ extensionId: '', unit, reason: hostile, newDueOn: '2026-09-24', submittedAt: at, publishedAt: at }],
   decisions: [
     { kind: 'ruling', at, reason: hostile, ground: 'other', guidance: hostile, objectionUntil: '2026-10-09', isLifted: false }, { kind: 'objection', at, reason: hostile, outcome: 'upheld' },
     { kind: 'transfer', at, reason: hostile, to: hostile, receiptNumber: hostile, receivedAt: at },
@@ -103,8 +103,8 @@ describe('what citizens and units write is text, whatever it looks like', () => 
     const turnedRow = { ...row, messageNumber: 'N1', title: turned, unitCode: 'unit', unitName: turned };
     const shown = present(turnedRow, {
       ...details, text: turned, timeline: [{ at, text: turned }], policyVersion: null,
-      replies: [{ unit: people, text: turned, interim: false, submittedAt: at, publishedAt: at, correctedAt: null, result: null, promise: { text: turned, dueOn: '2026-09-30', keptAt: null }, supplements: [] }],
-      notices: [{ unit: people, reason: turned, newDueOn: '2026-09-24', submittedAt: at, publishedAt: at }],
+      replies: [{ replyId: '', unit: people, text: turned, interim: false, submittedAt: at, publishedAt: at, correctedAt: null, result: null, promise: { text: turned, dueOn: '2026-09-30', keptAt: null }, supplements: [] }],
+      notices: [{ extensionId: '', unit: people, reason: turned, newDueOn: '2026-09-24', submittedAt: at, publishedAt: at }],
     }, reading);
     const listed = summarise(turnedRow, reading);
     const filtered = { ...filter, q: turned, unit: 'unit' };

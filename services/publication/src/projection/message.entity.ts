@@ -19,6 +19,10 @@ export class MessageEntity {
   @Column('text', { nullable: true }) channel!: ChannelName | null;
   @Column('text', { nullable: true }) kind!: MessageKind | null;
   @Column('text', { nullable: true }) visibility!: Visibility | null;
+  /** Why its content is not shown as its writer chose; null where it is. */
+  @Column('text', { nullable: true }) content!: 'held' | 'private' | 'taken-down' | null;
+  /** What its writer chose, where that is not `visibility`. */
+  @Column('text', { nullable: true }) chosen!: Visibility | null;
   @Column('timestamptz', { name: 'registered_at', nullable: true }) registeredAt!: Date | null;
   @Column('date', { name: 'registered_on', nullable: true }) registeredOn!: string | null;
   /** Redacted; null for a private message, whose words stand in `original`. */

@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { ChannelName, MessageKind, Visibility, ReplyPromise } from '@wenzheng/contracts';
-import { Calendars } from '@wenzheng/messaging';
+import { appendToOutbox, Calendars } from '@wenzheng/messaging';
+import { harmsIn, type Harm } from '@wenzheng/gate';
 import { insertRows, planned, type EntityManager } from '@wenzheng/platform';
 import type { PhoneDirectory } from '@wenzheng/redaction';
 import { businessDateOf, type Clock } from '@wenzheng/working-days';
@@ -10,6 +11,8 @@ import { SearchIndexer } from '../search/search-indexer.js';
 import { searchWords } from '../search/search.rules.js';
 import { RedactionService, type PublicWords } from '../redaction/redaction.service.js';
 import type { Fact } from './facts.rules.js';
+import { ContentReviewEntity } from './content-review.entity.js';
+import { contentOf, contentReviewDueAt, visibilityEvent } from './content.rules.js';
 import { DecisionEntity } from './decision.entity.js';
 import { OriginalEntity } from './original.entity.js';
 import { standingOf, type Known, type PublishedNotice, type KnownReply, type Standing } from './standing.rules.js';
@@ -49,7 +52,7 @@ export interface Decision {
 /** The same with every word redacted; `words` are a public message's, a private one has none. */
 interface Redacted {
   facts: readonly Fact[];
-  registrations: readonly (Registration & { words: PublicWords | null })[];
+  registrations: readonly (Registration & { chosen: Visibility; harms: readonly Harm[]; words: PublicWords | null })[];
   replies: readonly WaitingReply[];
   notices: readonly WaitingNotice[];
   decisions: readonly Decision[];
@@ -60,6 +63,7 @@ interface RegisteredMessage extends LockedMessage {
   historical: boolean;
   /** Columns of one that has no row yet. */
   registration?: RegistrationColumns;
+  harms?: readonly Harm[];
 }
 
 /**
@@ -83,6 +87,7 @@ export class ProjectionService {
     const redacted = await this.redact(manager, directory, arrival);
     await this.store(manager, redacted);
     const messages = await this.registered(manager, messageIds, redacted.registrations);
+    await this.openContentReviews(manager, messages);
     const emitted = await this.publishing.publish(manager, messages);
     await this.project(manager, messages, emitted);
   }
@@ -113,7 +118,8 @@ export class ProjectionService {
       ...decisions.map(({ messageId, decisionId, reason }) => ({ messageId, place: 'decision' as const, key: decisionId, text: reason })),
       ...decisions.map(({ messageId, decisionId, guidance }) => ({ messageId, place: 'guidance' as const, key: decisionId, text: guidance ?? '' })),
     ]);
-    const ofCitizens = (await this.redaction.publicWords(registrations.filter(({ visibility }) => visibility === 'public'), directory)).values();
+    const examined = registrations.map(examine);
+    const ofCitizens = (await this.redaction.publicWords(examined.filter(({ visibility }) => visibility === 'public'), directory)).values();
     const next = ofUnits.values();
     const take = (): string => next.next().value ?? '';
     return {
@@ -121,7 +127,7 @@ export class ProjectionService {
       notices: notices.map((notice) => ({ ...notice, reason: take() })),
       decisions: decisions.map((decision) => ({ ...decision, reason: take() })).map((decision) => ({ ...decision, guidance: take() || null })),
       facts,
-      registrations: registrations.map((message) => ({
+      registrations: examined.map((message) => ({
         ...message,
         words: message.visibility === 'public' ? (ofCitizens.next().value ?? null) : null,
       })),
@@ -168,15 +174,29 @@ export class ProjectionService {
     );
     const fresh = new Map(registrations.map((message) => [message.messageId, message]));
     for (const { messageId } of known) fresh.delete(messageId);
-    const registeredNow = [...fresh.values()].map(({ messageId, messageNumber, visibility, historical, ...message }) => {
+    const registeredNow = [...fresh.values()].map(({ messageId, messageNumber, visibility, historical, chosen, harms, ...message }) => {
       const registeredOn = businessDateOf(message.registeredAt);
       const registration = {
-        message_number: messageNumber, channel: message.channel, kind: message.kind, visibility, registered_at: message.registeredAt, registered_on: registeredOn, follow_up_to: message.followUpTo ?? null,
+        message_number: messageNumber, channel: message.channel, kind: message.kind, visibility, content: contentOf(harms), chosen: chosen === visibility ? null : chosen, registered_at: message.registeredAt, registered_on: registeredOn, follow_up_to: message.followUpTo ?? null,
         title: message.words?.title ?? null, text: message.words?.text ?? null, search_words: message.words ? searchWords(message.words) : null,
       };
-      return { messageId, messageNumber, channel: message.channel, visibility, historical, registeredOn, version: 0, registration };
+      return { messageId, messageNumber, channel: message.channel, visibility, historical, registeredOn, version: 0, registration, harms };
     });
     return [...known, ...registeredNow].sort((a, b) => (a.messageId < b.messageId ? -1 : 1));
+  }
+
+  /** Of what was registered now and is not shown as it came. Its events come before those of its replies. */
+  private async openContentReviews(manager: EntityManager, messages: readonly RegisteredMessage[]): Promise<void> {
+    const harmful = messages.filter(({ harms = [] }) => harms.length > 0);
+    if (harmful.length === 0) return;
+    const now = this.clock.now();
+    const dueAt = contentReviewDueAt(now, this.calendars.current);
+    await insertRows(manager, ContentReviewEntity, harmful.map(({ messageId, harms = [] }) => ({ messageId, harms: [...harms], openedAt: now, dueAt })), { onConflict: 'ignore' });
+    const events = harmful.map((message) => {
+      message.version += 1;
+      return visibilityEvent(message.messageId, { content: contentOf(message.harms ?? []), visibility: message.visibility, reason: message.harms?.[0]?.code ?? '' }, { sequence: message.version, now });
+    });
+    await appendToOutbox(manager, events);
   }
 
   /** Computes where each message stands from everything that is known of it, and writes its row once. */
@@ -230,6 +250,13 @@ export class ProjectionService {
 
 const promised = (promise: ReplyPromise | null, text: string): ReplyPromise | null => promise && { ...promise, text };
 
+/** What was public long ago elsewhere is not judged again. */
+function examine(registration: Registration): Registration & { chosen: Visibility; harms: readonly Harm[] } {
+  const { visibility: chosen, historical } = registration;
+  const harms = chosen === 'public' && !historical ? harmsIn(registration) : [];
+  return { ...registration, chosen, harms, visibility: harms.length > 0 ? 'private' : chosen };
+}
+
 const byMessage = <Row extends { messageId: string }>(rows: readonly Row[]): Map<string, Row[]> =>
   Map.groupBy(rows, (row) => row.messageId);
 
@@ -259,7 +286,7 @@ function standingColumns(messageId: string, version: number, standing: Standing)
 }
 
 type RegistrationColumns = Record<(typeof registrationColumns)[number], unknown>;
-const registrationColumns = ['message_number', 'follow_up_to', 'channel', 'kind', 'visibility', 'registered_at', 'registered_on', 'title', 'text', 'search_words'] as const;
+const registrationColumns = ['message_number', 'follow_up_to', 'channel', 'kind', 'visibility', 'content', 'chosen', 'registered_at', 'registered_on', 'title', 'text', 'search_words'] as const;
 const standingColumnNames = [
   'historical', 'version', 'unit_code', 'unit_name', 'ending', 'ended_at', 'day_zero', 'reply_due_on', 'final_due_on', 'due_on', 'provisional', 'extended', 'extension',
   'interim_published', 'submitted_at', 'review_due_on', 'answered_at', 'answered_in_time', 'level', 'calendar_version',

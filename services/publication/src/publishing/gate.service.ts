@@ -34,15 +34,28 @@ export class Gate {
     if (replies.length === 0) return [];
     const units = await manager.query<{ code: string; name: string; parent: string | null }[]>('SELECT code, name, parent FROM unit WHERE NOT removed');
     const others = await this.others(manager, replies);
+    const linked = await this.linked(manager, replies);
     return replies.map((reply, index) => {
       const before = replies.slice(0, index).filter(({ messageId }) => messageId !== reply.messageId && reply.bands !== null);
       return judgeReply(reply.text, {
         number: reply.messageNumber,
+        linkedNumbers: linked.get(reply.messageId)?.map(({ number }) => number) ?? [],
         attachments: 0,
         ...namesAround(reply.unit, units),
         others: [...(others.get(reply.replyId) ?? []), ...before.filter(({ bands }) => sharesBand(bands, reply.bands)).map(({ messageNumber: number, text }) => ({ number, text }))],
       });
     });
+  }
+
+  /** 追问 and what they follow are one matter. */
+  private async linked(manager: Pick<EntityManager, 'query'>, replies: readonly GatedReply[]): Promise<Map<string, { number: string }[]>> {
+    const rows = await manager.query<{ messageId: string; number: string }[]>(
+      `SELECT asked.id AS "messageId", message_number AS number FROM unnest($1::uuid[]) AS asked (id)
+       JOIN message ON message.follow_up_to = asked.id OR message.message_id = (SELECT follow_up_to FROM message WHERE message_id = asked.id)
+       WHERE message_number IS NOT NULL`,
+      [[...new Set(replies.map(({ messageId }) => messageId))]],
+    );
+    return Map.groupBy(rows, ({ messageId }) => messageId);
   }
 
   /** What was published of other messages in the last 90 days and shares a band. */
@@ -55,6 +68,7 @@ export class Gate {
        CROSS JOIN LATERAL (
          SELECT message_id, text FROM reply
          WHERE bands IS NOT NULL AND bands && asked.bands AND state = 'published' AND published_at > $2 AND message_id <> asked.message_id
+           AND NOT EXISTS (SELECT FROM message AS linked WHERE (linked.message_id, linked.follow_up_to) IN ((asked.message_id, reply.message_id), (reply.message_id, asked.message_id)))
          ORDER BY published_at DESC LIMIT ${mostOthers}) AS other
        JOIN message ON message.message_id = other.message_id`,
       [

@@ -2,6 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { insertRows, type EntityManager } from '@wenzheng/platform';
 import { directoryOf, type PhoneDirectory } from '@wenzheng/redaction';
 import type { Clock } from '@wenzheng/working-days';
+import { Hidings } from './hidings.js';
 import { examineInTurns } from './in-turns.js';
 import { StandingNumberEntity } from './standing-number.entity.js';
 import { UnredactedEntity, type RedactedPlace } from './unredacted.entity.js';
@@ -30,7 +31,10 @@ const batch = 1_000;
  */
 @Injectable()
 export class RedactionService {
-  constructor(@Inject(CLOCK) private readonly clock: Clock) {}
+  constructor(
+    @Inject(CLOCK) private readonly clock: Clock,
+    @Inject(Hidings) private readonly hidings: Hidings,
+  ) {}
 
   /** The directory, which then does not change until the transaction ends. To be asked before any row is locked. */
   async directory(manager: EntityManager): Promise<PhoneDirectory> {
@@ -99,6 +103,10 @@ export class RedactionService {
        FROM unnest($1::uuid[], $2::text[], $3::text[]) AS new (message_id, title, text) WHERE message.message_id = new.message_id`,
       [messageIds, words.map(({ title }) => title), words.map(({ text }) => text), this.clock.now()],
     );
+    for (const { text, ...part } of await this.hidings.parts(manager, messageIds, ['title', 'text'])) {
+      const [whole] = await examineInTurns([text], directory);
+      await this.hidings.show(manager, part, whole?.text ?? '');
+    }
     await manager.query('DELETE FROM standing_number WHERE number = ANY ($1::text[])', [gone]);
   }
 
@@ -134,6 +142,12 @@ export class RedactionService {
         rows.map((row) => row.key),
         rows.map((row) => row.text),
       ]);
+    }
+    // They are whole again now: what was hidden of them is hidden anew.
+    const places = new Map(words.map((word) => [word.key, word.text]));
+    for (const { messageId, part, partId } of await this.hidings.parts(manager, words.map(({ messageId }) => messageId), ['reply', 'extension-notice'])) {
+      const whole = places.get(partId);
+      if (whole !== undefined) await this.hidings.show(manager, { messageId, part, partId }, whole);
     }
     await manager.query('UPDATE message SET revision = revision + 1, updated_at = $2 WHERE message_id = ANY ($1::uuid[])', [
       words.map((word) => word.messageId),

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import { replyHeld, replyPublished, replyReturned, unitChanged } from '@wenzheng/contracts';
 import type { Replica } from '@wenzheng/testing';
 import { assigned, eventOf, Fixture, idOf, opened, registered, replied, unit } from '../publication.fixture.js';
-import { ReviewAlarm } from './review-alarm.js';
+import { OverdueAlarm } from '../projection/overdue-alarm.js';
 import { ReviewsService } from './reviews.service.js';
 
 let fixture: Fixture;
@@ -48,6 +48,13 @@ describe('a soft finding', () => {
     fixture.clock.set('2026-12-20T09:00:00+08:00');
     await fixture.handle(...message(7, { text, submittedAt: '2026-12-20T08:00:00+08:00' }));
     expect((await fixture.emitted(replyPublished)).at(-1)?.data.messageId).toBe(idOf(7));
+  });
+
+  it('is none where one follows up the other: both are of one matter', async () => {
+    const text = '经现场核实，该路段路灯因电缆老化短路熄灭，我局已于9月19日更换电缆四十米、灯头六只，当晚恢复照明，受理编号HN20260918-0001一并办结。';
+    await fixture.handle(...message(1, { text }));
+    await fixture.handle(registered(2, { followUpTo: idOf(1) }), replied(2, { text }));
+    expect((await fixture.emitted(replyPublished)).map(({ data }) => data.messageId)).toEqual([idOf(1), idOf(2)]);
   });
 
   it('is shown while the reply is being written, with the unit of who writes it', async () => {
@@ -132,12 +139,12 @@ describe('what the city wants to see before it is published', () => {
     await fixture.handle(...message(1));
     const alarmed = () => fixture.rows('SELECT review_alarmed_at FROM reply WHERE review_alarmed_at IS NOT NULL');
     fixture.clock.set('2026-09-21T23:59:59+08:00');
-    await fixture.app.get(ReviewAlarm).raise();
+    await fixture.app.get(OverdueAlarm).raise();
     expect([await alarmed(), (await queue())[0]?.overdue]).toEqual([[], false]);
     fixture.clock.set('2026-09-22T00:00:00+08:00');
-    await fixture.app.get(ReviewAlarm).raise();
+    await fixture.app.get(OverdueAlarm).raise();
     fixture.clock.set('2026-09-23T00:00:00+08:00');
-    await fixture.app.get(ReviewAlarm).raise();
+    await fixture.app.get(OverdueAlarm).raise();
     expect([await alarmed(), (await queue())[0]?.overdue]).toEqual([[{ review_alarmed_at: new Date('2026-09-22T00:00:00+08:00') }], true]);
     expect(await fixture.page('/messages/HN20260918-0001')).toContain('审核');
   });

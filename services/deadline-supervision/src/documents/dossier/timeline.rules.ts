@@ -61,9 +61,20 @@ export interface Known {
 
 /** Everything that is known of a message, in the order in which it happened; the same record gives the same timeline. */
 export function timelineOf({ facts, steps, ruleOf, escalations, acts }: Known): Entry[] {
-  const entries = [...facts.map(factEntry), ...steps.flatMap((step) => stepEntries(step, ruleOf)), ...escalations.flatMap(escalationEntries), ...acts.map(actEntry)];
+  const entries = [...asShown(facts).map(factEntry), ...steps.flatMap((step) => stepEntries(step, ruleOf)), ...escalations.flatMap(escalationEntries), ...acts.map(actEntry)];
   const place = ({ at, proof, what }: Entry) => `${at} ${proof.service === 'deadline-supervision' ? 1 : 0} ${String(proof.sequence ?? 0).padStart(9, '0')} ${proof.id} ${what}`;
   return entries.sort((a, b) => (place(a) < place(b) ? -1 : 1));
+}
+
+/** A notice reads as it is shown now: what was hidden of it since stands in no paper that is made from then on. */
+function asShown(facts: readonly FactRow[]): FactRow[] {
+  const shown = new Map(
+    facts
+      .filter(({ type, data }) => type === 'text-hidden' && data['part'] === 'extension-notice')
+      .toSorted((a, b) => a.sequence - b.sequence)
+      .map(({ data }) => [data['partId'], data['reason']]),
+  );
+  return facts.map((fact) => (shown.has(fact.data['extensionId']) ? { ...fact, data: { ...fact.data, reason: shown.get(fact.data['extensionId']) } } : fact));
 }
 
 const owners: Record<FactType, Entry['proof']['service']> = {
@@ -72,6 +83,7 @@ const owners: Record<FactType, Entry['proof']['service']> = {
   'session-scheduled': 'intake', 'session-postponed': 'intake', 'session-cancelled': 'intake',
   'reply-returned': 'publication', 'reply-published': 'publication', 'extension-published': 'publication',
   'ruled-invalid': 'routing', 'objection-decided': 'routing', transferred: 'routing', 'co-handled': 'routing', withdrawn: 'intake', rated: 'intake',
+  'visibility-changed': 'publication', 'text-hidden': 'publication',
 };
 
 const regulation = (requirement: string, zh: string): Entry['rule'] => ({ requirement, zh, policyVersion: null });
@@ -137,6 +149,10 @@ function factWords(type: FactType, data: FactRow['data']): string {
       return `确定${(data['lead'] as { name: string }).name}主办`;
     case 'withdrawn':
       return '留言人撤回';
+    case 'visibility-changed':
+      return contentWords[String(data['visibility'])] ?? '公开状态变化';
+    case 'text-hidden':
+      return '公开的文字中有内容隐去或恢复';
     case 'rated':
       return `留言人评价：${ratingWords.zh[data['rating'] as keyof typeof ratingWords.zh]}`;
     case 'extension-submitted':
@@ -145,6 +161,8 @@ function factWords(type: FactType, data: FactRow['data']): string {
       return `公开${unit}的延期说明，延至${dateWords(String(data['newDueOn']))}${because}`;
   }
 }
+
+const contentWords: Readonly<Record<string, string>> = { public: '内容公开', private: '内容设为不公开', held: '内容审核中，暂不公开', 'taken-down': '内容撤下' };
 
 const sessionDay = (data: FactRow['data']): string => dateWords(businessDateOf(new Date(String(data['startsAt']))));
 

@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { EventData, messageRegistered } from '@wenzheng/contracts';
 import type { EntityManager } from '@wenzheng/platform';
+import { loadHidden, type Hidden } from '../forgetting/hidden-rows.js';
 import { IssueReview } from '../review/issue-review.js';
 import { lockIssues, type Issue } from '../rows/issue-rows.js';
 import { knownMembers, lastPosition, type Participant } from '../rows/member-rows.js';
@@ -111,7 +112,15 @@ async function lookAhead(workspace: Workspace, counts: TermCounts, messages: Mes
 async function notTakenYet(manager: EntityManager, registrations: readonly Registration[]): Promise<Message[]> {
   const known = await knownMembers(manager, registrations.map(({ messageId }) => messageId));
   const fresh = new Map(registrations.filter(({ messageId }) => !known.has(messageId)).map((registration) => [registration.messageId, registration]));
-  return [...fresh.values()].map(read).sort((a, b) => a.registeredAt.getTime() - b.registeredAt.getTime() || (a.messageId < b.messageId ? -1 : 1));
+  const hidden = await loadHidden(manager, [...fresh.keys()]);
+  return [...fresh.values()].map((registration) => read(asShown(registration, hidden.get(registration.messageId)))).sort((a, b) => a.registeredAt.getTime() - b.registeredAt.getTime() || (a.messageId < b.messageId ? -1 : 1));
+}
+
+/** What was hidden before it came here is not looked at. */
+function asShown(registration: Registration, hidden: Hidden | undefined): Registration {
+  if (!hidden) return registration;
+  if (hidden.isGone) return { ...registration, title: '', text: '' };
+  return { ...registration, title: hidden.title ?? registration.title, text: hidden.text ?? registration.text };
 }
 
 function read(registration: Registration): Message {

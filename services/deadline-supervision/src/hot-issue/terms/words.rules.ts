@@ -1,4 +1,5 @@
 import { nfkc } from '@wenzheng/contracts';
+import { withoutNames } from '@wenzheng/gate';
 import { hidden, redact } from '@wenzheng/redaction';
 
 /** How much more a term of the title counts than one of the text: bodies drown the title otherwise. */
@@ -24,7 +25,7 @@ export function normalised(text: string): string {
   return nfkc(text).replace(address, '。').replace(invisible, '').toUpperCase();
 }
 
-/** Of what may be shown, and of nothing else: what is shared is shown to people. Where a number was, a run ends. */
+/** Of what may be shown, and of nothing else: what is shared is shown to people. Where a number or somebody's name was, a run ends. */
 export function wordsOf(message: { title: string; text: string }): Words {
   return {
     title: normalised(shown(message.title)).match(run) ?? [],
@@ -32,7 +33,7 @@ export function wordsOf(message: { title: string; text: string }): Words {
   };
 }
 
-const shown = (text: string): string => redact(text).replace(hidden, '。');
+const shown = (text: string): string => withoutNames(redact(text).replace(hidden, '。'));
 
 /** The units of a run: one Chinese character, one word in Latin letters, or one number with its letters. */
 export const unitsOf = (text: string): string[] => text.match(unit) ?? [];

@@ -1,6 +1,6 @@
 import type { Editions } from '@wenzheng/working-days';
 import { channelWords, dateWords, kindWords, replyResultWords } from '@wenzheng/wording';
-import type { Linked, MessageView, NoticeView, ReplyView } from '../../message/message-view.rules.js';
+import { concealed, type Linked, type MessageView, type NoticeView, type ReplyView } from '../../message/message-view.rules.js';
 import { isVisible } from '../../message/words.rules.js';
 import { pathOf } from '../../publishing/publishing.rules.js';
 import { Decisions } from './decisions.js';
@@ -28,7 +28,7 @@ export function messagePage({ site, message, calendars, isWriter = false, said =
   const replies = message.replies.filter((reply) => !reply.interim);
   return renderPage({
     site,
-    title: `${message.isPrivate ? '不公开留言' : message.heading} ${message.number}`,
+    title: `${message.content === 'shown' ? message.heading : concealed[message.content]} ${message.number}`,
     current: isWriter ? 'query' : 'messages',
     isIndexed: !isWriter && !message.isPrivate,
     children: (
@@ -52,7 +52,7 @@ export function messagePage({ site, message, calendars, isWriter = false, said =
         </section>
         <Reckoning message={message} calendars={calendars} />
         {hidden ? (
-          <p>本件不公开内容。留言人可凭受理编号和查询码<a href="/query">查询</a>。</p>
+          <p>{concealedWords[message.content]}留言人可凭受理编号和查询码<a href="/query">查询</a>。</p>
         ) : (
           <>
             <section aria-labelledby="text">
@@ -73,6 +73,13 @@ export function messagePage({ site, message, calendars, isWriter = false, said =
     ),
   });
 }
+
+const concealedWords: Readonly<Record<MessageView['content'], string>> = {
+  shown: '',
+  private: '本件不公开内容。',
+  held: '本件内容正在审核，审核期间不公开；受理和办理照常进行，时限照常计算。',
+  'taken-down': '本件内容已撤下，不再公开。',
+};
 
 function Facts({ message }: { message: MessageView }) {
   return (
