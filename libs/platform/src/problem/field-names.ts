@@ -157,4 +157,7 @@ export const fieldNames: Readonly<Record<string, string>> = {
   item: '事项编号',
   words: '关键词',
   firstAsked: '是否首问',
+  dueOn: '办结日期',
+  fulfils: '所兑现的答复',
+  promise: '承诺',
 };

@@ -20,12 +20,14 @@ import { Signatories } from './sign-off/signatories.js';
 import { SignOffController } from './sign-off/sign-off.controller.js';
 import { SignOffQueue } from './sign-off/sign-off.queue.js';
 import { SignOffs } from './sign-off/sign-offs.service.js';
+import { ReplyVolumesController } from './volume/volume.controller.js';
+import { ReplyVolumes } from './volume/volume.service.js';
 
 /** 答复: what a unit says in its own name, extensions 延期说明 among it: drafted, signed, and what publication decided about it. */
 @Module({
   imports: [MessageModule, NotificationModule, UnitModule, SuggestionModule],
-  controllers: [ReplyController, ExtensionController, DraftController, SignOffController, PromiseController, ReviewHandlers],
-  providers: [Replies, Extensions, Papers, Drafts, DraftReader, Policies, Signatories, SignOffs, SignOffQueue, Reviews, Promises],
+  controllers: [ReplyController, ExtensionController, DraftController, SignOffController, PromiseController, ReplyVolumesController, ReviewHandlers],
+  providers: [Replies, Extensions, Papers, Drafts, DraftReader, Policies, Signatories, SignOffs, SignOffQueue, Reviews, Promises, ReplyVolumes],
   exports: [Promises, Signatories],
 })
 export class ReplyModule {}
