@@ -67,9 +67,10 @@ function unreadable(text: string): string[] | null {
   if (length === 0) return [];
   const wrong = text.match(misread) ?? [];
   if (wrong.length >= 4 && wrong.length / length >= misreadShare) return [wrong.slice(0, 8).join('')];
-  const characters = text.match(/[\p{L}\p{N}]/gu) ?? [];
+  // Letters alone: numbers are often masked with zeros.
+  const characters = text.match(/\p{L}/gu) ?? [];
   const [repeated = '', times = 0] = [...Map.groupBy(characters, (one) => one)].map(([one, all]) => [one, all.length] as const).toSorted((a, b) => b[1] - a[1])[0] ?? [];
-  if (length >= 8 && times / length >= repeatedShare) return [repeated.repeat(8)];
+  if (characters.length >= 8 && times / characters.length >= repeatedShare) return [repeated.repeat(8)];
   const mash = /\b(?=[a-z]*[b-df-hj-np-tv-xz]{6})[a-z]{10,}\b/iu.exec(text);
   return mash && !/\p{Script=Han}{6}/u.test(text) ? [mash[0]] : null;
 }
