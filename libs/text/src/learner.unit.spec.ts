@@ -69,16 +69,16 @@ describe('the learner, of real messages', () => {
 
   it('explains exactly: bias and words add up to the difference of the scores', () => {
     for (const { document } of held) {
-      const [first, second] = trained.model.rank(document);
-      const { words, bias } = trained.model.explain(document, first!.label, second!.label);
+      const { candidates: [first, second], explain } = trained.model.read(document);
+      const { words, bias } = explain(first!.label, second!.label);
       expect(words.reduce((total, { share }) => total + share, bias)).toBeCloseTo(first!.score - second!.score, 9);
       expect(words.every(({ word }) => document.words.includes(word) || document.lead.includes(word))).toBe(true);
     }
   });
 
   it('knows of an empty message nothing but how frequent labels are', () => {
-    const [first, second] = trained.model.rank({ words: [], lead: [] });
-    expect(trained.model.explain({ words: [], lead: [] }, first!.label, second!.label)).toEqual({ words: [], bias: first!.score - second!.score });
+    const { candidates: [first, second], explain } = trained.model.read({ words: [], lead: [] });
+    expect(explain(first!.label, second!.label)).toEqual({ words: [], bias: first!.score - second!.score });
   });
 });
 

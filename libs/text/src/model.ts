@@ -1,6 +1,6 @@
 import type { LearnerDocument } from './document.js';
 import { addScores } from './support-vectors.js';
-import { termsIn, vectorOf, type Vocabulary } from './vectors.js';
+import { termsIn, vectorOf, type VectorTerm, type Vocabulary } from './vectors.js';
 
 export interface Candidate {
   label: string;
@@ -22,6 +22,12 @@ export interface Explanation {
   bias: number;
 }
 
+export interface Reading {
+  candidates: Candidate[];
+  /** Why `chosen` scores higher than `other`, exactly: the learner is a sum, and each summand belongs to words. */
+  explain(chosen: string, other: string): Explanation;
+}
+
 /** A trained learner. Immutable; `toBytes` and `Model.from` carry it from process to process. */
 export class Model {
   constructor(
@@ -41,20 +47,28 @@ export class Model {
 
   /** All labels, the likeliest first. */
   rank(document: LearnerDocument): Candidate[] {
-    const scores = this.scoresOf(document);
-    const confidences = softmax(scores, this.multiplier);
-    return this.labels.map((label, index) => ({ label, score: scores[index]!, confidence: confidences[index]! })).sort((a, b) => b.score - a.score);
+    return this.read(document).candidates;
   }
 
-  /** Why `chosen` scores higher than `other`, exactly: the learner is a sum, and each summand belongs to words. */
-  explain(document: LearnerDocument, chosen: string, other: string): Explanation {
+  /** Reads a document once, for its labels and for the reasons. */
+  read(document: LearnerDocument): Reading {
+    const terms = termsIn(document, this.vocabulary);
+    const scores = new Float64Array(this.labels.length);
+    addScores(scores, { indices: Int32Array.from(terms, ({ place }) => place), values: Float64Array.from(terms, ({ value }) => value) }, this.weights);
+    const confidences = softmax(scores, this.multiplier);
+    const candidates = this.labels.map((label, index) => ({ label, score: scores[index]!, confidence: confidences[index]! })).sort((a, b) => b.score - a.score);
+    return { candidates, explain: (chosen, other) => this.explain(terms, chosen, other) };
+  }
+
+  private explain(terms: readonly VectorTerm[], chosen: string, other: string): Explanation {
     const [count, first, second] = [this.labels.length, this.labels.indexOf(chosen), this.labels.indexOf(other)];
     if (first === -1 || second === -1) throw new RangeError('the model does not know this label');
     const difference = (row: number): number => this.weights[row * count + first]! - this.weights[row * count + second]!;
     const shares = new Map<string, number>();
-    for (const { place, value, within } of termsIn(document, this.vocabulary)) {
+    for (const { place, value, within } of terms) {
       const share = value * difference(place);
-      const total = [...within.values()].reduce((sum, times) => sum + times, 0);
+      let total = 0;
+      for (const times of within.values()) total += times;
       for (const [word, times] of within) shares.set(word, (shares.get(word) ?? 0) + (share * times) / total);
     }
     const words = [...shares].map(([word, share]) => ({ word, share })).sort((a, b) => Math.abs(b.share) - Math.abs(a.share) || (a.word < b.word ? -1 : 1));

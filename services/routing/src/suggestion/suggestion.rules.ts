@@ -51,7 +51,7 @@ export function suggest(message: Suggestible, tree: UnitTree, learned: LearnedMo
 }
 
 function addLearned(document: LearnerDocument, { model, decisions }: LearnedModel, tree: UnitTree, add: (unit: Unit, reason: Suggestion['reasons'][number]) => Suggestion): void {
-  const ranked = model.rank(document);
+  const { candidates: ranked, explain } = model.read(document);
   for (const candidate of ranked.slice(0, suggested)) {
     const unit = tree.get(candidate.label);
     if (!unit) continue;
@@ -59,7 +59,7 @@ function addLearned(document: LearnerDocument, { model, decisions }: LearnedMode
     suggestion.confidence = candidate.confidence;
     const other = ranked.find(({ label }) => label !== candidate.label);
     if (!other) continue;
-    const { words } = model.explain(document, candidate.label, other.label);
+    const { words } = explain(candidate.label, other.label);
     suggestion.words = {
       for: words.filter(({ share }) => share > 0).slice(0, wordsShown.for).map(({ word }) => word),
       against: words.filter(({ share }) => share < 0).slice(0, wordsShown.against).map(({ word }) => word),
