@@ -9,6 +9,7 @@ import { assertAllowed, MessageActions, type ActionAnswer, type ActionContext } 
 import type { ActionRequest } from '../message/action/idempotency.js';
 import type { MessageAction } from '../message/message-state.rules.js';
 import { ReplyEntity } from './reply.entity.js';
+import type { FindingReason } from './draft/draft.schema.js';
 import { Promises } from './promise/promises.service.js';
 import { auditSignature } from './sign-off/signature.js';
 import { Signatories } from './sign-off/signatories.js';
@@ -29,7 +30,7 @@ export interface ReplyPaper {
   /** 补充: the reply below which it stands. */
   supplements: string | null;
   outcome?: Outcome | null | undefined;
-  findingReasons: { finding: string; reason: string }[];
+  findingReasons: FindingReason[];
 }
 
 /** What came of the matter, apart from whether it is answered (A06). */
@@ -51,13 +52,13 @@ export class Replies {
   ) {}
 
   /** Drafted and signed in one deed, by whoever may. */
-  submit(request: ActionRequest<{ text: string; interim: boolean } & Outcome>): Promise<ActionAnswer<SubmittedReply>> {
+  submit(request: ActionRequest<{ text: string; interim: boolean; findingReasons?: FindingReason[] | undefined } & Outcome>): Promise<ActionAnswer<SubmittedReply>> {
     const { caller, body } = request;
     return this.actions.act('reply', request, async (at) => {
       const signatory = await this.signatories.signing(at, caller);
       const unit = await this.registry.refOf(at.manager, at.message.unitCode);
-      const { text, interim, ...outcome } = body;
-      return this.issue(at, { text, interim, outcome, unit, corrects: null, supplements: null, findingReasons: [] }, signatory);
+      const { text, interim, findingReasons = [], ...outcome } = body;
+      return this.issue(at, { text, interim, outcome, unit, corrects: null, supplements: null, findingReasons }, signatory);
     });
   }
 

@@ -5,10 +5,10 @@ import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { answerCreated, MessageOperation, messageIdSchema } from '../message/action/message-action.http.js';
 import { problem } from '../problems.js';
-import { outcomeFields } from './draft/draft.schema.js';
+import { findingReasonsSchema, outcomeFields } from './draft/draft.schema.js';
 import { Replies, submittedReplySchema } from './replies.service.js';
 
-const replySchema = z.strictObject({ text: prose(20_000), interim: z.boolean().default(false), ...outcomeFields });
+const replySchema = z.strictObject({ text: prose(20_000), interim: z.boolean().default(false), ...outcomeFields, findingReasons: findingReasonsSchema });
 
 @Controller('v1/messages')
 @Allow('web-admin', 'reviewer', 'principal')

@@ -4,6 +4,9 @@ import { draftActs, draftKinds, draftStates, signatorySchema, signOffStepsSchema
 
 const replyText = prose(20_000);
 const extensionReason = prose(2_000);
+/** What the signer answers for: a finding of the gate, and why the reply stands in spite of it. */
+export const findingReasonsSchema = z.array(z.strictObject({ finding: z.string().min(1).max(100), reason: prose(500) })).max(20).optional().describe('why it stands in spite of what the check found');
+export type FindingReason = NonNullable<z.output<typeof findingReasonsSchema>>[number];
 const version = z.int().min(1).max(1_000_000);
 
 /** 办理结果 and 承诺: what came of the matter, apart from whether it is answered. */

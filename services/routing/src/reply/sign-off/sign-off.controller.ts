@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { messageIdSchema } from '../../message/action/message-action.http.js';
 import { problem } from '../../problems.js';
 import { DraftReader } from '../draft/draft.reader.js';
-import { draftSchema } from '../draft/draft.schema.js';
+import { draftSchema, findingReasonsSchema } from '../draft/draft.schema.js';
 import { Policies, policyBodySchema, policySchema } from './policies.service.js';
 import { SignOffQueue, waitingSchema } from './sign-off.queue.js';
 import { SignOffs } from './sign-offs.service.js';
@@ -14,11 +14,10 @@ import { SignOffs } from './sign-offs.service.js';
 const tag = 'Sign-off';
 const version = z.int().min(1).max(1_000_000).describe('the version that was read');
 const reason = prose(1_000);
-const finding = z.strictObject({ finding: z.string().min(1).max(100), reason: prose(500) });
 
 const submissionSchema = z.strictObject({ version });
 const decisionSchema = z.discriminatedUnion('decision', [
-  z.strictObject({ version, decision: z.literal('sign'), reason: reason.optional(), findingReasons: z.array(finding).max(20).optional().describe('why it stands in spite of what the check found') }),
+  z.strictObject({ version, decision: z.literal('sign'), reason: reason.optional(), findingReasons: findingReasonsSchema }),
   z.strictObject({ version, decision: z.enum(['approve', 'withdraw', 'discard']), reason: reason.optional() }),
   z.strictObject({ version, decision: z.literal('send-back'), reason }),
 ]);
