@@ -114,6 +114,9 @@ export function lacking(unit: Pick<Unit, 'webAdmins' | 'backups'>): Lack[] {
   return [...(unit.webAdmins.length === 0 ? (['web-admin'] as const) : []), ...(unit.backups.length === 0 ? (['backup'] as const) : [])];
 }
 
+/** 签发: without anybody to review or sign, a unit's web admin signs what it says; it is given messages all the same. */
+export const hasSignatory = ({ reviewers, principal }: Pick<Unit, 'reviewers' | 'principal'>): boolean => reviewers.length > 0 || principal?.id !== undefined;
+
 /** 网管员, and who stands in for them. */
 export const webAdminsOf = ({ webAdmins, backups }: Unit): string[] => [...new Set([...webAdmins, ...backups].map(({ id }) => id))];
 

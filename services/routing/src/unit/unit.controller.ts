@@ -3,7 +3,7 @@ import { storableText } from '@wenzheng/contracts';
 import { Allow, Operation, pageFrom, pageOf, pageQuery } from '@wenzheng/platform';
 import { z } from 'zod';
 import { problem } from '../problems.js';
-import { lacking, lackSchema, type Unit } from './unit-tree.rules.js';
+import { hasSignatory, lacking, lackSchema, type Unit } from './unit-tree.rules.js';
 import { UnitRegistry } from './unit-registry.service.js';
 import { unitCodeSchema } from './units-file.rules.js';
 
@@ -26,7 +26,10 @@ export const unitViewSchema = baseSchema
     lacks: z.array(lackSchema),
   })
   .meta({ id: 'Unit' });
-const coverageSchema = pageOf(baseSchema.omit({ kind: true, phones: true }).extend({ lacks: z.array(lackSchema) })).extend({ units: z.int(), covered: z.int() });
+const coverageLackSchema = z.enum([...lackSchema.options, 'signatory']);
+const coverageSchema = pageOf(baseSchema.omit({ kind: true, phones: true }).extend({ lacks: z.array(coverageLackSchema).describe('`signatory`: nobody reviews or signs, so that the web admin does') }))
+  .extend({ units: z.int(), covered: z.int().describe('units that lack neither web admin nor backup') });
+const coverageLacks = (unit: Unit): z.infer<typeof coverageLackSchema>[] => [...lacking(unit), ...(hasSignatory(unit) ? [] : (['signatory'] as const))];
 
 const summaryOf = ({ code, name, parent, level, kind, phones, webAdmins, backups, principal }: Unit): z.output<typeof summarySchema> => ({
   code, name, parent, level, kind, phones, webAdmins: webAdmins.length, hasBackup: backups.length > 0, hasPrincipal: principal !== null,
@@ -67,14 +70,13 @@ export class UnitController {
   @Operation({
     id: 'readCoverage',
     tag: 'Units',
-    summary: 'Units of every level without an active web admin 网管员 or without a backup, which are given nothing (R02)',
+    summary: 'Units of every level without an active web admin 网管员 or without a backup, which are given nothing (R02), and those whose web admin signs',
     answers: { 200: coverageSchema },
   })
   async coverage(@Query({ schema: pageSchema }) { after = '', limit }: z.output<typeof pageSchema>): Promise<z.output<typeof coverageSchema>> {
     const { units } = await this.registry.tree();
-    const uncovered = units.filter((unit) => lacking(unit).length > 0);
-    const { items, next } = pageFrom(uncovered.filter((unit) => unit.code > after), limit, (unit) => unit.code);
-    const rows = items.map((unit) => ({ code: unit.code, name: unit.name, parent: unit.parent, level: unit.level, lacks: lacking(unit) }));
-    return { items: rows, next, units: units.length, covered: units.length - uncovered.length };
+    const { items, next } = pageFrom(units.filter((unit) => unit.code > after && coverageLacks(unit).length > 0), limit, (unit) => unit.code);
+    const rows = items.map((unit) => ({ code: unit.code, name: unit.name, parent: unit.parent, level: unit.level, lacks: coverageLacks(unit) }));
+    return { items: rows, next, units: units.length, covered: units.filter((unit) => lacking(unit).length === 0).length };
   }
 }

@@ -157,7 +157,7 @@ describe('coverage (R02)', () => {
     await manned('bees');
     const messageId = await fixture.registered({ addressedUnit: 'bees' });
     await ask('/v1/people/bees-bei/endings', { reason: '调离' });
-    expect((await ask('/v1/coverage')).body).toMatchObject({ items: [{ code: 'bees', lacks: ['backup'] }, { code: 'empty', lacks: ['web-admin', 'backup'] }], next: null, units: 7, covered: 5 });
+    expect((await ask('/v1/coverage')).body).toMatchObject({ items: [{ code: 'bees', lacks: ['backup', 'signatory'] }, { code: 'empty', lacks: ['web-admin', 'backup', 'signatory'] }], next: null, units: 7, covered: 5 });
     expect((await desk.get(`/${messageId}`, desk.office)).body).toMatchObject({ state: 'assigned' });
     expect(await registered('bees')).toMatchObject({ state: 'holding-pen', holdingPen: { reason: 'unit-without-backup', detail: '单位bees没有在岗的备岗网管员' } });
     expect(code(await desk.assign(await fixture.registered(), 'bees'))).toEqual([409, 'routing.unit-without-backup']);
