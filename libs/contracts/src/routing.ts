@@ -101,22 +101,6 @@ export const objectionDecided = defineEvent(
   ['deadline-supervision', 'publication', 'intake'],
 );
 
-/** 并单: one handling for both; this message keeps its number, deadline and answer. */
-export const messageMerged = defineEvent(
-  'routing',
-  'message.merged',
-  z.object({ messageId: idSchema, mergeId: idSchema, into: z.object({ messageId: idSchema, messageNumber: z.string().min(1).max(40) }), reason: storableText(500), mergedAt: instantSchema }),
-  [],
-);
-
-/** 撤销并单: it is handled by itself again. */
-export const messageUnmerged = defineEvent(
-  'routing',
-  'message.unmerged',
-  z.object({ messageId: idSchema, mergeId: idSchema, reason: storableText(500), unmergedAt: instantSchema }),
-  [],
-);
-
 /** 转出 to an office outside, told once that has given its receipt: the message ends. */
 export const messageTransferred = defineEvent(
   'routing',
@@ -132,14 +116,6 @@ export const messageTransferred = defineEvent(
     transferredAt: instantSchema,
   }),
   ['deadline-supervision', 'publication', 'intake'],
-);
-
-/** 二次办理, ordered by the information office after a dissatisfied rating: once, and counted apart. */
-export const renewalOrdered = defineEvent(
-  'routing',
-  'renewal.ordered',
-  z.object({ messageId: idSchema, renewalId: idSchema, unit: unitRefSchema, reason: storableText(500), dueOn: dateSchema.nullable(), orderedAt: instantSchema }),
-  [],
 );
 
 /** 答复, as the unit submitted it. An `interim` reply 阶段性回复 is published and stops nothing. */
