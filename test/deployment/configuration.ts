@@ -14,7 +14,7 @@ type Refusal = (config: unknown) => string[];
 export async function configurationOf(service: ServiceName): Promise<{ schema: Schema; refuse: Refusal }> {
   const file = new URL(`../../services/${service}/src/config.ts`, import.meta.url);
   const exports = (await import(file.href)) as Record<string, unknown>;
-  const schema = Object.values(exports).find((value): value is Schema => typeof value === 'object' && value !== null && 'shape' in value);
+  const schema = Object.values(exports).find((value): value is Schema => typeof value === 'object' && value !== null && 'DATABASE_URL' in ((value as Partial<Schema>).shape ?? {}));
   if (!schema) throw new Error(`${service} exports no schema of its configuration`);
   const refuse = (exports.refuse ?? exports.refuseInProduction ?? (() => [])) as Refusal;
   return { schema, refuse };

@@ -36,9 +36,10 @@ ALTER TABLE unit ADD COLUMN reviewers jsonb NOT NULL DEFAULT '[]';
 ALTER TABLE unit_registry ADD COLUMN file_hash text;
 
 INSERT INTO person (subject, name)
-  SELECT DISTINCT ON (listed ->> 'id') listed ->> 'id', listed ->> 'name' FROM unit, jsonb_array_elements(web_admins || coalesce(backup, '[]')) AS listed ORDER BY listed ->> 'id', code;
+  SELECT DISTINCT ON (listed ->> 'id') listed ->> 'id', listed ->> 'name' FROM unit, jsonb_path_query(web_admins || coalesce(backup, '[]'), '$[*]') AS listed
+  WHERE listed ->> 'id' IS NOT NULL AND listed ->> 'name' IS NOT NULL ORDER BY listed ->> 'id', code;
 INSERT INTO person_post (subject, unit_code, post)
-  SELECT DISTINCT listed ->> 'id', code, 'web-admin' FROM unit, jsonb_array_elements(web_admins) AS listed WHERE NOT removed
-  UNION SELECT backup ->> 'id', code, 'backup' FROM unit WHERE backup IS NOT NULL AND NOT removed;
+  SELECT DISTINCT listed ->> 'id', code, 'web-admin' FROM unit, jsonb_path_query(web_admins, '$[*]') AS listed WHERE NOT removed AND listed ->> 'id' IS NOT NULL
+  UNION SELECT backup ->> 'id', code, 'backup' FROM unit WHERE backup ->> 'id' IS NOT NULL AND NOT removed;
 `,
 );
