@@ -204,7 +204,7 @@ const createAuditLog = sqlMigration(
 export const rememberRequests = sqlMigration(
   'RememberRequests1796000000002',
   `
-  CREATE TABLE made_once (
+  CREATE TABLE IF NOT EXISTS made_once (
     caller text NOT NULL,
     key text NOT NULL,
     fingerprint text NOT NULL,

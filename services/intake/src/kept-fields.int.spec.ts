@@ -23,10 +23,13 @@ const notKept: Record<string, Record<string, string>> = {
   'routing.unit.changed.v1': {
     level: 'only which units there are is asked here',
     parent: 'only which units there are is asked here',
-    'phones[]': 'only which units there are is asked here',
     'webAdmins[]': 'only which units there are is asked here',
   },
   'publication.reply.published.v1': {
+    fulfils: 'the page says which promise is kept',
+    'promise.dueOn': 'the page says what was promised',
+    'promise.text': 'the page says what was promised',
+    result: 'the page says what came of the matter',
     historical: 'the message says so',
     submittedAt: 'the channel is told when it became public',
   },

@@ -4,7 +4,7 @@ import { sqlMigration, type Evidence, type MigrationClass } from '@wenzheng/plat
 import { addFollowUps } from './writer/follow-up.migration.js';
 import { createEndings } from './message/ending.migration.js';
 import { createSessions } from './session/session.migration.js';
-import { createUnits } from './unit/unit.migration.js';
+import { addUnitPhones, createUnits } from './unit/unit.migration.js';
 import { addAmendments } from './delivery/amendments.migration.js';
 
 const createIntake = sqlMigration(
@@ -144,7 +144,7 @@ const sealOnce = sqlMigration(
 `,
 );
 
-export const intakeMigrations: MigrationClass[] = [...messagingMigrations, createIntake, createSessions, countLikes, sealOnce, ...calendarMigrations, createUnits, createEndings, addAmendments, addFollowUps, createContent];
+export const intakeMigrations: MigrationClass[] = [...messagingMigrations, createIntake, createSessions, countLikes, sealOnce, ...calendarMigrations, createUnits, createEndings, addAmendments, addFollowUps, createContent, addUnitPhones];
 
 /** What was registered, who wrote it and who has looked, and what was published about it. */
 export const evidence: Evidence = {

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { fieldNames } from '@wenzheng/platform';
 import { Fixture, registered } from './publication.fixture.js';
 
 let fixture: Fixture;
@@ -62,7 +63,7 @@ describe('a parameter that makes no sense', () => {
     'GET /messages?%s is a page that says so, and never the whole board', async (query) => {
       const response = await fetch(`${fixture.url}/messages?${query}`, { headers: { accept: 'text/html' } });
       const name = query.split('=', 1)[0]!;
-      expect([response.status, (await response.text()).includes(name)]).toEqual([400, true]);
+      expect([response.status, (await response.text()).includes(fieldNames[name] ?? name)]).toEqual([400, true]);
     },
   );
 

@@ -2,7 +2,7 @@ import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
 import { randomUUID } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { createEvent, extensionNoticePublished, messageVisibilityChanged, replyDelivered, replyDeliveryFailed, replyPublished, textHidden, type ChannelName } from '@wenzheng/contracts';
+import { createEvent, extensionNoticePublished, messageRuledInvalid, messageVisibilityChanged, replyDelivered, replyDeliveryFailed, replyPublished, textHidden, unitChanged, type ChannelName } from '@wenzheng/contracts';
 import { eventually } from '@wenzheng/testing';
 import { Webhook } from 'standardwebhooks';
 import { call, channelKeys, Fixture, message, pushMessage, type Replica } from '../intake.fixture.js';
@@ -184,6 +184,22 @@ describe('a reply goes back through its channel', () => {
     expect(JSON.parse(platform.received[0]?.body ?? '')).toMatchObject({ type: 'message.extended', data: { externalId: 'd-8', newDueOn: '2026-12-01', reason: '需现场勘察' } });
     expect(await stateOf('portal', 'd-8')).toMatchObject({ ending: 'open', replies: [] });
     expect((await fixture.events(replyDelivered.subject)).filter(({ subject }) => subject === messageId)).toEqual([]);
+  });
+
+  it('what the office rules goes back with the number of where to turn, and without those of people', async () => {
+    const { platform } = await platformOf('interview', { status: 200 });
+    const messageId = await registered('interview', 'd-10');
+    const at = { time: new Date('2026-11-24T02:00:00Z'), sequence: 1 };
+    const unit = { code: 'CG', name: '市城市管理局' };
+    await fixture.deliver(createEvent(unitChanged, { ...at, subject: 'CG', data: { unit, parent: null, level: 2, phones: ['0554-1234567'], removed: false } }));
+    const [guidance, reason] = ['请拨打0554-1234567，或找13812345678', '来信人13812345678自述'];
+    const data = { messageId, rulingId: randomUUID(), proposedBy: null, ground: 'private-dispute' as const, reason, guidance, objectionUntil: null, ruledAt: '2026-11-24T02:00:00.000Z' };
+    await fixture.deliver(createEvent(messageRuledInvalid, { ...at, subject: messageId, data }));
+    await eventually(async () => expect(platform.received).toHaveLength(1));
+    expect(JSON.parse(platform.received[0]?.body ?? '')).toMatchObject({
+      type: 'message.ruled-invalid',
+      data: { guidance: '请拨打0554-1234567，或找〔手机号已隐去〕', reason: '来信人〔手机号已隐去〕自述' },
+    });
   });
 });
 

@@ -5,9 +5,10 @@ import { DecisionsHandlers } from './decisions.handlers.js';
 import { DecisionsService } from './decisions.service.js';
 import { DeliveryQueue } from './delivery-queue.js';
 import { DeliveryWorker } from './delivery.worker.js';
+import { UnitModule } from '../unit/unit.module.js';
 import { RepliesHandlers } from './replies.handlers.js';
 import { RepliesService } from './replies.service.js';
 
 /** Carries what was published back to the writer by the ways back that the connectors offer. */
-@Module({ controllers: [RepliesHandlers, DecisionsHandlers, ContentHandlers], providers: [Shown, RepliesService, DecisionsService, DeliveryQueue, DeliveryWorker] })
+@Module({ imports: [UnitModule], controllers: [RepliesHandlers, DecisionsHandlers, ContentHandlers], providers: [Shown, RepliesService, DecisionsService, DeliveryQueue, DeliveryWorker] })
 export class DeliveryModule {}

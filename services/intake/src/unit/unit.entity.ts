@@ -12,6 +12,10 @@ export class Unit {
   @Column('boolean')
   removed!: boolean;
 
+  /** Numbers that it publishes: they stand in what goes back to writers. */
+  @Column('text', { array: true, default: '{}' })
+  phones!: string[];
+
   @Column('integer')
   sequence!: number;
 }

@@ -1,10 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import type { UnitRef } from '@wenzheng/contracts';
 import { insertRows, type EntityManager } from '@wenzheng/platform';
+import { directoryOf, type PhoneDirectory } from '@wenzheng/redaction';
 import { problem } from '../problems.js';
 import { Unit } from './unit.entity.js';
 
-/** 单位名录 as routing tells of it: which units there are, and what they are called. */
+/** 单位名录 as routing tells of it: which units there are, what they are called, and what numbers they publish. */
 @Injectable()
 export class Units {
   /** Of each its newest state, whatever order its changes come in; in key order, as everyone locks them. */
@@ -12,6 +13,12 @@ export class Units {
     const newest = new Map(units.toSorted((a, b) => a.sequence - b.sequence).map((unit) => [unit.code, unit]));
     const rows = [...newest.values()].sort((a, b) => (a.code < b.code ? -1 : 1));
     await insertRows(manager, Unit, rows, { onConflict: { update: 'all', where: 'excluded.sequence > unit.sequence' } });
+  }
+
+  /** The numbers that units publish. */
+  async directory(manager: EntityManager): Promise<PhoneDirectory> {
+    const units = await manager.getRepository(Unit).find({ select: { phones: true }, where: { removed: false } });
+    return directoryOf(units.flatMap(({ phones }) => phones));
   }
 
   /** @throws Problem `intake.units-not-known`, `intake.unknown-unit`, which names the field */

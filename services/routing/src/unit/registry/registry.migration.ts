@@ -37,7 +37,7 @@ CREATE INDEX duty_item_unit ON duty_item (unit_code);
 ALTER TABLE unit_remit ADD COLUMN item text, ADD COLUMN version integer;
 UPDATE unit_remit SET item = unit_code || '-' || (position + 1), version = 1;
 INSERT INTO duty_item (item, version, unit_code, name, words, areas, source, made_at, made_by)
-  SELECT item, unit_remit.version, unit_code, unit_remit.name, words, areas, 'file', coalesce((SELECT max(loaded_at) FROM unit_registry), now()), 'routing'
+  SELECT item, unit_remit.version, unit_code, unit_remit.name, words, areas, 'file', coalesce((SELECT max(loaded_at) FROM unit_registry), 'epoch'), 'routing'
   FROM unit_remit JOIN unit ON code = unit_code WHERE NOT removed;
 ALTER TABLE assignment ADD COLUMN duty_item text, ADD COLUMN duty_version integer;
 `,
