@@ -68,7 +68,7 @@ describe('numbers of people that stand in letters, replies and explanations', ()
       eventually(async () => expect((await city.call('routing', `/v1/messages/${receipt.messageId}/${act}`, { as: 'principal', body })).status).toBe(201), { timeoutMs: 20_000 });
     const words = `王某（${official.mobile}，${official.identity}）的来信已办理，退款到${official.card}，联系邮箱${official.mail}，车辆${official.plate}。`;
     await desk(answered, 'replies', { text: `阶段性：${words}`, interim: true });
-    const findingReasons = [{ finding: 'other-name', reason: '来信人要求按姓称呼' }];
+    const findingReasons = [{ finding: 'third-person', reason: '号码由脱敏隐去，款项去向须写明' }];
     await desk(answered, 'replies', { text: `您好！${words}`, findingReasons });
     await desk(extended, 'extensions', { reason: `需会商。${words}`, newDueOn: '2026-09-29' });
     await eventually(async () => expect(await city.page(answered.messageNumber)).toContain('已答复'), { timeoutMs: 20_000 });
