@@ -25,7 +25,7 @@ function WithdrawalForm() {
   return (
     <details>
       <summary>撤回这条留言</summary>
-      <form action="/query/message/withdrawal" method="post" class="fields">
+      <form action="/query/message/withdrawal" method="post" class="fields letter">
         <p>撤回后不再办理，内容不再公开，不能恢复。</p>
         <div>
           <label for="reason">原因（可以不填）</label>
@@ -41,7 +41,7 @@ function ObjectionForm() {
   return (
     <section aria-labelledby="objection">
       <h2 id="objection">提出异议</h2>
-      <form action="/query/message/objection" method="post" class="fields">
+      <form action="/query/message/objection" method="post" class="fields letter">
         <div>
           <label for="objection-text">为什么不同意这项认定</label>
           <textarea id="objection-text" name="text" rows={6} maxlength={2000} />
@@ -57,7 +57,7 @@ function FollowUpForm() {
   return (
     <details>
       <summary>追问</summary>
-      <form action="/query/message/follow-up" method="post" class="fields">
+      <form action="/query/message/follow-up" method="post" class="fields letter">
         <div>
           <label for="follow-up-text">您还想问什么</label>
           <textarea id="follow-up-text" name="text" rows={6} maxlength={20000} />
@@ -73,7 +73,7 @@ function RatingForm() {
   return (
     <section aria-labelledby="rating">
       <h2 id="rating">评价</h2>
-      <form action="/query/message/rating" method="post" class="fields">
+      <form action="/query/message/rating" method="post" class="fields letter">
         <fieldset>
           <legend>您对答复是否满意</legend>
           {Object.entries(ratingWords.zh).map(([rating, word]) => (

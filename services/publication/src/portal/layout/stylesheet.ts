@@ -50,6 +50,9 @@ ol.timeline li{border-left:3px solid #d0d7de;padding:0 0 .75rem 1rem}ol.timeline
 form.fields{display:grid;gap:.75rem;grid-template-columns:1fr}
 label{display:block;font-weight:700}
 input,select{width:100%;min-height:2.75rem;padding:.25rem .5rem;font:inherit;color:inherit;background:#fff;border:1px solid #6e7781;border-radius:3px}
+textarea{width:100%;padding:.5rem;font:inherit;color:inherit;background:#fff;border:1px solid #6e7781;border-radius:3px;resize:vertical}
+fieldset{margin:0;padding:.5rem 1rem;border:1px solid #d0d7de;border-radius:3px}fieldset div{display:flex;align-items:center;gap:.5rem;min-height:2.75rem}fieldset label{flex:1;padding:.5rem 0;font-weight:400}
+input[type=radio]{flex:none;width:1.25rem;min-height:0;height:1.25rem;margin:0;padding:0}
 button,.button{display:inline-flex;align-items:center;justify-content:center;min-height:2.75rem;padding:0 1.5rem;font:inherit;font-weight:700;color:#fff;background:#0b57a4;border:0;border-radius:3px;cursor:pointer;text-decoration:none}
 .button:visited{color:#fff}button:hover,.button:hover{background:#083e77;color:#fff}
 .plain{background:#fff;color:#0b57a4;border:1px solid #0b57a4}
@@ -61,7 +64,7 @@ button,.button{display:inline-flex;align-items:center;justify-content:center;min
 .strip{background:#fff3d1;border:1px solid #9a6400;border-radius:3px;padding:.5rem 1rem;margin:1rem 0;display:flex;flex-wrap:wrap;gap:.75rem;align-items:center;justify-content:space-between}
 footer{border-top:1px solid #d0d7de;background:#fff;padding:1rem 0 2rem}
 ${tones}
-@media (min-width:48rem){.filter::details-content{content-visibility:visible;block-size:auto}.filter summary{display:none}form.fields>:last-child{align-self:end}form.fields{grid-template-columns:repeat(4,1fr)}form.narrow{grid-template-columns:1fr;max-width:28rem}.figures{grid-template-columns:repeat(4,1fr)}.columns{display:grid;grid-template-columns:1fr 1fr;gap:0 2rem}}
+@media (min-width:48rem){.filter::details-content{content-visibility:visible;block-size:auto}.filter summary{display:none}form.fields>:last-child{align-self:end}form.fields{grid-template-columns:repeat(4,1fr)}form.narrow{grid-template-columns:1fr;max-width:28rem}form.letter{grid-template-columns:1fr;max-width:42rem}.figures{grid-template-columns:repeat(4,1fr)}.columns{display:grid;grid-template-columns:1fr 1fr;gap:0 2rem}}
 @media (prefers-reduced-motion:no-preference){a,button{transition:background-color .1s}}
 @media print{header nav,form,.skip,.row{display:none}body{background:#fff}}
 `.trim();
