@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { isDeepStrictEqual } from 'node:util';
 import { Inject, Injectable } from '@nestjs/common';
 import { instantSchema, messageKindSchema, prose, type MessageKind } from '@wenzheng/contracts';
 import { DATA_SOURCE, audit, insertRows, pageFrom, type Caller, type DataSource, type EntityManager, type Page } from '@wenzheng/platform';
@@ -64,16 +65,20 @@ export class Policies {
     return pageFrom(rows, limit, ({ policyId }) => policyId);
   }
 
-  /** @throws Problem `routing.unit-not-in-registry` */
-  async decide({ unit, ...body }: PolicyBody, caller: Caller): Promise<PolicyRow> {
+  /** What one has decided oneself and holds is, in the same words, decided already. @throws Problem `routing.unit-not-in-registry` */
+  async decide({ unit, ...body }: PolicyBody, caller: Caller): Promise<{ policy: PolicyRow; repeated: boolean }> {
     return this.dataSource.transaction(async (manager) => {
+      await manager.query(`SELECT pg_advisory_xact_lock(hashtext('sign-off policy ' || current_schema()))`);
       if (unit !== null && !(await this.registry.tree(manager)).get(unit)) throw problem('routing.unit-not-in-registry', { parameters: { unit } });
       const before = (await manager.query<PolicyRow[]>(`${holdingSql} WHERE unit_code IS NOT DISTINCT FROM $1 AND kind IS NOT DISTINCT FROM $2 ${newestFirst}`, [unit, body.kind]))[0];
+      if (before && before.decidedBy === caller.subject && isDeepStrictEqual(wordsOf(before), wordsOf(body))) return { policy: before, repeated: true };
       const policy = { ...body, policyId: randomUUID(), decidedBy: caller.subject, decidedAt: this.clock.now() };
       await insertRows(manager, SignOffPolicyEntity, [{ ...policy, unitCode: unit }]);
       const after = { steps: body.steps, drafterMaySign: body.drafterMaySign };
       await audit(manager, { by: caller, at: policy.decidedAt, did: 'sign-off-policy.decided', about: unit ?? '*', before: before && { steps: before.steps, drafterMaySign: before.drafterMaySign }, after, details: { kind: body.kind, reason: body.reason } });
-      return { ...policy, unit };
+      return { policy: { ...policy, unit }, repeated: false };
     });
   }
 }
+
+const wordsOf = ({ steps, drafterMaySign, reason }: Pick<PolicyRow, 'steps' | 'drafterMaySign' | 'reason'>) => ({ steps, drafterMaySign, reason });

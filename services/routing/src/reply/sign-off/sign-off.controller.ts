@@ -100,10 +100,12 @@ export class SignOffController {
   @Allow('administrator')
   @Operation({
     id: 'decideSignOffPolicy', tag, summary: 'Decides it for a unit, a kind of message, both or neither; what is in sign-off keeps its steps',
-    answers: { 201: policySchema }, problems: problem.pick('routing.unit-not-in-registry'),
+    answers: { 201: policySchema, 200: policySchema }, problems: problem.pick('routing.unit-not-in-registry'),
   })
-  decidePolicy(@Body({ schema: policyBodySchema }) body: z.output<typeof policyBodySchema>, @CurrentCaller() caller: Caller) {
-    return this.policies.decide(body, caller);
+  async decidePolicy(@Body({ schema: policyBodySchema }) body: z.output<typeof policyBodySchema>, @CurrentCaller() caller: Caller, @Res({ passthrough: true }) response: FastifyReply) {
+    const { policy, repeated } = await this.policies.decide(body, caller);
+    void response.status(repeated ? 200 : 201);
+    return policy;
   }
 
   private answer(draftId: string, repeated: boolean, caller: Caller, response: FastifyReply) {

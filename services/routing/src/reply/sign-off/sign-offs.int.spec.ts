@@ -29,9 +29,11 @@ beforeAll(async () => {
 afterAll(() => fixture.drop());
 beforeEach(() => fixture.clock.set('2026-11-23T09:00:00+08:00'));
 
+let decided = 0;
 const policy = async (steps: SignOffStep[] | null, more: object = {}) => {
   fixture.clock.advance(1);
-  const answer = await call(`${replica.url}/v1/sign-off-policies`, { token: administrator, body: { steps, reason: '三定方案', ...more } });
+  decided += 1;
+  const answer = await call(`${replica.url}/v1/sign-off-policies`, { token: administrator, body: { steps, reason: `三定方案第${decided}条`, ...more } });
   expect(answer.status).toBe(201);
 };
 const begin = async (messageId: string, body: object = { kind: 'reply', text: '已修复。' }, token = tokens.admin) => desk.post(messageId, 'drafts', token, body);
@@ -50,6 +52,17 @@ async function submitted(body?: object): Promise<{ messageId: string; draftId: s
   expect((await submit(draftId)).status).toBe(201);
   return { messageId, draftId };
 }
+
+it('a policy that is decided again in the same words is the one that holds, also at the same moment at two replicas', async () => {
+  const other = await fixture.start();
+  const body = { unit: 'parks', steps: [['principal']], reason: '试行' };
+  const decide = (at: Replica) => call(`${at.url}/v1/sign-off-policies`, { token: administrator, body });
+  const together = await Promise.all([decide(replica), decide(other)]);
+  await other.close();
+  expect(together.map(({ status }) => status).sort()).toEqual([200, 201]);
+  expect((await decide(replica)).body).toEqual(together[0]!.body);
+  expect(await fixture.count(`sign_off_policy WHERE unit_code = 'parks'`)).toBe(1);
+});
 
 describe('a reply', () => {
   it('is submitted at the instant at which it is signed, by whom token and registry say, in the unit’s name (R09)', async () => {
