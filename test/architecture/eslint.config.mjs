@@ -1,6 +1,7 @@
 // Lint, and above all the house's boundaries: who may import whom. Run through nx (`npm run lint`):
 // without the project graph that nx provides, the boundary rule passes silently.
 import nx from '@nx/eslint-plugin';
+import vue from 'eslint-plugin-vue';
 import tseslint from 'typescript-eslint';
 import { wingsRule } from './wings.rule.mjs';
 
@@ -56,6 +57,33 @@ export default tseslint.config(
     ignores: ['**/*.spec.{ts,tsx}', '**/*.fixture.{ts,tsx}'],
     plugins: { wenzheng: { rules: { wings: wingsRule } } },
     rules: { 'wenzheng/wings': 'error' },
+  },
+  // The staff's application: what its templates say is escaped, and it takes nothing that a browser has not.
+  ...vue.configs['flat/strongly-recommended'].map((config) => ({ ...config, files: ['services/console/web/**/*.vue'] })),
+  {
+    files: ['services/console/web/**/*.vue'],
+    languageOptions: { parserOptions: { parser: tseslint.parser } },
+    rules: {
+      'vue/no-v-html': 'error',
+      'vue/no-static-inline-styles': 'error',
+      'vue/block-order': ['error', { order: ['template', 'script', 'style'] }],
+      'vue/html-self-closing': ['error', { html: { void: 'any' } }],
+      'vue/max-attributes-per-line': 'off',
+      'vue/singleline-html-element-content-newline': 'off',
+      'vue/multiline-html-element-content-newline': 'off',
+      'vue/first-attribute-linebreak': 'off',
+      'vue/html-closing-bracket-newline': 'off',
+      'vue/html-indent': 'off',
+      // Types say what is optional.
+      'vue/require-default-prop': 'off',
+    },
+  },
+  {
+    files: ['services/console/web/**/*.{ts,vue}'],
+    ignores: ['**/vite.config.ts', '**/*.spec.ts'],
+    rules: {
+      'no-restricted-imports': ['error', { patterns: ['@wenzheng/platform', '@wenzheng/messaging', '@wenzheng/testing', '@nestjs/*', 'node:*', '**/console/src/*', 'element-plus/es/components/*'] }],
+    },
   },
   {
     files: ['**/*.rules.ts'],

@@ -1,0 +1,60 @@
+import createClient, { type Middleware } from 'openapi-fetch';
+import type { components as routingSchemas, paths as RoutingPaths } from '../../dist/api/routing.js';
+import type { components as publicationSchemas, paths as PublicationPaths } from '../../dist/api/publication.js';
+import type { components as supervisionSchemas, paths as SupervisionPaths } from '../../dist/api/deadline-supervision.js';
+import type { components as intakeSchemas, paths as IntakePaths } from '../../dist/api/intake.js';
+import { lostLink, problemOf, RequestProblem } from './problem.js';
+import { session, signedOut } from '../shell/session.js';
+
+/** Every call carries the session's cookie and, where it changes something, its token against forgery. */
+const own: Middleware = {
+  onRequest({ request }) {
+    request.headers.set('accept-language', 'zh');
+    if (request.method !== 'GET' && session.value) request.headers.set('x-csrf-token', session.value.csrf);
+  },
+  async onResponse({ response }) {
+    if (response.ok) return;
+    const problem = problemOf(response.status, await response.clone().json().catch(() => null));
+    if (response.status === 401) signedOut();
+    throw problem;
+  },
+  onError({ error }) {
+    return error instanceof RequestProblem ? error : lostLink();
+  },
+};
+
+function client<Paths extends object>(service: string) {
+  const made = createClient<Paths>({ baseUrl: `/api/${service}` });
+  made.use(own);
+  return made;
+}
+
+export const routing = client<RoutingPaths>('routing');
+export const publication = client<PublicationPaths>('publication');
+export const supervision = client<SupervisionPaths>('deadline-supervision');
+export const intake = client<IntakePaths>('intake');
+
+/** What is asked again by itself does not keep an idle session alive. */
+export const inBackground = { headers: { 'x-background': '1' } };
+
+/** A deed has a key of its own, so that it can be sent again after a lost link without being done twice. */
+export const newDeed = () => ({ headers: { 'idempotency-key': crypto.randomUUID() } });
+
+/** The body of an answer; a failed one was thrown by the client. */
+export async function bodyOf<Data>(answer: Promise<{ data?: Data }>): Promise<Data> {
+  return (await answer).data as Data;
+}
+
+type Routing = routingSchemas['schemas'];
+export type Message = Routing['Message'];
+export type MessageSummary = Routing['MessageSummary'];
+export type Draft = Routing['Draft'];
+export type AllowedAction = Routing['AllowedAction'];
+export type Suggestion = Routing['Suggestion'];
+export type DisputeItem = Routing['DisputeItem'];
+export type Deadline = supervisionSchemas['schemas']['Deadline'];
+export type Explanation = supervisionSchemas['schemas']['DeadlineExplanation'];
+export type Escalation = supervisionSchemas['schemas']['Escalation'];
+export type Review = publicationSchemas['schemas']['Review'];
+export type ReplyCheck = publicationSchemas['schemas']['ReplyCheck'];
+export type ContactReading = intakeSchemas['schemas']['ContactReading'];

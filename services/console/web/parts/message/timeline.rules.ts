@@ -1,0 +1,67 @@
+import { channelWords, invalidityGroundWords } from '../../words.js';
+import type { Message } from '../../api/clients.js';
+
+/** One thing that happened to a message, in the past tense. */
+export interface TimelineStep {
+  at: string;
+  words: string;
+  note?: string;
+}
+
+type Reply = Message['replies'][number];
+
+const assignedBy = { addressed: '留言人指定', remit: '按派单目录', learned: '按以往分派', office: '信息办分派', import: '历史数据' };
+
+export function kindOfReply(reply: Pick<Reply, 'interim' | 'corrects' | 'supplements'>): string {
+  if (reply.interim) return '阶段性回复';
+  if (reply.corrects !== null) return '更正';
+  return reply.supplements === null ? '答复' : '补充答复';
+}
+
+/** 阶段性回复 is never told without 不计为答复. */
+export function replyWords(reply: Pick<Reply, 'interim' | 'corrects' | 'supplements' | 'review'>): string {
+  const kind = reply.interim ? '阶段性回复（不计为答复）' : kindOfReply(reply);
+  return `${kind} · ${{ 'in-review': '审核发布中', published: '已公开', returned: '已退回修改' }[reply.review]}`;
+}
+
+/** 办理过程, in order of time. */
+export function timelineOf(message: Message): TimelineStep[] {
+  const { deadline } = message;
+  const steps: (TimelineStep | null)[] = [
+    { at: message.registeredAt, words: `受理登记（${channelWords.zh[message.channel]}）` },
+    ...message.assignments.map(({ unit, designated, by, reason, assignedAt }) => step(assignedAt, designated ? `指定${unit.name}承办` : `分派至${unit.name}（${assignedBy[by]}）`, reason)),
+    ...message.disputes.flatMap(({ unit, reason, openedAt, outcome, rulingReason, ruledAt }) => [
+      step(openedAt, `${unit.name}提出退回`, reason),
+      outcome && step(ruledAt, { upheld: '退回成立，改派', rejected: '退回不成立，继续办理', settled: '退回自行终止' }[outcome], rulingReason),
+    ]),
+    ...message.extensions.flatMap(({ unit, reason, newDueOn, submittedAt, timely, publishedAt }) => [
+      step(submittedAt, `${unit.name}提交延期说明${timely ? '' : '（已过期限，不改变应答复日）'}`, `延至${newDueOn}：${reason}`),
+      step(publishedAt, '公开延期说明'),
+    ]),
+    ...message.replies.flatMap((reply) => [
+      step(reply.submittedAt, `${reply.unit.name}提交${kindOfReply(reply)}`),
+      reply.review === 'in-review' ? null : step(reply.decidedAt, reply.review === 'published' ? `公开${kindOfReply(reply)}` : `${kindOfReply(reply)}退回修改`, reply.note),
+    ]),
+    step(deadline.remindedAt, '已自动提醒'),
+    step(deadline.urgedAt, '超期，已自动催办'),
+    ...message.escalations.flatMap(({ level, raisedAt, acknowledgedAt, withdrawnAt }) => [step(raisedAt, `上报督查（${level}级）`), step(acknowledgedAt, `上报已签收（${level}级）`), step(withdrawnAt, `上报已撤销（${level}级）`)]),
+    ...message.urgingOrders.flatMap(({ number, title, servedAt, outcome, closedAt }) => [step(servedAt, `督办单${number}送达`, title), outcome && step(closedAt, outcome === 'accepted' ? `督办单${number}审结` : `督办单${number}撤销`)]),
+    ...message.rulingProposals.flatMap(({ unit, ground, reason, proposedAt, outcome, decidedAt, decisionReason }) => [
+      step(proposedAt, `${unit.name}提请认定无效（${invalidityGroundWords.zh[ground]}）`, reason),
+      outcome === 'rejected' ? step(decidedAt, '未予认定，继续办理', decisionReason) : null,
+    ]),
+    ...message.rulings.flatMap(({ ground, reason, ruledAt, objection }) => [
+      step(ruledAt, `认定无效（${invalidityGroundWords.zh[ground]}）`, reason),
+      objection && step(objection.filedAt, '留言人提出异议'),
+      objection?.outcome ? step(objection.decidedAt, objection.outcome === 'upheld' ? '异议成立，恢复办理' : '异议不成立', objection.reason) : null,
+    ]),
+    ...message.transfers.flatMap(({ to, reason, sentAt, receipt, transferredAt }) => [step(sentAt, `转送${to.name}`, reason), receipt && step(transferredAt, `${to.name}已接收（回执${receipt.number}）`)]),
+    ...message.withdrawals.map(({ withdrawnAt, reason }) => step(withdrawnAt, '留言人撤回', reason)),
+  ];
+  return steps.filter((each) => each !== null).toSorted((one, other) => one.at.localeCompare(other.at));
+}
+
+function step(at: string | null, words: string, note?: string | null): TimelineStep | null {
+  if (at === null) return null;
+  return { at, words, ...(note && { note }) };
+}

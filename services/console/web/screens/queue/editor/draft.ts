@@ -1,0 +1,174 @@
+import { onScopeDispose, ref, shallowRef, watch, type Ref } from 'vue';
+import { bodyOf, newDeed, routing, type Draft, type Message } from '../../../api/clients.js';
+import { RequestProblem } from '../../../api/problem.js';
+import { contentOf, contentOfVersion, isEmpty, isSame, type Content, type PaperKind } from './draft.rules.js';
+import { forgetLocally, keepLocally, localCopy } from './local-copy.js';
+
+const everyMs = 3_000;
+
+/** Where what was typed is: nowhere yet, on its way, on the server, in this tab until the link is back, or refused. */
+export type Saving = 'untouched' | 'saving' | 'saved' | 'local' | 'refused';
+
+/** One paper of a message as it is being written: kept by the server every three seconds, and by this tab until then. */
+export function useDraft(message: Ref<Message>, kind: PaperKind) {
+  const messageId = message.value.messageId;
+  const content = ref<Content>({ text: '' });
+  const draft = shallowRef<Draft>();
+  const saving = ref<Saving>('untouched');
+  const savedAt = ref<Date>();
+  const problem = ref<unknown>(null);
+  const others = ref<Draft['editing']>([]);
+  const isLoaded = ref(false);
+  /** A newer version by somebody else, beside what is being typed here. */
+  const newer = shallowRef<Draft>();
+
+  let known: Content = { text: '' };
+  let running: Promise<void> | null = null;
+  let isTouched = false;
+
+  const path = () => ({ params: { path: { id: draft.value!.draftId } } });
+  const isDirty = () => isTouched && !isSame(content.value, known);
+
+  async function load(): Promise<void> {
+    const line = message.value.drafts.find((each) => each.kind === kind && (each.state === 'drafting' || each.state === 'in-sign-off'));
+    if (line) take(await bodyOf(routing.GET('/v1/drafts/{id}', { params: { path: { id: line.draftId } } })), true);
+    const kept = localCopy(messageId, kind);
+    if (kept) {
+      content.value = kept;
+      isTouched = true;
+      saving.value = 'local';
+    }
+    isLoaded.value = true;
+  }
+
+  function take(read: Draft, withContent: boolean): void {
+    draft.value = read;
+    others.value = read.editing;
+    known = contentOf(read);
+    if (withContent) content.value = { ...known };
+    if (withContent && read.autosave) [saving.value, savedAt.value] = ['saved', new Date(read.autosave.savedAt)];
+  }
+
+  /** Called for every change by a hand. */
+  function change(next: Content): void {
+    content.value = next;
+    isTouched = true;
+    keepLocally(messageId, kind, next);
+  }
+
+  /** One at a time; a second call waits for the first and looks again. */
+  async function save(work: (sent: Content) => Promise<void> = keep, leaving = false): Promise<void> {
+    while (running) await running;
+    if (!isDirty() && work === keep) return;
+    running = attempt(work, { ...content.value }, leaving).finally(() => (running = null));
+    await running;
+  }
+
+  async function attempt(work: (sent: Content, leaving?: boolean) => Promise<void>, sent: Content, leaving: boolean): Promise<void> {
+    saving.value = 'saving';
+    try {
+      await work(sent, leaving);
+      known = sent;
+      savedAt.value = new Date();
+      saving.value = 'saved';
+      problem.value = null;
+      if (isSame(content.value, sent)) forgetLocally(messageId, kind);
+    } catch (thrown) {
+      await refused(thrown);
+    }
+  }
+
+  async function refused(thrown: unknown): Promise<void> {
+    const passing = thrown instanceof RequestProblem && (thrown.isPassing || thrown.status === 401);
+    saving.value = passing ? 'local' : 'refused';
+    problem.value = passing ? null : thrown;
+    if (!(thrown instanceof RequestProblem)) return;
+    if (thrown.code === 'routing.draft-changed' && draft.value) newer.value = await bodyOf(routing.GET('/v1/drafts/{id}', path()));
+    if (thrown.code === 'routing.draft-exists') await joinOther();
+  }
+
+  /** Somebody else has begun this paper meanwhile: what is typed here goes on as theirs, and they are named. */
+  async function joinOther(): Promise<void> {
+    const fresh = await bodyOf(routing.GET('/v1/messages/{id}', { params: { path: { id: messageId } } }));
+    const line = fresh.drafts.find((each) => each.kind === kind && each.state === 'drafting');
+    if (!line) return;
+    const theirs = await bodyOf(routing.GET('/v1/drafts/{id}', { params: { path: { id: line.draftId } } }));
+    take(theirs, false);
+    newer.value = theirs;
+  }
+
+  async function keep({ text, newDueOn, result, promise }: Content, leaving = false): Promise<void> {
+    if (!draft.value) {
+      if (isEmpty({ text }) || (kind === 'extension' && newDueOn === undefined)) return;
+      draft.value = await begin({ text, ...(newDueOn !== undefined && { newDueOn }), ...(result && { result }), ...(isWhole(promise) && { promise }) });
+      return;
+    }
+    const body = { basedOn: draft.value.current.version, text, ...(newDueOn !== undefined && { newDueOn }) };
+    const kept = await bodyOf(routing.PUT('/v1/drafts/{id}/autosave', { ...path(), body, keepalive: leaving }));
+    others.value = kept.editing;
+  }
+
+  function begin(sent: Content): Promise<Draft> {
+    const { text, newDueOn = '', result, promise } = sent;
+    const body = kind === 'reply' ? { kind, text, ...(result && { result }), ...(promise && { promise }) } : kind === 'extension' ? { kind, text, newDueOn } : { kind, text };
+    return bodyOf(routing.POST('/v1/messages/{id}/drafts', { ...newDeed(), params: { path: { id: messageId } }, body }));
+  }
+
+  /** A version of its own, which others read. */
+  async function version(sent: Content): Promise<void> {
+    if (!draft.value) draft.value = await begin(sent);
+    if (isSame(contentOfVersion(draft.value), sent)) return;
+    const { text, newDueOn, result, promise } = sent;
+    const body = { basedOn: draft.value.current.version, text, ...(newDueOn !== undefined && { newDueOn }), ...(kind === 'reply' && { ...(result && { result }), ...(promise && { promise }) }) };
+    draft.value = await bodyOf(routing.POST('/v1/drafts/{id}/versions', { ...newDeed(), ...path(), body }));
+  }
+
+  const saveVersion = () => save(version);
+
+  /** True once it is submitted. */
+  async function submit(): Promise<boolean> {
+    let done = false;
+    await save(async (sent) => {
+      await version(sent);
+      draft.value = await bodyOf(routing.POST('/v1/drafts/{id}/submissions', { ...newDeed(), ...path(), body: { version: draft.value!.current.version } }));
+      done = true;
+    });
+    return done;
+  }
+
+  /** Goes on with the newer version; what was typed here stays to be read beside it. */
+  function takeNewer(withText: boolean): void {
+    if (!newer.value) return;
+    const mine = { ...content.value };
+    take(newer.value, withText);
+    newer.value = undefined;
+    problem.value = null;
+    if (!withText) change(mine);
+  }
+
+  async function decide(decision: 'withdraw' | 'discard'): Promise<void> {
+    draft.value = await bodyOf(routing.POST('/v1/drafts/{id}/decisions', { ...newDeed(), ...path(), body: { decision, version: draft.value!.current.version } }));
+    if (decision === 'withdraw') return;
+    forgetLocally(messageId, kind);
+    [draft.value, content.value, isTouched, saving.value] = [undefined, { text: '' }, false, 'untouched'];
+  }
+
+  const timer = setInterval(() => saving.value !== 'refused' && void save(), everyMs);
+  const leave = () => void save(keep, true);
+  const hide = () => document.visibilityState === 'hidden' && leave();
+  addEventListener('pagehide', leave);
+  document.addEventListener('visibilitychange', hide);
+  onScopeDispose(() => {
+    clearInterval(timer);
+    removeEventListener('pagehide', leave);
+    document.removeEventListener('visibilitychange', hide);
+    leave();
+  });
+  // After a refusal typing goes on, and so does keeping it.
+  watch(content, () => saving.value === 'refused' && !newer.value && (saving.value = 'untouched'));
+  void load().catch((thrown: unknown) => (problem.value = thrown));
+
+  return { content, draft, saving, savedAt, problem, others, newer, isLoaded, change, saveVersion, submit, takeNewer, decide };
+}
+
+const isWhole = (promise: Content['promise']): promise is { text: string; dueOn: string } => !!promise && promise.text.trim() !== '' && promise.dueOn !== '';
