@@ -118,6 +118,31 @@ export const messageTransferred = defineEvent(
   ['deadline-supervision', 'publication', 'intake'],
 );
 
+/**
+ * 并单 (A03): what several people wrote of one matter is handled as one, `into` whose handling it goes. The message keeps number, deadline and answer, and ends by its
+ * own answer: a merge ends nothing.
+ */
+export const messageMerged = defineEvent(
+  'routing',
+  'message.merged',
+  z.object({
+    messageId: idSchema,
+    mergeId: idSchema,
+    into: z.object({ messageId: idSchema, messageNumber: z.string().min(1).max(40) }),
+    reason: storableText(500),
+    mergedAt: instantSchema,
+  }),
+  ['deadline-supervision', 'publication'],
+);
+
+/** 撤销并单: it is handled by itself again. */
+export const messageUnmerged = defineEvent(
+  'routing',
+  'message.unmerged',
+  z.object({ messageId: idSchema, mergeId: idSchema, reason: storableText(500), unmergedAt: instantSchema }),
+  ['deadline-supervision', 'publication'],
+);
+
 /** 答复, as the unit submitted it. An `interim` reply 阶段性回复 is published and stops nothing. */
 export const replySubmitted = defineEvent(
   'routing',
@@ -141,6 +166,8 @@ export const replySubmitted = defineEvent(
     corrects: idSchema.nullable().optional(),
     /** 补充: the reply below which it stands. It moves no deadline. */
     supplements: idSchema.nullable().optional(),
+    /** 并单: the message with which it is handled as one, and whose reply this one repeats. */
+    sharedWith: z.object({ messageId: idSchema, messageNumber: z.string().min(1).max(40), replyId: idSchema }).nullable().optional(),
     /** Soft findings of the gate that the signer answered for. */
     findingReasons: z.array(z.object({ finding: z.string().max(100), reason: storableText(500) })).max(20).optional(),
   }),

@@ -86,6 +86,19 @@ const notKept: Record<string, Record<string, string>> = {
   'routing.message.designated.v1': {
     reason: 'no citizen reads why',
   },
+  'routing.message.merged.v1': {
+    'into.messageNumber': 'told by the registration of that message',
+    mergeId: 'one stands at a time',
+    reason: 'no citizen reads why',
+  },
+  'routing.message.unmerged.v1': {
+    mergeId: 'one stands at a time',
+    reason: 'no citizen reads why',
+  },
+  'routing.reply.submitted.v1': {
+    'sharedWith.messageNumber': 'told by the registration of that message',
+    'sharedWith.replyId': 'each of the two is published by itself',
+  },
   'routing.message.returned.v1': {
     reason: 'no citizen reads why',
     'suggestedUnit.code': 'no citizen reads why',

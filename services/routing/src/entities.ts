@@ -15,6 +15,7 @@ import { RulingEntity, RulingProposalEntity } from './ruling/ruling.entity.js';
 import { DutyItemEntity } from './unit/duty/duty.entity.js';
 import { UnitEntity, UnitNameEntity, UnitRegistryEntity, UnitRemitEntity } from './unit/unit.entity.js';
 import { ConfirmedDecisionEntity, LearnedModelEntity } from './suggestion/suggestion.entity.js';
+import { MergeEntity } from './reply/merge/merge.entity.js';
 import { PromiseEntity } from './reply/promise/promise.entity.js';
 import { TransferEntity } from './transfer/transfer.entity.js';
 import { UrgingOrderEntity } from './supervision/urging-order/urging-order.entity.js';
@@ -48,6 +49,7 @@ export const entities = [
   ObjectionEntity,
   TransferEntity,
   PromiseEntity,
+  MergeEntity,
   LiveSessionEntity,
   WithdrawalEntity,
   DraftEntity,

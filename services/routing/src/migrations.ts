@@ -5,6 +5,7 @@ import { createDrafts } from './reply/draft/draft.migration.js';
 import { createPeople } from './unit/person/person.migration.js';
 import { keepSessions } from './assignment/session/session.migration.js';
 import { addFollowUps } from './message/follow-up.migration.js';
+import { createMerges } from './reply/merge/merge.migration.js';
 import { keepOutcomes } from './reply/promise/promise.migration.js';
 import { createRulings } from './ruling/ruling.migration.js';
 import { addReviewNote } from './reply/review/review-note.migration.js';
@@ -262,6 +263,7 @@ export const migrations: MigrationClass[] = [
   addFollowUps,
   learnDecisions,
   keepOutcomes,
+  createMerges,
 ];
 
 /** Who had a message, and what was said in whose name, and when. An imported reply is signed later than it is taken down. */
@@ -273,6 +275,7 @@ export const evidence: Evidence = {
   duty_item: ['ended_at'],
   live_session: [],
   promise: ['alarmed_at'],
+  merge: ['unmerged_at', 'unmerge_reason', 'unmerged_by'],
   message_return: [],
   extension: [],
   extension_notice: [],

@@ -5,11 +5,13 @@ import {
   messageAssigned,
   messageCoHandled,
   messageDesignated,
+  messageMerged,
   messageRated,
   messageRegistered,
   messageReturned,
   messageRuledInvalid,
   messageTransferred,
+  messageUnmerged,
   messageVisibilityChanged,
   messageWithdrawn,
   objectionDecided,
@@ -44,7 +46,7 @@ export class DeadlineHandlers {
     await this.deadlines.record(manager, events);
   }
 
-  @OnEvent(replyDelivered, replyDeliveryFailed, messageCoHandled, messageVisibilityChanged, textHidden)
+  @OnEvent(replyDelivered, replyDeliveryFailed, messageCoHandled, messageMerged, messageUnmerged, messageVisibilityChanged, textHidden)
   async onWhatMovesNothing(events: AboutMessage[], { manager }: EventContext) {
     await this.deadlines.keep(manager, events);
   }

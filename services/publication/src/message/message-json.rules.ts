@@ -63,6 +63,7 @@ export const messageSchema = messageSummarySchema
     rating: ratingSchema.nullable().describe('评价 by the writer'),
     coHandling: z.object({ coUnits: z.array(unitRefSchema), firstAsked: unitRefSchema.nullable() }).nullable().describe('协办单位, and 首问责任单位 where another unit leads'),
     followUps: z.object({ of: linkedSchema.nullable(), by: z.array(linkedSchema) }).describe('追问: of which message, and by which'),
+    merged: z.object({ into: linkedSchema.nullable(), with: z.array(linkedSchema) }).describe('并单: with which message it is handled as one, and which with it; those alone that are public'),
     decisions: z.array(decisionSchema).describe('of the information office: rulings of invalidity, objections to them, transfers out'),
     timeline: z.array(z.object({ at: instant, text: z.string() })),
   })
@@ -101,6 +102,7 @@ export function messageJson(message: MessageView, publicUrl: string): z.infer<ty
     rating: message.rating,
     coHandling: message.coHandling && { coUnits: [...message.coHandling.coUnits], firstAsked: message.coHandling.firstAsked },
     followUps: { of: message.followUps.of && linkedJson(message.followUps.of), by: message.followUps.by.map(linkedJson) },
+    merged: { into: message.merged.into && linkedJson(message.merged.into), with: message.merged.with.map(linkedJson) },
     decisions: message.decisions.map(decisionJson),
     timeline: message.timeline.map(({ at, text }) => ({ at: shanghaiInstant(at), text })),
   };

@@ -91,6 +91,8 @@ export interface MessageDetails {
   rating: Rating | null;
   /** 追问: of which message, and by which. */
   followUps: { of: Linked | null; by: readonly Linked[] };
+  /** 并单: with which message it is handled as one, and which are handled with it; those alone that may be read. */
+  merged: { into: Linked | null; with: readonly Linked[] };
   /** 协办单位 and, where another leads, 首问责任单位. */
   coHandling: { coUnits: readonly UnitRef[]; firstAsked: UnitRef | null } | null;
   timeline: readonly TimelineEntry[];
@@ -180,7 +182,7 @@ export function summarise(row: MessageRow, reading: Reading): MessageSummary {
 export function present(row: MessageRow, details: MessageDetails, reading: Reading): MessageView {
   const summary = summarise(row, reading);
   if (summary.isPrivate && !reading.isWriter) {
-    return { ...summary, text: null, replies: [], notices: [], decisions: [], rating: null, coHandling: null, followUps: { of: null, by: [] }, timeline: [], policyVersion: details.policyVersion };
+    return { ...summary, text: null, replies: [], notices: [], decisions: [], rating: null, coHandling: null, followUps: { of: null, by: [] }, merged: { into: null, with: [] }, timeline: [], policyVersion: details.policyVersion };
   }
   return { ...summary, ...details };
 }

@@ -17,6 +17,9 @@ const columns = `m.message_id AS "messageId", m.message_number AS "messageNumber
   m.day_zero::text AS "dayZero", m.reply_due_on::text AS "replyDueOn", m.final_due_on::text AS "finalDueOn", m.due_on::text AS "dueOn", m.provisional,
   m.extension, m.interim_published AS "interimPublished", m.submitted_at AS "submittedAt", m.review_due_on::text AS "reviewDueOn", m.answered_at AS "answeredAt",
   m.level, m.calendar_version AS "calendarVersion", m.revision, m.updated_at AS "updatedAt"`;
+/** Changes with every message to which its page leads: 追问, 并单. */
+const linkedSql = `(SELECT md5(string_agg(l.message_id || ' ' || l.revision, ',' ORDER BY l.message_id)) FROM message l
+  WHERE l.message_id IN (m.follow_up_to, m.merged_into) OR l.follow_up_to = m.message_id OR l.merged_into = m.message_id)`;
 const tables = 'message m LEFT JOIN unit u ON u.code = m.unit_code';
 
 // What is in nearly every message is counted no further than this: each one counted has to be read.
@@ -121,9 +124,9 @@ export class MessageReader {
     return this.reads.query<MessageRow[]>(`SELECT ${columns} FROM ${tables} WHERE m.message_id = ANY ($1::uuid[]) ORDER BY m.registered_at DESC, m.message_id DESC`, [messageIds]);
   }
 
-  async byNumber(number: string): Promise<MessageRow | null> {
-    const rows = await this.reads.query<MessageRow[]>(
-      `SELECT ${columns} FROM ${tables} WHERE m.message_number = $1 AND m.channel IS NOT NULL`,
+  async byNumber(number: string): Promise<(MessageRow & { linked: string | null }) | null> {
+    const rows = await this.reads.query<(MessageRow & { linked: string | null })[]>(
+      `SELECT ${columns}, ${linkedSql} AS linked FROM ${tables} WHERE m.message_number = $1 AND m.channel IS NOT NULL`,
       [number],
     );
     return rows[0] ?? null;
@@ -154,7 +157,7 @@ export class MessageReader {
   }
 
   async details(messageId: string): Promise<MessageDetails> {
-    const [[words], facts, replies, notices, decisions, linked] = await Promise.all([
+    const [[words], facts, replies, notices, decisions, linked, merged] = await Promise.all([
       this.reads.query<{ text: string | null }[]>('SELECT text FROM message WHERE message_id = $1', [messageId]),
       this.reads.query<Fact[]>(
         `SELECT message_id AS "messageId", owner, sequence, type, at, data FROM fact WHERE message_id = $1`,
@@ -179,6 +182,12 @@ export class MessageReader {
          WHERE own.message_id = $1 AND other.channel IS NOT NULL ORDER BY other.registered_at, other.message_number`,
         [messageId],
       ),
+      this.reads.query<(Linked & { isInto: boolean })[]>(
+        `SELECT other.message_number AS number, other.title, other.message_id = own.merged_into AS "isInto"
+         FROM message own JOIN message other ON other.message_id = own.merged_into OR other.merged_into = own.message_id
+         WHERE own.message_id = $1 AND other.visibility = 'public' ORDER BY other.registered_at, other.message_number`,
+        [messageId],
+      ),
     ]);
     const opened = facts.find((fact) => fact.type === 'deadline-opened');
     return {
@@ -187,6 +196,7 @@ export class MessageReader {
       notices,
       decisions: decisionsOf(facts, decisions),
       followUps: { of: linked.find(({ isOf }) => isOf) ?? null, by: linked.filter(({ isOf }) => !isOf) },
+      merged: { into: merged.find(({ isInto }) => isInto) ?? null, with: merged.filter(({ isInto }) => !isInto) },
       coHandling: coHandlingOf(facts),
       rating: facts.find(({ type }) => type === 'rated')?.data.rating ?? null,
       timeline: timelineOf(facts, replies, notices, {

@@ -85,6 +85,11 @@ function factText(fact: Fact, offices: OfficeNames): string {
       return `转至${data.transferredTo?.name ?? '其他机关'}`;
     case 'co-handled':
       return `由${unit}主办${data.coUnits?.length ? `，${data.coUnits.map(({ name }) => name).join('、')}协办` : ''}`;
+    // With which one its page says, where that may be read.
+    case 'merged':
+      return '与反映同一事项的留言并案办理';
+    case 'unmerged':
+      return '恢复单独办理';
     case 'withdrawn':
       return '留言人撤回';
     case 'rated':

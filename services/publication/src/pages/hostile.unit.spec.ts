@@ -35,6 +35,7 @@ const details: MessageDetails = {
     { kind: 'transfer', at, reason: hostile, to: hostile, receiptNumber: hostile, receivedAt: at },
   ],
   rating: null,
+  merged: { into: null, with: [{ number: 'HN1', title: hostile }] },
   followUps: { of: { number: 'HN20260918-0002', title: hostile }, by: [{ number: 'HN20260918-0003', title: hostile }] },
   coHandling: { coUnits: [unit], firstAsked: unit },
   timeline: [{ at, text: hostile }],

@@ -56,7 +56,7 @@ export class PublishedPages {
     const row = await this.reader.byNumber(number);
     if (!row) return null;
     const reading = this.reading();
-    const key = [page, row.messageId, row.revision, row.updatedAt.getTime(), row.unitSequence, businessDateOf(reading.now), reading.calendars.of(row.calendarVersion).version].join(' ');
+    const key = [page, row.messageId, row.revision, row.linked, row.updatedAt.getTime(), row.unitSequence, businessDateOf(reading.now), reading.calendars.of(row.calendarVersion).version].join(' ');
     return this.cache.get(key) ?? this.cache.keep(key, render(present(row, await this.reader.details(row.messageId), reading), reading.calendars));
   }
 }

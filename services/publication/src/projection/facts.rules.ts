@@ -11,11 +11,13 @@ import {
   messageAssigned,
   messageCoHandled,
   messageDesignated,
+  messageMerged,
   messageRated,
   messageRegistered,
   messageReturned,
   messageRuledInvalid,
   messageTransferred,
+  messageUnmerged,
   messageWithdrawn,
   objectionDecided,
   reminderIssued,
@@ -45,7 +47,7 @@ export const factTypes = [
   'registered', 'assigned', 'returned', 'designated', 'reply-submitted', 'extension-submitted', 'reply-delivered',
   'reply-delivery-failed', 'deadline-opened', 'deadline-moved', 'overdue', 'overdue-withdrawn', 'closed', 'urging',
   'reminder', 'escalated', 'escalation-withdrawn', 'acknowledged', 'urging-order', 'ruled-invalid', 'objection-decided', 'transferred',
-  'withdrawn', 'rated', 'co-handled',
+  'withdrawn', 'rated', 'co-handled', 'merged', 'unmerged',
 ] as const;
 export type FactType = (typeof factTypes)[number];
 
@@ -89,6 +91,8 @@ export interface FactData {
   firstAsked?: UnitRef | null;
   sentAt?: string;
   receivedAt?: string;
+  /** 并单: the message with which it is handled as one. */
+  into?: string;
   rating?: EventData<typeof messageRated>['rating'];
 }
 
@@ -127,6 +131,8 @@ const readers: readonly [EventDefinition, Reader][] = [
     type: 'transferred', at: transferredAt, data: { decisionId: transferId, transferredTo: to, sentAt, number: receipt.number, receivedAt: receipt.receivedAt },
   })),
   reads(messageCoHandled, ({ decidedAt, lead, coUnits, firstAsked }) => ({ type: 'co-handled', at: decidedAt, data: { unit: lead, coUnits, firstAsked } })),
+  reads(messageMerged, ({ mergedAt, into }) => ({ type: 'merged', at: mergedAt, data: { into: into.messageId } })),
+  reads(messageUnmerged, ({ unmergedAt }) => ({ type: 'unmerged', at: unmergedAt, data: {} })),
   reads(messageWithdrawn, ({ withdrawnAt }) => ({ type: 'withdrawn', at: withdrawnAt, data: {} })),
   reads(messageRated, ({ ratedAt, rating }) => ({ type: 'rated', at: ratedAt, data: { rating } })),
   // Of an urging order 督办单 its number and date are public, and nothing else.

@@ -12,11 +12,13 @@ import {
   messageAssigned,
   messageCoHandled,
   messageDesignated,
+  messageMerged,
   messageRated,
   messageRegistered,
   messageReturned,
   messageRuledInvalid,
   messageTransferred,
+  messageUnmerged,
   messageWithdrawn,
   objectionDecided,
   reminderIssued,
@@ -46,7 +48,7 @@ export class ProjectionHandlers {
 
   @OnEvent(replySubmitted)
   onReplySubmitted(events: Events<typeof replySubmitted>, { manager }: EventContext): Promise<void> {
-    const replies = events.map(({ data }) => ({ ...data, submittedAt: new Date(data.submittedAt), corrects: data.corrects ?? null, supplements: data.supplements ?? null, result: data.result ?? null, promise: data.promise ?? null, fulfils: data.fulfils ?? null }));
+    const replies = events.map(({ data }) => ({ ...data, submittedAt: new Date(data.submittedAt), corrects: data.corrects ?? null, supplements: data.supplements ?? null, result: data.result ?? null, promise: data.promise ?? null, fulfils: data.fulfils ?? null, sharedWith: data.sharedWith?.messageId ?? null }));
     return this.projection.receive(manager, { facts: events.map(factOf), replies });
   }
 
@@ -77,7 +79,7 @@ export class ProjectionHandlers {
   @OnEvent(
     messageAssigned, messageReturned, messageDesignated, replyDelivered, replyDeliveryFailed, deadlineOpened, deadlineMoved, deadlineOverdue, deadlineOverdueWithdrawn,
     deadlineClosed, reminderIssued, escalationRaised, escalationWithdrawn, escalationAcknowledged, urgingOrderServed,
-    messageWithdrawn, messageRated, messageCoHandled,
+    messageWithdrawn, messageRated, messageCoHandled, messageMerged, messageUnmerged,
   )
   onFact(events: EventEnvelope<{ messageId: string }>[], { manager }: EventContext): Promise<void> {
     return this.projection.receive(manager, { facts: events.map(factOf) });

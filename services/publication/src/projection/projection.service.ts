@@ -268,6 +268,7 @@ function standingColumns(messageId: string, version: number, standing: Standing)
     unit_name: standing.unit?.name ?? null,
     ending: standing.ending,
     ended_at: standing.endedAt,
+    merged_into: standing.mergedInto,
     day_zero: standing.dayZero,
     reply_due_on: standing.replyDueOn,
     final_due_on: standing.finalDueOn,
@@ -288,7 +289,7 @@ function standingColumns(messageId: string, version: number, standing: Standing)
 type RegistrationColumns = Record<(typeof registrationColumns)[number], unknown>;
 const registrationColumns = ['message_number', 'follow_up_to', 'channel', 'kind', 'visibility', 'content', 'chosen', 'registered_at', 'registered_on', 'title', 'text', 'search_words'] as const;
 const standingColumnNames = [
-  'historical', 'version', 'unit_code', 'unit_name', 'ending', 'ended_at', 'day_zero', 'reply_due_on', 'final_due_on', 'due_on', 'provisional', 'extended', 'extension',
+  'historical', 'version', 'unit_code', 'unit_name', 'ending', 'ended_at', 'merged_into', 'day_zero', 'reply_due_on', 'final_due_on', 'due_on', 'provisional', 'extended', 'extension',
   'interim_published', 'submitted_at', 'review_due_on', 'answered_at', 'answered_in_time', 'level', 'calendar_version',
 ] satisfies (keyof ReturnType<typeof standingColumns> | 'historical')[];
 

@@ -40,6 +40,8 @@ export interface Standing {
   ending: Ending;
   /** Of an ending that is no answer. */
   endedAt: Date | null;
+  /** 并单: the message with which it is handled as one. */
+  mergedInto: string | null;
   /** Its writer has taken the words back, whatever ended it first. */
   isWithdrawn: boolean;
   /** From when the days are counted, where that is not the day of registration. */
@@ -80,6 +82,7 @@ export function standingOf(known: Known, calendar: WorkingCalendar): Standing {
     unit,
     ending: end?.ending ?? 'open',
     endedAt: end && !answer ? end.at : null,
+    mergedInto: inSequence(known.facts, 'routing').findLast(({ type }) => type === 'merged' || type === 'unmerged')?.data.into ?? null,
     isWithdrawn: known.facts.some(({ type }) => type === 'withdrawn'),
     dayZero,
     replyDueOn: dates.replyDueOn,

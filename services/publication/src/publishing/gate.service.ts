@@ -11,6 +11,7 @@ export interface GatedReply {
   unit: { code: string; name: string };
   text: string;
   bands: readonly number[] | null;
+  sharedWith: string | null;
 }
 
 type Other = { number: string; text: string };
@@ -36,7 +37,7 @@ export class Gate {
     const others = await this.others(manager, replies);
     const linked = await this.linked(manager, replies);
     return replies.map((reply, index) => {
-      const before = replies.slice(0, index).filter(({ messageId }) => messageId !== reply.messageId && reply.bands !== null);
+      const before = replies.slice(0, index).filter((one) => matterOf(one) !== matterOf(reply) && reply.bands !== null);
       return judgeReply(reply.text, {
         number: reply.messageNumber,
         linkedNumbers: linked.get(reply.messageId)?.map(({ number }) => number) ?? [],
@@ -47,11 +48,12 @@ export class Gate {
     });
   }
 
-  /** 追问 and what they follow are one matter. */
+  /** 追问 and what they follow are one matter, and so is what is handled as one 并单. */
   private async linked(manager: Pick<EntityManager, 'query'>, replies: readonly GatedReply[]): Promise<Map<string, { number: string }[]>> {
     const rows = await manager.query<{ messageId: string; number: string }[]>(
       `SELECT asked.id AS "messageId", message_number AS number FROM unnest($1::uuid[]) AS asked (id)
        JOIN message ON message.follow_up_to = asked.id OR message.message_id = (SELECT follow_up_to FROM message WHERE message_id = asked.id)
+         OR message.merged_into IN (asked.id, (SELECT merged_into FROM message WHERE message_id = asked.id)) OR message.message_id = (SELECT merged_into FROM message WHERE message_id = asked.id)
        WHERE message_number IS NOT NULL`,
       [[...new Set(replies.map(({ messageId }) => messageId))]],
     );
@@ -64,21 +66,24 @@ export class Gate {
     if (compared.length === 0) return new Map();
     const rows = await manager.query<(Other & { replyId: string })[]>(
       `SELECT asked.reply_id AS "replyId", other.text, message.message_number AS number
-       FROM jsonb_to_recordset($1::jsonb) AS asked (reply_id text, message_id uuid, bands integer[])
+       FROM jsonb_to_recordset($1::jsonb) AS asked (reply_id text, message_id uuid, matter uuid, bands integer[])
        CROSS JOIN LATERAL (
          SELECT message_id, text FROM reply
-         WHERE bands IS NOT NULL AND bands && asked.bands AND state = 'published' AND published_at > $2 AND message_id <> asked.message_id
+         WHERE bands IS NOT NULL AND bands && asked.bands AND state = 'published' AND published_at > $2 AND message_id <> asked.message_id AND coalesce(shared_with, message_id) <> asked.matter
            AND NOT EXISTS (SELECT FROM message AS linked WHERE (linked.message_id, linked.follow_up_to) IN ((asked.message_id, reply.message_id), (reply.message_id, asked.message_id)))
          ORDER BY published_at DESC LIMIT ${mostOthers}) AS other
        JOIN message ON message.message_id = other.message_id`,
       [
-        JSON.stringify(compared.map(({ replyId, messageId, bands }) => ({ reply_id: replyId, message_id: messageId, bands }))),
+        JSON.stringify(compared.map((reply) => ({ reply_id: reply.replyId, message_id: reply.messageId, matter: matterOf(reply), bands: reply.bands }))),
         new Date(this.clock.now().getTime() - daysBack * dayMs),
       ],
     );
     return Map.groupBy(rows, ({ replyId }) => replyId);
   }
 }
+
+/** One answer to several who wrote of one matter is one. */
+const matterOf = ({ messageId, sharedWith }: Pick<GatedReply, 'messageId' | 'sharedWith'>): string => sharedWith ?? messageId;
 
 const sharesBand = (one: readonly number[] | null, other: readonly number[] | null): boolean => one !== null && other !== null && one.some((band, at) => band === other[at]);
 

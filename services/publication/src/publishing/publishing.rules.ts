@@ -29,6 +29,8 @@ export interface WaitingReply {
   result: ReplyResult | null;
   promise: ReplyPromise | null;
   fulfils: string | null;
+  /** 并单: the message whose reply it repeats. */
+  sharedWith: string | null;
 }
 
 export interface WaitingNotice {

@@ -22,7 +22,7 @@ import type { ReviewMode } from './review-policy.entity.js';
 import { CLOCK } from '../tokens.js';
 
 export type LockedMessage = PublishingMessage & { messageId: string; channel: ChannelName; registeredOn: BusinessDate; version: number };
-export type StoredReply = WaitingReply & { bands: number[] | null };
+export type StoredReply = WaitingReply & { bands: number[] | null; isOfPrivate: boolean };
 
 type ReplyRow = Omit<StoredReply, 'unit'> & { unitCode: string; unitName: string };
 type NoticeRow = Omit<WaitingNotice, 'unit'> & { unitCode: string; unitName: string };
@@ -37,8 +37,8 @@ export class PublishingService {
   ) {}
 
   async storeReplies(manager: EntityManager, replies: readonly WaitingReply[]): Promise<void> {
-    const rows = replies.map(({ unit, replyId, messageId, text, interim, historical, submittedAt, corrects, supplements, result, promise, fulfils, findingReasons = [] }) => ({
-      replyId, messageId, unitCode: unit.code, unitName: unit.name, text, interim, historical, submittedAt, corrects, supplements, result, promise, fulfils, findingReasons,
+    const rows = replies.map(({ unit, replyId, messageId, text, interim, historical, submittedAt, corrects, supplements, result, promise, fulfils, sharedWith, findingReasons = [] }) => ({
+      replyId, messageId, unitCode: unit.code, unitName: unit.name, text, interim, historical, submittedAt, corrects, supplements, result, promise, fulfils, sharedWith, findingReasons,
       bands: isJudged({ interim, historical }) && isLongEnoughToCompare(text) ? bandsOf(text) : null,
     }));
     await insertRows(manager, ReplyEntity, rows, { onConflict: 'ignore' });
@@ -98,7 +98,8 @@ export class PublishingService {
     const reviewOf = new Map(policies.map(({ channel, review }) => [channel, review]));
     return replies.map((reply) => {
       const message = messages.get(reply.messageId);
-      const review = reviewOf.get(message?.channel ?? '') ?? 'none';
+      // What answers a message that others may not read, or not yet, is not shown to them with another one before the office has read it.
+      const review = reply.isOfPrivate && message?.visibility === 'public' ? 'all' : (reviewOf.get(message?.channel ?? '') ?? 'none');
       return judge(reply, { findings: findings.get(reply.replyId) ?? [], review, registeredOn: message?.registeredOn ?? '', calendar: this.calendars.current, now });
     });
   }
@@ -106,7 +107,8 @@ export class PublishingService {
   private async waitingReplies(manager: EntityManager, messageIds: string[]): Promise<StoredReply[]> {
     const rows = await manager.query<ReplyRow[]>(
       `SELECT reply_id AS "replyId", message_id AS "messageId", unit_code AS "unitCode", unit_name AS "unitName", text,
-         interim, historical, submitted_at AS "submittedAt", finding_reasons AS "findingReasons", bands, corrects, supplements, result, promise, fulfils
+         interim, historical, submitted_at AS "submittedAt", finding_reasons AS "findingReasons", bands, corrects, supplements, result, promise, fulfils, shared_with AS "sharedWith",
+         shared_with IS NOT NULL AND NOT EXISTS (SELECT FROM message AS lead WHERE lead.message_id = reply.shared_with AND lead.visibility = 'public') AS "isOfPrivate"
        FROM reply WHERE state = 'waiting' AND message_id = ANY ($1::uuid[]) ORDER BY message_id, submitted_at, reply_id`,
       [messageIds],
     );

@@ -40,6 +40,8 @@ export class ReplyEntity {
   @Column('uuid', { nullable: true }) corrects!: string | null;
   /** 补充: the reply below which it stands. */
   @Column('uuid', { nullable: true }) supplements!: string | null;
+  /** 并单: the message whose reply it repeats. */
+  @Column('uuid', { name: 'shared_with', nullable: true }) sharedWith!: string | null;
   /** 办理结果, as the unit states it. */
   @Column('text', { nullable: true }) result!: ReplyResult | null;
   /** 承诺, redacted. */

@@ -41,7 +41,7 @@ export class ReplyChecksController {
     if (!subject) throw problem('publication.message-not-found');
     const { messageId, code, name } = subject;
     const bands = isLongEnoughToCompare(text) ? bandsOf(text) : null;
-    const [findings = []] = await this.gate.judge(this.dataSource, [{ replyId: messageId, messageId, messageNumber, unit: { code, name }, text, bands }]);
+    const [findings = []] = await this.gate.judge(this.dataSource, [{ replyId: messageId, messageId, messageNumber, unit: { code, name }, text, bands, sharedWith: null }]);
     return { findings };
   }
 }

@@ -7,6 +7,7 @@ import { HoldingPenAlarm } from '../assignment/holding-pen/holding-pen-alarm.ser
 import { Recalls } from '../assignment/holding-pen/recalls.service.js';
 import { RulingQueue } from '../ruling/office-queue.service.js';
 import { Trainer } from '../suggestion/training/trainer.service.js';
+import { Merges } from '../reply/merge/merges.service.js';
 import { Promises } from '../reply/promise/promises.service.js';
 import { Transfers } from '../transfer/transfers.service.js';
 import { CLOCK } from '../tokens.js';
@@ -31,6 +32,7 @@ export class Housekeeping implements OnApplicationBootstrap, OnApplicationShutdo
     @Inject(DisputeQueue) private readonly disputes: DisputeQueue,
     @Inject(RulingQueue) private readonly rulings: RulingQueue,
     @Inject(UnitRegistry) private readonly registry: UnitRegistry,
+    @Inject(Merges) private readonly merges: Merges,
     @Inject(Promises) private readonly promises: Promises,
     @Inject(Transfers) private readonly transfers: Transfers,
     @Inject(Trainer) private readonly trainer: Trainer,
@@ -54,6 +56,7 @@ export class Housekeeping implements OnApplicationBootstrap, OnApplicationShutdo
     await this.rulings.raiseAlarm();
     await this.transfers.raiseAlarm();
     await this.trainer.look();
+    await this.merges.settle();
     await this.promises.raiseAlarm();
     await forgetAnswers(this.dataSource, this.clock.now());
   }

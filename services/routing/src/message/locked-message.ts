@@ -42,6 +42,16 @@ export async function lockMessage(manager: EntityManager, messageId: string): Pr
   return message;
 }
 
+/** Locks messages and what is merged into them 并单, which they are answered with, in order of their ids: whoever then locks one of them anew waits for nobody. */
+export async function lockTogether(manager: EntityManager, messageIds: readonly string[]): Promise<void> {
+  await manager.query(
+    `SELECT FROM message WHERE message_id = ANY (ARRAY(
+       SELECT unnest($1::uuid[]) UNION SELECT message_id FROM merge WHERE into_message_id = ANY ($1::uuid[]) AND unmerged_at IS NULL))
+     ORDER BY message_id FOR UPDATE`,
+    [messageIds],
+  );
+}
+
 /**
  * Locks many, in order of their ids so that two replicas never wait for each other. An unknown one gets the row that will hold
  * its early facts: whoever comes second, registration or fact, then sees what the first has written.

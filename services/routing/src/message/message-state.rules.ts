@@ -57,7 +57,7 @@ export function computeState(facts: MessageFacts): { state: MessageState; ending
   return { state: isInReview ? 'in-review' : 'assigned', ending };
 }
 
-export const messageActions = ['assign', 'return', 'reply', 'interim-reply', 'extension', 'correction', 'supplement', 'propose-ruling', 'rule', 'decide-objection', 'transfer'] as const;
+export const messageActions = ['assign', 'return', 'reply', 'interim-reply', 'extension', 'correction', 'supplement', 'propose-ruling', 'rule', 'decide-objection', 'transfer', 'merge', 'unmerge'] as const;
 export type MessageAction = (typeof messageActions)[number];
 type Refusals = Record<MessageAction, RoutingProblemCode | null>;
 
@@ -65,7 +65,7 @@ const all = (code: RoutingProblemCode | null): Refusals => Object.fromEntries(me
 
 /** The one table of what may be done in which state; null: nothing stands in the way. */
 const refusals: Record<Exclude<MessageState, 'unregistered'>, Refusals> = {
-  'holding-pen': { ...all('routing.not-your-unit'), assign: null, rule: null, transfer: null, 'decide-objection': 'routing.nothing-to-decide' },
+  'holding-pen': { ...all('routing.not-your-unit'), assign: null, rule: null, transfer: null, 'decide-objection': 'routing.nothing-to-decide', merge: 'routing.merge-unassigned', unmerge: null },
   assigned: { ...all(null), 'decide-objection': 'routing.nothing-to-decide' },
   'in-review': { ...all('routing.reply-in-review'), 'interim-reply': null, extension: null, correction: null, supplement: null, 'decide-objection': 'routing.nothing-to-decide' },
   // A first reply that was wrong never blocks the right one.

@@ -64,6 +64,8 @@ const standings: Record<string, () => Promise<string>> = {
       const { body } = await desk.post(id, 'transfers', desk.office, transfer);
       await call(`${replica.url}/v1/transfers/${String(body['transferId'])}/receipts`, { token: desk.office, body: { number: '信访〔2026〕1号', receivedAt: fixture.clock.now().toISOString() } });
     }),
+  已并单: () => after(fixture.registered(), async (id) => desk.post(id, 'merges', desk.office, { into: await fixture.registered(), reason: '同一事项' })),
+  并单主件: () => after(fixture.registered(), async (id) => desk.post(await fixture.registered(), 'merges', desk.water, { into: id, reason: '同一事项' })),
   已撤回: () => after(fixture.registered(), (id) => fixture.deliver(createEvent(messageWithdrawn, { subject: id, sequence: 2, time: new Date(), data: { messageId: id, withdrawnAt: '2026-11-23T02:00:00.000Z', reason: null } }))),
 };
 async function after(made: Promise<string>, then: (messageId: string) => Promise<unknown>): Promise<string> {
@@ -94,6 +96,8 @@ async function attempt(action: Action, messageId: string, token: string): Promis
     rule: ['rulings', { ...ruling, reason }],
     'decide-objection': ['', {}],
     transfer: ['transfers', { ...transfer, reason }],
+    merge: ['merges', { into: action === 'merge' ? await fixture.registered() : messageId, reason }],
+    unmerge: ['unmerges', { reason }],
   };
   if (action === 'decide-objection') return call(`${replica.url}/v1/objections/${row?.objectionId ?? randomUUID()}/decisions`, { token, body: { outcome: 'rejected', reason } });
   return desk.post(messageId, requests[action][0], token, requests[action][1]);

@@ -7,6 +7,7 @@ import { z } from 'zod';
 import { returnRefusal } from '../assignment/assignment.rules.js';
 import { messageActions, refusalOf, type AssignedBy, type MessageState } from '../message/message-state.rules.js';
 import { problem } from '../problems.js';
+import { isLeadSql, mergeOf, type StandingMerge } from '../reply/merge/merges.service.js';
 import { Signatories } from '../reply/sign-off/signatories.js';
 import { CLOCK } from '../tokens.js';
 import { People } from '../unit/person/people.service.js';
@@ -46,15 +47,19 @@ interface Facts {
   isDrafted: boolean;
   objectedRuler: string | null;
   isDisputed: boolean;
+  isLead: boolean;
 }
 
 const office: readonly Role[] = ['information-office'];
 const clerk: readonly Role[] = ['web-admin'];
+const officeOrClerk: readonly Role[] = ['information-office', 'web-admin'];
 const unit: readonly Role[] = ['web-admin', 'reviewer', 'principal'];
 const rolesOf: Record<Action, readonly Role[]> = {
   assign: office, return: clerk, draft: clerk, reply: unit, 'interim-reply': unit, extension: unit, correction: clerk, supplement: clerk,
   'propose-ruling': clerk, rule: office, 'decide-objection': office, transfer: office,
+  merge: officeOrClerk, unmerge: officeOrClerk,
 };
+const isOfficers = (action: Action, caller: Caller): boolean => rolesOf[action] === office || (rolesOf[action] === officeOrClerk && caller.roles.includes('information-office'));
 /** What is given at once, by whoever may sign. */
 const signed: ReadonlySet<Action> = new Set(['reply', 'interim-reply', 'extension']);
 
@@ -72,17 +77,17 @@ export class AllowedActions {
   async of(message: Standing, caller: Caller): Promise<AllowedAction[]> {
     const possible = actions.filter((action) => rolesOf[action].some((role) => caller.roles.includes(role)));
     if (possible.length === 0) return [];
-    const [facts] = await this.dataSource.query<[Facts]>(factsSql, [message.messageId]);
-    const [clerking, signing] = await Promise.all([this.clerking(message, caller), this.signing(message, caller)]);
+    const [[facts], merge, clerking, signing] = await Promise.all([
+      this.dataSource.query<[Facts]>(factsSql, [message.messageId]), mergeOf(this.dataSource, message.messageId), this.clerking(message, caller), this.signing(message, caller)]);
     return possible.map((action) => {
-      const inTheWay = (rolesOf[action] === office ? null : signed.has(action) ? signing : clerking) ?? this.refusal(action, message, facts, caller);
+      const inTheWay = (isOfficers(action, caller) ? null : signed.has(action) ? signing : clerking) ?? this.refusal(action, message, { ...facts, merge }, caller);
       if (!inTheWay) return { action, allowed: true, reason: null };
       const said = (language: 'zh' | 'en') => inTheWay.toDocument(language, '').detail;
       return { action, allowed: false, reason: { code: inTheWay.code, zh: said('zh'), en: said('en') } };
     });
   }
 
-  private refusal(action: Action, message: Standing, facts: Facts, caller: Caller): Problem | null {
+  private refusal(action: Action, message: Standing, facts: Facts & { merge: StandingMerge | undefined }, caller: Caller): Problem | null {
     if (action === 'decide-objection' && facts.objectedRuler === null) return problem('routing.nothing-to-decide');
     const code = refusalOf(action === 'draft' ? 'reply' : action, message.state);
     if (code) return problem(code);
@@ -93,8 +98,10 @@ export class AllowedActions {
         return asProblem(returnRefusal(message, this.clock.now(), this.calendars.current)) ?? (facts.isDisputed ? problem('routing.dispute-open') : null);
       case 'extension':
         return facts.isExtended ? problem('routing.extension-exists') : null;
+      case 'reply':
+        return facts.merge?.isAwaited ? mergedInto(facts.merge) : null;
       case 'draft':
-        return facts.isDrafted ? problem('routing.draft-exists') : null;
+        return facts.merge?.isAwaited ? mergedInto(facts.merge) : facts.isDrafted ? problem('routing.draft-exists') : null;
       case 'correction':
       case 'supplement':
         return facts.isPublished ? null : problem('routing.reply-not-published');
@@ -104,6 +111,10 @@ export class AllowedActions {
         return facts.objectedRuler === caller.subject ? problem('routing.objection-of-own-ruling') : null;
       case 'transfer':
         return facts.isSent ? problem('routing.transfer-without-receipt') : null;
+      case 'merge':
+        return message.kind === 'report' ? problem('routing.report-not-merged') : facts.merge ? mergedInto(facts.merge) : facts.isLead ? problem('routing.merge-of-lead') : null;
+      case 'unmerge':
+        return facts.merge ? null : problem('routing.not-merged');
       default:
         return null;
     }
@@ -129,7 +140,10 @@ const factsSql = `SELECT
   EXISTS (SELECT FROM review WHERE message_id = $1 AND outcome = 'published') AS "isPublished",
   EXISTS (SELECT FROM draft JOIN message USING (message_id, assigned_at) WHERE message_id = $1 AND draft.kind = 'reply' AND draft.state IN ('drafting', 'in-sign-off')) AS "isDrafted",
   (SELECT ruled_by FROM objection JOIN ruling USING (ruling_id) WHERE objection.message_id = $1 AND outcome IS NULL) AS "objectedRuler",
-  EXISTS (SELECT FROM dispute WHERE message_id = $1 AND outcome IS NULL) AS "isDisputed"`;
+  EXISTS (SELECT FROM dispute WHERE message_id = $1 AND outcome IS NULL) AS "isDisputed",
+  ${isLeadSql('$1')} AS "isLead"`;
+
+const mergedInto = ({ into }: StandingMerge): Problem => problem('routing.merged', { parameters: { number: into.messageNumber } });
 
 const asProblem = (refusal: ReturnType<typeof returnRefusal>): Problem | null => refusal && problem(refusal.code, { parameters: refusal.parameters });
 

@@ -6,6 +6,7 @@ import { allowedActionSchema, type AllowedAction } from './allowed-actions.js';
 import { assignmentHistory, disputeHistory, returnHistory } from '../assignment/assignment.history.js';
 import { assignedBySchema, messageStates, holdingPenReasonSchema } from '../message/message-state.rules.js';
 import { draftHistory, extensionHistory, replyHistory } from '../reply/reply.history.js';
+import { mergeHistory } from '../reply/merge/merge.history.js';
 import { rulingHistory, rulingProposalHistory } from '../ruling/ruling.history.js';
 import { escalationHistory, urgingOrderHistory } from '../supervision/supervision.history.js';
 import { transferHistory } from '../transfer/transfer.history.js';
@@ -32,6 +33,7 @@ export const messageSummarySchema = z
     returns: z.int(),
     designated: z.boolean(),
     firstAsked: unitRefSchema.nullable().describe('首问单位: in whose interview or forum it was asked; it stays answerable for telling the writer'),
+    mergedInto: z.object({ messageId: idSchema, messageNumber: z.string() }).nullable().describe('并单: the message with which it is handled as one, and answered'),
     holdingPen: z
       .object({ reason: holdingPenReasonSchema, detail: z.string().nullable(), since: instantSchema.nullable(), dueAt: instantSchema.nullable(), overdue: z.boolean() })
       .nullable(),
@@ -63,6 +65,7 @@ const histories = {
   rulingProposals: rulingProposalHistory,
   rulings: rulingHistory,
   transfers: transferHistory,
+  merges: mergeHistory,
   withdrawals: withdrawalHistory,
 };
 const historySchema = z.object({
@@ -77,6 +80,7 @@ const historySchema = z.object({
   rulingProposals: z.array(rulingProposalHistory.line),
   rulings: z.array(rulingHistory.line),
   transfers: z.array(transferHistory.line),
+  merges: z.array(mergeHistory.line),
   withdrawals: z.array(withdrawalHistory.line),
 });
 export type MessageHistory = z.infer<typeof historySchema>;
@@ -133,6 +137,7 @@ export function summaryView(row: MessageRow, now: Date): MessageSummary {
     returns: row.returns,
     designated: row.designated,
     firstAsked: row.firstAsked === null ? null : { code: row.firstAsked, name: row.firstAskedName ?? row.firstAsked },
+    mergedInto: row.mergedInto,
     holdingPen: holdingPenOf(row, now),
     deadline: {
       replyDueOn: row.replyDueOn,

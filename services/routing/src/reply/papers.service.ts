@@ -4,6 +4,7 @@ import { assertAllowed, type ActionContext } from '../message/action/message-act
 import { problem } from '../problems.js';
 import type { DraftRow, VersionRow } from './draft/draft-rows.js';
 import { Extensions } from './extension/extensions.service.js';
+import { assertAnsweredByItself } from './merge/merges.service.js';
 import { Replies } from './replies.service.js';
 import type { DraftKind, Signatory } from './sign-off/sign-off.rules.js';
 
@@ -38,6 +39,7 @@ export class Papers {
   async assertIssuable(at: ActionContext, { kind, replyId }: PaperOf, { newDueOn }: Pick<VersionRow, 'newDueOn'>): Promise<void> {
     if (kind === 'extension') return void (await this.extensions.rule(at, newDueOn ?? ''));
     assertAllowed(kind, at.message);
+    if (kind === 'reply') await assertAnsweredByItself(at.manager, at.message.messageId);
     if (replyId !== null && (await this.isAmendedInReview(at.manager, kind, replyId))) throw problem('routing.reply-in-review');
   }
 

@@ -1,15 +1,18 @@
 import { randomUUID } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
-import { createEvent, idSchema, instantSchema, replySubmitted, unitRefSchema, type ReplyPromise, type ReplyResult, type UnitRef } from '@wenzheng/contracts';
+import { createEvent, idSchema, instantSchema, replySubmitted, unitRefSchema, type EventData, type ReplyPromise, type ReplyResult, type UnitRef } from '@wenzheng/contracts';
 import { appendToOutbox } from '@wenzheng/messaging';
-import { insertRows } from '@wenzheng/platform';
+import { insertRows, type EntityManager } from '@wenzheng/platform';
 import { z } from 'zod';
 import { UnitRegistry } from '../unit/unit-registry.service.js';
-import { assertAllowed, MessageActions, type ActionAnswer, type ActionContext } from '../message/action/message-actions.service.js';
+import { assertAllowed, MessageActions, nextVersion, type ActionAnswer, type ActionContext } from '../message/action/message-actions.service.js';
 import type { ActionRequest } from '../message/action/idempotency.js';
+import { recomputeStates } from '../message/locked-message.js';
 import type { MessageAction } from '../message/message-state.rules.js';
 import { ReplyEntity } from './reply.entity.js';
 import type { FindingReason } from './draft/draft.schema.js';
+import { assertAnsweredByItself } from './merge/merges.service.js';
+import { sharersOfAmendment, sharersOfReply } from './merge/shared-replies.js';
 import { Promises } from './promise/promises.service.js';
 import { auditSignature } from './sign-off/signature.js';
 import { Signatories } from './sign-off/signatories.js';
@@ -62,27 +65,51 @@ export class Replies {
     });
   }
 
-  /** 签发: from this instant on the unit has answered. */
-  async issue({ manager, message, now, nextVersion }: ActionContext, paper: ReplyPaper, signatory: Signatory): Promise<SubmittedReply> {
+  /** 签发: from this instant on the unit has answered, and what is merged into the message 并单 is answered with it, each by a reply of its own. */
+  async issue(at: ActionContext, paper: ReplyPaper, signatory: Signatory): Promise<SubmittedReply> {
+    const { manager, message } = at;
+    const { messageId } = message;
+    const action = actionOf(paper);
+    assertAllowed(action, message);
+    if (action === 'reply') await assertAnsweredByItself(manager, messageId);
+    const root = paper.corrects ?? paper.supplements;
+    const sharers = root ? await sharersOfAmendment(manager, root) : action === 'reply' ? await sharersOfReply(manager, message) : [];
+    const submitted = await this.write(at, paper, signatory);
+    const number = sharers.length === 0 ? '' : await numberOf(manager, messageId);
+    for (const { message: sharer, amends } of sharers) {
+      const own = { ...paper, corrects: paper.corrects && amends, supplements: paper.supplements && amends };
+      const theirs = { ...at, message: sharer, nextVersion: () => nextVersion(manager, sharer.messageId) };
+      await this.write(theirs, own, signatory, { messageId, messageNumber: number, replyId: submitted.replyId });
+    }
+    await recomputeStates(manager, sharers.map((sharer) => sharer.message.messageId));
+    return submitted;
+  }
+
+  private async write({ manager, message, now, nextVersion: next }: ActionContext, paper: ReplyPaper, signatory: Signatory, sharedWith: EventData<typeof replySubmitted>['sharedWith'] = null): Promise<SubmittedReply> {
     const { messageId } = message;
     const { unit, text, interim, corrects, supplements, findingReasons, outcome } = paper;
     const isAnswer = !interim && !corrects && !supplements;
     const result = (isAnswer ? outcome?.result : undefined) ?? null;
     const promise = (isAnswer ? outcome?.promise : undefined) ?? null;
     const fulfils = outcome?.fulfils ? supplements : null;
-    assertAllowed(actionOf(paper), message);
     const replyId = randomUUID();
-    const signed = { replyId, messageId, unitCode: unit.code, unitName: unit.name, text, interim, corrects, supplements, result, fulfils, state: 'submitted' as const, source: 'desk' as const };
+    const signed = { replyId, messageId, unitCode: unit.code, unitName: unit.name, text, interim, corrects, supplements, result, fulfils, sharedFrom: sharedWith?.replyId ?? null, state: 'submitted' as const, source: 'desk' as const };
     await insertRows(manager, ReplyEntity, [{ ...signed, submittedAt: now, submittedBy: signatory.subject, signatory }]);
     if (promise) await this.promises.make(manager, { messageId, replyId, unit, promise, now });
     const submittedAt = now.toISOString();
-    const more = { ...(result && { result }), ...(promise && { promise }), ...(fulfils && { fulfils }), ...(corrects && { corrects }), ...(supplements && { supplements }), ...(findingReasons.length > 0 && { findingReasons }) };
+    const amends = { ...(corrects && { corrects }), ...(supplements && { supplements }), ...(sharedWith && { sharedWith }) };
+    const more = { ...(result && { result }), ...(promise && { promise }), ...(fulfils && { fulfils }), ...amends, ...(findingReasons.length > 0 && { findingReasons }) };
     // What is written today must pass today's rules of publication, whenever the message is from.
     const data = { messageId, replyId, unit, text, interim, submittedAt, historical: false, ...more };
-    await appendToOutbox(manager, [createEvent(replySubmitted, { subject: messageId, sequence: await nextVersion(), time: now, data })]);
+    await appendToOutbox(manager, [createEvent(replySubmitted, { subject: messageId, sequence: await next(), time: now, data })]);
     await auditSignature(manager, { messageId, paperId: replyId, kind: actionOf(paper), now }, signatory);
     return { replyId, messageId, unit, interim, submittedAt };
   }
+}
+
+async function numberOf(manager: EntityManager, messageId: string): Promise<string> {
+  const [row] = await manager.query<[{ number: string }]>('SELECT message_number AS number FROM message WHERE message_id = $1', [messageId]);
+  return row.number;
 }
 
 const actionOf = ({ interim, corrects, supplements }: ReplyPaper): MessageAction =>

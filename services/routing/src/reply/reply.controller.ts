@@ -22,7 +22,7 @@ export class ReplyController {
     summary: 'Answers in the unit’s name 答复, or for the time being 阶段性回复',
     description: 'Drafted and signed in one deed, by whoever may sign; where others have to, it begins as a draft. `submittedAt` is when it was stored, and what the unit is judged by. One reply at a time is in review.',
     schema: submittedReplySchema,
-    problems: problem.pick('routing.not-your-unit', 'routing.not-in-registry', 'routing.reply-in-review', 'routing.already-answered', 'routing.sign-off-required', 'routing.promise-date-passed'),
+    problems: problem.pick('routing.not-your-unit', 'routing.not-in-registry', 'routing.reply-in-review', 'routing.already-answered', 'routing.sign-off-required', 'routing.merged', 'routing.promise-date-passed'),
   })
   async reply(
     @Param('id', { schema: messageIdSchema }) messageId: string,

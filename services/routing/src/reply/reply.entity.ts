@@ -10,6 +10,7 @@ export type ReplyState = 'waiting' | 'submitted' | 'refused';
  */
 @Entity('reply')
 @Index('reply_message', ['messageId'])
+@Index('reply_shared_from', ['sharedFrom'], { where: 'shared_from IS NOT NULL' })
 @Index('reply_fulfils', ['fulfils'], { where: 'fulfils IS NOT NULL' })
 @Index('reply_import', ['messageId'], { unique: true, where: `(source = 'import'::text)` })
 export class ReplyEntity {
@@ -63,6 +64,10 @@ export class ReplyEntity {
   /** The reply whose promise this supplement keeps. */
   @Column({ type: 'uuid', nullable: true })
   fulfils!: string | null;
+
+  /** 并单: the reply of the lead that this one repeats. */
+  @Column({ name: 'shared_from', type: 'uuid', nullable: true })
+  sharedFrom!: string | null;
 
   /** Null for an imported reply, and for what releases before took. */
   @Column({ type: 'jsonb', nullable: true })

@@ -8,6 +8,8 @@ import { DraftReader } from './draft/draft.reader.js';
 import { Drafts } from './draft/drafts.service.js';
 import { ExtensionController } from './extension/extension.controller.js';
 import { Extensions } from './extension/extensions.service.js';
+import { MergeController } from './merge/merge.controller.js';
+import { Merges } from './merge/merges.service.js';
 import { Papers } from './papers.service.js';
 import { PromiseController } from './promise/promise.controller.js';
 import { Promises } from './promise/promises.service.js';
@@ -26,8 +28,8 @@ import { ReplyVolumes } from './volume/volume.service.js';
 /** 答复: what a unit says in its own name, extensions 延期说明 among it: drafted, signed, and what publication decided about it. */
 @Module({
   imports: [MessageModule, NotificationModule, UnitModule, SuggestionModule],
-  controllers: [ReplyController, ExtensionController, DraftController, SignOffController, PromiseController, ReplyVolumesController, ReviewHandlers],
-  providers: [Replies, Extensions, Papers, Drafts, DraftReader, Policies, Signatories, SignOffs, SignOffQueue, Reviews, Promises, ReplyVolumes],
-  exports: [Promises, Signatories],
+  controllers: [ReplyController, ExtensionController, DraftController, SignOffController, PromiseController, MergeController, ReplyVolumesController, ReviewHandlers],
+  providers: [Replies, Extensions, Papers, Drafts, DraftReader, Policies, Signatories, SignOffs, SignOffQueue, Reviews, Promises, Merges, ReplyVolumes],
+  exports: [Promises, Merges, Signatories],
 })
 export class ReplyModule {}

@@ -82,7 +82,7 @@ const owners: Record<FactType, Entry['proof']['service']> = {
   assigned: 'routing', returned: 'routing', designated: 'routing', 'reply-submitted': 'routing', 'extension-submitted': 'routing',
   'session-scheduled': 'intake', 'session-postponed': 'intake', 'session-cancelled': 'intake',
   'reply-returned': 'publication', 'reply-published': 'publication', 'extension-published': 'publication',
-  'ruled-invalid': 'routing', 'objection-decided': 'routing', transferred: 'routing', 'co-handled': 'routing', withdrawn: 'intake', rated: 'intake',
+  'ruled-invalid': 'routing', 'objection-decided': 'routing', transferred: 'routing', 'co-handled': 'routing', merged: 'routing', unmerged: 'routing', withdrawn: 'intake', rated: 'intake',
   'visibility-changed': 'publication', 'text-hidden': 'publication',
 };
 
@@ -147,6 +147,10 @@ function factWords(type: FactType, data: FactRow['data']): string {
       return `转出至${(data['to'] as { name: string }).name}${because}`;
     case 'co-handled':
       return `确定${(data['lead'] as { name: string }).name}主办`;
+    case 'merged':
+      return `并入${(data['into'] as { messageNumber: string }).messageNumber}办理，时限不变${because}`;
+    case 'unmerged':
+      return `恢复单独办理${because}`;
     case 'withdrawn':
       return '留言人撤回';
     case 'visibility-changed':

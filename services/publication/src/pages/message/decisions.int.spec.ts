@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { messageRuledInvalid, messageTransferred, messageWithdrawn, objectionDecided, type EventEnvelope } from '@wenzheng/contracts';
+import { messageMerged, messageRuledInvalid, messageTransferred, messageUnmerged, messageWithdrawn, objectionDecided, replyHeld, replyPublished, replyReturned, type EventEnvelope } from '@wenzheng/contracts';
 import fc from 'fast-check';
 import { assigned, eventOf, Fixture, idOf, opened, registered, replied } from '../../publication.fixture.js';
 
@@ -97,5 +97,48 @@ describe('R04: how a message has ended', () => {
       const [first] = ends.toSorted((a, b) => (a[0] < b[0] ? -1 : a[0] > b[0] ? 1 : 0));
       expect(await json()).toMatchObject({ status: { code: first?.[1] ?? 'open' }, title: withdrawal ? null : '和平路夜间路灯不亮' });
     }), { numRuns: 30 });
+  });
+});
+
+describe('A03: what is handled as one', () => {
+  const [lead, other] = [number, 'HN20260918-0002'];
+  const text = `经现场核实，该路段路灯因电缆老化短路熄灭，我局已于9月19日更换电缆四十米、灯头六只，当晚恢复照明，并加密夜间巡查。与${lead}、${other}并案办理。`;
+  const merged = (n: number, sequence = 2) =>
+    eventOf(messageMerged, sequence, day(19), { messageId: idOf(n), mergeId: idOf(900 + n), into: { messageId, messageNumber: lead }, reason: '同一路段', mergedAt: day(19) });
+  const unmerged = (n: number) => eventOf(messageUnmerged, 3, day(20), { messageId: idOf(n), mergeId: idOf(900 + n), reason: '并非同一路段', unmergedAt: day(20) });
+  const shared = (n: number) => replied(n, { sequence: 4, text, sharedWith: { messageId, messageNumber: lead, replyId: idOf(10_001) } });
+  const read = async (of: string) => (await (await fetch(`${fixture.url}/v1/messages/${of}`)).json()) as { merged: object; timeline: { text: string }[] };
+  const linked = (of: string) => ({ number: of, title: '和平路夜间路灯不亮' });
+
+  it('leads from each to the other, in whatever order it was heard, until that is undone', async () => {
+    for (const events of [[registered(1), registered(2), merged(2)], [merged(2), registered(2), registered(1)]]) {
+      await fixture.clear();
+      for (const event of events) await fixture.handle(event);
+      expect([(await read(lead)).merged, (await read(other)).merged]).toEqual([{ into: null, with: [linked(other)] }, { into: linked(lead), with: [] }]);
+      expect(await fixture.page(`/messages/${lead}`)).toContain(`<a href="/messages/${other}">`);
+      expect(await fixture.page(`/messages/${other}`)).toMatch(/并案办理[^]*<a href="\/messages\/HN20260918-0001">/);
+    }
+    await fixture.handle(unmerged(2));
+    expect([(await read(lead)).merged, (await read(other)).merged]).toEqual([{ into: null, with: [] }, { into: null, with: [] }]);
+    expect((await read(other)).timeline.map(({ text: line }) => line)).toEqual(expect.arrayContaining(['与反映同一事项的留言并案办理', '恢复单独办理']));
+  });
+
+  it('is one answer to each, which is not held to be the answer to another matter', async () => {
+    await fixture.handle(...[1, 2, 3, 4].flatMap((n) => [registered(n), assigned(n)]), merged(2), merged(3));
+    await fixture.handle(replied(1, { text }));
+    await fixture.handle(shared(2), shared(3), replied(4, { text }));
+    expect((await fixture.emitted(replyPublished)).map(({ data }) => data.messageId).sort()).toEqual([idOf(1), idOf(2), idOf(3)]);
+    expect((await fixture.emitted(replyReturned)).map(({ data }) => [data.messageId, data.reasons])).toEqual([[idOf(4), ['other-number', 'same-as-other']]]);
+  });
+
+  it('shows nobody that a private one is among it, nor what answers one that others may not read', async () => {
+    await fixture.handle(registered(1), assigned(1), registered(2, { visibility: 'private' }), assigned(2), merged(2));
+    expect((await read(lead)).merged).toEqual({ into: null, with: [] });
+    expect(await fixture.page(`/messages/${other}`)).not.toContain('并案');
+    await fixture.clear();
+    await fixture.handle(registered(1, { title: '大病救助怎么申请', text: '我母亲患有尿毒症，请问怎么申请？' }), assigned(1), registered(2), assigned(2), merged(2), replied(1, { text }), shared(2));
+    expect((await fixture.emitted(replyPublished)).map(({ data }) => data.messageId)).toEqual([messageId]);
+    expect((await fixture.emitted(replyHeld)).map(({ data }) => data.messageId)).toEqual([idOf(2)]);
+    expect((await read(other)).merged).toEqual({ into: null, with: [] });
   });
 });

@@ -59,6 +59,7 @@ export function messagePage({ site, message, calendars, isWriter = false, said =
               <h2 id="text">留言内容</h2>
               <div class="card"><p class="text">{message.text !== null && isVisible(message.text) ? message.text.trim() : message.status.code === 'withdrawn' ? '留言人已撤回，内容不再公开。' : '（无内容）'}</p></div>
             </section>
+            <Merged message={message} />
             <Decisions decisions={message.decisions} />
             <Notices notices={message.notices} />
             <Replies id="interim" heading="阶段性回复（不计为答复）" replies={interim} />
@@ -163,15 +164,28 @@ function AmendedText({ reply: { text, publishedAt, correctedAt } }: { reply: Pic
 
 function FollowUps({ message: { followUps: { of, by } } }: { message: MessageView }) {
   if (!of && by.length === 0) return null;
-  const link = ({ number, title }: Linked) => <a href={pathOf(number)}>{number}{title ? <bdi> {title}</bdi> : null}</a>;
   return (
     <section aria-labelledby="follow-ups">
       <h2 id="follow-ups">追问</h2>
-      {of ? <p>本件追问：{link(of)}</p> : null}
-      {by.length > 0 ? <ul>{by.map((one) => <li key={one.number}>{link(one)}</li>)}</ul> : null}
+      {of ? <p>本件追问：<LinkedMessage {...of} /></p> : null}
+      {by.length > 0 ? <ul>{by.map((one) => <li key={one.number}><LinkedMessage {...one} /></li>)}</ul> : null}
     </section>
   );
 }
+
+function Merged({ message: { merged: { into, with: others } } }: { message: MessageView }) {
+  const shown = [...(into ? [into] : []), ...others];
+  if (shown.length === 0) return null;
+  return (
+    <section aria-labelledby="merged">
+      <h2 id="merged">并案办理</h2>
+      <p>{shown.length === 1 ? '本件与以下留言反映同一事项，' : '本件与以下各件留言反映同一事项，'}并案办理；各件保留自己的受理编号和时限，分别答复。</p>
+      <ul>{shown.map((one) => <li key={one.number}><LinkedMessage {...one} /></li>)}</ul>
+    </section>
+  );
+}
+
+const LinkedMessage = ({ number, title }: Linked) => <a href={pathOf(number)}>{number}{title ? <bdi> {title}</bdi> : null}</a>;
 
 function NoReply() {
   return (

@@ -9,6 +9,8 @@ export interface ActionRequest<Body> {
   caller: Caller;
   body: Body;
   idempotencyKey: string | null;
+  /** Other messages that it is about. */
+  with?: readonly string[];
 }
 
 /** What changes when anything is done with a message. */

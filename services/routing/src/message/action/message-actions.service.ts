@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { DATA_SOURCE, Problem, type Caller, type DataSource, type EntityManager } from '@wenzheng/platform';
 import type { Clock } from '@wenzheng/working-days';
-import { recomputeStates, lockMessage, type LockedMessage } from '../locked-message.js';
+import { lockMessage, lockTogether, recomputeStates, type LockedMessage } from '../locked-message.js';
 import { refusalOf, type MessageAction } from '../message-state.rules.js';
 import { problem } from '../../problems.js';
 import { CLOCK } from '../../tokens.js';
@@ -53,6 +53,7 @@ export class MessageActions {
     work: (at: ActionContext) => Promise<Answer | Problem>,
   ): Promise<ActionAnswer<Answer>> {
     const outcome = await this.dataSource.transaction(async (manager) => {
+      await lockTogether(manager, [request.messageId, ...(request.with ?? [])]);
       const message = await lockMessage(manager, request.messageId);
       const now = this.clock.now();
       const before = await findRepeat<Answer>(manager, operation, request, message, now);
@@ -74,7 +75,7 @@ async function standingOf(manager: EntityManager, messageId: string): Promise<St
   return row;
 }
 
-async function nextVersion(manager: EntityManager, messageId: string): Promise<number> {
+export async function nextVersion(manager: EntityManager, messageId: string): Promise<number> {
   const [rows] = await manager.query<[{ version: number }[], number]>(
     'UPDATE message SET version = version + 1 WHERE message_id = $1 RETURNING version',
     [messageId],

@@ -6,6 +6,7 @@ import type { ActionRequest } from '../../message/action/idempotency.js';
 import { assertAllowed, MessageActions, type ActionAnswer, type ActionContext } from '../../message/action/message-actions.service.js';
 import { problem } from '../../problems.js';
 import { UnitRegistry } from '../../unit/unit-registry.service.js';
+import { assertAnsweredByItself } from '../merge/merges.service.js';
 import { Papers } from '../papers.service.js';
 import type { Outcome } from '../replies.service.js';
 import { Signatories } from '../sign-off/signatories.js';
@@ -47,6 +48,7 @@ export class Drafts {
       if (message.unitCode === null || message.assignedAt === null) throw problem('routing.not-your-unit');
       const writer = await this.signatories.acting(caller, message.unitCode, ['web-admin', 'backup'], manager);
       assertAllowed(body.kind, message);
+      if (body.kind === 'reply') await assertAnsweredByItself(manager, messageId);
       const replyId = 'replyId' in body ? await this.papers.rootOf(manager, messageId, body.replyId, body.kind) : null;
       const unit = await this.registry.refOf(manager, message.unitCode);
       const draftId = randomUUID();
