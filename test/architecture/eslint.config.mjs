@@ -30,6 +30,7 @@ export default tseslint.config(
             lib('gate', ['contracts', 'redaction', 'testing']),
             lib('text', ['testing']),
             lib('platform', []),
+            lib('page-frame', ['platform']),
             lib('messaging', ['contracts', 'platform', 'working-days', 'testing']),
             lib('testing', ['contracts', 'working-days', 'platform']),
             { sourceTag: 'type:service', onlyDependOnLibsWithTags: ['type:lib'] },

@@ -2,10 +2,10 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { durables } from '@wenzheng/contracts';
 import { JetStreamStrategy } from '@wenzheng/messaging';
+import { stylesheetPath } from '@wenzheng/page-frame';
 import { roles } from '@wenzheng/platform';
 import { quoted, readmeTable } from '@wenzheng/testing';
 import { Fixture, publicUrl, registered } from './publication.fixture.js';
-import { stylesheetPath } from './portal/layout/stylesheet.js';
 
 const readme = new URL('../README.md', import.meta.url);
 

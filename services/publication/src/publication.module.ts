@@ -1,5 +1,6 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { CalendarModule, LedgerModule, MessagingModule } from '@wenzheng/messaging';
+import { ErrorPageModule, siteOf } from '@wenzheng/page-frame';
 import { AuditModule, PlatformModule } from '@wenzheng/platform';
 import type { Clock } from '@wenzheng/working-days';
 import type { PublicationConfig } from './config.js';
@@ -7,7 +8,6 @@ import { ContentModule } from './content/content.module.js';
 import { entities } from './entities.js';
 import { MessageModule } from './message/message.module.js';
 import { PagesModule } from './pages/pages.module.js';
-import { ErrorPageModule } from './portal/error-page/error-page.module.js';
 import { PortalModule } from './portal/portal.module.js';
 import { ProjectionModule } from './projection/projection.module.js';
 import { PublishingModule } from './publishing/publishing.module.js';
@@ -32,7 +32,7 @@ export class PublicationModule {
         CalendarModule,
         AuditModule,
         ReadsModule.forRoot(config),
-        ErrorPageModule.forRoot(config),
+        ErrorPageModule.forRoot(siteOf(config)),
         RedactionModule,
         PublishingModule,
         SearchModule,

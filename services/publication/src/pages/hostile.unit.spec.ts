@@ -1,13 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
+import { errorPage } from '@wenzheng/page-frame';
 import { Editions, shippedNotices } from '@wenzheng/working-days';
 import { parse } from 'parse5';
 import { messageJson } from '../message/message-json.rules.js';
 import { present, summarise, type MessageDetails, type MessageRow, type Reading } from '../message/message-view.rules.js';
 import { queryPage } from './query/query.view.js';
 import { boardPage } from './board/board.view.js';
-import { errorPage } from '../portal/error-page/error.view.js';
 import { homePage } from './home/home.view.js';
 import { deadlinePage, messagePage } from './message/message.view.js';
+import { privacyPage } from './privacy/privacy.view.js';
 
 const payloads = [
   '<script>alert(1)</script>', '"><img src=x onerror=alert(1)>', `' onmouseover='alert(1)`, '</title></h1><svg onload=alert(1)>', '&lt;b&gt; &amp; &#60;',
@@ -56,6 +57,7 @@ const pages: [string, string][] = [
   ['writer of what was ruled invalid', messagePage({ site, message: { ...message, status: { ...message.status, code: 'invalid' } }, calendars, isWriter: true })],
   ['deadline', deadlinePage({ site, message, calendars })],
   ['query', queryPage({ site, number: hostile, fault: hostile, notice: hostile })],
+  ['privacy', privacyPage(site)],
   ['error', errorPage({ site, status: 500, detail: hostile, reference: hostile })],
 ];
 

@@ -1,6 +1,6 @@
 import { Module } from '@nestjs/common';
 import { MessageModule } from '../message/message.module.js';
-import { StylesheetController } from './layout/stylesheet.controller.js';
+import { StylesheetController } from './stylesheet.controller.js';
 import { PublishedPages } from './published-pages.js';
 
 /** What every page has: its frame and style, how long it is kept, how it is sent, and the page of an error. */

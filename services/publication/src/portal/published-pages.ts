@@ -1,13 +1,13 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { isStorableText } from '@wenzheng/contracts';
 import { Calendars } from '@wenzheng/messaging';
+import { siteOf, type Site } from '@wenzheng/page-frame';
 import { businessDateOf, type Clock, type Editions } from '@wenzheng/working-days';
 import type { PublicationConfig } from '../config.js';
 import { present, type MessageView, type Reading } from '../message/message-view.rules.js';
 import { MessageReader } from '../message/message.reader.js';
 import { CLOCK, CONFIG } from '../tokens.js';
 import { FreshPages } from './fresh-pages.js';
-import { siteOf, type Site } from './layout/site.js';
 import { PageCache } from './page-cache.js';
 import { rendered, type Rendered } from './respond.js';
 

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { pageHeaders } from '@wenzheng/page-frame';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 
 /** A body as it is sent, written out once for all who read it, with the tag that tells its versions apart. */
@@ -11,16 +12,6 @@ export function rendered(text: string): Rendered {
   const body = Buffer.from(text);
   return { body, etag: `"${createHash('sha256').update(body).digest('base64url').slice(0, 22)}"` };
 }
-
-export const pageHeaders: Readonly<Record<string, string>> = {
-  'content-type': 'text/html; charset=utf-8',
-  'content-language': 'zh-CN',
-  'content-security-policy':
-    "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
-  'x-content-type-options': 'nosniff',
-  // Not `no-referrer`: browsers then send `Origin: null` with a form, and the origin is what guards /query.
-  'referrer-policy': 'same-origin',
-};
 
 const shared = { 'cache-control': 'public, max-age=30' };
 
@@ -38,12 +29,4 @@ function sendCacheable(page: Rendered, headers: Record<string, string>, request:
   const known = request.headers['if-none-match']?.split(',').map((tag) => tag.trim().replace(/^W\//, ''));
   if (known?.includes(page.etag) || known?.includes('*')) void reply.status(304).send();
   else void reply.send(page.body);
-}
-
-/** A page for one reader alone: kept nowhere. Its forms send their origin along, and no other site learns its address. */
-export const sendOwnPage = (body: string, reply: FastifyReply, status = 200): void => sendForm(body, reply, status);
-
-/** The query form and its faults: kept nowhere, and its own origin is sent along with the form. */
-export function sendForm(body: string, reply: FastifyReply, status = 200): void {
-  void reply.status(status).headers({ ...pageHeaders, 'cache-control': 'no-store' }).send(body);
 }

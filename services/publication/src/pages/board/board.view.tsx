@@ -1,11 +1,10 @@
 import { channels, messageKindSchema } from '@wenzheng/contracts';
+import { renderPage, type Site } from '@wenzheng/page-frame';
 import { channelWords, kindWords, messageStatuses, statusVocabulary } from '@wenzheng/wording';
 import type { ComponentChildren } from 'preact';
 import { lastPage, pageSize, stateGroupWords, type MessageFilter } from '../../message/filter.rules.js';
 import type { MessageSummary } from '../../message/message-view.rules.js';
-import { MessageList } from '../../portal/layout/parts.js';
-import { renderPage } from '../../portal/layout/shell.js';
-import type { Site } from '../../portal/layout/site.js';
+import { MessageList } from '../../portal/parts.js';
 
 export interface Board {
   site: Site;
@@ -43,7 +42,7 @@ export function boardPage(board: Board): string {
     children: (
       <>
         <h1>市民心声</h1>
-        {site.submitPath ? <p><a class="button" href={site.submitPath}>我要留言</a></p> : null}
+        <p><a class="button" href={filter.unit ? `/submit?unit=${encodeURIComponent(filter.unit)}` : '/submit'}>我要留言</a></p>
         <details class="filter">
           <summary>{chosen.length > 0 ? `筛选（${chosen.length}项）` : '筛选'}</summary>
           <FilterForm board={board} />

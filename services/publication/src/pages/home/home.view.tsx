@@ -1,8 +1,7 @@
+import { renderPage, siteTitle, type Site } from '@wenzheng/page-frame';
 import { dateWords } from '@wenzheng/wording';
 import type { MessageSummary } from '../../message/message-view.rules.js';
-import { MessageList } from '../../portal/layout/parts.js';
-import { renderPage, siteTitle } from '../../portal/layout/shell.js';
-import type { Site } from '../../portal/layout/site.js';
+import { MessageList } from '../../portal/parts.js';
 
 export interface Home {
   site: Site;
@@ -22,7 +21,7 @@ export function homePage({ site, answered, overdue, month }: Home): string {
         <h1>{siteTitle(site)}</h1>
         <p>有效问题件件有交代、事事有回音。</p>
         <div class="row">
-          {site.submitPath ? <a class="button" href={site.submitPath}>我要留言</a> : null}
+          <a class="button" href="/submit">我要留言</a>
           <a class="button plain" href="/query">查询办理情况</a>
         </div>
         <form action="/messages" method="get" role="search" class="row">

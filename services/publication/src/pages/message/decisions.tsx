@@ -1,6 +1,6 @@
 import { invalidityGroundWords } from '@wenzheng/wording';
 import type { DecisionView } from '../../message/message-view.rules.js';
-import { Day, Instant } from '../../portal/layout/parts.js';
+import { Day, Instant } from '../../portal/parts.js';
 
 /** 不予受理, 异议复核 and 转出, with the reasons and where to turn (R04). */
 export function Decisions({ decisions }: { decisions: readonly DecisionView[] }) {

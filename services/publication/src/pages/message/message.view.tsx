@@ -1,3 +1,4 @@
+import { Breadcrumb, renderPage, type Site } from '@wenzheng/page-frame';
 import type { Editions } from '@wenzheng/working-days';
 import { channelWords, dateWords, kindWords, replyResultWords } from '@wenzheng/wording';
 import { concealed, type Linked, type MessageView, type NoticeView, type ReplyView } from '../../message/message-view.rules.js';
@@ -6,9 +7,7 @@ import { pathOf } from '../../publishing/publishing.rules.js';
 import { Decisions } from './decisions.js';
 import { WriterForms } from './writer-forms.js';
 import { Explanation } from './explanation.js';
-import { Breadcrumb, Day, Instant, StatusTag, toneOf } from '../../portal/layout/parts.js';
-import { renderPage } from '../../portal/layout/shell.js';
-import type { Site } from '../../portal/layout/site.js';
+import { Day, Instant, StatusTag, toneOf } from '../../portal/parts.js';
 
 export interface MessagePage {
   site: Site;

@@ -1,14 +1,13 @@
 import { Inject, Injectable } from '@nestjs/common';
+import { isOwnForm, readTicket, sendOwnPage, setCookie, ticketCookie } from '@wenzheng/page-frame';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { PublicationConfig } from '../../config.js';
 import { MessageReader } from '../../message/message.reader.js';
 import { present } from '../../message/message-view.rules.js';
 import { PublishedPages } from '../../portal/published-pages.js';
-import { sendForm, sendOwnPage } from '../../portal/respond.js';
 import { problem } from '../../problems.js';
 import { CONFIG } from '../../tokens.js';
 import { messagePage, type Said } from '../message/message.view.js';
-import { clearTicket, isOwnForm, readTicket } from './cookie.rules.js';
 import { OriginalReader } from './original.reader.js';
 import { queryPage } from './query.view.js';
 import { TicketService } from './ticket.service.js';
@@ -50,8 +49,8 @@ export class OwnPage {
   }
 
   ended(reply: FastifyReply, notice: string, status = 200): void {
-    void reply.header('set-cookie', clearTicket({ isSecure: this.isSecure }));
-    sendForm(queryPage({ site: this.pages.site, notice }), reply, status);
+    void reply.header('set-cookie', setCookie(ticketCookie, '', { seconds: 0, isSecure: this.isSecure }));
+    sendOwnPage(queryPage({ site: this.pages.site, notice }), reply, status);
   }
 
   /** @throws Problem `publication.foreign-form` */

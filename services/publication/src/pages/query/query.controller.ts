@@ -1,13 +1,12 @@
 import { Body, Controller, Get, HttpCode, Inject, Post, Query, Req, Res } from '@nestjs/common';
 import { isStorableText } from '@wenzheng/contracts';
+import { sendOwnPage, setCookie, ticketCookie } from '@wenzheng/page-frame';
 import { Problem, Public } from '@wenzheng/platform';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { QueryOperation } from '../../portal/page-operation.js';
 import { PublishedPages } from '../../portal/published-pages.js';
-import { sendForm } from '../../portal/respond.js';
 import { problem } from '../../problems.js';
-import { setTicket } from './cookie.rules.js';
 import { OwnPage } from './own-page.js';
 import { queryPage, wrongPair } from './query.view.js';
 import { ticketSeconds, TicketService } from './ticket.service.js';
@@ -37,7 +36,7 @@ export class QueryController {
     reads: { query: { number: z.string().optional().describe('fills the form') } },
   })
   form(@Query() query: unknown, @Res() reply: FastifyReply): void {
-    sendForm(queryPage({ site: this.pages.site, number: prefillSchema.parse(query ?? {}).number }), reply);
+    sendOwnPage(queryPage({ site: this.pages.site, number: prefillSchema.parse(query ?? {}).number }), reply);
   }
 
   @Post()
@@ -54,7 +53,7 @@ export class QueryController {
     this.page.refuseForeign(request);
     const { number, code } = pairSchema.parse(body ?? {});
     const fault = (sentence: string, status: number) =>
-      sendForm(queryPage({ site: this.pages.site, number: number.slice(0, 60), fault: sentence }), reply, status);
+      sendOwnPage(queryPage({ site: this.pages.site, number: number.slice(0, 60), fault: sentence }), reply, status);
     if (number === '' || code === '') return fault('请填写受理编号和查询码', 422);
     if (number.length > 60 || code.length > 80 || !isStorableText(number + code)) return fault(wrongPair, 422);
     try {
@@ -62,7 +61,7 @@ export class QueryController {
       if (!ticket) return fault(wrongPair, 422);
       void reply
         .status(303)
-        .headers({ location: '/query/message', 'cache-control': 'no-store', 'set-cookie': setTicket(ticket, { seconds: ticketSeconds, isSecure: this.page.isSecure }) })
+        .headers({ location: '/query/message', 'cache-control': 'no-store', 'set-cookie': setCookie(ticketCookie, ticket, { seconds: ticketSeconds, isSecure: this.page.isSecure }) })
         .send();
     } catch (error) {
       if (!(error instanceof Problem)) throw error;

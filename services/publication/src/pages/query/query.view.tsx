@@ -1,5 +1,4 @@
-import { renderPage } from '../../portal/layout/shell.js';
-import type { Site } from '../../portal/layout/site.js';
+import { renderPage, type Site } from '@wenzheng/page-frame';
 
 export const wrongPair = '编号或查询码不正确';
 

@@ -1,5 +1,5 @@
-import { renderPage } from '../layout/shell.js';
-import type { Site } from '../layout/site.js';
+import { renderPage } from './shell.js';
+import type { Site } from './site.js';
 
 export interface ErrorFacts {
   site: Site;

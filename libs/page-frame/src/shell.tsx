@@ -7,7 +7,9 @@ export interface Page {
   site: Site;
   /** Of the browser's title bar and of search engines: never a private message's words. */
   title: string;
-  current?: 'home' | 'messages' | 'query' | undefined;
+  current?: 'home' | 'messages' | 'submit' | 'query' | undefined;
+  /** A program of ours that saves the reader a step; the page does without. */
+  script?: string | undefined;
   isIndexed?: boolean | undefined;
   children: ComponentChildren;
 }
@@ -17,7 +19,7 @@ export const siteTitle = (site: Site): string => `${site.cityName}网络问政�
 /** A title bar has no markup to keep a citizen's direction to the citizen's words. */
 const withoutBidiControls = (text: string): string => text.replace(/\p{Bidi_Control}/gu, '');
 
-function Shell({ site, title, current, isIndexed = true, children }: Page) {
+function Shell({ site, title, current, script, isIndexed = true, children }: Page) {
   const here = (name: Page['current']) => (current === name ? { 'aria-current': 'page' as const } : {});
   return (
     <html lang="zh-CN">
@@ -27,6 +29,7 @@ function Shell({ site, title, current, isIndexed = true, children }: Page) {
         {isIndexed ? null : <meta name="robots" content="noindex" />}
         <title>{withoutBidiControls(`${title} - ${siteTitle(site)}`)}</title>
         <link rel="stylesheet" href={stylesheetPath} />
+        {script ? <script src={script} defer /> : null}
       </head>
       <body>
         <a class="skip" href="#main">跳到正文</a>
@@ -37,7 +40,7 @@ function Shell({ site, title, current, isIndexed = true, children }: Page) {
               <ul>
                 <li><a href="/" {...here('home')}>首页</a></li>
                 <li><a href="/messages" {...here('messages')}>市民心声</a></li>
-                {site.submitPath ? <li><a href={site.submitPath}>我要留言</a></li> : null}
+                <li><a href="/submit" {...here('submit')}>我要留言</a></li>
                 <li><a href="/query" {...here('query')}>查询办理情况</a></li>
               </ul>
             </nav>
@@ -52,6 +55,7 @@ function Shell({ site, title, current, isIndexed = true, children }: Page) {
             <FootLine name="" value={site.icpRecord} />
             <FootLine name="" value={site.policeRecord} />
             <p>有效问题件件有交代、事事有回音</p>
+            <p><a href="/privacy">个人信息保护告知</a></p>
           </div>
         </footer>
       </body>

@@ -1,8 +1,8 @@
 import { Controller, Get, Param, Res } from '@nestjs/common';
+import { stylesheet, stylesheetPath } from '@wenzheng/page-frame';
 import { Operation, platformProblem, Public } from '@wenzheng/platform';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
-import { stylesheet, stylesheetPath } from './stylesheet.js';
 
 @Controller('assets')
 @Public()

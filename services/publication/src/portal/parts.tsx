@@ -1,8 +1,8 @@
 import { channelWords, dateWords, instantWords, kindWords, type MessageStatus } from '@wenzheng/wording';
 import type { BusinessDate } from '@wenzheng/working-days';
-import type { MessageSummary } from '../../message/message-view.rules.js';
-import { shanghaiInstant } from '../../message/words.rules.js';
-import { pathOf } from '../../publishing/publishing.rules.js';
+import type { MessageSummary } from '../message/message-view.rules.js';
+import { shanghaiInstant } from '../message/words.rules.js';
+import { pathOf } from '../publishing/publishing.rules.js';
 
 const icons: Readonly<Record<MessageStatus, string>> = {
   pen: '◌', open: '◷', extended: '↻', review: '◐', overdue: '⚠', answered: '✓', invalid: '⊘', moved: '→', withdrawn: '↩',
@@ -62,16 +62,5 @@ function MessageItem({ message }: { message: MessageSummary }) {
         {message.number}
       </p>
     </li>
-  );
-}
-
-export function Breadcrumb({ path, here }: { path: readonly { href: string; name: string }[]; here: string }) {
-  return (
-    <nav aria-label="当前位置" class="crumbs">
-      <ul>
-        {path.map(({ href, name }) => <li key={href}><a href={href}>{name}</a></li>)}
-        <li aria-current="page">{here}</li>
-      </ul>
-    </nav>
   );
 }

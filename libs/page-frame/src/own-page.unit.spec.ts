@@ -1,10 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
-import { clearTicket, isOwnForm, readTicket, setTicket } from './cookie.rules.js';
+import { isOwnForm, readCookie, readTicket, setCookie, ticketCookie } from './own-page.js';
 
 describe('the ticket’s cookie', () => {
   it('is Secure where the portal is https, and never read by scripts or sent by other sites', () => {
-    expect(setTicket('a.b.c', { seconds: 900, isSecure: true })).toBe('wenzheng_ticket=a.b.c; Path=/query; Max-Age=900; HttpOnly; SameSite=Strict; Secure');
-    expect(clearTicket({ isSecure: false })).toBe('wenzheng_ticket=; Path=/query; Max-Age=0; HttpOnly; SameSite=Strict');
+    expect(setCookie(ticketCookie, 'a.b.c', { seconds: 900, isSecure: true })).toBe('wenzheng_ticket=a.b.c; Path=/query; Max-Age=900; HttpOnly; SameSite=Strict; Secure');
+    expect(setCookie(ticketCookie, '', { seconds: 0, isSecure: false })).toBe('wenzheng_ticket=; Path=/query; Max-Age=0; HttpOnly; SameSite=Strict');
   });
 
   it.each([
@@ -16,6 +16,12 @@ describe('the ticket’s cookie', () => {
     [undefined, null],
   ])('%p holds %p', (header, ticket) => {
     expect(readTicket(header)).toBe(ticket);
+  });
+
+  it('of another name is another cookie, and its value may hold what cookies hold', () => {
+    const cookie = { name: 'one', path: '/one' };
+    expect(readCookie(cookie, 'none=1; one=a=b; two=c')).toBe('a=b');
+    expect([readCookie(cookie, 'onex=1'), readCookie(cookie, 'one='), readCookie(cookie, 'one'), readCookie(cookie, undefined)]).toEqual([null, null, null, null]);
   });
 
   it.each([

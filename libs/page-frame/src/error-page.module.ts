@@ -1,17 +1,16 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { APP_FILTER } from '@nestjs/core';
-import type { PublicationConfig } from '../../config.js';
-import { ErrorPageFilter } from './error-page.filter.js';
-import { CONFIG } from '../../tokens.js';
+import { ErrorPageFilter, SITE } from './error-page.filter.js';
+import type { Site } from './site.js';
 
 /** Imported after the platform module: of two filters for every error, Nest asks the later one first. */
 @Module({})
 export class ErrorPageModule {
-  static forRoot(config: PublicationConfig): DynamicModule {
+  static forRoot(site: Site): DynamicModule {
     return {
       module: ErrorPageModule,
       providers: [
-        { provide: CONFIG, useValue: config },
+        { provide: SITE, useValue: site },
         { provide: APP_FILTER, useClass: ErrorPageFilter },
       ],
     };

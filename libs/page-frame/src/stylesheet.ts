@@ -62,6 +62,7 @@ button,.button{display:inline-flex;align-items:center;justify-content:center;min
 .figures li{display:grid}.figures a{display:block;background:#fff;border:1px solid #d0d7de;border-radius:3px;padding:.5rem 1rem;text-decoration:none}.figures strong{display:block;font-size:1.5rem;color:#1f2328}
 .error{border:3px solid #b3261e;background:#fff;padding:.75rem 1rem;margin:1rem 0;border-radius:3px}
 .strip{background:#fff3d1;border:1px solid #9a6400;border-radius:3px;padding:.5rem 1rem;margin:1rem 0;display:flex;flex-wrap:wrap;gap:.75rem;align-items:center;justify-content:space-between}
+.reading{max-width:42rem}.scroll{overflow-x:auto}.reading tbody th{white-space:normal;min-width:8rem}
 footer{border-top:1px solid #d0d7de;background:#fff;padding:1rem 0 2rem}
 ${tones}
 @media (min-width:48rem){.filter::details-content{content-visibility:visible;block-size:auto}.filter summary{display:none}form.fields>:last-child{align-self:end}form.fields{grid-template-columns:repeat(4,1fr)}form.narrow{grid-template-columns:1fr;max-width:28rem}form.letter{grid-template-columns:1fr;max-width:42rem}.figures{grid-template-columns:repeat(4,1fr)}.columns{display:grid;grid-template-columns:1fr 1fr;gap:0 2rem}}

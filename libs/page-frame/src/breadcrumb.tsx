@@ -1,0 +1,10 @@
+export function Breadcrumb({ path, here }: { path: readonly { href: string; name: string }[]; here: string }) {
+  return (
+    <nav aria-label="当前位置" class="crumbs">
+      <ul>
+        {path.map(({ href, name }) => <li key={href}><a href={href}>{name}</a></li>)}
+        <li aria-current="page">{here}</li>
+      </ul>
+    </nav>
+  );
+}

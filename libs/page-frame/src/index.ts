@@ -1,0 +1,7 @@
+export { Breadcrumb } from './breadcrumb.js';
+export { ErrorPageModule } from './error-page.module.js';
+export { errorPage, type ErrorFacts } from './error.view.js';
+export { isOwnForm, pageHeaders, readCookie, readTicket, sendOwnPage, setCookie, ticketCookie, type OwnCookie } from './own-page.js';
+export { renderPage, siteTitle, type Page } from './shell.js';
+export { refuseSample, siteOf, siteSettings, type Site, type SiteSettings } from './site.js';
+export { stylesheet, stylesheetPath } from './stylesheet.js';

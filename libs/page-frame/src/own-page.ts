@@ -1,0 +1,50 @@
+import type { FastifyReply } from 'fastify';
+
+export const pageHeaders: Readonly<Record<string, string>> = {
+  'content-type': 'text/html; charset=utf-8',
+  'content-language': 'zh-CN',
+  'content-security-policy':
+    "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+  'x-content-type-options': 'nosniff',
+  // Not `no-referrer`: browsers then send `Origin: null` with a form, and the origin is what guards forms.
+  'referrer-policy': 'same-origin',
+};
+
+/** A page for one reader alone: kept nowhere. Its forms send their origin along, and no other site learns its address. */
+export function sendOwnPage(body: string, reply: FastifyReply, status = 200): void {
+  void reply.status(status).headers({ ...pageHeaders, 'cache-control': 'no-store' }).send(body);
+}
+
+/**
+ * Whether a form was sent from our own pages. Browsers say so in `Sec-Fetch-Site`, and everywhere in `Origin`; one that
+ * says neither is refused.
+ */
+export function isOwnForm(headers: { 'sec-fetch-site'?: unknown; origin?: unknown }, publicUrl: string): boolean {
+  if (headers['sec-fetch-site'] !== undefined) return headers['sec-fetch-site'] === 'same-origin';
+  return headers.origin === new URL(publicUrl).origin;
+}
+
+/** A cookie for the paths below `path` alone, that no script reads and no other site sends. */
+export interface OwnCookie {
+  name: string;
+  path: string;
+}
+
+export const setCookie = ({ name, path }: OwnCookie, value: string, { seconds, isSecure }: { seconds: number; isSecure: boolean }): string =>
+  `${name}=${value}; Path=${path}; Max-Age=${seconds}; HttpOnly; SameSite=Strict${isSecure ? '; Secure' : ''}`;
+
+export function readCookie({ name }: OwnCookie, header: string | undefined): string | null {
+  for (const part of (header ?? '').split(';')) {
+    const [key, ...value] = part.trim().split('=');
+    if (key === name && value.length > 0) return value.join('=') || null;
+  }
+  return null;
+}
+
+/** With it the reader shows who has written a message: publication sets it, and intake's pages for writers ask for it too. */
+export const ticketCookie: OwnCookie = { name: 'wenzheng_ticket', path: '/query' };
+
+export function readTicket(header: string | undefined): string | null {
+  const value = readCookie(ticketCookie, header);
+  return value && /^[\w-]+\.[\w-]+\.[\w-]+$/.test(value) ? value : null;
+}
