@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { services, type ServiceName } from '@wenzheng/contracts';
+import { deployedServices, type DeployedService } from '@wenzheng/contracts';
 import { createDatabaseRoles, startPostgres, type RunningPostgres, type ServiceDatabases } from '@wenzheng/local';
 import { migrate, type Evidence, type MigrationClass } from '@wenzheng/platform';
 import { Client } from 'pg';
@@ -13,7 +13,7 @@ export interface Schema {
 }
 
 /** Read as data, as its settings are: what each service's migrations make, and what of it is evidence. */
-export async function schemaOf(service: ServiceName): Promise<Schema> {
+export async function schemaOf(service: DeployedService): Promise<Schema> {
   const { evidence, ...exports } = (await import(new URL(`../../services/${service}/src/migrations.ts`, import.meta.url).href)) as { evidence: Evidence };
   const migrations = Object.values(exports).find((value): value is MigrationClass[] => Array.isArray(value));
   if (!migrations) throw new Error(`${service} exports no migrations`);
@@ -22,7 +22,7 @@ export async function schemaOf(service: ServiceName): Promise<Schema> {
 
 /** A PostgreSQL of one's own. */
 export class DatabaseServer {
-  private readonly passwords = Object.fromEntries(services.map((service) => [service, randomBytes(12).toString('hex')])) as Record<ServiceName, string>;
+  private readonly passwords = Object.fromEntries(deployedServices.map((service) => [service, randomBytes(12).toString('hex')])) as Record<DeployedService, string>;
 
   private constructor(
     private readonly folder: string,
@@ -52,16 +52,16 @@ export class DatabaseServer {
 export class CityDatabase {
   constructor(private readonly urls: ServiceDatabases) {}
 
-  migrate(service: ServiceName, { migrations, evidence }: Schema): Promise<string[]> {
+  migrate(service: DeployedService, { migrations, evidence }: Schema): Promise<string[]> {
     return migrate({ url: this.urls.ownerUrls[service], service, migrations, evidence });
   }
 
-  asOwner<T>(service: ServiceName, use: (client: Client) => Promise<T>): Promise<T> {
+  asOwner<T>(service: DeployedService, use: (client: Client) => Promise<T>): Promise<T> {
     return withClient(this.urls.ownerUrls[service], use);
   }
 
   /** As the service itself. */
-  asRunner<T>(service: ServiceName, use: (client: Client) => Promise<T>): Promise<T> {
+  asRunner<T>(service: DeployedService, use: (client: Client) => Promise<T>): Promise<T> {
     return withClient(this.urls.serviceUrls[service], use);
   }
 }

@@ -37,11 +37,11 @@ export class City {
     private readonly folder: string,
   ) {}
 
-  /** @param start of another checkout's launcher, to run that checkout. */
+  /** Without the console, unless `services` says how many. @param start of another checkout's launcher, to run that checkout. */
   static async start(options: PlatformOptions = {}, start: typeof startPlatform = startPlatform): Promise<City> {
     const folder = await mkdtemp(path.join(tmpdir(), 'wenzheng-city-'));
     try {
-      const platform = await start({ dataDir: path.join(folder, 'data'), portBase: 0, environment: withoutGiven(process.env), ...options });
+      const platform = await start({ dataDir: path.join(folder, 'data'), portBase: 0, environment: withoutGiven(process.env), ...options, services: { console: 0, ...options.services } });
       return new City(platform, folder);
     } catch (error) {
       await rm(folder, { recursive: true, force: true });

@@ -4,7 +4,7 @@ import * as intake from './intake.js';
 import { ledgerCounted } from './ledger.js';
 import * as publication from './publication.js';
 import * as routing from './routing.js';
-import { services, type ServiceName } from './vocabulary.js';
+import { services, type DeployedService, type ServiceName } from './vocabulary.js';
 
 /** Every event on the bus. Streams, durables and permissions derive from this list. */
 export const events: readonly EventDefinition[] = [
@@ -134,15 +134,24 @@ export interface NatsPermissions {
  * the controllable business clock and are left out in production.
  */
 export function permissionsOf(service: ServiceName, options: { controllableClock: boolean }): NatsPermissions {
-  const clock = options.controllableClock;
+  const clock = options.controllableClock ? permissionsOfClock(service) : undefined;
   return {
     publish: [
       ...events.filter((event) => event.owner === service).map((event) => event.subject),
       ...durables.filter((durable) => durable.service === service).flatMap(pulling),
-      ...(clock ? ['clock.join', `${clockReplyPrefix}.>`] : []),
+      ...(clock?.publish ?? []),
     ],
-    subscribe: [`${inboxPrefixOf(service)}.>`, ...(clock ? [`clock.member.${service}.*`] : [])],
+    subscribe: [`${inboxPrefixOf(service)}.>`, ...(clock?.subscribe ?? [])],
   };
+}
+
+/** What it takes to follow the controllable business clock. */
+const permissionsOfClock = (follower: DeployedService): NatsPermissions => ({ publish: ['clock.join', `${clockReplyPrefix}.>`], subscribe: [`clock.member.${follower}.*`] });
+
+/** The console is on the bus for the controllable clock alone, and where there is none, not at all. */
+export function permissionsOfConsole(): NatsPermissions {
+  const { publish, subscribe } = permissionsOfClock('console');
+  return { publish, subscribe: [`${inboxPrefixOf('console')}.>`, ...subscribe] };
 }
 
 /** What a reader's NATS user may do: pull from its own durable and acknowledge on it. It publishes nothing. */
@@ -159,4 +168,4 @@ const pulling = ({ stream, durable }: DurableTopology): string[] => [
 /** Replicas answer the launcher's clock commands here and nowhere else. */
 export const clockReplyPrefix = 'clock.reply';
 
-export const inboxPrefixOf = (user: ServiceName | ReaderName): string => `_INBOX_${user}`;
+export const inboxPrefixOf = (user: DeployedService | ReaderName): string => `_INBOX_${user}`;

@@ -4,6 +4,10 @@ import { z } from 'zod';
 export const services = ['intake', 'routing', 'publication', 'deadline-supervision'] as const;
 export type ServiceName = (typeof services)[number];
 
+/** All that is deployed: those services, and the console 工作台, which calls them as the person who is signed in and has no part in the bus. */
+export const deployedServices = [...services, 'console'] as const;
+export type DeployedService = (typeof deployedServices)[number];
+
 /** 渠道: the six channels of 淮府办〔2011〕118号 二(一)–(六). */
 export const channels = ['portal', 'board', 'interview', 'mailbox', 'forum', 'microblog'] as const;
 /**

@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { errors, nuid, RequestError, type Msg, type NatsConnection, type Subscription } from '@nats-io/transport-node';
-import { clockReplyPrefix, type ServiceName } from '@wenzheng/contracts';
+import { clockReplyPrefix, type DeployedService } from '@wenzheng/contracts';
 import { jitter } from '@wenzheng/platform';
 import { z } from 'zod';
 
 export interface ClockMember {
-  service: ServiceName;
+  service: DeployedService;
   /** Of this process alone; one token of letters, digits, `_` and `-`. */
   replicaId: string;
   /** Moves the replica's business time, to a greater offset than the one before. */

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { DynamicModule } from '@nestjs/common';
-import type { ServiceName } from '@wenzheng/contracts';
+import type { DeployedService, ServiceName } from '@wenzheng/contracts';
 import { ConfigurationError, createService, describeError, listenForOperations, loadConfig, separateOperations, type ServiceConfig, type ServiceDocument } from '@wenzheng/platform';
 import type { z } from 'zod';
 import { joinClock, type ClockMember } from './controllable-clock.js';
@@ -49,9 +49,13 @@ export async function openService<Config extends ServiceConfig, Clock>(
 
 /** Starts a service: its clock, then itself, then its events, then its HTTP. One that cannot says why in one line and ends. */
 export async function runService<Config extends ServiceConfig, Clock>(description: ServiceDescription<Config, Clock>, clocks: Clocks<Clock>): Promise<void> {
-  const { service } = description;
+  await startOrSay(description.service, () => start(description, clocks));
+}
+
+/** One that cannot start says why in one line and ends. */
+export async function startOrSay(service: DeployedService, start: () => Promise<void>): Promise<void> {
   try {
-    await start(description, clocks);
+    await start();
   } catch (error) {
     const { name, code, message } = describeError(error);
     const reason = error instanceof ConfigurationError ? error.message : [name, code, message].filter(Boolean).join(' ');

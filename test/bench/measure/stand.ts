@@ -33,7 +33,7 @@ export class Stand {
     const launcher = checkout ? ((await import(pathToFileURL(path.join(checkout, 'deploy/local/dist/index.js')).href)) as { startPlatform: typeof startPlatform }) : undefined;
     const options: PlatformOptions = {
       controllableClock: false,
-      services: Object.fromEntries(services.map((service) => [service, replicas[service] ?? 0])),
+      services: { ...Object.fromEntries(services.map((service) => [service, replicas[service] ?? 0])), console: 0 },
       // One channel pushes more here than any integration may.
       env: { intake: { RATE_LIMIT_PER_SECOND: '1000000', OUTBOX_LIMIT: '100000000' }, ...env },
     };

@@ -1,4 +1,4 @@
-import { services } from '@wenzheng/contracts';
+import { deployedServices } from '@wenzheng/contracts';
 import { startPlatform } from '../platform/platform.js';
 import { argumentsOf, UsageError } from './arguments.js';
 import { overview } from './overview.js';
@@ -21,7 +21,7 @@ export async function start(args: readonly string[]): Promise<number> {
   const platform = await starting;
   if (!stoppedEarly) {
     console.log(`\n${overview(platform)}\n`);
-    console.log(`All ${services.length} services take traffic, after ${((Date.now() - began) / 1000).toFixed(1)} s. Ctrl-C stops them; data stay in ${platform.dataDir}`);
+    console.log(`All ${deployedServices.length} services take traffic, after ${((Date.now() - began) / 1000).toFixed(1)} s. Ctrl-C stops them; data stay in ${platform.dataDir}`);
     await asked;
   }
   console.log('\nStopping 停止: services, then what they stand on');

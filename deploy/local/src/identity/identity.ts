@@ -1,12 +1,18 @@
 import type { Log } from '../programs/child.js';
 import type { ClientDefinition } from './clients.js';
-import type { ClientCredentials } from '../platform/endpoints.js';
+import type { ClientCredentials, PersonSignIn } from '../platform/endpoints.js';
 import { startIssuer, type RunningIssuer } from './issuer.js';
+import { passwordOf, type Person } from './people.js';
 import type { Secrets } from '../platform/secrets.js';
+
+/** The client that people sign in to the console with. */
+export const consoleClientId = 'console';
 
 export interface IdentityOptions {
   port: number;
   clients: readonly ClientDefinition[];
+  people: readonly Person[];
+  consoleUrl: string;
   secrets: Secrets;
   /** An operated OpenID provider; without it the platform runs the development one. */
   given?: string | undefined;
@@ -25,13 +31,19 @@ export class Identity {
   }
 
   async start(): Promise<void> {
-    const { given, port, clients, secrets, log } = this.options;
+    const { given, port, clients, secrets, consoleUrl, log } = this.options;
     if (given) {
       this.tokenEndpoint = await discoverTokenEndpoint(given);
       log(`OpenID provider 身份认证: using ${given} (OIDC_ISSUER)`);
       return;
     }
-    this.server = await startIssuer({ port, clients, secrets });
+    this.server = await startIssuer({
+      port,
+      clients,
+      secrets,
+      people: Object.values(this.people()),
+      console: { id: consoleClientId, secret: secrets.clients[consoleClientId] ?? '', url: consoleUrl },
+    });
     this.tokenEndpoint = this.server.tokenEndpoint;
     log(`OpenID provider 身份认证 (development): ready on ${this.server.url}`);
   }
@@ -50,10 +62,17 @@ export class Identity {
     );
   }
 
+  people(): Record<string, PersonSignIn> {
+    const { given, people, secrets } = this.options;
+    if (given) return {};
+    return Object.fromEntries(people.map((person) => [person.username, { ...person, password: passwordOf(secrets.peopleKey, person.username) }]));
+  }
+
   /** One client; on an operated provider `OIDC_CLIENT_ADMINISTRATOR=id:secret` and the like. */
   client(key: string): { id: string; secret: string } {
-    const { given, environment } = this.options;
-    return given ? clientFrom(environment, key) : (this.credentials()[key] ?? { id: '', secret: '' });
+    const { given, environment, secrets } = this.options;
+    if (given) return clientFrom(environment, key);
+    return key === consoleClientId ? { id: key, secret: secrets.clients[key] ?? '' } : (this.credentials()[key] ?? { id: '', secret: '' });
   }
 }
 

@@ -15,6 +15,7 @@ const unitsFileSchema = z.object({
         parent: z.string().nullable(),
         level: z.int().min(1),
         webAdmins: z.array(person).optional(),
+        backup: person.nullish(),
         reviewers: z.array(person).optional(),
         principal: person.partial({ id: true }).nullish(),
       }),

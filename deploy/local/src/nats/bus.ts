@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { connect, type NatsConnection } from '@nats-io/transport-node';
-import { services, type ServiceName } from '@wenzheng/contracts';
+import { deployedServices, type DeployedService } from '@wenzheng/contracts';
 import type { Log } from '../programs/child.js';
 import type { DataFolder } from '../platform/data-folder.js';
 import { natsAccounts } from './nats-accounts.js';
@@ -111,7 +111,7 @@ export class Bus {
     };
   }
 
-  serviceUsers(): Record<ServiceName, BusUser> {
-    return Object.fromEntries(services.map((service) => [service, this.userOf(service)])) as Record<ServiceName, BusUser>;
+  serviceUsers(): Record<DeployedService, BusUser> {
+    return Object.fromEntries(deployedServices.map((service) => [service, this.userOf(service)])) as Record<DeployedService, BusUser>;
   }
 }

@@ -1,4 +1,4 @@
-import { permissionsOf, permissionsOfReader, readers, services } from '@wenzheng/contracts';
+import { permissionsOf, permissionsOfConsole, permissionsOfReader, readers, services } from '@wenzheng/contracts';
 import type { NatsUser } from '../platform/secrets.js';
 
 /** One account for the platform with a user per service and per reader, each held to its permissions; the server's own account apart. */
@@ -22,6 +22,7 @@ export function natsAccounts(
             password: passwords[service],
             permissions: permissionsOf(service, options),
           })),
+          ...(options.controllableClock ? [{ user: 'console', password: passwords.console, permissions: permissionsOfConsole() }] : []),
           ...readers.map((reader) => ({ user: reader, password: passwords[reader], permissions: permissionsOfReader(reader) })),
         ],
       },

@@ -1,4 +1,4 @@
-import type { ChannelName, ReaderName, ServiceName } from '@wenzheng/contracts';
+import type { ChannelName, DeployedService, ReaderName } from '@wenzheng/contracts';
 import { readJson, writeJson } from './json-file.js';
 
 export interface ClientCredentials {
@@ -7,11 +7,20 @@ export interface ClientCredentials {
   unit?: string;
 }
 
+/** Somebody who signs in at the development provider's page. */
+export interface PersonSignIn {
+  username: string;
+  password: string;
+  name: string;
+  roles: string[];
+  unit?: string;
+}
+
 /** What `.wenzheng/endpoints.json` says: where everything listens, and the sign-ins of a local platform. */
 export interface Endpoints {
-  services: Record<ServiceName, string>;
+  services: Record<DeployedService, string>;
   /** Their second ports: health, metrics, ledgers, dead letters, republications. */
-  operations: Record<ServiceName, string>;
+  operations: Record<DeployedService, string>;
   issuer: string;
   tokenEndpoint: string;
   /** The administrator's address of the platform's database. */
@@ -22,6 +31,8 @@ export interface Endpoints {
   channelKeys: Record<ChannelName, string>;
   /** By role; of a given unit `web-admin:<unit code>` and `principal:<unit code>`. */
   clients: Record<string, ClientCredentials>;
+  /** Who signs in to the console, by user name; the people of an operated provider are not ours to write down. */
+  people: Record<string, PersonSignIn>;
 }
 
 export const writeEndpoints = (path: string, endpoints: Endpoints): Promise<void> => writeJson(path, endpoints);

@@ -14,7 +14,7 @@ import type { Secrets } from './secrets.js';
 // What the services stand on, without the services.
 const options: Omit<PlatformOptions, 'dataDir'> = {
   portBase: 0,
-  services: { intake: 0, routing: 0, publication: 0, 'deadline-supervision': 0 },
+  services: { intake: 0, routing: 0, publication: 0, 'deadline-supervision': 0, console: 0 },
   environment: { PATH: process.env.PATH, HOME: process.env.HOME },
 };
 let folder: string;

@@ -1,12 +1,13 @@
-import { services, type ServiceName } from '@wenzheng/contracts';
+import { deployedServices, type DeployedService } from '@wenzheng/contracts';
 import { Bus } from '../nats/bus.js';
 import type { Exit, Log } from '../programs/child.js';
 import { sampleClients } from '../identity/clients.js';
+import { samplePeople } from '../identity/people.js';
 import { BusinessTime } from '../time/business-time.js';
 import { DataFolder } from './data-folder.js';
 import { Database } from '../postgres/database.js';
 import { writeEndpoints, type Endpoints } from './endpoints.js';
-import { Identity } from '../identity/identity.js';
+import { consoleClientId, Identity } from '../identity/identity.js';
 import { freePort, planPorts, portBaseOf, type Listener, type PortPlan } from '../programs/ports.js';
 import { openSecrets, type Secrets } from './secrets.js';
 import { environmentOf } from './service-environment.js';
@@ -19,9 +20,9 @@ export interface PlatformOptions {
   /** 0: every port is a free one. Default: WENZHENG_PORT_BASE, or 7310. */
   portBase?: number;
   /** Replicas per service, 1 unless said; 0 leaves a service out. */
-  services?: Partial<Record<ServiceName, number>>;
+  services?: Partial<Record<DeployedService, number>>;
   /** Further environment of a service. */
-  env?: Partial<Record<ServiceName, Record<string, string>>>;
+  env?: Partial<Record<DeployedService, Record<string, string>>>;
   /** Default true. */
   controllableClock?: boolean;
   /** Where business time begins on a new data folder; it may lie in the past. Default: the present. */
@@ -52,8 +53,8 @@ export async function startPlatform(options: PlatformOptions = {}): Promise<Plat
 }
 
 export class Platform {
-  private readonly replicas = new Map<ServiceName, ServiceReplica[]>();
-  private readonly environments = new Map<ServiceName, Record<string, string>>();
+  private readonly replicas = new Map<DeployedService, ServiceReplica[]>();
+  private readonly environments = new Map<DeployedService, Record<string, string>>();
   private written: Endpoints | undefined;
   private stopping: Promise<void> | undefined;
 
@@ -79,8 +80,9 @@ export class Platform {
     const unitsFile = environment.UNITS_FILE || sampleUnitsFile;
     const { city, units } = await loadUnits(unitsFile);
     const clients = sampleClients(units);
-    const secrets = await openSecrets(folder.secrets, clients.map((client) => client.id));
-    const needed: Listener[] = services.filter((service) => (options.services?.[service] ?? 1) > 0).flatMap((service) => [service, `${service}-operations` as const]);
+    const people = samplePeople(units);
+    const secrets = await openSecrets(folder.secrets, [...clients.map((client) => client.id), consoleClientId]);
+    const needed: Listener[] = deployedServices.filter((service) => (options.services?.[service] ?? 1) > 0).flatMap((service) => [service, `${service}-operations` as const]);
     if (!given.database) needed.push('postgres');
     if (!given.nats) needed.push('nats');
     if (!given.issuer) needed.push('issuer');
@@ -89,7 +91,7 @@ export class Platform {
     const supervise = options.supervise ?? false;
     const database = new Database({ folder, port: ports.postgres, given: given.database, supervise, log });
     const bus = new Bus({ folder, port: ports.nats, secrets, controllableClock, given: given.nats, environment, supervise, log });
-    const identity = new Identity({ port: ports.issuer, clients, secrets, given: given.issuer, environment, log });
+    const identity = new Identity({ port: ports.issuer, clients, people, consoleUrl: `http://127.0.0.1:${ports.console}`, secrets, given: given.issuer, environment, log });
     const clock = controllableClock ? new BusinessTime(bus, folder.clock, options.startAt) : undefined;
     const cityName = environment.CITY_NAME || city;
     return new Platform(folder, options, log, ports, secrets, database, bus, identity, clock, { unitsFile, cityName });
@@ -106,31 +108,31 @@ export class Platform {
   }
 
   /** Address of each replica of a service. */
-  urlsOf(service: ServiceName): string[] {
+  urlsOf(service: DeployedService): string[] {
     return (this.replicas.get(service) ?? []).map((replica) => replica.url);
   }
 
   /** And of its second port. */
-  operationsUrlsOf(service: ServiceName): string[] {
+  operationsUrlsOf(service: DeployedService): string[] {
     return (this.replicas.get(service) ?? []).map((replica) => replica.operationsUrl);
   }
 
-  pidOf(service: ServiceName, replica = 0): number | undefined {
+  pidOf(service: DeployedService, replica = 0): number | undefined {
     return this.replica(service, replica).pid;
   }
 
   /** A crash, by default; answers how the process ended. Without supervision the service stays away until `start`. */
-  async kill(service: ServiceName, signal: NodeJS.Signals = 'SIGKILL', replica = 0): Promise<Exit | undefined> {
+  async kill(service: DeployedService, signal: NodeJS.Signals = 'SIGKILL', replica = 0): Promise<Exit | undefined> {
     return this.replica(service, replica).kill(signal);
   }
 
   /** Starts the replicas that do not run, and waits until all take traffic. */
-  async start(service: ServiceName): Promise<void> {
+  async start(service: DeployedService): Promise<void> {
     await Promise.all((this.replicas.get(service) ?? []).map((replica) => replica.start()));
   }
 
   /** One replica after the other, as an upgrade does. */
-  async restart(service: ServiceName): Promise<void> {
+  async restart(service: DeployedService): Promise<void> {
     for (const replica of this.replicas.get(service) ?? []) {
       await replica.stop();
       await replica.start();
@@ -185,7 +187,7 @@ export class Platform {
     await writeEndpoints(this.folder.endpoints, this.written);
   }
 
-  private async prepareServices(databaseUrls: Record<ServiceName, string>): Promise<void> {
+  private async prepareServices(databaseUrls: Record<DeployedService, string>): Promise<void> {
     const environment = this.options.environment ?? process.env;
     const around = {
       databaseUrls,
@@ -193,13 +195,14 @@ export class Platform {
       natsUsers: this.bus.serviceUsers(),
       issuer: this.identity.issuer,
       ledgerReader: this.identity.client('deadline-supervision'),
+      consoleClient: this.identity.client('console'),
       serviceUrls: this.urls((service) => service),
       operationsUrls: this.urls((service) => `${service}-operations`),
       controllableClock: this.clock !== undefined,
       ...this.city,
       secrets: this.secrets,
     };
-    for (const service of services) {
+    for (const service of deployedServices) {
       const count = this.options.services?.[service] ?? 1;
       if (count === 0) continue;
       const env = { ...environmentOf(service, around, environment), ...this.options.env?.[service] };
@@ -232,9 +235,9 @@ export class Platform {
     await this.folder.unlock();
   }
 
-  private urls(listenerOf: (service: ServiceName) => Listener): Record<ServiceName, string> {
-    const urls = services.map((service) => [service, `http://127.0.0.1:${this.ports[listenerOf(service)]}`]);
-    return Object.fromEntries(urls) as Record<ServiceName, string>;
+  private urls(listenerOf: (service: DeployedService) => Listener): Record<DeployedService, string> {
+    const urls = deployedServices.map((service) => [service, `http://127.0.0.1:${this.ports[listenerOf(service)]}`]);
+    return Object.fromEntries(urls) as Record<DeployedService, string>;
   }
 
   private describe(): Endpoints {
@@ -248,10 +251,11 @@ export class Platform {
       natsUsers: { deploy: this.bus.userOf('deploy'), operator: this.bus.userOf('operator'), 'supervision-office': this.bus.userOf('supervision-office') },
       channelKeys: this.secrets.channelKeys,
       clients: this.identity.credentials(),
+      people: this.identity.people(),
     };
   }
 
-  private replica(service: ServiceName, index: number): ServiceReplica {
+  private replica(service: DeployedService, index: number): ServiceReplica {
     const replica = this.replicas.get(service)?.[index];
     if (!replica) throw new Error(`the platform runs no replica ${index} of ${service}`);
     return replica;

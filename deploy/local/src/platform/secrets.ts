@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto';
-import { channels, readers, services } from '@wenzheng/contracts';
+import { channels, deployedServices, readers } from '@wenzheng/contracts';
 import { exportJWK, generateKeyPair } from 'jose';
 import { z } from 'zod';
 import { readJson, writeJson } from './json-file.js';
 
 /** The NATS users beside those of the services. */
-export const natsUsers = ['deploy', 'operator', 'system', ...services, ...readers] as const;
+export const natsUsers = ['deploy', 'operator', 'system', ...deployedServices, ...readers] as const;
 export type NatsUser = (typeof natsUsers)[number];
 
 const password = () => randomBytes(24).toString('hex');
@@ -19,14 +19,18 @@ const keyRing = z
 
 /** Every secret has its way of being made, so that a newer version finds its new ones in an older file. */
 const secretsSchema = z.object({
-  databaseRoles: passwordsOf(services).prefault({}),
-  databaseOwners: passwordsOf(services).prefault({}),
+  databaseRoles: passwordsOf(deployedServices).prefault({}),
+  databaseOwners: passwordsOf(deployedServices).prefault({}),
   natsUsers: passwordsOf(natsUsers).prefault({}),
   channelKeys: passwordsOf(channels).prefault({}),
   vault: keyRing,
   trackingKey: z.string().default(key),
   authorHashKey: z.string().default(key),
   webhookKeys: keyRing,
+  /** Seals the tokens of the console's sessions. */
+  sessionKeys: keyRing,
+  /** The people's passwords at the development provider are made of it. */
+  peopleKey: z.string().default(key),
   /** Secret of each OpenID client, by client id. */
   clients: z.record(z.string(), z.string()).default({}),
   cookieKey: z.string().default(key),

@@ -1,15 +1,17 @@
-import type { ServiceName } from '@wenzheng/contracts';
+import { services, type DeployedService } from '@wenzheng/contracts';
 import type { Secrets } from './secrets.js';
 
 export interface Surroundings {
-  databaseUrls: Record<ServiceName, string>;
+  databaseUrls: Record<DeployedService, string>;
   natsUrl: string;
-  natsUsers: Record<ServiceName, { user: string; password: string }>;
+  natsUsers: Record<DeployedService, { user: string; password: string }>;
   issuer: string;
   /** The client that deadline-supervision reads the other services' ledgers with. */
   ledgerReader: { id: string; secret: string };
-  serviceUrls: Record<ServiceName, string>;
-  operationsUrls: Record<ServiceName, string>;
+  /** The client that people sign in to the console with. */
+  consoleClient: { id: string; secret: string };
+  serviceUrls: Record<DeployedService, string>;
+  operationsUrls: Record<DeployedService, string>;
   controllableClock: boolean;
   unitsFile: string;
   cityName: string;
@@ -20,7 +22,7 @@ export interface Surroundings {
 const inherited = /^(PATH|HOME|TZ|LANG|LC_\w+|LOG_LEVEL|OTEL_\w+|SSL_CERT_FILE|NODE_EXTRA_CA_CERTS|NODE_COMPILE_CACHE)$/;
 
 /** The environment of one service: the same for each of its replicas but for PORT and OPERATIONS_PORT. */
-export function environmentOf(service: ServiceName, around: Surroundings, launcher: NodeJS.ProcessEnv): Record<string, string> {
+export function environmentOf(service: DeployedService, around: Surroundings, launcher: NodeJS.ProcessEnv): Record<string, string> {
   const user = around.natsUsers[service];
   return {
     ...defined(Object.entries(launcher).filter(([name]) => inherited.test(name))),
@@ -43,7 +45,7 @@ export function environmentOf(service: ServiceName, around: Surroundings, launch
   };
 }
 
-const own: Record<ServiceName, (around: Surroundings) => Record<string, string>> = {
+const own: Record<DeployedService, (around: Surroundings) => Record<string, string>> = {
   intake: ({ secrets }) => ({
     CHANNEL_KEYS: JSON.stringify(secrets.channelKeys),
     VAULT_KEYS: JSON.stringify(secrets.vault),
@@ -66,10 +68,21 @@ const own: Record<ServiceName, (around: Surroundings) => Record<string, string>>
     // The sample city's supervision office is one person.
     DRAFTER_MAY_SIGN: 'true',
   }),
+  console: ({ cityName, serviceUrls, operationsUrls, consoleClient, secrets }) => ({
+    CITY_NAME: cityName,
+    CONSOLE_URL: serviceUrls.console,
+    SERVICE_URLS: JSON.stringify(onBus(serviceUrls)),
+    OPERATIONS_URLS: JSON.stringify(onBus(operationsUrls)),
+    OIDC_CLIENT_ID: consoleClient.id,
+    OIDC_CLIENT_SECRET: consoleClient.secret,
+    SESSION_KEYS: JSON.stringify(secrets.sessionKeys),
+  }),
 };
 
+const onBus = (urls: Record<DeployedService, string>) => Object.fromEntries(services.map((service) => [service, urls[service]]));
+
 /** `WENZHENG_INTAKE_DATABASE_POOL=20` becomes intake's `DATABASE_POOL=20`. */
-function overridesFor(service: ServiceName, launcher: NodeJS.ProcessEnv): Record<string, string> {
+function overridesFor(service: DeployedService, launcher: NodeJS.ProcessEnv): Record<string, string> {
   const prefix = `WENZHENG_${service.toUpperCase().replaceAll('-', '_')}_`;
   return defined(
     Object.entries(launcher)

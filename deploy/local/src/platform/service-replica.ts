@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import type { ServiceName } from '@wenzheng/contracts';
+import type { DeployedService } from '@wenzheng/contracts';
 import { Child, type Exit, type Log } from '../programs/child.js';
 import { repository } from './data-folder.js';
 
@@ -12,7 +12,7 @@ const longestPauseMs = 30_000;
 const steadyAfterMs = 60_000;
 
 export interface ReplicaOptions {
-  service: ServiceName;
+  service: DeployedService;
   index: number;
   port: number;
   operationsPort: number;
@@ -101,7 +101,7 @@ export class ServiceReplica {
 }
 
 /** Brings the service's schema up to date. */
-export async function migrate(service: ServiceName, env: Record<string, string>): Promise<void> {
+export async function migrate(service: DeployedService, env: Record<string, string>): Promise<void> {
   try {
     await run(process.execPath, ['--enable-source-maps', programOf(service, 'migrate')], { cwd: repository, env, maxBuffer: 16 * 1024 * 1024 });
   } catch (error) {
@@ -111,7 +111,7 @@ export async function migrate(service: ServiceName, env: Record<string, string>)
   }
 }
 
-function programOf(service: ServiceName, program: 'main' | 'migrate'): string {
+function programOf(service: DeployedService, program: 'main' | 'migrate'): string {
   const path = join(repository, 'services', service, 'dist', `${program}.js`);
   if (!existsSync(path)) throw new Error(`${path} is not there: build first, with npm run build`);
   return path;

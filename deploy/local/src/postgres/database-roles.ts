@@ -1,23 +1,23 @@
 import { readFile } from 'node:fs/promises';
-import { services, type ServiceName } from '@wenzheng/contracts';
+import { deployedServices, type DeployedService } from '@wenzheng/contracts';
 import { Client } from 'pg';
 
 /** Names in SQL carry underscores. */
-export const schemaOf = (service: ServiceName): string => service.replaceAll('-', '_');
+export const schemaOf = (service: DeployedService): string => service.replaceAll('-', '_');
 /** It runs as this one. */
-export const roleOf = (service: ServiceName): string => `wenzheng_${schemaOf(service)}`;
+export const roleOf = (service: DeployedService): string => `wenzheng_${schemaOf(service)}`;
 /** And is migrated as this one, to which its schema belongs. */
-export const ownerOf = (service: ServiceName): string => `${roleOf(service)}_owner`;
+export const ownerOf = (service: DeployedService): string => `${roleOf(service)}_owner`;
 
-export type Passwords = Record<ServiceName, string>;
+export type Passwords = Record<DeployedService, string>;
 
 export interface ServiceDatabases {
   /** The administrator's address of the platform's database. */
   adminUrl: string;
   /** Each service's DATABASE_URL. */
-  serviceUrls: Record<ServiceName, string>;
+  serviceUrls: Record<DeployedService, string>;
   /** The same for its migrations. */
-  ownerUrls: Record<ServiceName, string>;
+  ownerUrls: Record<DeployedService, string>;
 }
 
 const sqlFile = new URL('../../database-roles.sql', import.meta.url);
@@ -38,7 +38,7 @@ export async function createDatabaseRoles(adminUrl: string, passwords: Passwords
   }
   const sql = await readFile(sqlFile, 'utf8');
   await withClient(url, async (admin) => {
-    for (const service of services) {
+    for (const service of deployedServices) {
       await admin.query(
         `SELECT set_config('wenzheng.role', $1, false), set_config('wenzheng.schema', $2, false), set_config('wenzheng.password', $3, false),
            set_config('wenzheng.owner_password', $4, false)`,
@@ -47,8 +47,8 @@ export async function createDatabaseRoles(adminUrl: string, passwords: Passwords
       await admin.query(sql);
     }
   });
-  const urlsOf = (nameOf: (service: ServiceName) => string, by: Passwords) =>
-    Object.fromEntries(services.map((service) => [service, urlAs(url, nameOf(service), by[service])])) as Record<ServiceName, string>;
+  const urlsOf = (nameOf: (service: DeployedService) => string, by: Passwords) =>
+    Object.fromEntries(deployedServices.map((service) => [service, urlAs(url, nameOf(service), by[service])])) as Record<DeployedService, string>;
   return { adminUrl: url.href, serviceUrls: urlsOf(roleOf, passwords), ownerUrls: urlsOf(ownerOf, ownerPasswords) };
 }
 

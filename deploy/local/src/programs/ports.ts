@@ -14,6 +14,8 @@ export const portOffsets = {
   'intake-operations': 8,
   'routing-operations': 9,
   'deadline-supervision-operations': 10,
+  console: 11,
+  'console-operations': 12,
 } as const;
 export type Listener = keyof typeof portOffsets;
 export type PortPlan = Record<Listener, number>;

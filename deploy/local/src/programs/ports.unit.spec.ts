@@ -29,6 +29,8 @@ describe('the plan of ports', () => {
       'intake-operations': base + 8,
       'routing-operations': base + 9,
       'deadline-supervision-operations': base + 10,
+      console: base + 11,
+      'console-operations': base + 12,
     });
   });
 

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { connect, type NatsConnection } from '@nats-io/transport-node';
-import { inboxPrefixOf, type ServiceName } from '@wenzheng/contracts';
+import { inboxPrefixOf, type DeployedService } from '@wenzheng/contracts';
 import { describeError, jitter, type Logger } from '@wenzheng/platform';
 
 /** Atomic batch publish is there from this version on. */
@@ -17,7 +17,7 @@ export interface NatsOptions {
   /** Shown in the server's list of connections. */
   name: string;
   /** Whose inbox prefix replies come in on; without it the client's own default, for administrators. */
-  service?: ServiceName;
+  service?: DeployedService;
 }
 
 /**

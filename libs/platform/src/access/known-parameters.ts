@@ -9,6 +9,9 @@ export const QUERY_NAMES = Symbol('query names');
 /** On an operation that people open by its address: it is the same page with what they did not write into the address. */
 export const IS_PAGE = Symbol('is page');
 
+/** On an operation whose address others write. */
+export const TAKES_ANY_QUERY = Symbol('takes any query');
+
 /** Nest's own: what stands under it is `paramtype:index`, and 4 is the type of a query. */
 const routeArguments = '__routeArguments__';
 type Handler = ReturnType<ExecutionContext['getHandler']>;
@@ -26,6 +29,7 @@ export class KnownParametersGuard implements CanActivate {
   canActivate(context: ExecutionContext): boolean {
     if (context.getType() !== 'http') return true;
     const query = (context.switchToHttp().getRequest<FastifyRequest>().query ?? {}) as Query;
+    if (Reflect.getMetadata(TAKES_ANY_QUERY, context.getHandler()) === true) return true;
     if (Reflect.getMetadata(IS_PAGE, context.getHandler()) === true) dropShareMarks(query);
     const names = Object.keys(query);
     if (names.length > 0) assertKnown(names, this.knownTo(context.getClass(), context.getHandler()));

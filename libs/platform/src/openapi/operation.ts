@@ -3,7 +3,7 @@ import { applyDecorators, SetMetadata } from '@nestjs/common';
 import { ApiBody, ApiConsumes, ApiExtension, ApiHeader, ApiOperation, ApiParam, ApiQuery, ApiResponse } from '@nestjs/swagger';
 import { z } from 'zod';
 import { BODY_LIMIT } from '../access/body-limit.js';
-import { IS_PAGE, QUERY_NAMES } from '../access/known-parameters.js';
+import { IS_PAGE, QUERY_NAMES, TAKES_ANY_QUERY } from '../access/known-parameters.js';
 import type { ProblemCatalogue } from '../problem/problem.js';
 import { jsonSchema } from './json-schema.js';
 
@@ -29,6 +29,8 @@ export interface OperationOptions {
   problems?: ProblemCatalogue;
   /** A page that people open by its address: problems are pages to whoever accepts text/html, and marks of sharing are passed over. */
   hasErrorPages?: boolean;
+  /** Whoever leads people here appends what they like: no parameter is refused. */
+  takesAnyQuery?: boolean;
   /** Bytes of its body, where that is more than the longest one that its schema admits, or the schema does not say. */
   bodyLimit?: number;
   /** The request may come without its body. */
@@ -43,7 +45,7 @@ export type OperationExtension = Pick<OperationOptions, 'alsoAs' | 'problems' | 
 export const ACCESS_PROBLEMS = 'x-access-problems';
 
 /** Says of an endpoint what openapi.json says of it. Specs hold requests and answers against that. */
-export const Operation = ({ id, tag, summary, description, answers, reads = {}, bodyLimit, ...rest }: OperationOptions): MethodDecorator =>
+export const Operation = ({ id, tag, summary, description, answers, reads = {}, bodyLimit, takesAnyQuery = false, ...rest }: OperationOptions): MethodDecorator =>
   applyDecorators(
     ApiOperation({ operationId: id, tags: [tag], summary, ...(description ? { description } : {}) }),
     ApiExtension(OPERATION, rest satisfies OperationExtension),
@@ -51,6 +53,7 @@ export const Operation = ({ id, tag, summary, description, answers, reads = {}, 
     ...parameters(reads.query, ApiQuery),
     ...(bodyLimit === undefined ? [] : [SetMetadata(BODY_LIMIT, bodyLimit)]),
     SetMetadata(QUERY_NAMES, Object.keys(reads.query ?? {})),
+    SetMetadata(TAKES_ANY_QUERY, takesAnyQuery),
     SetMetadata(IS_PAGE, rest.hasErrorPages === true),
     ...parameters(reads.path, ApiParam),
     ...parameters(reads.headers, ApiHeader),

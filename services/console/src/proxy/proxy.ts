@@ -1,0 +1,63 @@
+import { readFileSync } from 'node:fs';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { services } from '@wenzheng/contracts';
+import { namesOf, platformProblem, type Role } from '@wenzheng/platform';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { SessionGuard } from '../session/session.guard.js';
+import { SessionService } from '../session/session.service.js';
+import { Upstream } from '../upstream/upstream.js';
+import { allowedOf, type Allowed, type ServiceOperations } from './allow-list.rules.js';
+import { requestHeaders, responseHeaders } from './headers.rules.js';
+
+/** The documents are of the same release: an image has all of it. */
+const allowed = services.flatMap((service) =>
+  allowedOf(service, JSON.parse(readFileSync(new URL(`../../../${service}/openapi.json`, import.meta.url), 'utf8')) as ServiceOperations),
+);
+
+/**
+ * `/api/{service}/…`: what a service's document allows to a person's role goes on with the person's access token, and comes back as it is.
+ * The router is the allow list: each operation is a route, and what is none does not exist.
+ */
+export function serveProxy(app: NestFastifyApplication): void {
+  void app.register(async (instance: FastifyInstance) => {
+    // Bodies go on as they came.
+    instance.removeAllContentTypeParsers();
+    instance.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
+    for (const operation of allowed) {
+      instance.route({
+        method: operation.method,
+        url: `/api/${operation.service}${operation.path.replace(/\{(\w+)\}/g, ':$1')}`,
+        bodyLimit: Math.max(operation.bodyLimit, 1),
+        // Before the body is read.
+        onRequest: (request) => admit(app, operation, request),
+        handler: (request, reply) => pass(app, operation, request, reply),
+      });
+    }
+  });
+}
+
+type Admitted = FastifyRequest & { accessToken?: string };
+
+async function admit(app: NestFastifyApplication, { roles, isStream }: Allowed, request: Admitted): Promise<void> {
+  const guard = app.get(SessionGuard, { strict: false });
+  // A stream stays open by itself.
+  const { session } = await guard.admit(request, isStream ? { isQuiet: true } : {});
+  if (roles.length > 0 && !session.person.roles.some((role) => roles.includes(role))) throw platformProblem('forbidden', { parameters: { roles: namesOf(roles as Role[]) } });
+  request.accessToken = (await app.get(SessionService, { strict: false }).withToken(session)).tokens.access;
+}
+
+async function pass(app: NestFastifyApplication, { service, isStream }: Allowed, request: Admitted, reply: FastifyReply): Promise<void> {
+  const gone = new AbortController();
+  reply.raw.once('close', () => gone.abort());
+  const answer = await app.get(Upstream, { strict: false }).request(service, {
+    method: request.method,
+    path: request.url.slice(`/api/${service}`.length),
+    headers: requestHeaders(request.headers, { token: request.accessToken!, address: request.ip }),
+    body: request.body as Buffer | undefined,
+    signal: gone.signal,
+  });
+  void reply.status(answer.statusCode ?? 502).headers(responseHeaders(answer.headers, service));
+  // A reader of events waits for the first one; that it is connected it learns at once.
+  if (isStream) answer.once('resume', () => reply.raw.flushHeaders());
+  await reply.send(answer);
+}

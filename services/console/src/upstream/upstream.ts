@@ -1,0 +1,74 @@
+import { Agent as HttpAgent, request as httpRequest, type IncomingMessage } from 'node:http';
+import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
+import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
+import type { ServiceName } from '@wenzheng/contracts';
+import { isOperational, isUnavailable, type Problem } from '@wenzheng/platform';
+import type { ConsoleConfig } from '../config.js';
+import { problem } from '../problems.js';
+import { CONFIG } from '../tokens.js';
+
+export interface UpstreamRequest {
+  method: string;
+  /** Path and query, as the service has them. */
+  path: string;
+  headers: Readonly<Record<string, string>>;
+  body?: Buffer | undefined;
+  /** Ends the call when nobody waits for the answer any more. */
+  signal?: AbortSignal;
+}
+
+/** Longer than the services' statements may take: what they say themselves goes before. */
+const headersWithinMs = 40_000;
+
+const serviceNames: Readonly<Record<ServiceName, string>> = { intake: '受理', routing: '分派', 'deadline-supervision': '督办', publication: '公开' };
+
+/** Calls to the four services. By node:http, which traces follow. */
+@Injectable()
+export class Upstream implements OnApplicationShutdown {
+  private readonly agents = { 'http:': new HttpAgent({ keepAlive: true }), 'https:': new HttpsAgent({ keepAlive: true }) };
+
+  constructor(@Inject(CONFIG) private readonly config: ConsoleConfig) {}
+
+  /**
+   * The service's answer, its body still to be read.
+   * @throws Problem `console.service-unavailable` where none comes
+   */
+  async request(service: ServiceName, { method, path, headers, body, signal }: UpstreamRequest): Promise<IncomingMessage> {
+    const url = new URL(path, this.config[isOperational(path.split('?', 1)[0]!) ? 'OPERATIONS_URLS' : 'SERVICE_URLS'][service]);
+    const protocol = url.protocol as keyof typeof this.agents;
+    const send = protocol === 'https:' ? httpsRequest : httpRequest;
+    return new Promise((resolve, reject) => {
+      const late = setTimeout(() => outgoing.destroy(unavailable(service)), headersWithinMs);
+      const outgoing = send(url, { method, agent: this.agents[protocol], headers: { ...headers, ...(body ? { 'content-length': String(body.length) } : {}) }, ...(signal ? { signal } : {}) });
+      outgoing.once('response', (answer) => {
+        clearTimeout(late);
+        resolve(answer);
+      });
+      outgoing.once('error', (error) => {
+        clearTimeout(late);
+        reject(isUnavailable(error) ? unavailable(service) : error);
+      });
+      outgoing.end(body);
+    });
+  }
+
+  /** The same for a JSON document, read whole; what is none is empty. */
+  async json<Body>(service: ServiceName, { token, body, headers = {}, ...request }: Omit<UpstreamRequest, 'headers' | 'body'> & { token: string; body?: object; headers?: Record<string, string> }): Promise<{ status: number; body: Body }> {
+    const answer = await this.request(service, {
+      ...request,
+      headers: { accept: 'application/json', authorization: `Bearer ${token}`, ...(body ? { 'content-type': 'application/json' } : {}), ...headers },
+      body: body && Buffer.from(JSON.stringify(body)),
+    });
+    const chunks: Buffer[] = [];
+    for await (const chunk of answer as AsyncIterable<Buffer>) chunks.push(chunk);
+    const text = Buffer.concat(chunks).toString('utf8');
+    return { status: answer.statusCode ?? 502, body: (/json/.test(answer.headers['content-type'] ?? '') && text !== '' ? JSON.parse(text) : {}) as Body };
+  }
+
+  onApplicationShutdown(): void {
+    for (const agent of Object.values(this.agents)) agent.destroy();
+  }
+}
+
+const unavailable = (service: ServiceName): Problem =>
+  problem('console.service-unavailable', { parameters: { service: { zh: serviceNames[service], en: service } }, retryAfterSeconds: 5 });
