@@ -24,7 +24,7 @@ export function serveApplication(app: NestFastifyApplication): void {
       index: false,
       // A route for each file, so that what is none reaches the screens.
       wildcard: false,
-      globIgnore: ['**/*.html'],
+      globIgnore: ['**/*.html', 'manifest.json'],
       cacheControl: false,
       setHeaders: (reply, file) => reply.header('cache-control', file.startsWith(`${folder}/assets/`) ? immutable : 'no-cache'),
     });
