@@ -1,3 +1,4 @@
+export * from './access/allowed-actions.js';
 export * from './access/authentication.js';
 export * from './access/before-body.js';
 export * from './access/caller.js';

@@ -33,11 +33,11 @@ const lockedColumns = `message_id AS "messageId", channel, kind, addressed_unit 
   notice_due_on::text AS "noticeDueOn", close_of_business AS "closeOfBusiness"`;
 
 /** @throws Problem `routing.unknown-message`, also for one of which only early facts are known */
-export async function lockMessage(manager: EntityManager, messageId: string): Promise<LockedMessage> {
-  const [message] = await manager.query<LockedMessage[]>(
-    `SELECT ${lockedColumns} FROM message WHERE message_id = $1 AND channel IS NOT NULL FOR UPDATE`,
-    [messageId],
-  );
+export const lockMessage = (manager: EntityManager, messageId: string): Promise<LockedMessage> => readMessage(manager, messageId, 'FOR UPDATE');
+
+/** As it stands, without a lock: for what is only foreseen. @throws as above */
+export async function readMessage(manager: Pick<EntityManager, 'query'>, messageId: string, lock: '' | 'FOR UPDATE' = ''): Promise<LockedMessage> {
+  const [message] = await manager.query<LockedMessage[]>(`SELECT ${lockedColumns} FROM message WHERE message_id = $1 AND channel IS NOT NULL ${lock}`, [messageId]);
   if (!message) throw problem('routing.unknown-message');
   return message;
 }

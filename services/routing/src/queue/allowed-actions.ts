@@ -1,29 +1,30 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { ChannelName, MessageKind } from '@wenzheng/contracts';
 import { Calendars } from '@wenzheng/messaging';
-import { DATA_SOURCE, Problem, type Caller, type DataSource, type Role } from '@wenzheng/platform';
+import { admittedTo, allowedAction, allowedActionSchema as schemaOf, DATA_SOURCE, refusedBy, type AllowedAction as Allowed, type Caller, type DataSource, type Problem } from '@wenzheng/platform';
 import type { Clock } from '@wenzheng/working-days';
-import { z } from 'zod';
+import { AssignmentController } from '../assignment/assignment.controller.js';
 import { returnRefusal } from '../assignment/assignment.rules.js';
-import { messageActions, refusalOf, type AssignedBy, type MessageState } from '../message/message-state.rules.js';
+import { refusedIn } from '../message/action/message-actions.service.js';
+import { messageActions, type AssignedBy, type MessageState } from '../message/message-state.rules.js';
 import { problem } from '../problems.js';
+import { MergeController } from '../reply/merge/merge.controller.js';
 import { isLeadSql, mergeOf, type StandingMerge } from '../reply/merge/merges.service.js';
+import { DraftController } from '../reply/draft/draft.controller.js';
+import { ExtensionController } from '../reply/extension/extension.controller.js';
+import { ReplyController } from '../reply/reply.controller.js';
 import { Signatories } from '../reply/sign-off/signatories.js';
+import { RulingController } from '../ruling/ruling.controller.js';
 import { CLOCK } from '../tokens.js';
+import { TransferController } from '../transfer/transfer.controller.js';
 import { People } from '../unit/person/people.service.js';
 
 /** What can be done about a message: `draft` begins a reply that others sign, the other papers of a unit are drafted or, where nobody else has to sign, given at once. */
 export const actions = [...messageActions, 'draft'] as const;
 export type Action = (typeof actions)[number];
 
-export const allowedActionSchema = z
-  .object({
-    action: z.enum(actions),
-    allowed: z.boolean(),
-    reason: z.object({ code: z.string(), zh: z.string(), en: z.string() }).nullable().describe('why not; what the same request would be refused with'),
-  })
-  .meta({ id: 'AllowedAction' });
-export type AllowedAction = z.infer<typeof allowedActionSchema>;
+export const allowedActionSchema = schemaOf('AllowedAction', actions);
+export type AllowedAction = Allowed<Action>;
 
 /** A message as far as what may be done about it goes. */
 export interface Standing {
@@ -50,16 +51,27 @@ interface Facts {
   isLead: boolean;
 }
 
-const office: readonly Role[] = ['information-office'];
-const clerk: readonly Role[] = ['web-admin'];
-const officeOrClerk: readonly Role[] = ['information-office', 'web-admin'];
-const unit: readonly Role[] = ['web-admin', 'reviewer', 'principal'];
-const rolesOf: Record<Action, readonly Role[]> = {
-  assign: office, return: clerk, draft: clerk, reply: unit, 'interim-reply': unit, extension: unit, correction: clerk, supplement: clerk,
-  'propose-ruling': clerk, rule: office, 'decide-objection': office, transfer: office,
-  merge: officeOrClerk, unmerge: officeOrClerk,
+/** By which request each is done: its guard says whose it is. */
+const requests: Record<Action, (caller: Caller) => boolean> = {
+  assign: admittedTo(AssignmentController, 'assign'),
+  return: admittedTo(AssignmentController, 'return'),
+  draft: admittedTo(DraftController, 'begin'),
+  reply: admittedTo(ReplyController, 'reply'),
+  'interim-reply': admittedTo(ReplyController, 'reply'),
+  extension: admittedTo(ExtensionController, 'extend'),
+  correction: admittedTo(DraftController, 'begin'),
+  supplement: admittedTo(DraftController, 'begin'),
+  'propose-ruling': admittedTo(RulingController, 'propose'),
+  rule: admittedTo(RulingController, 'rule'),
+  'decide-objection': admittedTo(RulingController, 'decide'),
+  transfer: admittedTo(TransferController, 'send'),
+  merge: admittedTo(MergeController, 'merge'),
+  unmerge: admittedTo(MergeController, 'undo'),
 };
-const isOfficers = (action: Action, caller: Caller): boolean => rolesOf[action] === office || (rolesOf[action] === officeOrClerk && caller.roles.includes('information-office'));
+/** What is done as somebody of the unit. */
+const unitActions: ReadonlySet<Action> = new Set(['return', 'draft', 'reply', 'interim-reply', 'extension', 'correction', 'supplement', 'propose-ruling']);
+/** What the office does for any unit, and the unit for its own. */
+const sharedActions: ReadonlySet<Action> = new Set(['merge', 'unmerge']);
 /** What is given at once, by whoever may sign. */
 const signed: ReadonlySet<Action> = new Set(['reply', 'interim-reply', 'extension']);
 
@@ -75,22 +87,21 @@ export class AllowedActions {
   ) {}
 
   async of(message: Standing, caller: Caller): Promise<AllowedAction[]> {
-    const possible = actions.filter((action) => rolesOf[action].some((role) => caller.roles.includes(role)));
+    const possible = actions.filter((action) => requests[action](caller));
     if (possible.length === 0) return [];
     const [[facts], merge, clerking, signing] = await Promise.all([
       this.dataSource.query<[Facts]>(factsSql, [message.messageId]), mergeOf(this.dataSource, message.messageId), this.clerking(message, caller), this.signing(message, caller)]);
     return possible.map((action) => {
-      const inTheWay = (isOfficers(action, caller) ? null : signed.has(action) ? signing : clerking) ?? this.refusal(action, message, { ...facts, merge }, caller);
-      if (!inTheWay) return { action, allowed: true, reason: null };
-      const said = (language: 'zh' | 'en') => inTheWay.toDocument(language, '').detail;
-      return { action, allowed: false, reason: { code: inTheWay.code, zh: said('zh'), en: said('en') } };
+      const asOffice = !unitActions.has(action) && !(sharedActions.has(action) && !caller.roles.includes('information-office'));
+      const asPerson = asOffice ? null : signed.has(action) ? signing : clerking;
+      return allowedAction(action, asPerson ?? this.refusal(action, message, { ...facts, merge }, caller));
     });
   }
 
   private refusal(action: Action, message: Standing, facts: Facts & { merge: StandingMerge | undefined }, caller: Caller): Problem | null {
     if (action === 'decide-objection' && facts.objectedRuler === null) return problem('routing.nothing-to-decide');
-    const code = refusalOf(action === 'draft' ? 'reply' : action, message.state);
-    if (code) return problem(code);
+    const inTheWay = refusedIn(action === 'draft' ? 'reply' : action, message.state);
+    if (inTheWay) return inTheWay;
     switch (action) {
       case 'assign':
         return facts.isDisputed ? problem('routing.dispute-open') : null;
@@ -146,13 +157,3 @@ const factsSql = `SELECT
 const mergedInto = ({ into }: StandingMerge): Problem => problem('routing.merged', { parameters: { number: into.messageNumber } });
 
 const asProblem = (refusal: ReturnType<typeof returnRefusal>): Problem | null => refusal && problem(refusal.code, { parameters: refusal.parameters });
-
-async function refusedBy(work: () => Promise<void>): Promise<Problem | null> {
-  try {
-    await work();
-    return null;
-  } catch (error) {
-    if (error instanceof Problem) return error;
-    throw error;
-  }
-}

@@ -36,7 +36,7 @@ export class Papers {
   }
 
   /** Refuses before anybody signs what could not be issued. */
-  async assertIssuable(at: ActionContext, { kind, replyId }: PaperOf, { newDueOn }: Pick<VersionRow, 'newDueOn'>): Promise<void> {
+  async assertIssuable(at: Pick<ActionContext, 'manager' | 'message' | 'now'>, { kind, replyId }: PaperOf, { newDueOn }: Pick<VersionRow, 'newDueOn'>): Promise<void> {
     if (kind === 'extension') return void (await this.extensions.rule(at, newDueOn ?? ''));
     assertAllowed(kind, at.message);
     if (kind === 'reply') await assertAnsweredByItself(at.manager, at.message.messageId);

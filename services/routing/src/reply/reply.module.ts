@@ -17,6 +17,7 @@ import { Replies } from './replies.service.js';
 import { ReplyController } from './reply.controller.js';
 import { ReviewHandlers } from './review/review.handlers.js';
 import { Reviews } from './review/reviews.service.js';
+import { DraftActions } from './sign-off/draft-actions.js';
 import { Policies } from './sign-off/policies.service.js';
 import { Signatories } from './sign-off/signatories.js';
 import { SignOffController } from './sign-off/sign-off.controller.js';
@@ -29,7 +30,7 @@ import { ReplyVolumes } from './volume/volume.service.js';
 @Module({
   imports: [MessageModule, NotificationModule, UnitModule, SuggestionModule],
   controllers: [ReplyController, ExtensionController, DraftController, SignOffController, PromiseController, MergeController, ReplyVolumesController, ReviewHandlers],
-  providers: [Replies, Extensions, Papers, Drafts, DraftReader, Policies, Signatories, SignOffs, SignOffQueue, Reviews, Promises, Merges, ReplyVolumes],
+  providers: [Replies, Extensions, Papers, Drafts, DraftActions, DraftReader, Policies, Signatories, SignOffs, SignOffQueue, Reviews, Promises, Merges, ReplyVolumes],
   exports: [Promises, Merges, Signatories],
 })
 export class ReplyModule {}

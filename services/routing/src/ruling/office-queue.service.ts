@@ -1,14 +1,17 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { dateSchema, idSchema, instantSchema, invalidityGroundSchema, unitRefSchema } from '@wenzheng/contracts';
-import { DATA_SOURCE, LOGGER, type BeforeJson, type DataSource, type Logger, type Page } from '@wenzheng/platform';
+import { allowedAction, allowedActionSchema, DATA_SOURCE, LOGGER, type BeforeJson, type Caller, type DataSource, type Logger, type Page } from '@wenzheng/platform';
 import type { Clock } from '@wenzheng/working-days';
 import { z } from 'zod';
 import { raiseDueAlarm, readDue, waitingSchema, type DuePage, type DueQueue } from '../message/due-queue.js';
 import { instantOf } from '../message/history.js';
+import { refusedIn } from '../message/action/message-actions.service.js';
+import type { MessageState } from '../message/message-state.rules.js';
 import { CLOCK } from '../tokens.js';
+import { refusalOfDecider } from './objection/objections.service.js';
 
 export const waitingProposalSchema = waitingSchema
-  .extend({ proposalId: idSchema, unit: unitRefSchema, ground: invalidityGroundSchema, reason: z.string(), proposedAt: instantSchema })
+  .extend({ proposalId: idSchema, unit: unitRefSchema, ground: invalidityGroundSchema, reason: z.string(), proposedAt: instantSchema, allowedActions: z.array(allowedActionSchema('AllowedProposalAction', ['rule'])) })
   .meta({ id: 'WaitingRulingProposal' });
 export const waitingObjectionSchema = waitingSchema
   .extend({
@@ -16,6 +19,7 @@ export const waitingObjectionSchema = waitingSchema
     text: z.string(),
     filedAt: instantSchema,
     ruling: z.object({ rulingId: idSchema, ground: invalidityGroundSchema, reason: z.string(), objectionUntil: dateSchema.nullable(), ruledAt: instantSchema }),
+    allowedActions: z.array(allowedActionSchema('AllowedObjectionAction', ['decide-objection'])),
   })
   .meta({ id: 'WaitingObjection' });
 
@@ -42,14 +46,24 @@ export class RulingQueue {
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 
-  proposals(page: DuePage): Promise<Page<Proposal>> {
+  async proposals(page: DuePage): Promise<Page<Proposal>> {
     const unit = `jsonb_build_object('code', waiting.unit_code, 'name', waiting.unit_name) AS unit`;
-    return readDue(this.dataSource, proposals, `proposal_id AS "proposalId", ${unit}, ground, waiting.reason, proposed_at AS "proposedAt"`, page, this.clock.now());
+    const columns = `proposal_id AS "proposalId", ${unit}, ground, waiting.reason, proposed_at AS "proposedAt", message.state`;
+    const { items, next } = await readDue<Omit<Proposal, 'allowedActions'> & { state: MessageState }>(this.dataSource, proposals, columns, page, this.clock.now());
+    return { items: items.map(({ state, ...item }) => ({ ...item, allowedActions: [allowedAction('rule', refusedIn('rule', state))] })), next };
   }
 
-  objections(page: DuePage): Promise<Page<Objection>> {
+  async objections(page: DuePage, caller: Caller): Promise<Page<Objection>> {
     const ruling = `jsonb_build_object('rulingId', ruling_id, 'ground', ground, 'reason', ruling.reason, 'objectionUntil', objection_until, 'ruledAt', ${instantOf('ruled_at')}) AS ruling`;
-    return readDue(this.dataSource, objections, `objection_id AS "objectionId", waiting.text, filed_at AS "filedAt", ${ruling}`, page, this.clock.now());
+    const columns = `objection_id AS "objectionId", waiting.text, filed_at AS "filedAt", ${ruling}, ruled_by AS "ruledBy", message.state`;
+    const { items, next } = await readDue<Omit<Objection, 'allowedActions'> & { ruledBy: string; state: MessageState }>(this.dataSource, objections, columns, page, this.clock.now());
+    return {
+      items: items.map(({ ruledBy, state, ...item }) => {
+        const inTheWay = refusalOfDecider(ruledBy, caller) ?? refusedIn('decide-objection', state);
+        return { ...item, allowedActions: [allowedAction('decide-objection', inTheWay)] };
+      }),
+      next,
+    };
   }
 
   async raiseAlarm(): Promise<void> {

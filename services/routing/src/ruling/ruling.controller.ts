@@ -79,8 +79,8 @@ export class RulingController {
   @Get('objections')
   @Allow('information-office')
   @Operation({ id: 'listObjections', tag: 'Office', summary: 'Objections that wait for a decision, what is due first first', answers: { 200: pageOf(waitingObjectionSchema) }, problems: problem.pick('routing.invalid-cursor') })
-  objections(@Query({ schema: duePageSchema }) page: DuePage) {
-    return this.queue.objections(page);
+  objections(@Query({ schema: duePageSchema }) page: DuePage, @CurrentCaller() caller: Caller) {
+    return this.queue.objections(page, caller);
   }
 
   /** 信息办, but not who ruled. */

@@ -2,11 +2,12 @@ import { randomUUID } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { createEvent, idSchema, instantSchema, messageTransferred, type EventData } from '@wenzheng/contracts';
 import { appendToOutbox, Calendars } from '@wenzheng/messaging';
-import { DATA_SOURCE, insertRows, LOGGER, type BeforeJson, type Caller, type DataSource, type Logger, type Page } from '@wenzheng/platform';
+import { allowedAction, allowedActionSchema, DATA_SOURCE, insertRows, LOGGER, type BeforeJson, type Caller, type DataSource, type Logger, type Page } from '@wenzheng/platform';
 import { businessDateOf, endOfBusinessDate, type Clock } from '@wenzheng/working-days';
 import { z } from 'zod';
-import { assertAllowed, MessageActions, type ActionAnswer } from '../message/action/message-actions.service.js';
+import { assertAllowed, MessageActions, refusedIn, type ActionAnswer } from '../message/action/message-actions.service.js';
 import type { ActionRequest } from '../message/action/idempotency.js';
+import type { MessageState } from '../message/message-state.rules.js';
 import { raiseDueAlarm, readDue, waitingSchema, type DuePage, type DueQueue } from '../message/due-queue.js';
 import { problem } from '../problems.js';
 import { CLOCK } from '../tokens.js';
@@ -22,7 +23,7 @@ export const sentTransferSchema = z
 type SentTransfer = z.infer<typeof sentTransferSchema>;
 export const transferReceiptSchema = z.object({ messageId: idSchema, transferId: idSchema, number: z.string(), receivedAt: instantSchema, transferredAt: instantSchema }).meta({ id: 'TransferReceipt' });
 type TransferReceipt = z.infer<typeof transferReceiptSchema>;
-export const waitingTransferSchema = waitingSchema.extend({ transferId: idSchema, to: transferToSchema, reason: z.string(), sentAt: instantSchema }).meta({ id: 'WaitingTransfer' });
+export const waitingTransferSchema = waitingSchema.extend({ transferId: idSchema, to: transferToSchema, reason: z.string(), sentAt: instantSchema, allowedActions: z.array(allowedActionSchema('AllowedTransferAction', ['record-receipt'])) }).meta({ id: 'WaitingTransfer' });
 type WaitingTransfer = BeforeJson<z.infer<typeof waitingTransferSchema>>;
 
 export interface ReceiptRequest {
@@ -89,9 +90,10 @@ export class Transfers {
   }
 
   /** Those without a receipt, the longest expected first. */
-  waiting(page: DuePage): Promise<Page<WaitingTransfer>> {
-    const columns = `transfer_id AS "transferId", jsonb_build_object('kind', to_kind, 'name', to_name) AS to, waiting.reason, sent_at AS "sentAt"`;
-    return readDue(this.dataSource, withoutReceipt, columns, page, this.clock.now());
+  async waiting(page: DuePage): Promise<Page<WaitingTransfer>> {
+    const columns = `transfer_id AS "transferId", jsonb_build_object('kind', to_kind, 'name', to_name) AS to, waiting.reason, sent_at AS "sentAt", message.state`;
+    const { items, next } = await readDue<Omit<WaitingTransfer, 'allowedActions'> & { state: MessageState }>(this.dataSource, withoutReceipt, columns, page, this.clock.now());
+    return { items: items.map(({ state, ...item }) => ({ ...item, allowedActions: [allowedAction('record-receipt', refusedIn('transfer', state))] })), next };
   }
 
   raiseAlarm(): Promise<void> {

@@ -1,9 +1,12 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { idSchema, instantSchema, unitRefSchema } from '@wenzheng/contracts';
-import { DATA_SOURCE, LOGGER, type BeforeJson, type DataSource, type EntityManager, type Logger, type Page } from '@wenzheng/platform';
+import { allowedAction, allowedActionSchema, DATA_SOURCE, LOGGER, type BeforeJson, type DataSource, type EntityManager, type Logger, type Page } from '@wenzheng/platform';
 import type { Clock } from '@wenzheng/working-days';
 import { z } from 'zod';
 import { raiseDueAlarm, readDue, waitingSchema, type DuePage, type DueQueue } from '../../message/due-queue.js';
+import { refusedIn } from '../../message/action/message-actions.service.js';
+import type { MessageState } from '../../message/message-state.rules.js';
+import { problem } from '../../problems.js';
 import { CLOCK } from '../../tokens.js';
 import { end } from './disputes.service.js';
 
@@ -18,12 +21,15 @@ export const disputeItemSchema = waitingSchema
     outcome: z.enum(['upheld', 'rejected', 'settled']).nullable(),
     rulingReason: z.string().nullable(),
     ruledAt: instantSchema.nullable(),
+    allowedActions: z.array(allowedActionSchema('AllowedDisputeAction', ['rule'])),
   })
   .meta({ id: 'DisputeItem' });
 type Item = BeforeJson<z.infer<typeof disputeItemSchema>>;
 
 export interface DisputesAsked extends DuePage {
   state: 'open' | 'ruled';
+  /** Whether the reader is one of those who rule. */
+  rules: boolean;
 }
 
 /** Such a dispute waits for nobody, though the sweep has not ended it yet. */
@@ -43,12 +49,18 @@ export class DisputeQueue {
   ) {}
 
   /** What is due first comes first. */
-  async list({ state, ...page }: DisputesAsked): Promise<Page<Item>> {
+  async list({ state, rules, ...page }: DisputesAsked): Promise<Page<Item>> {
     const columns = `dispute_id AS "disputeId", jsonb_build_object('code', waiting.unit_code, 'name', unit_name) AS unit, reason, suggested_unit AS "suggestedUnit", opened_at AS "openedAt",
       (SELECT count(*)::int FROM dispute AS earlier WHERE earlier.message_id = waiting.message_id AND earlier.opened_at <= waiting.opened_at) AS count,
-      outcome, ruling_reason AS "rulingReason", ruled_at AS "ruledAt"`;
-    const { items, next } = await readDue<Item>(this.dataSource, state === 'open' ? open : ruled, columns, page, this.clock.now());
-    return { items: items.map((item) => ({ ...item, overdue: item.overdue && item.outcome === null })), next };
+      outcome, message.state AS "messageState", ruling_reason AS "rulingReason", ruled_at AS "ruledAt"`;
+    const { items, next } = await readDue<Item & { messageState: MessageState }>(this.dataSource, state === 'open' ? open : ruled, columns, page, this.clock.now());
+    return {
+      items: items.map(({ messageState, ...item }) => {
+        const inTheWay = item.outcome === null ? refusedIn('assign', messageState) : problem('routing.dispute-ruled');
+        return { ...item, overdue: item.overdue && item.outcome === null, allowedActions: rules ? [allowedAction('rule', inTheWay)] : [] };
+      }),
+      next,
+    };
   }
 
   /** When the next one should have been ruled. */

@@ -1,6 +1,6 @@
 import { Body, Controller, Get, Inject, Param, Post, Query, Res } from '@nestjs/common';
 import { prose, storableText } from '@wenzheng/contracts';
-import { Allow, CurrentCaller, IdempotencyKey, Operation, pageOf, pageQuery, type Caller } from '@wenzheng/platform';
+import { admittedTo, Allow, CurrentCaller, IdempotencyKey, Operation, pageOf, pageQuery, type Caller } from '@wenzheng/platform';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { answerCreated, MessageOperation, messageIdSchema } from '../../message/action/message-action.http.js';
@@ -27,8 +27,8 @@ export class DisputeController {
   @Get()
   @Allow('information-office', 'supervision-office')
   @Operation({ id: 'listDisputes', tag: 'Office', summary: 'Disputes over assignments 派单异议: what is due first comes first', answers: { 200: pageOf(disputeItemSchema) }, problems: problem.pick('routing.invalid-cursor') })
-  list(@Query({ schema: listSchema }) asked: z.output<typeof listSchema>) {
-    return this.queue.list(asked);
+  list(@Query({ schema: listSchema }) asked: z.output<typeof listSchema>, @CurrentCaller() caller: Caller) {
+    return this.queue.list({ ...asked, rules: admittedTo(DisputeController, 'rule')(caller) });
   }
 
   @Post(':id/rulings')

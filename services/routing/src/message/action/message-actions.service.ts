@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { DATA_SOURCE, Problem, type Caller, type DataSource, type EntityManager } from '@wenzheng/platform';
 import type { Clock } from '@wenzheng/working-days';
 import { lockMessage, lockTogether, recomputeStates, type LockedMessage } from '../locked-message.js';
-import { refusalOf, type MessageAction } from '../message-state.rules.js';
+import { refusalOf, type MessageAction, type MessageState } from '../message-state.rules.js';
 import { problem } from '../../problems.js';
 import { CLOCK } from '../../tokens.js';
 import { People } from '../../unit/person/people.service.js';
@@ -87,6 +87,11 @@ export async function nextVersion(manager: EntityManager, messageId: string): Pr
 
 /** @throws Problem by the table of states */
 export function assertAllowed(action: MessageAction, message: LockedMessage): void {
-  const refusal = refusalOf(action, message.state);
-  if (refusal) throw problem(refusal);
+  const refusal = refusedIn(action, message.state);
+  if (refusal) throw refusal;
+}
+
+export function refusedIn(action: MessageAction, state: MessageState): Problem | null {
+  const code = refusalOf(action, state);
+  return code && problem(code);
 }

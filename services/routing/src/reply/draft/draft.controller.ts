@@ -8,6 +8,7 @@ import { DraftReader } from './draft.reader.js';
 import { autosaveBodySchema, autosavedSchema, draftBodySchema, draftSchema, draftVersionSchema, versionBodySchema } from './draft.schema.js';
 import { differenceSchema } from './differences.rules.js';
 import { Drafts } from './drafts.service.js';
+import { clerks, unitRoles } from '../sign-off/sign-off.rules.js';
 
 const tag = 'Drafts';
 const draftId = messageIdSchema;
@@ -28,7 +29,7 @@ export class DraftController {
   ) {}
 
   @Post('messages/:id/drafts')
-  @Allow('web-admin')
+  @Allow(...clerks)
   @Operation({
     id: 'draft', tag, summary: 'Begins a draft 拟稿 of a reply, an extension, a correction 更正 or a supplement 补充',
     description: 'One at a time of each kind; nothing is submitted before it is signed.',
@@ -52,21 +53,21 @@ export class DraftController {
   }
 
   @Get('drafts/:id')
-  @Allow('web-admin', 'reviewer', 'principal')
+  @Allow(...unitRoles)
   @Operation({ id: 'readDraft', tag, summary: 'One draft with its versions and what was done with it', answers: { 200: draftSchema }, problems: unknown })
   one(@Param('id', { schema: draftId }) id: string, @CurrentCaller() caller: Caller) {
     return this.reader.one(id, caller);
   }
 
   @Get('drafts/:id/versions/:version')
-  @Allow('web-admin', 'reviewer', 'principal')
+  @Allow(...unitRoles)
   @Operation({ id: 'readDraftVersion', tag, summary: 'One version', answers: { 200: draftVersionSchema }, problems: { ...unknown, ...problem.pick('routing.unknown-draft-version') } })
   version(@Param('id', { schema: draftId }) id: string, @Param('version', { schema: number }) version: number, @CurrentCaller() caller: Caller) {
     return this.reader.version(id, version, caller);
   }
 
   @Get('drafts/:id/differences')
-  @Allow('web-admin', 'reviewer', 'principal')
+  @Allow(...unitRoles)
   @Operation({
     id: 'compareDraftVersions', tag, summary: 'What differs between two versions, word by word',
     answers: { 200: z.object({ differences: z.array(differenceSchema) }) }, problems: { ...unknown, ...problem.pick('routing.unknown-draft-version') },
@@ -76,7 +77,7 @@ export class DraftController {
   }
 
   @Put('drafts/:id/autosave')
-  @Allow('web-admin', 'reviewer', 'principal')
+  @Allow(...unitRoles)
   @Operation({
     id: 'autosaveDraft', tag, summary: 'Keeps what the caller is typing, and says who else is',
     description: 'Written over, as often as one likes; it is nobody’s version before it is saved as one.',
@@ -87,7 +88,7 @@ export class DraftController {
   }
 
   @Post('drafts/:id/versions')
-  @Allow('web-admin', 'reviewer', 'principal')
+  @Allow(...unitRoles)
   @Operation({
     id: 'saveDraft', tag, summary: 'Saves a version on top of the one that was read',
     description: 'In sign-off whoever may decide about the step that waits writes; 409 `routing.draft-changed` says who has saved meanwhile.',

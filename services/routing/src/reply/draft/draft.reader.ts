@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { DATA_SOURCE, type BeforeJson, type Caller, type DataSource } from '@wenzheng/platform';
 import type { z } from 'zod';
+import { DraftActions } from '../sign-off/draft-actions.js';
 import { Signatories } from '../sign-off/signatories.js';
 import { differencesOf, type Difference } from './differences.rules.js';
 import { actsOf, draftOf, versionOf, versionsOf, type DraftRow, type VersionRow } from './draft-rows.js';
@@ -12,17 +13,20 @@ import { Drafts } from './drafts.service.js';
 export class DraftReader {
   constructor(
     @Inject(DATA_SOURCE) private readonly dataSource: DataSource,
+    @Inject(DraftActions) private readonly actions: DraftActions,
     @Inject(Drafts) private readonly drafts: Drafts,
     @Inject(Signatories) private readonly signatories: Signatories,
   ) {}
 
   async one(draftId: string, caller: Caller): Promise<BeforeJson<z.infer<typeof draftSchema>>> {
-    const { unitCode, unitName, version, messageId, kind, replyId, state, steps, step, paperId, startedAt } = await this.seen(draftId, caller);
+    const draft = await this.seen(draftId, caller);
+    const { unitCode, unitName, version, messageId, kind, replyId, state, steps, step, paperId, startedAt } = draft;
     const { manager } = this.dataSource;
-    const [versions, acts, editing, [autosave]] = await Promise.all([
+    const [versions, acts, editing, allowedActions, [autosave]] = await Promise.all([
       versionsOf(manager, draftId),
       actsOf(manager, draftId),
       this.drafts.editing(draftId, caller),
+      this.actions.of(draft, caller),
       manager.query<{ basedOn: number; text: string; newDueOn: string | null; savedAt: Date }[]>(
         'SELECT based_on AS "basedOn", text, new_due_on::text AS "newDueOn", saved_at AS "savedAt" FROM draft_autosave WHERE draft_id = $1 AND subject = $2',
         [draftId, caller.subject],
@@ -36,7 +40,7 @@ export class DraftReader {
       versions: versions.map(({ version: number, writtenByName, writtenAt }) => ({ version: number, writtenByName, writtenAt })),
       steps, step,
       acts: acts.map(({ act, version: of, signatory: { subject: _subject, ...by }, reason, findingReasons, at }) => ({ act, version: of, by, reason, findingReasons, at })),
-      paperId, autosave: autosave ?? null, editing,
+      paperId, autosave: autosave ?? null, editing, allowedActions,
     };
   }
 

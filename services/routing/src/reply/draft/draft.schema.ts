@@ -1,5 +1,6 @@
 import { dateSchema, idSchema, instantSchema, prose, replyPromiseSchema, replyResultSchema, storableText, unitRefSchema } from '@wenzheng/contracts';
 import { z } from 'zod';
+import { allowedActionSchema } from '@wenzheng/platform';
 import { draftActs, draftKinds, draftStates, signatorySchema, signOffStepsSchema } from '../sign-off/sign-off.rules.js';
 
 const replyText = prose(20_000);
@@ -46,6 +47,8 @@ export const autosavedSchema = z
 
 export const draftVersionSchema = z.object({ version: z.int(), text: z.string(), newDueOn: dateSchema.nullable(), outcome: z.object({ result: replyResultSchema.optional(), promise: replyPromiseSchema.optional(), fulfils: z.literal(true).optional() }).nullable(), writtenByName: z.string(), writtenAt: instantSchema });
 
+export const draftActionSchema = allowedActionSchema('AllowedDraftAction', draftActs);
+
 export const draftSchema = z
   .object({
     draftId: idSchema,
@@ -68,5 +71,6 @@ export const draftSchema = z
     paperId: idSchema.nullable().describe('the reply or extension that it became'),
     autosave: z.object({ basedOn: z.int(), text: z.string(), newDueOn: dateSchema.nullable(), savedAt: instantSchema }).nullable().describe('what the caller was typing'),
     editing: z.array(editorSchema),
+    allowedActions: z.array(draftActionSchema),
   })
   .meta({ id: 'Draft' });

@@ -116,13 +116,20 @@ export class Drafts {
     const body = { draftId, round: request.idempotencyKey === null ? await this.round(act, draftId) : null, body: request.body };
     return this.actions.act(`draft ${act}`, { ...request, messageId, body }, async (at) => {
       const draft = await draftOf(at.manager, draftId);
-      const possible = postsFor(act, { ...draft, step: -1 });
-      await this.signatories.acting(request.caller, draft.unitCode, act === 'save' ? undefined : possible, at.manager);
-      const refusal = refusalOfAct(act, draft);
-      if (refusal) throw problem(refusal, { parameters: await this.lastAct(at.manager, draftId) });
-      const by = await this.signatories.acting(request.caller, draft.unitCode, postsFor(act, draft), at.manager);
-      return work({ ...at, draft, by });
+      return work({ ...at, draft, by: await this.actor(at.manager, act, draft, request.caller) });
     });
+  }
+
+  /**
+   * In which post, and for whom, the caller does it now.
+   * @throws Problem by the table of acts, and what the registry says of the person
+   */
+  async actor(manager: Pick<EntityManager, 'query'>, act: DraftAct, draft: DraftRow, caller: Caller): Promise<Signatory> {
+    const possible = postsFor(act, { ...draft, step: -1 });
+    await this.signatories.acting(caller, draft.unitCode, act === 'save' ? undefined : possible, manager);
+    const refusal = refusalOfAct(act, draft);
+    if (refusal) throw problem(refusal, { parameters: await this.lastAct(manager, draft.draftId) });
+    return this.signatories.acting(caller, draft.unitCode, postsFor(act, draft), manager);
   }
 
   /** @throws Problem `routing.draft-changed` with who and when */

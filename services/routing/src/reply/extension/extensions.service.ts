@@ -46,7 +46,7 @@ export class Extensions {
   }
 
   /** @throws Problem where the message cannot be extended to that date now */
-  async rule({ manager, message, now }: ActionContext, newDueOn: string) {
+  async rule({ manager, message, now }: Pick<ActionContext, 'manager' | 'message' | 'now'>, newDueOn: string) {
     assertAllowed('extension', message);
     const [existing] = await manager.query<unknown[]>('SELECT 1 FROM extension WHERE message_id = $1', [message.messageId]);
     if (existing) throw problem('routing.extension-exists');

@@ -8,6 +8,7 @@ import { problem } from '../../problems.js';
 import { DraftReader } from '../draft/draft.reader.js';
 import { draftSchema, findingReasonsSchema } from '../draft/draft.schema.js';
 import { Policies, policyBodySchema, policySchema } from './policies.service.js';
+import { clerks, unitRoles } from './sign-off.rules.js';
 import { SignOffQueue, waitingSchema } from './sign-off.queue.js';
 import { SignOffs } from './sign-offs.service.js';
 
@@ -43,7 +44,7 @@ export class SignOffController {
   ) {}
 
   @Post('drafts/:id/submissions')
-  @Allow('web-admin')
+  @Allow(...clerks)
   @Operation({
     id: 'submitDraft', tag, summary: '送审; where the unit has no step, its web admin signs by this',
     answers: { 201: stored, 200: stored }, problems: { ...refusals, ...problem.pick('routing.draft-in-sign-off') }, reads: { headers: idempotencyKeyHeader },
@@ -60,7 +61,7 @@ export class SignOffController {
   }
 
   @Post('drafts/:id/decisions')
-  @Allow('web-admin', 'reviewer', 'principal')
+  @Allow(...unitRoles)
   @Operation({
     id: 'decideOnDraft', tag, summary: '审核 or 签发: approve, send back, sign; its web admin withdraws it 撤回 or discards it',
     description: 'Signed, it is submitted: `submittedAt` is the instant of this transaction. Whoever signs is known by token and registry, as a deputy 代签 too.',
@@ -80,7 +81,7 @@ export class SignOffController {
   }
 
   @Get('sign-offs')
-  @Allow('web-admin', 'reviewer', 'principal')
+  @Allow(...unitRoles)
   @Operation({
     id: 'listSignOffs', tag, summary: 'What waits for the caller’s decision, also as a deputy; what is due first comes first',
     answers: { 200: pageOf(waitingSchema) }, problems: problem.pick('routing.invalid-cursor'),

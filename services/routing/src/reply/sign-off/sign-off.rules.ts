@@ -68,6 +68,11 @@ export interface DraftCase {
 const webAdmins: readonly UnitPost[] = ['web-admin', 'backup'];
 const signers: readonly UnitPost[] = ['reviewer', 'principal'];
 
+/** Whose requests are heard at all, by their tokens; in which post they act the registry says. */
+export const clerks = ['web-admin'] as const;
+export const unitRoles = ['web-admin', 'reviewer', 'principal'] as const;
+export const rolesOf = (act: DraftAct): readonly (typeof unitRoles)[number][] => (act === 'submit' ? clerks : unitRoles);
+
 /** The one table: in which state an act has its place. */
 const places: Record<DraftAct, readonly DraftState[]> = {
   save: ['drafting', 'in-sign-off'],

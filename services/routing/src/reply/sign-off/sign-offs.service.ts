@@ -61,7 +61,7 @@ export class SignOffs {
   }
 
   /** @throws Problem `routing.step-by-another`, `routing.drafter-cannot-sign` */
-  private async assertPerson({ manager, draft, by }: Deed['at']): Promise<void> {
+  async assertPerson({ manager, draft, by }: Pick<Deed['at'], 'manager' | 'draft' | 'by'>): Promise<void> {
     const acts = await actsOf(manager, draft.draftId);
     const thisRound = acts.slice(acts.findLastIndex(({ act }) => act === 'submit'));
     const takenBefore = thisRound.filter(({ act }) => act === 'approve').map(({ signatory }) => signatory.subject);

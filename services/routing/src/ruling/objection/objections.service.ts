@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { createEvent, idSchema, instantSchema, objectionDecided, type EventData, type objectionFiled } from '@wenzheng/contracts';
 import { appendToOutbox, Calendars } from '@wenzheng/messaging';
-import { DATA_SOURCE, insertRows, type Caller, type DataSource, type EntityManager } from '@wenzheng/platform';
+import { DATA_SOURCE, insertRows, type Caller, type DataSource, type EntityManager, type Problem } from '@wenzheng/platform';
 import { z } from 'zod';
 import { assertAllowed, MessageActions, type ActionAnswer } from '../../message/action/message-actions.service.js';
 import { problem } from '../../problems.js';
@@ -47,7 +47,8 @@ export class Objections {
         [objectionId],
       );
       if (!open || open.outcome !== null) throw problem('routing.objection-decided');
-      if (open.ruledBy === caller.subject) throw problem('routing.objection-of-own-ruling');
+      const refusal = refusalOfDecider(open.ruledBy, caller);
+      if (refusal) throw refusal;
       assertAllowed('decide-objection', message);
       const { rulingId } = open;
       const { outcome, reason } = body;
@@ -62,3 +63,6 @@ export class Objections {
     });
   }
 }
+
+/** Somebody else than who ruled. */
+export const refusalOfDecider = (ruledBy: string, { subject }: Caller): Problem | null => (ruledBy === subject ? problem('routing.objection-of-own-ruling') : null);
