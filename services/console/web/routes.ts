@@ -12,8 +12,21 @@ export interface Screen {
   load: () => Promise<unknown>;
 }
 
+const readers: readonly Role[] = ['web-admin', 'reviewer', 'principal', 'information-office', 'supervision-office', 'inspection-bureau'];
+const supervisors: readonly Role[] = ['supervision-office', 'inspection-bureau', 'information-office'];
+
 export const screens: readonly Screen[] = [
+  { path: '/', title: '我的工作', menu: '工作', load: () => import('./screens/my-work/MyWorkScreen.vue') },
+  { path: '/search', title: '查找留言', menu: '工作', roles: readers, load: () => import('./screens/search/SearchScreen.vue') },
+  { path: '/messages/:id', title: '留言', load: () => import('./screens/messages/MessageScreen.vue') },
+  { path: '/me', title: '我的设置', load: () => import('./screens/me/MeScreen.vue') },
   { path: '/queue/:id?', title: '办理留言', roles: ['web-admin'], menu: '办理', load: () => import('./screens/queue/QueueScreen.vue') },
+  { path: '/office/pen/:id?', title: '待分拨', roles: ['information-office'], menu: '信息办', load: () => import('./screens/office/pen/PenScreen.vue') },
+  { path: '/office/returns/:id?', title: '派单异议', roles: ['information-office'], menu: '信息办', load: () => import('./screens/office/returns/ReturnsScreen.vue') },
+  { path: '/office/rulings/:id?', title: '无效认定', roles: ['information-office'], menu: '信息办', load: () => import('./screens/office/rulings/RulingsScreen.vue') },
+  { path: '/office/gate/:id?', title: '审核发布', roles: ['information-office'], menu: '信息办', load: () => import('./screens/office/gate/GateScreen.vue') },
+  { path: '/supervision/board', title: '时限看板', roles: supervisors, menu: '督查', load: () => import('./screens/supervision/board/BoardScreen.vue') },
+  { path: '/supervision/escalations', title: '实时上报', roles: supervisors, menu: '督查', load: () => import('./screens/supervision/escalations/EscalationsScreen.vue') },
 ];
 
 export const routeRecords: RouteRecordRaw[] = [

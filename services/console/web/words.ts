@@ -1,5 +1,33 @@
+import type { Escalation, Message, SignOff, Suggestion } from './api/clients.js';
+
 /** What people read is written once, in @wenzheng/wording; here stands only what the console alone says. */
 export {
-  channelWords, endingWords, explainedDayLabel, invalidityGroundWords, instantWords, kindWords, ratingWords, replyResultWords, roleWords, statusVocabulary, stepWords, timeOfDay,
+  channelWords, chineseDates, endingWords, explainedDayLabel, invalidityGroundWords, instantWords, kindWords, ratingWords, replyResultWords, roleWords, statusVocabulary, stepWords, timeOfDay,
   visibilityWords,
 } from '@wenzheng/wording';
+
+/** 进入待分拨的原因 */
+export const holdingPenWords: Record<NonNullable<Message['holdingPen']>['reason'], string> = {
+  'report-of-wrongdoing': '举报，由人决定',
+  'session-unknown': '所属访谈尚未登记',
+  'no-remit': '派单目录中没有对应事项',
+  'remits-tie': '多个单位的职责同样符合',
+  'unit-without-web-admin': '应承办的单位没有网管员',
+  'unit-without-backup': '应承办的单位没有备岗网管员',
+  'addressed-unit-unknown': '留言人所写的单位不在名录中',
+  returned: '单位退回',
+  'returned-twice': '二次退回，应指定承办',
+};
+
+export const suggestedByWords: Record<Suggestion['reasons'][number]['by'], string> = { addressed: '留言人所写', duty: '派单目录', learned: '以往分派' };
+
+export const officeWords: Record<Escalation['to'], string> = { 'information-office': '信息办', 'supervision-office': '督查室', 'inspection-bureau': '监察机关' };
+
+export const levelWords: Record<Escalation['level'], string> = { 1: '一级', 2: '二级', 3: '三级' };
+
+/** 办理状态, as routing knows them; what the public reads is `statusVocabulary`. */
+export const stateWords: Record<Message['state'], string> = {
+  'holding-pen': '待分拨', assigned: '待答复', 'in-review': '审核发布中', answered: '已答复', 'ruled-invalid': '不予受理', transferred: '已转出', withdrawn: '已撤回',
+};
+
+export const paperWords: Record<SignOff['kind'], string> = { reply: '答复', 'interim-reply': '阶段性回复', extension: '延期说明', correction: '更正', supplement: '补充答复' };

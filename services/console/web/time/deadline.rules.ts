@@ -1,5 +1,5 @@
 import { businessDateOf, type WorkingCalendar } from '@wenzheng/working-days';
-import { deadlineStatus, isDueSoon, shortDueText, statusWords, type DeadlineView } from '@wenzheng/wording';
+import { chineseDates, deadlineStatus, isDueSoon, shortDueText, statusWords, type DeadlineView } from '@wenzheng/wording';
 
 /** What a line of routing's lists says of a deadline. */
 export interface LineOfQueue {
@@ -96,4 +96,14 @@ function urgencyOf(view: DeadlineView, now: Date, calendar: WorkingCalendar): Ur
   if (status === 'review') return 'review';
   if (status === 'pen' || status === 'open' || status === 'extended') return isDueSoon(view, now, calendar) ? 'soon' : 'calm';
   return 'done';
+}
+
+/** Of what an office decides within hours: 还有3小时, 11月27日24时前, 已超时. */
+export function timeUntil(dueAt: Date, isOverdue: boolean, now: Date): TimeLeft {
+  const hours = Math.floor((dueAt.getTime() - now.getTime()) / 3_600_000);
+  if (isOverdue || hours < 0) return { urgency: 'late', status: '已超时', text: '已超时' };
+  // The end of a day is that day's, not the next one's.
+  const last = businessDateOf(new Date(dueAt.getTime() - 1));
+  if (last !== businessDateOf(now)) return { urgency: 'calm', status: '待办', text: `${chineseDates.short(last, Number(businessDateOf(now).slice(0, 4)))}前` };
+  return { urgency: 'soon', status: '待办', text: hours === 0 ? '不到1小时' : `还有${hours}小时` };
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { stateCouncilCalendar as calendar } from '@wenzheng/working-days';
 import { deadlineSentence } from '@wenzheng/wording';
-import { timeLeft, viewOfDeadline, viewOfLine, type KnownDeadline, type LineOfQueue } from './deadline.rules.js';
+import { timeLeft, timeUntil, viewOfDeadline, viewOfLine, type KnownDeadline, type LineOfQueue } from './deadline.rules.js';
 
 const line = (changes: Partial<Omit<LineOfQueue, 'deadline'>> = {}, deadline: Partial<LineOfQueue['deadline']> = {}): LineOfQueue => ({
   registeredAt: '2026-09-18T07:00:00.000Z', state: 'assigned', ending: 'open', visibility: 'public', unit: { name: '市城市管理局' }, ...changes,
@@ -50,4 +50,13 @@ describe('what deadline-supervision knows', () => {
   ])('%s', (_, changes, time, words) => {
     expect(sentence(changes, time)).toBe(words);
   });
+});
+
+it.each([
+  ['2026-11-28T00:00', '2026-11-27 09:30', { urgency: 'soon', text: '还有14小时' }],
+  ['2026-11-28T00:00', '2026-11-27 23:10', { urgency: 'soon', text: '不到1小时' }],
+  ['2026-12-01T00:00', '2026-11-27 09:30', { urgency: 'calm', text: '11月30日前' }],
+  ['2026-11-28T00:00', '2026-11-28 00:01', { urgency: 'late', text: '已超时' }],
+])('what an office decides until %s, seen at %s', (due, seen, left) => {
+  expect(timeUntil(new Date(`${due}:00+08:00`), false, at(seen))).toMatchObject(left);
 });

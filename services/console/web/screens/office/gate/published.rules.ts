@@ -1,0 +1,27 @@
+/** A text that the public reads, of which words can be hidden. */
+export interface PublishedPart {
+  part: 'title' | 'text' | 'reply' | 'extension-notice';
+  /** Of a reply or notice. */
+  id: string;
+  title: string;
+  text: string;
+}
+
+interface Published {
+  title: string | null;
+  text: string | null;
+  replies: { id: string; interim: boolean; text: string; supplements: { id: string; text: string }[] }[];
+  extensionNotices: { id: string; reason: string }[];
+}
+
+export function partsOf({ title, text, replies, extensionNotices }: Published): PublishedPart[] {
+  return [
+    ...(text === null ? [] : [{ part: 'text' as const, id: '', title: '留言内容', text }]),
+    ...(title === null ? [] : [{ part: 'title' as const, id: '', title: '标题', text: title }]),
+    ...extensionNotices.map(({ id, reason }) => ({ part: 'extension-notice' as const, id, title: '延期说明', text: reason })),
+    ...replies.flatMap((reply) => [
+      { part: 'reply' as const, id: reply.id, title: reply.interim ? '阶段性回复' : '答复', text: reply.text },
+      ...reply.supplements.map((supplement) => ({ part: 'reply' as const, id: supplement.id, title: '补充答复', text: supplement.text })),
+    ]),
+  ];
+}
