@@ -47,7 +47,7 @@ try {
   for (const service of services) await job('migrate', { SERVICE: service, DATABASE_URL: ownerUrl(service) });
 
   const own = {
-    intake: { CHANNEL_KEYS: JSON.stringify(channelKeys), VAULT_KEYS: JSON.stringify(secrets.vault), TRACKING_KEY: secrets.trackingKey, AUTHOR_HASH_KEY: secrets.authorHashKey },
+    intake: { CHANNEL_KEYS: JSON.stringify(channelKeys), VAULT_KEYS: JSON.stringify(secrets.vault), TRACKING_KEY: secrets.trackingKey, AUTHOR_HASH_KEY: secrets.authorHashKey, CITY_NAME: '淮岭市' },
     routing: { UNITS_FILE: '/etc/wenzheng/units.json' },
     publication: { CITY_NAME: '淮岭市', INTAKE_URL: address('intake') },
     'deadline-supervision': {

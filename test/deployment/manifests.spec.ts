@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { services, type ServiceName } from '@wenzheng/contracts';
+import { intakePaths } from '@wenzheng/local';
 import { quoted, readmeTable } from '@wenzheng/testing';
 import { configurationOf, environmentOf } from './configuration.js';
 import { containersOf, overlays, render, renderWithComponents, secretsOf, type Rendered, type Resource } from './rendered.js';
@@ -144,9 +145,11 @@ describe.each(overlays)('the manifests of %s', (overlay) => {
     const served = routes.filter(({ spec }) => spec.hostnames);
     expect(served.map(({ spec }) => spec.rules.at(-1)?.backendRefs?.[0]?.name).toSorted()).toEqual(services.map((service) => `wenzheng-${service}`).toSorted());
     for (const { spec } of served) {
-      expect(spec.rules.flatMap(({ backendRefs }) => backendRefs?.map(({ port }) => port))).toEqual([8080]);
+      expect(new Set(spec.rules.flatMap(({ backendRefs }) => backendRefs?.map(({ port }) => port)))).toEqual(new Set([8080]));
       expect(spec.hostnames![0]).toMatch(/wenzheng\.example\.gov\.cn$/);
     }
+    const [pages] = routes.find(({ metadata }) => metadata.name === 'portal')!.spec.rules;
+    expect({ to: pages!.backendRefs![0]!.name, paths: pages!.matches!.map(({ path }) => path.value) }).toEqual({ to: 'wenzheng-intake', paths: intakePaths });
     expect(`https://${routes.find(({ metadata }) => metadata.name === 'portal')?.spec.hostnames?.[0]}`).toBe(Object.values(city.all('ConfigMap')).map((map) => (map as { data?: Record<string, string> }).data?.PUBLIC_URL).find(Boolean));
   });
 });

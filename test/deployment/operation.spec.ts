@@ -6,6 +6,7 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { services, streams } from '@wenzheng/contracts';
+import { intakePaths } from '@wenzheng/local';
 import { parse } from 'yaml';
 import { build, containersOf, deployFolder, overlays, render, renderWithComponents, type Overlay, type Rendered, type Resource } from './rendered.js';
 import { faultsOf } from './strict.js';
@@ -98,8 +99,10 @@ describe('every component', () => {
 
   it('ingress: each host goes to its service, and none to the port of operations', () => {
     const [ingress] = whole.all<Resource & { spec: { rules: { host: string; http: { paths: { path: string; backend: { service: { name: string; port: object } } }[] } }[] } }>('Ingress');
-    expect(ingress!.spec.rules.map(({ http }) => http.paths.map(({ path, backend }) => ({ path, ...backend.service }))).toSorted((a, b) => a[0]!.name.localeCompare(b[0]!.name))).toEqual(
-      services.map((service) => [{ path: '/', name: `wenzheng-${service}`, port: { name: 'http' } }]).toSorted((a, b) => a[0]!.name.localeCompare(b[0]!.name)),
+    expect(ingress!.spec.rules.map(({ http }) => http.paths.map(({ path, backend }) => ({ path, ...backend.service }))).toSorted((a, b) => a.at(-1)!.name.localeCompare(b.at(-1)!.name))).toEqual(
+      services
+        .map((service) => [...(service === 'publication' ? intakePaths.map((path) => ({ path, name: 'wenzheng-intake', port: { name: 'http' } })) : []), { path: '/', name: `wenzheng-${service}`, port: { name: 'http' } }])
+        .toSorted((a, b) => a.at(-1)!.name.localeCompare(b.at(-1)!.name)),
     );
   });
 });

@@ -33,7 +33,7 @@ async function writes({ messageNumber, trackingCode }: Receipt, what: string, fi
   const form = (address: string, body: Record<string, string>, headers: Record<string, string> = {}) =>
     city.call<string>('publication', address, {
       body: new URLSearchParams(body).toString(),
-      headers: { 'content-type': 'application/x-www-form-urlencoded', origin: city.endpoints.services.publication, accept: 'text/html', ...headers },
+      headers: { 'content-type': 'application/x-www-form-urlencoded', origin: city.endpoints.portal, accept: 'text/html', ...headers },
     });
   const { headers } = await form('/query', { number: messageNumber, code: trackingCode });
   const { body } = await form(`/query/message/${what}`, fields, { cookie: headers.get('set-cookie')!.split(';')[0]! });

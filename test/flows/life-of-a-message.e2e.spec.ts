@@ -109,7 +109,7 @@ describe('a message that is answered in time (R04, R09)', () => {
     const ask = (code: string) =>
       city.call<string>('publication', '/query', {
         body: new URLSearchParams({ number: receipt.messageNumber, code }).toString(),
-        headers: { 'content-type': 'application/x-www-form-urlencoded', origin: city.endpoints.services.publication, accept: 'text/html' },
+        headers: { 'content-type': 'application/x-www-form-urlencoded', origin: city.endpoints.portal, accept: 'text/html' },
       });
     const wrong = await ask('0000-0000-0000-0000-0');
     expect(wrong.status).not.toBe(303);

@@ -1,4 +1,5 @@
 export { startPlatform, type Platform, type PlatformOptions } from './platform/platform.js';
+export { intakePaths } from './platform/portal.js';
 export type { ClientCredentials, Endpoints } from './platform/endpoints.js';
 export type { BusinessTimeReading } from './time/business-time.js';
 export { startPostgres, type PostgresOptions, type RunningPostgres } from './postgres/postgres.js';

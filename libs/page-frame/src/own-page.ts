@@ -10,10 +10,16 @@ export const pageHeaders: Readonly<Record<string, string>> = {
   'referrer-policy': 'same-origin',
 };
 
-/** A page for one reader alone: kept nowhere. Its forms send their origin along, and no other site learns its address. */
-export function sendOwnPage(body: string, reply: FastifyReply, status = 200): void {
-  void reply.status(status).headers({ ...pageHeaders, 'cache-control': 'no-store' }).send(body);
+/**
+ * A page for one reader alone: kept nowhere. Its forms send their origin along, and no other site learns its address.
+ * @param headers beside those of every page, or in their place
+ */
+export function sendOwnPage(body: string, reply: FastifyReply, status = 200, headers: Readonly<Record<string, string>> = {}): void {
+  void reply.status(status).headers({ ...pageHeaders, 'cache-control': 'no-store', ...headers }).send(body);
 }
+
+/** For a page with a script of our own. */
+export const withScript = { 'content-security-policy': `${pageHeaders['content-security-policy']}; script-src 'self'` };
 
 /**
  * Whether a form was sent from our own pages. Browsers say so in `Sec-Fetch-Site`, and everywhere in `Origin`; one that

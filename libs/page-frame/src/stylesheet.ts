@@ -51,7 +51,7 @@ form.fields{display:grid;gap:.75rem;grid-template-columns:1fr}
 label{display:block;font-weight:700}
 input,select{width:100%;min-height:2.75rem;padding:.25rem .5rem;font:inherit;color:inherit;background:#fff;border:1px solid #6e7781;border-radius:3px}
 textarea{width:100%;padding:.5rem;font:inherit;color:inherit;background:#fff;border:1px solid #6e7781;border-radius:3px;resize:vertical}
-fieldset{margin:0;padding:.5rem 1rem;border:1px solid #d0d7de;border-radius:3px}fieldset div{display:flex;align-items:center;gap:.5rem;min-height:2.75rem}fieldset label{flex:1;padding:.5rem 0;font-weight:400}
+fieldset{margin:0;padding:.5rem 1rem;border:1px solid #d0d7de;border-radius:3px}.choice{display:flex;align-items:center;gap:.5rem;min-height:2.75rem}fieldset label{flex:1;padding:.5rem 0;font-weight:400}
 input[type=radio]{flex:none;width:1.25rem;min-height:0;height:1.25rem;margin:0;padding:0}
 button,.button{display:inline-flex;align-items:center;justify-content:center;min-height:2.75rem;padding:0 1.5rem;font:inherit;font-weight:700;color:#fff;background:#0b57a4;border:0;border-radius:3px;cursor:pointer;text-decoration:none}
 .button:visited{color:#fff}button:hover,.button:hover{background:#083e77;color:#fff}
@@ -61,6 +61,14 @@ button,.button{display:inline-flex;align-items:center;justify-content:center;min
 .figures{display:grid;grid-template-columns:repeat(2,1fr);gap:.75rem;padding:0;margin:.5rem 0;list-style:none}
 .figures li{display:grid}.figures a{display:block;background:#fff;border:1px solid #d0d7de;border-radius:3px;padding:.5rem 1rem;text-decoration:none}.figures strong{display:block;font-size:1.5rem;color:#1f2328}
 .error{border:3px solid #b3261e;background:#fff;padding:.75rem 1rem;margin:1rem 0;border-radius:3px}
+ul.plain-list{margin:.5rem 0;padding-left:1.25rem}.error h2{margin:0 0 .25rem}.error ul{margin:0;padding-left:1.25rem}.error a{color:#8c1d18}
+.fault{color:#8c1d18;font-weight:700;margin:.25rem 0}.faulty{border-left:6px solid #b3261e;padding-left:.75rem}
+.unseen{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}.trap{position:absolute;left:-9999px}
+.letter legend,.letter .question{font-size:1.0625rem;font-weight:700}.letter fieldset p{margin:0 0 .25rem}.letter fieldset .hint{font-weight:400}
+.letter .hint{margin:0 0 .25rem}.letter .choice{align-items:baseline}.letter .choice label{flex:none;font-weight:700;padding:.375rem 0}.letter .choice .hint,.letter .choice label.whole{flex:1}.letter .choice input{align-self:center}.letter fieldset{display:grid;gap:.25rem}
+input[type=checkbox]{flex:none;width:1.25rem;min-height:0;height:1.25rem;margin:0}
+.receipt{background:#fff;border:2px solid #2e7d4f;border-radius:3px;padding:1rem 1.25rem;max-width:42rem;margin:1rem 0}.receipt dl{margin:0}.receipt dd{margin:0 0 .75rem}.receipt strong{display:block;font-size:min(1.5rem,5vw);user-select:all}
+.receipt svg{display:block;width:9rem;height:9rem;margin:.5rem 0}
 .strip{background:#fff3d1;border:1px solid #9a6400;border-radius:3px;padding:.5rem 1rem;margin:1rem 0;display:flex;flex-wrap:wrap;gap:.75rem;align-items:center;justify-content:space-between}
 .reading{max-width:42rem}.scroll{overflow-x:auto}.reading tbody th{white-space:normal;min-width:8rem}
 footer{border-top:1px solid #d0d7de;background:#fff;padding:1rem 0 2rem}

@@ -1,6 +1,7 @@
 import { hkdfSync, type KeyObject } from 'node:crypto';
 import { channelSchema, type ChannelName } from '@wenzheng/contracts';
 import { ledgerConfig, messagingConfig } from '@wenzheng/messaging';
+import { refuseSample, siteSettings } from '@wenzheng/page-frame';
 import { jsonSetting, keyObject, keyRing, serviceConfig, type WebhookReach } from '@wenzheng/platform';
 import { z } from 'zod';
 
@@ -14,6 +15,7 @@ const backoffSchema = z
 export const intakeConfig = serviceConfig.extend({
   ...messagingConfig,
   ...ledgerConfig,
+  ...siteSettings,
   CHANNEL_KEYS: jsonSetting(z.partialRecord(channelSchema, channelKey)).describe('JSON `{channel: key}`: the key of each channel integration'),
   VAULT_KEYS: jsonSetting(keyRing).describe('JSON `{active, keys: {id: 32 bytes in base64}}`: the identity vault; retired keys stay for reading'),
   TRACKING_KEY: keyObject.describe('32 bytes in base64: tracking codes are derived with it; it must never change'),
@@ -22,6 +24,7 @@ export const intakeConfig = serviceConfig.extend({
   CITY_PREFIX: z.string().regex(/^[A-Z]{1,8}$/, 'must be 1 to 8 capital letters').default('HN').describe('what message numbers begin with'),
   RATE_LIMIT_PER_SECOND: z.coerce.number().min(0.1).max(1_000_000).default(2_000).describe('messages a second that one channel may push to one replica; bursts of two seconds pass'),
   QUERY_LIMIT_PER_SECOND: z.coerce.number().min(0.1).max(1_000_000).default(10).describe('wrong number-and-code pairs a second that one replica answers one caller as such; more are told to wait'),
+  FORM_LIMIT: z.coerce.number().int().min(1).max(10_000).default(10).describe('letters from one address in ten minutes that the public form takes as they come; six times as many with a check'),
   QUEUE_LIMIT: z.coerce.number().int().min(1).max(1_000_000).default(4_000).describe('messages that may wait for the database in one replica; more are answered 503'),
   OUTBOX_LIMIT: z.coerce.number().int().min(0).max(100_000_000).default(100_000).describe('events that may wait for the bus; beyond it messages are answered 503'),
   WEBHOOK_ALLOW_PRIVATE: z.stringbool().default(false).describe('webhooks may lie in private, loopback and link-local networks; outside production they may be plain http then'),
@@ -51,7 +54,7 @@ export function refuseInProduction(config: IntakeConfig): string[] {
   for (const [name, key] of secrets) {
     if (new Set(key.export()).size < 8) reasons.push(`${name}: is not random`);
   }
-  return reasons;
+  return [...reasons, ...refuseSample(config)];
 }
 
 /** The Ed25519 seed of writers' tickets. */

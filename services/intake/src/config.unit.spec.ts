@@ -16,6 +16,7 @@ const environment = {
   VAULT_KEYS: JSON.stringify({ active: 'k1', keys: { k1: key() } }),
   TRACKING_KEY: key(),
   AUTHOR_HASH_KEY: key(),
+  CITY_NAME: '淮南市',
 };
 const load = (changes: Record<string, string> = {}) => loadConfig(intakeConfig, { ...environment, ...changes }, refuseInProduction);
 
@@ -52,6 +53,7 @@ describe('the configuration', () => {
   });
 
   it.each([
+    ['CITY_NAME', '淮岭市'],
     ['CHANNEL_KEYS', JSON.stringify({ board: 'dev-0123456789abcdef0123456789abcdef' })],
     ['CHANNEL_KEYS', JSON.stringify({ board: '0123456789abcdef01234' })],
     ['CHANNEL_KEYS', JSON.stringify({ board: 'x7'.repeat(20), portal: 'x7'.repeat(20) })],

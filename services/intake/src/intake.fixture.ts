@@ -24,6 +24,7 @@ export class Fixture extends ServiceFixture {
         VAULT_KEYS: JSON.stringify({ active: 'k1', keys: { k1: base64Key(1) } }),
         TRACKING_KEY: base64Key(2),
         AUTHOR_HASH_KEY: base64Key(3),
+        CITY_NAME: '淮岭市',
         WEBHOOK_ALLOW_PRIVATE: 'true',
         DELIVERY_BACKOFF_SECONDS: '0,0.1,0.1',
       },

@@ -1,6 +1,7 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { CalendarModule, LedgerModule, MessagingModule } from '@wenzheng/messaging';
+import { ErrorPageModule, siteOf } from '@wenzheng/page-frame';
 import { askBeforeBody, AuditModule, PlatformModule } from '@wenzheng/platform';
 import type { Clock } from '@wenzheng/working-days';
 import { AccessModule } from './access/access.module.js';
@@ -14,6 +15,7 @@ import { entities } from './entities.js';
 import { ImportModule } from './import/import.module.js';
 import { LikesModule } from './likes/likes.module.js';
 import { MessageModule } from './message/message.module.js';
+import { PortalModule } from './portal/portal.module.js';
 import { QueryModule } from './query/query.module.js';
 import { ReceiptModule } from './receipt/receipt.module.js';
 import { RegistrationModule } from './registration/registration.module.js';
@@ -38,6 +40,7 @@ export class IntakeModule {
         PlatformModule.forRoot({ service: 'intake', config, entities }),
         MessagingModule.forRoot({ service: 'intake', config, clock }),
         LedgerModule.forRoot({ service: 'intake', relation: 'message', LEDGER_SECONDS: config.LEDGER_SECONDS }),
+        ErrorPageModule.forRoot(siteOf(config)),
         CalendarModule,
         AuditModule,
         AccessModule,
@@ -51,6 +54,7 @@ export class IntakeModule {
         LikesModule,
         QueryModule,
         DeliveryModule,
+        PortalModule,
         StatusModule,
         WriterModule,
         ConnectorsModule,

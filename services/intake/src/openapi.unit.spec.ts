@@ -11,7 +11,7 @@ const key = (byte: number) => Buffer.alloc(32, byte).toString('base64');
 const config = loadConfig(intakeConfig, {
   NODE_ENV: 'test', PUBLIC_URL: 'https://wz.example', DATABASE_URL: 'postgres://localhost/wz', OIDC_ISSUER: 'https://issuer.example',
   NATS_URL: 'nats://localhost', NATS_USER: 'x', NATS_PASSWORD: 'x',
-  CHANNEL_KEYS: '{}', VAULT_KEYS: JSON.stringify({ active: 'k', keys: { k: key(1) } }), TRACKING_KEY: key(2), AUTHOR_HASH_KEY: key(3),
+  CHANNEL_KEYS: '{}', VAULT_KEYS: JSON.stringify({ active: 'k', keys: { k: key(1) } }), TRACKING_KEY: key(2), AUTHOR_HASH_KEY: key(3), CITY_NAME: '淮南市',
 });
 
 describe('openapi.json', () => {

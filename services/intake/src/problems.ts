@@ -25,6 +25,7 @@ export const problem = defineProblems({
   'intake.answered-long-ago': { status: 409, zh: '答复公布已满30日，不能再评价或追问。', en: 'The answer was published thirty days ago: it can be rated or asked after no longer.' },
   'intake.already-rated': { status: 409, zh: '您已评价过，每条留言只能评价一次。', en: 'The answer was rated before; it can be only once.' },
   'intake.followed-up-twice': { status: 409, zh: '您已追问过两次，可以提交新的留言。', en: 'It was asked after twice; write a new message.' },
+  'intake.foreign-form': { status: 403, zh: '表单不是从本网站提交的。请回到页面重新填写。', en: "The form was not sent from this site's own page." },
   'intake.webhook-url-refused': { status: 400, zh: '不接受该回调地址：须为可解析到公网地址的 https 地址，且不含用户名和密码。', en: 'This webhook address is refused: it must be https, resolve to public addresses, and hold no credentials.' },
   'intake.session-not-found': { status: 404, zh: '没有找到这场访谈（座谈会）。', en: 'There is no such session.' },
   'intake.session-unknown': { status: 422, zh: '该渠道没有所指的访谈（座谈会）。', en: 'This channel has no session of that sessionId.' },

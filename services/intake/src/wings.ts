@@ -3,7 +3,7 @@ export const floors = [
   ['access', 'receipt', 'vault', 'unit'],
   ['session'],
   ['message'],
-  ['registration', 'import', 'likes', 'query', 'delivery'],
+  ['registration', 'import', 'likes', 'query', 'delivery', 'portal'],
   ['status', 'writer'],
   ['connectors'],
 ];

@@ -6,9 +6,9 @@ const columns = ['what', 'where'];
 
 /** What one needs to know of a platform that runs: addresses and sign-ins. */
 export function overview(platform: Platform): string {
-  const { services, issuer, tokenEndpoint, nats, postgres, clients, people } = platform.endpoints;
+  const { portal, services, issuer, tokenEndpoint, nats, postgres, clients, people } = platform.endpoints;
   const rows = [
-    ['portal 公开门户', services.publication],
+    ['portal 公开门户', portal],
     ['console 工作台', services.console],
     ['intake 受理', `${services.intake}/docs`],
     ['routing 分派', `${services.routing}/docs`],

@@ -18,6 +18,8 @@ export interface PersonSignIn {
 
 /** What `.wenzheng/endpoints.json` says: where everything listens, and the sign-ins of a local platform. */
 export interface Endpoints {
+  /** What people open: the pages of publication and of intake, as the gateway of a cluster puts them under one address. */
+  portal: string;
   services: Record<DeployedService, string>;
   /** Their second ports: health, metrics, ledgers, dead letters, republications. */
   operations: Record<DeployedService, string>;

@@ -7,6 +7,7 @@ import { BusinessTime } from '../time/business-time.js';
 import { DataFolder } from './data-folder.js';
 import { Database } from '../postgres/database.js';
 import { writeEndpoints, type Endpoints } from './endpoints.js';
+import { Portal } from './portal.js';
 import { consoleClientId, Identity } from '../identity/identity.js';
 import { freePort, planPorts, portBaseOf, type Listener, type PortPlan } from '../programs/ports.js';
 import { openSecrets, type Secrets } from './secrets.js';
@@ -55,6 +56,7 @@ export async function startPlatform(options: PlatformOptions = {}): Promise<Plat
 export class Platform {
   private readonly replicas = new Map<DeployedService, ServiceReplica[]>();
   private readonly environments = new Map<DeployedService, Record<string, string>>();
+  private readonly portal: Portal;
   private written: Endpoints | undefined;
   private stopping: Promise<void> | undefined;
 
@@ -70,7 +72,9 @@ export class Platform {
     /** Business time, for `clock.advance(milliseconds)`; undefined where services run on the system's clock. */
     readonly clock: BusinessTime | undefined,
     private readonly city: { unitsFile: string; cityName: string },
-  ) {}
+  ) {
+    this.portal = new Portal({ port: ports.portal, publication: () => this.urlsOf('publication')[0], intake: () => this.urlsOf('intake')[0] });
+  }
 
   static async prepare(folder: DataFolder, options: PlatformOptions): Promise<Platform> {
     const environment = options.environment ?? process.env;
@@ -82,7 +86,8 @@ export class Platform {
     const clients = sampleClients(units);
     const people = samplePeople(units);
     const secrets = await openSecrets(folder.secrets, [...clients.map((client) => client.id), consoleClientId]);
-    const needed: Listener[] = deployedServices.filter((service) => (options.services?.[service] ?? 1) > 0).flatMap((service) => [service, `${service}-operations` as const]);
+    const needed: Listener[] = ['portal'];
+    needed.push(...deployedServices.filter((service) => (options.services?.[service] ?? 1) > 0).flatMap((service) => [service, `${service}-operations` as const]));
     if (!given.database) needed.push('postgres');
     if (!given.nats) needed.push('nats');
     if (!given.issuer) needed.push('issuer');
@@ -176,6 +181,7 @@ export class Platform {
     await this.clock?.open();
     this.log('Roles and schemas, streams and durables: ready');
     await this.prepareServices(serviceUrls);
+    await this.portal.start();
     this.log('Services 服务: bringing their schemas up to date, and starting');
     await Promise.all(
       [...this.environments].map(async ([service, env]) => {
@@ -196,6 +202,7 @@ export class Platform {
       issuer: this.identity.issuer,
       ledgerReader: this.identity.client('deadline-supervision'),
       consoleClient: this.identity.client('console'),
+      portalUrl: this.portal.url,
       serviceUrls: this.urls((service) => service),
       operationsUrls: this.urls((service) => `${service}-operations`),
       controllableClock: this.clock !== undefined,
@@ -227,6 +234,7 @@ export class Platform {
   }
 
   private async stopAll(): Promise<void> {
+    await this.portal.stop();
     await Promise.all([...this.replicas.values()].flat().map((replica) => replica.stop()));
     await this.clock?.close();
     await this.identity.stop();
@@ -242,6 +250,7 @@ export class Platform {
 
   private describe(): Endpoints {
     return {
+      portal: this.portal.url,
       services: this.urls((service) => service),
       operations: this.urls((service) => `${service}-operations`),
       issuer: this.identity.issuer,

@@ -10,6 +10,8 @@ export interface Surroundings {
   ledgerReader: { id: string; secret: string };
   /** The client that people sign in to the console with. */
   consoleClient: { id: string; secret: string };
+  /** Where people find the pages of publication and intake. */
+  portalUrl: string;
   serviceUrls: Record<DeployedService, string>;
   operationsUrls: Record<DeployedService, string>;
   controllableClock: boolean;
@@ -28,7 +30,7 @@ export function environmentOf(service: DeployedService, around: Surroundings, la
     ...defined(Object.entries(launcher).filter(([name]) => inherited.test(name))),
     NODE_ENV: 'development',
     HOST: '127.0.0.1',
-    PUBLIC_URL: around.serviceUrls.publication,
+    PUBLIC_URL: around.portalUrl,
     DATABASE_URL: around.databaseUrls[service],
     NATS_URL: around.natsUrl,
     NATS_USER: user.user,
@@ -46,7 +48,8 @@ export function environmentOf(service: DeployedService, around: Surroundings, la
 }
 
 const own: Record<DeployedService, (around: Surroundings) => Record<string, string>> = {
-  intake: ({ secrets }) => ({
+  intake: ({ secrets, cityName }) => ({
+    CITY_NAME: cityName,
     CHANNEL_KEYS: JSON.stringify(secrets.channelKeys),
     VAULT_KEYS: JSON.stringify(secrets.vault),
     TRACKING_KEY: secrets.trackingKey,

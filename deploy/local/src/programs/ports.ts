@@ -3,7 +3,7 @@ import { createServer } from 'node:net';
 
 /** Who listens where, as an offset from the base. The portal, which people open, comes first. */
 export const portOffsets = {
-  publication: 0,
+  portal: 0,
   intake: 1,
   routing: 2,
   'deadline-supervision': 3,
@@ -16,6 +16,7 @@ export const portOffsets = {
   'deadline-supervision-operations': 10,
   console: 11,
   'console-operations': 12,
+  publication: 13,
 } as const;
 export type Listener = keyof typeof portOffsets;
 export type PortPlan = Record<Listener, number>;

@@ -18,7 +18,7 @@ describe('the plan of ports', () => {
   it('counts from the base, the portal first', async () => {
     const base = await freeRange();
     expect(await planPorts(base)).toEqual({
-      publication: base,
+      portal: base,
       intake: base + 1,
       routing: base + 2,
       'deadline-supervision': base + 3,
@@ -31,6 +31,7 @@ describe('the plan of ports', () => {
       'deadline-supervision-operations': base + 10,
       console: base + 11,
       'console-operations': base + 12,
+      publication: base + 13,
     });
   });
 

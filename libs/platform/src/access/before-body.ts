@@ -3,7 +3,7 @@ import { ModulesContainer, Reflector } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyRequest } from 'fastify';
 import { ACCESS, admitCaller, type Access } from './authentication.js';
-import { bodyLimitOf, leastBodyLimit } from './body-limit.js';
+import { BODY_LIMIT, bodyLimitOf, leastBodyLimit } from './body-limit.js';
 import { TokenVerifier } from './token-verifier.js';
 
 const takesBody = (method: string): boolean => method !== 'GET' && method !== 'HEAD';
@@ -53,7 +53,7 @@ export function routesOf(app: INestApplication): Map<string, Route> {
       for (const [name, handler] of handlersOf(controller)) {
         const access = reflector.getAllAndOverride<Access | undefined>(ACCESS, [handler, controller]);
         const method = RequestMethod[Reflect.getMetadata('method', handler) as RequestMethod];
-        const bodyLimit = takesBody(method) ? Math.min(bodyLimitOf(controller, name, handler), access?.kind === 'public' ? leastBodyLimit : Infinity) : undefined;
+        const bodyLimit = takesBody(method) ? limitOf(controller, name, handler, access) : undefined;
         for (const path of [Reflect.getMetadata('path', handler) as string | string[]].flat()) {
           found.set(`${method} ${joined(Reflect.getMetadata('path', controller) as string, path)}`, { ...(access ? { access } : {}), ...(bodyLimit === undefined ? {} : { bodyLimit }) });
         }
@@ -61,6 +61,12 @@ export function routesOf(app: INestApplication): Map<string, Route> {
     }
   }
   return found;
+}
+
+/** Of whoever is unknown no more is read than the least, unless the endpoint itself says how much: a form that people fill in is longer. */
+function limitOf(controller: Type, name: string, handler: Handler, access: Access | undefined): number {
+  const limit = bodyLimitOf(controller, name, handler);
+  return access?.kind === 'public' && !Reflect.hasMetadata(BODY_LIMIT, handler) ? Math.min(limit, leastBodyLimit) : limit;
 }
 
 type Handler = (...args: unknown[]) => unknown;

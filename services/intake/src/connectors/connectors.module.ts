@@ -2,6 +2,7 @@ import { Global, Module } from '@nestjs/common';
 import { AccessModule } from '../access/access.module.js';
 import { CHANNELS, type Channels } from '../delivery/channel.js';
 import { RegistrationModule } from '../registration/registration.module.js';
+import { FormModule } from './form/form.module.js';
 import { PushController } from './push/push.controller.js';
 import { WebhookChannel } from './push/webhook/webhook-channel.js';
 import { WebhookController } from './push/webhook/webhook.controller.js';
@@ -27,7 +28,7 @@ const channelsBack = {
  */
 @Global()
 @Module({
-  imports: [AccessModule, RegistrationModule],
+  imports: [AccessModule, RegistrationModule, FormModule],
   controllers: [PushController, WebhookController],
   providers: [WebhookService, WebhookChannel, channelsBack],
   exports: [CHANNELS],

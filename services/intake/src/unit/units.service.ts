@@ -15,6 +15,12 @@ export class Units {
     await insertRows(manager, Unit, rows, { onConflict: { update: 'all', where: 'excluded.sequence > unit.sequence' } });
   }
 
+  /** Those that writers may turn to, by name. */
+  async listed(manager: EntityManager): Promise<UnitRef[]> {
+    const units = await manager.getRepository(Unit).find({ select: { code: true, name: true }, where: { removed: false }, order: { name: 'ASC', code: 'ASC' } });
+    return units.map(({ code, name }) => ({ code, name }));
+  }
+
   /** The numbers that units publish. */
   async directory(manager: EntityManager): Promise<PhoneDirectory> {
     const units = await manager.getRepository(Unit).find({ select: { phones: true }, where: { removed: false } });

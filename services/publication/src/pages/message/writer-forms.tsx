@@ -77,7 +77,7 @@ function RatingForm() {
         <fieldset>
           <legend>您对答复是否满意</legend>
           {Object.entries(ratingWords.zh).map(([rating, word]) => (
-            <div key={rating}>
+            <div class="choice" key={rating}>
               <input type="radio" id={`rating-${rating}`} name="rating" value={rating} />
               <label for={`rating-${rating}`}>{word}</label>
             </div>

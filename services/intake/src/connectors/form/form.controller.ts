@@ -1,0 +1,158 @@
+import { Body, Controller, Get, Inject, Param, Post, Query, Req, Res } from '@nestjs/common';
+import { messageKindSchema } from '@wenzheng/contracts';
+import { sendOwnPage, siteOf, withScript } from '@wenzheng/page-frame';
+import { isTransient, Operation, platformProblem, Problem, Public } from '@wenzheng/platform';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { z } from 'zod';
+import type { IntakeConfig } from '../../config.js';
+import { problem } from '../../problems.js';
+import { OwnPageOperation } from '../../portal/own-page-operation.js';
+import { refuseForeign } from '../../portal/foreign-form.js';
+import { ReceiptSlips } from '../../portal/receipt-slip.js';
+import { RegistrationService, type Registration } from '../../registration/registration.service.js';
+import { CONFIG } from '../../tokens.js';
+import { externalIdOf, FormPasses, type Pass, type PassFault } from './form-pass.js';
+import { FormLimit } from './form-limit.service.js';
+import { formPage, type FormPage } from './form.view.js';
+import { HumanCheck } from './human-check.js';
+import { adviceFor, adviceWords, checkLetter, readTyped, untouched, type Letter, type Typed } from './letter.rules.js';
+import { proofScript, proofScriptFile } from './proof-script.js';
+import { UnitList } from './unit-list.js';
+
+const prefill = z.object({ unit: z.string().max(100).catch(''), kind: messageKindSchema.or(z.literal('')).catch('') }).catch({ unit: '', kind: '' });
+const text = z.string().optional();
+const formSchema = z.strictObject({
+  form: z.string(), kind: messageKindSchema.optional(), unit: text, title: text, text, visibility: z.enum(['public', 'private']).optional(), phone: text, email: text,
+  consent: z.enum(['yes']).optional(), advised: text, website: text, answer: text, proof: text,
+});
+
+const passWords: Readonly<Record<PassFault, string>> = {
+  'no-cookie': '请允许本网站使用 Cookie，再点一次“提交留言”。您填写的内容都在',
+  'too-old': '页面打开的时间较长，请核对后再点一次“提交留言”。您填写的内容都在',
+  'too-fast': '提交得太快，请核对后再点一次“提交留言”。您填写的内容都在',
+};
+const busy = '现在留言的人很多，您的留言还没有提交。请不要关闭本页，1分钟后再点“提交留言”';
+const unknown = '现在无法确认您的留言是否已经提交。请不要关闭本页，1分钟后再点“提交留言”，不会重复登记';
+
+/** What comes back with the form beside what was typed. */
+type Return = Pick<FormPage, 'faults' | 'notice' | 'check'> & { status: number; retryAfterSeconds?: number | undefined };
+
+/** 我要留言: the public form, which works without script and loses nothing that was typed. */
+@Controller('submit')
+@Public()
+export class FormController {
+  constructor(
+    @Inject(RegistrationService) private readonly registration: RegistrationService,
+    @Inject(UnitList) private readonly units: UnitList,
+    @Inject(FormPasses) private readonly passes: FormPasses,
+    @Inject(FormLimit) private readonly limit: FormLimit,
+    @Inject(HumanCheck) private readonly humans: HumanCheck,
+    @Inject(ReceiptSlips) private readonly slips: ReceiptSlips,
+    @Inject(CONFIG) private readonly config: IntakeConfig,
+  ) {}
+
+  @Get()
+  @OwnPageOperation({
+    id: 'formPage',
+    summary: 'The form 我要留言',
+    statuses: [200],
+    reads: { query: { unit: z.string().optional().describe('code of the unit that is filled in'), kind: z.string().optional().describe('the kind that is chosen') } },
+  })
+  async form(@Query() query: unknown, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+    const { unit, kind } = prefill.parse(query ?? {});
+    const units = await this.units.listed();
+    const name = units.find(({ code }) => code === unit)?.name ?? '';
+    const pass = this.passes.open(request.headers.cookie, new Date());
+    await this.show(reply, { typed: { ...untouched, kind, unit: name, visibility: kind === 'report' ? 'private' : '' }, pass }, { status: 200 });
+  }
+
+  @Post()
+  @OwnPageOperation({
+    id: 'submitForm',
+    summary: 'Registers a letter on the channel `portal`, and leads to its receipt',
+    description: 'Taken from our own pages only. Whatever stands in the way, the form comes back as it was filled in, and the same letter is registered once.',
+    statuses: [422, 429, 503],
+    answers: { 303: { headers: ['location', 'set-cookie'] } },
+    // The longest letter that is still given back, each character percent-encoded.
+    bodyLimit: 300 * 1024,
+    problems: problem.pick('intake.foreign-form'),
+    reads: { form: formSchema },
+  })
+  async submit(@Body() body: unknown, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+    refuseForeign(request, this.config);
+    const typed = readTyped(body);
+    const now = new Date();
+    const { pass, fault } = this.passes.check(typed.form, request.headers.cookie, now);
+    const giveBack = (back: Return, changed: Partial<Typed> = {}) => this.show(reply, { typed: { ...typed, ...changed }, pass }, back);
+    const checked = checkLetter(typed, await this.units.listed());
+    if (checked.faults) return giveBack({ status: 422, faults: checked.faults });
+    if (fault) return giveBack({ status: 422, notice: passWords[fault] });
+    if (typed.website !== '') return giveBack({ status: 422, notice: '请不要填写标明“请不要填写”的一栏，再点一次“提交留言”' });
+    const { letter } = checked;
+    const advice = adviceFor(letter, typed.advised);
+    if (advice) return giveBack({ status: 422, faults: { visibility: adviceWords[advice] } }, { visibility: 'private', advised: `${typed.advised} ${advice}`.trim() });
+    try {
+      const hindrance = await this.hindranceOf(request.ip, { pass, typed, now });
+      if (hindrance) return await giveBack(hindrance);
+      const { receipt, repeated } = await this.register(letter, pass);
+      void reply
+        .status(303)
+        .header('location', '/submit/received')
+        .header('cache-control', 'no-store')
+        .header('set-cookie', [this.slips.cookieOf(receipt, { visibility: letter.visibility, repeated }, now), this.passes.cookieOf(pass, now)])
+        .send();
+    } catch (error) {
+      await giveBack(notTaken(error));
+    }
+  }
+
+  /** The address changes with the content, so a browser asks once. */
+  @Get('scripts/:file')
+  @Operation({
+    id: 'formScript',
+    tag: 'Portal',
+    summary: 'The script that answers the check in the reader’s place',
+    answers: { 200: { mediaType: 'text/javascript', schema: z.string() } },
+    problems: platformProblem.pick('not-found'),
+    hasErrorPages: true,
+  })
+  script(@Param('file') file: string, @Res() reply: FastifyReply): void {
+    if (file !== proofScriptFile) throw platformProblem('not-found');
+    void reply.headers({ 'content-type': 'text/javascript; charset=utf-8', 'cache-control': 'public, max-age=31536000, immutable', 'x-content-type-options': 'nosniff' }).send(proofScript);
+  }
+
+  private async hindranceOf(address: string, { pass, typed, now }: { pass: Pass; typed: Typed; now: Date }): Promise<Return | null> {
+    const admission = await this.limit.admit(address, now);
+    if (admission.is === 'refused') return { status: 429, notice: '同一网络提交过于频繁，请十分钟后再点“提交留言”。您填写的内容都在', retryAfterSeconds: admission.retryAfterSeconds };
+    if (admission.is === 'free' || (await this.humans.isPassed(pass, typed))) return null;
+    return { status: 429, notice: '请回答表单末尾的问题，再点“提交留言”。您填写的内容都在', check: { question: this.humans.questionOf(pass), challenge: await this.humans.challengeOf(pass, now) } };
+  }
+
+  /** The same letter of the same form has the same external id and the same body: it is registered once, and has one receipt. */
+  private register({ phone, email, ...letter }: Letter, pass: Pass): Promise<Registration> {
+    const contact = { ...(phone && { phone }), ...(email && { email }) };
+    const { unit, ...words } = letter;
+    return this.registration.register('portal', {
+      externalId: externalIdOf(pass, { phone, email, ...letter }),
+      occurredAt: pass.writtenAt,
+      author: { externalId: phone ?? email ?? pass.browser, ...(Object.keys(contact).length > 0 && { contact }) },
+      ...words,
+      ...(unit && { unit }),
+    });
+  }
+
+  private async show(reply: FastifyReply, { typed, pass }: { typed: Typed; pass: Pass }, { status, retryAfterSeconds, ...back }: Return): Promise<void> {
+    if (retryAfterSeconds) reply.header('retry-after', String(retryAfterSeconds));
+    const page = formPage({ site: siteOf(this.config), units: await this.units.listed(), typed, pass: this.passes.textOf(pass), ...back });
+    sendOwnPage(page, reply, status, { 'set-cookie': this.passes.cookieOf(pass), ...(back.check && withScript) });
+  }
+}
+
+/** What stands in the way and will pass; anything else is an error like any other. */
+function notTaken(error: unknown): Return {
+  if (error instanceof Problem && (error.status === 429 || error.status === 503)) {
+    return { status: 503, notice: error.code === 'intake.outcome-unknown' ? unknown : busy, retryAfterSeconds: error.options.retryAfterSeconds ?? 60 };
+  }
+  if (isTransient(error)) return { status: 503, notice: unknown, retryAfterSeconds: 60 };
+  throw error;
+}

@@ -1,0 +1,234 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { createEvent, unitChanged } from '@wenzheng/contracts';
+import { deriveKey } from 'altcha-lib/algorithms/sha';
+import { solveChallenge, type Challenge } from 'altcha-lib';
+import { Fixture, type Replica } from '../../intake.fixture.js';
+import { FormLimit } from './form-limit.service.js';
+import { FormPasses } from './form-pass.js';
+
+let fixture: Fixture;
+let intake: Replica;
+let another: Replica;
+const portal = 'http://portal.example';
+const limit = 3;
+beforeAll(async () => {
+  fixture = await Fixture.create();
+  const environment = { PUBLIC_URL: portal, FORM_LIMIT: String(limit), TRUSTED_PROXIES: '127.0.0.1' };
+  [intake, another] = [await fixture.start(environment), await fixture.start(environment)];
+  const unit = (code: string, name: string) => createEvent(unitChanged, { subject: code, sequence: 1, time: fixture.clock.now(), data: { unit: { code, name }, parent: null, level: 2, phones: [], removed: false } });
+  await intake.handle(unit('urban-management', '市城市管理局'), unit('water', '市水利局'), unit('water-works', '市供水集团'));
+});
+afterAll(() => fixture.drop());
+
+let address = 0;
+beforeEach(() => void (address += 1));
+
+interface Shown { status: number; html: string; headers: Headers; cookies: string[] }
+
+const letter = { kind: 'complaint', unit: '城管局', title: '和平路夜间路灯不亮', text: '和平路从一中到桥头，路灯三天不亮。', visibility: 'public' };
+
+/** A browser: it keeps what it is given, and sends forms from the portal's own page. */
+class Browser {
+  private readonly jar = new Map<string, string>();
+  constructor(private readonly from = `198.51.100.${address}`) {}
+
+  async ask(path: string, fields?: Record<string, string>, { replica = intake, headers = {} }: { replica?: Replica; headers?: Record<string, string> } = {}): Promise<Shown> {
+    const response = await fetch(replica.url + path, {
+      redirect: 'manual',
+      headers: { accept: 'text/html', origin: portal, 'x-forwarded-for': this.from, cookie: [...this.jar].map((pair) => pair.join('=')).join('; '), ...headers },
+      ...(fields && { method: 'POST', body: new URLSearchParams(fields) }),
+    });
+    const cookies = response.headers.getSetCookie();
+    for (const cookie of cookies) this.keep(cookie);
+    return { status: response.status, html: await response.text(), headers: response.headers, cookies };
+  }
+
+  /** A form that was opened so many seconds ago. */
+  open(secondsAgo = 10): string {
+    const passes = intake.app.get(FormPasses);
+    const pass = passes.open([...this.jar].map((pair) => pair.join('=')).join('; '), new Date(Date.now() - secondsAgo * 1_000));
+    this.keep(passes.cookieOf(pass));
+    return passes.textOf(pass);
+  }
+
+  private keep(cookie: string): void {
+    const [name = '', value = ''] = cookie.split(';')[0]!.split(/=(.*)/s);
+    if (value === '') this.jar.delete(name);
+    else this.jar.set(name, value);
+  }
+}
+
+const passOf = (html: string) => /name="form" value="([^"]+)"/.exec(html)![1]!;
+const registered = async () => (await fixture.dataSource.query<{ n: number }[]>("SELECT count(*)::int AS n FROM message WHERE channel = 'portal'"))[0]!.n;
+const numberAndCode = (html: string) => [...html.matchAll(/<strong>(.*?)<\/strong>/g)].map(([, text]) => text!);
+
+
+describe('我要留言', () => {
+  it('leads from the form to the receipt, which shows number and code once', async () => {
+    const form = await new Browser().ask('/submit?unit=water&kind=report');
+    expect(form.html).toContain('value="市水利局"');
+    expect(form.html).toMatch(/id="kind-report"[^>]*value="report"[^>]*checked/);
+    expect(Object.fromEntries(form.headers)).toMatchObject({ 'cache-control': 'no-store', 'content-security-policy': expect.not.stringContaining('script-src') });
+    expect(form.cookies[0]).toMatch(/^wenzheng_form=[\w.-]+; Path=\/submit; Max-Age=86400; HttpOnly; SameSite=Strict$/);
+
+    const browser = new Browser();
+    const sent = await browser.ask('/submit', { form: browser.open(), ...letter, phone: '138 5540 0001', consent: 'yes' });
+    expect([sent.status, sent.headers.get('location')]).toEqual([303, '/submit/received']);
+    const receipt = await browser.ask('/submit/received');
+    const [number = '', code = ''] = numberAndCode(receipt.html);
+    expect([number, code]).toEqual([expect.stringMatching(/^HN20261123-\d{4}$/), expect.stringMatching(/^(?:[0-9A-Z]{4}-){4}[0-9A-Z]$/)]);
+    expect(receipt.html).toContain('应于2026年11月26日（星期四）24时前答复，还有3个工作日。');
+    expect(receipt.html).toContain(`href="/query?number=${number}"`);
+    expect(Object.fromEntries(receipt.headers)).toMatchObject({ 'cache-control': 'no-store', 'referrer-policy': 'no-referrer' });
+    expect([form, sent].some(({ html, headers }) => (html + JSON.stringify([...headers])).includes(code))).toBe(false);
+    const query = await fetch(`${intake.url}/v1/queries`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ number, trackingCode: code }) });
+    expect(query.status).toBe(201);
+
+    const again = await browser.ask('/submit/received');
+    expect(again.html).toContain('为保护您的信息，查询码不再显示');
+    expect(again.html).not.toContain(code);
+
+    const [event] = await fixture.events('intake.message.registered.v1');
+    expect(event!.data).toMatchObject({ channel: 'portal', kind: 'complaint', visibility: 'public', addressedUnit: 'urban-management', title: letter.title, text: letter.text });
+    expect(JSON.stringify(event)).not.toContain('13855400001');
+  });
+
+  it.each([
+    [{ title: '' }, 'title', '请填写标题'],
+    [{ title: '路'.repeat(26) }, 'title', '标题有26字，最多25字'],
+    [{ text: ' \r\n ' }, 'text', '请填写内容'],
+    [{ text: '路'.repeat(2_135) }, 'text', '内容有2,135字，最多2,000字'],
+    [{ text: '。。。' }, 'text', '内容里没有文字，或者含有不能保存的字符'],
+    [{ kind: '' }, 'kind', '请选择类别'],
+    [{ visibility: '' }, 'visibility', '请选择是否公开'],
+    [{ unit: '环保局' }, 'unit', '没有找到这个单位。请从列表中选择，不清楚的请留空'],
+    [{ unit: '水' }, 'unit', '有2个单位相符：“市供水集团”、“市水利局”。请写出全名，不清楚的请留空'],
+    [{ phone: '1385540000', consent: 'yes' }, 'phone', '手机号应为11位数字'],
+    [{ email: 'wang', consent: 'yes' }, 'email', '电子邮箱应写成 name@example.com 的样子'],
+    [{ phone: '13855400001' }, 'consent', '请勾选同意，或者不留联系方式'],
+  ] as [Record<string, string>, string, string][])('%# comes back with all that was typed, and its fault at the top and at the field', async (changes, field, words) => {
+    const browser = new Browser();
+    const typed = { ...letter, ...changes };
+    const { status, html } = await browser.ask('/submit', { form: browser.open(), ...typed });
+    expect(status).toBe(422);
+    expect(html).toContain(`<a href="#${field}">${words}</a>`);
+    expect(html).toMatch(new RegExp(`id="${field}-fault"><span class="unseen">错误：</span>${words.replace(/[.?]/g, '\\$&')}</p>`));
+    expect(html).toContain('<title>错误：有1处需要修改');
+    for (const one of [typed.title, typed.unit, changes['phone'] ?? '', typed.text.trim()]) expect(html).toContain(one);
+  });
+
+  it('what people type is text, whatever it looks like', async () => {
+    const browser = new Browser();
+    const hostile = `"><script>alert(1)</script>'</textarea><img src=x onerror=alert(1)>`;
+    const { html } = await browser.ask('/submit', { form: hostile, kind: hostile, unit: hostile, title: hostile, text: hostile, visibility: hostile, phone: hostile, email: hostile, advised: hostile, website: '' });
+    expect(html).not.toMatch(/<script|<img|<textarea[^>]*><\/textarea><img/);
+    expect(html.match(/&lt;script>/g)!.length).toBeGreaterThanOrEqual(5);
+  });
+
+  it('a private matter is advised to be private once, and its writer decides', async () => {
+    const browser = new Browser();
+    const form = browser.open();
+    const sick = { ...letter, text: '我母亲患有糖尿病，药店买不到胰岛素。' };
+    const advised = await browser.ask('/submit', { form, ...sick });
+    expect([advised.status, advised.html]).toEqual([422, expect.stringContaining('内容可能涉及个人疾病或健康，已为您改选“不公开”')]);
+    expect(advised.html).toMatch(/value="private"[^>]*checked/);
+    const [, before = ''] = /name="advised" value="(.*?)"/.exec(advised.html)!;
+    expect((await browser.ask('/submit', { form, ...sick, advised: before })).status).toBe(303);
+    expect((await browser.ask('/submit/received')).html).toContain('答复在“市民心声”公开');
+  });
+
+  it('a report is private whatever was chosen', async () => {
+    const browser = new Browser();
+    expect((await browser.ask('/submit', { form: browser.open(), ...letter, kind: 'report' })).status).toBe(303);
+    expect((await browser.ask('/submit/received')).html).toContain('本件不公开');
+  });
+});
+
+describe('the same letter', () => {
+  it('from the same form, at another replica, and from one opened within minutes, has the same receipt; other words are another letter', async () => {
+    const browser = new Browser();
+    const words = { ...letter, title: '同一封信' };
+    const form = browser.open();
+    const before = await registered();
+    await browser.ask('/submit', { form, ...words });
+    const first = numberAndCode((await browser.ask('/submit/received')).html);
+    await browser.ask('/submit', { form, ...words }, { replica: another });
+    const second = await browser.ask('/submit/received');
+    expect(second.html).toContain('您已提交过相同的留言');
+    const opened = passOf((await browser.ask('/submit')).html);
+    expect((await browser.ask('/submit', { form: opened, ...words }, { replica: another })).status).toBe(303);
+    const third = numberAndCode((await browser.ask('/submit/received')).html);
+    expect([numberAndCode(second.html), third]).toEqual([first, first]);
+    expect(await registered()).toBe(before + 1);
+  });
+
+  it('from another browser is another letter: its code is not given away', async () => {
+    const [one, two] = [new Browser(), new Browser()];
+    for (const browser of [one, two]) expect((await browser.ask('/submit', { form: browser.open(), ...letter, title: '两个人' })).status).toBe(303);
+    const [first, second] = [await one.ask('/submit/received'), await two.ask('/submit/received')];
+    expect(second.html).not.toContain('您已提交过相同的留言');
+    expect(numberAndCode(first.html)[1]).not.toBe(numberAndCode(second.html)[1]);
+  });
+});
+
+describe('what is no letter of a person', () => {
+  const refused = async (browser: Browser, fields: Record<string, string>, options: Parameters<Browser['ask']>[2] = {}) => {
+    const before = await registered();
+    const { status, html } = await browser.ask('/submit', { ...letter, ...fields }, options);
+    expect(await registered()).toBe(before);
+    if (status !== 403) expect(html).toContain(letter.text);
+    return [status, html] as const;
+  };
+
+  it('is not taken: from another site, without the cookie, with a pass of another browser or a forged one, too fast, or with the hidden field filled in', async () => {
+    const browser = new Browser();
+    const form = browser.open();
+    expect((await refused(browser, { form }, { headers: { origin: 'https://evil.example' } }))[0]).toBe(403);
+    expect(await refused(new Browser(), { form })).toEqual([422, expect.stringContaining('请允许本网站使用 Cookie')]);
+    const other = new Browser();
+    other.open();
+    expect(await refused(other, { form })).toEqual([422, expect.stringContaining('页面打开的时间较长')]);
+    expect((await refused(browser, { form: `${form.split('.')[0]}.AAAA` }))[0]).toBe(422);
+    expect(await refused(browser, { form, website: 'http://spam.example' })).toEqual([422, expect.stringContaining('请不要填写')]);
+    const hasty = new Browser();
+    expect(await refused(hasty, { form: hasty.open(0) })).toEqual([422, expect.stringContaining('提交得太快')]);
+    expect((await browser.ask('/submit', { form, ...letter })).status).toBe(303);
+  });
+
+  it('beyond the limit of an address, counted by all replicas, a question or a browser’s work is asked for; beyond six times as many it waits', async () => {
+    const browser = new Browser();
+    const form = browser.open();
+    const send = (n: number, more: Record<string, string> = {}) => browser.ask('/submit', { form, ...letter, title: `第${n}封`, ...more }, { replica: n % 2 === 0 ? intake : another });
+    for (let n = 1; n <= limit; n += 1) expect((await send(n)).status).toBe(303);
+    const asked = await send(4);
+    expect(asked.status).toBe(429);
+    expect(asked.headers.get('content-security-policy')).toContain("script-src 'self'");
+    const [, script] = /<script src="(.*?)"/.exec(asked.html)!;
+    expect((await browser.ask(script!)).headers.get('content-type')).toContain('text/javascript');
+    const [, a = '', b = ''] = /(.)加(.)等于几/.exec(asked.html)!;
+    const sum = [a, b].reduce((total, one) => total + '零一二三四五六七八九'.indexOf(one), 0);
+    expect((await send(4, { answer: String(sum + 1) })).status).toBe(429);
+    expect((await send(4, { answer: String(sum) })).status).toBe(303);
+
+    const challenge = JSON.parse(/data-challenge="(.*?)"/.exec((await send(5)).html)![1]!.replaceAll('&quot;', '"')) as Challenge;
+    const { counter, derivedKey } = (await solveChallenge({ challenge, deriveKey }))!;
+    expect((await send(5, { proof: JSON.stringify({ challenge, solution: { counter: counter + 1, derivedKey } }) })).status).toBe(429);
+    const proof = JSON.stringify({ challenge, solution: { counter, derivedKey } });
+    expect((await send(5, { proof })).status).toBe(303);
+
+    // The proof is of this form: another one it does not help.
+    const second = new Browser();
+    expect((await second.ask('/submit', { form: second.open(), ...letter, proof })).status).toBe(429);
+
+    await fixture.dataSource.query('UPDATE form_count SET count = $1 WHERE count > $2', [limit * 6, limit]);
+    const refused = await send(6, { answer: String(sum) });
+    expect([refused.status, Number(refused.headers.get('retry-after')) > 0, refused.html]).toEqual([429, true, expect.stringContaining('请十分钟后再点')]);
+  });
+
+  it('of addresses nothing is kept but a digest, for minutes', async () => {
+    const kept = await fixture.rows<{ caller: Buffer }>('SELECT caller FROM form_count');
+    expect(kept.every(({ caller }) => caller.length === 32)).toBe(true);
+    await intake.app.get(FormLimit).forget(new Date(Date.now() + 21 * 60_000));
+    expect(await fixture.rows('SELECT FROM form_count')).toEqual([]);
+  });
+});

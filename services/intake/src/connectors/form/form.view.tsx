@@ -1,0 +1,137 @@
+import { messageKindSchema, type MessageKind } from '@wenzheng/contracts';
+import { Choices, described, FaultAt, FaultSummary, Field, renderPage, type Faults, type Site } from '@wenzheng/page-frame';
+import { kindWords } from '@wenzheng/wording';
+import { longest, type Typed } from './letter.rules.js';
+import { proofScriptPath } from './proof-script.js';
+import { unsure, type ListedUnit } from './unit-search.rules.js';
+
+export interface FormPage {
+  site: Site;
+  units: readonly ListedUnit[];
+  typed: Typed;
+  /** The pass that the form carries. */
+  pass: string;
+  faults?: Faults | undefined;
+  /** What stands in the way beside the fields, or what was changed for the writer. */
+  notice?: string | undefined;
+  check?: { question: string; challenge: string } | undefined;
+}
+
+const meanings: Readonly<Record<MessageKind, string>> = {
+  inquiry: '问政策、问办法、问进展',
+  complaint: '对服务、管理或者办理不满意',
+  suggestion: '提出改进办法',
+  opinion: '对工作和决策的看法',
+  help: '遇到困难，请求帮助',
+  report: '反映违纪违法问题，不公开，由市政府信息办处理',
+  thanks: '表扬好的服务',
+};
+
+export function formPage({ site, units, typed, pass, faults = {}, notice, check }: FormPage): string {
+  const hasFaults = Object.keys(faults).length > 0;
+  return renderPage({
+    site,
+    title: hasFaults ? `错误：有${Object.keys(faults).length}处需要修改 - 我要留言` : notice ? `请注意：${notice} - 我要留言` : '我要留言',
+    current: 'submit',
+    isIndexed: !hasFaults && !notice,
+    script: check ? proofScriptPath : undefined,
+    children: (
+      <>
+        <h1>我要留言</h1>
+        {notice ? <div class="error" role="alert"><p>{notice}</p></div> : null}
+        <FaultSummary faults={faults} />
+        <div class="reading">
+          <p>受理后3个工作日内答复；确需延期的，公开说明，最长10个工作日。留言受理后会得到受理编号和查询码。</p>
+          <p><strong>正在发生的急难险情，请拨打110、119、120。</strong>举报不公开，由市政府信息办处理，不交给被举报的单位。</p>
+        </div>
+        <form action="/submit" method="post" class="fields letter" novalidate>
+          <input type="hidden" name="form" value={pass} />
+          <input type="hidden" name="advised" value={typed.advised} />
+          <Choices id="kind" legend="1. 类别" choices={messageKindSchema.options.map((kind) => ({ value: kind, label: kindWords.zh[kind], hint: meanings[kind] }))} chosen={typed.kind} faults={faults} />
+          <UnitField units={units} typed={typed} faults={faults} />
+          <Field id="title" label="3. 标题" hint={`一句话说明什么事，最多${longest.title}字。`} faults={faults}>
+            <input id="title" name="title" value={typed.title} {...described('title', faults)} />
+          </Field>
+          <Field id="text" label="4. 内容" hint={`请写明时间、地点、经过和您的要求，最多${longest.text.toLocaleString('en-US')}字。请不要写身份证号、银行卡号和别人的电话。`} faults={faults}>
+            <textarea id="text" name="text" rows={10} {...described('text', faults)}>{typed.text}</textarea>
+          </Field>
+          <Choices
+            id="visibility"
+            legend="5. 是否公开"
+            hint="公开的留言和答复，别人也能看到，电话、证件号等自动隐去。举报一律不公开。涉及未成年人、个人疾病和健康的，请选不公开。"
+            choices={[{ value: 'public', label: '公开' }, { value: 'private', label: '不公开', hint: '只有您凭查询码能看到内容和答复' }]}
+            chosen={typed.visibility}
+            faults={faults}
+          />
+          <ContactFields typed={typed} faults={faults} />
+          <Consent typed={typed} faults={faults} />
+          <div class="trap">
+            <label for="website">请不要填写这一栏</label>
+            <input id="website" name="website" tabIndex={-1} autocomplete="off" value="" />
+          </div>
+          {check ? <Check question={check.question} challenge={check.challenge} /> : null}
+          <div><button type="submit">提交留言</button></div>
+        </form>
+      </>
+    ),
+  });
+}
+
+interface Part {
+  typed: Typed;
+  faults: Faults;
+}
+
+function UnitField({ units, typed, faults }: Part & { units: readonly ListedUnit[] }) {
+  return (
+    <Field id="unit" label="2. 向哪个单位反映" hint="输入单位名称的一部分，从列表中选择。不清楚的请留空，由我们分派。" faults={faults}>
+      <input id="unit" name="unit" list="units" autocomplete="off" value={typed.unit} {...described('unit', faults)} />
+      <datalist id="units">
+        <option value={unsure} />
+        {units.map(({ code, name }) => <option key={code} value={name} />)}
+      </datalist>
+    </Field>
+  );
+}
+
+function ContactFields({ typed, faults }: Part) {
+  return (
+    <fieldset aria-describedby="contact-hint">
+      <legend>6. 怎样与您联系（可以不填）</legend>
+      <p class="hint" id="contact-hint">只在办理中确需核实时使用，加密保存，每次查看都有记录。不填的，凭受理编号和查询码自己查询，不影响办理。</p>
+      <Field id="phone" label="手机号" faults={faults}>
+        <input id="phone" name="phone" inputMode="tel" autocomplete="tel-national" value={typed.phone} {...described('phone', faults, false)} />
+      </Field>
+      <Field id="email" label="电子邮箱" faults={faults}>
+        <input id="email" name="email" inputMode="email" autocomplete="email" value={typed.email} {...described('email', faults, false)} />
+      </Field>
+    </fieldset>
+  );
+}
+
+function Consent({ typed, faults }: Part) {
+  return (
+    <fieldset class={faults.consent ? 'faulty' : undefined}>
+      <legend>7. 个人信息保护</legend>
+      <p class="hint">留言用于受理、分派、办理、答复和统计，按公务档案的期限保存，由主办单位和承办单位处理。您可以查阅、撤回、更正、要求删除。全文见<a href="/privacy">个人信息保护告知</a>。</p>
+      <FaultAt id="consent" faults={faults} />
+      <div class="choice">
+        <input type="checkbox" id="consent" name="consent" value="yes" checked={typed.consent === 'yes'} {...described('consent', faults, false)} />
+        <label class="whole" for="consent">我同意为办理本留言使用我填写的联系方式</label>
+      </div>
+      <p class="hint">没有填联系方式的，不用勾选。</p>
+    </fieldset>
+  );
+}
+
+function Check({ question, challenge }: { question: string; challenge: string }) {
+  return (
+    <div class="faulty" data-challenge={challenge}>
+      <label for="answer">{question}</label>
+      <p class="hint" id="answer-hint">同一网络近来提交很多，请答一题，以防机器批量提交。写数字或者汉字都可以。</p>
+      <input id="answer" name="answer" inputMode="numeric" autocomplete="off" aria-describedby="answer-hint" />
+      <input type="hidden" name="proof" value="" />
+      <p class="hint" role="status" />
+    </div>
+  );
+}
