@@ -94,6 +94,8 @@ export const reminderIssued = defineEvent(
     step: z.enum(['reminder', 'urging']),
     replyDueOn: dateSchema,
     issuedAt: instantSchema,
+    /** 二次办理: whose date it is about; absent: the message's own. */
+    renewalId: idSchema.optional(),
   }),
   ['routing', 'publication'],
 );
@@ -119,8 +121,8 @@ export const escalationRaised = defineEvent(
     replyDueOn: dateSchema,
     finalDueOn: dateSchema.nullable(),
     raisedAt: instantSchema,
-    /** What was not seen to, where that raised it and not the clock: 督办单 not acknowledged or answered, 重大问题 not reported. */
-    cause: z.object({ kind: z.enum(['urging-order', 'major-matter']), id: idSchema }).optional(),
+    /** What was not seen to, where that raised it and not the clock: 督办单 not acknowledged or answered, 重大问题 not reported, 二次办理 not answered. */
+    cause: z.object({ kind: z.enum(['urging-order', 'major-matter', 'renewal']), id: idSchema }).optional(),
   }),
   ['routing', 'publication'],
 );

@@ -67,7 +67,7 @@ export const messageRated = defineEvent(
     afterContactReading: z.boolean(),
     ratedAt: instantSchema,
   }),
-  ['deadline-supervision', 'publication'],
+  ['routing', 'deadline-supervision', 'publication'],
 );
 
 /** 异议 of the writer against a ruling of invalidity: once, within ten working days. */

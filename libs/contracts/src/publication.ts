@@ -28,6 +28,8 @@ export const replyPublished = defineEvent(
     corrects: idSchema.nullable().optional(),
     /** 补充: the reply below which it stands. */
     supplements: idSchema.nullable().optional(),
+    /** 二次办理: the renewed handling that it answers. */
+    renews: idSchema.nullable().optional(),
   }),
   ['routing', 'deadline-supervision', 'intake'],
 );

@@ -143,6 +143,31 @@ export const messageUnmerged = defineEvent(
   ['deadline-supervision', 'publication'],
 );
 
+/** 二次办理 (不满意): the information office orders one renewed handling, once, by `unit`. Its clock is its own, and it is counted apart from the first handling. */
+export const renewalOrdered = defineEvent(
+  'routing',
+  'renewal.ordered',
+  z.object({
+    messageId: idSchema,
+    renewalId: idSchema,
+    unit: unitRefSchema,
+    /** To the unit, the writer and the public. */
+    reason: storableText(500),
+    /** Null where the calendar does not reach. */
+    dueOn: dateSchema.nullable(),
+    orderedAt: instantSchema,
+  }),
+  ['deadline-supervision', 'publication', 'intake'],
+);
+
+/** The office orders no renewed handling, and tells the writer why. */
+export const renewalDeclined = defineEvent(
+  'routing',
+  'renewal.declined',
+  z.object({ messageId: idSchema, ratingId: idSchema, reason: storableText(500), declinedAt: instantSchema }),
+  ['deadline-supervision', 'publication', 'intake'],
+);
+
 /** 答复, as the unit submitted it. An `interim` reply 阶段性回复 is published and stops nothing. */
 export const replySubmitted = defineEvent(
   'routing',
@@ -166,6 +191,8 @@ export const replySubmitted = defineEvent(
     corrects: idSchema.nullable().optional(),
     /** 补充: the reply below which it stands. It moves no deadline. */
     supplements: idSchema.nullable().optional(),
+    /** 二次办理: the renewed handling that it answers. It moves no deadline of the message. */
+    renews: idSchema.nullable().optional(),
     /** 并单: the message with which it is handled as one, and whose reply this one repeats. */
     sharedWith: z.object({ messageId: idSchema, messageNumber: z.string().min(1).max(40), replyId: idSchema }).nullable().optional(),
     /** Soft findings of the gate that the signer answered for. */

@@ -12,6 +12,7 @@ import {
   messageTransferred,
   messageWithdrawn,
   objectionDecided,
+  renewalOrdered,
   replyPublished,
   replyReturned,
   replySubmitted,
@@ -151,6 +152,9 @@ export class Life {
   }
   rated(at: string, rating: Rating = 'satisfied') {
     return this.event('intake', messageRated, at, { messageId: this.messageId, ratingId: randomUUID(), rating, reason: null, afterContactReading: false, ratedAt: utc(at) });
+  }
+  renewalOrdered(at: string, renewalId: string, dueOn: string, unit = housing) {
+    return this.event('routing', renewalOrdered, at, { messageId: this.messageId, renewalId, unit, reason: '请重新核实', dueOn, orderedAt: utc(at) });
   }
 
   private event<Data>(owner: keyof Life['sequences'], definition: Parameters<typeof createEvent<Data>>[0], time: string, data: Data): EventEnvelope<Data> {

@@ -6,6 +6,7 @@ import { BriefingModule } from './briefing/briefing.module.js';
 import type { SupervisionConfig } from './config.js';
 import { ConservationModule } from './conservation/conservation.module.js';
 import { DeadlineModule } from './deadline/deadline.module.js';
+import { RenewalModule } from './renewal/renewal.module.js';
 import { DocumentsModule } from './documents/documents.module.js';
 import { entities } from './entities.js';
 import { EscalationModule } from './escalation/escalation.module.js';
@@ -39,6 +40,7 @@ export class DeadlineSupervisionModule {
         HotIssueModule,
         StatisticsModule,
         { module: ConservationModule, imports: [ledger] },
+        RenewalModule,
         DocumentsModule,
         BriefingModule,
         RuleChangeModule,

@@ -21,6 +21,7 @@ import { HotLikesEntity } from './hot-issue/likes/likes.entity.js';
 import { RecalculationEntity } from './rule-change/recalculation/recalculation.entity.js';
 import { MajorMatterEntity } from './documents/major-matter/major-matter.entity.js';
 import { PolicyEntity } from './rulebook/policy/policy.entity.js';
+import { RenewalEntity } from './renewal/renewal.entity.js';
 import { ReferralEntity } from './documents/referral/referral.entity.js';
 import { SessionEventEntity, SessionMessageEntity } from './deadline/session/session.entity.js';
 import { FiredStepEntity } from './deadline/fired-step.entity.js';
@@ -70,5 +71,6 @@ export const entities = [
   ReferralEntity,
   MajorMatterEntity,
   BriefingEntity,
+  RenewalEntity,
   DraftWishEntity,
 ];

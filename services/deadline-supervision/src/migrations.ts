@@ -9,6 +9,7 @@ import { passOnFromInformationOffice } from './escalation/pass-on/holding-pen.mi
 import { createPassing } from './escalation/pass-on/pass-on.migration.js';
 import { createImbalance } from './conservation/imbalance.migration.js';
 import { createCirculars, createDocuments, createMajorMatters, createReferrals, createUrgingOrders, nameCauses, rememberBeginnings } from './documents/documents.migrations.js';
+import { createRenewals } from './renewal/renewal.migration.js';
 import { createHotHidden } from './hot-issue/forgetting/hidden.migration.js';
 import { createHotIssues, dropHotQueue, nameHotIssues, tailHotTerms } from './hot-issue/hot-issue.migration.js';
 import { createLikes } from './hot-issue/likes/likes.migration.js';
@@ -242,6 +243,7 @@ export const migrations: MigrationClass[] = [
   createBriefings,
   tellOutcomes,
   createHotHidden,
+  createRenewals,
 ];
 
 /** What deadlines are computed from, what was done in time or too late, who was told, and what offices did about it. */

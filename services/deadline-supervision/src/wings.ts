@@ -5,7 +5,7 @@ export const floors = [
   ['deadline'],
   ['escalation'],
   ['ladder'],
-  ['hot-issue', 'statistics', 'conservation'],
+  ['hot-issue', 'statistics', 'conservation', 'renewal'],
   ['documents', 'briefing'],
   ['rule-change'],
   ['scheduler'],

@@ -20,6 +20,21 @@ const notKept: Record<string, Record<string, string>> = {
   'publication.extension-notice.published.v1': {
     submittedAt: 'the channel is told when it became public',
   },
+  'routing.renewal.declined.v1': {
+    declinedAt: 'goes back to the writer, and nothing here follows from it',
+    messageId: 'goes back to the writer, and nothing here follows from it',
+    ratingId: 'goes back to the writer, and nothing here follows from it',
+    reason: 'goes back to the writer, and nothing here follows from it',
+  },
+  'routing.renewal.ordered.v1': {
+    dueOn: 'goes back to the writer, and nothing here follows from it',
+    messageId: 'goes back to the writer, and nothing here follows from it',
+    orderedAt: 'goes back to the writer, and nothing here follows from it',
+    reason: 'goes back to the writer, and nothing here follows from it',
+    renewalId: 'goes back to the writer, and nothing here follows from it',
+    'unit.code': 'goes back to the writer, and nothing here follows from it',
+    'unit.name': 'goes back to the writer, and nothing here follows from it',
+  },
   'routing.unit.changed.v1': {
     level: 'only which units there are is asked here',
     parent: 'only which units there are is asked here',

@@ -6,6 +6,7 @@ import { createEndings } from './message/ending.migration.js';
 import { createSessions } from './session/session.migration.js';
 import { addUnitPhones, createUnits } from './unit/unit.migration.js';
 import { createFormCounts } from './connectors/form/form-limit.migration.js';
+import { tellRenewals } from './delivery/renewals.migration.js';
 import { addAmendments } from './delivery/amendments.migration.js';
 
 const createIntake = sqlMigration(
@@ -145,7 +146,7 @@ const sealOnce = sqlMigration(
 `,
 );
 
-export const intakeMigrations: MigrationClass[] = [...messagingMigrations, createIntake, createSessions, countLikes, sealOnce, ...calendarMigrations, createUnits, createEndings, addAmendments, addFollowUps, createContent, addUnitPhones, createFormCounts];
+export const intakeMigrations: MigrationClass[] = [...messagingMigrations, createIntake, createSessions, countLikes, sealOnce, ...calendarMigrations, createUnits, createEndings, addAmendments, addFollowUps, createContent, addUnitPhones, createFormCounts, tellRenewals];
 
 /** What was registered, who wrote it and who has looked, and what was published about it. */
 export const evidence: Evidence = {

@@ -1,5 +1,6 @@
 import { sqlMigration, type Evidence, type MigrationClass } from '@wenzheng/platform';
 import { calendarMigrations, messagingMigrations } from '@wenzheng/messaging';
+import { keepRenewals } from './projection/renewal.migration.js';
 import { keepMerges } from './projection/merge.migration.js';
 import { addFollowUps } from './projection/follow-up.migration.js';
 import { keepOutcomes } from './publishing/outcomes.migration.js';
@@ -120,7 +121,7 @@ const keepUnredacted = sqlMigration(
 /** What an assignment and a deadline change then stays on the row's page, mostly. */
 const leaveRoom = sqlMigration('leaveRoom1764300000000', 'ALTER TABLE message SET (fillfactor = 70)');
 
-export const migrations: MigrationClass[] = [...messagingMigrations, createProjection, keepUnredacted, createSearchTerms, leaveRoom, settleSearchTermsOften, addDayZero, createSearchBlocks, fillSearchTail, createStandingNumbers, forgetReasons, addSearchWords, indexAnew, ...calendarMigrations, addCalendarVersion, createDecisions, addReviews, addAmendments, addFollowUps, keepOutcomes, addContent, keepMerges];
+export const migrations: MigrationClass[] = [...messagingMigrations, createProjection, keepUnredacted, createSearchTerms, leaveRoom, settleSearchTermsOften, addDayZero, createSearchBlocks, fillSearchTail, createStandingNumbers, forgetReasons, addSearchWords, indexAnew, ...calendarMigrations, addCalendarVersion, createDecisions, addReviews, addAmendments, addFollowUps, keepOutcomes, addContent, keepMerges, keepRenewals];
 
 /** What is known of a message, and what was shown of it. Words may be redacted further when a number is found to be somebody's. */
 export const evidence: Evidence = {

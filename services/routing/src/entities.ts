@@ -19,6 +19,8 @@ import { MergeEntity } from './reply/merge/merge.entity.js';
 import { PromiseEntity } from './reply/promise/promise.entity.js';
 import { TransferEntity } from './transfer/transfer.entity.js';
 import { UrgingOrderEntity } from './supervision/urging-order/urging-order.entity.js';
+import { RatingEntity } from './renewal/rating.entity.js';
+import { RenewalEntity } from './renewal/renewal.entity.js';
 import { WithdrawalEntity } from './writer/withdrawal.entity.js';
 import { ContactEntity, NotificationEntity } from './notification/notification.entity.js';
 
@@ -52,6 +54,8 @@ export const entities = [
   MergeEntity,
   LiveSessionEntity,
   WithdrawalEntity,
+  RatingEntity,
+  RenewalEntity,
   DraftEntity,
   DraftVersionEntity,
   DraftAutosaveEntity,

@@ -63,7 +63,12 @@ const notKept: Record<string, Record<string, string>> = {
   'deadline-supervision.escalation.withdrawn.v1': {
     level: 'told when it was raised',
   },
+  // Of a message's own date all but these are kept: with `renewalId` the event is about another.
   'deadline-supervision.reminder.issued.v1': {
+    issuedAt: 'of a renewed handling its unit is told; deadline-supervision keeps what was issued',
+    messageId: 'the renewed handling says so',
+    renewalId: 'of a renewed handling its unit is told',
+    step: 'of a renewed handling its unit is told',
     replyDueOn: 'dates are told by deadline.opened and deadline.moved',
     'unit.code': 'the message says whose it is',
     'unit.name': 'the message says whose it is',

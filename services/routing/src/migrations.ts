@@ -5,6 +5,7 @@ import { createDrafts } from './reply/draft/draft.migration.js';
 import { createPeople } from './unit/person/person.migration.js';
 import { keepSessions } from './assignment/session/session.migration.js';
 import { addFollowUps } from './message/follow-up.migration.js';
+import { createRenewals } from './renewal/renewal.migration.js';
 import { createMerges } from './reply/merge/merge.migration.js';
 import { keepOutcomes } from './reply/promise/promise.migration.js';
 import { createRulings } from './ruling/ruling.migration.js';
@@ -264,6 +265,7 @@ export const migrations: MigrationClass[] = [
   learnDecisions,
   keepOutcomes,
   createMerges,
+  createRenewals,
 ];
 
 /** Who had a message, and what was said in whose name, and when. An imported reply is signed later than it is taken down. */
@@ -287,5 +289,7 @@ export const evidence: Evidence = {
   draft_version: [],
   draft_act: [],
   sign_off_policy: [],
+  rating: ['due_at', 'alarmed_at', 'outcome', 'decision_reason', 'decided_at', 'decided_by'],
+  renewal: ['alarmed_at'],
   reply: ['state', 'unit_code', 'unit_name', 'submitted_at'],
 };

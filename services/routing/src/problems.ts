@@ -106,6 +106,13 @@ export const problem = defineProblems({
   'routing.merge-lead-merged': { status: 409, zh: '要并入的留言已并入其他留言，请选择其主件。', en: 'The message to merge into is itself merged into another.' },
   'routing.merge-full': { status: 409, zh: '一条留言最多并入{most}条，请另选主件。', en: 'At most {most} messages are merged into one.' },
   'routing.report-not-merged': { status: 409, zh: '举报件单独办理，不并单。', en: 'A report of wrongdoing is handled by itself.' },
+  // 不满意、二次办理
+  'routing.unknown-rating': { status: 404, zh: '没有这份不满意评价。', en: 'There is no such dissatisfied rating.' },
+  'routing.rating-decided': { status: 409, zh: '这份评价已作出决定。', en: 'The rating has been decided about.' },
+  'routing.nothing-to-renew': { status: 409, zh: '这条留言没有待处理的不满意评价。', en: 'The message has no dissatisfied rating to decide about.' },
+  'routing.renewal-date': { status: 422, zh: '二次办理的期限应为今天之后、{last}（含）之前的工作日。', en: 'The date of a renewed handling is a working day after today, and {last} at the latest.' },
+  'routing.no-renewal': { status: 409, zh: '这条留言没有二次办理。', en: 'No renewed handling of the message was ordered.' },
+  'routing.renewal-answered': { status: 409, zh: '二次办理已经答复。', en: 'The renewed handling has been answered.' },
   'routing.ruling-proposed': { status: 409, zh: '已有一份无效认定建议等待信息办认定。', en: 'A proposal to rule the message invalid is waiting already.' },
   'routing.no-ruling-proposed': { status: 409, zh: '这条留言没有待认定的无效建议。', en: 'There is no proposal to rule about.' },
   'routing.unknown-objection': { status: 404, zh: '没有这份异议。', en: 'There is no such objection.' },

@@ -131,7 +131,7 @@ export const waterUnit = { code: 'water', name: '市水务局' };
 const reviewedAt = '2026-11-24T10:00:00.000Z';
 const review = (messageId: string, sequence: number) => ({ subject: messageId, sequence, time: new Date(reviewedAt) });
 
-export function published(messageId: string, replyId: string, changes: { interim?: boolean; visibility?: 'public' | 'private'; corrects?: string; sequence?: number } = {}): EventEnvelope {
+export function published(messageId: string, replyId: string, changes: { interim?: boolean; visibility?: 'public' | 'private'; corrects?: string; renews?: string; sequence?: number } = {}): EventEnvelope {
   const { interim = false, visibility = 'public', sequence = 1, ...more } = changes;
   const data = { messageId, replyId, unit: waterUnit, visibility, interim, text: '已修复。', historical: false, ...more };
   return createEvent(replyPublished, { ...review(messageId, sequence), data: { ...data, submittedAt: reviewedAt, publishedAt: reviewedAt, path: '/messages/1' } });

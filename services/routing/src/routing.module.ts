@@ -11,6 +11,7 @@ import { MessageModule } from './message/message.module.js';
 import { NotificationModule } from './notification/notification.module.js';
 import { QueueModule } from './queue/queue.module.js';
 import { RegistrationModule } from './registration/registration.module.js';
+import { RenewalModule } from './renewal/renewal.module.js';
 import { ReplyModule } from './reply/reply.module.js';
 import { RulingModule } from './ruling/ruling.module.js';
 import { SuggestionModule } from './suggestion/suggestion.module.js';
@@ -44,6 +45,7 @@ export class RoutingModule {
         TransferModule,
         WriterModule,
         ImportModule,
+        RenewalModule,
         RegistrationModule,
         QueueModule,
         HousekeepingModule,

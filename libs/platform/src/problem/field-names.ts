@@ -63,6 +63,7 @@ export const fieldNames: Readonly<Record<string, string>> = {
   instruction: '批示',
   interim: '是否阶段性回复',
   into: '并入的对象',
+  renews: '二次办理',
   isOffDay: '是否放假',
   issue: '签发方式',
   items: '条目',

@@ -15,6 +15,8 @@ import {
   messageVisibilityChanged,
   messageWithdrawn,
   objectionDecided,
+  renewalDeclined,
+  renewalOrdered,
   replyDelivered,
   replyDeliveryFailed,
   replyPublished,
@@ -46,7 +48,7 @@ export class DeadlineHandlers {
     await this.deadlines.record(manager, events);
   }
 
-  @OnEvent(replyDelivered, replyDeliveryFailed, messageCoHandled, messageMerged, messageUnmerged, messageVisibilityChanged, textHidden)
+  @OnEvent(replyDelivered, replyDeliveryFailed, messageCoHandled, messageMerged, messageUnmerged, renewalOrdered, renewalDeclined, messageVisibilityChanged, textHidden)
   async onWhatMovesNothing(events: AboutMessage[], { manager }: EventContext) {
     await this.deadlines.keep(manager, events);
   }

@@ -14,6 +14,8 @@ import {
   messageVisibilityChanged,
   messageWithdrawn,
   objectionDecided,
+  renewalDeclined,
+  renewalOrdered,
   replyDelivered,
   replyDeliveryFailed,
   replyPublished,
@@ -50,6 +52,8 @@ const messageDefinitions = {
   'co-handled': messageCoHandled,
   merged: messageMerged,
   unmerged: messageUnmerged,
+  'renewal-ordered': renewalOrdered,
+  'renewal-declined': renewalDeclined,
   'visibility-changed': messageVisibilityChanged,
   'text-hidden': textHidden,
 } as const;
@@ -98,8 +102,9 @@ export function factOf(event: EventEnvelope<{ messageId: string }>): NewFact {
   return { eventId: event.id, messageId: event.data.messageId, type, sequence: event.sequence, data, time: event.time } as NewFact;
 }
 
-/** 更正 and 补充 stand beside a reply: they close nothing anew, and are no evidence of when it was given. */
-export const isFirstWord = ({ data }: { data: { corrects?: string | null | undefined; supplements?: string | null | undefined } }): boolean => !data.corrects && !data.supplements;
+/** 更正, 补充 and 二次办理答复 stand beside a reply: they close nothing anew, and are no evidence of when it was given. */
+export const isFirstWord = ({ data }: { data: { corrects?: string | null | undefined; supplements?: string | null | undefined; renews?: string | null | undefined } }): boolean =>
+  !data.corrects && !data.supplements && !data.renews;
 
 /** The facts of one type, in an order that depends on nothing but themselves. */
 export function factsOf<Type extends FactType>(facts: readonly Fact[], type: Type): Extract<Fact, { type: Type }>[] {

@@ -57,7 +57,7 @@ export class EscalationEntity {
   passedOnFrom!: EscalationAddressee | null;
   /** The document that was not dealt with in time, if that raised the escalation and not the ladder. */
   @Column('text', { name: 'cause_kind', nullable: true })
-  causeKind!: 'urging-order' | 'major-matter' | null;
+  causeKind!: 'urging-order' | 'major-matter' | 'renewal' | null;
   @Column('uuid', { name: 'cause_id', nullable: true })
   causeId!: string | null;
 }

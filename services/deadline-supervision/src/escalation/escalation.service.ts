@@ -31,7 +31,7 @@ export const escalationSchema = z
     withdrawnAt: instantSchema.nullable(),
     passedOnAt: instantSchema.nullable().describe('the office before this one did not acknowledge it in time'),
     passedOnFrom: z.enum(escalationAddressees).nullable(),
-    cause: z.object({ kind: z.enum(['urging-order', 'major-matter']), id: idSchema }).nullable().describe('the document that nobody saw to, where that raised it and not the ladder'),
+    cause: z.object({ kind: z.enum(['urging-order', 'major-matter', 'renewal']), id: idSchema }).nullable().describe('the document or renewed handling that nobody saw to, where that raised it and not the ladder'),
   })
   .meta({ id: 'Escalation' });
 type Instants = 'raisedAt' | 'acknowledgedAt' | 'withdrawnAt' | 'passedOnAt';

@@ -6,6 +6,7 @@ import { DocumentLoop } from '../documents/documents.loop.js';
 import { EscalationService } from '../escalation/escalation.service.js';
 import { EscalationPassOn } from '../escalation/pass-on/pass-on.service.js';
 import { RecalculationLoop } from '../rule-change/recalculation/recalculation.loop.js';
+import { Renewals } from '../renewal/renewals.service.js';
 import { ClosingService } from '../statistics/closing/closing.service.js';
 import { CLOCK } from '../tokens.js';
 import { DueSignal } from '../deadline/timer/due-signal.js';
@@ -33,6 +34,7 @@ export class SchedulerLoop implements OnApplicationBootstrap, OnApplicationShutd
     @Inject(EscalationService) private readonly escalations: EscalationService,
     @Inject(EscalationPassOn) private readonly passOn: EscalationPassOn,
     @Inject(ClosingService) private readonly closing: ClosingService,
+    @Inject(Renewals) private readonly renewals: Renewals,
     @Inject(DocumentLoop) private readonly documents: DocumentLoop,
     @Inject(DueSignal) private readonly due: DueSignal,
     @Inject(CLOCK) private readonly clock: Clock,
@@ -61,6 +63,7 @@ export class SchedulerLoop implements OnApplicationBootstrap, OnApplicationShutd
       await sleep(shortestSleepMs);
     }
     await this.closing.closeEnded();
+    await this.renewals.fireDue();
     await this.documents.caughtUp();
     await this.escalations.assignPositions();
     this.loop.wake();
@@ -68,7 +71,7 @@ export class SchedulerLoop implements OnApplicationBootstrap, OnApplicationShutd
 
   /** The next instant at which something falls due of which the service knows now. */
   async nextDue(): Promise<Date | null> {
-    const dues = await Promise.all([this.sweep.nextDue(), this.passOn.nextDue(), this.documents.nextDue(), this.closing.nextDue()]);
+    const dues = await Promise.all([this.sweep.nextDue(), this.passOn.nextDue(), this.renewals.nextDue(), this.documents.nextDue(), this.closing.nextDue()]);
     return dues.filter((due) => due !== null).toSorted((a, b) => a.getTime() - b.getTime())[0] ?? null;
   }
 
@@ -78,6 +81,7 @@ export class SchedulerLoop implements OnApplicationBootstrap, OnApplicationShutd
     await this.sweep.run();
     await this.closing.closeEnded();
     await this.passOn.passOn();
+    await this.renewals.fireDue();
     await this.escalations.assignPositions();
     const earliest = (await this.sweep.earliest())?.getTime() ?? Infinity;
     const now = this.present;

@@ -1,5 +1,5 @@
 import { Controller, Inject } from '@nestjs/common';
-import { messageRuledInvalid, messageTransferred, objectionDecided, type EventData, type EventDefinition, type EventEnvelope } from '@wenzheng/contracts';
+import { messageRuledInvalid, messageTransferred, objectionDecided, renewalDeclined, renewalOrdered, type EventData, type EventDefinition, type EventEnvelope } from '@wenzheng/contracts';
 import { OnEvent, type EventContext } from '@wenzheng/messaging';
 import { DecisionsService } from './decisions.service.js';
 
@@ -22,5 +22,15 @@ export class DecisionsHandlers {
   @OnEvent(messageTransferred)
   onTransferred(events: Events<typeof messageTransferred>, { manager }: EventContext): Promise<void> {
     return this.decisions.transferred(manager, events.map(({ data }) => data));
+  }
+
+  @OnEvent(renewalOrdered)
+  onRenewalOrdered(events: Events<typeof renewalOrdered>, { manager }: EventContext): Promise<void> {
+    return this.decisions.renewalsOrdered(manager, events.map(({ data }) => data));
+  }
+
+  @OnEvent(renewalDeclined)
+  onRenewalDeclined(events: Events<typeof renewalDeclined>, { manager }: EventContext): Promise<void> {
+    return this.decisions.renewalsDeclined(manager, events.map(({ data }) => data));
   }
 }

@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { EventData, messageRuledInvalid, messageTransferred, objectionDecided } from '@wenzheng/contracts';
+import type { EventData, messageRuledInvalid, messageTransferred, objectionDecided, renewalDeclined, renewalOrdered } from '@wenzheng/contracts';
 import { insertRows, type EntityManager } from '@wenzheng/platform';
 import { redact } from '@wenzheng/redaction';
 import { endMessages } from '../message/endings.js';
@@ -39,7 +39,21 @@ export class DecisionsService {
     })), () => insertRows(manager, Transfer, transfers, { onConflict: 'ignore' }));
   }
 
-  private async decide(manager: EntityManager, decided: readonly Decided[], keep: () => Promise<unknown>): Promise<void> {
+  async renewalsOrdered(manager: EntityManager, renewals: readonly EventData<typeof renewalOrdered>[]): Promise<void> {
+    const directory = await this.units.directory(manager);
+    await this.decide(manager, renewals.map(({ messageId, renewalId, unit, reason, dueOn, orderedAt }) => ({
+      messageId, kind: 'renewal', referenceId: renewalId, type: 'message.renewal-ordered', timestamp: orderedAt, data: { unit, reason: redact(reason, directory), dueOn, orderedAt },
+    })));
+  }
+
+  async renewalsDeclined(manager: EntityManager, declined: readonly EventData<typeof renewalDeclined>[]): Promise<void> {
+    const directory = await this.units.directory(manager);
+    await this.decide(manager, declined.map(({ messageId, ratingId, reason, declinedAt }) => ({
+      messageId, kind: 'renewal', referenceId: ratingId, type: 'message.renewal-declined', timestamp: declinedAt, data: { reason: redact(reason, directory), declinedAt },
+    })));
+  }
+
+  private async decide(manager: EntityManager, decided: readonly Decided[], keep: () => Promise<unknown> = () => Promise.resolve()): Promise<void> {
     const addressees = await lockAddressees(manager, decided.map(({ messageId }) => messageId));
     await keep();
     await endMessages(manager, [...addressees.keys()]);

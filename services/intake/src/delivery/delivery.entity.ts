@@ -2,7 +2,7 @@ import type { ChannelName } from '@wenzheng/contracts';
 import { oneOf } from '@wenzheng/platform';
 import { Check, Column, Entity, Index, PrimaryColumn } from 'typeorm';
 
-export const deliveryKinds = ['reply', 'extension-notice', 'ruling', 'objection-decision', 'transfer'] as const;
+export const deliveryKinds = ['reply', 'extension-notice', 'ruling', 'objection-decision', 'transfer', 'renewal'] as const;
 export type DeliveryKind = (typeof deliveryKinds)[number];
 export const deliveryStates = ['pending', 'delivered', 'failed'] as const;
 export type DeliveryState = (typeof deliveryStates)[number];
@@ -16,7 +16,7 @@ export class Delivery {
   @PrimaryColumn('uuid', { name: 'message_id', primaryKeyConstraintName: 'delivery_pkey' })
   messageId!: string;
 
-  /** The id of the reply, extension, ruling, objection or transfer. */
+  /** The id of the reply, extension, ruling, objection, transfer, renewed handling or rating. */
   @PrimaryColumn('uuid', { name: 'reference_id', primaryKeyConstraintName: 'delivery_pkey' })
   referenceId!: string;
 

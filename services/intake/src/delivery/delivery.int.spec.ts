@@ -2,7 +2,7 @@ import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
 import { randomUUID } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { createEvent, extensionNoticePublished, messageRuledInvalid, messageVisibilityChanged, replyDelivered, replyDeliveryFailed, replyPublished, textHidden, unitChanged, type ChannelName } from '@wenzheng/contracts';
+import { createEvent, extensionNoticePublished, messageRuledInvalid, renewalDeclined, renewalOrdered, messageVisibilityChanged, replyDelivered, replyDeliveryFailed, replyPublished, textHidden, unitChanged, type ChannelName } from '@wenzheng/contracts';
 import { eventually } from '@wenzheng/testing';
 import { Webhook } from 'standardwebhooks';
 import { call, channelKeys, Fixture, message, pushMessage, type Replica } from '../intake.fixture.js';
@@ -108,6 +108,7 @@ describe('a reply goes back through its channel', () => {
         replyId: event.data.replyId,
         corrects: null,
         supplements: null,
+        renews: null,
         messageNumber: expect.stringMatching(/^HN20261123-/),
         unit: { code: 'CG', name: '市城市管理局' },
         text: '您好：和平路路灯已修复。',
@@ -200,6 +201,29 @@ describe('a reply goes back through its channel', () => {
       type: 'message.ruled-invalid',
       data: { guidance: '请拨打0554-1234567，或找〔手机号已隐去〕', reason: '来信人〔手机号已隐去〕自述' },
     });
+  });
+});
+
+describe('二次办理', () => {
+  it('ordered or declined goes back to the writer, and its answer is marked as such and ends nothing anew', async () => {
+    const { platform } = await platformOf('forum', { status: 200 });
+    const [messageId, other] = [await registered('forum', 'd-11'), await registered('forum', 'd-12')];
+    const unit = { code: 'CG', name: '市城市管理局' };
+    const of = (subject: string) => ({ subject, time: new Date('2026-11-26T02:00:00Z'), sequence: 5 });
+    const renewalId = randomUUID();
+    const first = reply(messageId, { visibility: 'private' });
+    const renewed = reply(messageId, { visibility: 'public', renews: renewalId, publishedAt: '2026-11-20T02:00:00.000Z' });
+    await fixture.deliver(renewed);
+    expect((await stateOf('forum', 'd-11')).ending).toBe('open');
+    await fixture.deliver(first);
+    await fixture.deliver(createEvent(renewalOrdered, { ...of(messageId), data: { messageId, renewalId, unit, reason: '请核实，来电13812345678', dueOn: '2026-12-01', orderedAt: '2026-11-26T02:00:00.000Z' } }));
+    await fixture.deliver(createEvent(renewalDeclined, { ...of(other), data: { messageId: other, ratingId: randomUUID(), reason: '已按规定办结', declinedAt: '2026-11-26T02:00:00.000Z' } }));
+    expect(await stateOf('forum', 'd-11')).toMatchObject({ ending: 'privately-answered', replies: [{ renews: renewalId }, { renews: null }] });
+    await eventually(() => expect(platform.received).toHaveLength(4));
+    const sent = platform.received.map(({ body }) => JSON.parse(body) as { type: string; data: Record<string, unknown> });
+    expect(sent.find(({ type }) => type === 'message.renewal-ordered')?.data).toMatchObject({ externalId: 'd-11', unit, reason: '请核实，来电〔手机号已隐去〕', dueOn: '2026-12-01' });
+    expect(sent.find(({ type }) => type === 'message.renewal-declined')?.data).toMatchObject({ externalId: 'd-12', reason: '已按规定办结' });
+    expect(sent.filter(({ type }) => type === 'message.replied').map(({ data }) => data['renews']).sort()).toEqual([renewalId, null]);
   });
 });
 

@@ -21,15 +21,15 @@ export class RepliesService {
   async keepReplies(manager: EntityManager, events: readonly ReplyEvent[]): Promise<void> {
     const replies = events.map(({ data }) => data);
     const addressees = await lockAddressees(manager, replies.map(({ messageId }) => messageId));
-    const rows = replies.map(({ replyId, messageId, unit, visibility, interim, text, path, publishedAt, corrects = null, supplements = null }) =>
-      ({ replyId, messageId, unitCode: unit.code, unitName: unit.name, visibility, interim, text, path, publishedAt, corrects, supplements }));
+    const rows = replies.map(({ replyId, messageId, unit, visibility, interim, text, path, publishedAt, corrects = null, supplements = null, renews = null }) =>
+      ({ replyId, messageId, unitCode: unit.code, unitName: unit.name, visibility, interim, text, path, publishedAt, corrects, supplements, renews }));
     await insertRows(manager, PublishedReply, rows, { onConflict: 'ignore' });
     await endMessages(manager, [...addressees.keys()]);
     const outgoing = replies
       .filter(({ historical }) => !historical)
-      .map(({ messageId, replyId, corrects = null, supplements = null, unit, text, interim, visibility, publishedAt, path }) => ({
+      .map(({ messageId, replyId, corrects = null, supplements = null, renews = null, unit, text, interim, visibility, publishedAt, path }) => ({
         addressee: addressees.get(messageId), kind: 'reply' as const, referenceId: replyId, type: 'message.replied', timestamp: publishedAt, path,
-        data: { replyId, corrects, supplements, unit, text, interim, visibility, publishedAt },
+        data: { replyId, corrects, supplements, renews, unit, text, interim, visibility, publishedAt },
       }));
     await this.queue.enqueue(manager, outgoing);
     await this.shown.rewrite(manager, [...addressees.keys()]);

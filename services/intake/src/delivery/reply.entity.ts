@@ -38,6 +38,10 @@ export class PublishedReply {
 
   @Column('uuid', { nullable: true })
   supplements!: string | null;
+
+  /** 二次办理: the renewed handling that it answers. */
+  @Column('uuid', { nullable: true })
+  renews!: string | null;
 }
 
 /** 延期说明, as it was published. */

@@ -25,6 +25,7 @@ const replySchema = z.object({
   interim: z.boolean(),
   corrects: idSchema.nullable().describe('更正: the reply in whose place it stands'),
   supplements: idSchema.nullable().describe('补充: the reply below which it stands'),
+  renews: idSchema.nullable().describe('二次办理: the renewed handling that it answers'),
   visibility: visibilitySchema,
   text: z.string(),
   url: z.url(),
@@ -76,6 +77,7 @@ interface ReplyFound extends DeliveryFound {
   interim: boolean;
   corrects: string | null;
   supplements: string | null;
+  renews: string | null;
   visibility: Visibility;
   text: string;
   path: string;
@@ -121,6 +123,7 @@ export class StatusService {
         interim: reply.interim,
         corrects: reply.corrects,
         supplements: reply.supplements,
+        renews: reply.renews,
         visibility: reply.visibility,
         text: reply.text,
         url: new URL(reply.path, this.config.PUBLIC_URL).href,
@@ -140,7 +143,7 @@ export class StatusService {
 
   private repliesTo(messageId: string): Promise<ReplyFound[]> {
     return this.dataSource.query<ReplyFound[]>(
-      `SELECT reply_id AS "replyId", unit_code AS "unitCode", unit_name AS "unitName", interim, corrects, supplements, visibility, coalesce(shown_part.text, reply.text) AS text, path,
+      `SELECT reply_id AS "replyId", unit_code AS "unitCode", unit_name AS "unitName", interim, corrects, supplements, renews, visibility, coalesce(shown_part.text, reply.text) AS text, path,
          published_at AS "publishedAt", ${deliveryColumns}
        FROM reply LEFT JOIN delivery ON delivery.message_id = reply.message_id AND delivery.reference_id = reply.reply_id
        LEFT JOIN shown_part ON shown_part.message_id = reply.message_id AND shown_part.part = 'reply' AND shown_part.part_id = reply.reply_id

@@ -14,6 +14,7 @@ export interface KeptReply {
   result: ReplyResult | null;
   promise: ReplyPromise | null;
   fulfils: string | null;
+  renews: string | null;
 }
 
 /**
@@ -31,7 +32,7 @@ export function amendedReplies(kept: readonly KeptReply[]): ReplyView[] {
   return published
     .filter(({ corrects, supplements }) => corrects === null && supplements === null)
     .map((reply) => ({
-      ...asRead(reply), unit: reply.unit, interim: reply.interim, result: reply.result,
+      ...asRead(reply), unit: reply.unit, interim: reply.interim, isRenewed: reply.renews !== null, result: reply.result,
       promise: reply.promise && { ...reply.promise, keptAt: published.find(({ fulfils }) => fulfils === reply.replyId)?.publishedAt ?? null },
       supplements: published.filter(({ corrects, supplements }) => corrects === null && supplements === reply.replyId).map(asRead),
     }));

@@ -3,7 +3,7 @@ import { amendedReplies, type KeptReply } from './amended-replies.rules.js';
 
 const at = (n: number) => new Date(Date.UTC(2026, 8, n));
 const reply = (replyId: string, n: number, changes: Partial<KeptReply> = {}): KeptReply =>
-  ({ replyId, unit: { code: 'U1', name: '市水务局' }, text: `第${n}份。`, interim: false, submittedAt: at(n), publishedAt: at(n), corrects: null, supplements: null, result: null, promise: null, fulfils: null, ...changes });
+  ({ replyId, unit: { code: 'U1', name: '市水务局' }, text: `第${n}份。`, interim: false, submittedAt: at(n), publishedAt: at(n), corrects: null, supplements: null, result: null, promise: null, fulfils: null, renews: null, ...changes });
 
 describe('replies as they are read', () => {
   it.each<[string, KeptReply[], [string, number | null, string[]][]]>([

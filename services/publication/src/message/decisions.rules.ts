@@ -20,6 +20,8 @@ export function decisionsOf(facts: readonly Fact[], words: readonly DecisionWord
         return [{ ...decided, kind: 'ruling', ground: data.ground, guidance: guidance ?? '', objectionUntil: data.objectionUntil ?? null, isLifted: lifted.has(data.decisionId) }];
       }
       if (type === 'objection-decided' && data.outcome) return [{ ...decided, kind: 'objection', outcome: data.outcome }];
+      if (type === 'renewal-ordered') return [{ ...decided, kind: 'renewal', unit: data.unit?.name ?? '', dueOn: data.dueOn ?? null }];
+      if (type === 'renewal-declined') return [{ ...decided, kind: 'no-renewal' }];
       if (type !== 'transferred') return [];
       return [{ ...decided, kind: 'transfer', to: data.transferredTo?.name ?? '', receiptNumber: data.number ?? '', receivedAt: new Date(data.receivedAt ?? at) }];
     })

@@ -41,7 +41,7 @@ const amended = {
   publishedAt: instant,
   correctedAt: instant.nullable().describe('更正于: when this text took the place of another'),
 };
-const replySchema = z.object({ unit: unitRefSchema, interim: z.boolean(), ...amended, result: z.object({ code: replyResultSchema, name: z.string() }).nullable().describe('as the unit states it'), promise: replyPromiseSchema.extend({ keptAt: instant.nullable() }).nullable(), supplements: z.array(z.object(amended)).describe('补充') });
+const replySchema = z.object({ unit: unitRefSchema, interim: z.boolean(), renewed: z.boolean().describe('二次办理答复'), ...amended, result: z.object({ code: replyResultSchema, name: z.string() }).nullable().describe('as the unit states it'), promise: replyPromiseSchema.extend({ keptAt: instant.nullable() }).nullable(), supplements: z.array(z.object(amended)).describe('补充') });
 
 const linkedSchema = z.object({ number: z.string(), title: z.string().nullable() });
 const linkedJson = ({ number, title }: z.infer<typeof linkedSchema>) => ({ number, title });
@@ -52,6 +52,8 @@ const decisionSchema = z.discriminatedUnion('kind', [
     kind: z.literal('ruling'), ground: z.object({ code: invalidityGroundSchema, name: z.string() }), guidance: z.string(), objectionUntil: dateSchema.nullable(), isLifted: z.boolean(),
   }),
   decidedSchema.extend({ kind: z.literal('objection'), outcome: z.enum(['upheld', 'rejected']) }),
+  decidedSchema.extend({ kind: z.literal('renewal'), unit: z.string(), dueOn: dateSchema.nullable() }),
+  decidedSchema.extend({ kind: z.literal('no-renewal') }),
   decidedSchema.extend({ kind: z.literal('transfer'), to: z.string(), receiptNumber: z.string(), receivedAt: instant }),
 ]);
 
@@ -64,7 +66,7 @@ export const messageSchema = messageSummarySchema
     coHandling: z.object({ coUnits: z.array(unitRefSchema), firstAsked: unitRefSchema.nullable() }).nullable().describe('协办单位, and 首问责任单位 where another unit leads'),
     followUps: z.object({ of: linkedSchema.nullable(), by: z.array(linkedSchema) }).describe('追问: of which message, and by which'),
     merged: z.object({ into: linkedSchema.nullable(), with: z.array(linkedSchema) }).describe('并单: with which message it is handled as one, and which with it; those alone that are public'),
-    decisions: z.array(decisionSchema).describe('of the information office: rulings of invalidity, objections to them, transfers out'),
+    decisions: z.array(decisionSchema).describe('of the information office: rulings of invalidity, objections to them, transfers out, renewed handling 二次办理 ordered or not'),
     timeline: z.array(z.object({ at: instant, text: z.string() })),
   })
   .meta({ id: 'Message' });
@@ -117,11 +119,11 @@ const noticeJson = ({ extensionId: id, unit, reason, newDueOn, submittedAt, publ
   publishedAt: shanghaiInstant(publishedAt),
 });
 
-const replyJson = ({ unit, interim, result, promise, supplements, ...reply }: ReplyView) => ({
-  unit, interim, ...amendedJson(reply), result: result && { code: result, name: replyResultWords.zh[result] }, promise: promise && { ...promise, keptAt: promise.keptAt && shanghaiInstant(promise.keptAt) },
+const replyJson = ({ unit, interim, isRenewed: renewed, result, promise, supplements, ...reply }: ReplyView) => ({
+  unit, interim, renewed, ...amendedJson(reply), result: result && { code: result, name: replyResultWords.zh[result] }, promise: promise && { ...promise, keptAt: promise.keptAt && shanghaiInstant(promise.keptAt) },
   supplements: supplements.map(amendedJson) });
 
-const amendedJson = ({ replyId: id, text, submittedAt, publishedAt, correctedAt }: Omit<ReplyView, 'unit' | 'interim' | 'result' | 'promise' | 'supplements'>) => ({
+const amendedJson = ({ replyId: id, text, submittedAt, publishedAt, correctedAt }: Omit<ReplyView, 'unit' | 'interim' | 'isRenewed' | 'result' | 'promise' | 'supplements'>) => ({
   id,
   text,
   submittedAt: shanghaiInstant(submittedAt),

@@ -47,6 +47,8 @@ export interface ReplyView {
   unit: UnitRef;
   text: string;
   interim: boolean;
+  /** 二次办理答复 */
+  isRenewed: boolean;
   submittedAt: Date;
   publishedAt: Date;
   /** 更正于: when the words that are shown took the place of others. */
@@ -56,7 +58,7 @@ export interface ReplyView {
   /** 承诺, and when it was kept in public. */
   promise: (ReplyPromise & { keptAt: Date | null }) | null;
   /** 补充 */
-  supplements: readonly Omit<ReplyView, 'unit' | 'interim' | 'result' | 'promise' | 'supplements'>[];
+  supplements: readonly Omit<ReplyView, 'unit' | 'interim' | 'isRenewed' | 'result' | 'promise' | 'supplements'>[];
 }
 
 export interface NoticeView {
@@ -72,6 +74,8 @@ export interface NoticeView {
 export type DecisionView = { at: Date; reason: string } & (
   | { kind: 'ruling'; ground: InvalidityGround; guidance: string; objectionUntil: BusinessDate | null; isLifted: boolean }
   | { kind: 'objection'; outcome: 'upheld' | 'rejected' }
+  | { kind: 'renewal'; unit: string; dueOn: BusinessDate | null }
+  | { kind: 'no-renewal' }
   | { kind: 'transfer'; to: string; receiptNumber: string; receivedAt: Date }
 );
 

@@ -165,7 +165,7 @@ export class MessageReader {
       ),
       this.reads.query<(TimelineReply & KeptReply)[]>(
         `SELECT reply_id AS "replyId", jsonb_build_object('code', unit_code, 'name', unit_name) AS unit, text, interim, historical,
-           submitted_at AS "submittedAt", state, published_at AS "publishedAt", corrects, supplements, result, promise, fulfils
+           submitted_at AS "submittedAt", state, published_at AS "publishedAt", corrects, supplements, result, promise, fulfils, renews
          FROM reply WHERE message_id = $1 ORDER BY submitted_at, reply_id`,
         [messageId],
       ),

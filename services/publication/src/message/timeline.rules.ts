@@ -17,6 +17,7 @@ export interface TimelineReply {
   publishedAt: Date | null;
   corrects: string | null;
   supplements: string | null;
+  renews: string | null;
 }
 
 export interface TimelineNotice {
@@ -70,7 +71,7 @@ function factText(fact: Fact, offices: OfficeNames): string {
     case 'overdue-withdrawn':
       return '超期已撤销：单位在时限内已提交';
     case 'urging':
-      return `已自动催办${data.unit ? unit : ''}`;
+      return `已自动催办${data.unit ? unit : ''}${data.renews ? '二次办理' : ''}`;
     case 'escalated':
       return `已报${data.to === 'information-office' ? '信息办' : data.to === 'supervision-office' ? offices.supervisionOffice : receiverOf(data.level, offices)}`;
     case 'escalation-withdrawn':
@@ -85,6 +86,10 @@ function factText(fact: Fact, offices: OfficeNames): string {
       return `转至${data.transferredTo?.name ?? '其他机关'}`;
     case 'co-handled':
       return `由${unit}主办${data.coUnits?.length ? `，${data.coUnits.map(({ name }) => name).join('、')}协办` : ''}`;
+    case 'renewal-ordered':
+      return `信息办决定由${unit}二次办理`;
+    case 'renewal-declined':
+      return '信息办复核评价，不再二次办理';
     // With which one its page says, where that may be read.
     case 'merged':
       return '与反映同一事项的留言并案办理';
@@ -107,12 +112,12 @@ const receiverOf = (level: number | undefined, offices: OfficeNames): string =>
 const ranks: Partial<Record<Fact['type'], number>> = { registered: 0, overdue: 20, urging: 21, escalated: 22, 'escalation-withdrawn': 24, 'reply-delivered': 80 };
 const rankOf = (fact: Fact): number => ranks[fact.type] ?? 10 + Math.min(fact.sequence, 999) / 1_000;
 
-const paperName = ({ interim, corrects, supplements }: { interim?: boolean; corrects?: string | null; supplements?: string | null }): string =>
-  corrects ? '更正' : supplements ? '补充' : interim ? '阶段性回复' : '答复';
+const paperName = ({ interim, corrects, supplements, renews }: { interim?: boolean; corrects?: string | null; supplements?: string | null; renews?: string | null }): string =>
+  renews ? '二次办理答复' : corrects ? '更正' : supplements ? '补充' : interim ? '阶段性回复' : '答复';
 
 function replyEntries(reply: TimelineReply): { at: Date; text: string; rank: number }[] {
-  const { publishedAt: at, interim, corrects, supplements } = reply;
+  const { publishedAt: at, interim, corrects, supplements, renews } = reply;
   if (!at) return [];
-  if (corrects || supplements) return [{ at, text: `公开${paperName(reply)}`, rank: 71 }];
+  if (corrects || supplements || renews) return [{ at, text: `公开${paperName(reply)}`, rank: 71 }];
   return [interim ? { at, text: '公开阶段性回复（不计为答复）', rank: 69 } : { at, text: '公开答复', rank: 70 }];
 }

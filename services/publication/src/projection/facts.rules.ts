@@ -21,6 +21,8 @@ import {
   messageWithdrawn,
   objectionDecided,
   reminderIssued,
+  renewalDeclined,
+  renewalOrdered,
   replyDelivered,
   replyDeliveryFailed,
   replySubmitted,
@@ -47,7 +49,7 @@ export const factTypes = [
   'registered', 'assigned', 'returned', 'designated', 'reply-submitted', 'extension-submitted', 'reply-delivered',
   'reply-delivery-failed', 'deadline-opened', 'deadline-moved', 'overdue', 'overdue-withdrawn', 'closed', 'urging',
   'reminder', 'escalated', 'escalation-withdrawn', 'acknowledged', 'urging-order', 'ruled-invalid', 'objection-decided', 'transferred',
-  'withdrawn', 'rated', 'co-handled', 'merged', 'unmerged',
+  'withdrawn', 'rated', 'co-handled', 'merged', 'unmerged', 'renewal-ordered', 'renewal-declined',
 ] as const;
 export type FactType = (typeof factTypes)[number];
 
@@ -91,6 +93,9 @@ export interface FactData {
   firstAsked?: UnitRef | null;
   sentAt?: string;
   receivedAt?: string;
+  /** 二次办理, and by when. */
+  renews?: string;
+  dueOn?: string | null;
   /** 并单: the message with which it is handled as one. */
   into?: string;
   rating?: EventData<typeof messageRated>['rating'];
@@ -111,8 +116,8 @@ const readers: readonly [EventDefinition, Reader][] = [
   reads(messageAssigned, ({ assignedAt, unit }) => ({ type: 'assigned', at: assignedAt, data: { unit } })),
   reads(messageReturned, ({ returnedAt, unit }) => ({ type: 'returned', at: returnedAt, data: { unit } })),
   reads(messageDesignated, ({ designatedAt, unit }) => ({ type: 'designated', at: designatedAt, data: { unit } })),
-  reads(replySubmitted, ({ submittedAt, unit, replyId, interim, corrects, supplements }) =>
-    ({ type: 'reply-submitted', at: submittedAt, data: { unit, replyId, interim, ...(corrects && { corrects }), ...(supplements && { supplements }) } })),
+  reads(replySubmitted, ({ submittedAt, unit, replyId, interim, corrects, supplements, renews }) =>
+    ({ type: 'reply-submitted', at: submittedAt, data: { unit, replyId, interim, ...(corrects && { corrects }), ...(supplements && { supplements }), ...(renews && { renews }) } })),
   reads(extensionSubmitted, ({ submittedAt, unit, extensionId }) => ({ type: 'extension-submitted', at: submittedAt, data: { unit, extensionId } })),
   reads(replyDelivered, ({ deliveredAt, replyId }) => ({ type: 'reply-delivered', at: deliveredAt, data: { replyId } })),
   reads(replyDeliveryFailed, ({ failedAt, replyId }) => ({ type: 'reply-delivery-failed', at: failedAt, data: { replyId } })),
@@ -121,7 +126,7 @@ const readers: readonly [EventDefinition, Reader][] = [
   reads(deadlineOverdue, ({ overdueSince, unit }) => ({ type: 'overdue', at: overdueSince, data: { unit } })),
   reads(deadlineOverdueWithdrawn, ({ withdrawnAt }) => ({ type: 'overdue-withdrawn', at: withdrawnAt, data: {} })),
   reads(deadlineClosed, ({ closedAt, ending, publishedInTime, calendarVersion }) => ({ type: 'closed', at: closedAt, data: { ending, publishedInTime, calendarVersion } })),
-  reads(reminderIssued, ({ issuedAt, step, unit }) => ({ type: step === 'urging' ? 'urging' : 'reminder', at: issuedAt, data: { unit } })),
+  reads(reminderIssued, ({ issuedAt, step, unit, renewalId }) => ({ type: step === 'urging' ? 'urging' : 'reminder', at: issuedAt, data: { unit, ...(renewalId && { renews: renewalId }) } })),
   reads(escalationRaised, ({ raisedAt, escalationId, level, to, cause }) => ({ type: 'escalated', at: raisedAt, data: { escalationId, level, to, cause: cause?.kind } })),
   reads(escalationWithdrawn, ({ withdrawnAt, escalationId, level }) => ({ type: 'escalation-withdrawn', at: withdrawnAt, data: { escalationId, level } })),
   reads(escalationAcknowledged, ({ acknowledgedAt }) => ({ type: 'acknowledged', at: acknowledgedAt, data: {} })),
@@ -131,6 +136,8 @@ const readers: readonly [EventDefinition, Reader][] = [
     type: 'transferred', at: transferredAt, data: { decisionId: transferId, transferredTo: to, sentAt, number: receipt.number, receivedAt: receipt.receivedAt },
   })),
   reads(messageCoHandled, ({ decidedAt, lead, coUnits, firstAsked }) => ({ type: 'co-handled', at: decidedAt, data: { unit: lead, coUnits, firstAsked } })),
+  reads(renewalOrdered, ({ orderedAt, renewalId, unit, dueOn }) => ({ type: 'renewal-ordered', at: orderedAt, data: { decisionId: renewalId, unit, dueOn } })),
+  reads(renewalDeclined, ({ declinedAt, ratingId }) => ({ type: 'renewal-declined', at: declinedAt, data: { decisionId: ratingId } })),
   reads(messageMerged, ({ mergedAt, into }) => ({ type: 'merged', at: mergedAt, data: { into: into.messageId } })),
   reads(messageUnmerged, ({ unmergedAt }) => ({ type: 'unmerged', at: unmergedAt, data: {} })),
   reads(messageWithdrawn, ({ withdrawnAt }) => ({ type: 'withdrawn', at: withdrawnAt, data: {} })),

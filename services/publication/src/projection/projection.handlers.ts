@@ -22,6 +22,8 @@ import {
   messageWithdrawn,
   objectionDecided,
   reminderIssued,
+  renewalDeclined,
+  renewalOrdered,
   replyDelivered,
   replyDeliveryFailed,
   replySubmitted,
@@ -48,7 +50,7 @@ export class ProjectionHandlers {
 
   @OnEvent(replySubmitted)
   onReplySubmitted(events: Events<typeof replySubmitted>, { manager }: EventContext): Promise<void> {
-    const replies = events.map(({ data }) => ({ ...data, submittedAt: new Date(data.submittedAt), corrects: data.corrects ?? null, supplements: data.supplements ?? null, result: data.result ?? null, promise: data.promise ?? null, fulfils: data.fulfils ?? null, sharedWith: data.sharedWith?.messageId ?? null }));
+    const replies = events.map(({ data }) => ({ ...data, submittedAt: new Date(data.submittedAt), corrects: data.corrects ?? null, supplements: data.supplements ?? null, result: data.result ?? null, promise: data.promise ?? null, fulfils: data.fulfils ?? null, renews: data.renews ?? null, sharedWith: data.sharedWith?.messageId ?? null }));
     return this.projection.receive(manager, { facts: events.map(factOf), replies });
   }
 
@@ -73,6 +75,18 @@ export class ProjectionHandlers {
   @OnEvent(messageTransferred)
   onTransferred(events: Events<typeof messageTransferred>, { manager }: EventContext): Promise<void> {
     const decisions = events.map(({ data }) => ({ decisionId: data.transferId, messageId: data.messageId, reason: data.reason, guidance: null }));
+    return this.projection.receive(manager, { facts: events.map(factOf), decisions });
+  }
+
+  @OnEvent(renewalOrdered)
+  onRenewalOrdered(events: Events<typeof renewalOrdered>, { manager }: EventContext): Promise<void> {
+    const decisions = events.map(({ data }) => ({ decisionId: data.renewalId, messageId: data.messageId, reason: data.reason, guidance: null }));
+    return this.projection.receive(manager, { facts: events.map(factOf), decisions });
+  }
+
+  @OnEvent(renewalDeclined)
+  onRenewalDeclined(events: Events<typeof renewalDeclined>, { manager }: EventContext): Promise<void> {
+    const decisions = events.map(({ data }) => ({ decisionId: data.ratingId, messageId: data.messageId, reason: data.reason, guidance: null }));
     return this.projection.receive(manager, { facts: events.map(factOf), decisions });
   }
 

@@ -223,7 +223,7 @@ export class ProjectionService {
     );
     const replies = await manager.query<(KnownReply & { messageId: string })[]>(
       `SELECT message_id AS "messageId", reply_id AS "replyId", interim, submitted_at AS "submittedAt", published_at AS "publishedAt", visibility
-       FROM reply WHERE message_id = ANY ($1::uuid[]) AND state IN ('published', 'held') AND coalesce(corrects, supplements) IS NULL`,
+       FROM reply WHERE message_id = ANY ($1::uuid[]) AND state IN ('published', 'held') AND coalesce(corrects, supplements, renews) IS NULL`,
       [messageIds],
     );
     const notices = await manager.query<(PublishedNotice & { messageId: string })[]>(

@@ -29,6 +29,8 @@ export interface WaitingReply {
   result: ReplyResult | null;
   promise: ReplyPromise | null;
   fulfils: string | null;
+  /** 二次办理: the renewed handling that it answers. */
+  renews: string | null;
   /** 并单: the message whose reply it repeats. */
   sharedWith: string | null;
 }
@@ -124,6 +126,7 @@ export function verdictEvent(
       historical: reply.historical,
       ...(reply.corrects && { corrects: reply.corrects }),
       ...(reply.supplements && { supplements: reply.supplements }),
+      ...(reply.renews && { renews: reply.renews }),
       ...(reply.result && { result: reply.result }),
       ...(reply.promise && { promise: reply.promise }),
       ...(reply.fulfils && { fulfils: reply.fulfils }),

@@ -37,8 +37,8 @@ export class PublishingService {
   ) {}
 
   async storeReplies(manager: EntityManager, replies: readonly WaitingReply[]): Promise<void> {
-    const rows = replies.map(({ unit, replyId, messageId, text, interim, historical, submittedAt, corrects, supplements, result, promise, fulfils, sharedWith, findingReasons = [] }) => ({
-      replyId, messageId, unitCode: unit.code, unitName: unit.name, text, interim, historical, submittedAt, corrects, supplements, result, promise, fulfils, sharedWith, findingReasons,
+    const rows = replies.map(({ unit, replyId, messageId, text, interim, historical, submittedAt, corrects, supplements, result, promise, fulfils, renews, sharedWith, findingReasons = [] }) => ({
+      replyId, messageId, unitCode: unit.code, unitName: unit.name, text, interim, historical, submittedAt, corrects, supplements, result, promise, fulfils, renews, sharedWith, findingReasons,
       bands: isJudged({ interim, historical }) && isLongEnoughToCompare(text) ? bandsOf(text) : null,
     }));
     await insertRows(manager, ReplyEntity, rows, { onConflict: 'ignore' });
@@ -107,7 +107,7 @@ export class PublishingService {
   private async waitingReplies(manager: EntityManager, messageIds: string[]): Promise<StoredReply[]> {
     const rows = await manager.query<ReplyRow[]>(
       `SELECT reply_id AS "replyId", message_id AS "messageId", unit_code AS "unitCode", unit_name AS "unitName", text,
-         interim, historical, submitted_at AS "submittedAt", finding_reasons AS "findingReasons", bands, corrects, supplements, result, promise, fulfils, shared_with AS "sharedWith",
+         interim, historical, submitted_at AS "submittedAt", finding_reasons AS "findingReasons", bands, corrects, supplements, result, promise, fulfils, renews, shared_with AS "sharedWith",
          shared_with IS NOT NULL AND NOT EXISTS (SELECT FROM message AS lead WHERE lead.message_id = reply.shared_with AND lead.visibility = 'public') AS "isOfPrivate"
        FROM reply WHERE state = 'waiting' AND message_id = ANY ($1::uuid[]) ORDER BY message_id, submitted_at, reply_id`,
       [messageIds],

@@ -40,6 +40,8 @@ export class ReplyEntity {
   @Column('uuid', { nullable: true }) corrects!: string | null;
   /** 补充: the reply below which it stands. */
   @Column('uuid', { nullable: true }) supplements!: string | null;
+  /** 二次办理: the renewed handling that it answers. */
+  @Column('uuid', { nullable: true }) renews!: string | null;
   /** 并单: the message whose reply it repeats. */
   @Column('uuid', { name: 'shared_with', nullable: true }) sharedWith!: string | null;
   /** 办理结果, as the unit states it. */

@@ -18,7 +18,7 @@ type Row = WaitingReply & { messageNumber: string; title: string | null; channel
 
 const columns = `reply.reply_id AS "replyId", message_id AS "messageId", message.message_number AS "messageNumber", message.title, message.channel,
   jsonb_build_object('code', reply.unit_code, 'name', reply.unit_name) AS unit, reply.text, reply.interim, reply.historical, reply.submitted_at AS "submittedAt", reply.held_at AS "heldAt", reply.review_due_at AS "dueAt",
-  reply.findings, reply.finding_reasons AS "findingReasons", reply.state`;
+  reply.findings, reply.finding_reasons AS "findingReasons", reply.corrects, reply.supplements, reply.result, reply.promise, reply.fulfils, reply.renews, reply.state`;
 
 /** The office's own reason for a return: what it says to the unit goes with it. */
 const returnedByOffice = 'returned-by-office';

@@ -71,7 +71,7 @@ export async function giveTo({ manager, message, now, nextVersion }: ActionConte
   return { ...about, designated, assignedAt: at };
 }
 
-async function wordsOf(manager: EntityManager, messageId: string): Promise<{ title: string; text: string }> {
+export async function wordsOf(manager: EntityManager, messageId: string): Promise<{ title: string; text: string }> {
   const [words] = await manager.query<[{ title: string; text: string }]>('SELECT title, text FROM message WHERE message_id = $1', [messageId]);
   return words;
 }

@@ -8,6 +8,7 @@ import { Recalls } from '../assignment/holding-pen/recalls.service.js';
 import { RulingQueue } from '../ruling/office-queue.service.js';
 import { Trainer } from '../suggestion/training/trainer.service.js';
 import { Merges } from '../reply/merge/merges.service.js';
+import { RenewalQueues } from '../renewal/renewal-queues.service.js';
 import { Promises } from '../reply/promise/promises.service.js';
 import { Transfers } from '../transfer/transfers.service.js';
 import { CLOCK } from '../tokens.js';
@@ -33,6 +34,7 @@ export class Housekeeping implements OnApplicationBootstrap, OnApplicationShutdo
     @Inject(RulingQueue) private readonly rulings: RulingQueue,
     @Inject(UnitRegistry) private readonly registry: UnitRegistry,
     @Inject(Merges) private readonly merges: Merges,
+    @Inject(RenewalQueues) private readonly renewals: RenewalQueues,
     @Inject(Promises) private readonly promises: Promises,
     @Inject(Transfers) private readonly transfers: Transfers,
     @Inject(Trainer) private readonly trainer: Trainer,
@@ -58,6 +60,7 @@ export class Housekeeping implements OnApplicationBootstrap, OnApplicationShutdo
     await this.trainer.look();
     await this.merges.settle();
     await this.promises.raiseAlarm();
+    await this.renewals.raiseAlarm();
     await forgetAnswers(this.dataSource, this.clock.now());
   }
 }

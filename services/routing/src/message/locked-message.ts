@@ -82,8 +82,8 @@ const endsSql = `
   UNION ALL SELECT 'transferred', transferred_at FROM transfer WHERE transfer.message_id = message.message_id AND transferred_at IS NOT NULL
   UNION ALL SELECT 'withdrawn', withdrawn_at FROM withdrawal WHERE withdrawal.message_id = message.message_id`;
 
-/** 更正、补充 stand beside a reply and neither wait in its place nor end the message. */
-const isFirstWord = (row: string): string => `coalesce(${row}.corrects, ${row}.supplements) IS NULL`;
+/** 更正、补充、二次办理答复 stand beside a reply and neither wait in its place nor end the message. */
+const isFirstWord = (row: string): string => `coalesce(${row}.corrects, ${row}.supplements, ${row}.renews) IS NULL`;
 
 /** Computes state and ending of locked messages anew from all that is known of them. */
 export async function recomputeStates(manager: EntityManager, messageIds: readonly string[]): Promise<void> {

@@ -9,6 +9,9 @@ const sentences = {
   'sign-off': '{number}有1件稿件待您审核签发',
   'sent-back': '{number}的稿件已退回修改',
   returned: '承办单位对{number}提出派单异议，请裁定',
+  renewal: '{number}须二次办理，请按期答复',
+  'renewal-reminder': '{number}的二次办理即将到期，请按时答复',
+  'renewal-urging': '{number}的二次办理已超期，请尽快答复',
   'dispute-ruled': '{number}的派单异议已裁定，请查看',
   'holding-pen-overdue': '{number}待分拨已超过时限，请尽快分派',
 } as const;
@@ -16,7 +19,7 @@ export const notificationKinds = Object.keys(sentences) as [NotificationKind, ..
 export type NotificationKind = keyof typeof sentences;
 
 const names: Record<NotificationKind, string> = {
-  reminder: '即将到期', urging: '已超期', 'urging-order': '督办单', 'reply-returned': '答复被退回', 'sign-off': '待签发稿件', 'sent-back': '退回修改稿件', returned: '派单异议', 'dispute-ruled': '异议已裁定', 'holding-pen-overdue': '待分拨超时',
+  reminder: '即将到期', urging: '已超期', 'urging-order': '督办单', 'reply-returned': '答复被退回', 'sign-off': '待签发稿件', 'sent-back': '退回修改稿件', returned: '派单异议', renewal: '二次办理', 'renewal-reminder': '二次办理即将到期', 'renewal-urging': '二次办理已超期', 'dispute-ruled': '异议已裁定', 'holding-pen-overdue': '待分拨超时',
 };
 
 export interface Told {

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { createEvent, deadlineOpened, messageWithdrawn, objectionFiled } from '@wenzheng/contracts';
+import { createEvent, deadlineOpened, messageRated, messageWithdrawn, objectionFiled } from '@wenzheng/contracts';
 import { call, deskOf, Fixture, published, registration, type Answer, type Desk, type Replica } from '../routing.fixture.js';
 import { draftActs, type DraftAct } from '../reply/sign-off/sign-off.rules.js';
 import { actions, type Action, type AllowedAction } from './allowed-actions.js';
@@ -33,6 +33,13 @@ const publish = async (messageId: string) => {
   const { body } = await desk.reply(messageId);
   await fixture.deliver(published(messageId, String(body['replyId'])));
 };
+const dissatisfied = async (messageId: string) => {
+  await publish(messageId);
+  const data = { messageId, ratingId: randomUUID(), rating: 'dissatisfied' as const, reason: '没有解决', afterContactReading: false, ratedAt: '2026-11-23T02:00:00.000Z' };
+  await fixture.deliver(createEvent(messageRated, { subject: messageId, sequence: 2, time: new Date(), data }));
+  return data.ratingId;
+};
+const order = (ratingId: string, unit: string) => call(`${replica.url}/v1/ratings/${ratingId}/decisions`, { token: desk.office, body: { decision: 'order', unit, reason: '请重新核实' } });
 const object = async (messageId: string) => {
   const { body } = await desk.post(messageId, 'rulings', desk.office, ruling);
   const data = { messageId, objectionId: randomUUID(), rulingId: String(body['rulingId']), text: '情况属实', filedAt: '2026-11-23T02:00:00.000Z' };
@@ -62,6 +69,8 @@ const standings: Record<string, () => Promise<string>> = {
   拟稿中: () => after(registered(), (id) => desk.post(id, 'drafts', desk.water, { kind: 'reply', text: '已修复。' })),
   审核中: () => after(registered(), (id) => desk.reply(id)),
   已答复: () => after(registered(), publish),
+  不满意: () => after(registered(), dissatisfied),
+  二次办理: () => after(registered(), async (id) => order(await dissatisfied(id), 'water')),
   已延期: () => after(registered(), async (id) => void (await desk.extend(id, '2026-12-02'))),
   派单异议: () => after(registered(), (id) => desk.giveBack(id)),
   建议认定无效: () => after(registered(), (id) => desk.post(id, 'ruling-proposals', desk.water, ground)),
@@ -86,8 +95,8 @@ async function after(made: Promise<string>, then: (messageId: string) => Promise
 let attempts = 0;
 /** The request by which each is done, in words of its own: in the same ones it would be the same request. */
 async function attempt(action: Action, messageId: string, token: string): Promise<Answer> {
-  const [row] = await fixture.rows<{ replyId: string | null; objectionId: string | null }>(
-    'SELECT (SELECT reply_id FROM reply WHERE message_id = $1 LIMIT 1) AS "replyId", (SELECT objection_id FROM objection WHERE message_id = $1) AS "objectionId"',
+  const [row] = await fixture.rows<{ replyId: string | null; objectionId: string | null; ratingId: string | null }>(
+    'SELECT (SELECT rating_id FROM rating WHERE message_id = $1) AS "ratingId", (SELECT reply_id FROM reply WHERE message_id = $1 LIMIT 1) AS "replyId", (SELECT objection_id FROM objection WHERE message_id = $1) AS "objectionId"',
     [messageId],
   );
   attempts += 1;
@@ -107,13 +116,16 @@ async function attempt(action: Action, messageId: string, token: string): Promis
     transfer: ['transfers', { ...transfer, reason }],
     merge: ['merges', { into: action === 'merge' ? await fixture.registered() : messageId, reason }],
     unmerge: ['unmerges', { reason }],
+    'decide-rating': ['', {}],
+    'renewed-reply': ['replies', { text, renews: true }],
   };
+  if (action === 'decide-rating') return call(`${replica.url}/v1/ratings/${row?.ratingId ?? randomUUID()}/decisions`, { token, body: { decision: 'decline', reason } });
   if (action === 'decide-objection') return call(`${replica.url}/v1/objections/${row?.objectionId ?? randomUUID()}/decisions`, { token, body: { outcome: 'rejected', reason } });
   return desk.post(messageId, requests[action][0], token, requests[action][1]);
 }
 
 /** What is not there to be named is told by its id. */
-const told: Record<string, string> = { 'routing.unknown-reply': 'routing.reply-not-published', 'routing.unknown-objection': 'routing.nothing-to-decide' };
+const told: Record<string, string> = { 'routing.unknown-reply': 'routing.reply-not-published', 'routing.unknown-objection': 'routing.nothing-to-decide', 'routing.unknown-rating': 'routing.nothing-to-renew' };
 
 /** What is said and what happens, person by person and action by action, on a message that stands so. */
 async function outcomesOf(standing: string): Promise<{ said: string[]; done: string[] }> {

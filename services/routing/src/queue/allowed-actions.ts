@@ -10,9 +10,11 @@ import { messageActions, type AssignedBy, type MessageState } from '../message/m
 import { problem } from '../problems.js';
 import { MergeController } from '../reply/merge/merge.controller.js';
 import { isLeadSql, mergeOf, type StandingMerge } from '../reply/merge/merges.service.js';
+import { RenewalController } from '../renewal/renewal.controller.js';
 import { DraftController } from '../reply/draft/draft.controller.js';
 import { ExtensionController } from '../reply/extension/extension.controller.js';
 import { ReplyController } from '../reply/reply.controller.js';
+import { renewalOf, renewalRefusal, type Renewal } from '../reply/renewed-handling.js';
 import { Signatories } from '../reply/sign-off/signatories.js';
 import { RulingController } from '../ruling/ruling.controller.js';
 import { CLOCK } from '../tokens.js';
@@ -49,6 +51,8 @@ interface Facts {
   objectedRuler: string | null;
   isDisputed: boolean;
   isLead: boolean;
+  /** Of a dissatisfied rating whether it is still to be decided about; null: there is none. */
+  isRatingOpen: boolean | null;
 }
 
 /** By which request each is done: its guard says whose it is. */
@@ -67,13 +71,15 @@ const requests: Record<Action, (caller: Caller) => boolean> = {
   transfer: admittedTo(TransferController, 'send'),
   merge: admittedTo(MergeController, 'merge'),
   unmerge: admittedTo(MergeController, 'undo'),
+  'decide-rating': admittedTo(RenewalController, 'decide'),
+  'renewed-reply': admittedTo(ReplyController, 'reply'),
 };
 /** What is done as somebody of the unit. */
-const unitActions: ReadonlySet<Action> = new Set(['return', 'draft', 'reply', 'interim-reply', 'extension', 'correction', 'supplement', 'propose-ruling']);
+const unitActions: ReadonlySet<Action> = new Set(['return', 'draft', 'reply', 'interim-reply', 'extension', 'correction', 'supplement', 'propose-ruling', 'renewed-reply']);
 /** What the office does for any unit, and the unit for its own. */
 const sharedActions: ReadonlySet<Action> = new Set(['merge', 'unmerge']);
 /** What is given at once, by whoever may sign. */
-const signed: ReadonlySet<Action> = new Set(['reply', 'interim-reply', 'extension']);
+const signed: ReadonlySet<Action> = new Set(['reply', 'interim-reply', 'extension', 'renewed-reply']);
 
 /** What a caller may do about a message now, and why not. Of what nobody of his roles ever does nothing is said. */
 @Injectable()
@@ -89,16 +95,17 @@ export class AllowedActions {
   async of(message: Standing, caller: Caller): Promise<AllowedAction[]> {
     const possible = actions.filter((action) => requests[action](caller));
     if (possible.length === 0) return [];
-    const [[facts], merge, clerking, signing] = await Promise.all([
-      this.dataSource.query<[Facts]>(factsSql, [message.messageId]), mergeOf(this.dataSource, message.messageId), this.clerking(message, caller), this.signing(message, caller)]);
+    const [[facts], merge, renewal, clerking, signing] = await Promise.all([
+      this.dataSource.query<[Facts]>(factsSql, [message.messageId]), mergeOf(this.dataSource, message.messageId), renewalOf(this.dataSource, message.messageId), this.clerking(message, caller), this.signing(message, caller)]);
+    const renewing = renewal ? await this.signing({ ...message, unitCode: renewal.unitCode }, caller) : signing;
     return possible.map((action) => {
       const asOffice = !unitActions.has(action) && !(sharedActions.has(action) && !caller.roles.includes('information-office'));
-      const asPerson = asOffice ? null : signed.has(action) ? signing : clerking;
-      return allowedAction(action, asPerson ?? this.refusal(action, message, { ...facts, merge }, caller));
+      const asPerson = asOffice ? null : action === 'renewed-reply' ? renewing : signed.has(action) ? signing : clerking;
+      return allowedAction(action, asPerson ?? this.refusal(action, message, { ...facts, merge, renewal }, caller));
     });
   }
 
-  private refusal(action: Action, message: Standing, facts: Facts & { merge: StandingMerge | undefined }, caller: Caller): Problem | null {
+  private refusal(action: Action, message: Standing, facts: Facts & { merge: StandingMerge | undefined; renewal: Renewal | undefined }, caller: Caller): Problem | null {
     if (action === 'decide-objection' && facts.objectedRuler === null) return problem('routing.nothing-to-decide');
     const inTheWay = refusedIn(action === 'draft' ? 'reply' : action, message.state);
     if (inTheWay) return inTheWay;
@@ -122,6 +129,10 @@ export class AllowedActions {
         return facts.objectedRuler === caller.subject ? problem('routing.objection-of-own-ruling') : null;
       case 'transfer':
         return facts.isSent ? problem('routing.transfer-without-receipt') : null;
+      case 'decide-rating':
+        return facts.isRatingOpen ? null : problem(facts.isRatingOpen === null ? 'routing.nothing-to-renew' : 'routing.rating-decided');
+      case 'renewed-reply':
+        return renewalRefusal(facts.renewal);
       case 'merge':
         return message.kind === 'report' ? problem('routing.report-not-merged') : facts.merge ? mergedInto(facts.merge) : facts.isLead ? problem('routing.merge-of-lead') : null;
       case 'unmerge':
@@ -152,7 +163,8 @@ const factsSql = `SELECT
   EXISTS (SELECT FROM draft JOIN message USING (message_id, assigned_at) WHERE message_id = $1 AND draft.kind = 'reply' AND draft.state IN ('drafting', 'in-sign-off')) AS "isDrafted",
   (SELECT ruled_by FROM objection JOIN ruling USING (ruling_id) WHERE objection.message_id = $1 AND outcome IS NULL) AS "objectedRuler",
   EXISTS (SELECT FROM dispute WHERE message_id = $1 AND outcome IS NULL) AS "isDisputed",
-  ${isLeadSql('$1')} AS "isLead"`;
+  ${isLeadSql('$1')} AS "isLead",
+  (SELECT outcome IS NULL FROM rating WHERE message_id = $1 AND rating = 'dissatisfied') AS "isRatingOpen"`;
 
 const mergedInto = ({ into }: StandingMerge): Problem => problem('routing.merged', { parameters: { number: into.messageNumber } });
 

@@ -7,6 +7,7 @@ import { assignmentHistory, disputeHistory, returnHistory } from '../assignment/
 import { assignedBySchema, messageStates, holdingPenReasonSchema } from '../message/message-state.rules.js';
 import { draftHistory, extensionHistory, replyHistory } from '../reply/reply.history.js';
 import { mergeHistory } from '../reply/merge/merge.history.js';
+import { ratingHistory, renewalHistory } from '../renewal/renewal.history.js';
 import { rulingHistory, rulingProposalHistory } from '../ruling/ruling.history.js';
 import { escalationHistory, urgingOrderHistory } from '../supervision/supervision.history.js';
 import { transferHistory } from '../transfer/transfer.history.js';
@@ -66,6 +67,8 @@ const histories = {
   rulings: rulingHistory,
   transfers: transferHistory,
   merges: mergeHistory,
+  ratings: ratingHistory,
+  renewals: renewalHistory,
   withdrawals: withdrawalHistory,
 };
 const historySchema = z.object({
@@ -81,6 +84,8 @@ const historySchema = z.object({
   rulings: z.array(rulingHistory.line),
   transfers: z.array(transferHistory.line),
   merges: z.array(mergeHistory.line),
+  ratings: z.array(ratingHistory.line),
+  renewals: z.array(renewalHistory.line),
   withdrawals: z.array(withdrawalHistory.line),
 });
 export type MessageHistory = z.infer<typeof historySchema>;
@@ -101,6 +106,7 @@ export interface MessageRow
   followUpTo: string | null;
   unitCode: string | null;
   firstAsked: string | null;
+  renewalUnit: string | null;
   unitName: string | null;
   firstAskedName: string | null;
   assignedAt: Date | null;

@@ -35,7 +35,7 @@ const isWithBureau = `EXISTS (SELECT FROM escalation WHERE escalation.message_id
 const columns = `message.message_id AS "messageId", message_number AS "messageNumber", channel, registered_at AS "registeredAt", message.kind, visibility, title, text,
   addressed_unit AS "addressedUnit", session_id AS "sessionId", follow_up_to AS "followUpTo", historical, state, ending, unit_code AS "unitCode", unit.name AS "unitName", first_asked AS "firstAsked", (SELECT name FROM unit AS asked WHERE asked.code = first_asked) AS "firstAskedName",
   (SELECT jsonb_build_object('messageId', lead.message_id, 'messageNumber', lead.message_number) FROM merge JOIN message AS lead ON lead.message_id = into_message_id
-    WHERE merge.message_id = message.message_id AND unmerged_at IS NULL) AS "mergedInto",
+    WHERE merge.message_id = message.message_id AND unmerged_at IS NULL) AS "mergedInto", (SELECT unit_code FROM renewal WHERE renewal.message_id = message.message_id) AS "renewalUnit",
   assigned_at AS "assignedAt", assigned_by AS "assignedBy", returns, designated, holding_pen_reason AS "holdingPenReason", holding_pen_detail AS "holdingPenDetail",
   holding_pen_since AS "holdingPenSince", holding_pen_due_at AS "holdingPenDueAt", reply_due_on::text AS "replyDueOn", final_due_on::text AS "finalDueOn",
   due_provisional AS "dueProvisional", overdue_since AS "overdueSince", deadline_closed_at AS "deadlineClosedAt",
@@ -90,7 +90,7 @@ export class Queue {
       [messageId, isBureau(caller)],
     );
     if (!row) throw problem('routing.unknown-message');
-    if (!seesAll(caller) && !isBureau(caller)) this.unitSeen(row.firstAsked === caller.unit ? (caller.unit ?? '') : (row.unitCode ?? ''), caller);
+    if (!seesAll(caller) && !isBureau(caller)) this.unitSeen(caller.unit !== null && [row.firstAsked, row.renewalUnit].includes(caller.unit) ? (caller.unit ?? '') : (row.unitCode ?? ''), caller);
     const [history] = await this.dataSource.query<[{ history: MessageHistory }]>(historySql, [messageId]);
     return messageView(row, history.history, await this.allowedActions.of(row, caller), this.clock.now());
   }

@@ -6,6 +6,7 @@ import type { DraftRow, VersionRow } from './draft/draft-rows.js';
 import { Extensions } from './extension/extensions.service.js';
 import { assertAnsweredByItself } from './merge/merges.service.js';
 import { Replies } from './replies.service.js';
+import { renewalToAnswer } from './renewed-handling.js';
 import type { DraftKind, Signatory } from './sign-off/sign-off.rules.js';
 
 type Manager = Pick<EntityManager, 'query'>;
@@ -40,6 +41,7 @@ export class Papers {
     if (kind === 'extension') return void (await this.extensions.rule(at, newDueOn ?? ''));
     assertAllowed(kind, at.message);
     if (kind === 'reply') await assertAnsweredByItself(at.manager, at.message.messageId);
+    if (kind === 'renewed-reply') await renewalToAnswer(at.manager, at.message.messageId);
     if (replyId !== null && (await this.isAmendedInReview(at.manager, kind, replyId))) throw problem('routing.reply-in-review');
   }
 
@@ -52,8 +54,9 @@ export class Papers {
     }
     const { kind, replyId } = draft;
     const amends = { corrects: kind === 'correction' ? replyId : null, supplements: kind === 'supplement' ? replyId : null };
+    const renews = kind === 'renewed-reply' ? (await renewalToAnswer(at.manager, at.message.messageId)).renewalId : null;
     const interim = replyId === null ? kind === 'interim-reply' : await this.isInterim(at.manager, replyId);
-    return (await this.replies.issue(at, { unit, text: version.text, interim, ...amends, outcome: version.outcome, findingReasons }, signatory)).replyId;
+    return (await this.replies.issue(at, { unit, text: version.text, interim, ...amends, renews, outcome: version.outcome, findingReasons }, signatory)).replyId;
   }
 
   private async isInterim(manager: Manager, replyId: string): Promise<boolean> {

@@ -14,6 +14,7 @@ import type { FindingReason } from './draft/draft.schema.js';
 import { assertAnsweredByItself } from './merge/merges.service.js';
 import { sharersOfAmendment, sharersOfReply } from './merge/shared-replies.js';
 import { Promises } from './promise/promises.service.js';
+import { renewalOf, renewalToAnswer } from './renewed-handling.js';
 import { auditSignature } from './sign-off/signature.js';
 import { Signatories } from './sign-off/signatories.js';
 import type { Signatory } from './sign-off/sign-off.rules.js';
@@ -32,6 +33,8 @@ export interface ReplyPaper {
   corrects: string | null;
   /** 补充: the reply below which it stands. */
   supplements: string | null;
+  /** 二次办理: the renewed handling that it answers. */
+  renews: string | null;
   outcome?: Outcome | null | undefined;
   findingReasons: FindingReason[];
 }
@@ -55,13 +58,17 @@ export class Replies {
   ) {}
 
   /** Drafted and signed in one deed, by whoever may. */
-  submit(request: ActionRequest<{ text: string; interim: boolean; findingReasons?: FindingReason[] | undefined } & Outcome>): Promise<ActionAnswer<SubmittedReply>> {
+  submit(request: ActionRequest<{ text: string; interim: boolean; renews?: true | undefined; findingReasons?: FindingReason[] | undefined } & Outcome>): Promise<ActionAnswer<SubmittedReply>> {
     const { caller, body } = request;
     return this.actions.act('reply', request, async (at) => {
-      const signatory = await this.signatories.signing(at, caller);
-      const unit = await this.registry.refOf(at.manager, at.message.unitCode);
-      const { text, interim, findingReasons = [], ...outcome } = body;
-      return this.issue(at, { text, interim, outcome, unit, corrects: null, supplements: null, findingReasons }, signatory);
+      const { text, interim, renews, findingReasons = [], ...outcome } = body;
+      const renewal = renews && (await renewalOf(at.manager, at.message.messageId));
+      const unitCode = renewal?.unitCode ?? at.message.unitCode;
+      const signatory = await this.signatories.signing({ ...at, message: { ...at.message, unitCode } }, caller);
+      if (renews) assertAllowed('renewed-reply', at.message);
+      const unit = await this.registry.refOf(at.manager, unitCode);
+      const renewalId = renews ? (await renewalToAnswer(at.manager, at.message.messageId)).renewalId : null;
+      return this.issue(at, { text, interim, outcome, unit, corrects: null, supplements: null, renews: renewalId, findingReasons }, signatory);
     });
   }
 
@@ -87,17 +94,17 @@ export class Replies {
 
   private async write({ manager, message, now, nextVersion: next }: ActionContext, paper: ReplyPaper, signatory: Signatory, sharedWith: EventData<typeof replySubmitted>['sharedWith'] = null): Promise<SubmittedReply> {
     const { messageId } = message;
-    const { unit, text, interim, corrects, supplements, findingReasons, outcome } = paper;
+    const { unit, text, interim, corrects, supplements, renews, findingReasons, outcome } = paper;
     const isAnswer = !interim && !corrects && !supplements;
     const result = (isAnswer ? outcome?.result : undefined) ?? null;
     const promise = (isAnswer ? outcome?.promise : undefined) ?? null;
     const fulfils = outcome?.fulfils ? supplements : null;
     const replyId = randomUUID();
-    const signed = { replyId, messageId, unitCode: unit.code, unitName: unit.name, text, interim, corrects, supplements, result, fulfils, sharedFrom: sharedWith?.replyId ?? null, state: 'submitted' as const, source: 'desk' as const };
+    const signed = { replyId, messageId, unitCode: unit.code, unitName: unit.name, text, interim, corrects, supplements, result, fulfils, renews, sharedFrom: sharedWith?.replyId ?? null, state: 'submitted' as const, source: 'desk' as const };
     await insertRows(manager, ReplyEntity, [{ ...signed, submittedAt: now, submittedBy: signatory.subject, signatory }]);
     if (promise) await this.promises.make(manager, { messageId, replyId, unit, promise, now });
     const submittedAt = now.toISOString();
-    const amends = { ...(corrects && { corrects }), ...(supplements && { supplements }), ...(sharedWith && { sharedWith }) };
+    const amends = { ...(corrects && { corrects }), ...(supplements && { supplements }), ...(renews && { renews }), ...(sharedWith && { sharedWith }) };
     const more = { ...(result && { result }), ...(promise && { promise }), ...(fulfils && { fulfils }), ...amends, ...(findingReasons.length > 0 && { findingReasons }) };
     // What is written today must pass today's rules of publication, whenever the message is from.
     const data = { messageId, replyId, unit, text, interim, submittedAt, historical: false, ...more };
@@ -112,5 +119,5 @@ async function numberOf(manager: EntityManager, messageId: string): Promise<stri
   return row.number;
 }
 
-const actionOf = ({ interim, corrects, supplements }: ReplyPaper): MessageAction =>
-  corrects ? 'correction' : supplements ? 'supplement' : interim ? 'interim-reply' : 'reply';
+const actionOf = ({ interim, corrects, supplements, renews }: ReplyPaper): MessageAction =>
+  renews ? 'renewed-reply' : corrects ? 'correction' : supplements ? 'supplement' : interim ? 'interim-reply' : 'reply';

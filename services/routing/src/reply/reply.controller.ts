@@ -8,7 +8,7 @@ import { problem } from '../problems.js';
 import { findingReasonsSchema, outcomeFields } from './draft/draft.schema.js';
 import { Replies, submittedReplySchema } from './replies.service.js';
 
-const replySchema = z.strictObject({ text: prose(20_000), interim: z.boolean().default(false), ...outcomeFields, findingReasons: findingReasonsSchema });
+const replySchema = z.strictObject({ text: prose(20_000), interim: z.boolean().default(false), renews: z.literal(true).optional().describe('二次办理: it answers the renewed handling'), ...outcomeFields, findingReasons: findingReasonsSchema }).refine(({ interim, renews }) => !(interim && renews), { path: ['renews'] });
 
 @Controller('v1/messages')
 @Allow('web-admin', 'reviewer', 'principal')
@@ -22,7 +22,7 @@ export class ReplyController {
     summary: 'Answers in the unit’s name 答复, or for the time being 阶段性回复',
     description: 'Drafted and signed in one deed, by whoever may sign; where others have to, it begins as a draft. `submittedAt` is when it was stored, and what the unit is judged by. One reply at a time is in review.',
     schema: submittedReplySchema,
-    problems: problem.pick('routing.not-your-unit', 'routing.not-in-registry', 'routing.reply-in-review', 'routing.already-answered', 'routing.sign-off-required', 'routing.merged', 'routing.promise-date-passed'),
+    problems: problem.pick('routing.not-your-unit', 'routing.not-in-registry', 'routing.reply-in-review', 'routing.already-answered', 'routing.sign-off-required', 'routing.merged', 'routing.no-renewal', 'routing.renewal-answered', 'routing.promise-date-passed'),
   })
   async reply(
     @Param('id', { schema: messageIdSchema }) messageId: string,

@@ -10,6 +10,7 @@ export type ReplyState = 'waiting' | 'submitted' | 'refused';
  */
 @Entity('reply')
 @Index('reply_message', ['messageId'])
+@Index('reply_renews', ['renews'], { where: 'renews IS NOT NULL' })
 @Index('reply_shared_from', ['sharedFrom'], { where: 'shared_from IS NOT NULL' })
 @Index('reply_fulfils', ['fulfils'], { where: 'fulfils IS NOT NULL' })
 @Index('reply_import', ['messageId'], { unique: true, where: `(source = 'import'::text)` })
@@ -64,6 +65,10 @@ export class ReplyEntity {
   /** The reply whose promise this supplement keeps. */
   @Column({ type: 'uuid', nullable: true })
   fulfils!: string | null;
+
+  /** 二次办理: the renewed handling that it answers. */
+  @Column({ type: 'uuid', nullable: true })
+  renews!: string | null;
 
   /** 并单: the reply of the lead that this one repeats. */
   @Column({ name: 'shared_from', type: 'uuid', nullable: true })

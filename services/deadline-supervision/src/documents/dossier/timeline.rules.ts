@@ -82,7 +82,7 @@ const owners: Record<FactType, Entry['proof']['service']> = {
   assigned: 'routing', returned: 'routing', designated: 'routing', 'reply-submitted': 'routing', 'extension-submitted': 'routing',
   'session-scheduled': 'intake', 'session-postponed': 'intake', 'session-cancelled': 'intake',
   'reply-returned': 'publication', 'reply-published': 'publication', 'extension-published': 'publication',
-  'ruled-invalid': 'routing', 'objection-decided': 'routing', transferred: 'routing', 'co-handled': 'routing', merged: 'routing', unmerged: 'routing', withdrawn: 'intake', rated: 'intake',
+  'ruled-invalid': 'routing', 'objection-decided': 'routing', transferred: 'routing', 'co-handled': 'routing', merged: 'routing', unmerged: 'routing', 'renewal-ordered': 'routing', 'renewal-declined': 'routing', withdrawn: 'intake', rated: 'intake',
   'visibility-changed': 'publication', 'text-hidden': 'publication',
 };
 
@@ -105,14 +105,14 @@ function factEntry({ eventId, type, sequence, time, data }: FactRow): Entry {
   // Who wrote is nobody's business here.
   const details = Object.fromEntries(Object.entries(data).filter(([key]) => key !== 'authorHash'));
   return {
-    at: time.toISOString(), what: type, zh: factWords(type, data), by: data.unit?.name ?? owners[type], rule: data['corrects'] || data['supplements'] ? null : (rules[type] ?? null), details,
+    at: time.toISOString(), what: type, zh: factWords(type, data), by: data.unit?.name ?? owners[type], rule: data['corrects'] || data['supplements'] || data['renews'] ? null : (rules[type] ?? null), details,
     proof: { service: owners[type], id: eventId, sequence },
   };
 }
 
 function factWords(type: FactType, data: FactRow['data']): string {
   const unit = data.unit?.name ?? '承办单位';
-  const reply = data['corrects'] ? '更正（不改变时限）' : data['supplements'] ? '补充（不改变时限）' : data['interim'] ? '阶段性回复（不计为答复）' : '答复';
+  const reply = data['renews'] ? '二次办理答复（另行计时）' : data['corrects'] ? '更正（不改变时限）' : data['supplements'] ? '补充（不改变时限）' : data['interim'] ? '阶段性回复（不计为答复）' : '答复';
   const because = data['reason'] ? `（${String(data['reason'])}）` : '';
   switch (type) {
     case 'registered':
@@ -151,6 +151,10 @@ function factWords(type: FactType, data: FactRow['data']): string {
       return `并入${(data['into'] as { messageNumber: string }).messageNumber}办理，时限不变${because}`;
     case 'unmerged':
       return `恢复单独办理${because}`;
+    case 'renewal-ordered':
+      return `信息办决定由${unit}二次办理${data['dueOn'] ? `，${dateWords(String(data['dueOn']))}前答复` : ''}${because}`;
+    case 'renewal-declined':
+      return `信息办决定不再二次办理${because}`;
     case 'withdrawn':
       return '留言人撤回';
     case 'visibility-changed':

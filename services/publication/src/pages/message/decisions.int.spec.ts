@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { messageMerged, messageRuledInvalid, messageTransferred, messageUnmerged, messageWithdrawn, objectionDecided, replyHeld, replyPublished, replyReturned, type EventEnvelope } from '@wenzheng/contracts';
+import { messageMerged, messageRuledInvalid, messageTransferred, messageUnmerged, messageWithdrawn, objectionDecided, replyHeld, replyPublished, replyReturned, renewalDeclined, renewalOrdered, type EventEnvelope } from '@wenzheng/contracts';
 import fc from 'fast-check';
 import { assigned, eventOf, Fixture, idOf, opened, registered, replied } from '../../publication.fixture.js';
 
@@ -140,5 +140,36 @@ describe('A03: what is handled as one', () => {
     expect((await fixture.emitted(replyPublished)).map(({ data }) => data.messageId)).toEqual([messageId]);
     expect((await fixture.emitted(replyHeld)).map(({ data }) => data.messageId)).toEqual([idOf(2)]);
     expect((await read(other)).merged).toEqual({ into: null, with: [] });
+  });
+});
+
+describe('二次办理', () => {
+  const unit = { code: 'water', name: '市水务局' };
+  const ordered = eventOf(renewalOrdered, 3, day(20), { messageId, renewalId: idOf(800), unit, reason: '请核实13812345678反映的水压', dueOn: '2026-09-23', orderedAt: day(20) });
+  const declined = eventOf(renewalDeclined, 3, day(20), { messageId, ratingId: idOf(801), reason: '水压符合标准', declinedAt: day(20) });
+  const renewed = replied(1, { sequence: 4, replyId: idOf(30_001), unit, text: '已加装增压泵，水压于9月21日恢复。', renews: idOf(800) });
+
+  it('stands on the same page: why, by whom and by when, and its answer apart from the first, in whatever order it was heard', async () => {
+    for (const events of [[registered(1), assigned(1), replied(1), ordered, renewed], [renewed, ordered, replied(1), assigned(1), registered(1)]]) {
+      await fixture.clear();
+      for (const event of events) await fixture.handle(event);
+      const { decisions, replies, timeline, unit: incharge, status } = (await json()) as { decisions: object[]; replies: { renewed: boolean }[]; timeline: { text: string }[]; unit: object; status: { code: string } };
+      expect([decisions, incharge, status.code]).toMatchObject([[{ kind: 'renewal', unit: '市水务局', dueOn: '2026-09-23', reason: '请核实〔手机号已隐去〕反映的水压' }], { code: 'urban-management' }, 'answered']);
+      expect(replies.map((reply) => reply.renewed).sort()).toEqual([false, true]);
+      expect(timeline.map(({ text }) => text)).toEqual(expect.arrayContaining(['信息办决定由市水务局二次办理', '市水务局提交二次办理答复', '公开二次办理答复']));
+      expect(await fixture.page(`/messages/${number}`)).toMatch(/<h2 id="replies">答复<\/h2>[^]*路灯已修复[^]*<h2 id="renewed">二次办理答复<\/h2>[^]*水压于9月21日恢复/);
+    }
+    expect((await fixture.emitted(replyPublished)).map(({ data }) => data.renews ?? null).sort()).toEqual([idOf(800), null]);
+  });
+
+  it('answers nothing but itself: without the first answer the message is open', async () => {
+    await fixture.handle(registered(1), assigned(1), ordered, renewed);
+    expect(await json()).toMatchObject({ status: { code: 'open' }, answeredAt: null });
+  });
+
+  it('that the office has declined says why', async () => {
+    await fixture.handle(registered(1), assigned(1), replied(1), declined);
+    const page = await fixture.page(`/messages/${number}`);
+    for (const shown of ['不再二次办理', '水压符合标准']) expect(page).toContain(shown);
   });
 });

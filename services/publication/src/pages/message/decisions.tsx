@@ -2,7 +2,7 @@ import { invalidityGroundWords } from '@wenzheng/wording';
 import type { DecisionView } from '../../message/message-view.rules.js';
 import { Day, Instant } from '../../portal/parts.js';
 
-/** 不予受理, 异议复核 and 转出, with the reasons and where to turn (R04). */
+/** 不予受理, 异议复核, 转出 and 二次办理, with the reasons and where to turn (R04). */
 export function Decisions({ decisions }: { decisions: readonly DecisionView[] }) {
   if (decisions.length === 0) return null;
   return (
@@ -13,6 +13,7 @@ export function Decisions({ decisions }: { decisions: readonly DecisionView[] })
           <h3><bdi>{headingOf(decision)}</bdi></h3>
           <p class="text">{decision.reason}</p>
           {decision.kind === 'ruling' ? <Ruling {...decision} /> : null}
+          {decision.kind === 'renewal' && decision.dueOn ? <p>答复期限：<Day date={decision.dueOn} /></p> : null}
           {decision.kind === 'transfer' ? <p>对方已于<Instant at={decision.receivedAt} />出具回执，文号：<bdi>{decision.receiptNumber}</bdi></p> : null}
           <p class="meta">信息办作出于<Instant at={decision.at} /></p>
         </article>
@@ -36,6 +37,8 @@ function Ruling({ guidance, objectionUntil, isLifted }: Extract<DecisionView, { 
 
 function headingOf(decision: DecisionView): string {
   if (decision.kind === 'ruling') return `不予受理：${invalidityGroundWords.zh[decision.ground]}`;
+  if (decision.kind === 'renewal') return `由${decision.unit}二次办理`;
+  if (decision.kind === 'no-renewal') return '不再二次办理';
   if (decision.kind === 'transfer') return `转至${decision.to}`;
   return decision.outcome === 'upheld' ? '异议成立' : '异议不成立';
 }

@@ -24,7 +24,8 @@ export type Said = { notice: string; fault?: undefined } | { fault: string; noti
 export function messagePage({ site, message, calendars, isWriter = false, said = null }: MessagePage): string {
   const hidden = message.isPrivate && !isWriter;
   const interim = message.replies.filter((reply) => reply.interim);
-  const replies = message.replies.filter((reply) => !reply.interim);
+  const replies = message.replies.filter((reply) => !reply.interim && !reply.isRenewed);
+  const renewed = message.replies.filter((reply) => reply.isRenewed);
   return renderPage({
     site,
     title: `${message.content === 'shown' ? message.heading : concealed[message.content]} ${message.number}`,
@@ -63,6 +64,7 @@ export function messagePage({ site, message, calendars, isWriter = false, said =
             <Notices notices={message.notices} />
             <Replies id="interim" heading="阶段性回复（不计为答复）" replies={interim} />
             {replies.length > 0 ? <Replies id="replies" heading="答复" replies={replies} /> : message.status.code === 'invalid' || message.status.code === 'moved' || message.status.code === 'withdrawn' ? null : <NoReply />}
+            <Replies id="renewed" heading="二次办理答复" replies={renewed} />
             <FollowUps message={message} />
             <Timeline message={message} />
             {isWriter ? <WriterForms message={message} /> : null}

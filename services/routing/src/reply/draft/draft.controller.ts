@@ -35,7 +35,7 @@ export class DraftController {
     description: 'One at a time of each kind; nothing is submitted before it is signed.',
     answers: { 201: stored, 200: stored },
     problems: problem.pick(
-      'routing.unknown-message', 'routing.not-your-unit', 'routing.not-in-registry', 'routing.already-answered', 'routing.reply-in-review', 'routing.draft-exists', 'routing.merged',
+      'routing.unknown-message', 'routing.not-your-unit', 'routing.not-in-registry', 'routing.already-answered', 'routing.reply-in-review', 'routing.draft-exists', 'routing.merged', 'routing.no-renewal', 'routing.renewal-answered',
       'routing.unknown-reply', 'routing.reply-not-published', 'routing.idempotency-key-reused',
     ),
     reads: { headers: idempotencyKeyHeader },

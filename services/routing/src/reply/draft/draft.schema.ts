@@ -20,6 +20,7 @@ const fulfils = z.literal(true).optional().describe('of a supplement: it keeps t
 /** What is drafted, each kind with what belongs to it. */
 export const draftBodySchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('reply'), text: replyText, ...outcomeFields }),
+  z.strictObject({ kind: z.literal('renewed-reply'), text: replyText, ...outcomeFields }),
   z.strictObject({ kind: z.literal('interim-reply'), text: replyText }),
   z.strictObject({ kind: z.literal('extension'), text: extensionReason, newDueOn: dateSchema }),
   z.strictObject({ kind: z.literal('correction'), text: replyText, replyId: idSchema.describe('the published reply') }),

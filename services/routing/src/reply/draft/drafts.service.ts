@@ -9,6 +9,7 @@ import { UnitRegistry } from '../../unit/unit-registry.service.js';
 import { assertAnsweredByItself } from '../merge/merges.service.js';
 import { Papers } from '../papers.service.js';
 import type { Outcome } from '../replies.service.js';
+import { renewalOf, renewalToAnswer } from '../renewed-handling.js';
 import { Signatories } from '../sign-off/signatories.js';
 import { postsFor, refusalOfAct, type DraftAct, type Signatory } from '../sign-off/sign-off.rules.js';
 import { DraftEntity, DraftVersionEntity } from './draft.entity.js';
@@ -45,16 +46,20 @@ export class Drafts {
     const round = request.idempotencyKey === null ? before.discarded : null;
     return this.actions.act('draft', { ...request, body: { round, body } }, async (at) => {
       const { manager, message, now } = at;
-      if (message.unitCode === null || message.assignedAt === null) throw problem('routing.not-your-unit');
-      const writer = await this.signatories.acting(caller, message.unitCode, ['web-admin', 'backup'], manager);
+      const renewal = body.kind === 'renewed-reply' ? await renewalOf(manager, messageId) : undefined;
+      const unitCode = renewal?.unitCode ?? message.unitCode;
+      if (unitCode === null) throw problem('routing.not-your-unit');
+      const writer = await this.signatories.acting(caller, unitCode, ['web-admin', 'backup'], manager);
       assertAllowed(body.kind, message);
       if (body.kind === 'reply') await assertAnsweredByItself(manager, messageId);
+      if (body.kind === 'renewed-reply') await renewalToAnswer(manager, messageId);
       const replyId = 'replyId' in body ? await this.papers.rootOf(manager, messageId, body.replyId, body.kind) : null;
-      const unit = await this.registry.refOf(manager, message.unitCode);
+      const unit = await this.registry.refOf(manager, unitCode);
       const draftId = randomUUID();
       const [row] = await manager.query<unknown[]>(
         `INSERT INTO draft (draft_id, message_id, unit_code, unit_name, assigned_at, kind, reply_id, state, version, started_at)
-         SELECT $1, message_id, unit_code, $3, assigned_at, $4, $5, 'drafting', 1, $6 FROM message WHERE message_id = $2 ON CONFLICT DO NOTHING RETURNING draft_id`,
+         SELECT $1, message_id, unit_code, $3, assigned_at, $4, $5, 'drafting', 1, $6
+         FROM ${renewal ? '(SELECT message_id, unit_code, ordered_at AS assigned_at FROM renewal) AS renewed' : 'message'} WHERE message_id = $2 ON CONFLICT DO NOTHING RETURNING draft_id`,
         [draftId, messageId, unit.name, body.kind, replyId, now],
       );
       if (!row) throw problem('routing.draft-exists');
@@ -73,7 +78,7 @@ export class Drafts {
       const version = draft.version + 1;
       const before = await versionOf(manager, draftId, draft.version);
       // What is not said again stays.
-      const outcome = draft.kind === 'reply' || draft.kind === 'supplement' ? outcomeOf({ ...before.outcome, ...given(body) }) : null;
+      const outcome = draft.kind === 'reply' || draft.kind === 'renewed-reply' || draft.kind === 'supplement' ? outcomeOf({ ...before.outcome, ...given(body) }) : null;
       await insertRows(manager, DraftVersionEntity, [versionRow(draftId, version, { text: body.text, newDueOn: body.newDueOn ?? null, outcome }, by, now)]);
       await manager.getRepository(DraftEntity).update({ draftId }, { version });
       await manager.query('DELETE FROM draft_autosave WHERE draft_id = $1 AND subject = $2', [draftId, caller.subject]);

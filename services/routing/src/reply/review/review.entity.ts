@@ -39,10 +39,13 @@ export class ReviewEntity {
   @Column({ type: 'int' })
   sequence!: number;
 
-  /** The reply that it corrects or supplements: neither ends a message. */
+  /** The reply that it corrects or supplements, the renewed handling that it answers: none ends a message. */
   @Column({ type: 'uuid', nullable: true })
   corrects!: string | null;
 
   @Column({ type: 'uuid', nullable: true })
   supplements!: string | null;
+
+  @Column({ type: 'uuid', nullable: true })
+  renews!: string | null;
 }

@@ -22,6 +22,7 @@ export class ReviewHandlers {
       sequence,
       corrects: data.corrects ?? null,
       supplements: data.supplements ?? null,
+      renews: data.renews ?? null,
     }));
     await this.reviews.record(manager, published);
   }
@@ -41,6 +42,7 @@ export class ReviewHandlers {
       sequence,
       corrects: null,
       supplements: null,
+      renews: null,
     }));
     await this.reviews.record(manager, returned);
   }

@@ -22,6 +22,7 @@ export interface Review {
   sequence: number;
   corrects: string | null;
   supplements: string | null;
+  renews: string | null;
 }
 
 export interface ExtensionNotice {

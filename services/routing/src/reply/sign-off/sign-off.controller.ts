@@ -29,7 +29,7 @@ const policiesQuery = z.object(pageQuery(z.uuid(), { limit: 50, atMost: 200 }));
 const stored = { schema: draftSchema, headers: ['location'] };
 const refusals = problem.pick(
   'routing.unknown-draft', 'routing.not-your-unit', 'routing.not-in-registry', 'routing.draft-reassigned', 'routing.draft-decided', 'routing.draft-changed',
-  'routing.already-answered', 'routing.reply-in-review', 'routing.merged', 'routing.extension-exists', 'routing.deadline-unknown', 'routing.extension-beyond-cap',
+  'routing.already-answered', 'routing.reply-in-review', 'routing.merged', 'routing.no-renewal', 'routing.renewal-answered', 'routing.extension-exists', 'routing.deadline-unknown', 'routing.extension-beyond-cap',
   'routing.extension-not-a-working-day', 'routing.extension-not-later', 'routing.idempotency-key-reused',
 );
 

@@ -46,7 +46,7 @@ export const signatorySchema = z.object({
 });
 export type Signatory = z.infer<typeof signatorySchema>;
 
-export const draftKinds = ['reply', 'interim-reply', 'extension', 'correction', 'supplement'] as const;
+export const draftKinds = ['reply', 'interim-reply', 'extension', 'correction', 'supplement', 'renewed-reply'] as const;
 export type DraftKind = (typeof draftKinds)[number];
 
 export const storedDraftStates = ['drafting', 'in-sign-off', 'signed', 'discarded'] as const;

@@ -67,7 +67,8 @@ export class Deadlines {
   /** 提醒 and 催办 go out once each; the first that was issued stands. */
   async recordReminders(manager: EntityManager, events: readonly EventEnvelope<EventData<typeof reminderIssued>>[]): Promise<void> {
     for (const [step, column] of [['reminder', 'reminded_at'], ['urging', 'urged_at']] as const) {
-      const rows = newestByMessage(events.filter(({ data }) => data.step === step));
+      await this.tellOfRenewals(manager, step, events);
+      const rows = newestByMessage(events.filter(({ data }) => data.step === step && !data.renewalId));
       if (rows.length === 0) continue;
       await manager.query(
         `INSERT INTO message (message_id, ${column}) SELECT * FROM unnest($1::uuid[], $2::timestamptz[])
@@ -77,6 +78,14 @@ export class Deadlines {
       await this.notices.tell(manager, rows.flatMap(({ data: { messageId, unit } }): Notice[] =>
         unit ? [{ kind: step, key: `${step} ${messageId}`, messageId, unitCode: unit.code, posts: step === 'urging' ? ['web-admin', 'backup', 'principal'] : ['web-admin', 'backup'] }] : []));
     }
+  }
+
+  /** Of a renewed handling 二次办理: its date is not the message's. */
+  private async tellOfRenewals(manager: EntityManager, step: 'reminder' | 'urging', events: readonly EventEnvelope<EventData<typeof reminderIssued>>[]): Promise<void> {
+    await this.notices.tell(manager, events.flatMap(({ data: { messageId, unit, renewalId, step: issued } }): Notice[] =>
+      unit && renewalId && issued === step
+        ? [{ kind: `renewal-${step}`, key: `${step} ${renewalId}`, messageId, unitCode: unit.code, posts: step === 'urging' ? ['web-admin', 'backup', 'principal'] : ['web-admin', 'backup'] }]
+        : []));
   }
 }
 
