@@ -1,6 +1,9 @@
 export { startPlatform, type Platform, type PlatformOptions } from './platform/platform.js';
 export { intakePaths } from './platform/portal.js';
 export type { ClientCredentials, Endpoints } from './platform/endpoints.js';
+export { play as playStory } from './city/play.js';
+export { loadStory } from './city/story.js';
+export { Timetable } from './city/timetable.js';
 export type { BusinessTimeReading } from './time/business-time.js';
 export { startPostgres, type PostgresOptions, type RunningPostgres } from './postgres/postgres.js';
 export { createDatabaseRoles, type ServiceDatabases } from './postgres/database-roles.js';

@@ -1,33 +1,72 @@
 import { deployedServices } from '@wenzheng/contracts';
-import { startPlatform } from '../platform/platform.js';
+import { play } from '../city/play.js';
+import { keepStoryState, storyStateOf } from '../city/played.js';
+import { loadStory } from '../city/story.js';
+import { Timetable } from '../city/timetable.js';
+import { ProgressLine } from '../import/progress-line.js';
+import { DataFolder } from '../platform/data-folder.js';
+import { startPlatform, type Platform } from '../platform/platform.js';
 import { argumentsOf, UsageError } from './arguments.js';
 import { overview } from './overview.js';
 
-/** `npm start`: everything in the foreground until Ctrl-C. */
+/** Who brings a city, servers or a clock of their own has no use for an invented past. */
+const ownNeeds = ['UNITS_FILE', 'DATABASE_URL', 'NATS_URL', 'OIDC_ISSUER'];
+
+/** `npm start`: everything in the foreground until Ctrl-C. A new data folder is filled with the sample city's last three weeks. */
 export async function start(args: readonly string[]): Promise<number> {
-  const { flags, values } = argumentsOf(args, { flags: ['reset'], values: ['at'] });
-  const startAt = instantOf(values.get('at'));
+  const { flags, values } = argumentsOf(args, { flags: ['reset', 'empty'], values: ['at'] });
+  const at = instantOf(values.get('at'));
   const began = Date.now();
+  const folder = new DataFolder();
+  const reset = flags.has('reset');
+  const controllableClock = process.env.CLOCK !== 'system';
+  const wanted = !flags.has('empty') && controllableClock && ownNeeds.every((name) => !process.env[name]);
+  const unfinished = !reset && (await storyStateOf(folder.story)) === 'playing';
+  if (unfinished && !flags.has('empty')) {
+    throw new Error(`The start that was filling ${folder.path} with the sample city ended before it was done. \`npm start -- --reset\` begins anew; \`npm start -- --empty\` goes on with what is there.`);
+  }
+  const timetable = new Timetable(at ?? new Date(began));
+  const startAt = wanted ? timetable.beginsAt : at;
+  let filling = false;
   const asked = stopRequest();
   const starting = startPlatform({
-    reset: flags.has('reset'),
-    ...(startAt ? { startAt } : {}),
+    reset,
+    ...(startAt && { startAt }),
     supervise: true,
-    controllableClock: process.env.CLOCK !== 'system',
+    controllableClock,
     log: (line) => console.log(`  ${line}`),
+    async onNewFolder() {
+      filling = wanted;
+      if (filling) await keepStoryState(folder.story, 'playing');
+    },
   });
-  const stoppedEarly = await Promise.race([starting.then(() => false), asked.then(() => true)]);
+  const stopped = asked.then(() => true);
+  const stoppedEarly = await Promise.race([starting.then(() => false), stopped]);
   // Half a platform cannot be stopped in order; what is under way is quickly done.
   const platform = await starting;
-  if (!stoppedEarly) {
-    console.log(`\n${overview(platform)}\n`);
-    console.log(`All ${deployedServices.length} services take traffic, after ${((Date.now() - began) / 1000).toFixed(1)} s. Ctrl-C stops them; data stay in ${platform.dataDir}`);
-    await asked;
+  try {
+    if (unfinished) await keepStoryState(folder.story, 'played');
+    const filled = filling && !stoppedEarly ? fill(platform, timetable, at ? at.getTime() - began : 0, folder) : Promise.resolve();
+    if (!stoppedEarly && !(await Promise.race([filled.then(() => false), stopped]))) {
+      console.log(`\n${overview(platform)}\n`);
+      console.log(`All ${deployedServices.length} services take traffic, after ${((Date.now() - began) / 1000).toFixed(1)} s. Ctrl-C stops them; data stay in ${platform.dataDir}`);
+      await asked;
+    }
+    console.log('\nStopping 停止: services, then what they stand on');
+  } finally {
+    await platform.stop();
   }
-  console.log('\nStopping 停止: services, then what they stand on');
-  await platform.stop();
   console.log('Stopped. Data stay; `npm start -- --reset` begins anew.');
   return 0;
+}
+
+async function fill(platform: Platform, timetable: Timetable, endOffsetMs: number, folder: DataFolder): Promise<void> {
+  console.log('  The sample city 样例城市: three weeks of its life go through the services (npm start -- --reset --empty leaves them out)');
+  const bar = new ProgressLine(process.stdout);
+  const story = await loadStory();
+  await play(story, timetable, { endpoints: platform.endpoints, clock: platform.clock!, endOffsetMs, progress: (share, what) => bar.show(share, what) });
+  bar.clear();
+  await keepStoryState(folder.story, 'played');
 }
 
 /** Ctrl-C reaches us once from the terminal and once from npm: only the first counts. */

@@ -24,6 +24,10 @@ export class DataFolder {
   get clock(): string {
     return join(this.path, 'clock.json');
   }
+  /** Whether the sample city's past has been played to its end. */
+  get story(): string {
+    return join(this.path, 'story.json');
+  }
   get postgres(): string {
     return join(this.path, 'postgres');
   }
@@ -81,7 +85,7 @@ export class DataFolder {
   /** Removes what the platform keeps here, and nothing that it did not put here. The lock must be held. */
   async reset(): Promise<void> {
     await removePostgresData(this.postgres);
-    const own = [this.nats, this.imports, join(this.path, 'logs'), this.secrets, this.endpoints, this.clock];
+    const own = [this.nats, this.imports, join(this.path, 'logs'), this.secrets, this.endpoints, this.clock, this.story];
     for (const path of own) await rm(path, { recursive: true, force: true });
   }
 

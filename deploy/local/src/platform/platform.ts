@@ -28,6 +28,8 @@ export interface PlatformOptions {
   controllableClock?: boolean;
   /** Where business time begins on a new data folder; it may lie in the past. Default: the present. */
   startAt?: Date;
+  /** Called before anything is put into a data folder that has nothing yet. */
+  onNewFolder?: () => Promise<void>;
   /** Start a service again when it ends by itself. Default false. */
   supervise?: boolean;
   /** Delete the data first. */
@@ -44,6 +46,7 @@ export async function startPlatform(options: PlatformOptions = {}): Promise<Plat
   let platform: Platform | undefined;
   try {
     if (options.reset) await folder.reset();
+    if (folder.isNew) await options.onNewFolder?.();
     platform = await Platform.prepare(folder, options);
     await platform.startAll();
     return platform;

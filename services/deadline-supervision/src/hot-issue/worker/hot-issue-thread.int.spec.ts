@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { jetstream } from '@nats-io/jetstream';
+import { createEvent, textHidden } from '@wenzheng/contracts';
 import { openService } from '@wenzheng/messaging';
 import { Metrics, Readiness } from '@wenzheng/platform';
 import { eventually, type StartOptions } from '@wenzheng/testing';
@@ -51,6 +52,10 @@ describe('the thread of hot issues', () => {
     expect(await apart.app.get(Metrics).render()).toContain('wenzheng_hot_issue_thread 1');
     const issues = await fixture.dataSource.query<{ people: number }[]>(`SELECT people FROM hot_issue WHERE state = 'raised' ORDER BY people`);
     expect(issues.map(({ people }) => people)).toEqual([5, 8]);
+    const [{ id } = { id: '' }] = await fixture.dataSource.query<{ id: string }[]>('SELECT message_id AS id FROM hot_member LIMIT 1');
+    const hidden = createEvent(textHidden, { subject: id, sequence: 2, time: new Date('2020-01-31T02:00:00Z'), data: { messageId: id, part: 'title', partId: null, text: '〔内容已隐去〕', hiddenAt: '2020-01-31T02:00:00Z' } });
+    await jetstream(fixture.account.connection).publish(hidden.type, JSON.stringify(hidden));
+    await eventually(async () => expect(await fixture.dataSource.query('SELECT message_id AS id FROM hot_hidden')).toEqual([{ id }]), { timeoutMs: 30_000 });
     await apart.close();
     await expect(thread.check()).rejects.toThrow('does not read');
   }, 120_000);

@@ -3,6 +3,7 @@ import { MessagingModule } from '@wenzheng/messaging';
 import { PlatformModule } from '@wenzheng/platform';
 import type { Clock } from '@wenzheng/working-days';
 import type { SupervisionConfig } from '../../config.js';
+import { HotHiddenEntity } from '../forgetting/hidden.entity.js';
 import { GroupingModule } from '../grouping/grouping.module.js';
 
 /** What the thread of hot issues consists of: a database pool, a NATS connection and the handlers of its events. It publishes nothing itself. */
@@ -13,7 +14,7 @@ export class HotIssueWorkerModule {
     return {
       module: HotIssueWorkerModule,
       imports: [
-        PlatformModule.forRoot({ service, config }),
+        PlatformModule.forRoot({ service, config, entities: [HotHiddenEntity] }),
         MessagingModule.forRoot({ service, config, clock, relay: false, groups: ['hot-issues'] }),
         GroupingModule,
       ],

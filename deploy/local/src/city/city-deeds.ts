@@ -1,0 +1,107 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { channelSchema, sessionChannelSchema } from '@wenzheng/contracts';
+import { z } from 'zod';
+import { ofTheCity, receiptOf, storyDay, words, type Scene } from './deed.js';
+
+interface Page<Item> {
+  items: Item[];
+}
+
+const hour = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/);
+const from = { day: storyDay, from: hour, to: hour };
+const lasting = ({ timetable }: Scene, times: { day: number; from: string; to: string }) => ({
+  startsAt: timetable.instantOf(`${times.day} ${times.from}`).toISOString(),
+  endsAt: timetable.instantOf(`${times.day} ${times.to}`).toISOString(),
+});
+
+const supervision = ({ offices }: Scene) => offices.as('supervision-office');
+const administrator = ({ offices }: Scene) => offices.as('administrator');
+const orders = '/v1/urging-orders';
+
+/** The urging order 督办单 of a unit that is in this state. */
+async function orderOf(scene: Scene, unit: string, state: string): Promise<string> {
+  const { items } = await supervision(scene).get<Page<{ id: string }>>('deadline-supervision', `${orders}?unit=${unit}&state=${state}`);
+  if (!items[0]) throw new Error(`no urging order of ${unit} is ${state}`);
+  return items[0].id;
+}
+
+/** What the story can do that is about no one letter. */
+export const cityDeeds = {
+  'sign-off-policy': ofTheCity({
+    fields: { unit: words, steps: z.array(z.array(words)), reason: words },
+    done: (scene, fields) => administrator(scene).post('routing', '/v1/sign-off-policies', fields),
+  }),
+  'review-policy': ofTheCity({
+    fields: { channel: channelSchema, review: z.enum(['none', 'soft-findings', 'all']), reason: words },
+    done: (scene, { channel, ...fields }) => administrator(scene).put('publication', `/v1/review-policies/${channel}`, fields),
+  }),
+  schedule: ofTheCity({
+    fields: { session: words, channel: sessionChannelSchema, title: words, unit: words, ...from },
+    async done(scene, { session, channel, title, unit: code, ...times }) {
+      const office = scene.offices.as('information-office');
+      const { name } = await office.get<{ name: string }>('routing', `/v1/units/${code}`);
+      const { sessionId } = await office.post<{ sessionId: string }>('intake', '/v1/sessions', { channel, title, unit: { code, name }, ...lasting(scene, times) });
+      scene.sessions.set(session, sessionId);
+    },
+  }),
+  postpone: ofTheCity({
+    fields: { session: words, reason: words, ...from },
+    done: (scene, { session, reason, ...times }) =>
+      scene.offices.as('information-office').post('intake', `/v1/sessions/${scene.sessions.get(session)}/postponements`, { reason, ...lasting(scene, times) }),
+  }),
+  'acknowledge-escalations': ofTheCity({
+    fields: { note: words.optional() },
+    async done(scene, fields) {
+      const { items } = await supervision(scene).get<Page<{ id: string; to: string; acknowledgedAt: string | null }>>('deadline-supervision', '/v1/escalations?limit=500');
+      for (const { id, to, acknowledgedAt } of items) {
+        if (to === 'supervision-office' && acknowledgedAt === null) await supervision(scene).post('deadline-supervision', `/v1/escalations/${id}/acknowledgements`, fields);
+      }
+    },
+  }),
+  /** What the ladder has drafted for a unit, revised, signed and sent off. */
+  'serve-order': ofTheCity({
+    fields: { unit: words, title: words, instruction: words, requirement: words, contact: words },
+    async done(scene, { unit, ...revision }) {
+      const order = `${orders}/${await orderOf(scene, unit, 'draft')}`;
+      await supervision(scene).post('deadline-supervision', `${order}/revisions`, revision);
+      await supervision(scene).post('deadline-supervision', `${order}/signatures`);
+      await supervision(scene).post('deadline-supervision', `${order}/services`);
+    },
+  }),
+  'acknowledge-order': ofTheCity({
+    fields: { unit: words },
+    done: async (scene, { unit }) => scene.offices.as(`web-admin:${unit}`).post('deadline-supervision', `${orders}/${await orderOf(scene, unit, 'served')}/acknowledgements`),
+  }),
+  'answer-order': ofTheCity({
+    fields: { unit: words, process: words, situation: words, result: z.enum(['resolved', 'partly-resolved', 'explained', 'cannot-be-resolved']) },
+    done: async (scene, { unit, ...answer }) =>
+      scene.offices.as(`principal:${unit}`).post('deadline-supervision', `${orders}/${await orderOf(scene, unit, 'acknowledged')}/answers`, {
+        ...answer,
+        process: scene.timetable.written(answer.process),
+        situation: scene.timetable.written(answer.situation),
+      }),
+  }),
+  'accept-order': ofTheCity({
+    fields: { unit: words, opinion: words },
+    done: async (scene, { unit, opinion }) => supervision(scene).post('deadline-supervision', `${orders}/${await orderOf(scene, unit, 'answered')}/acceptances`, { opinion }),
+  }),
+  /** The hot issue 热点问题 that a letter belongs to, once enough people have written of it. */
+  'confirm-hot-issue': ofTheCity({
+    fields: { letter: words, title: words, reason: words },
+    async done(scene, { letter, title, reason }) {
+      const { messageId } = receiptOf(scene.letter(letter));
+      const office = supervision(scene);
+      for (let attempt = 1; ; attempt++) {
+        const { items } = await office.get<Page<{ id: string; messageIds: string[] }>>('deadline-supervision', '/v1/hot-issues?state=raised');
+        const issue = items.find(({ messageIds }) => messageIds.includes(messageId));
+        if (issue) {
+          await office.post('deadline-supervision', `/v1/hot-issues/${issue.id}/confirmations`, { reason });
+          await office.post('deadline-supervision', `/v1/hot-issues/${issue.id}/titles`, { reason, title });
+          return;
+        }
+        if (attempt === 150) throw new Error(`${letter} belongs to no hot issue`);
+        await sleep(100);
+      }
+    },
+  }),
+};
