@@ -3,9 +3,6 @@ import type { Clock } from '@wenzheng/working-days';
 import { routingConfig, type RoutingConfig } from './config.js';
 import { routingDocument } from './routing.document.js';
 import { RoutingModule } from './routing.module.js';
-import { DisputeQueue } from './assignment/dispute/dispute-queue.service.js';
-import { HoldingPenAlarm } from './assignment/holding-pen/holding-pen-alarm.service.js';
-import { UnitRegistry } from './unit/unit-registry.service.js';
 import { Housekeeping } from './housekeeping/housekeeping.service.js';
 
 export const routingService: ServiceDescription<RoutingConfig, Clock> = {
@@ -14,8 +11,9 @@ export const routingService: ServiceDescription<RoutingConfig, Clock> = {
   config: routingConfig,
   module: (config, clock) => RoutingModule.register(config, clock),
   caughtUp: async (app) => {
-    await app.get(Housekeeping).run();
-    const due = [await app.get(HoldingPenAlarm).nextDue(), await app.get(DisputeQueue).nextDue(), await app.get(UnitRegistry).nextSettling()].filter((at) => at !== null);
+    const housekeeping = app.get(Housekeeping);
+    await housekeeping.run();
+    const due = await housekeeping.nextDue();
     return due.length === 0 ? null : new Date(Math.min(...due.map((at) => at.getTime())));
   },
 };

@@ -49,6 +49,13 @@ export class Housekeeping implements OnApplicationBootstrap, OnApplicationShutdo
     await this.loop.stop();
   }
 
+  /** The instants at which something that waits is next overdue: business time that is moved stops there. */
+  async nextDue(): Promise<Date[]> {
+    const queues = await Promise.all([this.rulings, this.transfers, this.promises, this.renewals].map((queue) => queue.nextDue()));
+    const others = [await this.alarm.nextDue(), await this.disputes.nextDue(), await this.registry.nextSettling()];
+    return [...queues.flat(), ...others.filter((at) => at !== null)];
+  }
+
   async run(): Promise<void> {
     await this.registry.settle();
     await this.recalls.recallLate();

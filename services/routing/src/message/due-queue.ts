@@ -30,6 +30,12 @@ export async function readDue<Item>(dataSource: DataSource, queue: DueQueue, col
   return { items: items.map(({ queueId: _queueId, ...item }) => item as unknown as Item), next };
 }
 
+/** When the next row that waits should have been seen to. */
+export async function nextDueOf(dataSource: DataSource, queues: readonly DueQueue[], now: Date): Promise<Date[]> {
+  const found = await Promise.all(queues.map(({ from }) => dataSource.query<{ at: Date | null }[]>(`SELECT min(waiting.due_at) AS at FROM ${from} AND waiting.due_at > $1`, [now])));
+  return found.flatMap(([row]) => row?.at ?? []);
+}
+
 /** Raises an alarm for each row that was not seen to by its time. Logged before the commit: it may come twice, and is never lost. */
 export async function raiseDueAlarm(dataSource: DataSource, logger: Logger, queue: DueQueue, alarm: string, now: Date): Promise<void> {
   await dataSource.transaction(async (manager) => {

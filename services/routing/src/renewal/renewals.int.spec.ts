@@ -135,6 +135,8 @@ describe('二次办理', () => {
   it('raises an alarm once where nobody decides or answers in time', async () => {
     const [open, late] = [await dissatisfied(), await dissatisfied()];
     await decide(late.ratingId, { decision: 'order' });
+    // Business time that is moved stops there.
+    expect(await replica.app.get(Housekeeping).nextDue()).toContainEqual(new Date('2026-11-30T16:00:00.000Z'));
     fixture.clock.set('2026-12-01T00:00:01+08:00');
     await replica.app.get(Housekeeping).run();
     const alarmed = (table: string, messageId: string) => fixture.rows<{ at: Date | null }>(`SELECT alarmed_at AS at FROM ${table} WHERE message_id = $1`, [messageId]);

@@ -4,7 +4,7 @@ import { allowedAction, allowedActionSchema, DATA_SOURCE, insertRows, LOGGER, re
 import { businessDateOf, endOfBusinessDate, type Clock } from '@wenzheng/working-days';
 import { z } from 'zod';
 import { refusedIn } from '../../message/action/message-actions.service.js';
-import { raiseDueAlarm, readDue, waitingSchema, type DuePage, type DueQueue } from '../../message/due-queue.js';
+import { nextDueOf, raiseDueAlarm, readDue, waitingSchema, type DuePage, type DueQueue } from '../../message/due-queue.js';
 import type { MessageState } from '../../message/message-state.rules.js';
 import { problem } from '../../problems.js';
 import { CLOCK } from '../../tokens.js';
@@ -63,6 +63,10 @@ export class Promises {
       }),
       next,
     };
+  }
+
+  nextDue(): Promise<Date[]> {
+    return nextDueOf(this.dataSource, [openPromises], this.clock.now());
   }
 
   raiseAlarm(): Promise<void> {
