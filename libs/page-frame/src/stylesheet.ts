@@ -15,7 +15,7 @@ const tones = [
 export const stylesheet = `
 *{box-sizing:border-box}
 html{-webkit-text-size-adjust:100%;text-size-adjust:100%}
-body{margin:0;background:#f5f7fa;color:#1f2328;font:1rem/1.75 system-ui,"PingFang SC","HarmonyOS Sans SC",MiSans,"Microsoft YaHei","Noto Sans CJK SC",sans-serif;overflow-wrap:anywhere}
+body{margin:0;display:flex;flex-direction:column;min-height:100vh;background:#f5f7fa;color:#1f2328;font:1rem/1.75 system-ui,"PingFang SC","HarmonyOS Sans SC",MiSans,"Microsoft YaHei","Noto Sans CJK SC",sans-serif;overflow-wrap:anywhere}
 .wrap{max-width:64rem;margin:0 auto;padding-left:1rem;padding-right:1rem}
 a{color:#0b57a4;text-underline-offset:.2em}a:visited{color:#5a3e8e}a:hover{color:#083e77}
 :focus-visible{outline:3px solid #1f2328;outline-offset:0;box-shadow:0 0 0 6px #ffd94a;border-radius:3px}
@@ -27,7 +27,7 @@ nav ul{display:flex;flex-wrap:wrap;list-style:none;margin:0;padding:0}
 nav li a{display:inline-flex;align-items:center;min-height:2.75rem;padding:0 1rem 0 0;text-decoration:none}
 nav a[aria-current]{font-weight:700;text-decoration:underline;text-decoration-thickness:3px}
 .crumbs li+li::before{content:"›";padding-right:.5rem;color:#57606a}.crumbs a{padding-right:.5rem;text-decoration:underline}.crumbs li{display:flex;align-items:center;font-size:.9375rem}
-main{padding-top:.5rem;padding-bottom:3rem}
+main{flex:1 0 auto;box-sizing:border-box;width:100%;padding-top:.5rem;padding-bottom:3rem}
 h1{font-size:1.5rem;line-height:1.4;margin:1rem 0 .75rem}h2{font-size:1.25rem;margin:2rem 0 .5rem}h3{font-size:1.0625rem;margin:0}h4{font-size:1rem;margin:1rem 0 .25rem}
 p{margin:0 0 .75rem}
 .text{white-space:pre-wrap;max-width:42rem;unicode-bidi:plaintext}bdi{unicode-bidi:isolate}
@@ -75,7 +75,7 @@ footer{border-top:1px solid #d0d7de;background:#fff;padding:1rem 0 2rem}
 ${tones}
 @media (min-width:48rem){.filter::details-content{content-visibility:visible;block-size:auto}.filter summary{display:none}form.fields>:last-child{align-self:end}form.fields{grid-template-columns:repeat(4,1fr)}form.narrow{grid-template-columns:1fr;max-width:28rem}form.letter{grid-template-columns:1fr;max-width:42rem}.figures{grid-template-columns:repeat(4,1fr)}.columns{display:grid;grid-template-columns:1fr 1fr;gap:0 2rem}}
 @media (prefers-reduced-motion:no-preference){a,button{transition:background-color .1s}}
-@media print{header nav,form,.skip,.row{display:none}body{background:#fff}}
+@media print{header nav,form,.skip,.row{display:none}body{display:block;background:#fff}}
 `.trim();
 
 export const stylesheetPath = `/assets/portal.${createHash('sha256').update(stylesheet).digest('hex').slice(0, 12)}.css`;

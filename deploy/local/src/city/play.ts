@@ -23,10 +23,12 @@ interface Stage {
   /** Where business time is when all is done, from real time. */
   endOffsetMs: number;
   progress?: (share: number, what: string) => void;
+  /** Ends it between two acts. */
+  signal?: AbortSignal;
 }
 
 /** Plays the story through the services, each act at its own instant of business time, and leaves business time running as real time does. */
-export async function play(story: Story, timetable: Timetable, { endpoints, clock, endOffsetMs, progress }: Stage): Promise<void> {
+export async function play(story: Story, timetable: Timetable, { endpoints, clock, endOffsetMs, progress, signal }: Stage): Promise<void> {
   const quiet = await Quiet.open(endpoints);
   try {
     const letters = new Map<string, Letter>();
@@ -47,6 +49,7 @@ export async function play(story: Story, timetable: Timetable, { endpoints, cloc
     let today = '';
     const unsettled = new Set<Letter>();
     for (const [index, { at, what, letter, done }] of acts.entries()) {
+      signal?.throwIfAborted();
       const day = businessDateOf(at);
       // What follows from the last act about the letter has to be there, and from everything before another day begins.
       if (day !== today || (letter && unsettled.has(letter))) {

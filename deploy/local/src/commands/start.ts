@@ -40,14 +40,12 @@ export async function start(args: readonly string[]): Promise<number> {
       if (filling) await keepStoryState(folder.story, 'playing');
     },
   });
-  const stopped = asked.then(() => true);
-  const stoppedEarly = await Promise.race([starting.then(() => false), stopped]);
+  const stoppedEarly = await Promise.race([starting.then(() => false), asked.then(() => true)]);
   // Half a platform cannot be stopped in order; what is under way is quickly done.
   const platform = await starting;
   try {
     if (unfinished) await keepStoryState(folder.story, 'played');
-    const filled = filling && !stoppedEarly ? fill(platform, timetable, at ? at.getTime() - began : 0, folder) : Promise.resolve();
-    if (!stoppedEarly && !(await Promise.race([filled.then(() => false), stopped]))) {
+    if (!stoppedEarly && (!filling || (await fill(platform, timetable, at ? at.getTime() - began : 0, { folder, asked })))) {
       console.log(`\n${overview(platform)}\n`);
       console.log(`All ${deployedServices.length} services take traffic, after ${((Date.now() - began) / 1000).toFixed(1)} s. Ctrl-C stops them; data stay in ${platform.dataDir}`);
       await asked;
@@ -60,13 +58,22 @@ export async function start(args: readonly string[]): Promise<number> {
   return 0;
 }
 
-async function fill(platform: Platform, timetable: Timetable, endOffsetMs: number, folder: DataFolder): Promise<void> {
+/** @returns whether it came to its end before it was asked to stop */
+async function fill(platform: Platform, timetable: Timetable, endOffsetMs: number, { folder, asked }: { folder: DataFolder; asked: Promise<void> }): Promise<boolean> {
   console.log('  The sample city 样例城市: three weeks of its life go through the services (npm start -- --reset --empty leaves them out)');
   const bar = new ProgressLine(process.stdout);
-  const story = await loadStory();
-  await play(story, timetable, { endpoints: platform.endpoints, clock: platform.clock!, endOffsetMs, progress: (share, what) => bar.show(share, what) });
-  bar.clear();
+  const stop = new AbortController();
+  void asked.then(() => stop.abort());
+  try {
+    await play(await loadStory(), timetable, { endpoints: platform.endpoints, clock: platform.clock!, endOffsetMs, signal: stop.signal, progress: (share, what) => bar.show(share, what) });
+  } catch (error) {
+    if (error !== stop.signal.reason) throw error;
+    return false;
+  } finally {
+    bar.clear();
+  }
   await keepStoryState(folder.story, 'played');
+  return true;
 }
 
 /** Ctrl-C reaches us once from the terminal and once from npm: only the first counts. */

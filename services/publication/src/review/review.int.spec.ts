@@ -86,6 +86,8 @@ describe('what the city wants to see before it is published', () => {
     expect([await statusOf(1), await statusOf(2)]).toEqual(['review', 'answered']);
     const page = await fixture.page('/messages/HN20260918-0001');
     expect(page).toContain('审核发布中');
+    expect(page).toContain('承办单位已提交答复，正在审核');
+    expect(page).not.toContain('尚未答复');
     expect(page).not.toContain('刘建军');
     expect(await fixture.page('/messages?state=review')).toContain('HN20260918-0001');
     expect(await queue()).toEqual([expect.objectContaining({ messageNumber: 'HN20260918-0001', overdue: false, findings: [expect.objectContaining({ code: 'third-person', reason: '当事人已书面同意公开姓名' })] })]);

@@ -63,7 +63,7 @@ export function messagePage({ site, message, calendars, isWriter = false, said =
             <Decisions decisions={message.decisions} />
             <Notices notices={message.notices} />
             <Replies id="interim" heading="阶段性回复（不计为答复）" replies={interim} />
-            {replies.length > 0 ? <Replies id="replies" heading="答复" replies={replies} /> : message.status.code === 'invalid' || message.status.code === 'moved' || message.status.code === 'withdrawn' ? null : <NoReply />}
+            {replies.length > 0 ? <Replies id="replies" heading="答复" replies={replies} /> : message.status.code === 'invalid' || message.status.code === 'moved' || message.status.code === 'withdrawn' ? null : <NoReply inReview={message.status.code === 'review'} />}
             <Replies id="renewed" heading="二次办理答复" replies={renewed} />
             <FollowUps message={message} />
             <Timeline message={message} />
@@ -188,11 +188,11 @@ function Merged({ message: { merged: { into, with: others } } }: { message: Mess
 
 const LinkedMessage = ({ number, title }: Linked) => <a href={pathOf(number)}>{number}{title ? <bdi> {title}</bdi> : null}</a>;
 
-function NoReply() {
+function NoReply({ inReview }: { inReview: boolean }) {
   return (
     <section aria-labelledby="replies">
       <h2 id="replies">答复</h2>
-      <p>尚未答复。</p>
+      <p>{inReview ? '承办单位已提交答复，正在审核，公开后在这里显示。' : '尚未答复。'}</p>
     </section>
   );
 }
