@@ -27,7 +27,7 @@ nav ul{display:flex;flex-wrap:wrap;list-style:none;margin:0;padding:0}
 nav li a{display:inline-flex;align-items:center;min-height:2.75rem;padding:0 1rem 0 0;text-decoration:none}
 nav a[aria-current]{font-weight:700;text-decoration:underline;text-decoration-thickness:3px}
 .crumbs li+li::before{content:"›";padding-right:.5rem;color:#57606a}.crumbs a{padding-right:.5rem;text-decoration:underline}.crumbs li{display:flex;align-items:center;font-size:.9375rem}
-main{flex:1 0 auto;box-sizing:border-box;width:100%;padding-top:.5rem;padding-bottom:3rem}
+main{flex:1 0 auto;width:100%;padding-top:.5rem;padding-bottom:3rem}
 h1{font-size:1.5rem;line-height:1.4;margin:1rem 0 .75rem}h2{font-size:1.25rem;margin:2rem 0 .5rem}h3{font-size:1.0625rem;margin:0}h4{font-size:1rem;margin:1rem 0 .25rem}
 p{margin:0 0 .75rem}
 .text{white-space:pre-wrap;max-width:42rem;unicode-bidi:plaintext}bdi{unicode-bidi:isolate}
