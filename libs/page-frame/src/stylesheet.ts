@@ -58,6 +58,7 @@ button,.button{display:inline-flex;align-items:center;justify-content:center;min
 .plain{background:#fff;color:#0b57a4;border:1px solid #0b57a4}
 .row{display:flex;flex-wrap:wrap;gap:.75rem;align-items:center;margin:1rem 0}
 .row input{width:auto;flex:1 1 12rem}
+ul.plain-row{list-style:none;padding:0}
 .figures{display:grid;grid-template-columns:repeat(2,1fr);gap:.75rem;padding:0;margin:.5rem 0;list-style:none}
 .figures li{display:grid}.figures a{display:block;background:#fff;border:1px solid #d0d7de;border-radius:3px;padding:.5rem 1rem;text-decoration:none}.figures strong{display:block;font-size:1.5rem;color:#1f2328}
 .error{border:3px solid #b3261e;background:#fff;padding:.75rem 1rem;margin:1rem 0;border-radius:3px}

@@ -26,9 +26,6 @@ export const publicUrl = 'http://portal.example';
 /** Intake's two endpoints for queries, as its interface says: a ticket for the right pair, 404 for any other. */
 export class Intake {
   answer: (pair: { number: string; trackingCode: string }) => { status: number; messageId?: string } = () => ({ status: 404 });
-  /** What writers did, by the endpoint, and what it is answered. */
-  readonly acts: { path: string; authorization: string | undefined; body: unknown }[] = [];
-  actAnswer: { status: number; title?: string } = { status: 201 };
   readonly asked: { number: string; trackingCode: string }[] = [];
   /** For whom it was asked. */
   readonly callers: unknown[] = [];
@@ -45,7 +42,7 @@ export class Intake {
     const server = createServer(async (request, response) => {
       const body = await new Response(request as unknown as ReadableStream).text();
       intake.callers.push(request.headers['x-forwarded-for']);
-      const [status, answer] = await intake.handle(request.url ?? '', body, request.headers.authorization);
+      const [status, answer] = await intake.handle(request.url ?? '', body);
       response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(answer));
     });
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -68,12 +65,8 @@ export class Intake {
       .sign(this.key.privateKey);
   }
 
-  private async handle(path: string, body: string, authorization: string | undefined): Promise<[number, unknown]> {
+  private async handle(path: string, body: string): Promise<[number, unknown]> {
     if (path === '/v1/ticket-keys') return [200, { keys: [this.key.jwk] }];
-    if (path.startsWith('/v1/messages/')) {
-      this.acts.push({ path, authorization, body: JSON.parse(body) });
-      return [this.actAnswer.status, this.actAnswer];
-    }
     const pair = JSON.parse(body) as { number: string; trackingCode: string };
     this.asked.push(pair);
     const { status, messageId } = this.answer(pair);

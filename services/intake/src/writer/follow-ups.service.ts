@@ -6,10 +6,8 @@ import { problem } from '../problems.js';
 import { RegistrationService, type Registration } from '../registration/registration.service.js';
 import { CLOCK } from '../tokens.js';
 import { VaultService } from '../vault/vault.service.js';
+import { mostFollowUps } from './writer.rules.js';
 import { assertWithinAnswerDays } from './writer.service.js';
-
-/** So often may be asked after one message, however the follow-ups hang together. */
-const atMost = 2;
 
 interface Asked {
   rootId: string;
@@ -48,7 +46,7 @@ export class FollowUps {
     );
     const same = before.find((one) => one.text === text);
     if (!same) await assertWithinAnswerDays(this.dataSource.manager, messageId, asked.ending, now);
-    if (!same && before.length >= atMost) throw problem('intake.followed-up-twice');
+    if (!same && before.length >= mostFollowUps) throw problem('intake.followed-up-twice');
     const identity = await this.vault.identityOf(this.dataSource.manager, messageId);
     const { displayName, phone, email } = identity ?? {};
     const body = {

@@ -164,3 +164,57 @@ describe('追问', () => {
     expect(own).toMatchObject({ status: 201, body: { messageId: first.body['messageId'] } });
   });
 });
+
+describe('the pages of a writer', () => {
+  const open = async ({ ticket }: Pick<Writer, 'ticket'>, what: string, fields?: Record<string, string>, origin = 'https://wz.example') => {
+    const response = await fetch(`${intake.url}/query/message/${what}`, {
+      redirect: 'manual',
+      headers: { accept: 'text/html', origin, cookie: `wenzheng_ticket=${ticket}` },
+      ...(fields && { method: 'POST', body: new URLSearchParams(fields) }),
+    });
+    return { status: response.status, html: await response.text(), location: response.headers.get('location'), cookie: response.headers.get('set-cookie'), cached: response.headers.get('cache-control') };
+  };
+
+  it('withdraw, once, and say that it was done', async () => {
+    const one = await writer();
+    expect((await open(one, 'withdrawal')).html).toContain('确认撤回');
+    expect(await open(one, 'withdrawal', { text: '' }, 'https://evil.example')).toMatchObject({ status: 403 });
+    expect(await endingOf(one)).toBe('open');
+    expect(await open(one, 'withdrawal', { text: '' })).toMatchObject({ status: 303, location: '/query/message/withdrawal', cached: 'no-store' });
+    expect(await endingOf(one)).toBe('withdrawn');
+    expect((await open(one, 'withdrawal')).html).toMatch(/已于.*撤回/);
+  });
+
+  it('rate and ask again after an answer, with faults at their fields and all that was typed', async () => {
+    const one = await writer();
+    expect((await open(one, 'rating')).html).toContain('尚未答复');
+    await fixture.deliver(replied(one.messageId, '2026-11-23T00:30:00.000Z'));
+    const wrong = await open(one, 'rating', { rating: 'angry', text: '没有<b>修好' });
+    expect(wrong).toMatchObject({ status: 422, html: expect.stringContaining('<a href="#rating">请选择满意、基本满意或者不满意</a>') });
+    expect(wrong.html).toContain('没有&lt;b>修好');
+    expect((await open(one, 'rating', { rating: 'dissatisfied', text: '没有修好' })).status).toBe(303);
+    expect((await open(one, 'rating')).html).toContain('您的评价：不满意');
+    expect(await open(one, 'rating', { rating: 'satisfied' })).toMatchObject({ status: 409, html: expect.stringContaining('您已评价过') });
+    expect((await open(one, 'follow-ups')).html).toContain('还可追问2次');
+    expect(await open(one, 'follow-ups', { text: '路'.repeat(2_001) })).toMatchObject({ status: 422, html: expect.stringContaining('有2,001字，最多2,000字') });
+    expect(await open(one, 'follow-ups', { text: '何时再来？' })).toMatchObject({ status: 303, location: '/submit/received', cookie: expect.stringContaining('wenzheng_receipt=') });
+    expect((await open(one, 'follow-ups')).html).toContain('还可追问1次');
+  });
+
+  it('object to a ruling', async () => {
+    const one = await writer();
+    expect((await open(one, 'objection')).html).toContain('不需要提出异议');
+    await fixture.deliver(ruled(one.messageId, randomUUID()));
+    expect((await open(one, 'objection', { text: '' })).html).toContain('请填写异议的理由');
+    expect((await open(one, 'objection', { text: '不是广告' })).status).toBe(303);
+    expect((await open(one, 'objection')).html).toContain('异议已于');
+  });
+
+  it('say when and for what contact details were read, and nothing to whoever has no ticket', async () => {
+    const one = await writer();
+    expect((await open(one, 'contact-readings')).html).toContain('没有人看过');
+    await call(`${intake.url}/v1/messages/${one.messageId}/contact-readings`, { token: await fixture.token('information-office'), body: { purpose: '核实路段' } });
+    expect((await open(one, 'contact-readings')).html).toMatch(/共被查看1次.*核实路段/s);
+    for (const what of ['contact-readings', 'withdrawal']) expect((await open({ ticket: 'a.b.c' }, what)).html).toContain('已退出');
+  });
+});

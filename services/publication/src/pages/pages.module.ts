@@ -9,13 +9,12 @@ import { PrivacyController } from './privacy/privacy.controller.js';
 import { OwnPage } from './query/own-page.js';
 import { OriginalReader } from './query/original.reader.js';
 import { QueryController } from './query/query.controller.js';
-import { WriterController } from './query/writer.controller.js';
 import { TicketService } from './query/ticket.service.js';
 
 /** The portal's pages, one folder each. */
 @Module({
   imports: [MessageModule, PortalModule],
-  controllers: [HomeController, BoardController, MessagePageController, MessagesController, QueryController, WriterController, PrivacyController],
+  controllers: [HomeController, BoardController, MessagePageController, MessagesController, QueryController, PrivacyController],
   providers: [TicketService, OriginalReader, OwnPage],
 })
 export class PagesModule {}

@@ -5,7 +5,7 @@ import { concealed, type Linked, type MessageView, type NoticeView, type ReplyVi
 import { isVisible } from '../../message/words.rules.js';
 import { pathOf } from '../../publishing/publishing.rules.js';
 import { Decisions } from './decisions.js';
-import { WriterForms } from './writer-forms.js';
+import { WriterActs } from './writer-acts.js';
 import { Explanation } from './explanation.js';
 import { Day, Instant, StatusTag, toneOf } from '../../portal/parts.js';
 
@@ -67,7 +67,7 @@ export function messagePage({ site, message, calendars, isWriter = false, said =
             <Replies id="renewed" heading="二次办理答复" replies={renewed} />
             <FollowUps message={message} />
             <Timeline message={message} />
-            {isWriter ? <WriterForms message={message} /> : null}
+            {isWriter ? <WriterActs message={message} /> : null}
           </>
         )}
         {isWriter || hidden ? null : <p><a href="/query">我是留言人</a></p>}

@@ -125,41 +125,13 @@ describe('a ticket', () => {
   });
 });
 
-describe('what the writer does', () => {
-  const send = async (what: string, fields: Record<string, string>, headers: Record<string, string> = {}) => {
-    const ticket = await fixture.intake.ticket(idOf(2));
-    const response = await post(`/query/message/${what}`, fields, { origin: publicUrl, cookie: `wenzheng_ticket=${ticket}`, ...headers });
-    return { status: response.status, html: await response.text(), ticket };
-  };
-  beforeEach(() => {
-    fixture.intake.acts.length = 0;
-    fixture.intake.actAnswer = { status: 201 };
-  });
-
-  it.each([
-    ['withdrawal', { reason: '' }, 'withdrawals', {}],
-    ['withdrawal', { reason: ' 已解决 ' }, 'withdrawals', { reason: '已解决' }],
-    ['objection', { text: '不是广告' }, 'objections', { text: '不是广告' }],
-    ['follow-up', { text: '何时再来？' }, 'follow-ups', { text: '何时再来？' }],
-    ['rating', { rating: 'dissatisfied', reason: '没有修好' }, 'ratings', { rating: 'dissatisfied', reason: '没有修好' }],
-  ] as [string, Record<string, string>, string, object][])('%s %j goes to intake with the ticket, and the own page says that it was done', async (what, fields, endpoint, body) => {
-    const { status, html, ticket } = await send(what, fields);
-    expect([status, html.includes('role="status"')]).toEqual([200, true]);
-    expect(fixture.intake.acts).toEqual([{ path: `/v1/messages/${idOf(2)}/${endpoint}`, authorization: `Bearer ${ticket}`, body }]);
-  });
-
-  it('what intake refuses, and what was not filled in, is said on the page', async () => {
-    fixture.intake.actAnswer = { status: 409, title: '您已评价过，每条留言只能评价一次。' };
-    expect(await send('rating', { rating: 'satisfied' })).toMatchObject({ status: 409, html: expect.stringContaining('您已评价过') });
-    fixture.intake.acts.length = 0;
-    expect(await send('objection', { text: ' ' })).toMatchObject({ status: 422, html: expect.stringContaining('请填写异议的理由') });
-    expect(await send('rating', { rating: 'angry' })).toMatchObject({ status: 422, html: expect.stringContaining('请选择满意') });
-    expect(fixture.intake.acts).toEqual([]);
-  });
-
-  it('without a ticket, or from another site, nothing is done', async () => {
-    expect((await send('withdrawal', {}, { cookie: '' })).html).toContain('已退出');
-    expect((await send('withdrawal', {}, { origin: 'https://evil.example' })).status).toBe(403);
-    expect(fixture.intake.acts).toEqual([]);
+describe('what the writer can do', () => {
+  it('is linked from the own view: the pages are intake’s', async () => {
+    const html = await (await view(`wenzheng_ticket=${await fixture.intake.ticket(idOf(2))}`)).text();
+    for (const what of ['withdrawal', 'contact-readings']) expect(html).toContain(`href="/query/message/${what}"`);
+    expect(html).not.toContain('href="/query/message/rating"');
+    const answered = await (await view(`wenzheng_ticket=${await fixture.intake.ticket(idOf(1))}`)).text();
+    for (const what of ['rating', 'follow-ups', 'contact-readings']) expect(answered).toContain(`href="/query/message/${what}"`);
+    expect(answered).not.toContain('href="/query/message/withdrawal"');
   });
 });

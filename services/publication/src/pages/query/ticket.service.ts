@@ -8,18 +8,6 @@ import { CONFIG } from '../../tokens.js';
 
 const ticketSchema = z.object({ ticket: z.string().max(3_000), messageId: z.uuid(), expiresAt: z.iso.datetime({ offset: true }) });
 
-const refusalSchema = z.object({ title: z.string() });
-
-/** Of a follow-up: its code is shown once. */
-const newReceiptSchema = z.object({ messageNumber: z.string(), trackingCode: z.string() });
-type NewReceipt = z.infer<typeof newReceiptSchema>;
-
-/** An endpoint of intake for writers, and what goes there. */
-export interface WriterAct {
-  what: 'withdrawals' | 'objections' | 'ratings' | 'follow-ups';
-  body: object;
-}
-
 export const ticketSeconds = 15 * 60;
 
 /** Number and tracking code are checked by intake, which gives a ticket for that one message; here it is only verified. */
@@ -67,20 +55,6 @@ export class TicketService {
       }
       return null;
     }
-  }
-
-  /**
-   * What the writer does, taken by intake: it knows whether it is in time, and says so in words.
-   * @throws Problem `publication.query-unavailable`
-   */
-  async act(ticket: string, messageId: string, { what, body }: WriterAct, address: string): Promise<{ fault: string | null; status: number; receipt?: NewReceipt | undefined }> {
-    const response = await this.post(`v1/messages/${messageId}/${what}`, body, { authorization: `Bearer ${ticket}`, 'x-forwarded-for': address });
-    if (response.status >= 500) throw problem('publication.query-unavailable', { retryAfterSeconds: 60 });
-    if (response.ok) {
-      return { fault: null, status: 200, receipt: newReceiptSchema.safeParse(await response.json()).data };
-    }
-    const { title } = refusalSchema.parse(await response.json());
-    return { fault: response.status === 400 ? '填写的内容不符合要求，请修改后重新提交' : title, status: response.status === 429 || response.status === 409 ? response.status : 422 };
   }
 
   private ask(number: string, trackingCode: string, address: string): Promise<Response> {
