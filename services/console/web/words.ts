@@ -1,4 +1,4 @@
-import type { Escalation, Message, SignOff, Suggestion } from './api/clients.js';
+import type { Escalation, Message, SignOff, Suggestion } from './api/schemas.js';
 
 /** What people read is written once, in @wenzheng/wording; here stands only what the console alone says. */
 export {

@@ -1,10 +1,12 @@
 import createClient, { type Middleware } from 'openapi-fetch';
-import type { components as routingSchemas, paths as RoutingPaths } from '../../dist/api/routing.js';
-import type { components as publicationSchemas, paths as PublicationPaths } from '../../dist/api/publication.js';
-import type { components as supervisionSchemas, paths as SupervisionPaths } from '../../dist/api/deadline-supervision.js';
-import type { components as intakeSchemas, paths as IntakePaths } from '../../dist/api/intake.js';
+import type { paths as RoutingPaths } from '../../dist/api/routing.js';
+import type { paths as PublicationPaths } from '../../dist/api/publication.js';
+import type { paths as SupervisionPaths } from '../../dist/api/deadline-supervision.js';
+import type { paths as IntakePaths } from '../../dist/api/intake.js';
 import { lostLink, problemOf, RequestProblem } from './problem.js';
 import { session, signedOut } from '../shell/session.js';
+
+export type * from './schemas.js';
 
 /** Every call carries the session's cookie and, where it changes something, its token against forgery. */
 const own: Middleware = {
@@ -44,19 +46,3 @@ export const newDeed = () => ({ headers: { 'idempotency-key': crypto.randomUUID(
 export async function bodyOf<Data>(answer: Promise<{ data?: Data }>): Promise<Data> {
   return (await answer).data as Data;
 }
-
-type Routing = routingSchemas['schemas'];
-export type Message = Routing['Message'];
-export type MessageSummary = Routing['MessageSummary'];
-export type Draft = Routing['Draft'];
-export type SignOff = Routing['SignOff'];
-export type AllowedAction = Routing['AllowedAction'];
-export type Suggestion = Routing['Suggestion'];
-export type DisputeItem = Routing['DisputeItem'];
-export type Deadline = supervisionSchemas['schemas']['Deadline'];
-export type Explanation = supervisionSchemas['schemas']['DeadlineExplanation'];
-export type Escalation = supervisionSchemas['schemas']['Escalation'];
-export type Review = publicationSchemas['schemas']['Review'];
-export type ContentReview = publicationSchemas['schemas']['ContentReview'];
-export type ReplyCheck = publicationSchemas['schemas']['ReplyCheck'];
-export type ContactReading = intakeSchemas['schemas']['ContactReading'];
