@@ -1,10 +1,11 @@
 import { onScopeDispose, ref, shallowRef, watch, type Ref } from 'vue';
-import { bodyOf, newDeed, routing, type Draft, type Message } from '../../../api/clients.js';
+import { bodyOf, inBackground, newDeed, routing, type Draft, type Message } from '../../../api/clients.js';
 import { RequestProblem } from '../../../api/problem.js';
 import { contentOf, contentOfVersion, isEmpty, isSame, type Content, type PaperKind } from './draft.rules.js';
 import { forgetLocally, keepLocally, localCopy } from './local-copy.js';
 
 const everyMs = 3_000;
+const lookMs = 10_000;
 
 /** Where what was typed is: nowhere yet, on its way, on the server, in this tab until the link is back, or refused. */
 export type Saving = 'untouched' | 'saving' | 'saved' | 'local' | 'refused';
@@ -31,14 +32,38 @@ export function useDraft(message: Ref<Message>, kind: PaperKind) {
 
   async function load(): Promise<void> {
     const line = message.value.drafts.find((each) => each.kind === kind && (each.state === 'drafting' || each.state === 'in-sign-off'));
-    if (line) take(await bodyOf(routing.GET('/v1/drafts/{id}', { params: { path: { id: line.draftId } } })), true);
+    if (line) open(await bodyOf(routing.GET('/v1/drafts/{id}', { params: { path: { id: line.draftId } } })));
     const kept = localCopy(messageId, kind);
-    if (kept) {
+    if (kept && isSame(kept, known)) forgetLocally(messageId, kind);
+    else if (kept) {
       content.value = kept;
       isTouched = true;
       saving.value = 'local';
     }
     isLoaded.value = true;
+  }
+
+  /** What was typed here on an older version than the newest stands beside it. */
+  function open(read: Draft): void {
+    const { autosave } = read;
+    take(read, true);
+    if (!autosave || autosave.basedOn === read.current.version || autosave.text === read.current.text) return;
+    [content.value, isTouched, newer.value] = [{ ...content.value, text: autosave.text }, true, read];
+  }
+
+  /** What others have done meanwhile: who is writing, and whether there is a newer version. */
+  async function look(): Promise<void> {
+    if (!draft.value || running || newer.value || saving.value === 'local') return;
+    const before = draft.value;
+    const read = await bodyOf(routing.GET('/v1/drafts/{id}', { ...inBackground, ...path() }));
+    if (draft.value !== before || running) return;
+    if (read.current.version === before.current.version) {
+      [draft.value, others.value] = [read, read.editing];
+    } else if (isTouched && !isSame(content.value, contentOfVersion(before))) {
+      newer.value = read;
+    } else {
+      take(read, true);
+    }
   }
 
   function take(read: Draft, withContent: boolean): void {
@@ -106,6 +131,7 @@ export function useDraft(message: Ref<Message>, kind: PaperKind) {
     const body = { basedOn: draft.value.current.version, text, ...(newDueOn !== undefined && { newDueOn }) };
     const kept = await bodyOf(routing.PUT('/v1/drafts/{id}/autosave', { ...path(), body, keepalive: leaving }));
     others.value = kept.editing;
+    if (kept.version !== draft.value.current.version) newer.value = await bodyOf(routing.GET('/v1/drafts/{id}', path()));
   }
 
   function begin(sent: Content): Promise<Draft> {
@@ -154,12 +180,14 @@ export function useDraft(message: Ref<Message>, kind: PaperKind) {
   }
 
   const timer = setInterval(() => saving.value !== 'refused' && void save(), everyMs);
+  const looking = setInterval(() => void look().catch(() => {}), lookMs);
   const leave = () => void save(keep, true);
   const hide = () => document.visibilityState === 'hidden' && leave();
   addEventListener('pagehide', leave);
   document.addEventListener('visibilitychange', hide);
   onScopeDispose(() => {
     clearInterval(timer);
+    clearInterval(looking);
     removeEventListener('pagehide', leave);
     document.removeEventListener('visibilitychange', hide);
     leave();
