@@ -1,0 +1,145 @@
+import { gzipSync } from 'node:zlib';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { eventually } from '@wenzheng/testing';
+import type { Browser, Page } from 'playwright-core';
+import { axeFaults, openBrowser } from '../support/browser.js';
+import { City, message, type Receipt } from '../support/city.js';
+import { complaintsOf, crash, desk, personWith, phone, signIn } from '../support/staff.js';
+
+let city: City;
+let browser: Browser;
+const receipts: Receipt[] = [];
+beforeAll(async () => {
+  [city, browser] = await Promise.all([City.start({ services: { console: 1 }, startAt: new Date('2026-09-18T15:00:00+08:00') }), openBrowser()]);
+  for (const title of ['和平路夜间路灯不亮', '小区停水没有通知', '幼儿园报名需要哪些材料']) {
+    receipts.push((await city.push('board', message(`console-${receipts.length}`, { unit: city.unit, title, text: `${title}，请尽快告知处理结果。` }))).body);
+  }
+  await city.push('board', message('console-pen', { title: '想问一下办事流程', text: '不知道该找哪个部门，请告知。', kind: 'inquiry' }));
+  const { messageId } = receipts[0]!;
+  await eventually(async () => expect((await city.call<{ deadline: { replyDueOn: string } }>('routing', `/v1/messages/${messageId}`, { as: 'web-admin' })).body.deadline.replyDueOn).toBe('2026-09-22'), { timeoutMs: 30_000 });
+}, 240_000);
+afterAll(async () => {
+  await browser?.close();
+  await city?.stop();
+}, 60_000);
+
+const drafts = async (receipt: Receipt) => (await city.call<{ drafts: { draftId: string; kind: string; state: string }[] }>('routing', `/v1/messages/${receipt.messageId}`, { as: 'web-admin' })).body.drafts;
+const focused = (page: Page) => page.evaluate<string>('document.activeElement.id');
+const answer = '您反映的路灯已于9月18日晚修复，更换灯头3只，现场试亮正常。';
+
+describe('网管员 answers by keyboard alone', () => {
+  let page: Page;
+  let complaints: string[];
+  const area = () => page.getByLabel('答复内容');
+
+  it('J, Enter and R lead from the list into the editor of a message with its deadline', async () => {
+    page = await signIn(browser, city, personWith(city, 'web-admin', city.unit), '/queue');
+    complaints = complaintsOf(page.context());
+    await page.getByText('幼儿园报名需要哪些材料').waitFor();
+    await page.keyboard.press('j');
+    await eventually(async () => expect(await focused(page)).toMatch(/^row-/));
+    await page.keyboard.press('k');
+    await page.keyboard.press('Enter');
+    await page.getByText('应于2026年9月22日（星期二）24时前答复，还有3个工作日。').waitFor();
+    expect(await page.getByRole('main').getByRole('heading', { level: 2 }).first().textContent()).toBe('和平路夜间路灯不亮');
+    await page.keyboard.press('r');
+    await eventually(async () => expect(await area().inputValue()).toBe('市民您好：\n'));
+    expect(await area().evaluate((element) => element === element.ownerDocument.activeElement)).toBe(true);
+  });
+
+  it('what is typed is on the server within seconds, and there again after the page has crashed', async () => {
+    await page.keyboard.type(answer);
+    await page.getByText('已自动保存').waitFor({ timeout: 15_000 });
+    const address = page.url();
+    const context = page.context();
+    await crash(page);
+    await page.close();
+    page = await context.newPage();
+    await page.goto(address);
+    await eventually(async () => expect(await area().inputValue()).toBe(`市民您好：\n${answer}`), { timeoutMs: 20_000 });
+  });
+
+  it('what is typed while the console is away goes to the server afterwards', async () => {
+    await city.platform.kill('console');
+    await page.keyboard.press('r');
+    await area().press('Control+End');
+    await page.keyboard.type('如再有问题，请拨打办公电话。');
+    await page.getByText('连接中断，内容已保存在本机，恢复后自动提交草稿').waitFor({ timeout: 15_000 });
+    await city.platform.start('console');
+    await page.getByText('已自动保存').waitFor({ timeout: 20_000 });
+    await page.reload();
+    await eventually(async () => expect(await area().inputValue()).toBe(`市民您好：\n${answer}如再有问题，请拨打办公电话。`), { timeoutMs: 20_000 });
+  });
+
+  it('Ctrl+Enter submits it for signature, and the next row is at hand', async () => {
+    await page.keyboard.press('r');
+    await page.keyboard.press('Control+Enter');
+    await eventually(async () => expect(await drafts(receipts[0]!)).toMatchObject([{ kind: 'reply', state: 'in-sign-off' }]), { timeoutMs: 15_000 });
+    await eventually(async () => expect(await focused(page)).toBe(`row-${receipts[1]!.messageId}`));
+    expect(complaints).toEqual([]);
+    await page.context().close();
+  });
+
+  it('a second editor is named, and nobody’s words are lost', async () => {
+    const [first, second] = Object.values(city.endpoints.people).filter(({ roles, unit }) => roles.includes('web-admin') && unit === city.unit);
+    const path = `/queue/${receipts[1]!.messageId}`;
+    const mine = await signIn(browser, city, first!.username, path);
+    await mine.getByLabel('答复内容').fill('一号泵站抢修，9月18日22时恢复供水。');
+    await mine.getByText('已自动保存').waitFor({ timeout: 15_000 });
+    await mine.getByLabel('答复内容').press('End');
+    await mine.keyboard.type('给您添了不便。');
+    const theirs = await signIn(browser, city, second!.username, path);
+    await eventually(async () => expect(await theirs.getByLabel('答复内容').inputValue()).toContain('一号泵站'), { timeoutMs: 15_000 });
+    await theirs.getByText(/起正在编辑/).waitFor({ timeout: 20_000 });
+    await theirs.getByLabel('答复内容').fill('二号泵站抢修，9月18日23时恢复供水。');
+    await theirs.getByRole('button', { name: '存草稿' }).press('Enter');
+    await mine.getByLabel('答复内容').press('End');
+    await mine.keyboard.type('请放心用水。');
+    await mine.getByText(/存了第2版/).waitFor({ timeout: 20_000 });
+    expect(await mine.getByLabel('答复内容').inputValue()).toContain('请放心用水。');
+    await Promise.all([mine, theirs].map((each) => each.context().close()));
+  });
+});
+
+describe('every screen', () => {
+  const screens: readonly (readonly [role: string, path: string, heading: string])[] = [
+    ['web-admin', '/', '我的工作'], ['web-admin', '/queue', '办理留言'], ['web-admin', '/search', '查找留言'], ['web-admin', '/me', '我的设置'],
+    ['information-office', '/office/pen', '待分拨'], ['information-office', '/office/returns', '派单异议'], ['information-office', '/office/rulings', '无效认定'], ['information-office', '/office/gate', '审核发布'],
+    ['supervision-office', '/supervision/board', '时限看板'], ['supervision-office', '/supervision/escalations', '实时上报'],
+  ];
+
+  it.each([...new Set(screens.map(([role]) => role))])('of %s says what it is, passes WCAG 2.2 AA and fits a desk and a phone', async (role) => {
+    const page = await signIn(browser, city, personWith(city, role), '/');
+    const complaints = complaintsOf(page.context());
+    const found: string[] = [];
+    for (const [, path, heading] of screens.filter(([whose]) => whose === role)) {
+      await page.goto(city.endpoints.services.console + path);
+      await page.getByRole('heading', { level: 1, name: heading }).waitFor({ state: 'attached' });
+      await page.waitForLoadState('networkidle').catch(() => {});
+      for (const viewport of [desk, phone]) {
+        await page.setViewportSize(viewport);
+        found.push(...(await axeFaults(page)).map((violation) => `${path} ${viewport.width}: ${violation}`));
+        const wider = await page.evaluate<number>('document.documentElement.scrollWidth - innerWidth');
+        if (wider > 0) found.push(`${path} ${viewport.width}: ${wider}px wider than the window`);
+      }
+    }
+    expect(found).toEqual([]);
+    expect(complaints).toEqual([]);
+    await page.context().close();
+  }, 120_000);
+
+  it('comes in small parts: the first has ≤ 260 kB of scripts and ≤ 30 kB of styles, packed', async () => {
+    const page = await signIn(browser, city, personWith(city, 'web-admin', city.unit), '/queue');
+    await page.getByText('小区停水没有通知').waitFor();
+    const loaded = await page.evaluate<string[]>("performance.getEntriesByType('resource').map(({ name }) => name)");
+    const packed = { js: 0, css: 0 };
+    for (const address of loaded) {
+      const kind = /\.(js|css)$/.exec(address)?.[1] as 'js' | 'css' | undefined;
+      if (kind) packed[kind] += gzipSync(await (await page.context().request.get(address)).body()).length;
+    }
+    expect(packed.js).toBeGreaterThan(50_000);
+    expect(packed.js).toBeLessThanOrEqual(260_000);
+    expect(packed.css).toBeLessThanOrEqual(30_000);
+    await page.context().close();
+  });
+});
