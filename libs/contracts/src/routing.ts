@@ -168,6 +168,32 @@ export const renewalDeclined = defineEvent(
   ['deadline-supervision', 'publication', 'intake'],
 );
 
+/**
+ * 身份查阅: a third person has decided whether one person may read who wrote a message. Who wrote a report of wrongdoing is sealed for everybody, who wrote anything else for every
+ * unit; a reading is intake's own to keep.
+ */
+export const identityRequestDecided = defineEvent(
+  'routing',
+  'identity-request.decided',
+  z.object({
+    messageId: idSchema,
+    requestId: idSchema,
+    /** Subject of the access token of the one person who may read. */
+    requester: storableText(200),
+    /** Whose person that is; null: the information office's. */
+    unit: unitRefSchema.nullable(),
+    /** For the writer to read. */
+    purpose: storableText(500),
+    requestedAt: instantSchema,
+    decision: z.enum(['granted', 'refused']),
+    decidedBy: z.enum(['information-office', 'supervision-office']),
+    decidedAt: instantSchema,
+    /** Until when it may be read; null where it was refused. */
+    until: instantSchema.nullable(),
+  }),
+  ['intake'],
+);
+
 /** 答复, as the unit submitted it. An `interim` reply 阶段性回复 is published and stops nothing. */
 export const replySubmitted = defineEvent(
   'routing',

@@ -3,6 +3,7 @@ import { calendarMigrations, messagingMigrations } from '@wenzheng/messaging';
 import { sqlMigration, type Evidence, type MigrationClass } from '@wenzheng/platform';
 import { addFollowUps } from './writer/follow-up.migration.js';
 import { createEndings } from './message/ending.migration.js';
+import { createIdentityRequests } from './vault/identity-request.migration.js';
 import { createSessions } from './session/session.migration.js';
 import { addUnitPhones, createUnits } from './unit/unit.migration.js';
 import { createFormCounts } from './connectors/form/form-limit.migration.js';
@@ -146,13 +147,14 @@ const sealOnce = sqlMigration(
 `,
 );
 
-export const intakeMigrations: MigrationClass[] = [...messagingMigrations, createIntake, createSessions, countLikes, sealOnce, ...calendarMigrations, createUnits, createEndings, addAmendments, addFollowUps, createContent, addUnitPhones, createFormCounts, tellRenewals];
+export const intakeMigrations: MigrationClass[] = [...messagingMigrations, createIntake, createSessions, countLikes, sealOnce, ...calendarMigrations, createUnits, createEndings, addAmendments, addFollowUps, createContent, addUnitPhones, createFormCounts, tellRenewals, createIdentityRequests];
 
 /** What was registered, who wrote it and who has looked, and what was published about it. */
 export const evidence: Evidence = {
   message: ['ending', 'version', 'likes', 'likes_counted_at'],
   vault: [],
   identity: [],
+  identity_request: [],
   vault_read: [],
   audit_entry: [],
   calendar_notice: [],

@@ -5,6 +5,7 @@ export const problem = defineProblems({
   'intake.channel-key-of-another-channel': { status: 403, zh: '该密钥不属于此渠道。', en: 'This key belongs to another channel.' },
   'intake.unknown-channel': { status: 404, zh: '没有这个渠道。', en: 'There is no such channel.' },
   'intake.message-not-found': { status: 404, zh: '没有找到该留言。', en: 'There is no such message.' },
+  'intake.identity-sealed': { status: 403, zh: '留言人身份已密封。请先说明用途提出身份查阅申请，批准后由申请人本人在期限内查阅。', en: 'Who wrote this is sealed: ask first, and read it yourself while the grant holds.' },
   'intake.external-id-conflict': { status: 409, zh: '这个渠道编号已登记了另一条内容不同的留言。', en: 'Another message with different content is registered under this externalId.' },
   'intake.idempotency-key-mismatch': { status: 400, zh: '幂等键与渠道编号不一致。', en: 'Idempotency-Key differs from externalId.' },
   'intake.attachments-not-accepted': { status: 400, zh: '暂不接收附件，请去掉附件后再提交。', en: 'Attachments are not accepted yet; attachments must be an empty array.' },

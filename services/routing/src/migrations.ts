@@ -8,6 +8,7 @@ import { addFollowUps } from './message/follow-up.migration.js';
 import { createRenewals } from './renewal/renewal.migration.js';
 import { createMerges } from './reply/merge/merge.migration.js';
 import { keepOutcomes } from './reply/promise/promise.migration.js';
+import { createIdentityRequests } from './identity/identity-request.migration.js';
 import { createRulings } from './ruling/ruling.migration.js';
 import { addReviewNote } from './reply/review/review-note.migration.js';
 import { learnDecisions } from './suggestion/suggestion.migration.js';
@@ -266,6 +267,7 @@ export const migrations: MigrationClass[] = [
   keepOutcomes,
   createMerges,
   createRenewals,
+  createIdentityRequests,
 ];
 
 /** Who had a message, and what was said in whose name, and when. An imported reply is signed later than it is taken down. */
@@ -275,6 +277,7 @@ export const evidence: Evidence = {
   calendar_notice: [],
   dispute: ['outcome', 'ruling_reason', 'ruled_at', 'ruled_by', 'alarmed_at'],
   duty_item: ['ended_at'],
+  identity_request: ['alarmed_at', 'decision', 'reason', 'decided_at', 'decided_by', 'decided_by_office', 'until'],
   live_session: [],
   promise: ['alarmed_at'],
   merge: ['unmerged_at', 'unmerge_reason', 'unmerged_by'],

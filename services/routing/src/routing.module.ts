@@ -5,6 +5,7 @@ import type { Clock } from '@wenzheng/working-days';
 import { AssignmentModule } from './assignment/assignment.module.js';
 import type { RoutingConfig } from './config.js';
 import { entities } from './entities.js';
+import { IdentityModule } from './identity/identity.module.js';
 import { HousekeepingModule } from './housekeeping/housekeeping.module.js';
 import { ImportModule } from './import/import.module.js';
 import { MessageModule } from './message/message.module.js';
@@ -46,6 +47,7 @@ export class RoutingModule {
         WriterModule,
         ImportModule,
         RenewalModule,
+        IdentityModule,
         RegistrationModule,
         QueueModule,
         HousekeepingModule,

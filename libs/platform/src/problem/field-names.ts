@@ -59,6 +59,7 @@ export const fieldNames: Readonly<Record<string, string>> = {
   guidance: '引导意见',
   hidingId: '隐去编号',
   id: '编号',
+  hours: '有效期（小时）',
   impact: '影响情况',
   instruction: '批示',
   interim: '是否阶段性回复',

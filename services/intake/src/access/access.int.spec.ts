@@ -77,7 +77,7 @@ describe('who may call what', () => {
       const before = (token?: string) => answeredBeforeBody(addressOf(endpoint), { method, length: isPage(endpoint) ? 400_000 : 5_000, ...(token ? { token } : {}) });
       if (allowed.includes('public')) return expect(await before()).toBe(413);
       expect(await before()).toBe(401);
-      const stranger = allowed.includes('key') ? channelKeys.portal : await fixture.token('reviewer');
+      const stranger = allowed.includes('key') ? channelKeys.portal : await fixture.token('supervision-office');
       // A ticket says nothing but which message it opens: whoever has another, or none, is nobody.
       expect(await before(stranger)).toBe(allowed.includes('ticket') ? 401 : 403);
     },

@@ -14,13 +14,14 @@ export class VaultController {
 
   /** Opens the writer's contact details, and records who read which, when and what for. */
   @Post(':messageId/contact-readings')
-  @Allow('information-office')
+  @Allow('information-office', 'web-admin', 'reviewer', 'principal')
   @Operation({
     id: 'readContact',
     tag: 'Identity',
     summary: 'Opens the writer’s contact details, and records who read them and what for',
+    description: 'The information office reads them of everything but reports of wrongdoing 举报. Those, and units any message, need a grant, which is asked for at routing and holds for one person and some hours.',
     answers: { 201: { schema: contactReadingSchema, headers: ['location'] } },
-    problems: problem.pick('intake.message-not-found'),
+    problems: problem.pick('intake.message-not-found', 'intake.identity-sealed'),
   })
   async read(
     @Param('messageId', { schema: z.uuid() }) messageId: string,

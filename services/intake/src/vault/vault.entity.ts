@@ -63,4 +63,8 @@ export class VaultRead {
 
   @Column('timestamptz', { name: 'read_at' })
   readAt!: Date;
+
+  /** By which it was granted; null where nobody had to be asked. */
+  @Column('uuid', { name: 'request_id', nullable: true })
+  requestId!: string | null;
 }

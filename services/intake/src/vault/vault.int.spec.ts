@@ -1,4 +1,6 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { createEvent, identityRequestDecided, type EventData } from '@wenzheng/contracts';
 import { loadConfig, seal } from '@wenzheng/platform';
 import { intakeConfig } from '../config.js';
 import { call, Fixture, message, pushMessage, type Replica } from '../intake.fixture.js';
@@ -78,5 +80,71 @@ describe('the identity vault 身份库', () => {
     expect((await call(url, { token: key, body: { purpose: ' ' } })).status).toBe(400);
     expect(await call(url, { token: key, body: { purpose: '核实' } })).toMatchObject({ status: 404, body: { code: 'intake.message-not-found' } });
     expect((await call(url.replace('0192f0c1', 'x'), { token: key, body: { purpose: '核实' } })).status).toBe(400);
+  });
+});
+
+describe('身份查阅: who wrote a report is sealed for everybody, who wrote anything else for every unit', () => {
+  const decided = (messageId: string, requester: string, changes: Partial<EventData<typeof identityRequestDecided>> = {}) =>
+    createEvent(identityRequestDecided, {
+      subject: messageId,
+      sequence: 3,
+      time: new Date('2026-11-23T01:00:00Z'),
+      data: {
+        messageId, requestId: randomUUID(), requester, unit: { code: 'water', name: '市水务局' }, purpose: '核实线索', requestedAt: '2026-11-23T00:30:00.000Z',
+        decision: 'granted', decidedBy: 'information-office', decidedAt: '2026-11-23T00:50:00.000Z', until: '2026-11-23T03:00:00.000Z', ...changes,
+      },
+    });
+  const written = async (externalId: string, kind: string) => {
+    const { body } = await pushMessage(intake, message(externalId, { author, kind }));
+    const { body: query } = await call(`${intake.url}/v1/queries`, { body: { number: body['messageNumber'], trackingCode: body['trackingCode'] } });
+    return { messageId: String(body['messageId']), ticket: String(query['ticket']) };
+  };
+  const read = (messageId: string, token: string, purpose = '当面核实') => call(`${intake.url}/v1/messages/${messageId}/contact-readings`, { token, body: { purpose } });
+  const shown = (messageId: string, token: string, query = '') => call(`${intake.url}/v1/messages/${messageId}/identity-accesses${query}`, { token });
+  const sealed = { status: 403, body: { code: 'intake.identity-sealed' } };
+
+  it('a grant opens it to that one person, until it ends, and each reading is on record and shown to the writer', async () => {
+    const { messageId, ticket } = await written('v-report', 'report');
+    const [water, colleague, office] = [await fixture.issuer.token({ roles: ['web-admin'], unit: 'water', sub: 'water-admin' }), await fixture.issuer.token({ roles: ['web-admin'], unit: 'water', sub: 'water-2' }), await fixture.token('information-office')];
+    for (const token of [water, colleague, office]) expect(await read(messageId, token)).toMatchObject(sealed);
+    const grant = decided(messageId, 'water-admin');
+    const refused = decided(messageId, 'water-2', { decision: 'refused', until: null, requestedAt: '2026-11-23T00:40:00.000Z' });
+    await fixture.deliver(grant, refused, grant);
+    expect(await read(messageId, water)).toMatchObject({ status: 201, body: { contact: { displayName: '张喆', phone: '13812345678' } } });
+    for (const token of [colleague, office]) expect(await read(messageId, token)).toMatchObject(sealed);
+    expect(await fixture.dataSource.query('SELECT reader, purpose, request_id FROM vault_read WHERE message_id = $1', [messageId])).toEqual([{ reader: 'water-admin', purpose: '当面核实', request_id: grant.data.requestId }]);
+    const log = await call(`${intake.url}/v1/audit-log?about=${messageId}`, { token: await fixture.token('auditor') });
+    expect(log.body['items']).toMatchObject([{ did: 'contact.read', by: 'water-admin', details: { requestId: grant.data.requestId } }]);
+
+    const { status, body, headers } = await shown(messageId, ticket);
+    expect([status, headers.get('cache-control')]).toEqual([200, 'no-store']);
+    const unit = { code: 'water', name: '市水务局' };
+    expect(body).toEqual({
+      next: null,
+      items: [
+        { accessId: grant.data.requestId, unit, purpose: '核实线索', at: '2026-11-23T00:30:00.000Z', decision: 'granted', decidedBy: 'information-office', decidedAt: '2026-11-23T00:50:00.000Z', until: '2026-11-23T03:00:00.000Z', readings: [{ at: '2026-11-23T01:00:00.000Z', purpose: '当面核实' }] },
+        { accessId: refused.data.requestId, unit, purpose: '核实线索', at: '2026-11-23T00:40:00.000Z', decision: 'refused', decidedBy: 'information-office', decidedAt: '2026-11-23T00:50:00.000Z', until: null, readings: [] },
+      ],
+    });
+    expect(JSON.stringify(body)).not.toContain('water-admin');
+    expect((await shown(messageId, ticket, `?after=${grant.data.requestId}`)).body['items']).toMatchObject([{ accessId: refused.data.requestId }]);
+    for (const token of [office, water, (await written('v-other', 'report')).ticket]) expect((await shown(messageId, token)).status).toBe(401);
+
+    fixture.clock.set('2026-11-23T11:00:00+08:00');
+    expect(await read(messageId, water)).toMatchObject(sealed);
+    fixture.clock.set('2026-11-23T09:00:00+08:00');
+  });
+
+  it('what is no report the information office reads at once, which the writer sees too; a unit asks', async () => {
+    const { messageId, ticket } = await written('v-complaint', 'complaint');
+    const principal = await fixture.issuer.token({ roles: ['principal'], unit: 'water', sub: 'head' });
+    expect(await read(messageId, principal)).toMatchObject(sealed);
+    expect((await read(messageId, await fixture.token('information-office'), '电话核实')).status).toBe(201);
+    await fixture.deliver(decided(messageId, 'head', { requestedAt: '2026-11-23T02:00:00.000Z' }));
+    expect((await read(messageId, principal)).status).toBe(201);
+    expect((await shown(messageId, ticket)).body['items']).toMatchObject([
+      { unit: null, purpose: '电话核实', decision: null, decidedBy: null, readings: [{ purpose: '电话核实' }] },
+      { unit: { code: 'water' }, decision: 'granted', readings: [{ purpose: '当面核实' }] },
+    ]);
   });
 });

@@ -8,6 +8,7 @@ import type { IntakeConfig } from '../config.js';
 import { CLOCK, CONFIG } from '../tokens.js';
 import { problem } from '../problems.js';
 import { identityFields, unsealFields, unsealIdentity, type Identity } from './identity.js';
+import { IdentityRequests } from './identity-requests.service.js';
 import type { VaultEntry } from './vault.entity.js';
 
 const contactSchema = z.record(z.enum(identityFields), z.string().nullable());
@@ -25,6 +26,7 @@ export class VaultService {
     @Inject(DATA_SOURCE) private readonly dataSource: DataSource,
     @Inject(CLOCK) private readonly clock: Clock,
     @Inject(CONFIG) private readonly config: IntakeConfig,
+    @Inject(IdentityRequests) private readonly requests: IdentityRequests,
   ) {}
 
   /** The plaintext leaves this method only after the transaction that records the reading has committed. */
@@ -32,13 +34,14 @@ export class VaultService {
     const readingId = randomUUIDv7();
     const readAt = this.clock.now();
     const identity = await this.dataSource.transaction(async (manager) => {
+      const requestId = await this.requests.grantFor(manager, messageId, reader, readAt);
       const found = await this.identityOf(manager, messageId);
       if (!found) throw problem('intake.message-not-found');
       await manager.query(
-        `INSERT INTO vault_read (reading_id, message_id, reader, purpose, fields, read_at) VALUES ($1, $2, $3, $4, $5, $6)`,
-        [readingId, messageId, reader.subject, purpose, Object.keys(found).sort(), readAt],
+        `INSERT INTO vault_read (reading_id, message_id, reader, purpose, fields, read_at, request_id) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
+        [readingId, messageId, reader.subject, purpose, Object.keys(found).sort(), readAt, requestId],
       );
-      await audit(manager, { by: reader, at: readAt, did: 'contact.read', about: messageId, details: { readingId, purpose, fields: Object.keys(found).sort() } });
+      await audit(manager, { by: reader, at: readAt, did: 'contact.read', about: messageId, details: { readingId, requestId, purpose, fields: Object.keys(found).sort() } });
       return found;
     });
     const contact = Object.fromEntries(identityFields.map((field) => [field, identity[field] ?? null])) as Contact;

@@ -2,6 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { Ending, Rating, Visibility } from '@wenzheng/contracts';
 import { DATA_SOURCE, type DataSource } from '@wenzheng/platform';
 import { problem } from '../problems.js';
+import { IdentityRequests, type IdentityAccess } from '../vault/identity-requests.service.js';
 
 /** How a message stands for its writer: what was done about it, and what it rests on whether more may be done. */
 export interface Standing {
@@ -15,21 +16,23 @@ export interface Standing {
   objectionUntil: string | null;
   objectedAt: Date | null;
   followUps: { number: string; registeredAt: string }[];
-  contactReadings: { readAt: string; purpose: string }[];
+  /** Who has asked to read who the writer is, and when it was read. */
+  identityAccesses: IdentityAccess[];
 }
 
 @Injectable()
 export class StandingReader {
-  constructor(@Inject(DATA_SOURCE) private readonly dataSource: DataSource) {}
+  constructor(
+    @Inject(DATA_SOURCE) private readonly dataSource: DataSource,
+    @Inject(IdentityRequests) private readonly identityRequests: IdentityRequests,
+  ) {}
 
   async of(messageId: string): Promise<Standing> {
-    const [standing] = await this.dataSource.query<Standing[]>(
+    const [standing] = await this.dataSource.query<Omit<Standing, 'identityAccesses'>[]>(
       `SELECT message_number AS number, ending, visibility, withdrawn_at AS "withdrawnAt", rating, rated_at AS "ratedAt", objection_until::text AS "objectionUntil", filed_at AS "objectedAt",
          (SELECT published_at FROM reply WHERE reply.message_id = message.message_id AND NOT interim ORDER BY published_at DESC LIMIT 1) AS "answeredAt",
          (SELECT coalesce(json_agg(json_build_object('number', message_number, 'registeredAt', registered_at) ORDER BY registered_at, message_number), '[]')
-          FROM message AS later WHERE later.follow_up_to = coalesce(message.follow_up_to, message.message_id)) AS "followUps",
-         (SELECT coalesce(json_agg(json_build_object('readAt', read_at, 'purpose', purpose) ORDER BY read_at DESC, reading_id), '[]')
-          FROM vault_read WHERE vault_read.message_id = message.message_id) AS "contactReadings"
+          FROM message AS later WHERE later.follow_up_to = coalesce(message.follow_up_to, message.message_id)) AS "followUps"
        FROM message LEFT JOIN withdrawal ON withdrawal.message_id = message.message_id LEFT JOIN rating ON rating.message_id = message.message_id
        LEFT JOIN LATERAL (SELECT ruling_id, objection_until FROM ruling WHERE ruling.message_id = message.message_id ORDER BY ruled_at DESC, ruling_id LIMIT 1) AS last ON true
        LEFT JOIN objection ON objection.ruling_id = last.ruling_id
@@ -37,6 +40,7 @@ export class StandingReader {
       [messageId],
     );
     if (!standing) throw problem('intake.message-not-found');
-    return standing;
+    const { items } = await this.identityRequests.accesses(messageId, { limit: 200 });
+    return { ...standing, identityAccesses: items };
   }
 }

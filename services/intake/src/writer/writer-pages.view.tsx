@@ -1,6 +1,7 @@
 import { Choices, described, FaultSummary, Field, renderPage, type Faults, type Site } from '@wenzheng/page-frame';
 import { dateWords, instantWords, ratingWords } from '@wenzheng/wording';
 import type { ComponentChildren } from 'preact';
+import type { IdentityAccess } from '../vault/identity-requests.service.js';
 import type { Standing } from './standing.service.js';
 import { isAnswered, isInTimeToObject, mostFollowUps, untilAfter } from './writer.rules.js';
 
@@ -49,7 +50,7 @@ export function writerPage(what: WriterAct | 'contact-readings', page: WriterPag
 /** How a message stands when nobody can look: so that there is the form, with what was typed. */
 export const assumed = (what: WriterAct): Standing => ({
   number: '', ending: what === 'withdrawal' ? 'open' : what === 'objection' ? 'ruled-invalid' : 'publicly-answered', visibility: 'private',
-  withdrawnAt: null, answeredAt: null, rating: null, ratedAt: null, objectionUntil: null, objectedAt: null, followUps: [], contactReadings: [],
+  withdrawnAt: null, answeredAt: null, rating: null, ratedAt: null, objectionUntil: null, objectedAt: null, followUps: [], identityAccesses: [],
 });
 
 /** Without a ticket, or when it has run out. */
@@ -118,14 +119,30 @@ const bodies: Readonly<Record<WriterAct | 'contact-readings', (page: WriterPage)
       </>
     );
   },
-  'contact-readings': ({ standing: { contactReadings } }) =>
-    contactReadings.length === 0 ? <p>没有人看过您的联系方式。</p> : (
+  'contact-readings': ({ standing: { identityAccesses } }) => {
+    const read = identityAccesses.reduce((count, { readings }) => count + readings.length, 0);
+    return (
       <>
-        <p>{`共被查看${contactReadings.length}次。工作人员每次查看都须填写理由。`}</p>
-        <ul class="list">{contactReadings.map(({ readAt, purpose }, index) => <li key={index}><p class="meta">{instantWords(new Date(readAt))}</p><p><bdi>{purpose}</bdi></p></li>)}</ul>
+        <p>{read === 0 ? '没有人看过您的联系方式。' : `共被查看${read}次。工作人员每次查看都须填写理由。`}</p>
+        {identityAccesses.length === 0 ? null : <ul class="list">{identityAccesses.toReversed().map((access) => <Access key={access.accessId} access={access} />)}</ul>}
       </>
-    ),
+    );
+  },
 };
+
+const offices = { 'information-office': '信息办', 'supervision-office': '督查室' } as const;
+
+/** One request and the readings under it, or one reading for which nobody had to be asked. */
+function Access({ access: { unit, purpose, at, decision, decidedBy, decidedAt, until, readings } }: { access: IdentityAccess }) {
+  return (
+    <li>
+      <p class="meta"><bdi>{unit?.name ?? '信息办'}</bdi>{decision === null ? `于${instantWords(at)}查看` : `于${instantWords(at)}申请查看`}</p>
+      <p><bdi>{purpose}</bdi></p>
+      {decidedBy && decidedAt ? <p>{`${offices[decidedBy]}于${instantWords(decidedAt)}${decision === 'granted' && until ? `批准，由申请人本人在${instantWords(until)}前查看` : '决定不予查看'}。`}</p> : null}
+      {decision === 'granted' ? <p>{readings.length === 0 ? '尚未查看。' : `查看时间：${readings.map((reading) => instantWords(new Date(reading.at))).join('、')}`}</p> : null}
+    </li>
+  );
+}
 
 function closedToAsking(ending: Standing['ending'], answeredAt: Date | null, now: Date): string | null {
   if (!isAnswered(ending)) return '这条留言尚未答复，答复后可以评价和追问。';

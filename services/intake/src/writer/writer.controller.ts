@@ -1,10 +1,11 @@
-import { Body, Controller, Inject, Param, Post, Res } from '@nestjs/common';
+import { Body, Controller, Get, Inject, Param, Post, Query, Res } from '@nestjs/common';
 import { prose, ratingSchema } from '@wenzheng/contracts';
-import { Operation, type OperationOptions } from '@wenzheng/platform';
+import { Operation, pageOf, type OperationOptions } from '@wenzheng/platform';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { problem } from '../problems.js';
 import { receiptSchema } from '../registration/registration.service.js';
+import { accessPageSchema, identityAccessSchema, IdentityRequests } from '../vault/identity-requests.service.js';
 import { FollowUps } from './follow-ups.service.js';
 import { TicketRequired } from './ticket.guard.js';
 import { objectionSchema, withdrawalSchema, WriterService, writerRatingSchema, type Done } from './writer.service.js';
@@ -24,6 +25,7 @@ export class WriterController {
   constructor(
     @Inject(WriterService) private readonly writers: WriterService,
     @Inject(FollowUps) private readonly followUps: FollowUps,
+    @Inject(IdentityRequests) private readonly identityRequests: IdentityRequests,
   ) {}
 
   @Post(':messageId/withdrawals')
@@ -84,6 +86,23 @@ export class WriterController {
   ) {
     const { repeated, receipt } = await this.followUps.ask(messageId, text);
     return answered(reply, { repeated, answer: receipt });
+  }
+
+  @Get(':messageId/identity-accesses')
+  @TicketRequired()
+  @Operation({
+    id: 'listIdentityAccesses',
+    tag: 'Writers',
+    summary: 'Who has asked to read who the writer is 身份查阅, what for, which office granted it, and when it was read',
+    answers: { 200: pageOf(identityAccessSchema) },
+  })
+  async accesses(
+    @Param('messageId', { schema: idSchema }) messageId: string,
+    @Query({ schema: accessPageSchema }) page: z.output<typeof accessPageSchema>,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    void reply.header('cache-control', 'no-store');
+    return this.identityRequests.accesses(messageId, page);
   }
 }
 

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import {
-  createEvent, messageRated, messageRegistered, messageRuledInvalid, messageTransferred, messageWithdrawn, objectionDecided, objectionFiled, replyPublished, type Ending, type EventEnvelope,
+  createEvent, messageRated, messageRegistered, messageRuledInvalid, messageTransferred, messageWithdrawn, objectionDecided, objectionFiled, replyPublished, identityRequestDecided, type Ending, type EventData, type EventEnvelope,
 } from '@wenzheng/contracts';
 import fc from 'fast-check';
 import { call, Fixture, message, pushMessage, type Answer, type Replica } from '../intake.fixture.js';
@@ -215,6 +215,18 @@ describe('the pages of a writer', () => {
     expect((await open(one, 'contact-readings')).html).toContain('没有人看过');
     await call(`${intake.url}/v1/messages/${one.messageId}/contact-readings`, { token: await fixture.token('information-office'), body: { purpose: '核实路段' } });
     expect((await open(one, 'contact-readings')).html).toMatch(/共被查看1次.*核实路段/s);
+    const asked = {
+      messageId: one.messageId, requester: 'water-admin', unit: { code: 'water', name: '市水务局' }, purpose: '上门核实', requestedAt: '2026-11-23T00:30:00.000Z', decidedBy: 'information-office', decidedAt: '2026-11-23T00:50:00.000Z',
+    } as const;
+    const told = (data: EventData<typeof identityRequestDecided>) => createEvent(identityRequestDecided, { ...about(one.messageId), data });
+    await fixture.deliver(
+      told({ ...asked, requestId: randomUUID(), decision: 'granted', until: '2026-11-24T03:00:00.000Z' }),
+      told({ ...asked, requestId: randomUUID(), unit: null, purpose: '回访', decision: 'refused', decidedBy: 'supervision-office', until: null }),
+    );
+    await call(`${intake.url}/v1/messages/${one.messageId}/contact-readings`, { token: await fixture.issuer.token({ roles: ['web-admin'], unit: 'water', sub: 'water-admin' }), body: { purpose: '上门核实' } });
+    const html = (await open(one, 'contact-readings')).html.replaceAll(/<[^>]*>|（星期.）/g, '');
+    for (const words of ['共被查看2次', '市水务局于2026年11月23日08:30申请查看', '上门核实', '信息办于2026年11月23日08:50批准，由申请人本人在2026年11月24日11:00前查看', '查看时间：2026年11月23日09:00', '督查室于2026年11月23日08:50决定不予查看']) expect(html).toContain(words);
+    expect(html).not.toContain('water-admin');
     for (const what of ['contact-readings', 'withdrawal']) expect((await open({ ticket: 'a.b.c' }, what)).html).toContain('已退出');
   });
 });

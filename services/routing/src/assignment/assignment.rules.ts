@@ -93,11 +93,14 @@ function decideHistorical(message: Assignable, tree: UnitTree): Assigned {
   return { kind: 'assigned', unit: tree.root, by: 'import', reason: '历史数据，归入市级', duty: null };
 }
 
+/** Of a message: against whom it is, if it is a report of wrongdoing 举报. */
+export type Complaint = Pick<Assignable, 'kind' | 'addressedUnit' | 'title' | 'text'>;
+
 /**
  * Whether a report of wrongdoing would go to a unit that it complains of: one that it addresses, or names in title or text by its name, an alias or a former name; or to one above
  * or below such a unit. The city itself is above and below all: named alone, as in “请市政府查处”, it keeps nobody but itself out; addressed, everybody.
  */
-export function isComplainedOf(message: Pick<Assignable, 'kind' | 'addressedUnit' | 'title' | 'text'>, unit: string, tree: UnitTree): boolean {
+export function isComplainedOf(message: Complaint, unit: string, tree: UnitTree): boolean {
   if (message.kind !== 'report') return false;
   const addressed = tree.addressed(message.addressedUnit);
   const named = tree.namedIn(`${message.title}\n${message.text}`);

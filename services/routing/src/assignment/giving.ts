@@ -8,6 +8,7 @@ import { unitRefOf } from '../unit/unit-registry.service.js';
 import { lacking, type Unit, type UnitTree } from '../unit/unit-tree.rules.js';
 import { AssignmentEntity } from './assignment.entity.js';
 import { isComplainedOf, type DutyCitation } from './assignment.rules.js';
+import { complaintOf } from './complaint.js';
 
 export const officeAssignmentSchema = z
   .object({
@@ -27,7 +28,7 @@ export type OfficeAssignment = z.infer<typeof officeAssignmentSchema>;
 export async function givableUnit({ manager, message }: ActionContext, tree: UnitTree, named: string): Promise<Unit> {
   const unit = tree.addressed(named);
   if (!unit) throw problem('routing.unit-not-in-registry', { parameters: { unit: named } });
-  if (message.kind === 'report' && isComplainedOf({ ...message, ...(await wordsOf(manager, message.messageId)) }, unit.code, tree)) throw problem('routing.report-against-this-unit');
+  if (message.kind === 'report' && isComplainedOf(await complaintOf(manager, message.messageId), unit.code, tree)) throw problem('routing.report-against-this-unit');
   const [lack] = lacking(unit);
   if (lack !== undefined) throw problem(`routing.unit-without-${lack}`, { parameters: { unit: unit.name } });
   if (message.unitCode === unit.code) throw problem('routing.already-assigned');
@@ -69,11 +70,6 @@ export async function giveTo({ manager, message, now, nextVersion }: ActionConte
     await appendToOutbox(manager, [createEvent(messageCoHandled, { ...details, sequence: await nextVersion(), data })]);
   }
   return { ...about, designated, assignedAt: at };
-}
-
-export async function wordsOf(manager: EntityManager, messageId: string): Promise<{ title: string; text: string }> {
-  const [words] = await manager.query<[{ title: string; text: string }]>('SELECT title, text FROM message WHERE message_id = $1', [messageId]);
-  return words;
 }
 
 async function unitNow(manager: EntityManager, code: string): Promise<UnitRef> {

@@ -6,7 +6,8 @@ import { TransferModule } from '../transfer/transfer.module.js';
 import { RenewalModule } from '../renewal/renewal.module.js';
 import { UnitModule } from '../unit/unit.module.js';
 import { ReplyModule } from '../reply/reply.module.js';
+import { IdentityModule } from '../identity/identity.module.js';
 import { Housekeeping } from './housekeeping.service.js';
 
-@Module({ imports: [RenewalModule, AssignmentModule, ReplyModule, RulingModule, SuggestionModule, TransferModule, UnitModule], providers: [Housekeeping] })
+@Module({ imports: [RenewalModule, IdentityModule, AssignmentModule, ReplyModule, RulingModule, SuggestionModule, TransferModule, UnitModule], providers: [Housekeeping] })
 export class HousekeepingModule {}

@@ -6,6 +6,7 @@ import { DisputeQueue } from '../assignment/dispute/dispute-queue.service.js';
 import { HoldingPenAlarm } from '../assignment/holding-pen/holding-pen-alarm.service.js';
 import { Recalls } from '../assignment/holding-pen/recalls.service.js';
 import { RulingQueue } from '../ruling/office-queue.service.js';
+import { IdentityRequestQueue } from '../identity/identity-request-queue.service.js';
 import { Trainer } from '../suggestion/training/trainer.service.js';
 import { Merges } from '../reply/merge/merges.service.js';
 import { RenewalQueues } from '../renewal/renewal-queues.service.js';
@@ -32,6 +33,7 @@ export class Housekeeping implements OnApplicationBootstrap, OnApplicationShutdo
     @Inject(HoldingPenAlarm) private readonly alarm: HoldingPenAlarm,
     @Inject(DisputeQueue) private readonly disputes: DisputeQueue,
     @Inject(RulingQueue) private readonly rulings: RulingQueue,
+    @Inject(IdentityRequestQueue) private readonly identityRequests: IdentityRequestQueue,
     @Inject(UnitRegistry) private readonly registry: UnitRegistry,
     @Inject(Merges) private readonly merges: Merges,
     @Inject(RenewalQueues) private readonly renewals: RenewalQueues,
@@ -64,6 +66,7 @@ export class Housekeeping implements OnApplicationBootstrap, OnApplicationShutdo
     await this.disputes.raiseAlarm();
     await this.rulings.raiseAlarm();
     await this.transfers.raiseAlarm();
+    await this.identityRequests.raiseAlarm();
     await this.trainer.look();
     await this.merges.settle();
     await this.promises.raiseAlarm();

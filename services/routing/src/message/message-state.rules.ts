@@ -57,7 +57,7 @@ export function computeState(facts: MessageFacts): { state: MessageState; ending
   return { state: isInReview ? 'in-review' : 'assigned', ending };
 }
 
-export const messageActions = ['assign', 'return', 'reply', 'interim-reply', 'extension', 'correction', 'supplement', 'propose-ruling', 'rule', 'decide-objection', 'transfer', 'merge', 'unmerge', 'decide-rating', 'renewed-reply'] as const;
+export const messageActions = ['assign', 'return', 'reply', 'interim-reply', 'extension', 'correction', 'supplement', 'propose-ruling', 'rule', 'decide-objection', 'transfer', 'merge', 'unmerge', 'decide-rating', 'renewed-reply', 'request-identity'] as const;
 export type MessageAction = (typeof messageActions)[number];
 type Refusals = Record<MessageAction, RoutingProblemCode | null>;
 
@@ -68,11 +68,11 @@ const notAnswered = { 'decide-rating': 'routing.nothing-to-renew', 'renewed-repl
 
 /** The one table of what may be done in which state; null: nothing stands in the way. */
 const refusals: Record<Exclude<MessageState, 'unregistered'>, Refusals> = {
-  'holding-pen': { ...all('routing.not-your-unit'), assign: null, rule: null, transfer: null, 'decide-objection': 'routing.nothing-to-decide', merge: 'routing.merge-unassigned', unmerge: null, ...notAnswered },
+  'holding-pen': { ...all('routing.not-your-unit'), assign: null, rule: null, transfer: null, 'request-identity': null, 'decide-objection': 'routing.nothing-to-decide', merge: 'routing.merge-unassigned', unmerge: null, ...notAnswered },
   assigned: { ...all(null), 'decide-objection': 'routing.nothing-to-decide', ...notAnswered },
-  'in-review': { ...all('routing.reply-in-review'), 'interim-reply': null, extension: null, correction: null, supplement: null, 'decide-objection': 'routing.nothing-to-decide', ...notAnswered },
+  'in-review': { ...all('routing.reply-in-review'), 'interim-reply': null, extension: null, correction: null, supplement: null, 'request-identity': null, 'decide-objection': 'routing.nothing-to-decide', ...notAnswered },
   // A first reply that was wrong never blocks the right one.
-  answered: { ...all('routing.already-answered'), correction: null, supplement: null, 'decide-rating': null, 'renewed-reply': null },
+  answered: { ...all('routing.already-answered'), correction: null, supplement: null, 'decide-rating': null, 'renewed-reply': null, 'request-identity': null },
   'ruled-invalid': { ...all('routing.ruled-invalid'), 'decide-objection': null, ...notAnswered },
   transferred: { ...all('routing.transferred'), ...notAnswered },
   withdrawn: { ...all('routing.withdrawn'), ...notAnswered },

@@ -16,6 +16,8 @@ export interface Notice {
   messageId: string;
   unitCode: string | null;
   posts: readonly (UnitPost | Office)[];
+  /** Of these people the one whom it concerns. */
+  only?: string;
 }
 
 /** 通知: who is told what, decided in the transaction of what happened. */
@@ -35,12 +37,12 @@ export class Notices {
     await manager.query(
       `INSERT INTO notification (notification_id, kind, key, subject, unit_code, message_id, told_at, send_after, next_attempt_at, state)
        SELECT gen_random_uuid(), kind, key, coalesce(person.subject, ''), nullif(unit_code, ''), message_id, $6, $7, $8, CASE WHEN person.subject IS NULL THEN 'unreachable' ELSE 'waiting' END
-       FROM unnest($1::text[], $2::text[], $3::uuid[], $4::text[], $5::text[]) AS notice (kind, key, message_id, unit_code, posts)
+       FROM unnest($1::text[], $2::text[], $3::uuid[], $4::text[], $5::text[], $10::text[]) AS notice (kind, key, message_id, unit_code, posts, only_subject)
          LEFT JOIN LATERAL (
            SELECT DISTINCT coalesce(deputy.deputy, person_post.subject) AS subject
            FROM person_post JOIN person USING (subject)
              LEFT JOIN deputy ON deputy.absent = person_post.subject AND deputy.unit_code = person_post.unit_code AND deputy.post = person_post.post AND ${isHeld('deputy', '$9')}
-           WHERE person_post.unit_code = notice.unit_code AND person_post.post = ANY (string_to_array(notice.posts, ' ')) AND person.state = 'active' AND ${isHeld('person_post', '$9')}
+           WHERE person_post.unit_code = notice.unit_code AND person_post.post = ANY (string_to_array(notice.posts, ' ')) AND only_subject IN ('', person_post.subject) AND person.state = 'active' AND ${isHeld('person_post', '$9')}
          ) AS person ON true
        ORDER BY key, 4
        ON CONFLICT (key, subject) DO NOTHING`,
@@ -54,6 +56,7 @@ export class Notices {
         sendAfter,
         new Date(),
         businessDateOf(now),
+        notices.map(({ only }) => only ?? ''),
       ],
     );
   }

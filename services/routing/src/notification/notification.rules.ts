@@ -13,13 +13,15 @@ const sentences = {
   'renewal-reminder': '{number}的二次办理即将到期，请按时答复',
   'renewal-urging': '{number}的二次办理已超期，请尽快答复',
   'dispute-ruled': '{number}的派单异议已裁定，请查看',
+  'identity-requested': '{number}有1件身份查阅申请待决定',
+  'identity-decided': '{number}的身份查阅申请已有决定，请查看',
   'holding-pen-overdue': '{number}待分拨已超过时限，请尽快分派',
 } as const;
 export const notificationKinds = Object.keys(sentences) as [NotificationKind, ...NotificationKind[]];
 export type NotificationKind = keyof typeof sentences;
 
 const names: Record<NotificationKind, string> = {
-  reminder: '即将到期', urging: '已超期', 'urging-order': '督办单', 'reply-returned': '答复被退回', 'sign-off': '待签发稿件', 'sent-back': '退回修改稿件', returned: '派单异议', renewal: '二次办理', 'renewal-reminder': '二次办理即将到期', 'renewal-urging': '二次办理已超期', 'dispute-ruled': '异议已裁定', 'holding-pen-overdue': '待分拨超时',
+  reminder: '即将到期', urging: '已超期', 'urging-order': '督办单', 'reply-returned': '答复被退回', 'sign-off': '待签发稿件', 'sent-back': '退回修改稿件', returned: '派单异议', renewal: '二次办理', 'renewal-reminder': '二次办理即将到期', 'renewal-urging': '二次办理已超期', 'dispute-ruled': '异议已裁定', 'identity-requested': '身份查阅申请', 'identity-decided': '查阅申请已决定', 'holding-pen-overdue': '待分拨超时',
 };
 
 export interface Told {

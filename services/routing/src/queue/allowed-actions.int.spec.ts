@@ -84,6 +84,8 @@ const standings: Record<string, () => Promise<string>> = {
     }),
   已并单: () => after(registered(), async (id) => desk.post(id, 'merges', desk.office, { into: await registered(), reason: '同一事项' })),
   并单主件: () => after(registered(), async (id) => desk.post(await registered(), 'merges', desk.water, { into: id, reason: '同一事项' })),
+  举报: () => registered({ kind: 'report', title: '举报市交通局', text: '收受好处' }),
+  申请查阅: () => after(registered(), (id) => desk.post(id, 'identity-requests', desk.water, { purpose: '核实地点' })),
   已撤回: () => after(registered(), (id) => fixture.deliver(createEvent(messageWithdrawn, { subject: id, sequence: 2, time: new Date(), data: { messageId: id, withdrawnAt: '2026-11-23T02:00:00.000Z', reason: null } }))),
 };
 async function after(made: Promise<string>, then: (messageId: string) => Promise<unknown>): Promise<string> {
@@ -118,6 +120,7 @@ async function attempt(action: Action, messageId: string, token: string): Promis
     unmerge: ['unmerges', { reason }],
     'decide-rating': ['', {}],
     'renewed-reply': ['replies', { text, renews: true }],
+    'request-identity': ['identity-requests', { purpose: reason }],
   };
   if (action === 'decide-rating') return call(`${replica.url}/v1/ratings/${row?.ratingId ?? randomUUID()}/decisions`, { token, body: { decision: 'decline', reason } });
   if (action === 'decide-objection') return call(`${replica.url}/v1/objections/${row?.objectionId ?? randomUUID()}/decisions`, { token, body: { outcome: 'rejected', reason } });

@@ -15,6 +15,8 @@ import { DraftController } from '../reply/draft/draft.controller.js';
 import { ExtensionController } from '../reply/extension/extension.controller.js';
 import { ReplyController } from '../reply/reply.controller.js';
 import { renewalOf, renewalRefusal, type Renewal } from '../reply/renewed-handling.js';
+import { IdentityRequests } from '../identity/identity-requests.service.js';
+import { IdentityRequestController } from '../identity/identity-request.controller.js';
 import { Signatories } from '../reply/sign-off/signatories.js';
 import { RulingController } from '../ruling/ruling.controller.js';
 import { CLOCK } from '../tokens.js';
@@ -51,6 +53,8 @@ interface Facts {
   objectedRuler: string | null;
   isDisputed: boolean;
   isLead: boolean;
+  /** Whose request to read who wrote it waits, or was granted and holds. */
+  requesters: string[];
   /** Of a dissatisfied rating whether it is still to be decided about; null: there is none. */
   isRatingOpen: boolean | null;
 }
@@ -73,6 +77,7 @@ const requests: Record<Action, (caller: Caller) => boolean> = {
   unmerge: admittedTo(MergeController, 'undo'),
   'decide-rating': admittedTo(RenewalController, 'decide'),
   'renewed-reply': admittedTo(ReplyController, 'reply'),
+  'request-identity': admittedTo(IdentityRequestController, 'request'),
 };
 /** What is done as somebody of the unit. */
 const unitActions: ReadonlySet<Action> = new Set(['return', 'draft', 'reply', 'interim-reply', 'extension', 'correction', 'supplement', 'propose-ruling', 'renewed-reply']);
@@ -90,17 +95,19 @@ export class AllowedActions {
     @Inject(Calendars) private readonly calendars: Calendars,
     @Inject(People) private readonly people: People,
     @Inject(Signatories) private readonly signatories: Signatories,
+    @Inject(IdentityRequests) private readonly identityRequests: IdentityRequests,
   ) {}
 
   async of(message: Standing, caller: Caller): Promise<AllowedAction[]> {
     const possible = actions.filter((action) => requests[action](caller));
     if (possible.length === 0) return [];
     const [[facts], merge, renewal, clerking, signing] = await Promise.all([
-      this.dataSource.query<[Facts]>(factsSql, [message.messageId]), mergeOf(this.dataSource, message.messageId), renewalOf(this.dataSource, message.messageId), this.clerking(message, caller), this.signing(message, caller)]);
+      this.dataSource.query<[Facts]>(factsSql, [message.messageId, this.clock.now()]), mergeOf(this.dataSource, message.messageId), renewalOf(this.dataSource, message.messageId), this.clerking(message, caller), this.signing(message, caller)]);
+    const requesting = await this.requesting(message, caller);
     const renewing = renewal ? await this.signing({ ...message, unitCode: renewal.unitCode }, caller) : signing;
     return possible.map((action) => {
       const asOffice = !unitActions.has(action) && !(sharedActions.has(action) && !caller.roles.includes('information-office'));
-      const asPerson = asOffice ? null : action === 'renewed-reply' ? renewing : signed.has(action) ? signing : clerking;
+      const asPerson = action === 'request-identity' ? requesting : asOffice ? null : action === 'renewed-reply' ? renewing : signed.has(action) ? signing : clerking;
       return allowedAction(action, asPerson ?? this.refusal(action, message, { ...facts, merge, renewal }, caller));
     });
   }
@@ -137,6 +144,8 @@ export class AllowedActions {
         return message.kind === 'report' ? problem('routing.report-not-merged') : facts.merge ? mergedInto(facts.merge) : facts.isLead ? problem('routing.merge-of-lead') : null;
       case 'unmerge':
         return facts.merge ? null : problem('routing.not-merged');
+      case 'request-identity':
+        return facts.requesters.includes(caller.subject) ? problem('routing.identity-requested') : null;
       default:
         return null;
     }
@@ -148,6 +157,10 @@ export class AllowedActions {
       if (unitCode === null) throw problem('routing.not-your-unit');
       await this.people.actingFor(caller, unitCode, ['web-admin', 'backup']);
     });
+  }
+
+  private requesting(message: Standing, caller: Caller): Promise<Problem | null> {
+    return refusedBy(async () => void (await this.identityRequests.requestingUnit(this.dataSource.manager, message, caller)));
   }
 
   private signing(message: Standing, caller: Caller): Promise<Problem | null> {
@@ -164,7 +177,8 @@ const factsSql = `SELECT
   (SELECT ruled_by FROM objection JOIN ruling USING (ruling_id) WHERE objection.message_id = $1 AND outcome IS NULL) AS "objectedRuler",
   EXISTS (SELECT FROM dispute WHERE message_id = $1 AND outcome IS NULL) AS "isDisputed",
   ${isLeadSql('$1')} AS "isLead",
-  (SELECT outcome IS NULL FROM rating WHERE message_id = $1 AND rating = 'dissatisfied') AS "isRatingOpen"`;
+  (SELECT outcome IS NULL FROM rating WHERE message_id = $1 AND rating = 'dissatisfied') AS "isRatingOpen",
+  ARRAY(SELECT requester FROM identity_request WHERE message_id = $1 AND (decision IS NULL OR until > $2)) AS requesters`;
 
 const mergedInto = ({ into }: StandingMerge): Problem => problem('routing.merged', { parameters: { number: into.messageNumber } });
 

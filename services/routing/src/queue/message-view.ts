@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { allowedActionSchema, type AllowedAction } from './allowed-actions.js';
 import { assignmentHistory, disputeHistory, returnHistory } from '../assignment/assignment.history.js';
 import { assignedBySchema, messageStates, holdingPenReasonSchema } from '../message/message-state.rules.js';
+import { identityRequestHistory } from '../identity/identity-request.history.js';
 import { draftHistory, extensionHistory, replyHistory } from '../reply/reply.history.js';
 import { mergeHistory } from '../reply/merge/merge.history.js';
 import { ratingHistory, renewalHistory } from '../renewal/renewal.history.js';
@@ -69,6 +70,7 @@ const histories = {
   merges: mergeHistory,
   ratings: ratingHistory,
   renewals: renewalHistory,
+  identityRequests: identityRequestHistory,
   withdrawals: withdrawalHistory,
 };
 const historySchema = z.object({
@@ -86,6 +88,7 @@ const historySchema = z.object({
   merges: z.array(mergeHistory.line),
   ratings: z.array(ratingHistory.line),
   renewals: z.array(renewalHistory.line),
+  identityRequests: z.array(identityRequestHistory.line),
   withdrawals: z.array(withdrawalHistory.line),
 });
 export type MessageHistory = z.infer<typeof historySchema>;

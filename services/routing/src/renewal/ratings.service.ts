@@ -6,7 +6,7 @@ import { audit, DATA_SOURCE, insertRows, type Caller, type DataSource } from '@w
 import { endOfBusinessDate } from '@wenzheng/working-days';
 import { z } from 'zod';
 import { isComplainedOf } from '../assignment/assignment.rules.js';
-import { wordsOf } from '../assignment/giving.js';
+import { complaintOf } from '../assignment/complaint.js';
 import { assertAllowed, MessageActions, type ActionAnswer, type ActionContext } from '../message/action/message-actions.service.js';
 import { Notices } from '../notification/notices.service.js';
 import { problem } from '../problems.js';
@@ -81,7 +81,7 @@ export class Ratings {
     const tree = await this.registry.tree(manager);
     const unit = tree.addressed(named);
     if (!unit) throw problem('routing.unit-not-in-registry', { parameters: { unit: named } });
-    if (message.kind === 'report' && isComplainedOf({ ...message, ...(await wordsOf(manager, message.messageId)) }, unit.code, tree)) throw problem('routing.report-against-this-unit');
+    if (message.kind === 'report' && isComplainedOf(await complaintOf(manager, message.messageId), unit.code, tree)) throw problem('routing.report-against-this-unit');
     const [lack] = lacking(unit);
     if (lack !== undefined) throw problem(`routing.unit-without-${lack}`, { parameters: { unit: unit.name } });
     return unit;

@@ -5,7 +5,7 @@ import { problem } from '../../problems.js';
 import { CLOCK } from '../../tokens.js';
 import { UnitRegistry } from '../unit-registry.service.js';
 import { isHeld } from './held.js';
-import { confirmedRoles, postNames, refusalOfState, roleOf, type ListedPerson, type Person, type PersonRefusal, type UnitPost } from './person.rules.js';
+import { confirmedRoles, postNames, refusalOfState, roleOf, type ListedPerson, type Person, type PersonRefusal, type Post, type UnitPost } from './person.rules.js';
 
 /** Who acts for a unit, in which post, and for whom 代签. */
 export interface ActingPerson {
@@ -45,7 +45,7 @@ export class People {
       [caller.subject, this.today()],
     );
     const roles = confirmedRoles(caller, asked, person ?? undefined, new Set(offices));
-    if (!Array.isArray(roles)) throw await this.refusal(roles, caller.unit, postsOf(asked));
+    if (!Array.isArray(roles)) throw await this.refusal(roles, caller.unit, postsOfRoles(asked));
     return { subject: caller.subject, name: person?.name ?? caller.name, roles };
   }
 
@@ -78,6 +78,15 @@ export class People {
     throw await this.refusal(wasListed ? 'routing.post-ended' : 'routing.not-in-registry', unit, posts);
   }
 
+  /** Every post that a person holds today, those of whom the person stands in for among them. */
+  postsOf(subject: string, manager: Manager = this.dataSource.manager): Promise<{ unit: string | null; post: Post }[]> {
+    return manager.query(
+      `SELECT nullif(unit_code, '') AS unit, post FROM person_post WHERE subject = $1 AND ${isHeld('person_post', '$2')}
+       UNION SELECT unit_code, post FROM deputy WHERE deputy = $1 AND ${isHeld('deputy', '$2')}`,
+      [subject, this.today()],
+    );
+  }
+
   private async refusal(code: PersonRefusal, unitCode: string | null, posts: readonly UnitPost[]) {
     if (code !== 'routing.not-in-registry') return problem(code);
     const unit = unitCode === null ? undefined : (await this.registry.tree()).get(unitCode);
@@ -94,4 +103,4 @@ const personSql = `SELECT jsonb_build_object('subject', subject, 'name', name, '
     (SELECT jsonb_agg(jsonb_build_object('unit', nullif(unit_code, ''), 'post', post, 'isHeld', ${isHeld('person_post', '$2')})) FROM person_post WHERE person_post.subject = person.subject), '[]'))
   FROM person WHERE subject = $1`;
 
-const postsOf = (roles: readonly Role[]): UnitPost[] => (['web-admin', 'reviewer', 'principal'] as const).filter((post) => roles.includes(post));
+const postsOfRoles = (roles: readonly Role[]): UnitPost[] => (['web-admin', 'reviewer', 'principal'] as const).filter((post) => roles.includes(post));

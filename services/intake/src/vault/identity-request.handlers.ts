@@ -1,0 +1,14 @@
+import { Controller, Inject } from '@nestjs/common';
+import { identityRequestDecided, type EventData, type EventEnvelope } from '@wenzheng/contracts';
+import { OnEvent, type EventContext } from '@wenzheng/messaging';
+import { IdentityRequests } from './identity-requests.service.js';
+
+@Controller()
+export class IdentityRequestHandlers {
+  constructor(@Inject(IdentityRequests) private readonly requests: IdentityRequests) {}
+
+  @OnEvent(identityRequestDecided)
+  onDecided(events: EventEnvelope<EventData<typeof identityRequestDecided>>[], { manager }: EventContext): Promise<void> {
+    return this.requests.keep(manager, events.map(({ data }) => data));
+  }
+}
