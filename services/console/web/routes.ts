@@ -21,12 +21,20 @@ export const screens: readonly Screen[] = [
   { path: '/messages/:id', title: '留言', load: () => import('./screens/messages/MessageScreen.vue') },
   { path: '/me', title: '我的设置', load: () => import('./screens/me/MeScreen.vue') },
   { path: '/queue/:id?', title: '办理留言', roles: ['web-admin'], menu: '办理', load: () => import('./screens/queue/QueueScreen.vue') },
+  { path: '/orders/:id?', title: '督办单', roles: ['web-admin', 'reviewer', 'principal'], menu: '办理', load: () => import('./screens/supervision/orders/OrdersScreen.vue') },
   { path: '/office/pen/:id?', title: '待分拨', roles: ['information-office'], menu: '信息办', load: () => import('./screens/office/pen/PenScreen.vue') },
   { path: '/office/returns/:id?', title: '派单异议', roles: ['information-office'], menu: '信息办', load: () => import('./screens/office/returns/ReturnsScreen.vue') },
   { path: '/office/rulings/:id?', title: '无效认定', roles: ['information-office'], menu: '信息办', load: () => import('./screens/office/rulings/RulingsScreen.vue') },
   { path: '/office/gate/:id?', title: '审核发布', roles: ['information-office'], menu: '信息办', load: () => import('./screens/office/gate/GateScreen.vue') },
   { path: '/supervision/board', title: '时限看板', roles: supervisors, menu: '督查', load: () => import('./screens/supervision/board/BoardScreen.vue') },
   { path: '/supervision/escalations', title: '实时上报', roles: supervisors, menu: '督查', load: () => import('./screens/supervision/escalations/EscalationsScreen.vue') },
+  { path: '/supervision/orders/:id?', title: '督办单', roles: supervisors, menu: '督查', load: () => import('./screens/supervision/orders/OrdersScreen.vue') },
+  { path: '/supervision/circulars/:id?', title: '通报', roles: readers, menu: '督查', load: () => import('./screens/supervision/circulars/CircularsScreen.vue') },
+  { path: '/supervision/referrals/:id?', title: '移送', roles: ['supervision-office', 'inspection-bureau'], menu: '督查', load: () => import('./screens/supervision/referrals/ReferralsScreen.vue') },
+  { path: '/supervision/major-matters/:id?', title: '重大事项', roles: readers, menu: '督查', load: () => import('./screens/supervision/major-matters/MajorMattersScreen.vue') },
+  { path: '/supervision/hot-issues/:id?', title: '热点问题', roles: supervisors, menu: '督查', load: () => import('./screens/supervision/hot-issues/HotIssuesScreen.vue') },
+  { path: '/supervision/statistics', title: '办理统计', roles: [...supervisors, 'administrator', 'web-admin'], menu: '督查', load: () => import('./screens/supervision/statistics/StatisticsScreen.vue') },
+  { path: '/supervision/conservation', title: '件件有交代', roles: [...supervisors, 'administrator'], menu: '督查', load: () => import('./screens/supervision/conservation/ConservationScreen.vue') },
 ];
 
 export const routeRecords: RouteRecordRaw[] = [

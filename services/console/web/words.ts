@@ -21,6 +21,8 @@ export const holdingPenWords: Record<NonNullable<Message['holdingPen']>['reason'
 
 export const suggestedByWords: Record<Suggestion['reasons'][number]['by'], string> = { addressed: '留言人所写', duty: '派单目录', learned: '以往分派' };
 
+export const serviceWords = { intake: '受理', routing: '分派', 'deadline-supervision': '督办', publication: '公开' } as const;
+
 export const officeWords: Record<Escalation['to'], string> = { 'information-office': '信息办', 'supervision-office': '督查室', 'inspection-bureau': '监察机关' };
 
 export const levelWords: Record<Escalation['level'], string> = { 1: '一级', 2: '二级', 3: '三级' };
