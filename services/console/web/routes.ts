@@ -35,6 +35,12 @@ export const screens: readonly Screen[] = [
   { path: '/supervision/hot-issues/:id?', title: '热点问题', roles: supervisors, menu: '督查', load: () => import('./screens/supervision/hot-issues/HotIssuesScreen.vue') },
   { path: '/supervision/statistics', title: '办理统计', roles: [...supervisors, 'administrator', 'web-admin'], menu: '督查', load: () => import('./screens/supervision/statistics/StatisticsScreen.vue') },
   { path: '/supervision/conservation', title: '件件有交代', roles: [...supervisors, 'administrator'], menu: '督查', load: () => import('./screens/supervision/conservation/ConservationScreen.vue') },
+  { path: '/admin/units/:code?', title: '单位', roles: ['administrator', 'information-office'], menu: '管理', load: () => import('./screens/admin/units/UnitsScreen.vue') },
+  { path: '/admin/people', title: '人员', roles: ['administrator', 'information-office'], menu: '管理', load: () => import('./screens/admin/people/PeopleScreen.vue') },
+  { path: '/admin/policies', title: '时限规则', roles: ['administrator', 'auditor', 'supervision-office'], menu: '管理', load: () => import('./screens/admin/policies/PoliciesScreen.vue') },
+  { path: '/admin/calendars', title: '工作日历', roles: ['administrator', 'supervision-office', 'information-office'], menu: '管理', load: () => import('./screens/admin/calendars/CalendarsScreen.vue') },
+  { path: '/admin/dead-letters', title: '被拒绝的事件', roles: ['administrator'], menu: '管理', load: () => import('./screens/admin/dead-letters/DeadLettersScreen.vue') },
+  { path: '/admin/audit', title: '审计日志', roles: ['auditor'], menu: '审计', load: () => import('./screens/admin/audit/AuditScreen.vue') },
 ];
 
 export const routeRecords: RouteRecordRaw[] = [

@@ -7,6 +7,8 @@ import type { components as supervisionSchemas } from '../../dist/api/deadline-s
 type Routing = routingSchemas['schemas'];
 export type Message = Routing['Message'];
 export type MessageSummary = Routing['MessageSummary'];
+export type Unit = Routing['Unit'];
+export type Person = Routing['Person'];
 export type Draft = Routing['Draft'];
 export type SignOff = Routing['SignOff'];
 export type AllowedAction = Routing['AllowedAction'];
@@ -14,6 +16,8 @@ export type Suggestion = Routing['Suggestion'];
 export type DisputeItem = Routing['DisputeItem'];
 export type Deadline = supervisionSchemas['schemas']['Deadline'];
 export type Explanation = supervisionSchemas['schemas']['DeadlineExplanation'];
+export type MovePreview = supervisionSchemas['schemas']['MovePreview'];
+export type Policy = supervisionSchemas['schemas']['Policy'];
 export type Escalation = supervisionSchemas['schemas']['Escalation'];
 export type Review = publicationSchemas['schemas']['Review'];
 export type ContentReview = publicationSchemas['schemas']['ContentReview'];

@@ -1,6 +1,6 @@
 import type { DocumentPath, DocumentSummary, DocumentView } from '../../api/documents.js';
 import type { Role } from '../../shell/session.js';
-import type { Field } from './fields.rules.js';
+import type { Field } from '../form/fields.rules.js';
 
 /** Something that is done with a document: a button, and what is asked before it is done. */
 export interface DocumentDeed {

@@ -1,5 +1,5 @@
 import type { DocumentKind } from '../../../parts/document/document-kind.js';
-import type { Field } from '../../../parts/document/fields.rules.js';
+import type { Field } from '../../../parts/form/fields.rules.js';
 import { chineseDates, replyResultWords } from '../../../words.js';
 
 const reason: Field = { name: 'reason', label: '理由', kind: 'text', longest: 1_000, required: true };

@@ -1,0 +1,17 @@
+import { bodyOf, inBackground, intake, publication, routing, supervision } from './clients.js';
+
+/** What every service has of its own, in the one shape that the platform gives it: audit log and dead letters. */
+export type ServiceName = 'intake' | 'routing' | 'deadline-supervision' | 'publication';
+
+// One client's types stand for all four: the endpoints are the platform's.
+const clients = { intake, routing, publication, 'deadline-supervision': supervision } as unknown as Record<ServiceName, typeof intake>;
+
+export const readAuditLog = (service: ServiceName, query: { after?: string; by?: string; did?: string; about?: string; from?: string; to?: string }) =>
+  bodyOf(clients[service].GET('/v1/audit-log', { ...inBackground, params: { query: { limit: 50, ...query } } }));
+
+export const readDeadLetters = (service: ServiceName, query: { state: 'waiting' | 'replayed' | 'ignored'; after?: string }) =>
+  bodyOf(clients[service].GET('/v1/dead-letters', { ...inBackground, params: { query: { limit: 50, ...query } } }));
+
+export const replayDeadLetter = (service: ServiceName, id: string) => clients[service].POST('/v1/dead-letters/{id}/replays', { params: { path: { id } } });
+
+export const dismissDeadLetter = (service: ServiceName, id: string, reason: string) => clients[service].POST('/v1/dead-letters/{id}/dismissals', { params: { path: { id } }, body: { reason } });

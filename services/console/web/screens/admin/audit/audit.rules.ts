@@ -1,0 +1,35 @@
+const nouns: Readonly<Record<string, string>> = {
+  contact: '联系方式', unit: '单位', person: '人员', deputy: '代签', registry: '名录', duty: '派单目录', duties: '派单目录', 'sign-off-policy': '签发规则', 'review-policy': '审核规则', policy: '时限规则',
+  'calendar-notice': '放假安排', paper: '文稿', text: '公开文字', message: '留言', dispute: '派单异议', escalation: '上报', 'hot-issue': '热点问题', briefing: '归纳上报', 'urging-order': '督办单', circular: '通报',
+  referral: '移送', 'major-matter': '重大事项', ruling: '认定', objection: '异议', transfer: '转出', 'dead-letter': '被拒绝的事件', outbox: '事件', identity: '身份', export: '导出',
+};
+const verbs: Readonly<Record<string, string>> = {
+  read: '查看', changed: '修改', created: '新增', ended: '终止', removed: '移除', named: '指定', imported: '导入', exported: '导出', revised: '修订', ruled: '裁定', decided: '决定', applied: '施行', loaded: '录入', signed: '签发',
+  hidden: '隐去', restored: '恢复', merged: '并入', unmerged: '撤销并案', split: '分出', titled: '改标题', confirmed: '确认', dismissed: '不予采纳', rejected: '不成立', acknowledged: '签收', submitted: '报送', replayed: '重放',
+  republished: '重新发布', 'day-begun': '按日生效', 'file-applied': '随文件生效', requested: '申请', granted: '批准', refused: '不批准',
+};
+
+/** `contact.read` as people say it; a deed that has no words here is named as the log names it. */
+export function deedWords(did: string): string {
+  const [noun = '', verb = ''] = did.split('.');
+  return nouns[noun] !== undefined && verbs[verb] !== undefined ? `${verbs[verb]}${nouns[noun]}` : did;
+}
+
+type Facts = Record<string, unknown> | null;
+export type Change = [name: string, before: string | undefined, after: string | undefined];
+
+const words = (value: unknown): string | undefined => (value === undefined ? undefined : typeof value === 'string' ? value : JSON.stringify(value));
+
+/** What stood before and what stands now, where they differ; then what was said with it. */
+export function changesOf({ before, after, details }: { before: Facts; after: Facts; details: Facts }): Change[] {
+  const names = [...new Set([...Object.keys(before ?? {}), ...Object.keys(after ?? {})])];
+  const changed = names.map((name): Change => [name, words(before?.[name]), words(after?.[name])]).filter(([, one, other]) => one !== other);
+  return [...changed, ...Object.entries(details ?? {}).map(([name, value]): Change => [name, undefined, words(value)])];
+}
+
+/** Dates of the city's calendar as the instants between which the log is read; what was left empty is not asked for. */
+export function instantsOf({ from, to, ...rest }: Record<string, string>): Record<string, string> {
+  const asked = { ...rest, ...(from && { from: `${from}T00:00:00+08:00` }), ...(to && { to: `${to}T24:00:00+08:00` }) };
+  if (asked.to) asked.to = new Date(asked.to).toISOString();
+  return Object.fromEntries(Object.entries(asked).filter(([, value]) => value.trim() !== '').map(([name, value]) => [name, value.trim()]));
+}
