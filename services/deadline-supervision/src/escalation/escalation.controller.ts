@@ -4,7 +4,7 @@ import { Allow, CurrentCaller, logPageOf, Operation, platformProblem, type Calle
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { problem } from '../problems.js';
-import { escalationSchema, EscalationService, positionSchema } from './escalation.service.js';
+import { EscalationService, listed, listedEscalationSchema, positionSchema } from './escalation.service.js';
 
 const pageSchema = z.object({
   after: positionSchema.default('0'),
@@ -24,11 +24,12 @@ export class EscalationController {
     tag: 'Escalations',
     summary: 'What was reported 上报督查, in the order of positions',
     description: 'Whoever has read up to a position has missed nothing before it. The inspection bureau and the information office see what is addressed to them.',
-    answers: { 200: logPageOf(escalationSchema) },
+    answers: { 200: logPageOf(listedEscalationSchema) },
   })
   @Allow('supervision-office', 'inspection-bureau', 'information-office')
-  list(@Query({ schema: pageSchema }) page: z.output<typeof pageSchema>, @CurrentCaller() caller: Caller) {
-    return this.escalations.list(caller, page);
+  async list(@Query({ schema: pageSchema }) page: z.output<typeof pageSchema>, @CurrentCaller() caller: Caller) {
+    const { items, next } = await this.escalations.list(caller, page);
+    return { items: items.map((one) => listed(one, caller)), next };
   }
 
   /** 201 the first time, 200 for a repeat, which changes neither the time nor the note. */
@@ -38,7 +39,7 @@ export class EscalationController {
     tag: 'Escalations',
     summary: 'The addressed office says that it has seen it 签收',
     description: 'A repeat is answered 200 and changes neither the time nor the note.',
-    answers: { 201: { schema: escalationSchema, headers: ['location'] }, 200: escalationSchema },
+    answers: { 201: { schema: listedEscalationSchema, headers: ['location'] }, 200: listedEscalationSchema },
     problems: { ...platformProblem.pick('not-found'), ...problem.pick('deadline-supervision.not-addressed-to-you') },
     hasOptionalBody: true,
   })
@@ -52,6 +53,6 @@ export class EscalationController {
     const { escalation, isRepeat } = await this.escalations.acknowledge(id, caller, body?.note ?? null);
     void reply.status(isRepeat ? 200 : 201);
     if (!isRepeat) void reply.header('location', `/v1/escalations/${id}/acknowledgements`);
-    return escalation;
+    return listed(escalation, caller);
   }
 }

@@ -4,7 +4,7 @@ import type { Role } from '@wenzheng/platform';
 import { Fixture, Life, type Replica } from '../deadline-supervision.fixture.js';
 import { SchedulerLoop } from '../scheduler/scheduler.loop.js';
 import { insertEscalations } from './escalation-rows.js';
-import { EscalationService, type Escalation } from './escalation.service.js';
+import { EscalationService, listed } from './escalation.service.js';
 
 let fixture: Fixture;
 let replica: Replica;
@@ -20,7 +20,7 @@ afterAll(() => fixture.drop());
 
 const list = async (role: Role, query = '') => {
   const { body } = await replica.call(`/v1/escalations${query}`, { role });
-  return body as unknown as { items: Escalation[]; next: string };
+  return body as unknown as { items: ReturnType<typeof listed>[]; next: string };
 };
 async function overdueUntil(instant: string): Promise<Life> {
   const life = new Life();
@@ -38,6 +38,8 @@ describe('R22: the list of escalations', () => {
     expect(office.items[0]).toMatchObject({ replyDueOn: '2026-09-22', finalDueOn: '2026-10-09', unit: { code: 'city.housing', name: '市住建局' }, withdrawnAt: null });
     expect((await list('inspection-bureau')).items.map(({ level }) => level)).toEqual([3]);
     expect((await list('supervision-office', '?level=2')).items).toHaveLength(1);
+    expect(office.items.map(({ allowedActions }) => allowedActions.map(({ reason }) => reason?.code ?? null))).toEqual([[null], [null], ['deadline-supervision.not-addressed-to-you']]);
+    expect((await list('inspection-bureau')).items[0]?.allowedActions).toEqual([{ action: 'acknowledge', allowed: true, reason: null }]);
   });
 
   it('is read page by page; an empty page gives its cursor back', async () => {
@@ -96,6 +98,7 @@ describe('an acknowledgement 签收', () => {
     const [escalation] = (await list('supervision-office')).items;
     const id = String(escalation?.id);
     const first = await acknowledge(id, 'supervision-office', 'li', '已联系');
+    expect(first.body['allowedActions']).toEqual([]);
     expect([first.status, first.headers.get('location'), first.body['acknowledgedBy'], first.body['note']]).toEqual([201, `/v1/escalations/${id}/acknowledgements`, 'li', '已联系']);
     const again = await acknowledge(id, 'supervision-office', 'wang', '另记');
     expect([again.status, again.body['acknowledgedBy'], again.body['note']]).toEqual([200, 'li', '已联系']);

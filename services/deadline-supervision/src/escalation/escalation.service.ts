@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { channelSchema, createEvent, dateSchema, escalationAcknowledged, idSchema, instantSchema, unitRefSchema } from '@wenzheng/contracts';
 import { appendToOutbox } from '@wenzheng/messaging';
-import { audit, DATA_SOURCE, platformProblem, type Caller, type DataSource, type EntityManager } from '@wenzheng/platform';
+import { allowedAction, allowedActionSchema, audit, DATA_SOURCE, platformProblem, type Caller, type DataSource, type EntityManager, type Problem } from '@wenzheng/platform';
 import type { Clock } from '@wenzheng/working-days';
 import { z } from 'zod';
 import { lockTimers, nextSequences } from '../deadline/timer/timers.js';
@@ -46,6 +46,16 @@ const selectEscalation = `
     passed_on_at AS "passedOnAt", passed_on_from AS "passedOnFrom",
     CASE WHEN cause_id IS NULL THEN NULL ELSE json_build_object('kind', cause_kind, 'id', cause_id) END AS cause
   FROM escalation`;
+
+/** The addressed office alone. */
+const refusalOf = ({ to }: Escalation, { roles }: Pick<Caller, 'roles'>): Problem | null => (roles.includes(to) ? null : problem('deadline-supervision.not-addressed-to-you'));
+
+/** With what its reader may do about it: nothing more, once it is acknowledged. */
+export const listedEscalationSchema = escalationSchema.extend({ allowedActions: z.array(allowedActionSchema('AllowedEscalationAction', ['acknowledge'])) }).meta({ id: 'ListedEscalation' });
+export const listed = (escalation: Escalation, caller: Pick<Caller, 'roles'>) => ({
+  ...escalation,
+  allowedActions: escalation.acknowledgedAt === null ? [allowedAction('acknowledge', refusalOf(escalation, caller))] : [],
+});
 
 /** The supervision office sees everything, the others what is addressed to them. */
 const visibleTo = (caller: Pick<Caller, 'roles'>): EscalationAddressee[] =>
@@ -92,7 +102,8 @@ export class EscalationService {
     return this.dataSource.transaction(async (manager) => {
       const found = await one(manager, id);
       if (!found || !visibleTo(caller).includes(found.to)) throw platformProblem('not-found');
-      if (!caller.roles.includes(found.to)) throw problem('deadline-supervision.not-addressed-to-you');
+      const refusal = refusalOf(found, caller);
+      if (refusal) throw refusal;
       // Lock the timer before the escalation, as the sweep does.
       await lockTimers(manager, [found.messageId]);
       const [changed] = (await manager.query(

@@ -4,7 +4,7 @@ import { Allow, CurrentCaller, Operation, pageQuery, platformProblem, type Calle
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { problem } from '../problems.js';
-import { hotIssuePageSchema, hotIssueSchema } from './view/hot-issue.schema.js';
+import { hotIssueDeciders, hotIssuePageSchema, hotIssueSchema } from './view/hot-issue.schema.js';
 import { HotIssueService, type Outcome } from './hot-issue.service.js';
 import { HotIssueView } from './view/hot-issue.view.js';
 
@@ -46,32 +46,32 @@ export class HotIssueController {
   @Get(':id')
   @Operation({ id: 'readHotIssue', tag: 'Hot issues', summary: 'One of them with its messages and its history', answers: { 200: hotIssueSchema }, problems: notFound })
   @Allow('supervision-office', 'information-office', 'inspection-bureau')
-  one(@Param('id', { schema: z.uuid() }) id: string) {
-    return this.view.one(id);
+  one(@Param('id', { schema: z.uuid() }) id: string, @CurrentCaller() caller: Caller) {
+    return this.view.oneFor(caller, id);
   }
 
   @Post(':id/dismissals')
   @Operation({ ...decision, id: 'dismissHotIssue', summary: 'It is none', problems: merged })
-  @Allow('supervision-office', 'information-office')
+  @Allow(...hotIssueDeciders)
   async dismiss(
     @Param('id', { schema: z.uuid() }) id: string,
     @Body({ schema: dismissalSchema }) body: z.output<typeof dismissalSchema>,
     @CurrentCaller() caller: Caller,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
-    return this.answer(reply, await this.hotIssues.dismiss(id, caller, body));
+    return this.answer(caller, reply, await this.hotIssues.dismiss(id, caller, body));
   }
 
   @Post(':id/titles')
   @Operation({ ...decision, id: 'entitleHotIssue', summary: 'It has a title of an officer’s, in place of what its people share', problems: merged })
-  @Allow('supervision-office', 'information-office')
+  @Allow(...hotIssueDeciders)
   async entitle(
     @Param('id', { schema: z.uuid() }) id: string,
     @Body({ schema: titleSchema }) body: z.output<typeof titleSchema>,
     @CurrentCaller() caller: Caller,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
-    return this.answer(reply, await this.hotIssues.entitle(id, caller, body));
+    return this.answer(caller, reply, await this.hotIssues.entitle(id, caller, body));
   }
 
   /** This issue goes into another one, whose id goes on. */
@@ -82,14 +82,14 @@ export class HotIssueController {
     summary: 'It goes into another one, whose id goes on',
     problems: { ...merged, ...problem.pick('deadline-supervision.hot-issue-takes-none') },
   })
-  @Allow('supervision-office', 'information-office')
+  @Allow(...hotIssueDeciders)
   async merge(
     @Param('id', { schema: z.uuid() }) id: string,
     @Body({ schema: mergeSchema }) body: z.output<typeof mergeSchema>,
     @CurrentCaller() caller: Caller,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
-    return this.answer(reply, await this.hotIssues.merge(id, caller, body));
+    return this.answer(caller, reply, await this.hotIssues.merge(id, caller, body));
   }
 
   /** Messages go out of this issue into one of their own, or into another one: `to`. */
@@ -100,19 +100,19 @@ export class HotIssueController {
     summary: 'Messages go out of it, into one of their own or into another one',
     problems: { ...merged, ...problem.pick('deadline-supervision.hot-issue-takes-none', 'deadline-supervision.hot-issue-not-its-messages') },
   })
-  @Allow('supervision-office', 'information-office')
+  @Allow(...hotIssueDeciders)
   async split(
     @Param('id', { schema: z.uuid() }) id: string,
     @Body({ schema: splitSchema }) body: z.output<typeof splitSchema>,
     @CurrentCaller() caller: Caller,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
-    return this.answer(reply, await this.hotIssues.split(id, caller, body));
+    return this.answer(caller, reply, await this.hotIssues.split(id, caller, body));
   }
 
-  private async answer(reply: FastifyReply, { issueId, isRepeat }: Outcome) {
+  private async answer(caller: Caller, reply: FastifyReply, { issueId, isRepeat }: Outcome) {
     void reply.status(isRepeat ? 200 : 201);
     if (!isRepeat) void reply.header('location', `/v1/hot-issues/${issueId}`);
-    return this.view.one(issueId);
+    return this.view.oneFor(caller, issueId);
   }
 }

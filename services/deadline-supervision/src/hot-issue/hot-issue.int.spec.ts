@@ -177,6 +177,8 @@ describe('what an officer decides', () => {
     expect((await decide(estate.id, 'merges', { into: college.id })).body['code']).toBe('deadline-supervision.hot-issue-takes-none');
     const { body } = await replica.call(`/v1/hot-issues/${college.id}`, office);
     expect([body['state'], body['mergedInto'], body['messageIds']]).toEqual(['merged', estate.id, []]);
+    expect((body['allowedActions'] as { reason: { code: string } }[]).map(({ reason }) => reason.code)).toEqual(Array.from({ length: 5 }, () => 'deadline-supervision.hot-issue-merged'));
+    expect((await replica.call(`/v1/hot-issues/${estate.id}`, { role: 'inspection-bureau' })).body['allowedActions']).toEqual([]);
     const members = (await replica.call(`/v1/hot-issues/${estate.id}`, office)).body['members'];
     expect(members).toHaveLength(15);
   });

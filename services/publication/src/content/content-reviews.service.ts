@@ -1,14 +1,14 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { ChannelName, MessageKind, Visibility } from '@wenzheng/contracts';
 import { harms as catalogue, type Harm } from '@wenzheng/gate';
-import { DATA_SOURCE, pageFrom, type DataSource, type Page } from '@wenzheng/platform';
+import { allowedAction, DATA_SOURCE, pageFrom, refusedBy, type DataSource, type Page } from '@wenzheng/platform';
 import type { Clock } from '@wenzheng/working-days';
 import type { z } from 'zod';
 import type { Content } from '../projection/content.rules.js';
 import { RedactionService } from '../redaction/redaction.service.js';
 import { CLOCK } from '../tokens.js';
-import type { contentReviewListSchema, contentReviewSchema } from './content.schemas.js';
-import { contentWord } from './content.service.js';
+import { contentActs, type contentReviewListSchema, type contentReviewSchema } from './content.schemas.js';
+import { assertActs, contentWord } from './content.service.js';
 
 type Review = z.input<typeof contentReviewSchema>;
 
@@ -19,6 +19,7 @@ interface Row {
   kind: MessageKind | null;
   registeredAt: Date;
   visibility: Visibility;
+  chosen: Visibility;
   content: Content | null;
   title: string | null;
   text: string | null;
@@ -43,7 +44,7 @@ export class ContentReviewsService {
     return this.dataSource.transaction(async (manager) => {
       const directory = await this.redaction.directory(manager);
       const rows = await manager.query<Row[]>(
-        `SELECT message_id AS "messageId", message_number AS "messageNumber", channel, kind, registered_at AS "registeredAt", visibility, content,
+        `SELECT message_id AS "messageId", message_number AS "messageNumber", channel, kind, registered_at AS "registeredAt", visibility, content, coalesce(chosen, visibility) AS chosen,
            coalesce(message.title, original.title) AS title, coalesce(message.text, original.text) AS text, harms, opened_at AS "openedAt", due_at AS "dueAt", decision
          FROM content_review JOIN message USING (message_id) LEFT JOIN original USING (message_id)
          WHERE (decision IS NULL) = $1 AND ending <> 'withdrawn' AND ($2::timestamptz IS NULL OR (coalesce(due_at, 'infinity'), message_id) > ($2::timestamptz, $3::uuid))
@@ -51,12 +52,13 @@ export class ContentReviewsService {
         [state === 'waiting', due, messageId, limit + 1],
       );
       const { items, next } = pageFrom(rows, limit, (row) => `${row.dueAt?.toISOString() ?? 'infinity'}_${row.messageId}`);
+      const allowed = await Promise.all(items.map(allowedActionsOf));
       const words = await this.redaction.publicWords(items.map(({ title, text }) => ({ title: title ?? '', text: text ?? '' })), directory);
-      return { items: items.map((row, index) => this.present({ ...row, title: words[index]?.title ?? null, text: words[index]?.text ?? null })), next };
+      return { items: items.map((row, index) => this.present({ ...row, allowedActions: allowed[index] ?? [], title: words[index]?.title ?? null, text: words[index]?.text ?? null })), next };
     });
   }
 
-  private present({ registeredAt, visibility, content, harms, openedAt, dueAt, ...row }: Row): Review {
+  private present({ registeredAt, visibility, content, chosen: _chosen, harms, openedAt, dueAt, ...row }: Row & Pick<Review, 'allowedActions'>): Review {
     return {
       ...row,
       registeredAt: registeredAt.toISOString(),
@@ -68,3 +70,7 @@ export class ContentReviewsService {
     };
   }
 }
+
+/** By what guards each act. */
+const allowedActionsOf = (row: Row): Promise<Review['allowedActions']> =>
+  Promise.all(contentActs.map(async (act) => allowedAction(act, await refusedBy(() => assertActs(row, row, act)))));

@@ -4,8 +4,8 @@ import { Allow, CurrentCaller, Operation, pageOf, type Caller } from '@wenzheng/
 import type { FastifyReply } from 'fastify';
 import type { z } from 'zod';
 import { problem } from '../problems.js';
-import { actSchema, contentSchema, hidingListSchema, hidingRequestSchema, hidingSchema, numberSchema } from './content.schemas.js';
-import { ContentService, type ContentAct } from './content.service.js';
+import { actSchema, contentSchema, type ContentAct, hidingListSchema, hidingRequestSchema, hidingSchema, numberSchema } from './content.schemas.js';
+import { ContentService } from './content.service.js';
 import { HidingService } from './hiding.service.js';
 
 type Act = z.output<typeof actSchema>;

@@ -64,6 +64,19 @@ describe('before anybody reads it', () => {
     ]);
   });
 
+  it('the office reads what it may do about it, and why not what is decided', async () => {
+    await fixture.handle(registered(1, illness));
+    const allowed = async (state: string) => {
+      const { items } = (await call('GET', `/v1/content-reviews?state=${state}`)).body as { items: { allowedActions: { action: string; reason: { code: string } | null }[] }[] };
+      return Object.fromEntries(items[0]!.allowedActions.map(({ action, reason }) => [action, reason?.code ?? 'allowed']));
+    };
+    expect(await allowed('waiting')).toEqual({ publish: 'allowed', 'keep-private': 'allowed', 'take-down': 'allowed', privacy: 'allowed', restoration: 'allowed' });
+    await call('POST', `/v1/content-reviews/${idOf(1)}/decisions`, { decision: 'publish', reason: '已征得本人同意' });
+    expect(await allowed('decided')).toEqual({
+      publish: 'allowed', 'keep-private': 'publication.content-review-decided', 'take-down': 'allowed', privacy: 'allowed', restoration: 'publication.nothing-to-restore',
+    });
+  });
+
   it('its replies are published as private ones, and stay counted as what others were told', async () => {
     await fixture.handle(registered(1, illness), assigned(1), replied(1));
     expect((await fixture.emitted(replyPublished)).map(({ sequence, data }) => [sequence, data.visibility])).toEqual([[2, 'private']]);

@@ -1,5 +1,5 @@
 import { channelSchema, idSchema, messageKindSchema, prose } from '@wenzheng/contracts';
-import { pageQuery } from '@wenzheng/platform';
+import { allowedActionSchema, pageQuery } from '@wenzheng/platform';
 import { z } from 'zod';
 import { hiddenParts } from '../redaction/hiding.entity.js';
 
@@ -15,6 +15,8 @@ const cursorPattern = /^(?:\d{4}-\d{2}-\d{2}T[\d:.]+Z|infinity)_[0-9a-f-]{36}$/;
 export const contentReviewListSchema = z.object({ state: z.enum(['waiting', 'decided']).default('waiting'), ...pageQuery(z.string().regex(cursorPattern), { limit: 50, atMost: 200 }) });
 
 export const decisions = ['publish', 'keep-private', 'take-down'] as const;
+export const contentActs = [...decisions, 'privacy', 'restoration'] as const;
+export type ContentAct = (typeof contentActs)[number];
 export const contentReviewSchema = z
   .object({
     messageId: idSchema,
@@ -30,6 +32,7 @@ export const contentReviewSchema = z
     dueAt: instant.nullable(),
     overdue: z.boolean(),
     decision: z.enum(decisions).nullable(),
+    allowedActions: z.array(allowedActionSchema('AllowedContentAction', contentActs)).describe('decisions of the review, and what may be done about its content whenever'),
   })
   .meta({ id: 'ContentReview' });
 export const contentDecisionSchema = z.strictObject({ decision: z.enum(decisions), reason });

@@ -13,10 +13,9 @@ import { RedactionService } from '../redaction/redaction.service.js';
 import { SearchIndexer } from '../search/search-indexer.js';
 import { searchWords } from '../search/search.rules.js';
 import { CLOCK } from '../tokens.js';
+import type { ContentAct } from './content.schemas.js';
 
-export type ContentAct = 'publish' | 'keep-private' | 'take-down' | 'privacy' | 'restoration';
-
-interface Standing {
+export interface Standing {
   visibility: Visibility;
   content: Content | null;
   chosen: Visibility;
@@ -81,9 +80,7 @@ export class ContentService {
   /** What the office does about the content decides what waited for it. */
   private async settleReview(manager: EntityManager, messageId: string, act: ContentAct, now: Date): Promise<void> {
     const [review] = await manager.query<{ decision: string | null }[]>('SELECT decision FROM content_review WHERE message_id = $1', [messageId]);
-    const isDecision = act === 'publish' || act === 'keep-private';
-    if (isDecision && !review) throw problem('publication.content-review-not-found');
-    if (isDecision && review?.decision != null && review.decision !== act) throw problem('publication.content-review-decided');
+    assertUndecided(review, act);
     const decision = { publish: 'publish', restoration: 'publish', 'keep-private': 'keep-private', privacy: 'keep-private', 'take-down': 'take-down' }[act];
     await manager.query('UPDATE content_review SET decision = $2, decided_at = $3 WHERE message_id = $1 AND decision IS NULL', [messageId, decision, now]);
   }
@@ -115,6 +112,19 @@ export class ContentService {
     await this.redaction.keepStanding(manager, [{ messageId, words }]);
     await this.search.enqueue(manager, [messageId]);
   }
+}
+
+/** @throws Problem `publication.content-review-not-found`, `publication.content-review-decided` */
+function assertUndecided(review: { decision: string | null } | undefined, act: ContentAct): void {
+  if (act !== 'publish' && act !== 'keep-private') return;
+  if (!review) throw problem('publication.content-review-not-found');
+  if (review.decision !== null && review.decision !== act) throw problem('publication.content-review-decided');
+}
+
+/** @throws Problem, what `act` would be refused with now */
+export function assertActs(standing: Standing, review: { decision: string | null }, act: ContentAct): void {
+  assertUndecided(review, act);
+  next(standing, act);
 }
 
 function next({ visibility, content, chosen }: Standing, act: ContentAct): Standing {

@@ -121,6 +121,7 @@ describe('what the city wants to see before it is published', () => {
     await fixture.handle(...days.flatMap((day, at) => message(at + 1, { submittedAt: `${day}T16:00:00+08:00`, interim: at === 2 })));
     expect((await queue()).map(({ messageNumber }) => messageNumber.slice(-1))).toEqual(['2', '3', '1']);
     const { body } = await call('GET', '/v1/reviews?limit=2');
+    expect((body.items as Json[])[0]).toMatchObject({ allowedActions: [{ action: 'publish', allowed: true, reason: null }, { action: 'return', allowed: true, reason: null }] });
     const rest = await call('GET', `/v1/reviews?limit=2&after=${String(body.next)}`);
     expect([(body.items as unknown[]).length, (rest.body.items as { messageNumber: string }[]).map(({ messageNumber }) => messageNumber.slice(-1)), rest.body.next]).toEqual([2, ['1'], null]);
   });

@@ -1,5 +1,5 @@
 import { channelSchema, prose, unitRefSchema } from '@wenzheng/contracts';
-import { pageQuery } from '@wenzheng/platform';
+import { allowedActionSchema, pageQuery } from '@wenzheng/platform';
 import { z } from 'zod';
 import { reviewModes } from '../publishing/review-policy.entity.js';
 
@@ -17,6 +17,7 @@ export const reviewStates = ['held', 'published', 'returned'] as const;
 const cursorPattern = /^(?:\d{4}-\d{2}-\d{2}T[\d:.]+Z|infinity)_[0-9a-f-]{36}$/;
 export const reviewListSchema = z.object({ state: z.enum(reviewStates).default('held'), ...pageQuery(z.string().regex(cursorPattern), { limit: 50, atMost: 200 }) });
 
+export const reviewDecisions = ['publish', 'return'] as const;
 export const reviewSchema = z
   .object({
     replyId: z.uuid(),
@@ -32,10 +33,11 @@ export const reviewSchema = z
     overdue: z.boolean(),
     findings: z.array(z.object({ code: z.string(), words: z.string(), reason: z.string().nullable().describe('what the signer said to it') })),
     state: z.enum(reviewStates),
+    allowedActions: z.array(allowedActionSchema('AllowedReviewAction', reviewDecisions)),
   })
   .meta({ id: 'Review' });
 
-export const decisionSchema = z.strictObject({ decision: z.enum(['publish', 'return']), reason });
+export const decisionSchema = z.strictObject({ decision: z.enum(reviewDecisions), reason });
 export const decidedSchema = z.object({ replyId: z.uuid(), messageNumber: z.string(), state: z.enum(['published', 'returned']) }).meta({ id: 'ReviewDecision' });
 
 export const policySchema = z.object({ channel: channelSchema, review: z.enum(reviewModes) }).meta({ id: 'ReviewPolicy' });

@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { ChannelName } from '@wenzheng/contracts';
 import { findings as catalogue, type FindingCode } from '@wenzheng/gate';
-import { audit, DATA_SOURCE, pageFrom, type Caller, type DataSource, type Page } from '@wenzheng/platform';
+import { allowedAction, audit, DATA_SOURCE, pageFrom, type Caller, type DataSource, type Page, type Problem } from '@wenzheng/platform';
 import type { Clock } from '@wenzheng/working-days';
 import type { z } from 'zod';
 import { ProjectionService } from '../projection/projection.service.js';
@@ -9,7 +9,7 @@ import { problem } from '../problems.js';
 import { publicationInstant, type WaitingReply } from '../publishing/publishing.rules.js';
 import { PublishingService } from '../publishing/publishing.service.js';
 import { CLOCK } from '../tokens.js';
-import type { decidedSchema, decisionSchema, reviewListSchema, reviewSchema } from './review.schemas.js';
+import { reviewDecisions, type decidedSchema, type decisionSchema, type reviewListSchema, type reviewSchema } from './review.schemas.js';
 
 type Review = z.input<typeof reviewSchema>;
 type Decision = z.output<typeof decisionSchema>;
@@ -19,6 +19,10 @@ type Row = WaitingReply & { messageNumber: string; title: string | null; channel
 const columns = `reply.reply_id AS "replyId", message_id AS "messageId", message.message_number AS "messageNumber", message.title, message.channel,
   jsonb_build_object('code', reply.unit_code, 'name', reply.unit_name) AS unit, reply.text, reply.interim, reply.historical, reply.submitted_at AS "submittedAt", reply.held_at AS "heldAt", reply.review_due_at AS "dueAt",
   reply.findings, reply.finding_reasons AS "findingReasons", reply.corrects, reply.supplements, reply.result, reply.promise, reply.fulfils, reply.renews, reply.state`;
+
+const outcomes = { publish: 'published', return: 'returned' } as const;
+/** What was decided stays; the same decision again changes nothing. */
+const refusalOf = (reply: Pick<Row, 'state'>, to: 'published' | 'returned'): Problem | null => (reply.state === 'held' || reply.state === to ? null : problem('publication.review-decided'));
 
 /** The office's own reason for a return: what it says to the unit goes with it. */
 const returnedByOffice = 'returned-by-office';
@@ -50,13 +54,15 @@ export class ReviewsService {
   async decide(replyId: string, { decision, reason }: Decision, by: Caller): Promise<Decided> {
     const [found] = await this.dataSource.query<{ messageId: string }[]>('SELECT message_id AS "messageId" FROM reply WHERE reply_id = $1 AND held_at IS NOT NULL', [replyId]);
     if (!found) throw problem('publication.review-not-found');
-    const state = decision === 'publish' ? 'published' : 'returned';
+    const state = outcomes[decision];
     return this.dataSource.transaction(async (manager) => {
       const now = this.clock.now();
       let decided: Decided = { replyId, messageNumber: '', state, isRepeat: true };
       await this.projection.amend(manager, found.messageId, async (message) => {
         const [reply] = await manager.query<Row[]>(`SELECT ${columns} FROM reply JOIN message USING (message_id) WHERE reply_id = $1`, [replyId]);
-        if (!reply || (reply.state !== 'held' && reply.state !== state)) throw problem('publication.review-decided');
+        if (!reply) throw problem('publication.review-not-found');
+        const refusal = refusalOf(reply, state);
+        if (refusal) throw refusal;
         decided = { ...decided, messageNumber: message.messageNumber, isRepeat: reply.state === state };
         if (decided.isRepeat) return 0;
         const { findings } = reply;
@@ -76,6 +82,7 @@ export class ReviewsService {
       heldAt: heldAt.toISOString(),
       dueAt: dueAt?.toISOString() ?? null,
       overdue: state === 'held' && dueAt !== null && dueAt <= this.clock.now(),
+      allowedActions: reviewDecisions.map((decision) => allowedAction(decision, refusalOf({ state }, outcomes[decision]))),
       findings: findings.map((code) => ({ code, words: catalogue[code].words, reason: findingReasons.find(({ finding }) => finding === code)?.reason ?? null })),
     };
   }

@@ -67,7 +67,7 @@ export class CircularKind implements DocumentKind<CircularEntity, CircularAction
     return fieldsOf(circularSummarySchema, row);
   }
 
-  async one(row: CircularEntity, history: Act[], caller: Caller): Promise<BeforeJson<z.infer<typeof circularSchema>>> {
+  async one(row: CircularEntity, history: Act[], caller: Caller): Promise<Omit<BeforeJson<z.infer<typeof circularSchema>>, 'allowedActions'>> {
     const { analysis, requirement, addressees, copies } = row;
     return { ...this.summary(row), analysis, requirement, addressees, copies, ...(await this.present(row, caller)), history: isOffice(caller) ? history : [] };
   }

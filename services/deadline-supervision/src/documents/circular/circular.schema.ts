@@ -1,8 +1,9 @@
 import { dateSchema, idSchema, instantSchema, prose, unitRefSchema } from '@wenzheng/contracts';
+import { allowedActionSchema } from '@wenzheng/platform';
 import { z } from 'zod';
 import { definitionSchema } from '../../statistics/figures/figures.rules.js';
 import { actSchema } from '../document/acts.js';
-import { circularStates } from './circular.rules.js';
+import { circularActions, circularStates } from './circular.rules.js';
 
 /** What an officer writes of a circular; the figures are not his to write. */
 export const circularDraftSchema = z.strictObject({
@@ -67,5 +68,6 @@ export const circularSchema = circularSummarySchema
     figures: circularFiguresSchema.describe('of messages registered in the period: a draft’s as they stand now, a signed one’s as they were then'),
     hotTopics: z.array(hotTopicSchema).describe('raised in the period and confirmed by an officer, the hottest first'),
     history: z.array(actSchema).describe('for the offices'),
+    allowedActions: z.array(allowedActionSchema('AllowedCircularAction', circularActions)),
   })
   .meta({ id: 'Circular' });

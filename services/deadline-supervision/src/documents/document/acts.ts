@@ -33,7 +33,7 @@ export async function auditAct(manager: EntityManager, documentId: string, { nou
 }
 
 /** 拟稿人: whoever wrote it last. What the ladder drafted, and nobody has touched, is nobody's. */
-export async function wrote(manager: EntityManager, documentId: string, { subject }: Caller): Promise<boolean> {
+export async function wrote(manager: Pick<EntityManager, 'query'>, documentId: string, { subject }: Caller): Promise<boolean> {
   const written = (await historyOf(manager, documentId)).findLast(({ act }) => act === 'draft' || act === 'revise');
   return written?.by === subject;
 }

@@ -14,6 +14,14 @@ export interface Step<Row, Details> {
   now: Date;
 }
 
+/** An action that is foreseen, or about to be done. */
+export interface Instant<Row, Action> {
+  manager: Pick<EntityManager, 'query'>;
+  row: Row;
+  action: Action;
+  now: Date;
+}
+
 /** How a document begins: with its first act, and what is said of that in the history. */
 export interface Beginning<Row> {
   act: string;
@@ -41,6 +49,8 @@ export interface DocumentKind<Row extends DocumentEntity, Action extends string>
   assertActor?(row: Row, action: Action, caller: Caller): void;
   /** The columns that the action changes, or null if the state does not allow it. */
   after(row: Row, action: Action, now: Date): Partial<Row> | null;
+  /** What has to be so before the action, whatever it says. @throws Problem */
+  assertReady?(at: Instant<Row, Action>): Promise<void> | void;
   /** What an action does beyond that; may refuse. The details are those of the action's own schema. */
   readonly changes: { readonly [A in Action]?: (step: Step<Row, never>) => Columns<Row> };
   /** When a person's step is written: what else follows from it, events above all. */

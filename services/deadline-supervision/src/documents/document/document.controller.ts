@@ -19,6 +19,8 @@ export interface ActionEndpoint<Action extends string> extends Texts {
   by: Roles;
   body?: z.ZodType<object>;
   action: Action | ((body: never, caller: Caller) => { action: Action; details: object });
+  /** What such a function makes of it. */
+  makes?: readonly Action[];
 }
 
 /** The HTTP interface of a kind of document. */
@@ -53,6 +55,8 @@ export function documentController<Row extends DocumentEntity, Action extends st
     ...list.query,
     ...pageQuery(id, { limit: 50, atMost: 200 }),
   });
+  const admitted = ({ roles }: Caller): Action[] =>
+    actions.filter(({ by }) => by.some((role) => roles.includes(role))).flatMap(({ action, makes }) => (typeof action === 'function' ? (makes ?? []) : [action]));
   const stepAnswers = { 201: { schema: shown, headers: ['location'] }, 200: shown };
 
   @Controller(`v1/${path}`)
@@ -81,7 +85,7 @@ export function documentController<Row extends DocumentEntity, Action extends st
     @Operation({ ...read, tag, answers: { 200: shown }, problems: notFound })
     @Allow(...readers)
     one(@Param('id', { schema: id }) id: string, @CurrentCaller() caller: Caller) {
-      return this.documents.one(this.kind, id, caller);
+      return this.documents.one(this.kind, id, caller, admitted(caller));
     }
 
     @Get(':id/print')
@@ -94,7 +98,7 @@ export function documentController<Row extends DocumentEntity, Action extends st
     async answer(id: string, caller: Caller, reply: FastifyReply, isRepeat: boolean): Promise<object> {
       void reply.status(isRepeat ? 200 : 201);
       if (!isRepeat) void reply.header('location', `/v1/${path}/${id}`);
-      return this.documents.one(this.kind, id, caller);
+      return this.documents.one(this.kind, id, caller, admitted(caller));
     }
   }
 

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
-import { type Made, DATA_SOURCE, pageFrom, platformProblem, type Caller, type DataSource, type EntityManager } from '@wenzheng/platform';
+import { allowedAction, type Made, DATA_SOURCE, pageFrom, platformProblem, refusedBy, type Caller, type DataSource, type EntityManager } from '@wenzheng/platform';
 import type { Clock } from '@wenzheng/working-days';
 import type { FindOptionsWhere, ObjectLiteral, QueryDeepPartialEntity, SelectQueryBuilder } from 'typeorm';
 import { once } from '../../once.js';
@@ -9,7 +9,7 @@ import type { SupervisionConfig } from '../../config.js';
 import { CLOCK, CONFIG } from '../../tokens.js';
 import { Numbering } from '../numbering/numbering.js';
 import { assertRepeated, auditAct, historyOf, isUntouched, recordAct, wrote } from './acts.js';
-import type { DocumentKind } from './document-kind.js';
+import type { DocumentKind, Instant } from './document-kind.js';
 import type { DocumentEntity } from './document.entity.js';
 
 export interface PageQuery {
@@ -41,8 +41,16 @@ export class Documents {
     return { items: items.map((row) => kind.summary(row)), next };
   }
 
-  async one<Row extends DocumentEntity>(kind: DocumentKind<Row, string>, id: string, caller: Caller): Promise<object> {
-    return kind.one(await this.row(kind, id, caller), await historyOf(this.dataSource, id), caller);
+  /** @param admitted what the caller's roles are ever admitted to */
+  async one<Row extends DocumentEntity, Action extends string>(kind: DocumentKind<Row, Action>, id: string, caller: Caller, admitted: readonly Action[]): Promise<object> {
+    const row = await this.row(kind, id, caller);
+    const now = this.clock.now();
+    const { manager } = this.dataSource;
+    const allowed = async (action: Action) => allowedAction(action, await refusedBy(async () => {
+      if (!this.columnsAfter(kind, row, action, caller, now)) throw problem('deadline-supervision.not-in-this-state', { parameters: { state: row.state } });
+      await this.assertReady(kind, { manager, row, action, now }, caller);
+    }));
+    return { ...(await kind.one(row, await historyOf(this.dataSource, id), caller)), allowedActions: await Promise.all(admitted.map(allowed)) };
   }
 
   async paper<Row extends DocumentEntity>(kind: DocumentKind<Row, string>, id: string, caller: Caller): Promise<string> {
@@ -86,15 +94,14 @@ export class Documents {
     return this.dataSource.transaction(async (manager) => {
       const now = this.clock.now();
       const row = found(await this.visible(kind, caller, manager).andWhere({ id }).setLock('pessimistic_write').getOne());
-      kind.assertActor?.(row, action, caller);
-      const own = kind.after(row, action, now);
+      const own = this.columnsAfter(kind, row, action, caller, now);
       const signature = action === kind.signedBy ? { signatory: caller.name } : {};
       const said = { ...details, ...signature };
       if (!own) {
         await assertRepeated(manager, id, row.state, action, said);
         return true;
       }
-      if (action === 'sign' && !this.config.DRAFTER_MAY_SIGN && (await wrote(manager, id, caller))) throw problem('deadline-supervision.drafter-cannot-sign');
+      await this.assertReady(kind, { manager, row, action, now }, caller);
       const more = await kind.changes[action]?.({ manager, row, details: details as never, caller, now });
       // Last, so that the series is locked only briefly.
       const numbered = action === kind.signedBy ? { number: await this.numbering.next(manager, kind.series, now) } : {};
@@ -104,6 +111,21 @@ export class Documents {
       await auditAct(manager, id, { noun: kind.series, act: action, by: caller, at: now });
       return false;
     });
+  }
+
+  /** Null where the document's state has no place for it. */
+  private columnsAfter<Row extends DocumentEntity, Action extends string>(kind: DocumentKind<Row, Action>, row: Row, action: Action, caller: Caller, now: Date): Partial<Row> | null {
+    kind.assertActor?.(row, action, caller);
+    return kind.after(row, action, now);
+  }
+
+  private async assertReady<Row extends DocumentEntity, Action extends string>(
+    kind: DocumentKind<Row, Action>,
+    at: Instant<Row, Action>,
+    caller: Caller,
+  ): Promise<void> {
+    if (at.action === 'sign' && !this.config.DRAFTER_MAY_SIGN && (await wrote(at.manager, at.row.id, caller))) throw problem('deadline-supervision.drafter-cannot-sign');
+    await kind.assertReady?.(at);
   }
 
   private visible<Row extends DocumentEntity>(kind: DocumentKind<Row, string>, caller: Caller, manager: EntityManager): SelectQueryBuilder<Row & ObjectLiteral> {

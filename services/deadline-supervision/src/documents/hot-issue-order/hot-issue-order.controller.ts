@@ -3,7 +3,7 @@ import { prose } from '@wenzheng/contracts';
 import { Allow, CurrentCaller, Operation, platformProblem, type Caller } from '@wenzheng/platform';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
-import { hotIssueSchema } from '../../hot-issue/view/hot-issue.schema.js';
+import { hotIssueDeciders, hotIssueSchema } from '../../hot-issue/view/hot-issue.schema.js';
 import { HotIssueView } from '../../hot-issue/view/hot-issue.view.js';
 import { problem } from '../../problems.js';
 import { HotIssueOrders } from './hot-issue-orders.service.js';
@@ -24,7 +24,7 @@ export class HotIssueOrderController {
     answers: { 201: { schema: hotIssueSchema, headers: ['location'] }, 200: hotIssueSchema },
     problems: { ...platformProblem.pick('not-found'), ...problem.pick('deadline-supervision.hot-issue-merged') },
   })
-  @Allow('supervision-office', 'information-office')
+  @Allow(...hotIssueDeciders)
   async confirm(
     @Param('id', { schema: z.uuid() }) id: string,
     @Body({ schema: confirmationSchema }) body: z.output<typeof confirmationSchema>,
@@ -34,6 +34,6 @@ export class HotIssueOrderController {
     const { issueId, isRepeat } = await this.orders.confirm(id, caller, body);
     void reply.status(isRepeat ? 200 : 201);
     if (!isRepeat) void reply.header('location', `/v1/hot-issues/${issueId}`);
-    return this.view.one(issueId);
+    return this.view.oneFor(caller, issueId);
   }
 }

@@ -72,7 +72,7 @@ export class MajorMatterKind implements DocumentKind<MajorMatterEntity, MatterAc
     return fieldsOf(matterSummarySchema, row);
   }
 
-  async one(row: MajorMatterEntity, history: Act[]): Promise<BeforeJson<z.infer<typeof matterSchema>>> {
+  async one(row: MajorMatterEntity, history: Act[]): Promise<Omit<BeforeJson<z.infer<typeof matterSchema>>, 'allowedActions'>> {
     const receipt = history.findLast(({ act }) => act === 'receive')?.details as z.output<typeof receiptSchema> | undefined;
     return { ...this.summary(row), report: row.report, receipt: receipt ?? null, history };
   }

@@ -3,7 +3,8 @@ import type { Lifecycle } from '../document/lifecycle.rules.js';
 
 export const matterStates = ['flagged', 'reported', 'received', 'withdrawn'] as const;
 export type MatterState = (typeof matterStates)[number];
-export type MatterAction = 'report' | 'receive' | 'withdraw';
+export const matterActions = ['report', 'receive', 'withdraw'] as const;
+export type MatterAction = (typeof matterActions)[number];
 
 /** 标记 → 报市政府 → 回执; a flag set by mistake is withdrawn before it is reported. */
 export const matterLifecycle: Lifecycle<MatterState, MatterAction> = {

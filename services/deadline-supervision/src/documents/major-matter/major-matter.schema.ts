@@ -1,7 +1,8 @@
 import { dateSchema, idSchema, instantSchema, prose, unitRefSchema } from '@wenzheng/contracts';
+import { allowedActionSchema } from '@wenzheng/platform';
 import { z } from 'zod';
 import { actSchema } from '../document/acts.js';
-import { matterStates } from './major-matter.rules.js';
+import { matterActions, matterStates } from './major-matter.rules.js';
 
 export const flagSchema = z.strictObject({ messageId: idSchema, reason: prose(2_000).describe('why it is a major matter') });
 export const reportSchema = z.strictObject({ report: prose(8_000).describe('what the municipal government is told') });
@@ -35,5 +36,6 @@ export const matterSchema = matterSummarySchema
     report: z.string().nullable(),
     receipt: receiptSchema.extend({ reference: z.string().nullable(), instruction: z.string().nullable() }).nullable(),
     history: z.array(actSchema),
+    allowedActions: z.array(allowedActionSchema('AllowedMajorMatterAction', matterActions)),
   })
   .meta({ id: 'MajorMatter' });

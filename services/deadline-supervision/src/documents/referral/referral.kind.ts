@@ -6,7 +6,7 @@ import { IsNull, Not, type FindOptionsWhere } from 'typeorm';
 import type { z } from 'zod';
 import { lockTimers, nextSequences } from '../../deadline/timer/timers.js';
 import type { Act } from '../document/acts.js';
-import { fieldsOf, type Beginning, type DocumentKind, type Step } from '../document/document-kind.js';
+import { fieldsOf, type Beginning, type DocumentKind, type Instant, type Step } from '../document/document-kind.js';
 import { stateAfter } from '../document/lifecycle.rules.js';
 import { assertComplete, namedIn } from '../document/mentions.js';
 import type { RevisionOf } from '../document/revision.rules.js';
@@ -42,10 +42,13 @@ export class ReferralKind implements DocumentKind<ReferralEntity, ReferralAction
     return state && { state, gathering: false, ...(state === 'concluded' || state === 'cancelled' ? { endedAt: now } : {}) };
   }
 
+  assertReady({ row, action }: Instant<ReferralEntity, ReferralAction>): void {
+    if (action === 'sign') assertComplete(lacking(row));
+  }
+
   readonly changes = {
     revise: ({ manager, details }: Step<ReferralEntity, RevisionOf<ReferralDraft>>) => this.columns(manager, details),
     sign: async ({ manager, row, caller, now }: Step<ReferralEntity, object>) => {
-      assertComplete(lacking(row));
       // Lock the timers: no other event about these messages until the referral is committed.
       await lockTimers(manager, row.messageIds);
       const dossiers: Dossier[] = [];
@@ -79,7 +82,7 @@ export class ReferralKind implements DocumentKind<ReferralEntity, ReferralAction
     return fieldsOf(referralSummarySchema, row);
   }
 
-  async one(row: ReferralEntity, history: Act[]): Promise<BeforeJson<z.infer<typeof referralSchema>>> {
+  async one(row: ReferralEntity, history: Act[]): Promise<Omit<BeforeJson<z.infer<typeof referralSchema>>, 'allowedActions'>> {
     const { delay, impact, proposal, copies, dossiers } = row;
     const outcome = history.findLast(({ act }) => act === 'conclude')?.details as z.output<typeof outcomeSchema> | undefined;
     return {

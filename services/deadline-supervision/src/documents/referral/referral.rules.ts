@@ -2,7 +2,8 @@ import type { Lifecycle } from '../document/lifecycle.rules.js';
 
 export const referralStates = ['draft', 'signed', 'concluded', 'cancelled'] as const;
 export type ReferralState = (typeof referralStates)[number];
-export type ReferralAction = 'revise' | 'sign' | 'conclude' | 'cancel';
+export const referralActions = ['revise', 'sign', 'conclude', 'cancel'] as const;
+export type ReferralAction = (typeof referralActions)[number];
 
 /** 拟稿 → 签发移送 → 处理结果. What was signed has left the house. */
 export const referralLifecycle: Lifecycle<ReferralState, ReferralAction> = {

@@ -1,8 +1,9 @@
 import { dateSchema, idSchema, instantSchema, prose, storableText, unitRefSchema } from '@wenzheng/contracts';
+import { allowedActionSchema } from '@wenzheng/platform';
 import { z } from 'zod';
 import { actSchema } from '../document/acts.js';
 import { dossierSchema } from '../dossier/dossier.schema.js';
-import { referralStates } from './referral.rules.js';
+import { referralActions, referralStates } from './referral.rules.js';
 
 /** What an officer writes of a referral; it may be unfinished until it is signed. */
 export const referralDraftSchema = z.strictObject({
@@ -43,6 +44,7 @@ export const referralSchema = referralSummarySchema
     dossiers: z.array(z.object({ messageId: idSchema, digest: z.string() })).describe('卷宗, kept at the signature'),
     outcome: z.object({ outcome: z.string(), decidedOn: dateSchema }).nullable(),
     history: z.array(actSchema),
+    allowedActions: z.array(allowedActionSchema('AllowedReferralAction', referralActions)),
   })
   .meta({ id: 'Referral' });
 

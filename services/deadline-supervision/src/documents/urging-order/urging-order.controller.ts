@@ -44,7 +44,7 @@ export const UrgingOrderController = documentController(UrgingOrderKind, {
     },
     { resource: 'services', action: 'serve', id: 'serveUrgingOrder', summary: '送达', description: 'Outside working hours it is served when work begins again: `serveAt`.', by, problems: passed },
     {
-      resource: 'acknowledgements', id: 'acknowledgeUrgingOrder', summary: '签收 by the lead unit', by: lead, body: acknowledgementSchema, problems: leadOnly,
+      resource: 'acknowledgements', id: 'acknowledgeUrgingOrder', summary: '签收 by the lead unit', by: lead, body: acknowledgementSchema, problems: leadOnly, makes: ['acknowledge'],
       action: (_: object, { name }: Caller) => ({ action: 'acknowledge', details: { receivedBy: name } }),
     },
     { resource: 'answers', action: 'answer', id: 'answerUrgingOrder', summary: '办理反馈 by the lead unit', by: lead, body: answerSchema, problems: leadOnly },
@@ -53,7 +53,7 @@ export const UrgingOrderController = documentController(UrgingOrderKind, {
     { resource: 'cancellations', action: 'cancel', id: 'cancelUrgingOrder', summary: '不予签发 or 撤销, with the reason', by, body: cancellationSchema },
     { resource: 'objections', action: 'object', id: 'objectToUrgingOrder', summary: '申诉 by the lead unit, once', description: 'The time to answer runs on.', by: lead, body: objectionSchema, problems: leadOnly },
     {
-      resource: 'rulings', id: 'ruleOnObjection', summary: 'The office rules on the objection; an upheld one cancels the order', by, body: rulingSchema,
+      resource: 'rulings', id: 'ruleOnObjection', summary: 'The office rules on the objection; an upheld one cancels the order', by, body: rulingSchema, makes: ['uphold', 'dismiss'],
       action: ({ upheld, reason }: z.output<typeof rulingSchema>) => ({ action: upheld ? 'uphold' : 'dismiss', details: { reason } }),
     },
   ],

@@ -7,7 +7,7 @@ import { problem } from '../../problems.js';
 import { Rulebook } from '../../rulebook/rulebook.js';
 import { CLOCK } from '../../tokens.js';
 import type { Act } from '../document/acts.js';
-import { fieldsOf, isOffice, type Beginning, type DocumentKind, type Step } from '../document/document-kind.js';
+import { fieldsOf, isOffice, type Beginning, type DocumentKind, type Instant, type Step } from '../document/document-kind.js';
 import { assertComplete, namedIn, namedUnits } from '../document/mentions.js';
 import type { RevisionOf } from '../document/revision.rules.js';
 import type { Offices } from '../numbering/offices.rules.js';
@@ -70,29 +70,24 @@ export class UrgingOrderKind implements DocumentKind<UrgingOrderEntity, OrderAct
     };
   }
 
+  async assertReady({ manager, row, action, now }: Instant<UrgingOrderEntity, OrderAction>): Promise<void> {
+    if (action === 'sign') {
+      assertComplete(lacking(row));
+      const answerBy = this.answerBy(row, now);
+      if (answerBy === null || answerBy <= businessDateOf(now)) throw problem('deadline-supervision.answer-by-passed');
+    }
+    if (action === 'serve' && row.answerBy !== null && row.answerBy < businessDateOf(now)) throw problem('deadline-supervision.answer-by-passed');
+    if (action === 'accept') await assertAnswered(manager, row.messageIds);
+  }
+
   readonly changes = {
     revise: ({ manager, details }: Step<UrgingOrderEntity, RevisionOf<Draft>>) => columnsOf(manager, details),
     /** What the messages' dates are now is what the order says for ever. */
-    sign: async ({ manager, row, now }: Step<UrgingOrderEntity, object>) => {
-      assertComplete(lacking(row));
-      const answerBy = row.answerBy ?? answerByFrom(now, this.rulebook.calendar);
-      if (answerBy === null || answerBy <= businessDateOf(now)) throw problem('deadline-supervision.answer-by-passed');
-      return { signedAt: now, answerBy, items: await itemsAt(manager, row.messageIds, now, this.rulebook.calendar) };
-    },
+    sign: async ({ manager, row, now }: Step<UrgingOrderEntity, object>) => ({
+      signedAt: now, answerBy: this.answerBy(row, now), items: await itemsAt(manager, row.messageIds, now, this.rulebook.calendar),
+    }),
     /** 送达: now, or when work begins again. */
-    serve: ({ row, now }: Step<UrgingOrderEntity, object>) => {
-      if (row.answerBy !== null && row.answerBy < businessDateOf(now)) throw problem('deadline-supervision.answer-by-passed');
-      return this.delivery.sendOff(row, now);
-    },
-    /** 审结 says that the matter is settled: not while a message of it waits for its answer. */
-    accept: async ({ manager, row }: Step<UrgingOrderEntity, object>) => {
-      const unanswered = await manager.query<{ number: string }[]>(
-        `SELECT message_number AS number FROM deadline WHERE message_id = ANY ($1::uuid[]) AND ending = 'open' ORDER BY message_number LIMIT 20`,
-        [row.messageIds],
-      );
-      if (unanswered.length > 0) throw problem('deadline-supervision.messages-unanswered', { parameters: { numbers: unanswered.map(({ number }) => number).join('、') } });
-      return {};
-    },
+    serve: ({ row, now }: Step<UrgingOrderEntity, object>) => this.delivery.sendOff(row, now),
     /** 退回重办, perhaps by a new date. */
     return: ({ details: { answerBy }, now }: Step<UrgingOrderEntity, { answerBy: string | null }>) => {
       if (answerBy === null) return {};
@@ -120,7 +115,7 @@ export class UrgingOrderKind implements DocumentKind<UrgingOrderEntity, OrderAct
     return { ...fieldsOf(orderSummarySchema, row), origin: { kind: row.origin, id: row.originId } };
   }
 
-  async one(row: UrgingOrderEntity, history: Act[], caller: Caller): Promise<BeforeJson<z.infer<typeof orderSchema>>> {
+  async one(row: UrgingOrderEntity, history: Act[], caller: Caller): Promise<Omit<BeforeJson<z.infer<typeof orderSchema>>, 'allowedActions'>> {
     const { basis, instruction, requirement, contact, copies } = row;
     const answer = history.findLast(({ act }) => act === 'answer')?.details as z.output<typeof answerSchema> | undefined;
     return {
@@ -133,6 +128,10 @@ export class UrgingOrderKind implements DocumentKind<UrgingOrderEntity, OrderAct
     return orderPaper(row, await this.itemsOf(row), offices);
   }
 
+  private answerBy({ answerBy }: UrgingOrderEntity, now: Date): string | null {
+    return answerBy ?? answerByFrom(now, this.rulebook.calendar);
+  }
+
   private async itemsOf({ items, messageIds }: UrgingOrderEntity): Promise<OrderItem[]> {
     return items ?? itemsAt(this.dataSource, messageIds, this.clock.now(), this.rulebook.calendar);
   }
@@ -140,6 +139,15 @@ export class UrgingOrderKind implements DocumentKind<UrgingOrderEntity, OrderAct
 
 async function columnsOf(manager: EntityManager, { unit, coUnits, messageIds, ...draft }: RevisionOf<Draft>): Promise<Partial<UrgingOrderEntity>> {
   return { ...(draft as Partial<Omit<Draft, 'unit' | 'coUnits' | 'messageIds'>>), ...(await namedIn(manager, { unit, messageIds })), ...(coUnits && { coUnits: await namedUnits(manager, coUnits) }) };
+}
+
+/** 审结 says that the matter is settled: not while a message of it waits for its answer. */
+async function assertAnswered(manager: Pick<EntityManager, 'query'>, messageIds: readonly string[]): Promise<void> {
+  const unanswered = await manager.query<{ number: string }[]>(
+    `SELECT message_number AS number FROM deadline WHERE message_id = ANY ($1::uuid[]) AND ending = 'open' ORDER BY message_number LIMIT 20`,
+    [messageIds],
+  );
+  if (unanswered.length > 0) throw problem('deadline-supervision.messages-unanswered', { parameters: { numbers: unanswered.map(({ number }) => number).join('、') } });
 }
 
 /** Units do not see how the office came to its order. */

@@ -1,8 +1,9 @@
 import { channelSchema, dateSchema, idSchema, instantSchema, messageKindSchema, prose, storableText, unitRefSchema } from '@wenzheng/contracts';
+import { allowedActionSchema } from '@wenzheng/platform';
 import { z } from 'zod';
 import { actSchema } from '../document/acts.js';
 import { climbSteps } from './delivery/climb.rules.js';
-import { objections, orderStates } from './urging-order.rules.js';
+import { objections, orderActions, orderStates } from './urging-order.rules.js';
 
 export const orderOrigins = ['office', 'ladder', 'hot-issue'] as const;
 export type OrderOrigin = (typeof orderOrigins)[number];
@@ -82,5 +83,6 @@ export const orderSchema = orderSummarySchema
     items: z.array(orderItemSchema).describe('事项表: as it stands now, from the signature on as it was signed'),
     answer: answerSchema.extend({ next: z.string().nullable() }).nullable().describe('办理反馈, the last one'),
     history: z.array(actSchema),
+    allowedActions: z.array(allowedActionSchema('AllowedUrgingOrderAction', orderActions)),
   })
   .meta({ id: 'UrgingOrder' });

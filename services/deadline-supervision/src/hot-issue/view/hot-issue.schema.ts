@@ -1,5 +1,5 @@
 import { channelSchema, dateSchema, idSchema, instantSchema, likesSchema, messageKindSchema, visibilitySchema } from '@wenzheng/contracts';
-import { pageOf } from '@wenzheng/platform';
+import { allowedActionSchema, pageOf, type Role } from '@wenzheng/platform';
 import { z } from 'zod';
 import { issueStates } from '../grouping/cluster.rules.js';
 import { acts } from '../rows/act-rows.js';
@@ -57,7 +57,11 @@ const actSchema = z.object({
   details: z.looseObject({}),
 });
 
+/** Whose decisions they are. */
+export const hotIssueDeciders: [Role, Role] = ['supervision-office', 'information-office'];
+export const hotIssueActions = ['confirm', 'entitle', 'dismiss', 'merge', 'split'] as const;
+
 export const hotIssueSchema = hotIssueSummarySchema
-  .extend({ members: z.array(memberSchema), history: z.array(actSchema) })
+  .extend({ members: z.array(memberSchema), history: z.array(actSchema), allowedActions: z.array(allowedActionSchema('AllowedHotIssueAction', hotIssueActions)) })
   .meta({ id: 'HotIssue' });
 export const hotIssuePageSchema = pageOf(hotIssueSummarySchema);

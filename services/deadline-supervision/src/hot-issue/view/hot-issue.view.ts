@@ -1,14 +1,15 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { channelsWithLikes, type ChannelName, type MessageKind, type Visibility } from '@wenzheng/contracts';
-import { DATA_SOURCE, platformProblem, type BeforeJson, type DataSource, type EntityManager } from '@wenzheng/platform';
+import { allowedAction, DATA_SOURCE, platformProblem, type BeforeJson, type Caller, type DataSource, type EntityManager } from '@wenzheng/platform';
 import { businessDateOf, type Clock } from '@wenzheng/working-days';
 import type { z } from 'zod';
+import { problem } from '../../problems.js';
 import { CLOCK } from '../../tokens.js';
 import { daysBefore, type IssueState } from '../grouping/cluster.rules.js';
 import { type Act } from '../rows/act-rows.js';
 import { loadIssues, selectIssue, type Issue } from '../rows/issue-rows.js';
 import { aboutOf, byHeat, fortnightDays, growthOf, isAside, titleOf, type Heat, type MemberWords } from './heat.rules.js';
-import type { hotIssuePageSchema, hotIssueSchema, hotIssueSummarySchema } from './hot-issue.schema.js';
+import { hotIssueActions, hotIssueDeciders, type hotIssuePageSchema, type hotIssueSchema, type hotIssueSummarySchema } from './hot-issue.schema.js';
 
 export interface MemberRow extends MemberWords {
   issueId: string;
@@ -66,7 +67,15 @@ export class HotIssueView {
     return { items, next: from + page.limit < ranked.length ? (ids.at(-1) ?? null) : null };
   }
 
-  async one(issueId: string, manager: Pick<EntityManager, 'query'> = this.dataSource): Promise<BeforeJson<z.infer<typeof hotIssueSchema>>> {
+  /** With what its reader may decide about it. */
+  async oneFor({ roles }: Pick<Caller, 'roles'>, issueId: string): Promise<BeforeJson<z.infer<typeof hotIssueSchema>>> {
+    const issue = await this.one(issueId);
+    const inTheWay = issue.state === 'merged' ? problem('deadline-supervision.hot-issue-merged') : null;
+    const possible = hotIssueDeciders.some((role) => roles.includes(role)) ? hotIssueActions : [];
+    return { ...issue, allowedActions: possible.map((action) => allowedAction(action, inTheWay)) };
+  }
+
+  async one(issueId: string, manager: Pick<EntityManager, 'query'> = this.dataSource): Promise<Omit<BeforeJson<z.infer<typeof hotIssueSchema>>, 'allowedActions'>> {
     const [issue] = await manager.query<Issue[]>(`${selectIssue} WHERE issue_id = $1`, [issueId]);
     if (!issue) throw platformProblem('not-found');
     const members = await this.members(manager, [issueId]);
