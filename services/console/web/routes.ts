@@ -32,6 +32,7 @@ export const screens: readonly Screen[] = [
   { path: '/supervision/circulars/:id?', title: '通报', roles: readers, menu: '督查', load: () => import('./screens/supervision/circulars/CircularsScreen.vue') },
   { path: '/supervision/referrals/:id?', title: '移送', roles: ['supervision-office', 'inspection-bureau'], menu: '督查', load: () => import('./screens/supervision/referrals/ReferralsScreen.vue') },
   { path: '/supervision/major-matters/:id?', title: '重大事项', roles: readers, menu: '督查', load: () => import('./screens/supervision/major-matters/MajorMattersScreen.vue') },
+  { path: '/supervision/hot-issues/:id?', title: '热点问题', roles: supervisors, menu: '督查', load: () => import('./screens/supervision/hot-issues/HotIssuesScreen.vue') },
   { path: '/supervision/statistics', title: '办理统计', roles: [...supervisors, 'administrator', 'web-admin'], menu: '督查', load: () => import('./screens/supervision/statistics/StatisticsScreen.vue') },
   { path: '/supervision/conservation', title: '件件有交代', roles: [...supervisors, 'administrator'], menu: '督查', load: () => import('./screens/supervision/conservation/ConservationScreen.vue') },
   { path: '/admin/units/:code?', title: '单位', roles: ['administrator', 'information-office'], menu: '管理', load: () => import('./screens/admin/units/UnitsScreen.vue') },
