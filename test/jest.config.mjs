@@ -37,7 +37,7 @@ export default {
       globalSetup: '<rootDir>/test/servers.setup.mjs',
       globalTeardown: '<rootDir>/test/servers.teardown.mjs',
     }),
-    kind('e2e', ['test/flows/**/*.e2e.spec.ts']),
+    kind('e2e', ['test/flows/**/*.e2e.spec.ts'], { globalSetup: '<rootDir>/test/browser.setup.mjs' }),
     kind('faults', ['test/faults/**/*.e2e.spec.ts']),
   ],
 };

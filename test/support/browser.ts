@@ -1,10 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { findChromium } from '@wenzheng/local';
 import { chromium, type Browser, type Page } from 'playwright-core';
 
 /** Debian's Chromium, without a window. */
-export const openBrowser = (): Promise<Browser> =>
-  chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox', '--disable-dev-shm-usage', '--disable-background-networking'] });
+export async function openBrowser(): Promise<Browser> {
+  const { path, environment } = await findChromium();
+  const args = ['--no-sandbox', '--disable-dev-shm-usage', '--disable-background-networking'];
+  return chromium.launch({ executablePath: path, env: { ...process.env, ...environment }, args });
+}
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const levels = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];

@@ -9,6 +9,7 @@ export { startPostgres, type PostgresOptions, type RunningPostgres } from './pos
 export { createDatabaseRoles, type ServiceDatabases } from './postgres/database-roles.js';
 export { startNats, type NatsOptions, type RunningNats } from './nats/nats-server.js';
 export { findNatsServer } from './nats/nats-binary.js';
+export { findChromium, type Chromium } from './programs/chromium.js';
 export { findProgram, type DebianProgram } from './programs/debian-package.js';
 export { startIssuer, type IssuerOptions, type RunningIssuer } from './identity/issuer.js';
 export { freePort, planPorts, portBaseOf, PortTakenError, type PortPlan } from './programs/ports.js';

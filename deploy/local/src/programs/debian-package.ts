@@ -17,17 +17,38 @@ export function programCache(): string {
  * archive against the system's keys as always.
  */
 export async function unpackDebianPackage(name: string, release: string, scratch: string): Promise<string> {
+  await writeFile(join(scratch, 'status'), '');
+  const apt = await aptFor(release, scratch, join(scratch, 'status'));
+  await apt('download', name);
+  const archive = (await readdir(scratch)).find((file) => file.startsWith(`${name}_`) && file.endsWith('.deb'));
+  if (!archive) throw new Error('apt downloaded no package');
+  return unpack(scratch, [archive]);
+}
+
+/** The files of packages and of all that they need and this system has not, in the same way. The release is the system's own, for its libraries are used too. */
+export async function unpackWithDependencies(names: readonly string[], scratch: string): Promise<string> {
+  const apt = await aptFor(await systemRelease(), scratch, '/var/lib/dpkg/status');
+  await apt('--yes', '--no-install-recommends', '--download-only', '-o', 'Debug::NoLocking=true', 'install', ...names);
+  const folder = join(scratch, 'cache/archives');
+  const archives = (await readdir(folder)).filter((file) => file.endsWith('.deb')).map((file) => join(folder, file));
+  if (archives.length === 0) throw new Error('apt downloaded no package');
+  return unpack(scratch, archives);
+}
+
+type Apt = (...argv: string[]) => Promise<unknown>;
+
+/** apt-get with an apt directory of our own, its lists fetched. */
+async function aptFor(release: string, scratch: string, status: string): Promise<Apt> {
   await mkdir(join(scratch, 'lists/partial'), { recursive: true });
   await mkdir(join(scratch, 'cache/archives/partial'), { recursive: true });
   await writeFile(join(scratch, 'sources.list'), `deb ${await debianMirror()} ${release} main\n`);
-  await writeFile(join(scratch, 'status'), '');
   const options = [
     `Dir::Etc::sourcelist=${join(scratch, 'sources.list')}`,
     'Dir::Etc::sourceparts=/dev/null',
     'Dir::Etc::preferences=/dev/null',
     'Dir::Etc::preferencesparts=/dev/null',
     `Dir::State::lists=${join(scratch, 'lists')}`,
-    `Dir::State::status=${join(scratch, 'status')}`,
+    `Dir::State::status=${status}`,
     `Dir::Cache=${join(scratch, 'cache')}`,
     'APT::Sandbox::User=root',
     'APT::Get::AllowUnauthenticated=false',
@@ -35,12 +56,21 @@ export async function unpackDebianPackage(name: string, release: string, scratch
     'Acquire::Languages=none',
     'Acquire::Retries=2',
   ].flatMap((option) => ['-o', option]);
-  await run('apt-get', [...options, '--quiet', 'update'], { cwd: scratch, timeout: 180_000 });
-  await run('apt-get', [...options, '--quiet', 'download', name], { cwd: scratch, timeout: 180_000 });
-  const archive = (await readdir(scratch)).find((file) => file.startsWith(`${name}_`) && file.endsWith('.deb'));
-  if (!archive) throw new Error('apt downloaded no package');
-  await run('dpkg-deb', ['-x', archive, 'files'], { cwd: scratch });
+  const apt: Apt = (...argv) => run('apt-get', [...options, '--quiet', ...argv], { cwd: scratch, timeout: 600_000 });
+  await apt('update');
+  return apt;
+}
+
+async function unpack(scratch: string, archives: readonly string[]): Promise<string> {
+  for (const archive of archives) await run('dpkg-deb', ['-x', archive, 'files'], { cwd: scratch });
   return join(scratch, 'files');
+}
+
+async function systemRelease(): Promise<string> {
+  const system = await readFile('/etc/os-release', 'utf8').catch(() => '');
+  const codename = /^VERSION_CODENAME=(\w+)$/m.exec(system)?.[1];
+  if (codename === undefined || !/^ID=debian$/m.test(system)) throw new Error('this system is not a release of Debian');
+  return codename;
 }
 
 /** Where this system gets Debian itself from. A fresh container has sources but no lists yet, hence `--no-release-info`. */
@@ -72,10 +102,8 @@ export interface DebianProgram {
 /** A program on PATH, in our cache, or out of Debian's package of it. */
 export async function findProgram(wanted: DebianProgram): Promise<string> {
   const kept = join(programCache(), `${wanted.program}-${wanted.release}`);
-  const folders = (process.env.PATH ?? '').split(delimiter).filter(Boolean);
-  for (const candidate of [...folders.map((folder) => join(folder, wanted.program)), kept]) {
-    if (await isProgram(candidate)) return candidate;
-  }
+  const found = (await onPath(wanted.program)) ?? ((await isProgram(kept)) ? kept : undefined);
+  if (found) return found;
   const scratch = await mkdtemp(join(tmpdir(), `wenzheng-${wanted.program}-`));
   try {
     const files = await unpackDebianPackage(wanted.package, wanted.release, scratch);
@@ -92,7 +120,13 @@ export async function findProgram(wanted: DebianProgram): Promise<string> {
   }
 }
 
-async function isProgram(path: string): Promise<boolean> {
+export async function onPath(program: string): Promise<string | undefined> {
+  const folders = (process.env.PATH ?? '').split(delimiter).filter(Boolean);
+  for (const candidate of folders.map((folder) => join(folder, program))) if (await isProgram(candidate)) return candidate;
+  return undefined;
+}
+
+export async function isProgram(path: string): Promise<boolean> {
   const found = await stat(path).catch(() => undefined);
   return found !== undefined && found.isFile() && (found.mode & 0o111) !== 0;
 }
