@@ -105,7 +105,11 @@ describe('every screen', () => {
   const screens: readonly (readonly [role: string, path: string, heading: string])[] = [
     ['web-admin', '/', '我的工作'], ['web-admin', '/queue', '办理留言'], ['web-admin', '/search', '查找留言'], ['web-admin', '/me', '我的设置'],
     ['information-office', '/office/pen', '待分拨'], ['information-office', '/office/returns', '派单异议'], ['information-office', '/office/rulings', '无效认定'], ['information-office', '/office/gate', '审核发布'],
-    ['supervision-office', '/supervision/board', '时限看板'], ['supervision-office', '/supervision/escalations', '实时上报'],
+    ['supervision-office', '/supervision/board', '时限看板'], ['supervision-office', '/supervision/escalations', '实时上报'], ['supervision-office', '/supervision/orders/new', '督办单'],
+    ['supervision-office', '/supervision/circulars/new', '通报'], ['supervision-office', '/supervision/referrals', '移送'], ['supervision-office', '/supervision/major-matters', '重大事项'],
+    ['supervision-office', '/supervision/hot-issues', '热点问题'], ['supervision-office', '/supervision/statistics', '办理统计'], ['supervision-office', '/supervision/conservation', '件件有交代'],
+    ['administrator', '/admin/units', '单位'], ['administrator', '/admin/people', '人员'], ['administrator', '/admin/policies', '时限规则'], ['administrator', '/admin/calendars', '工作日历'],
+    ['administrator', '/admin/dead-letters', '被拒绝的事件'], ['auditor', '/admin/audit', '审计日志'],
   ];
 
   it.each([...new Set(screens.map(([role]) => role))])('of %s says what it is, passes WCAG 2.2 AA and fits a desk and a phone', async (role) => {
@@ -127,6 +131,19 @@ describe('every screen', () => {
     expect(complaints).toEqual([]);
     await page.context().close();
   }, 120_000);
+
+  it('shows the paper beside its form, and what may be done with it', async () => {
+    const { body: order } = await city.call<{ id: string }>('deadline-supervision', '/v1/urging-orders', { as: 'supervision-office', body: { title: '关于小区停水的督办' } });
+    const page = await signIn(browser, city, personWith(city, 'supervision-office'), `/supervision/orders/${order.id}`);
+    const complaints = complaintsOf(page.context());
+    await page.getByRole('button', { name: '保存草稿' }).waitFor();
+    await page.frameLocator('iframe[title="督办单的打印页"]').getByText('关于小区停水的督办').first().waitFor({ timeout: 15_000 });
+    await page.getByLabel('事由').fill('关于朝阳小区停水的督办');
+    await page.getByRole('button', { name: '保存草稿' }).click();
+    await page.frameLocator('iframe[title="督办单的打印页"]').getByText('关于朝阳小区停水的督办').first().waitFor({ timeout: 15_000 });
+    expect(complaints).toEqual([]);
+    await page.context().close();
+  });
 
   it('comes in small parts: the first has ≤ 260 kB of scripts and ≤ 30 kB of styles, packed', async () => {
     const page = await signIn(browser, city, personWith(city, 'web-admin', city.unit), '/queue');

@@ -6,3 +6,4 @@ export { isOwnForm, pageHeaders, readCookie, readTicket, sendOwnPage, setCookie,
 export { renderPage, siteTitle, type Page } from './shell.js';
 export { refuseSample, siteOf, siteSettings, type Site, type SiteSettings } from './site.js';
 export { stylesheet, stylesheetPath } from './stylesheet.js';
+export { tones } from './tones.js';

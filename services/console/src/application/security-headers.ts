@@ -19,6 +19,8 @@ export function secureHeaders(app: NestFastifyApplication, { CONSOLE_URL, OIDC_I
         fontSrc: self,
         connectSrc: self,
         manifestSrc: self,
+        // The paper beside its form is the service's page to print.
+        frameSrc: self,
         // A sign-out is a form of ours that the provider is led to.
         formAction: [...self, new URL(OIDC_ISSUER).origin],
         baseUri: none,

@@ -1,15 +1,5 @@
 import { createHash } from 'node:crypto';
-
-const tones = [
-  ['grey', '#3d444d', '#eceff2', '#6e7781'],
-  ['blue', '#0a3f78', '#e4effb', '#0b57a4'],
-  ['yellow', '#6b4300', '#fff3d1', '#9a6400'],
-  ['red', '#8c1d18', '#fde8e6', '#b3261e'],
-  ['green', '#0f5a2f', '#e3f4e8', '#2e7d4f'],
-  ['purple', '#4a2e83', '#efe9fa', '#4a2e83'],
-]
-  .map(([name, text, tint, edge]) => `.${name}{--text:${text};--tint:${tint};--edge:${edge}}`)
-  .join('');
+import { tones } from '@wenzheng/page-frame';
 
 /** The one stylesheet of the pages that the console's back end makes itself: system fonts, no image. */
 export const stylesheet = `

@@ -6,11 +6,16 @@ export type ServiceName = 'intake' | 'routing' | 'deadline-supervision' | 'publi
 // One client's types stand for all four: the endpoints are the platform's.
 const clients = { intake, routing, publication, 'deadline-supervision': supervision } as unknown as Record<ServiceName, typeof intake>;
 
-export const readAuditLog = (service: ServiceName, query: { after?: string; by?: string; did?: string; about?: string; from?: string; to?: string }) =>
-  bodyOf(clients[service].GET('/v1/audit-log', { ...inBackground, params: { query: { limit: 50, ...query } } }));
+const pageSize = 50;
+
+/** A log goes on: it names where it will, which to people is no further page until something stands there. */
+export async function readAuditLog(service: ServiceName, query: { after?: string; by?: string; did?: string; about?: string; from?: string; to?: string }) {
+  const { items, next } = await bodyOf(clients[service].GET('/v1/audit-log', { ...inBackground, params: { query: { limit: pageSize, ...query } } }));
+  return { items, next: items.length < pageSize ? null : next };
+}
 
 export const readDeadLetters = (service: ServiceName, query: { state: 'waiting' | 'replayed' | 'ignored'; after?: string }) =>
-  bodyOf(clients[service].GET('/v1/dead-letters', { ...inBackground, params: { query: { limit: 50, ...query } } }));
+  bodyOf(clients[service].GET('/v1/dead-letters', { ...inBackground, params: { query: { limit: pageSize, ...query } } }));
 
 export const replayDeadLetter = (service: ServiceName, id: string) => clients[service].POST('/v1/dead-letters/{id}/replays', { params: { path: { id } } });
 

@@ -15,16 +15,22 @@ export function deedWords(did: string): string {
   return nouns[noun] !== undefined && verbs[verb] !== undefined ? `${verbs[verb]}${nouns[noun]}` : did;
 }
 
+const factWords: Readonly<Record<string, string>> = {
+  fields: '所看的项目', purpose: '目的', reason: '理由', readingId: '查阅编号', requestId: '申请编号', name: '名称', state: '状态', unit: '单位', posts: '岗位', post: '岗位', from: '自', to: '至', number: '文号',
+  visibility: '公开方式', title: '标题', code: '代码', parent: '上级单位', level: '层级', steps: '签发步骤', deputy: '代签人', eventId: '事件编号', messageId: '留言', words: '词', areas: '地域', successor: '接续单位',
+};
+
 type Facts = Record<string, unknown> | null;
 export type Change = [name: string, before: string | undefined, after: string | undefined];
 
-const words = (value: unknown): string | undefined => (value === undefined ? undefined : typeof value === 'string' ? value : JSON.stringify(value));
+const words = (value: unknown): string | undefined => (value === undefined || value === null ? undefined : typeof value === 'string' ? value : JSON.stringify(value));
 
 /** What stood before and what stands now, where they differ; then what was said with it. */
 export function changesOf({ before, after, details }: { before: Facts; after: Facts; details: Facts }): Change[] {
   const names = [...new Set([...Object.keys(before ?? {}), ...Object.keys(after ?? {})])];
-  const changed = names.map((name): Change => [name, words(before?.[name]), words(after?.[name])]).filter(([, one, other]) => one !== other);
-  return [...changed, ...Object.entries(details ?? {}).map(([name, value]): Change => [name, undefined, words(value)])];
+  const changed = names.map((name): Change => [factWords[name] ?? name, words(before?.[name]), words(after?.[name])]).filter(([, one, other]) => one !== other);
+  const said = Object.entries(details ?? {}).map(([name, value]): Change => [factWords[name] ?? name, undefined, words(value)]).filter(([, , value]) => value !== undefined);
+  return [...changed, ...said];
 }
 
 /** Dates of the city's calendar as the instants between which the log is read; what was left empty is not asked for. */

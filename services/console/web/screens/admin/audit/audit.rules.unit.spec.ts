@@ -7,8 +7,8 @@ it('says a deed in words, and one that it does not know by its name', () => {
 });
 
 it('shows what differs, and nothing that stayed', () => {
-  expect(changesOf({ before: { name: '甲局', level: 2 }, after: { name: '乙局', level: 2, kind: '部门' }, details: { reason: '更名' } })).toEqual([
-    ['name', '甲局', '乙局'], ['kind', undefined, '部门'], ['reason', undefined, '更名'],
+  expect(changesOf({ before: { name: '甲局', level: 2 }, after: { name: '乙局', level: 2, kind: '部门' }, details: { reason: '更名', requestId: null } })).toEqual([
+    ['名称', '甲局', '乙局'], ['kind', undefined, '部门'], ['理由', undefined, '更名'],
   ]);
 });
 
