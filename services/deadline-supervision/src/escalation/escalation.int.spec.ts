@@ -22,6 +22,10 @@ const list = async (role: Role, query = '') => {
   const { body } = await replica.call(`/v1/escalations${query}`, { role });
   return body as unknown as { items: ReturnType<typeof listed>[]; next: string };
 };
+const escalation = (raisedAt: string) => ({
+  escalationId: randomUUID(), messageId: randomUUID(), messageNumber: 'N', channel: 'board' as const, unit: null, level: 1 as const,
+  to: 'supervision-office' as const, replyDueOn: '2026-09-22', finalDueOn: null, raisedAt,
+});
 async function overdueUntil(instant: string): Promise<Life> {
   const life = new Life();
   await replica.handle(life.registered('2026-09-18T15:00:00+08:00'), life.assigned('2026-09-18T15:01:00+08:00'));
@@ -51,10 +55,6 @@ describe('R22: the list of escalations', () => {
   });
 
   it('a reader misses nothing when two writers commit out of order', async () => {
-    const escalation = (raisedAt: string) => ({
-      escalationId: randomUUID(), messageId: randomUUID(), messageNumber: 'N', channel: 'board' as const, unit: null, level: 1 as const,
-      to: 'supervision-office' as const, replyDueOn: '2026-09-22', finalDueOn: null, raisedAt,
-    });
     const slow = fixture.dataSource.createQueryRunner();
     await slow.startTransaction();
     const earlier = escalation('2026-09-22T16:00:00Z');
@@ -69,6 +69,18 @@ describe('R22: the list of escalations', () => {
     await Promise.all([positions.assignPositions(), positions.assignPositions()]);
     const second = await list('supervision-office', `?after=${first.next}`);
     expect([...first.items, ...second.items].map(({ id, position }) => [id, position])).toEqual([[later.escalationId, '1'], [earlier.escalationId, '2']]);
+  });
+
+  it('a crowd is placed in its order, though PostgreSQL counted the table while the crowd was on its way into it', async () => {
+    const crowd = Array.from({ length: 25_000 }, (_, n) => escalation(new Date(Date.UTC(2026, 8, 22, 16) + n).toISOString()));
+    await fixture.dataSource.transaction(async (manager) => {
+      await insertEscalations(manager, crowd);
+      // On another connection: it sees pages, and nobody in them.
+      await fixture.dataSource.query('ANALYZE escalation');
+    });
+    await replica.app.get(EscalationService).assignPositions();
+    const { items } = await list('supervision-office', '?after=24998');
+    expect(items.map(({ id, position }) => [id, position])).toEqual([[crowd[24_998]?.escalationId, '24999'], [crowd[24_999]?.escalationId, '25000']]);
   });
 
   it('one that is withdrawn moves to the end, so that whoever has read it learns of that, and no place is given twice', async () => {

@@ -61,6 +61,23 @@ export const listed = (escalation: Escalation, caller: Pick<Caller, 'roles'>) =>
 const visibleTo = (caller: Pick<Caller, 'roles'>): EscalationAddressee[] =>
   escalationAddressees.filter((office) => caller.roles.includes('supervision-office') || caller.roles.includes(office));
 
+const unplaced = '(position IS NULL OR moving)';
+const positionBatch = 1_000;
+
+/**
+ * The first of those that wait, at the end of the list. By their ids and not by a join with what is numbered: PostgreSQL may have counted the table while a crowd of
+ * escalations was on its way into it, takes it for empty, and would then sort all of them again for each.
+ * @returns how many
+ */
+async function placeNext(manager: EntityManager): Promise<number> {
+  const waiting = await manager.query<{ id: string }[]>(`SELECT id FROM escalation WHERE ${unplaced} ORDER BY raised_at, level, id LIMIT $1`, [positionBatch]);
+  await manager.query(
+    `UPDATE escalation SET position = (SELECT coalesce(max(position), 0) FROM escalation) + array_position($1::uuid[], id), moving = NULL WHERE id = ANY ($1::uuid[])`,
+    [waiting.map(({ id }) => id)],
+  );
+  return waiting.length;
+}
+
 @Injectable()
 export class EscalationService {
   constructor(
@@ -73,16 +90,11 @@ export class EscalationService {
    * to a position has missed nothing before it, however the transactions that raised them came to commit.
    */
   async assignPositions(): Promise<void> {
-    const [waiting] = await this.dataSource.query<unknown[]>('SELECT FROM escalation WHERE position IS NULL OR moving LIMIT 1');
+    const [waiting] = await this.dataSource.query<unknown[]>(`SELECT FROM escalation WHERE ${unplaced} LIMIT 1`);
     if (!waiting) return;
     await this.dataSource.transaction(async (manager) => {
       await manager.query(`SELECT pg_advisory_xact_lock(hashtext('escalation position ' || current_schema()))`);
-      await manager.query(
-        `UPDATE escalation SET position = next.position, moving = NULL FROM (
-           SELECT id, (SELECT coalesce(max(position), 0) FROM escalation) + row_number() OVER (ORDER BY raised_at, level, id) AS position
-           FROM escalation WHERE position IS NULL OR moving) AS next
-         WHERE escalation.id = next.id`,
-      );
+      while ((await placeNext(manager)) === positionBatch);
       await manager.query(`SELECT pg_notify('escalation_' || current_schema(), '')`);
     });
   }
