@@ -108,7 +108,8 @@ describe('every screen', () => {
     ['supervision-office', '/supervision/board', '时限看板'], ['supervision-office', '/supervision/escalations', '实时上报'], ['supervision-office', '/supervision/orders/new', '督办单'],
     ['supervision-office', '/supervision/circulars/new', '通报'], ['supervision-office', '/supervision/referrals', '移送'], ['supervision-office', '/supervision/major-matters', '重大事项'],
     ['supervision-office', '/supervision/hot-issues', '热点问题'], ['supervision-office', '/supervision/statistics', '办理统计'], ['supervision-office', '/supervision/conservation', '件件有交代'],
-    ['administrator', '/admin/units', '单位'], ['administrator', '/admin/people', '人员'], ['administrator', '/admin/policies', '时限规则'], ['administrator', '/admin/calendars', '工作日历'],
+    ['security-administrator', '/admin/units', '单位'], ['security-administrator', '/admin/people', '人员'],
+    ['administrator', '/admin/policies', '时限规则'], ['administrator', '/admin/calendars', '工作日历'],
     ['administrator', '/admin/dead-letters', '被拒绝的事件'], ['auditor', '/admin/audit', '审计日志'],
   ];
 

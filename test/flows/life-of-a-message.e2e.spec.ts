@@ -54,7 +54,7 @@ describe('a message that is answered in time (R04, R09)', () => {
   it('is given number and code, and a repeat the same again', async () => {
     const { status, body } = await city.call<{ secret: string }>('intake', '/v1/channels/board/webhook', {
       method: 'PUT',
-      as: 'administrator',
+      as: 'security-administrator',
       body: { url: await receiver.listen() },
     });
     expect(status).toBe(201);

@@ -22,7 +22,7 @@ export const problem = defineProblems({
   'routing.city-is-one': { status: 422, zh: '没有上级单位的只能是市本级，层级为 1，且只有一个。', en: 'One unit alone has none above it, the city itself, and its level is 1.' },
   'routing.unknown-person': { status: 404, zh: '人员名录中没有此人：{person}。', en: 'The registry does not list this person: {person}.' },
   'routing.person-exists': { status: 409, zh: '人员“{person}”已在名录中。', en: 'The registry lists the person "{person}" already.' },
-  'routing.not-oneself': { status: 409, zh: '不能停用、移除自己，也不能取消自己的管理员岗位。', en: 'Nobody suspends or removes himself, nor gives up being an administrator.' },
+  'routing.not-oneself': { status: 409, zh: '不能停用、移除自己，也不能取消自己的安全管理员岗位。', en: 'Nobody suspends or removes himself, nor gives up being the security administrator.' },
   'routing.post-not-held': { status: 422, zh: '被代签人没有这个岗位。', en: 'The absent person does not hold this post.' },
   'routing.deputy-unfit': { status: 422, zh: '代签人应是名录中在岗的其他人员。', en: 'A deputy is another person of the registry, and active.' },
   'routing.unknown-deputy': { status: 404, zh: '没有这项代签安排。', en: 'There is no such deputy.' },

@@ -27,7 +27,7 @@ export const routingDocument: ServiceDocument = {
   },
   refusals: {
     'web-admin': inUnit, reviewer: inUnit, principal: inUnit,
-    'information-office': inOffice, 'supervision-office': inOffice, 'inspection-bureau': inOffice, administrator: inOffice, auditor: inOffice,
+    'information-office': inOffice, 'supervision-office': inOffice, 'inspection-bureau': inOffice, administrator: inOffice, 'security-administrator': inOffice, auditor: inOffice,
   },
   problems: { ...messagingProblem.catalogue, ...problem.catalogue },
 };

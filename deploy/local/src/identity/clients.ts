@@ -14,6 +14,7 @@ export interface ClientDefinition {
 /** The offices' people; the information office has a second one, whose rulings somebody else reviews. */
 export const offices = [
   { key: 'administrator', id: 'administrator', role: 'administrator', name: '时序之' },
+  { key: 'security-administrator', id: 'security-administrator', role: 'security-administrator', name: '安守正' },
   { key: 'information-office', id: 'information-office', role: 'information-office', name: '言知微' },
   { key: 'information-office:colleague', id: 'information-office-colleague', role: 'information-office', name: '言知著' },
   { key: 'supervision-office', id: 'supervision-office', role: 'supervision-office', name: '都察明' },

@@ -62,7 +62,7 @@ describe('the sample city', () => {
     const file = await loadUnits(sampleUnitsFile);
     const clients = new Map(sampleClients(file.units).map((client) => [client.key, client]));
     expect([...clients.keys()]).toEqual(
-      expect.arrayContaining(['administrator', 'information-office', 'supervision-office', 'inspection-bureau', 'auditor', 'web-admin', 'reviewer', 'principal', 'deadline-supervision']),
+      expect.arrayContaining(['administrator', 'security-administrator', 'information-office', 'supervision-office', 'inspection-bureau', 'auditor', 'web-admin', 'reviewer', 'principal', 'deadline-supervision']),
     );
     expect(clients.get('web-admin')?.unit).toBe(sampleLeaf(file.units).code);
     for (const { code } of units) for (const role of ['web-admin', 'principal']) expect(clients.get(`${role}:${code}`)).toMatchObject({ roles: [role], unit: code });

@@ -56,8 +56,9 @@ export async function admitCaller(request: FastifyRequest & { caller?: Caller },
   if (!caller.roles.some((role) => allowed.includes(role))) {
     throw platformProblem('forbidden', { parameters: { roles: namesOf(allowed) } });
   }
-  if (allowed.some((role) => separateDuties.includes(role)) && separateDuties.every((role) => caller.roles.includes(role))) {
-    throw platformProblem('duties-not-separated', { parameters: { roles: namesOf(separateDuties) } });
+  const held = separateDuties.filter((role) => caller.roles.includes(role));
+  if (held.length > 1 && allowed.some((role) => separateDuties.includes(role))) {
+    throw platformProblem('duties-not-separated', { parameters: { roles: namesOf(held) } });
   }
   request.caller = caller;
 }

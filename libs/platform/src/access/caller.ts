@@ -1,6 +1,7 @@
 /** Roles as they stand in the token's `roles`. Names of offices are dated data of the city; these codes are not. */
 export const roles = [
   'administrator',
+  'security-administrator',
   'information-office',
   'supervision-office',
   'inspection-bureau',
@@ -15,6 +16,7 @@ export type Role = (typeof roles)[number];
 /** What people call them, in sentences. */
 const roleNames: Readonly<Record<Role, string>> = {
   administrator: '系统管理员',
+  'security-administrator': '安全管理员',
   'information-office': '信息办',
   'supervision-office': '督查室',
   'inspection-bureau': '监察机关',
@@ -27,8 +29,8 @@ const roleNames: Readonly<Record<Role, string>> = {
 /** For a problem's sentence. */
 export const namesOf = (some: readonly Role[]): { zh: string; en: string } => ({ zh: some.map((role) => roleNames[role]).join('、'), en: some.join(', ') });
 
-/** 职责分离: nobody who sets the rules reads who has set them. A token that holds both roles is admitted by neither. */
-export const separateDuties: readonly Role[] = ['administrator', 'auditor'];
+/** 三员分立: who sets the rules, who says who may come in, and who reads what both have done are three people. What one of them may, no token may that holds two. */
+export const separateDuties: readonly Role[] = ['administrator', 'security-administrator', 'auditor'];
 
 /** Who calls, from a verified access token. */
 export interface Caller {

@@ -55,7 +55,7 @@ async function platformOf(channel: ChannelName, ...answers: Platform['answers'])
   return { platform, secret: String(body['secret']), url };
 }
 const register = async (channel: string, url: string, replica = intake) =>
-  call(`${replica.url}/v1/channels/${channel}/webhook`, { method: 'PUT', token: await fixture.token('administrator'), body: { url } });
+  call(`${replica.url}/v1/channels/${channel}/webhook`, { method: 'PUT', token: await fixture.token('security-administrator'), body: { url } });
 
 async function registered(channel: ChannelName, externalId: string): Promise<string> {
   const { body, status } = await pushMessage(intake, message(externalId), { channel, key: channelKeys[channel] });

@@ -20,9 +20,9 @@ type Contact = z.output<typeof contactSchema>;
 const none: Contact = { email: null, phone: null, wecom: null, dingtalk: null };
 const personId = storableText(200).min(1);
 
-/** 联系方式 of people at work: an administrator's to keep. The audit log says which were changed, and not what they are. */
+/** 联系方式 of people at work: the security administrator's to keep. The audit log says which were changed, and not what they are. */
 @Controller('v1/people')
-@Allow('administrator')
+@Allow('security-administrator')
 export class ContactController {
   constructor(
     @Inject(CLOCK) private readonly clock: Clock,

@@ -12,7 +12,7 @@ let desk: Desk;
 let wecom: NotifierFake;
 let sms: NotifierFake;
 let settings: Record<string, string>;
-let administrator: string;
+let securityAdministrator: string;
 const people = { webAdmins: [{ id: 'water-admin', name: '陆承远' }], backup: { id: 'stand-in', name: '林语' }, reviewers: [{ id: 'reviewer', name: '沈怀瑾' }], principal: { id: 'principal', name: '张见山', post: '局长' } };
 
 beforeAll(async () => {
@@ -29,7 +29,7 @@ beforeAll(async () => {
   };
   replica = await fixture.start(settings);
   desk = await deskOf(fixture, replica);
-  administrator = await fixture.token('administrator');
+  securityAdministrator = await fixture.token('security-administrator');
   await fixture.dataSource.query(`DELETE FROM sign_off_policy`);
 });
 afterAll(async () => {
@@ -50,8 +50,8 @@ const soon = async (check: () => unknown): Promise<void> => {
   await replica.app.get(Courier).run();
   await eventually(check);
 };
-const reach = async (id: string, contact: object) => expect((await call(`${replica.url}/v1/people/${id}/contact`, { method: 'PUT', token: administrator, body: contact })).status).toBe(200);
-const log = async (query = '') => (await call(`${replica.url}/v1/notifications?limit=200${query}`, { token: administrator })).body['items'] as Record<string, unknown>[];
+const reach = async (id: string, contact: object) => expect((await call(`${replica.url}/v1/people/${id}/contact`, { method: 'PUT', token: securityAdministrator, body: contact })).status).toBe(200);
+const log = async (query = '') => (await call(`${replica.url}/v1/notifications?limit=200${query}`, { token: securityAdministrator })).body['items'] as Record<string, unknown>[];
 /** A draft that waits for its signature. */
 async function submitted(messageId?: string): Promise<{ messageId: string; draftId: string }> {
   const id = messageId ?? (await fixture.registered());
@@ -156,10 +156,10 @@ describe('a channel', () => {
   });
 });
 
-it('an address is an administrator’s to see; the audit log says which were changed, and not what they are', async () => {
+it('an address is the security administrator’s to see; the audit log says which were changed, and not what they are', async () => {
   await reach('reviewer', { wecom: 'wangwu', phone: '13855400001' });
-  expect((await call(`${replica.url}/v1/people/reviewer/contact`, { token: administrator })).body).toEqual({ email: null, phone: '13855400001', wecom: 'wangwu', dingtalk: null });
-  expect(code(await call(`${replica.url}/v1/people/nobody/contact`, { token: administrator }))).toEqual([404, 'routing.unknown-person']);
+  expect((await call(`${replica.url}/v1/people/reviewer/contact`, { token: securityAdministrator })).body).toEqual({ email: null, phone: '13855400001', wecom: 'wangwu', dingtalk: null });
+  expect(code(await call(`${replica.url}/v1/people/nobody/contact`, { token: securityAdministrator }))).toEqual([404, 'routing.unknown-person']);
   const { body } = await call(`${replica.url}/v1/audit-log?did=contact.changed&about=reviewer&limit=500`, { token: await fixture.token('auditor') });
   expect((body['items'] as { details: object }[]).at(-1)?.details).toEqual({ changed: ['phone', 'wecom'] });
   expect(JSON.stringify(body)).not.toContain('13855400001');

@@ -27,7 +27,7 @@ const lineSchema = z
 const listSchema = z.object({ state: z.enum(states).optional(), person: storableText(200).min(1).optional(), ...pageQuery(z.uuid(), { limit: 50, atMost: 200 }) });
 
 @Controller('v1/notifications')
-@Allow('administrator', 'information-office')
+@Allow('security-administrator', 'information-office')
 export class NotificationController {
   constructor(@Inject(DATA_SOURCE) private readonly dataSource: DataSource) {}
 

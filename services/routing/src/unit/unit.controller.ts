@@ -38,7 +38,7 @@ const summaryOf = ({ code, name, parent, level, kind, phones, webAdmins, backups
 export const viewOf = (unit: Unit): z.output<typeof unitViewSchema> => ({ ...unit, backup: unit.backups[0] ?? null, lacks: lacking(unit) });
 
 @Controller('v1')
-@Allow('administrator', 'information-office', 'supervision-office', 'inspection-bureau', 'web-admin', 'reviewer', 'principal')
+@Allow('administrator', 'security-administrator', 'information-office', 'supervision-office', 'inspection-bureau', 'web-admin', 'reviewer', 'principal')
 export class UnitController {
   constructor(@Inject(UnitRegistry) private readonly registry: UnitRegistry) {}
 
@@ -66,7 +66,7 @@ export class UnitController {
   }
 
   @Get('coverage')
-  @Allow('administrator', 'information-office', 'supervision-office')
+  @Allow('administrator', 'security-administrator', 'information-office', 'supervision-office')
   @Operation({
     id: 'readCoverage',
     tag: 'Units',

@@ -43,7 +43,7 @@ const importSchema = z
   .refine(({ duties, dutiesCsv }) => (duties === undefined) !== (dutiesCsv === undefined), { message: 'brings one of the two in' });
 const changesSchema = z.object({ duties: z.array(z.object({ item: z.string(), before: dutySchema.nullable(), after: dutySchema.nullable() })) }).meta({ id: 'DutyChanges' });
 const made = { schema: dutySchema, headers: ['location'] };
-const readers = ['administrator', 'information-office', 'supervision-office', 'inspection-bureau', 'web-admin', 'reviewer', 'principal'] as const;
+const readers = ['administrator', 'security-administrator', 'information-office', 'supervision-office', 'inspection-bureau', 'web-admin', 'reviewer', 'principal'] as const;
 
 /** 派单目录 */
 @Controller('v1/duties')

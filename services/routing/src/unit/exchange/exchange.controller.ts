@@ -43,7 +43,7 @@ export class ExchangeController {
 
   @Post('registry/previews')
   @HttpCode(200)
-  @Allow('administrator')
+  @Allow('security-administrator')
   @Operation({ id: 'previewImport', tag: 'Units', summary: 'What an import would change, and which messages would move; nothing is done', answers: { 200: diffSchema }, problems: refused, bodyLimit })
   async preview(@Body({ schema: registryInputSchema }) body: z.output<typeof registryInputSchema>, @CurrentCaller() caller: Caller): Promise<z.output<typeof diffSchema>> {
     return viewOf(await this.exchange.preview(body, caller));
@@ -51,14 +51,14 @@ export class ExchangeController {
 
   @Post('registry/imports')
   @HttpCode(200)
-  @Allow('administrator')
+  @Allow('security-administrator')
   @Operation({ id: 'importRegistry', tag: 'Units', summary: 'Brings units and people in, all of it or nothing; the same again changes nothing', answers: { 200: diffSchema }, problems: refused, bodyLimit })
   async import(@Body({ schema: registryInputSchema }) body: z.output<typeof registryInputSchema>, @CurrentCaller() caller: Caller): Promise<z.output<typeof diffSchema>> {
     return viewOf(await this.exchange.import(body, caller));
   }
 
   @Get('units/export')
-  @Allow('administrator', 'information-office')
+  @Allow('security-administrator', 'information-office')
   @Operation({ id: 'exportUnits', tag: 'Units', summary: 'All units, as an import takes them', answers: { 200: unitExport }, alsoAs: ['text/csv'] })
   async units(@Query({ schema: formatSchema }) { format }: z.output<typeof formatSchema>, @CurrentCaller() caller: Caller, @Res({ passthrough: true }) response: FastifyReply) {
     const units = await this.exchange.units(caller);
@@ -66,7 +66,7 @@ export class ExchangeController {
   }
 
   @Get('people/export')
-  @Allow('administrator', 'information-office')
+  @Allow('security-administrator', 'information-office')
   @Operation({ id: 'exportPeople', tag: 'People', summary: 'All people; as a sheet, with the posts that they hold', answers: { 200: peopleExport }, alsoAs: ['text/csv'] })
   async people(@Query({ schema: formatSchema }) { format }: z.output<typeof formatSchema>, @CurrentCaller() caller: Caller, @Res({ passthrough: true }) response: FastifyReply) {
     const people = await this.exchange.people(caller);

@@ -101,11 +101,11 @@ export class PersonChanges {
   }
 }
 
-/** Whoever administers does not take that from himself: an office that lists somebody lists all who are of it. */
+/** Whoever administers people does not take that from himself: an office that lists somebody lists all who are of it. */
 export function assertNotLockedOut(there: PersonView | null, { state, posts }: Pick<PersonPatch, 'state' | 'posts'>, by: Pick<Caller, 'subject'>): void {
   if (there?.id !== by.subject) return;
-  const administers = there.posts.some(({ post, endedAt }) => post === 'administrator' && endedAt === null);
-  if (state === 'suspended' || (administers && posts && !posts.some(({ post }) => post === 'administrator'))) throw problem('routing.not-oneself');
+  const administers = there.posts.some(({ post, endedAt }) => post === 'security-administrator' && endedAt === null);
+  if (state === 'suspended' || (administers && posts && !posts.some(({ post }) => post === 'security-administrator'))) throw problem('routing.not-oneself');
 }
 
 async function listed({ manager }: RegistryDraft, id: string): Promise<PersonView> {

@@ -29,7 +29,7 @@ export class PersonController {
   ) {}
 
   @Get('people')
-  @Allow('administrator', 'information-office')
+  @Allow('security-administrator', 'information-office')
   @Operation({ id: 'listPeople', tag: 'People', summary: 'Everyone whom the registry lists or ever listed, in order of their ids', answers: { 200: pageOf(personSchema) } })
   async list(@Query({ schema: listSchema }) { unit, post, state, after = '', limit }: z.output<typeof listSchema>) {
     const code = unit === undefined ? null : ((await this.registry.tree()).addressed(unit)?.code ?? unit);
@@ -45,14 +45,14 @@ export class PersonController {
   }
 
   @Get('people/:id')
-  @Allow('administrator', 'information-office')
+  @Allow('security-administrator', 'information-office')
   @Operation({ id: 'readPerson', tag: 'People', summary: 'One person with every post and deputy', answers: { 200: personSchema }, problems: problem.pick('routing.unknown-person') })
   one(@Param('id', { schema: idParameter }) id: string): Promise<PersonView> {
     return this.changes.read(id);
   }
 
   @Post('people')
-  @Allow('administrator')
+  @Allow('security-administrator')
   @Operation({
     id: 'createPerson', tag: 'People', summary: 'Lists a person with the posts 岗位 that he or she holds', answers: { 201: made, 200: made },
     problems: problem.pick('routing.person-exists', 'routing.unit-not-in-registry'),
@@ -63,7 +63,7 @@ export class PersonController {
   }
 
   @Patch('people/:id')
-  @Allow('administrator')
+  @Allow('security-administrator')
   @Operation({
     id: 'changePerson', tag: 'People', summary: 'Changes what is given: name, state (suspended 停用), all posts', answers: { 200: personSchema },
     problems: problem.pick('routing.unknown-person', 'routing.unit-not-in-registry', 'routing.not-oneself'),
@@ -73,7 +73,7 @@ export class PersonController {
   }
 
   @Post('people/:id/endings')
-  @Allow('administrator')
+  @Allow('security-administrator')
   @Operation({
     id: 'removePerson', tag: 'People', summary: 'Removes a person 移除: refused from the next request on, whatever the token says', answers: { 201: made },
     problems: problem.pick('routing.unknown-person', 'routing.not-oneself'),
@@ -83,7 +83,7 @@ export class PersonController {
   }
 
   @Post('people/:id/deputies')
-  @Allow('administrator')
+  @Allow('security-administrator')
   @Operation({
     id: 'nameDeputy', tag: 'People', summary: 'Names who acts for an absent person 代签, in one post and on certain days', answers: { 201: made, 200: made },
     problems: problem.pick('routing.unknown-person', 'routing.unit-not-in-registry', 'routing.post-not-held', 'routing.deputy-unfit'),
@@ -94,7 +94,7 @@ export class PersonController {
   }
 
   @Post('deputies/:deputyId/endings')
-  @Allow('administrator')
+  @Allow('security-administrator')
   @Operation({ id: 'endDeputy', tag: 'People', summary: 'The absent person is back, or somebody else acts', answers: { 201: made }, problems: problem.pick('routing.unknown-deputy') })
   async endDeputy(@Param('deputyId', { schema: idSchema }) deputyId: string, @CurrentCaller() caller: Caller, @Res({ passthrough: true }) response: FastifyReply): Promise<PersonView> {
     return answer(response, await this.changes.endDeputy(deputyId, caller), 201);

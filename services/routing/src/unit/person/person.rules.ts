@@ -3,7 +3,7 @@ import type { RoutingProblemCode } from '../../problems.js';
 
 /** 岗位: inside a unit, or of an office of the city. */
 export const unitPostSchema = z.enum(['web-admin', 'backup', 'reviewer', 'principal']);
-export const officeSchema = z.enum(['information-office', 'supervision-office', 'inspection-bureau', 'administrator', 'auditor']);
+export const officeSchema = z.enum(['information-office', 'supervision-office', 'inspection-bureau', 'administrator', 'security-administrator', 'auditor']);
 export const postSchema = z.enum([...unitPostSchema.options, ...officeSchema.options]);
 export type UnitPost = z.infer<typeof unitPostSchema>;
 export type Office = z.infer<typeof officeSchema>;
@@ -14,7 +14,7 @@ export type PersonState = z.infer<typeof personStateSchema>;
 
 export const postNames: Record<Post, string> = {
   'web-admin': '网管员', backup: '备岗网管员', reviewer: '审核人', principal: '主要负责人',
-  'information-office': '信息办人员', 'supervision-office': '督查室人员', 'inspection-bureau': '监察机关人员', administrator: '管理员', auditor: '审计员',
+  'information-office': '信息办人员', 'supervision-office': '督查室人员', 'inspection-bureau': '监察机关人员', administrator: '系统管理员', 'security-administrator': '安全管理员', auditor: '审计员',
 };
 
 export const isOffice = (post: string): post is Office => officeSchema.safeParse(post).success;

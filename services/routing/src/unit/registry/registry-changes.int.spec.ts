@@ -16,7 +16,7 @@ beforeAll(async () => {
   replica = await fixture.start(unwatched);
   other = await fixture.start(unwatched);
   desk = await deskOf(fixture, replica);
-  admin = await fixture.token('administrator', { sub: 'chief' });
+  admin = await fixture.token('security-administrator', { sub: 'chief' });
   auditor = await fixture.token('auditor', { sub: 'auditor' });
 });
 afterAll(() => fixture.drop());
@@ -83,7 +83,7 @@ describe('a unit', () => {
     expect(code(await ask('/v1/units/city/endings', { reason: '撤并' }))).toEqual([409, 'routing.unit-has-units-below']);
   });
 
-  it('is changed by nobody but administrators', async () => {
+  it('is changed by nobody but the security administrator', async () => {
     for (const token of [desk.office, desk.water, auditor]) expect(code(await ask('/v1/units', unit('x'), { token }))).toEqual([403, 'forbidden']);
   });
 
@@ -120,7 +120,7 @@ describe('a person', () => {
   });
 
   it('is not suspended or removed by himself, and a post of a unit needs one that is there', async () => {
-    await ask('/v1/people', { id: 'chief', name: '时序之', posts: [{ post: 'administrator' }] });
+    await ask('/v1/people', { id: 'chief', name: '时序之', posts: [{ post: 'security-administrator' }] });
     expect(code(await patch('/v1/people/chief', { state: 'suspended' }))).toEqual([409, 'routing.not-oneself']);
     expect(code(await ask('/v1/people/chief/endings', { reason: '退休' }))).toEqual([409, 'routing.not-oneself']);
     expect(code(await patch('/v1/people/chief', { posts: [{ post: 'auditor' }] }))).toEqual([409, 'routing.not-oneself']);

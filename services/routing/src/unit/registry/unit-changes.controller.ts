@@ -16,7 +16,7 @@ const endedSchema = z
 const unsound = problem.pick('routing.city-is-one', 'routing.unit-not-in-registry', 'routing.level-not-below', 'routing.unit-name-taken');
 
 @Controller('v1/units')
-@Allow('administrator')
+@Allow('security-administrator')
 export class UnitChangesController {
   constructor(@Inject(UnitChanges) private readonly changes: UnitChanges) {}
 

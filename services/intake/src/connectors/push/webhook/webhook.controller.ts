@@ -16,7 +16,7 @@ export class WebhookController {
 
   /** 201, or 200 where one was replaced; the secret is new each time and shown this once. */
   @Put()
-  @Allow('administrator')
+  @Allow('security-administrator')
   @Operation({
     id: 'registerWebhook',
     tag: 'Administration',
