@@ -2,6 +2,7 @@ import { AssignmentEntity, MessageReturnEntity } from './assignment/assignment.e
 import { DisputeEntity } from './assignment/dispute/dispute.entity.js';
 import { LiveSessionEntity } from './assignment/session/session.entity.js';
 import { EscalationEntity } from './supervision/escalation/escalation.entity.js';
+import { CoTaskEntity } from './co-handling/co-task.entity.js';
 import { IdentityRequestEntity } from './identity/identity-request.entity.js';
 import { ExtensionEntity, ExtensionNoticeEntity } from './reply/extension/extension.entity.js';
 import { IdempotencyEntity } from './message/action/idempotency.entity.js';
@@ -47,6 +48,7 @@ export const entities = [
   EscalationEntity,
   IdempotencyEntity,
   IdentityRequestEntity,
+  CoTaskEntity,
   UrgingOrderEntity,
   RulingProposalEntity,
   RulingEntity,

@@ -1,13 +1,14 @@
 import { calendarMigrations, messagingMigrations } from '@wenzheng/messaging';
 import { sqlMigration, type Evidence, type MigrationClass } from '@wenzheng/platform';
 import { createNotifications } from './notification/notification.migration.js';
-import { createDrafts } from './reply/draft/draft.migration.js';
+import { createDrafts, draftByUnit } from './reply/draft/draft.migration.js';
 import { createPeople } from './unit/person/person.migration.js';
 import { keepSessions } from './assignment/session/session.migration.js';
 import { addFollowUps } from './message/follow-up.migration.js';
 import { createRenewals } from './renewal/renewal.migration.js';
 import { createMerges } from './reply/merge/merge.migration.js';
 import { keepOutcomes } from './reply/promise/promise.migration.js';
+import { createCoTasks } from './co-handling/co-handling.migration.js';
 import { createIdentityRequests } from './identity/identity-request.migration.js';
 import { createRulings } from './ruling/ruling.migration.js';
 import { addReviewNote } from './reply/review/review-note.migration.js';
@@ -268,6 +269,8 @@ export const migrations: MigrationClass[] = [
   createMerges,
   createRenewals,
   createIdentityRequests,
+  createCoTasks,
+  draftByUnit,
 ];
 
 /** Who had a message, and what was said in whose name, and when. An imported reply is signed later than it is taken down. */
@@ -276,6 +279,7 @@ export const evidence: Evidence = {
   audit_entry: [],
   calendar_notice: [],
   dispute: ['outcome', 'ruling_reason', 'ruled_at', 'ruled_by', 'alarmed_at'],
+  co_task: ['due_on', 'due_at', 'remind_at', 'reminded_at', 'alarmed_at', 'state', 'accepted_at', 'accepted_by', 'contribution', 'answered_at', 'answered_by', 'answered_by_name', 'decline_reason', 'declined_at', 'declined_by', 'decision', 'decision_reason', 'decided_at', 'decided_by'],
   duty_item: ['ended_at'],
   identity_request: ['alarmed_at', 'decision', 'reason', 'decided_at', 'decided_by', 'decided_by_office', 'until'],
   live_session: [],

@@ -5,6 +5,7 @@ import type { Clock } from '@wenzheng/working-days';
 import { AssignmentModule } from './assignment/assignment.module.js';
 import type { RoutingConfig } from './config.js';
 import { entities } from './entities.js';
+import { CoHandlingModule } from './co-handling/co-handling.module.js';
 import { IdentityModule } from './identity/identity.module.js';
 import { HousekeepingModule } from './housekeeping/housekeeping.module.js';
 import { ImportModule } from './import/import.module.js';
@@ -48,6 +49,7 @@ export class RoutingModule {
         ImportModule,
         RenewalModule,
         IdentityModule,
+        CoHandlingModule,
         RegistrationModule,
         QueueModule,
         HousekeepingModule,

@@ -5,6 +5,6 @@ export const floors = [
   ['message'],
   ['suggestion'],
   ['assignment', 'reply', 'supervision', 'ruling', 'transfer', 'writer'],
-  ['import', 'renewal', 'identity'],
+  ['import', 'renewal', 'identity', 'co-handling'],
   ['registration', 'queue', 'housekeeping'],
 ];

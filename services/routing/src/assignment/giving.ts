@@ -1,6 +1,6 @@
-import { createEvent, idSchema, instantSchema, messageAssigned, messageCoHandled, messageDesignated, unitRefSchema, type UnitRef } from '@wenzheng/contracts';
+import { createEvent, idSchema, instantSchema, messageAssigned, messageDesignated, unitRefSchema } from '@wenzheng/contracts';
 import { appendToOutbox } from '@wenzheng/messaging';
-import { insertRows, type EntityManager } from '@wenzheng/platform';
+import { insertRows } from '@wenzheng/platform';
 import { z } from 'zod';
 import type { ActionContext } from '../message/action/message-actions.service.js';
 import { problem } from '../problems.js';
@@ -8,6 +8,7 @@ import { unitRefOf } from '../unit/unit-registry.service.js';
 import { lacking, type Unit, type UnitTree } from '../unit/unit-tree.rules.js';
 import { AssignmentEntity } from './assignment.entity.js';
 import { isComplainedOf, type DutyCitation } from './assignment.rules.js';
+import { announceCoHandling, coUnitsOf } from './co-units.js';
 import { complaintOf } from './complaint.js';
 
 export const officeAssignmentSchema = z
@@ -45,7 +46,8 @@ export interface Giving {
 }
 
 /** The office gives a locked message to a unit: its row, its history and the event. */
-export async function giveTo({ manager, message, now, nextVersion }: ActionContext, { unit, designated, reason, by, duty }: Giving): Promise<OfficeAssignment> {
+export async function giveTo(given: ActionContext, { unit, designated, reason, by, duty }: Giving): Promise<OfficeAssignment> {
+  const { manager, message, now, nextVersion } = given;
   const { messageId } = message;
   const sequence = await nextVersion();
   await manager.query(
@@ -63,16 +65,8 @@ export async function giveTo({ manager, message, now, nextVersion }: ActionConte
     ? createEvent(messageDesignated, { ...details, data: { ...about, designatedAt: at } })
     : createEvent(messageAssigned, { ...details, data: { ...about, assignedAt: at, by: 'office', ...(duty ? { duty } : {}) } });
   await appendToOutbox(manager, [event]);
-  if (message.firstAsked !== null && message.firstAsked !== unit.code) {
-    // The unit that was asked in its session stays answerable for telling the writer (R18).
-    const firstAsked = await unitNow(manager, message.firstAsked);
-    const data = { messageId, lead: unitRefOf(unit), coUnits: [], firstAsked, decidedAt: at };
-    await appendToOutbox(manager, [createEvent(messageCoHandled, { ...details, sequence: await nextVersion(), data })]);
-  }
+  // The unit that was asked in its session stays answerable for telling the writer (R18), and co-units stay with whoever leads.
+  const isAskedOfAnother = message.firstAsked !== null && (message.firstAsked !== unit.code || message.unitCode !== null);
+  if (isAskedOfAnother || (await coUnitsOf(manager, messageId)).length > 0) await announceCoHandling(given, unitRefOf(unit));
   return { ...about, designated, assignedAt: at };
-}
-
-async function unitNow(manager: EntityManager, code: string): Promise<UnitRef> {
-  const [unit] = await manager.query<UnitRef[]>('SELECT code, name FROM unit WHERE code = $1', [code]);
-  return unit ?? { code, name: code };
 }

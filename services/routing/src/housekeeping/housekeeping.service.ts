@@ -6,6 +6,7 @@ import { DisputeQueue } from '../assignment/dispute/dispute-queue.service.js';
 import { HoldingPenAlarm } from '../assignment/holding-pen/holding-pen-alarm.service.js';
 import { Recalls } from '../assignment/holding-pen/recalls.service.js';
 import { RulingQueue } from '../ruling/office-queue.service.js';
+import { CoTaskQueue } from '../co-handling/co-task-queue.service.js';
 import { IdentityRequestQueue } from '../identity/identity-request-queue.service.js';
 import { Trainer } from '../suggestion/training/trainer.service.js';
 import { Merges } from '../reply/merge/merges.service.js';
@@ -34,6 +35,7 @@ export class Housekeeping implements OnApplicationBootstrap, OnApplicationShutdo
     @Inject(DisputeQueue) private readonly disputes: DisputeQueue,
     @Inject(RulingQueue) private readonly rulings: RulingQueue,
     @Inject(IdentityRequestQueue) private readonly identityRequests: IdentityRequestQueue,
+    @Inject(CoTaskQueue) private readonly coTasks: CoTaskQueue,
     @Inject(UnitRegistry) private readonly registry: UnitRegistry,
     @Inject(Merges) private readonly merges: Merges,
     @Inject(RenewalQueues) private readonly renewals: RenewalQueues,
@@ -53,7 +55,7 @@ export class Housekeeping implements OnApplicationBootstrap, OnApplicationShutdo
 
   /** The instants at which something that waits is next overdue: business time that is moved stops there. */
   async nextDue(): Promise<Date[]> {
-    const queues = await Promise.all([this.rulings, this.transfers, this.promises, this.renewals].map((queue) => queue.nextDue()));
+    const queues = await Promise.all([this.rulings, this.transfers, this.promises, this.renewals, this.coTasks].map((queue) => queue.nextDue()));
     const others = [await this.alarm.nextDue(), await this.disputes.nextDue(), await this.registry.nextSettling()];
     return [...queues.flat(), ...others.filter((at) => at !== null)];
   }
@@ -67,6 +69,7 @@ export class Housekeeping implements OnApplicationBootstrap, OnApplicationShutdo
     await this.rulings.raiseAlarm();
     await this.transfers.raiseAlarm();
     await this.identityRequests.raiseAlarm();
+    await this.coTasks.run();
     await this.trainer.look();
     await this.merges.settle();
     await this.promises.raiseAlarm();

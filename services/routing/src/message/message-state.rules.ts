@@ -57,7 +57,7 @@ export function computeState(facts: MessageFacts): { state: MessageState; ending
   return { state: isInReview ? 'in-review' : 'assigned', ending };
 }
 
-export const messageActions = ['assign', 'return', 'reply', 'interim-reply', 'extension', 'correction', 'supplement', 'propose-ruling', 'rule', 'decide-objection', 'transfer', 'merge', 'unmerge', 'decide-rating', 'renewed-reply', 'request-identity'] as const;
+export const messageActions = ['assign', 'return', 'reply', 'interim-reply', 'extension', 'correction', 'supplement', 'propose-ruling', 'rule', 'decide-objection', 'transfer', 'merge', 'unmerge', 'decide-rating', 'renewed-reply', 'request-identity', 'ask-co-unit'] as const;
 export type MessageAction = (typeof messageActions)[number];
 type Refusals = Record<MessageAction, RoutingProblemCode | null>;
 
@@ -68,7 +68,7 @@ const notAnswered = { 'decide-rating': 'routing.nothing-to-renew', 'renewed-repl
 
 /** The one table of what may be done in which state; null: nothing stands in the way. */
 const refusals: Record<Exclude<MessageState, 'unregistered'>, Refusals> = {
-  'holding-pen': { ...all('routing.not-your-unit'), assign: null, rule: null, transfer: null, 'request-identity': null, 'decide-objection': 'routing.nothing-to-decide', merge: 'routing.merge-unassigned', unmerge: null, ...notAnswered },
+  'holding-pen': { ...all('routing.not-your-unit'), assign: null, rule: null, transfer: null, 'request-identity': null, 'decide-objection': 'routing.nothing-to-decide', merge: 'routing.merge-unassigned', unmerge: null, 'ask-co-unit': 'routing.co-task-unassigned', ...notAnswered },
   assigned: { ...all(null), 'decide-objection': 'routing.nothing-to-decide', ...notAnswered },
   'in-review': { ...all('routing.reply-in-review'), 'interim-reply': null, extension: null, correction: null, supplement: null, 'request-identity': null, 'decide-objection': 'routing.nothing-to-decide', ...notAnswered },
   // A first reply that was wrong never blocks the right one.

@@ -118,6 +118,7 @@ async function attempt(action: Action, messageId: string, token: string): Promis
     transfer: ['transfers', { ...transfer, reason }],
     merge: ['merges', { into: action === 'merge' ? await fixture.registered() : messageId, reason }],
     unmerge: ['unmerges', { reason }],
+    'ask-co-unit': ['co-tasks', { unit: 'parks', task: reason, dueOn: '2026-11-25' }],
     'decide-rating': ['', {}],
     'renewed-reply': ['replies', { text, renews: true }],
     'request-identity': ['identity-requests', { purpose: reason }],

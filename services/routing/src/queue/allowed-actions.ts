@@ -15,6 +15,8 @@ import { DraftController } from '../reply/draft/draft.controller.js';
 import { ExtensionController } from '../reply/extension/extension.controller.js';
 import { ReplyController } from '../reply/reply.controller.js';
 import { renewalOf, renewalRefusal, type Renewal } from '../reply/renewed-handling.js';
+import { CoTaskController } from '../co-handling/co-task.controller.js';
+import { firstAskedSpeaks } from '../reply/first-asked.rules.js';
 import { IdentityRequests } from '../identity/identity-requests.service.js';
 import { IdentityRequestController } from '../identity/identity-request.controller.js';
 import { Signatories } from '../reply/sign-off/signatories.js';
@@ -78,11 +80,12 @@ const requests: Record<Action, (caller: Caller) => boolean> = {
   'decide-rating': admittedTo(RenewalController, 'decide'),
   'renewed-reply': admittedTo(ReplyController, 'reply'),
   'request-identity': admittedTo(IdentityRequestController, 'request'),
+  'ask-co-unit': admittedTo(CoTaskController, 'ask'),
 };
 /** What is done as somebody of the unit. */
 const unitActions: ReadonlySet<Action> = new Set(['return', 'draft', 'reply', 'interim-reply', 'extension', 'correction', 'supplement', 'propose-ruling', 'renewed-reply']);
 /** What the office does for any unit, and the unit for its own. */
-const sharedActions: ReadonlySet<Action> = new Set(['merge', 'unmerge']);
+const sharedActions: ReadonlySet<Action> = new Set(['merge', 'unmerge', 'ask-co-unit']);
 /** What is given at once, by whoever may sign. */
 const signed: ReadonlySet<Action> = new Set(['reply', 'interim-reply', 'extension', 'renewed-reply']);
 
@@ -104,10 +107,11 @@ export class AllowedActions {
     const [[facts], merge, renewal, clerking, signing] = await Promise.all([
       this.dataSource.query<[Facts]>(factsSql, [message.messageId, this.clock.now()]), mergeOf(this.dataSource, message.messageId), renewalOf(this.dataSource, message.messageId), this.clerking(message, caller), this.signing(message, caller)]);
     const requesting = await this.requesting(message, caller);
+    const telling = firstAskedSpeaks(message, caller.unit) ? await this.signing({ ...message, unitCode: message.firstAsked }, caller) : signing;
     const renewing = renewal ? await this.signing({ ...message, unitCode: renewal.unitCode }, caller) : signing;
     return possible.map((action) => {
       const asOffice = !unitActions.has(action) && !(sharedActions.has(action) && !caller.roles.includes('information-office'));
-      const asPerson = action === 'request-identity' ? requesting : asOffice ? null : action === 'renewed-reply' ? renewing : signed.has(action) ? signing : clerking;
+      const asPerson = action === 'request-identity' ? requesting : asOffice ? null : action === 'renewed-reply' ? renewing : action === 'interim-reply' ? telling : signed.has(action) ? signing : clerking;
       return allowedAction(action, asPerson ?? this.refusal(action, message, { ...facts, merge, renewal }, caller));
     });
   }

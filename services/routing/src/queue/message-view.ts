@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { allowedActionSchema, type AllowedAction } from './allowed-actions.js';
 import { assignmentHistory, disputeHistory, returnHistory } from '../assignment/assignment.history.js';
 import { assignedBySchema, messageStates, holdingPenReasonSchema } from '../message/message-state.rules.js';
+import { coTaskHistory } from '../co-handling/co-task.history.js';
 import { identityRequestHistory } from '../identity/identity-request.history.js';
 import { draftHistory, extensionHistory, replyHistory } from '../reply/reply.history.js';
 import { mergeHistory } from '../reply/merge/merge.history.js';
@@ -71,6 +72,7 @@ const histories = {
   ratings: ratingHistory,
   renewals: renewalHistory,
   identityRequests: identityRequestHistory,
+  coTasks: coTaskHistory,
   withdrawals: withdrawalHistory,
 };
 const historySchema = z.object({
@@ -89,9 +91,15 @@ const historySchema = z.object({
   ratings: z.array(ratingHistory.line),
   renewals: z.array(renewalHistory.line),
   identityRequests: z.array(identityRequestHistory.line),
+  coTasks: z.array(coTaskHistory.line),
   withdrawals: z.array(withdrawalHistory.line),
 });
 export type MessageHistory = z.infer<typeof historySchema>;
+
+/** For a unit that takes part 协办单位: what is asked of itself; the lead's drafts and what others were asked are not its own. */
+export const seenByCoUnit = (history: MessageHistory, unit: string | null): MessageHistory =>
+  ({ ...history, drafts: [], identityRequests: [], coTasks: history.coTasks.filter((task) => task.unit.code === unit) });
+
 export const historySql = `SELECT jsonb_build_object(${Object.entries(histories).map(([name, { sql }]) => `'${name}', ${sql}`).join(', ')}) AS history`;
 
 export const messageSchema = messageSummarySchema

@@ -5,8 +5,9 @@ import type { Clock } from '@wenzheng/working-days';
 import { readDueCursor, writeDueCursor } from '../message/due-cursor.js';
 import { problem } from '../problems.js';
 import { escalationLevelSql } from '../supervision/supervision.history.js';
+import { takesPart } from '../co-handling/co-tasks.service.js';
 import { AllowedActions } from './allowed-actions.js';
-import { historySql, messageView, summaryView, type MessageHistory, type MessageRow } from './message-view.js';
+import { historySql, messageView, seenByCoUnit, summaryView, type MessageHistory, type MessageRow } from './message-view.js';
 import type { MessageState } from '../message/message-state.rules.js';
 import { CLOCK } from '../tokens.js';
 import { UnitRegistry } from '../unit/unit-registry.service.js';
@@ -90,9 +91,10 @@ export class Queue {
       [messageId, isBureau(caller)],
     );
     if (!row) throw problem('routing.unknown-message');
-    if (!seesAll(caller) && !isBureau(caller)) this.unitSeen(caller.unit !== null && [row.firstAsked, row.renewalUnit].includes(caller.unit) ? (caller.unit ?? '') : (row.unitCode ?? ''), caller);
-    const [history] = await this.dataSource.query<[{ history: MessageHistory }]>(historySql, [messageId]);
-    return messageView(row, history.history, await this.allowedActions.of(row, caller), this.clock.now());
+    const isOwn = seesAll(caller) || isBureau(caller) || (caller.unit !== null && [row.unitCode, row.firstAsked, row.renewalUnit].includes(caller.unit));
+    if (!isOwn && (caller.unit === null || !(await takesPart(this.dataSource.manager, messageId, caller.unit)))) throw problem('routing.not-your-unit');
+    const [{ history }] = await this.dataSource.query<[{ history: MessageHistory }]>(historySql, [messageId]);
+    return messageView(row, isOwn ? history : seenByCoUnit(history, caller.unit), await this.allowedActions.of(row, caller), this.clock.now());
   }
 
   private unitSeen(asked: string | undefined, caller: Caller): string | null {

@@ -11,6 +11,7 @@ import { recomputeStates } from '../message/locked-message.js';
 import type { MessageAction } from '../message/message-state.rules.js';
 import { ReplyEntity } from './reply.entity.js';
 import type { FindingReason } from './draft/draft.schema.js';
+import { firstAskedSpeaks } from './first-asked.rules.js';
 import { assertAnsweredByItself } from './merge/merges.service.js';
 import { sharersOfAmendment, sharersOfReply } from './merge/shared-replies.js';
 import { Promises } from './promise/promises.service.js';
@@ -63,7 +64,8 @@ export class Replies {
     return this.actions.act('reply', request, async (at) => {
       const { text, interim, renews, findingReasons = [], ...outcome } = body;
       const renewal = renews && (await renewalOf(at.manager, at.message.messageId));
-      const unitCode = renewal?.unitCode ?? at.message.unitCode;
+      const isTelling = interim && firstAskedSpeaks(at.message, caller.unit);
+      const unitCode = isTelling ? at.message.firstAsked : (renewal?.unitCode ?? at.message.unitCode);
       const signatory = await this.signatories.signing({ ...at, message: { ...at.message, unitCode } }, caller);
       if (renews) assertAllowed('renewed-reply', at.message);
       const unit = await this.registry.refOf(at.manager, unitCode);

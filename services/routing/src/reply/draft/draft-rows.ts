@@ -24,8 +24,9 @@ export interface DraftRow {
   startedAt: Date;
 }
 
-/** A renewed handling stays with its unit. An open draft of a unit that has the message no longer, or has it anew, has ended. */
-export const draftStateSql = `CASE WHEN draft.state IN ('drafting', 'in-sign-off') AND draft.kind <> 'renewed-reply' AND (draft.unit_code, draft.assigned_at) IS DISTINCT FROM (message.unit_code, message.assigned_at)
+/** A renewed handling stays with its unit, and what the unit first asked tells the writer with that. An open draft of a unit that has the message no longer, or has it anew, has ended. */
+export const draftStateSql = `CASE WHEN draft.state IN ('drafting', 'in-sign-off') AND draft.kind <> 'renewed-reply'
+  AND (draft.kind, draft.unit_code, draft.assigned_at) IS DISTINCT FROM ('interim-reply', message.first_asked, message.registered_at) AND (draft.unit_code, draft.assigned_at) IS DISTINCT FROM (message.unit_code, message.assigned_at)
   THEN 'reassigned' ELSE draft.state END`;
 
 /** Under the message's lock it stays as it is read. @throws Problem `routing.unknown-draft` */

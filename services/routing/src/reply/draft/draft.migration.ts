@@ -1,5 +1,14 @@
 import { sqlMigration } from '@wenzheng/platform';
 
+/** Beside the lead the unit first asked 首问责任单位 drafts interim replies of its own. */
+export const draftByUnit = sqlMigration(
+  'draftByUnit1797800000011',
+  `
+DROP INDEX draft_open;
+CREATE UNIQUE INDEX draft_open ON draft (message_id, unit_code, assigned_at, kind, (coalesce(reply_id, message_id))) WHERE state IN ('drafting', 'in-sign-off');
+`,
+);
+
 export const createDrafts = sqlMigration(
   'createDrafts1796100000000',
   `

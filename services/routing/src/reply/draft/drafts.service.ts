@@ -6,10 +6,11 @@ import type { ActionRequest } from '../../message/action/idempotency.js';
 import { assertAllowed, MessageActions, type ActionAnswer, type ActionContext } from '../../message/action/message-actions.service.js';
 import { problem } from '../../problems.js';
 import { UnitRegistry } from '../../unit/unit-registry.service.js';
+import { firstAskedSpeaks } from '../first-asked.rules.js';
 import { assertAnsweredByItself } from '../merge/merges.service.js';
 import { Papers } from '../papers.service.js';
 import type { Outcome } from '../replies.service.js';
-import { renewalOf, renewalToAnswer } from '../renewed-handling.js';
+import { renewalOf, renewalToAnswer, type Renewal } from '../renewed-handling.js';
 import { Signatories } from '../sign-off/signatories.js';
 import { postsFor, refusalOfAct, type DraftAct, type Signatory } from '../sign-off/sign-off.rules.js';
 import { DraftEntity, DraftVersionEntity } from './draft.entity.js';
@@ -47,7 +48,8 @@ export class Drafts {
     return this.actions.act('draft', { ...request, body: { round, body } }, async (at) => {
       const { manager, message, now } = at;
       const renewal = body.kind === 'renewed-reply' ? await renewalOf(manager, messageId) : undefined;
-      const unitCode = renewal?.unitCode ?? message.unitCode;
+      const isTelling = body.kind === 'interim-reply' && firstAskedSpeaks(message, caller.unit);
+      const unitCode = isTelling ? message.firstAsked : (renewal?.unitCode ?? message.unitCode);
       if (unitCode === null) throw problem('routing.not-your-unit');
       const writer = await this.signatories.acting(caller, unitCode, ['web-admin', 'backup'], manager);
       assertAllowed(body.kind, message);
@@ -59,7 +61,7 @@ export class Drafts {
       const [row] = await manager.query<unknown[]>(
         `INSERT INTO draft (draft_id, message_id, unit_code, unit_name, assigned_at, kind, reply_id, state, version, started_at)
          SELECT $1, message_id, unit_code, $3, assigned_at, $4, $5, 'drafting', 1, $6
-         FROM ${renewal ? '(SELECT message_id, unit_code, ordered_at AS assigned_at FROM renewal) AS renewed' : 'message'} WHERE message_id = $2 ON CONFLICT DO NOTHING RETURNING draft_id`,
+         FROM ${rowOf(isTelling, renewal)} WHERE message_id = $2 ON CONFLICT DO NOTHING RETURNING draft_id`,
         [draftId, messageId, unit.name, body.kind, replyId, now],
       );
       if (!row) throw problem('routing.draft-exists');
@@ -160,6 +162,12 @@ export class Drafts {
     );
     return last ? { name: last.name, at: minuteOf(last.at) } : { name: '', at: '' };
   }
+}
+
+/** Whose draft it is, and since when: a renewed handling and a question first asked stay with their unit. */
+function rowOf(isTelling: boolean, renewal: Renewal | undefined): string {
+  if (isTelling) return '(SELECT message_id, first_asked AS unit_code, registered_at AS assigned_at FROM message) AS asked';
+  return renewal ? '(SELECT message_id, unit_code, ordered_at AS assigned_at FROM renewal) AS renewed' : 'message';
 }
 
 const given = ({ result, promise }: Outcome): Outcome => ({ ...(result && { result }), ...(promise && { promise }) });
