@@ -17,6 +17,7 @@ export const routingDocument: ServiceDocument = {
     Drafts: '拟稿: versions of what a unit will say, and what differs between them',
     'Sign-off': '送审、审核、签发 inside a unit',
     Office: 'What the information office does: assign 分派, designate 指定承办.',
+    'Co-handling': '主办、协办: what other units contribute to the one answer of the lead',
     Identity: 'Who asks to read who wrote a message 身份查阅, and who grants it.',
     Units: 'The registry of units 单位.',
     Duties: 'The duty catalogue 派单目录, and how well dispatches rest on it.',

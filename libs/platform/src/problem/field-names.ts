@@ -134,6 +134,7 @@ export const fieldNames: Readonly<Record<string, string>> = {
   successor: '承接单位',
   suggestedUnit: '建议单位',
   summary: '归纳内容',
+  task: '协办事项',
   text: '正文',
   title: '标题',
   to: '截止',

@@ -8,7 +8,7 @@ export const taskStateSql = (task: string): string =>
   `CASE WHEN ${task}.state IN ('asked', 'accepted') AND (message.ending <> 'open' OR message.unit_code = ${task}.unit_code) THEN 'ended' ELSE ${task}.state END`;
 
 /** 逾期反馈, or not there in time. */
-export const isLateSql = 'coalesce(answered_at > due_at, alarmed_at IS NOT NULL)';
+export const isLateSql = 'coalesce(answered_at >= due_at, alarmed_at IS NOT NULL)';
 
 export const taskFields = {
   taskId: idSchema,
