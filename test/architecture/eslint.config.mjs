@@ -29,6 +29,7 @@ export default tseslint.config(
             lib('redaction', ['testing']),
             lib('gate', ['contracts', 'redaction', 'testing']),
             lib('text', ['testing']),
+            lib('paper', ['testing']),
             lib('platform', []),
             lib('page-frame', ['platform']),
             lib('messaging', ['contracts', 'platform', 'working-days', 'testing']),

@@ -1,0 +1,4 @@
+export { paperPage } from './html/page.js';
+export { stylesheet } from './html/stylesheet.js';
+export { heading, paragraph, type Annex, type Block, type Column, type Heading, type Paper, type PaperForm, type Paragraph, type Table } from './paper.js';
+export { sheetsOf, type Fragment, type Imprint, type Sheet } from './sheets.rules.js';

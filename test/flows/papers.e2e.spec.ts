@@ -1,0 +1,131 @@
+/// <reference lib="dom" />
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { heading, paperPage, paragraph, type Paper } from '@wenzheng/paper';
+import type { Browser, Page } from 'playwright-core';
+import { axeFaults, openBrowser } from '../support/browser.js';
+
+let browser: Browser;
+beforeAll(async () => {
+  browser = await openBrowser();
+}, 240_000);
+afterAll(() => browser?.close());
+
+const paper: Paper = {
+  form: 'document', mark: '淮岭市人民政府督查室文件', number: '淮督通〔2026〕12号', signatory: null, title: '关于2026年9月网民留言办理情况的通报', to: '各县、区人民政府',
+  blocks: [paragraph('国'.repeat(28 * 60)), heading('一、总体情况'), paragraph('自2026年9月1日至2026年9月30日受理留言318件，其中11件超期。'.repeat(12)), paragraph('特此通报。')],
+  attachments: ['各单位办理情况'], from: '淮岭市人民政府督查室', on: '2026年10月12日', copies: ['市委办公室', '市监察委员会'], printedBy: '淮岭市人民政府督查室', isDraft: false,
+  annexes: [{
+    title: '各单位办理情况', isWide: false,
+    blocks: [{
+      kind: 'table', caption: '单位：件', columns: [{ head: '单位', width: 60, align: 'left' }, { head: '受理', width: 20, align: 'right' }],
+      rows: Array.from({ length: 60 }, (_, index) => ['市住房和城乡建设局', String(index)]),
+    }],
+  }],
+};
+
+const millimetres = 25.4 / 96;
+const open = async (made: Paper): Promise<Page> => {
+  const page = await browser.newPage({ viewport: { width: 1366, height: 900 } });
+  await page.emulateMedia({ media: 'print' });
+  await page.setContent(paperPage(made));
+  await page.evaluate(() => document.fonts.ready);
+  return page;
+};
+
+describe('a paper in Chromium', () => {
+  let page: Page;
+  beforeAll(async () => {
+    page = await open(paper);
+  }, 60_000);
+  afterAll(() => page?.close());
+
+  it('has sheets of A4 whose full lines hold 28 characters over 156 mm, and 22 lines over 225 mm', async () => {
+    const full = await page.evaluate(() => {
+      const sheet = document.querySelectorAll('.sheet')[1]!;
+      const at = sheet.getBoundingClientRect();
+      const lines = [...sheet.querySelectorAll('.line')].map((line) => {
+        const range = document.createRange();
+        range.selectNodeContents(line);
+        const { left, right, top, height } = line.getBoundingClientRect();
+        const text = range.getBoundingClientRect();
+        return { length: line.textContent!.length, left: left - at.left, right: right - at.left, textRight: text.right - at.left, top: top - at.top, height };
+      });
+      return { width: at.width, height: at.height, lines };
+    });
+    expect(full.width * millimetres).toBeCloseTo(210, 1);
+    expect(full.height * millimetres).toBeCloseTo(297, 1);
+    expect(full.lines).toHaveLength(22);
+    for (const [index, line] of full.lines.entries()) {
+      expect(line.length).toBe(28);
+      expect(line.left * millimetres).toBeCloseTo(28, 1);
+      expect(Math.abs(line.textRight * millimetres - 184)).toBeLessThan(0.5);
+      expect(line.top * millimetres).toBeCloseTo(37 + (index * 225) / 22, 0);
+      expect(line.height * millimetres).toBeCloseTo(225 / 22, 1);
+    }
+  });
+
+  it('leaves the margins free: nothing but the number of the page stands outside 版心', async () => {
+    const outside = await page.evaluate(() =>
+      [...document.querySelectorAll('.sheet')].flatMap((sheet) => {
+        const { left, top } = sheet.getBoundingClientRect();
+        const mm = 96 / 25.4;
+        return [...sheet.querySelectorAll('.line, td, th, .printed, .signature p, .mark')].flatMap((each) => {
+          const range = document.createRange();
+          range.selectNodeContents(each);
+          const box = range.getBoundingClientRect();
+          const held = box.left - left >= 28 * mm - 1 && box.right - left <= 184 * mm + 2 && box.top - top >= 37 * mm - 1 && box.bottom - top <= 262 * mm + 2;
+          return held ? [] : [`${each.className} ${each.textContent}`];
+        });
+      }),
+    );
+    expect(outside).toEqual([]);
+  });
+
+  it('has 版记 once, with its last rule on the foot of the last sheet’s 版心', async () => {
+    const found = await page.evaluate(() =>
+      [...document.querySelectorAll('.imprint')].map((imprint) => {
+        const sheet = imprint.closest('.sheet')!;
+        return { isLast: sheet === [...document.querySelectorAll('.sheet')].at(-1), foot: imprint.getBoundingClientRect().bottom - sheet.getBoundingClientRect().top };
+      }),
+    );
+    expect(found).toHaveLength(1);
+    expect(found[0]!.isLast).toBe(true);
+    expect(found[0]!.foot * millimetres).toBeCloseTo(262, 0);
+  });
+
+  it('breaks no number and no date, at any width of a telephone either', async () => {
+    for (const width of [1366, 430, 390, 360, 320]) {
+      await page.emulateMedia({ media: width > 500 ? 'print' : 'screen' });
+      await page.setViewportSize({ width, height: 800 });
+      const broken = await page.evaluate(() => [...document.querySelectorAll('.unit')].filter((unit) => unit.getClientRects().length > 1).map((unit) => unit.textContent));
+      expect([width, broken]).toEqual([width, []]);
+      expect([width, await page.evaluate(() => document.querySelectorAll('.unit').length > 30)]).toEqual([width, true]);
+    }
+    await page.emulateMedia({ media: 'print' });
+    await page.setViewportSize({ width: 1366, height: 900 });
+  });
+
+  it('no table reaches into what follows', async () => {
+    const over = await page.evaluate(() => [...document.querySelectorAll('.table')].map((box) => box.firstElementChild!.getBoundingClientRect().bottom - box.getBoundingClientRect().bottom));
+    expect(over.length).toBeGreaterThan(1);
+    expect(Math.max(...over)).toBeLessThan(1);
+  });
+
+  it('is printed on as many sheets as were set, upright and turned', async () => {
+    const turned = await open({ ...paper, annexes: [{ ...paper.annexes[0]!, isWide: true }] });
+    const [sheets, pdf] = await Promise.all([turned.evaluate(() => [...document.querySelectorAll('.sheet')].map((sheet) => sheet.classList.contains('wide'))), turned.pdf({ preferCSSPageSize: true, printBackground: true })]);
+    const boxes = [...pdf.toString('latin1').matchAll(/\/MediaBox \[0 0 ([\d.]+) ([\d.]+)\]/g)].map(([, width, height]) => Number(width) > Number(height));
+    expect(sheets).toContain(true);
+    expect(boxes.toSorted()).toEqual(sheets.toSorted());
+    await turned.close();
+  });
+
+  it('has no fault that axe finds, as a sheet and on a telephone', async () => {
+    await page.emulateMedia({ media: 'screen' });
+    for (const width of [1366, 600, 390, 320]) {
+      await page.setViewportSize({ width, height: 800 });
+      expect([width, await axeFaults(page)]).toEqual([width, []]);
+      expect([width, await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)]).toEqual([width, true]);
+    }
+  });
+});
