@@ -71,6 +71,7 @@ describe('我要留言 in a browser without script', () => {
     expect(page.url()).toBe(`${city.endpoints.portal}/submit/received`);
     const [number = '', code = ''] = await strong(page);
     expect(await page.getByRole('img', { name: /二维码/ }).count()).toBe(1);
+    expect(await page.getByRole('button', { name: '打印回执' }).isVisible()).toBe(false);
     await page.getByRole('link', { name: '查看办理情况' }).click();
     expect(page.url()).toBe(`${city.endpoints.portal}/query?number=${number}`);
     await page.getByLabel('查询码').fill(code.toLowerCase());
@@ -85,6 +86,36 @@ describe('我要留言 in a browser without script', () => {
     await page.goto(`${city.endpoints.portal}/submit/received`);
     expect(await page.locator('h1').textContent()).toBe('为保护您的信息，查询码不再显示');
     expect(await page.content()).not.toContain(code);
+  });
+
+  it('gives the writer’s own form back filled in while the database is away, and takes it once', async () => {
+    const { page } = await citizen(390);
+    const openedAt = await write(page, { title: '要撤回的', text: '写完又不想反映了。' });
+    await untilWritten(openedAt);
+    await send(page);
+    const [number = '', code = ''] = await strong(page);
+    await eventually(async () => {
+      await page.goto(`${city.endpoints.portal}/query?number=${number}`);
+      await page.getByLabel('查询码').fill(code);
+      await page.getByRole('button', { name: '查询' }).click();
+      expect(await page.locator('h1').textContent()).toBe('要撤回的');
+    }, { timeoutMs: 20_000 });
+    expect(await page.getByText('没有人看过').count()).toBe(1);
+    await page.getByRole('link', { name: '撤回留言' }).click();
+    await page.getByLabel('原因（可以不填）').fill('已经解决了');
+    await city.platform.stopPostgres('SIGKILL');
+    try {
+      await page.getByRole('button', { name: '确认撤回' }).click();
+      expect(await page.getByRole('alert').textContent()).toContain('1分钟后再提交');
+      expect(await page.getByLabel('原因（可以不填）').inputValue()).toBe('已经解决了');
+    } finally {
+      await city.platform.startPostgres();
+    }
+    await eventually(async () => {
+      await page.getByRole('button', { name: '确认撤回' }).click();
+      expect(await page.getByRole('status').textContent()).toContain('撤回');
+    }, { timeoutMs: 30_000 });
+    expect(await city.sql("SELECT reason FROM intake.withdrawal JOIN intake.message USING (message_id) WHERE title = '要撤回的'")).toEqual([{ reason: '已经解决了' }]);
   });
 
   it('gives the form back filled in while the database is away, and the same letter one receipt afterwards', async () => {
@@ -128,6 +159,7 @@ describe('我要留言 in a browser without script', () => {
     await send(page);
     expect(page.url()).toContain('/submit/received');
     await look('receipt');
+    expect(await page.getByRole('button', { name: '打印回执' }).isVisible()).toBe(true);
     await page.reload();
     await look('receipt gone');
     await page.goto(`${city.endpoints.portal}/privacy`);

@@ -256,6 +256,8 @@ export const unitChanged = defineEvent(
     removed: z.boolean(),
     /** Whom the registry lists as web admins 网管员 of it, and as their backup, by the subjects of their access tokens. Releases before did not say. */
     webAdmins: z.array(storableText(200)).max(101).optional(),
+    /** What people call it beside its name: aliases, then former names. Releases before did not say. */
+    otherNames: z.array(storableText(200)).max(100).optional(),
   }),
   ['deadline-supervision', 'publication', 'intake'],
 );

@@ -45,10 +45,10 @@ fieldset{margin:0;padding:.5rem 1rem;border:1px solid #d0d7de;border-radius:3px}
 input[type=radio]{flex:none;width:1.25rem;min-height:0;height:1.25rem;margin:0;padding:0}
 button,.button{display:inline-flex;align-items:center;justify-content:center;min-height:2.75rem;padding:0 1.5rem;font:inherit;font-weight:700;color:#fff;background:#0b57a4;border:0;border-radius:3px;cursor:pointer;text-decoration:none}
 .button:visited{color:#fff}button:hover,.button:hover{background:#083e77;color:#fff}
-.plain{background:#fff;color:#0b57a4;border:1px solid #0b57a4}
+[hidden]{display:none!important}.plain{background:#fff;color:#0b57a4;border:1px solid #0b57a4}
 .row{display:flex;flex-wrap:wrap;gap:.75rem;align-items:center;margin:1rem 0}
 .row input{width:auto;flex:1 1 12rem}
-ul.plain-row{list-style:none;padding:0}
+ul.acts{list-style:none;padding:0;display:grid;gap:.5rem}.acts li{display:flex;flex-wrap:wrap;gap:.25rem .75rem;align-items:center}
 .figures{display:grid;grid-template-columns:repeat(2,1fr);gap:.75rem;padding:0;margin:.5rem 0;list-style:none}
 .figures li{display:grid}.figures a{display:block;background:#fff;border:1px solid #d0d7de;border-radius:3px;padding:.5rem 1rem;text-decoration:none}.figures strong{display:block;font-size:1.5rem;color:#1f2328}
 .error{border:3px solid #b3261e;background:#fff;padding:.75rem 1rem;margin:1rem 0;border-radius:3px}

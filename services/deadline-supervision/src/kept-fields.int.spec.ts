@@ -30,6 +30,7 @@ const notKept: Record<string, Record<string, string>> = {
     text: 'a deadline needs no words; papers and dossiers have none of a reply',
   },
   'routing.unit.changed.v1': {
+    'otherNames[]': 'units are told apart by their codes',
     'phones[]': 'numbers are for redaction of what the public reads',
   },
 };

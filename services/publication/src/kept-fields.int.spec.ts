@@ -105,6 +105,7 @@ const notKept: Record<string, Record<string, string>> = {
     'suggestedUnit.name': 'no citizen reads why',
   },
   'routing.unit.changed.v1': {
+    'otherNames[]': 'pages say the name that holds',
     'webAdmins[]': 'no citizen reads who works at a unit',
   },
 };

@@ -23,9 +23,10 @@ import { publicationService } from './service.js';
 
 export const publicUrl = 'http://portal.example';
 
-/** Intake's two endpoints for queries, as its interface says: a ticket for the right pair, 404 for any other. */
+/** Intake's endpoints for queries, as its interface says: a ticket for the right pair, 404 for any other, and what its holder may still do. */
 export class Intake {
   answer: (pair: { number: string; trackingCode: string }) => { status: number; messageId?: string } = () => ({ status: 404 });
+  openActs: object | null = null;
   readonly asked: { number: string; trackingCode: string }[] = [];
   /** For whom it was asked. */
   readonly callers: unknown[] = [];
@@ -67,6 +68,7 @@ export class Intake {
 
   private async handle(path: string, body: string): Promise<[number, unknown]> {
     if (path === '/v1/ticket-keys') return [200, { keys: [this.key.jwk] }];
+    if (path.endsWith('/open-acts')) return this.openActs ? [200, this.openActs] : [503, {}];
     const pair = JSON.parse(body) as { number: string; trackingCode: string };
     this.asked.push(pair);
     const { status, messageId } = this.answer(pair);

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { roles } from '@wenzheng/platform';
 import { answeredBeforeBody, quoted, readmeTable } from '@wenzheng/testing';
-import { proofScriptFile } from '../connectors/form/proof-script.js';
+import { proofScript } from '../connectors/form/proof-script.js';
 import { call, channelKeys, Fixture, type Replica } from '../intake.fixture.js';
 
 const readme = new URL('../../README.md', import.meta.url);
@@ -35,7 +35,7 @@ const addressOf = ({ path }: Endpoint) =>
     .replace('{id}', randomUUID())
     .replace('{sessionId}', randomUUID())
     .replace('{date}', '2026-11-23')
-    .replace('{file}', proofScriptFile);
+    .replace('{file}', proofScript.file);
 
 /** Pages take forms, from our own pages alone. */
 const isPage = ({ path }: Endpoint) => !path.startsWith('/v1/') && !path.startsWith('/health');

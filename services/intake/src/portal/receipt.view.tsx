@@ -1,5 +1,6 @@
 import { renderPage, type Site } from '@wenzheng/page-frame';
 import { instantWords } from '@wenzheng/wording';
+import { printScript } from './page-script.js';
 import { QrCode } from './qr.js';
 import type { ShownReceipt } from './receipt-slip.js';
 
@@ -18,6 +19,7 @@ export function receiptPage({ site, receipt: { number, trackingCode, registeredA
     title: '留言已受理',
     current: 'submit',
     isIndexed: false,
+    script: printScript.path,
     children: (
       <>
         <h1><span aria-hidden="true">✓ </span>{repeated ? '您已提交过相同的留言' : '留言已受理'}</h1>
@@ -43,7 +45,7 @@ export function receiptPage({ site, receipt: { number, trackingCode, registeredA
             <li>{visibility === 'private' ? '本件不公开：别人只能看到编号、单位、类别、日期和办理状态，凭查询码才能看到内容和答复。' : '答复在“市民心声”公开，个人信息自动隐去。'}</li>
             <li>凭受理编号和查询码，可以随时查看办理情况、撤回，答复后可以评价和追问。</li>
           </ol>
-          <p><a class="button" href={query}>查看办理情况</a></p>
+          <p class="row"><a class="button" href={query}>查看办理情况</a><button type="button" class="plain" data-print hidden>打印回执</button></p>
         </section>
       </>
     ),

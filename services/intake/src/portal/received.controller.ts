@@ -1,7 +1,7 @@
 import { Controller, Get, Inject, Req, Res } from '@nestjs/common';
 import { statedWorkingDays } from '@wenzheng/contracts';
 import { Calendars } from '@wenzheng/messaging';
-import { sendOwnPage, siteOf } from '@wenzheng/page-frame';
+import { sendOwnPage, siteOf, withScript } from '@wenzheng/page-frame';
 import { Public } from '@wenzheng/platform';
 import { deadlineSentence } from '@wenzheng/wording';
 import { businessDateOf, type Clock } from '@wenzheng/working-days';
@@ -30,7 +30,7 @@ export class ReceivedController {
     // Without a form on it, the page need not even tell our own pages where its reader comes from.
     const headers = { 'referrer-policy': 'no-referrer', 'set-cookie': this.slips.used };
     if (!receipt) return sendOwnPage(receiptGonePage({ site }), reply, 200, headers);
-    sendOwnPage(receiptPage({ site, receipt, sentence: this.sentenceOf(receipt.registeredAt), publicUrl: this.config.PUBLIC_URL }), reply, 200, headers);
+    sendOwnPage(receiptPage({ site, receipt, sentence: this.sentenceOf(receipt.registeredAt), publicUrl: this.config.PUBLIC_URL }), reply, 200, { ...headers, ...withScript });
   }
 
   /** By the stated 3 and 10 working days, as the public page says it until deadline-supervision has spoken. */

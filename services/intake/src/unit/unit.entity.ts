@@ -16,6 +16,10 @@ export class Unit {
   @Column('text', { array: true, default: '{}' })
   phones!: string[];
 
+  /** Aliases and former names, by which writers may know it. */
+  @Column('text', { name: 'other_names', array: true, default: '{}' })
+  otherNames!: string[];
+
   @Column('integer')
   sequence!: number;
 }

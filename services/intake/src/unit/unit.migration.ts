@@ -7,3 +7,5 @@ export const createUnits = sqlMigration(
 
 /** Of units that were told of before, nothing is known until the registry tells of them again. */
 export const addUnitPhones = sqlMigration('AddUnitPhones1797400000001', `ALTER TABLE unit ADD COLUMN phones text[] NOT NULL DEFAULT '{}';`);
+
+export const addUnitOtherNames = sqlMigration('AddUnitOtherNames1798900000001', `ALTER TABLE unit ADD COLUMN other_names text[] NOT NULL DEFAULT '{}';`);

@@ -16,9 +16,9 @@ export class Units {
   }
 
   /** Those that writers may turn to, by name. */
-  async listed(manager: EntityManager): Promise<UnitRef[]> {
-    const units = await manager.getRepository(Unit).find({ select: { code: true, name: true }, where: { removed: false }, order: { name: 'ASC', code: 'ASC' } });
-    return units.map(({ code, name }) => ({ code, name }));
+  async listed(manager: EntityManager): Promise<(UnitRef & Pick<Unit, 'otherNames'>)[]> {
+    const units = await manager.getRepository(Unit).find({ select: { code: true, name: true, otherNames: true }, where: { removed: false }, order: { name: 'ASC', code: 'ASC' } });
+    return units.map(({ code, name, otherNames }) => ({ code, name, otherNames }));
   }
 
   /** The numbers that units publish. */

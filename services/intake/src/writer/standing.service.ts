@@ -1,8 +1,20 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { Ending, Rating, Visibility } from '@wenzheng/contracts';
+import { dateSchema, instantSchema, type Ending, type Rating, type Visibility } from '@wenzheng/contracts';
 import { DATA_SOURCE, type DataSource } from '@wenzheng/platform';
+import { z } from 'zod';
 import { problem } from '../problems.js';
 import { IdentityRequests, type IdentityAccess } from '../vault/identity-requests.service.js';
+import { isAnswered, isInTimeToObject, mostFollowUps, untilAfter } from './writer.rules.js';
+
+export const openActsSchema = z
+  .object({
+    followUps: z.object({ left: z.int(), until: instantSchema }).nullable().describe('追问: how many more, and until when; null: none now'),
+    rating: z.object({ until: instantSchema }).nullable().describe('评价; null: not now, or given'),
+    objection: z.object({ until: dateSchema.nullable().describe('the last day; null: the calendar could not say') }).nullable().describe('异议; null: nothing to object to, filed, or too late'),
+    contactReadings: z.int().describe('how often the writer’s contact details were read'),
+  })
+  .meta({ id: 'OpenActs' });
+export type OpenActs = z.infer<typeof openActsSchema>;
 
 /** How a message stands for its writer: what was done about it, and what it rests on whether more may be done. */
 export interface Standing {
@@ -44,3 +56,18 @@ export class StandingReader {
     return { ...standing, identityAccesses: items };
   }
 }
+
+/** What its writer may still do, and how often the writer's contact details were read: for the page that leads to the forms. */
+export function openActs({ ending, answeredAt, rating, objectionUntil, objectedAt, followUps, identityAccesses }: Standing, now: Date): OpenActs {
+  const until = isAnswered(ending) && answeredAt ? untilAfter(answeredAt) : null;
+  const asking = until && now < until ? { until: until.toISOString() } : null;
+  const left = mostFollowUps - followUps.length;
+  return {
+    followUps: asking && left > 0 ? { left, ...asking } : null,
+    rating: rating ? null : asking,
+    objection: ending === 'ruled-invalid' && !objectedAt && isInTimeToObject(objectionUntil, now) ? { until: objectionUntil } : null,
+    contactReadings: readingsOf(identityAccesses),
+  };
+}
+
+export const readingsOf = (accesses: readonly IdentityAccess[]): number => accesses.reduce((count, { readings }) => count + readings.length, 0);

@@ -2,7 +2,7 @@ import { Choices, described, FaultSummary, Field, renderPage, type Faults, type 
 import { dateWords, instantWords, ratingWords } from '@wenzheng/wording';
 import type { ComponentChildren } from 'preact';
 import type { IdentityAccess } from '../vault/identity-requests.service.js';
-import type { Standing } from './standing.service.js';
+import { readingsOf, type Standing } from './standing.service.js';
 import { isAnswered, isInTimeToObject, mostFollowUps, untilAfter } from './writer.rules.js';
 
 export interface WriterPage {
@@ -120,7 +120,7 @@ const bodies: Readonly<Record<WriterAct | 'contact-readings', (page: WriterPage)
     );
   },
   'contact-readings': ({ standing: { identityAccesses } }) => {
-    const read = identityAccesses.reduce((count, { readings }) => count + readings.length, 0);
+    const read = readingsOf(identityAccesses);
     return (
       <>
         <p>{read === 0 ? '没有人看过您的联系方式。' : `共被查看${read}次。工作人员每次查看都须填写理由。`}</p>

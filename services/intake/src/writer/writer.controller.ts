@@ -1,12 +1,15 @@
 import { Body, Controller, Get, Inject, Param, Post, Query, Res } from '@nestjs/common';
 import { prose, ratingSchema } from '@wenzheng/contracts';
 import { Operation, pageOf, type OperationOptions } from '@wenzheng/platform';
+import type { Clock } from '@wenzheng/working-days';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { problem } from '../problems.js';
 import { receiptSchema } from '../registration/registration.service.js';
 import { accessPageSchema, identityAccessSchema, IdentityRequests } from '../vault/identity-requests.service.js';
+import { CLOCK } from '../tokens.js';
 import { FollowUps } from './follow-ups.service.js';
+import { openActs, openActsSchema, StandingReader } from './standing.service.js';
 import { TicketRequired } from './ticket.guard.js';
 import { objectionSchema, withdrawalSchema, WriterService, writerRatingSchema, type Done } from './writer.service.js';
 
@@ -26,6 +29,8 @@ export class WriterController {
     @Inject(WriterService) private readonly writers: WriterService,
     @Inject(FollowUps) private readonly followUps: FollowUps,
     @Inject(IdentityRequests) private readonly identityRequests: IdentityRequests,
+    @Inject(StandingReader) private readonly standings: StandingReader,
+    @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
   @Post(':messageId/withdrawals')
@@ -86,6 +91,20 @@ export class WriterController {
   ) {
     const { repeated, receipt } = await this.followUps.ask(messageId, text);
     return answered(reply, { repeated, answer: receipt });
+  }
+
+  @Get(':messageId/open-acts')
+  @TicketRequired()
+  @Operation({
+    id: 'readOpenActs',
+    tag: 'Writers',
+    summary: 'What the writer may still do 追问、评价、异议 and until when, and how often the contact details were read',
+    answers: { 200: openActsSchema },
+    problems: problem.pick('intake.message-not-found'),
+  })
+  async openActs(@Param('messageId', { schema: idSchema }) messageId: string, @Res({ passthrough: true }) reply: FastifyReply) {
+    void reply.header('cache-control', 'no-store');
+    return openActs(await this.standings.of(messageId), this.clock.now());
   }
 
   @Get(':messageId/identity-accesses')

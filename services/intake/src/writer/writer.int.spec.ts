@@ -230,3 +230,35 @@ describe('the pages of a writer', () => {
     for (const what of ['contact-readings', 'withdrawal']) expect((await open({ ticket: 'a.b.c' }, what)).html).toContain('已退出');
   });
 });
+
+describe('what is still open to the writer', () => {
+  const open = ({ messageId, ticket }: Writer) => call(`${intake.url}/v1/messages/${messageId}/open-acts`, { token: ticket, method: 'GET' });
+
+  it('follows the answer, the rating, each follow-up and thirty days, and counts the readings of the contact details', async () => {
+    const one = await writer();
+    expect(await open(one)).toMatchObject({ status: 200, body: { followUps: null, rating: null, objection: null, contactReadings: 0 } });
+    await fixture.deliver(replied(one.messageId, day(1)));
+    const until = '2026-12-01T02:00:00.000Z';
+    expect((await open(one)).body).toEqual({ followUps: { left: 2, until }, rating: { until }, objection: null, contactReadings: 0 });
+    await act(one, 'ratings', { rating: 'satisfied' });
+    await act(one, 'follow-ups', { text: '什么时候修？' });
+    const reading = await call(`${intake.url}/v1/messages/${one.messageId}/contact-readings`, { token: await fixture.token('information-office'), body: { purpose: '核实地址' } });
+    expect(reading.status).toBe(201);
+    expect((await open(one)).body).toEqual({ followUps: { left: 1, until }, rating: null, objection: null, contactReadings: 1 });
+    await act(one, 'follow-ups', { text: '还没有修' });
+    expect((await open(one)).body).toMatchObject({ followUps: null });
+  });
+
+  it('holds the objection until its last day, and none once it is filed', async () => {
+    const one = await writer();
+    await fixture.deliver(ruled(one.messageId, randomUUID()));
+    expect((await open(one)).body).toMatchObject({ objection: { until: '2026-12-07' } });
+    await act(one, 'objections', { text: '不是广告' });
+    expect((await open(one)).body).toMatchObject({ objection: null });
+  });
+
+  it('is the writer’s alone', async () => {
+    const [one, other] = [await writer(), await writer()];
+    expect(await open({ ...one, ticket: other.ticket })).toMatchObject({ status: 401, body: { code: 'intake.ticket-invalid' } });
+  });
+});

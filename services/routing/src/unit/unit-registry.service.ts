@@ -216,5 +216,5 @@ const eventOf = ({ unit, version, removed }: UnitChange, now: Date) =>
     subject: unit.code,
     sequence: version,
     time: now,
-    data: { unit: unitRefOf(unit), parent: unit.parent, level: unit.level, phones: unit.phones, removed, webAdmins: removed ? [] : webAdminsOf(unit).slice(0, 101) },
+    data: { unit: unitRefOf(unit), parent: unit.parent, level: unit.level, phones: unit.phones, removed, webAdmins: removed ? [] : webAdminsOf(unit).slice(0, 101), otherNames: [...unit.aliases, ...unit.formerNames].slice(0, 100) },
   });

@@ -7,6 +7,7 @@ import { z } from 'zod';
 import type { IntakeConfig } from '../../config.js';
 import { problem } from '../../problems.js';
 import { OwnPageOperation } from '../../portal/own-page-operation.js';
+import { printScript } from '../../portal/page-script.js';
 import { refuseForeign } from '../../portal/foreign-form.js';
 import { ReceiptSlips } from '../../portal/receipt-slip.js';
 import { RegistrationService, type Registration } from '../../registration/registration.service.js';
@@ -16,7 +17,7 @@ import { FormLimit } from './form-limit.service.js';
 import { formPage, type FormPage } from './form.view.js';
 import { HumanCheck } from './human-check.js';
 import { adviceFor, adviceWords, checkLetter, readTyped, untouched, type Letter, type Typed } from './letter.rules.js';
-import { proofScript, proofScriptFile } from './proof-script.js';
+import { proofScript } from './proof-script.js';
 import { UnitList } from './unit-list.js';
 
 const prefill = z.object({ unit: z.string().max(100).catch(''), kind: messageKindSchema.or(z.literal('')).catch('') }).catch({ unit: '', kind: '' });
@@ -111,14 +112,15 @@ export class FormController {
   @Operation({
     id: 'formScript',
     tag: 'Portal',
-    summary: 'The script that answers the check in the reader’s place',
+    summary: 'A script of these pages: it answers the check in the reader’s place, or prints the receipt',
     answers: { 200: { mediaType: 'text/javascript', schema: z.string() } },
     problems: platformProblem.pick('not-found'),
     hasErrorPages: true,
   })
   script(@Param('file') file: string, @Res() reply: FastifyReply): void {
-    if (file !== proofScriptFile) throw platformProblem('not-found');
-    void reply.headers({ 'content-type': 'text/javascript; charset=utf-8', 'cache-control': 'public, max-age=31536000, immutable', 'x-content-type-options': 'nosniff' }).send(proofScript);
+    const script = [proofScript, printScript].find((one) => one.file === file);
+    if (!script) throw platformProblem('not-found');
+    void reply.headers({ 'content-type': 'text/javascript; charset=utf-8', 'cache-control': 'public, max-age=31536000, immutable', 'x-content-type-options': 'nosniff' }).send(script.source);
   }
 
   private async hindranceOf(address: string, { pass, typed, now }: { pass: Pass; typed: Typed; now: Date }): Promise<Return | null> {

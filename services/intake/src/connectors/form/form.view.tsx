@@ -2,7 +2,7 @@ import { messageKindSchema, type MessageKind } from '@wenzheng/contracts';
 import { Choices, described, FaultAt, FaultSummary, Field, renderPage, type Faults, type Site } from '@wenzheng/page-frame';
 import { kindWords } from '@wenzheng/wording';
 import { longest, type Typed } from './letter.rules.js';
-import { proofScriptPath } from './proof-script.js';
+import { proofScript } from './proof-script.js';
 import { unsure, type ListedUnit } from './unit-search.rules.js';
 
 export interface FormPage {
@@ -34,7 +34,7 @@ export function formPage({ site, units, typed, pass, faults = {}, notice, check 
     title: hasFaults ? `错误：有${Object.keys(faults).length}处需要修改 - 我要留言` : notice ? `请注意：${notice} - 我要留言` : '我要留言',
     current: 'submit',
     isIndexed: !hasFaults && !notice,
-    script: check ? proofScriptPath : undefined,
+    script: check ? proofScript.path : undefined,
     children: (
       <>
         <h1>我要留言</h1>

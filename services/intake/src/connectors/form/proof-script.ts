@@ -1,10 +1,12 @@
-import { createHash } from 'node:crypto';
+import { pageScript } from '../../portal/page-script.js';
 
 /**
  * What a browser runs that has scripts: it finds the counter whose SHA-256 with the challenge's salt and nonce begins as asked (altcha 2, `SHA-256`, cost 1), and fills it in. Where
  * it cannot, outside a secure context for one, the question stays.
  */
-export const proofScript = `(async () => {
+export const proofScript = pageScript(
+  'proof',
+  `(async () => {
   const box = document.querySelector('[data-challenge]');
   if (!box || !globalThis.crypto?.subtle) return;
   const challenge = JSON.parse(box.dataset.challenge);
@@ -25,7 +27,5 @@ export const proofScript = `(async () => {
     return;
   }
 })();
-`;
-
-export const proofScriptFile = `proof.${createHash('sha256').update(proofScript).digest('hex').slice(0, 12)}.js`;
-export const proofScriptPath = `/submit/scripts/${proofScriptFile}`;
+`,
+);

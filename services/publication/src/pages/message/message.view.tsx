@@ -5,7 +5,7 @@ import { concealed, type Linked, type MessageView, type NoticeView, type ReplyVi
 import { isVisible } from '../../message/words.rules.js';
 import { pathOf } from '../../publishing/publishing.rules.js';
 import { Decisions } from './decisions.js';
-import { WriterActs } from './writer-acts.js';
+import { WriterActs, type OpenActs } from './writer-acts.js';
 import { Explanation } from './explanation.js';
 import { Day, Instant, StatusTag, toneOf } from '../../portal/parts.js';
 
@@ -15,13 +15,15 @@ export interface MessagePage {
   calendars: Editions;
   /** The writer's own view, which nobody else may see or keep. */
   isWriter?: boolean;
+  /** What the writer may still do; null: nobody could say. */
+  openActs?: OpenActs | null;
   said?: Said | null;
 }
 
 /** What was just done at the reader's wish, or why not. */
 export type Said = { notice: string; fault?: undefined } | { fault: string; notice?: undefined };
 
-export function messagePage({ site, message, calendars, isWriter = false, said = null }: MessagePage): string {
+export function messagePage({ site, message, calendars, isWriter = false, openActs = null, said = null }: MessagePage): string {
   const hidden = message.isPrivate && !isWriter;
   const interim = message.replies.filter((reply) => reply.interim);
   const replies = message.replies.filter((reply) => !reply.interim && !reply.isRenewed);
@@ -67,7 +69,7 @@ export function messagePage({ site, message, calendars, isWriter = false, said =
             <Replies id="renewed" heading="二次办理答复" replies={renewed} />
             <FollowUps message={message} />
             <Timeline message={message} />
-            {isWriter ? <WriterActs message={message} /> : null}
+            {isWriter ? <WriterActs message={message} openActs={openActs} /> : null}
           </>
         )}
         {isWriter || hidden ? null : <p><a href="/query">我是留言人</a></p>}

@@ -35,17 +35,17 @@ export class OwnPage {
   }
 
   /** @param said what has just been done, or why it was not */
-  async show(messageId: string, reply: FastifyReply, said: Said | null = null, status = 200): Promise<void> {
+  async show({ ticket, messageId }: { ticket: string; messageId: string }, reply: FastifyReply, said: Said | null = null, status = 200): Promise<void> {
     const row = await this.reader.byId(messageId);
     if (!row) return this.ended(reply, '留言已受理，页面正在生成，请稍后再查询', 503);
-    const [details, words] = await Promise.all([this.reader.details(messageId), this.originals.wordsOf(messageId)]);
+    const [details, words, openActs] = await Promise.all([this.reader.details(messageId), this.originals.wordsOf(messageId), this.tickets.openActs(ticket, messageId)]);
     const reading = this.pages.reading();
     const message = present(
       { ...row, title: words?.title ?? row.title },
       { ...details, text: words?.text ?? details.text },
       { ...reading, isWriter: true },
     );
-    sendOwnPage(messagePage({ site: this.pages.site, message, calendars: reading.calendars, isWriter: true, said }), reply, status);
+    sendOwnPage(messagePage({ site: this.pages.site, message, calendars: reading.calendars, isWriter: true, openActs, said }), reply, status);
   }
 
   ended(reply: FastifyReply, notice: string, status = 200): void {

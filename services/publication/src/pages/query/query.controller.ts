@@ -83,7 +83,7 @@ export class QueryController {
   async message(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     const opened = await this.page.opened(request);
     if (!opened) return this.page.ended(reply, '已退出，请重新输入查询码');
-    await this.page.show(opened.messageId, reply);
+    await this.page.show(opened, reply);
   }
 
   @Post('end')

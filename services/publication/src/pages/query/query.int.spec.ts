@@ -134,4 +134,15 @@ describe('what the writer can do', () => {
     for (const what of ['rating', 'follow-ups', 'contact-readings']) expect(answered).toContain(`href="/query/message/${what}"`);
     expect(answered).not.toContain('href="/query/message/withdrawal"');
   });
+
+  it('says beside each how often and until when, as intake says; where intake does not, the page comes without', async () => {
+    const answered = async () => (await view(`wenzheng_ticket=${await fixture.intake.ticket(idOf(1))}`)).text();
+    fixture.intake.openActs = { followUps: { left: 1, until: '2026-10-20T01:00:00.000Z' }, rating: null, objection: null, contactReadings: 3 };
+    const html = await answered();
+    for (const said of ['还可追问1次，截至2026年10月20日', '看过3次']) expect(html).toContain(said);
+    fixture.intake.openActs = null;
+    const without = await answered();
+    expect(without).toContain('href="/query/message/follow-ups"');
+    expect(without).not.toContain('还可追问');
+  });
 });

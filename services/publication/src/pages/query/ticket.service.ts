@@ -5,7 +5,14 @@ import { describeError, LOGGER, platformProblem, type Logger } from '@wenzheng/p
 import type { PublicationConfig } from '../../config.js';
 import { problem } from '../../problems.js';
 import { CONFIG } from '../../tokens.js';
+import type { OpenActs } from '../message/writer-acts.js';
 
+const openActsSchema = z.object({
+  followUps: z.object({ left: z.int(), until: z.iso.datetime() }).nullable(),
+  rating: z.object({ until: z.iso.datetime() }).nullable(),
+  objection: z.object({ until: z.iso.date().nullable() }).nullable(),
+  contactReadings: z.int(),
+});
 const ticketSchema = z.object({ ticket: z.string().max(3_000), messageId: z.uuid(), expiresAt: z.iso.datetime({ offset: true }) });
 
 export const ticketSeconds = 15 * 60;
@@ -55,6 +62,21 @@ export class TicketService {
       }
       return null;
     }
+  }
+
+  /** Null if intake does not say: the page comes all the same. */
+  async openActs(ticket: string, messageId: string): Promise<OpenActs | null> {
+    try {
+      const response = await fetch(this.address(`v1/messages/${messageId}/open-acts`), {
+        headers: { accept: 'application/json', authorization: `Bearer ${ticket}` }, signal: AbortSignal.timeout(2_000), redirect: 'error',
+      });
+      if (response.ok) return openActsSchema.parse(await response.json());
+      await response.body?.cancel();
+      this.logger.warn({ status: response.status }, 'intake did not say what a writer may still do');
+    } catch (error) {
+      this.logger.warn({ error: describeError(error) }, 'intake did not say what a writer may still do');
+    }
+    return null;
   }
 
   private ask(number: string, trackingCode: string, address: string): Promise<Response> {
