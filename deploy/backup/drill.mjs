@@ -13,6 +13,8 @@ import pg from 'pg';
 
 const run = promisify(execFile);
 const services = ['intake', 'routing', 'publication', 'deadline-supervision'];
+/** With the console, whose schema is sessions. */
+const deployed = [...services, 'console'];
 const count = Number(process.argv[process.argv.indexOf('--messages') + 1]) || 3000;
 const late = 100;
 const root = await mkdtemp(join(tmpdir(), 'wenzheng-drill-'));
@@ -52,12 +54,13 @@ try {
   say(`accepted: ${receipts.size} messages; all four services agree on them`);
 
   // The backup point. Services pause for a moment, so that every table can be compared with itself.
-  for (const service of services) await platform.kill(service, 'SIGTERM');
+  for (const service of deployed) await platform.kill(service, 'SIGTERM');
+  await openSession();
   const before = await fingerprints();
   await query(`SELECT pg_create_restore_point('drill')`);
   await archived();
   say(`backup point: ${before.size} tables with ${[...before.values()].reduce((sum, { rows }) => sum + rows, 0)} rows; ${(await readdir(archive)).length} WAL segments archived`);
-  for (const service of services) await platform.start(service);
+  for (const service of deployed) await platform.start(service);
   const lateReceipts = new Map();
   await register(count, count + late, lateReceipts);
 
@@ -85,8 +88,10 @@ try {
   const shanghai = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Asia/Shanghai', dateStyle: 'short' });
   const sql = await readFile(new URL('after-restore.sql', import.meta.url), 'utf8');
   await query(sql.replaceAll(":'since'", `'${shanghai.format(backupBegan)}'`), [], admin(postgres.adminUrl));
+  const [{ sessions }] = await query('SELECT count(*)::int AS sessions FROM console.session', [], admin(postgres.adminUrl));
   await postgres.stop();
   if (different.length > 0 || after.size !== before.size) throw new Error(`tables that differ from the backup point: ${different.join(', ')}`);
+  if (sessions > 0) throw new Error(`${sessions} sessions of the console are open again`);
   say(`compared: all ${after.size} tables are what they were at the backup point, row by row`);
 
   platform = await startPlatform(options);
@@ -139,13 +144,20 @@ async function archived() {
 async function fingerprints(url = platform.endpoints.postgres) {
   const tables = await query(
     `SELECT format('%I.%I', n.nspname, c.relname) AS name FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-     WHERE c.relkind = 'r' AND n.nspname = ANY ($1) ORDER BY 1`, [services.map((service) => service.replaceAll('-', '_'))], url);
+     WHERE c.relkind = 'r' AND n.nspname = ANY ($1) ORDER BY 1`, [deployed.map((service) => service.replaceAll('-', '_'))], url);
   const result = new Map();
   for (const { name } of tables) {
     const [{ rows, digest }] = await query(`SELECT count(*)::int AS rows, md5(string_agg(row, '' ORDER BY row)) AS digest FROM (SELECT md5(t::text) AS row FROM ${name} t) AS hashed`, [], url);
     result.set(name, { rows, digest });
   }
   return result;
+}
+
+/** Of somebody who is signed in to the console at the backup point. */
+async function openSession() {
+  await query(
+    `INSERT INTO console.session (id_hash, subject, person, tokens_algorithm, tokens_key_id, tokens_nonce, tokens_ciphertext, token_expires_at, seen_at, ends_at)
+     VALUES ('\\x01', 'drill', '{}', 'A256GCM', 'k1', '\\x01', '\\x01', now() + interval '1 hour', now(), now() + interval '1 hour')`);
 }
 
 async function register(from, to, receipts) {
@@ -197,7 +209,7 @@ async function settled() {
 
 function ready() {
   return until('every service takes traffic', async () => {
-    const answers = await Promise.all(services.map((service) => fetch(`${platform.endpoints.operations[service]}/health/ready`)));
+    const answers = await Promise.all(deployed.map((service) => fetch(`${platform.endpoints.operations[service]}/health/ready`)));
     return answers.every(({ status }) => status === 200);
   });
 }

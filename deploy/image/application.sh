@@ -10,6 +10,8 @@ export PATH=/opt/npm/node_modules/.bin:$PATH
 npm ci --ignore-scripts
 node_modules/.bin/node --version
 node_modules/.bin/node node_modules/typescript-native/bin/tsc -b services/*
+# The console's application in the browser, which stands on the services' documents.
+npm run --silent web -w @wenzheng/console
 
 mkdir -p /app
 cp package.json package-lock.json /app
@@ -17,6 +19,10 @@ for folder in libs/* services/*; do
   if [ "$folder" = libs/testing ]; then continue; fi
   cp -r --parents -t /app "$folder/package.json" "$folder/dist"
 done
+# By these the console knows what it may pass on, and to whom.
+cp --parents -t /app services/*/openapi.json
+# Types of its clients, which its build alone reads.
+rm -rf /app/services/console/dist/api
 cd /app
 find . \( -name '*.map' -o -name '*.d.ts' -o -name '.tsbuildinfo' \) -delete
 npm install --ignore-scripts --omit=dev --omit=optional --include-workspace-root=false $(for service in services/*; do echo "--workspace=$service"; done)

@@ -3,7 +3,7 @@
 // DATABASE_URL_<SERVICE> and OWNER_DATABASE_URL_<SERVICE>: what that service will connect with, and its migrations; their users and
 // passwords are what is made here, so that a secret is written down once.
 import { readFile } from 'node:fs/promises';
-import { services } from '@wenzheng/contracts';
+import { deployedServices } from '@wenzheng/contracts';
 import pg from 'pg';
 
 const sql = await readFile(new URL('database-roles.sql', import.meta.url), 'utf8');
@@ -11,7 +11,7 @@ const admin = new pg.Client({ connectionTimeoutMillis: 10_000 });
 await admin.connect();
 try {
   const { rows: [{ database }] } = await admin.query('SELECT current_database() AS database');
-  for (const service of services) {
+  for (const service of deployedServices) {
     const suffix = service.toUpperCase().replaceAll('-', '_');
     const schema = service.replaceAll('-', '_');
     const role = `wenzheng_${schema}`;

@@ -16,7 +16,7 @@ const steps = {
 };
 
 function service() {
-  const known = ['intake', 'routing', 'publication', 'deadline-supervision'];
+  const known = ['intake', 'routing', 'publication', 'deadline-supervision', 'console'];
   if (known.includes(process.env.SERVICE)) return process.env.SERVICE;
   throw new Error(`SERVICE is ${process.env.SERVICE ?? 'not set'}; it must be one of ${known.join(', ')}`);
 }

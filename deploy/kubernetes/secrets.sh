@@ -1,15 +1,16 @@
 #!/usr/bin/env bash
 # Makes every secret that Wenzheng 问政 needs, once, in the namespace of the current context. What is there already stays; no
-# value is ever printed. A second run makes only what is missing.
+# value is ever printed. A second run makes only what is missing, keys that a former release did not have among it.
 #   deploy/kubernetes/secrets.sh production|small [--namespace wenzheng] [--renew-certificates]
-# Needs kubectl, openssl. Asks for what only the city can know (client of the OpenID provider, access to the object store), or
-# takes it from the environment: OIDC_CLIENT_ID, OIDC_CLIENT_SECRET, BACKUP_ACCESS_KEY_ID, BACKUP_ACCESS_SECRET_KEY.
+# Needs kubectl, openssl. Asks for what only the city can know (clients of the OpenID provider, access to the object store), or
+# takes it from the environment: OIDC_CLIENT_ID, OIDC_CLIENT_SECRET, CONSOLE_OIDC_CLIENT_ID,
+# CONSOLE_OIDC_CLIENT_SECRET, BACKUP_ACCESS_KEY_ID, BACKUP_ACCESS_SECRET_KEY.
 # CHANNELS names the channels that get a key (default: all six).
 # --renew-certificates signs the stores' certificates anew with the authority that is there.
 set -euo pipefail
 umask 077
 
-usage() { sed -n '2,9p' "$0" | sed 's/^# \{0,1\}//' >&2; exit 2; }
+usage() { sed -n '2,10p' "$0" | sed 's/^# \{0,1\}//' >&2; exit 2; }
 overlay=${1:-}; case $overlay in production|small) shift ;; *) usage ;; esac
 namespace=wenzheng renew=
 while [ $# -gt 0 ]; do
@@ -31,6 +32,19 @@ make() {
   if has "$1"; then echo "$1: is there, stays 已存在" >&2; return; fi
   kubectl -n "$namespace" create secret generic "$1" --from-file="$folder/$1" > /dev/null
   echo "$1: made 已创建" >&2
+}
+# As `make`, but keys that are missing in a secret that is there are added to it.
+complete() {
+  if ! has "$1"; then make "$1"; return; fi
+  local path key added=
+  for path in "$folder/$1"/*; do
+    key=${path##*/}
+    [ -z "$(value "$1" "$key")" ] || continue
+    printf '{"data":{"%s":"%s"}}' "$key" "$(base64 -w0 "$path")" > "$folder/patch"
+    kubectl -n "$namespace" patch secret "$1" --patch-file="$folder/patch" > /dev/null
+    added+=" $key"
+  done
+  if [ -n "$added" ]; then echo "$1: is there, added$added 已补充" >&2; else echo "$1: is there, stays 已存在" >&2; fi
 }
 hex() { openssl rand -hex "${1:-24}" | tr -d '\n'; }
 key() { openssl rand -base64 32 | tr -d '\n'; }
@@ -82,16 +96,15 @@ fi
 host=wenzheng-postgres; [ "$overlay" = production ] && host=wenzheng-postgres-rw
 database_url() { printf 'postgres://wenzheng_%s:%s@%s:5432/wenzheng?sslmode=verify-full' "$1" "$(hex)" "$host"; }
 # The owners' are apart: no service is given one.
-if has wenzheng-owners; then echo 'wenzheng-owners: is there, stays 已存在' >&2; else
-  for schema in intake routing publication deadline_supervision; do database_url "${schema}_owner" | file wenzheng-owners "DATABASE_URL_${schema^^}"; done
-  make wenzheng-owners
-fi
-for service in intake routing publication deadline-supervision; do
+for schema in intake routing publication deadline_supervision console; do database_url "${schema}_owner" | file wenzheng-owners "DATABASE_URL_${schema^^}"; done
+complete wenzheng-owners
+for service in intake routing publication deadline-supervision console; do
   secret=wenzheng-$service
   if has "$secret"; then echo "$secret: is there, stays 已存在" >&2; continue; fi
   schema=${service//-/_}
   database_url "$schema" | file "$secret" DATABASE_URL
-  value wenzheng-nats "NATS_PASSWORD_${schema^^}" | file "$secret" NATS_PASSWORD
+  # The console has no part in the bus.
+  if [ "$service" != console ]; then value wenzheng-nats "NATS_PASSWORD_${schema^^}" | file "$secret" NATS_PASSWORD; fi
   case $service in
     intake)
       channels=; for channel in ${CHANNELS:-portal board interview mailbox forum microblog}; do channels+="${channels:+,}\"$channel\":\"$(hex)\""; done
@@ -101,6 +114,10 @@ for service in intake routing publication deadline-supervision; do
       ask OIDC_CLIENT_ID 'Client of deadline-supervision at the OpenID provider 督办服务的客户端标识' | file "$secret" OIDC_CLIENT_ID
       ask OIDC_CLIENT_SECRET 'Its secret 客户端密钥' | file "$secret" OIDC_CLIENT_SECRET
       ring | file "$secret" WEBHOOK_KEYS ;;
+    console)
+      ask CONSOLE_OIDC_CLIENT_ID 'Client that people sign in to the console with 工作台登录用的客户端标识' | file "$secret" OIDC_CLIENT_ID
+      ask CONSOLE_OIDC_CLIENT_SECRET 'Its secret 客户端密钥' | file "$secret" OIDC_CLIENT_SECRET
+      ring | file "$secret" SESSION_KEYS ;;
   esac
   make "$secret"
 done

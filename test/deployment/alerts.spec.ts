@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { deployedServices } from '@wenzheng/contracts';
 import { findProgram } from '@wenzheng/local';
 import { quoted, readmeTable } from '@wenzheng/testing';
 import { stringify } from 'yaml';
@@ -105,6 +106,7 @@ describe('Prometheus itself', () => {
   const flat = (series: string, value: number) => ({ series, values: `${value}x60` });
   const city = (changes: { series: string; values: string }[]) => {
     const healthy = [
+      flat('up{wenzheng_service="console",pod="a"}', 1),
       ...['intake', 'routing', 'publication', 'deadline-supervision'].flatMap((service) => [
         flat(`up{wenzheng_service="${service}",pod="a"}`, 1), flat(`wenzheng_outbox_lag_seconds{wenzheng_service="${service}"}`, 0), flat(`wenzheng_outbox_depth{wenzheng_service="${service}"}`, 0),
         flat(`wenzheng_dead_letters{wenzheng_service="${service}"}`, 0), flat(`wenzheng_consumer_lag{wenzheng_service="${service}",stream="INTAKE"}`, 12),
@@ -160,8 +162,8 @@ describe('Prometheus itself', () => {
     await firing(series.replace(/\W+/g, '-'), [{ series, values }], alerts);
   });
 
-  it('raises WenzhengServiceAway over a service of which nothing is left', () =>
-    firing('gone', [{ series: 'up{wenzheng_service="intake",pod="a"}', values: '1x5 _x55' }], ['WenzhengServiceAway']));
+  it.each(deployedServices)('raises WenzhengServiceAway over %s of which nothing is left', (service) =>
+    firing(`gone-${service}`, [{ series: `up{wenzheng_service="${service}",pod="a"}`, values: '1x5 _x55' }], ['WenzhengServiceAway']));
 
   it('raises WenzhengSweepLate over deadlines that fire two minutes late', () =>
     firing('sweep', [

@@ -1,4 +1,4 @@
-import type { ServiceName } from '@wenzheng/contracts';
+import type { DeployedService } from '@wenzheng/contracts';
 import { containersOf, type Rendered } from './rendered.js';
 
 /** A service's schema of settings, as its own config.ts exports it. */
@@ -11,7 +11,7 @@ interface Schema {
 type Refusal = (config: unknown) => string[];
 
 /** Read as data: what a service accepts is the one thing that manifests and services must agree on. */
-export async function configurationOf(service: ServiceName): Promise<{ schema: Schema; refuse: Refusal }> {
+export async function configurationOf(service: DeployedService): Promise<{ schema: Schema; refuse: Refusal }> {
   const file = new URL(`../../services/${service}/src/config.ts`, import.meta.url);
   const exports = (await import(file.href)) as Record<string, unknown>;
   const schema = Object.values(exports).find((value): value is Schema => typeof value === 'object' && value !== null && 'DATABASE_URL' in ((value as Partial<Schema>).shape ?? {}));
@@ -21,7 +21,7 @@ export async function configurationOf(service: ServiceName): Promise<{ schema: S
 }
 
 /** The service's environment as its pod gets it; what a Secret holds is taken from `secrets`. */
-export function environmentOf(city: Rendered, service: ServiceName, secrets: Record<string, string>): Record<string, string> {
+export function environmentOf(city: Rendered, service: DeployedService, secrets: Record<string, string>): Record<string, string> {
   const container = containersOf(city.workload(`wenzheng-${service}`))[0]!;
   const environment: Record<string, string> = {};
   for (const { configMapRef } of container.envFrom ?? []) Object.assign(environment, city.configMap(configMapRef?.name ?? ''));

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
-import { services } from '@wenzheng/contracts';
+import { deployedServices } from '@wenzheng/contracts';
 import { containersOf, deployFolder, overlays, render } from './rendered.js';
 
 const image = `${deployFolder}image/`;
@@ -12,7 +12,7 @@ const start = (args: string[], environment: Record<string, string> = {}) => {
 
 describe('the image', () => {
   it('says which services it has when asked for another', () => {
-    expect(start(['serve'], { SERVICE: 'console' })).toEqual({ status: 1, stderr: `SERVICE is console; it must be one of ${services.join(', ')}` });
+    expect(start(['serve'], { SERVICE: 'portal' })).toEqual({ status: 1, stderr: `SERVICE is portal; it must be one of ${deployedServices.join(', ')}` });
   });
 
   it('refuses a step that it does not have', () => {
@@ -28,7 +28,7 @@ describe('the image', () => {
     const user = /^USER (\d+):(\d+)$/m.exec(readFileSync(`${image}Containerfile`, 'utf8'));
     for (const overlay of overlays) {
       const ours = (await render(overlay)).workloads.filter((workload) => containersOf(workload)[0]?.image?.includes('/wenzheng:'));
-      expect(ours.length).toBe(services.length + 3);
+      expect(ours.length).toBe(deployedServices.length + 3);
       for (const { pod } of ours) expect(pod.spec?.securityContext).toMatchObject({ runAsUser: Number(user?.[1]), runAsGroup: Number(user?.[2]) });
     }
   }, 300_000);

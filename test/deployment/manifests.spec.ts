@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import { services, type ServiceName } from '@wenzheng/contracts';
+import { deployedServices, type DeployedService } from '@wenzheng/contracts';
 import { intakePaths } from '@wenzheng/local';
 import { quoted, readmeTable } from '@wenzheng/testing';
 import { configurationOf, environmentOf } from './configuration.js';
@@ -19,8 +19,9 @@ const secrets: Record<string, string> = {
   VAULT_KEYS: JSON.stringify({ active: 'k1', keys: { k1: key() } }),
   TRACKING_KEY: key(),
   AUTHOR_HASH_KEY: key(),
-  OIDC_CLIENT_ID: 'deadline-supervision',
+  OIDC_CLIENT_ID: 'a-client',
   OIDC_CLIENT_SECRET: 'secret',
+  SESSION_KEYS: JSON.stringify({ active: 'k1', keys: { k1: key() } }),
   WEBHOOK_KEYS: JSON.stringify({ active: 'k1', keys: { k1: key() } }),
 };
 /** Of the container and its image, not of the service's configuration. */
@@ -63,7 +64,7 @@ describe.each(overlays)('the manifests of %s', (overlay) => {
     expect(readFileSync(readme, 'utf8')).toContain('create configmap wenzheng-units');
   });
 
-  describe.each(services)('give %s', (service) => {
+  describe.each(deployedServices)('give %s', (service) => {
     it('a configuration that a production start accepts, and no setting that it does not know', async () => {
       const { schema, refuse } = await configurationOf(service);
       const environment = environmentOf(city, service, secrets);
@@ -136,21 +137,26 @@ describe.each(overlays)('the manifests of %s', (overlay) => {
   });
 
   it('give deadline-supervision room for its two heaps: V8 takes half of a limit for the process, and the thread of hot issues 256 MiB', () => {
-    const limits = Object.fromEntries(services.map((service) => [service, city.workloads.filter(({ name }) => name === `wenzheng-${service}`).flatMap(containersOf)[0]?.resources?.limits?.['memory']]));
-    expect(limits).toEqual({ intake: '512Mi', routing: '512Mi', publication: '512Mi', 'deadline-supervision': '1Gi' });
+    const limits = Object.fromEntries(deployedServices.map((service) => [service, city.workloads.filter(({ name }) => name === `wenzheng-${service}`).flatMap(containersOf)[0]?.resources?.limits?.['memory']]));
+    expect(limits).toEqual({ intake: '512Mi', routing: '512Mi', publication: '512Mi', 'deadline-supervision': '1Gi', console: '512Mi' });
   });
 
   it('keep what only the cluster may ask from the gateway', () => {
-    const routes = city.all<Resource & { spec: { hostnames?: string[]; rules: { matches?: { path: { value: string } }[]; backendRefs?: { name: string; port: number }[] }[] } }>('HTTPRoute');
+    const routes = city.all<Resource & { spec: { hostnames?: string[]; rules: { matches?: { path: { value: string } }[]; timeouts?: { request: string }; backendRefs?: { name: string; port: number }[] }[] } }>('HTTPRoute');
     const served = routes.filter(({ spec }) => spec.hostnames);
-    expect(served.map(({ spec }) => spec.rules.at(-1)?.backendRefs?.[0]?.name).toSorted()).toEqual(services.map((service) => `wenzheng-${service}`).toSorted());
+    expect(served.map(({ spec }) => spec.rules.at(-1)?.backendRefs?.[0]?.name).toSorted()).toEqual(deployedServices.map((service) => `wenzheng-${service}`).toSorted());
     for (const { spec } of served) {
       expect(new Set(spec.rules.flatMap(({ backendRefs }) => backendRefs?.map(({ port }) => port)))).toEqual(new Set([8080]));
       expect(spec.hostnames![0]).toMatch(/wenzheng\.example\.gov\.cn$/);
     }
     const [pages] = routes.find(({ metadata }) => metadata.name === 'portal')!.spec.rules;
     expect({ to: pages!.backendRefs![0]!.name, paths: pages!.matches!.map(({ path }) => path.value) }).toEqual({ to: 'wenzheng-intake', paths: intakePaths });
-    expect(`https://${routes.find(({ metadata }) => metadata.name === 'portal')?.spec.hostnames?.[0]}`).toBe(Object.values(city.all('ConfigMap')).map((map) => (map as { data?: Record<string, string> }).data?.PUBLIC_URL).find(Boolean));
+    const addressOf = (setting: string) => city.all<Resource & { data?: Record<string, string> }>('ConfigMap').map(({ data }) => data?.[setting]).find(Boolean);
+    const hostOf = (route: string) => `https://${routes.find(({ metadata }) => metadata.name === route)?.spec.hostnames?.[0]}`;
+    expect([hostOf('portal'), hostOf('console')]).toEqual([addressOf('PUBLIC_URL'), addressOf('CONSOLE_URL')]);
+    // Escalations come as a stream, which no gateway may cut off.
+    const streaming = served.filter(({ spec }) => spec.rules.at(-1)?.timeouts?.request === '0s');
+    expect(streaming.map(({ metadata }) => metadata.name).toSorted()).toEqual(['console', 'supervision']);
   });
 });
 
@@ -160,7 +166,7 @@ describe('the manifests of production', () => {
     city = await render('production');
   }, 300_000);
 
-  it.each(services)('keep three replicas of %s and more, spread over nodes, of which one at a time may be taken away', (service) => {
+  it.each(deployedServices)('keep three replicas of %s and more, spread over nodes, of which one at a time may be taken away', (service) => {
     const name = `wenzheng-${service}`;
     expect(city.all('HorizontalPodAutoscaler').find(({ metadata }) => metadata.name === name)).toMatchObject({ spec: { minReplicas: 3, scaleTargetRef: { kind: 'Deployment', name } } });
     expect(city.all('PodDisruptionBudget').find(({ metadata }) => metadata.name === name)).toMatchObject({ spec: { maxUnavailable: 1, selector: { matchLabels: { 'app.kubernetes.io/name': service } } } });
@@ -169,7 +175,7 @@ describe('the manifests of production', () => {
 
   it('leave room in the database for every pool at its most, upgrade included', async () => {
     const scalers = city.all<Resource & { spec: { maxReplicas: number } }>('HorizontalPodAutoscaler');
-    const replicas = (service: ServiceName) => scalers.find(({ metadata }) => metadata.name === `wenzheng-${service}`)!.spec.maxReplicas;
+    const replicas = (service: DeployedService) => scalers.find(({ metadata }) => metadata.name === `wenzheng-${service}`)!.spec.maxReplicas;
     const cluster = city.all<Resource & { spec: { postgresql: { parameters: Record<string, string> } } }>('Cluster')[0]!;
     expect(Number(cluster.spec.postgresql.parameters.max_connections)).toBeGreaterThan(await connectionsAtMost(replicas));
   });
@@ -183,9 +189,9 @@ describe('the manifests of small', () => {
 });
 
 /** Of pools at their defaults, one replica more of each while it upgrades, and the few that backups, exporters and administrators have. */
-async function connectionsAtMost(replicasOf: (service: ServiceName) => number): Promise<number> {
+async function connectionsAtMost(replicasOf: (service: DeployedService) => number): Promise<number> {
   let sum = 8;
-  for (const service of services) {
+  for (const service of deployedServices) {
     const { shape } = (await configurationOf(service)).schema;
     const pools = ['DATABASE_POOL', 'READ_POOL'].filter((name) => name in shape).map((name) => Number((shape[name]!.safeParse(undefined) as { data?: number }).data));
     // The thread of hot issues has a pool as large as the service's, and one connection hears of new escalations.

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from '@jest/globals';
+import { deployedServices } from '@wenzheng/contracts';
 import { parse } from 'yaml';
 import { Reach, type Party } from './reach.js';
 import { deployFolder, overlays, render, renderWithComponents, type Rendered } from './rendered.js';
@@ -19,13 +20,17 @@ function chartLabels(): Record<string, string> {
 }
 const at = (address: string): Party => ({ name: address, address });
 
-/** Who may ask whom, and nothing else: publication's forms, conservation's ledgers, the stores, the jobs. */
+/** Who may ask whom, and nothing else: publication's forms, conservation's ledgers, whoever sits at the console, the stores, the jobs. */
 const expected = [
   'publication → intake',
   ...['intake', 'routing', 'publication'].map((service) => `deadline-supervision → ${service} (operations)`),
   ...['intake', 'routing', 'publication', 'deadline-supervision'].flatMap((service) => [
     `${service} → database`, `${service} → bus`, `gateway → ${service}`, `monitoring → ${service} (operations)`,
+    `console → ${service}`, `console → ${service} (operations)`,
   ]),
+  'console → database',
+  'gateway → console',
+  'monitoring → console (operations)',
   'roles → database',
   'migrate → database',
   'streams → bus',
@@ -73,6 +78,11 @@ describe.each(overlays)('the network of %s', (overlay) => {
     for (const address of ['10.0.0.1', '172.16.0.1', '192.168.1.1', '127.0.0.1', '169.254.169.254', '100.64.0.1', 'fd00::1', 'fe80::1', '::1']) {
       expect([address, calling(address, 80), calling(address, 443)]).toEqual([address, [], []]);
     }
+  });
+
+  it('lets the services and the console reach the OpenID provider, and no other pod', () => {
+    const asking = pods.filter((pod) => reach.allows(pod, at('93.184.216.34'), 443) && !reach.allows(pod, at('10.0.0.1'), 443)).map(({ name }) => name);
+    expect(asking.toSorted()).toEqual([...deployedServices].toSorted());
   });
 
   it('lets every pod ask for names and no job reach the internet', () => {

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { services, streams } from '@wenzheng/contracts';
+import { deployedServices, streams } from '@wenzheng/contracts';
 import { intakePaths } from '@wenzheng/local';
 import { parse } from 'yaml';
 import { build, containersOf, deployFolder, overlays, render, renderWithComponents, type Overlay, type Rendered, type Resource } from './rendered.js';
@@ -67,7 +67,7 @@ describe('a change', () => {
   });
 
   it('leaves no service of `small` at nought, as a restore had it', () => {
-    for (const service of services) expect(cities.small.all<Resource & { spec: { replicas?: number } }>('Deployment').find(({ metadata }) => metadata.name === `wenzheng-${service}`)?.spec.replicas).toBe(1);
+    for (const service of deployedServices) expect(cities.small.all<Resource & { spec: { replicas?: number } }>('Deployment').find(({ metadata }) => metadata.name === `wenzheng-${service}`)?.spec.replicas).toBe(1);
   });
 });
 
@@ -78,7 +78,7 @@ describe('every component', () => {
   });
 
   it('two-replicas: each service twice, of which one at a time may be taken away', () => {
-    for (const service of services) {
+    for (const service of deployedServices) {
       const name = `wenzheng-${service}`;
       expect(whole.all<Resource & { spec: { replicas: number } }>('Deployment').find(({ metadata }) => metadata.name === name)?.spec.replicas).toBe(2);
       expect(whole.all('PodDisruptionBudget').find(({ metadata }) => metadata.name === name)).toMatchObject({ spec: { maxUnavailable: 1 } });
@@ -91,7 +91,7 @@ describe('every component', () => {
   });
 
   it('private-authority: services trust what the administrator put together', () => {
-    for (const service of services) {
+    for (const service of deployedServices) {
       const { volumes } = whole.workload(`wenzheng-${service}`).pod.spec!;
       expect(volumes?.find(({ name }) => name === 'authorities')?.secret?.secretName).toBe('wenzheng-authorities');
     }
@@ -100,7 +100,7 @@ describe('every component', () => {
   it('ingress: each host goes to its service, and none to the port of operations', () => {
     const [ingress] = whole.all<Resource & { spec: { rules: { host: string; http: { paths: { path: string; backend: { service: { name: string; port: object } } }[] } }[] } }>('Ingress');
     expect(ingress!.spec.rules.map(({ http }) => http.paths.map(({ path, backend }) => ({ path, ...backend.service }))).toSorted((a, b) => a.at(-1)!.name.localeCompare(b.at(-1)!.name))).toEqual(
-      services
+      deployedServices
         .map((service) => [...(service === 'publication' ? intakePaths.map((path) => ({ path, name: 'wenzheng-intake', port: { name: 'http' } })) : []), { path: '/', name: `wenzheng-${service}`, port: { name: 'http' } }])
         .toSorted((a, b) => a.at(-1)!.name.localeCompare(b.at(-1)!.name)),
     );

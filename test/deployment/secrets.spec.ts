@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { services } from '@wenzheng/contracts';
+import { deployedServices } from '@wenzheng/contracts';
 import { configurationOf, environmentOf } from './configuration.js';
 import { deployFolder, overlays, render, secretsOf, type Rendered } from './rendered.js';
 
@@ -17,15 +17,18 @@ case "$1 $2" in
   'get namespace') ;;
   'get secret')
     [ -d "$CLUSTER/$3" ] || exit 1
-    if [ "\${4:-}" = -o ]; then key=\${5#jsonpath={.data.}; key=\${key%\\}}; base64 -w0 "$CLUSTER/$3/\${key//\\\\/}"; fi ;;
+    if [ "\${4:-}" = -o ]; then key=\${5#jsonpath={.data.}; key=\${key%\\}}; [ ! -e "$CLUSTER/$3/\${key//\\\\/}" ] || base64 -w0 "$CLUSTER/$3/\${key//\\\\/}"; fi ;;
   'create secret') [ ! -e "$CLUSTER/$4" ] && cp -r "\${5#--from-file=}" "$CLUSTER/$4"; echo "secret/$4 created" ;;
+  'patch secret')
+    IFS='"' read -r _ _ _ key _ value _ < "\${4#--patch-file=}" || true
+    base64 -d <<< "$value" > "\${CLUSTER:?}/$3/$key" ;;
   'delete secret') rm -r "\${CLUSTER:?}/$3" ;;
   'label secret') ;;
   *) echo "not known here: $*" >&2; exit 2 ;;
 esac
 `;
 
-const given = { OIDC_CLIENT_ID: 'supervision-of-the-city', OIDC_CLIENT_SECRET: 'from-the-provider-1', BACKUP_ACCESS_KEY_ID: 'object-store-key', BACKUP_ACCESS_SECRET_KEY: 'object-store-secret' };
+const given = { OIDC_CLIENT_ID: 'supervision-of-the-city', OIDC_CLIENT_SECRET: 'from-the-provider-1', CONSOLE_OIDC_CLIENT_ID: 'console-of-the-city', CONSOLE_OIDC_CLIENT_SECRET: 'from-the-provider-2', BACKUP_ACCESS_KEY_ID: 'object-store-key', BACKUP_ACCESS_SECRET_KEY: 'object-store-secret' };
 
 describe.each(overlays)('secrets.sh %s', (overlay) => {
   let folder: string;
@@ -69,14 +72,16 @@ describe.each(overlays)('secrets.sh %s', (overlay) => {
   });
 
   it('makes what a production start accepts, each service its own', async () => {
-    for (const service of services) {
+    for (const service of deployedServices) {
       const own = Object.fromEntries(Object.entries(made).filter(([name]) => name.startsWith(`wenzheng-${service}/`)).map(([name, value]) => [name.split('/')[1], value]));
       const { schema, refuse } = await configurationOf(service);
       const parsed = schema.safeParse(environmentOf(city, service, own));
       expect([service, parsed.success ? refuse(parsed.data) : parsed.error.issues]).toEqual([service, []]);
       expect(made[`wenzheng-${service}/NATS_PASSWORD`]).toBe(made[`wenzheng-nats/NATS_PASSWORD_${service.toUpperCase().replaceAll('-', '_')}`]);
     }
-    expect(new Set(services.map((service) => new URL(made[`wenzheng-${service}/DATABASE_URL`]!).password)).size).toBe(services.length);
+    expect('wenzheng-console/NATS_PASSWORD' in made).toBe(false);
+    expect(made['wenzheng-console/OIDC_CLIENT_SECRET']).toBe(given.CONSOLE_OIDC_CLIENT_SECRET);
+    expect(new Set(deployedServices.map((service) => new URL(made[`wenzheng-${service}/DATABASE_URL`]!).password)).size).toBe(deployedServices.length);
   });
 
   it('certifies the stores under the addresses by which they are reached, by the authority that services trust', () => {
@@ -98,5 +103,17 @@ describe.each(overlays)('secrets.sh %s', (overlay) => {
     expect(Object.keys(made).filter((name) => !(name in after))).toEqual([]);
     await makeSecrets();
     expect(await secrets()).toEqual(after);
+  }, 300_000);
+
+  it('gives a city of a release without the console what that needs, and changes nothing else', async () => {
+    const before = await secrets();
+    await rm(path.join(cluster, 'wenzheng-console'), { recursive: true });
+    await rm(path.join(cluster, 'wenzheng-owners/DATABASE_URL_CONSOLE'));
+    expect(await makeSecrets()).toContain('added DATABASE_URL_CONSOLE');
+    const after = await secrets();
+    expect(Object.keys(after).toSorted()).toEqual(Object.keys(before).toSorted());
+    const isNew = (name: string) => name.startsWith('wenzheng-console/') || name === 'wenzheng-owners/DATABASE_URL_CONSOLE';
+    for (const [name, value] of Object.entries(before)) if (!isNew(name)) expect([name, after[name]]).toEqual([name, value]);
+    expect(new URL(after['wenzheng-owners/DATABASE_URL_CONSOLE']!).username).toBe('wenzheng_console_owner');
   }, 300_000);
 });

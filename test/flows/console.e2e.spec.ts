@@ -111,6 +111,7 @@ describe('every screen', () => {
     ['security-administrator', '/admin/units', '单位'], ['security-administrator', '/admin/people', '人员'],
     ['administrator', '/admin/policies', '时限规则'], ['administrator', '/admin/calendars', '工作日历'],
     ['administrator', '/admin/dead-letters', '被拒绝的事件'], ['auditor', '/admin/audit', '审计日志'],
+    ...['web-admin', 'information-office', 'supervision-office', 'administrator', 'auditor'].map((role) => [role, '/help', '帮助'] as const),
   ];
 
   it.each([...new Set(screens.map(([role]) => role))])('of %s says what it is, passes WCAG 2.2 AA and fits a desk and a phone', async (role) => {
