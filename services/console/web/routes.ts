@@ -20,6 +20,7 @@ export const screens: readonly Screen[] = [
   { path: '/search', title: '查找留言', menu: '工作', roles: readers, load: () => import('./screens/search/SearchScreen.vue') },
   { path: '/messages/:id', title: '留言', load: () => import('./screens/messages/MessageScreen.vue') },
   { path: '/me', title: '我的设置', load: () => import('./screens/me/MeScreen.vue') },
+  { path: '/help/:role?', title: '帮助', load: () => import('./screens/help/HelpScreen.vue') },
   { path: '/queue/:id?', title: '办理留言', roles: ['web-admin'], menu: '办理', load: () => import('./screens/queue/QueueScreen.vue') },
   { path: '/orders/:id?', title: '督办单', roles: ['web-admin', 'reviewer', 'principal'], menu: '办理', load: () => import('./screens/supervision/orders/OrdersScreen.vue') },
   { path: '/office/pen/:id?', title: '待分拨', roles: ['information-office'], menu: '信息办', load: () => import('./screens/office/pen/PenScreen.vue') },
