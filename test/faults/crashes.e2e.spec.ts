@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { services } from '@wenzheng/contracts';
 import { eventually } from '@wenzheng/testing';
 import { City, message } from '../support/city.js';
+import { unlessCutOff } from '../support/cut-off.js';
 import { randomFrom } from '../support/random.js';
 
 const messages = 2_000;
@@ -55,7 +56,7 @@ async function writeAll(outcomes: Outcome[], unit: string, random: () => number,
       const { outcome, patient } = next;
       for (;;) {
         signal.throwIfAborted();
-        const answer = await city.push('board', message(outcome.externalId, { unit })).catch(onlyCutOff);
+        const answer = await city.push('board', message(outcome.externalId, { unit })).catch(unlessCutOff);
         if (answer && (answer.status === 201 || answer.status === 200)) {
           outcome.receipts.push(answer.body.messageNumber);
           break;
@@ -68,11 +69,6 @@ async function writeAll(outcomes: Outcome[], unit: string, random: () => number,
     }
   };
   await Promise.all(Array.from({ length: writers }, write));
-}
-
-/** A connection that broke answers nothing; what is answered otherwise than documented is a fault. By name: `fetch` has a TypeError of another realm. */
-function onlyCutOff(error: Error): undefined {
-  if (error.name !== 'TypeError') throw error;
 }
 
 /** Everything dies at least once, at a random instant, while messages are coming in. */

@@ -4,6 +4,7 @@ import { services, type ServiceName } from '@wenzheng/contracts';
 import { eventually } from '@wenzheng/testing';
 import { Client } from 'pg';
 import { City, message, type Receipt } from '../support/city.js';
+import { unlessCutOff } from '../support/cut-off.js';
 
 const callers = 4;
 const answersBefore = 40;
@@ -41,11 +42,6 @@ async function write(writer: number): Promise<void> {
       await pause(25);
     }
   }
-}
-
-/** What fetch says of a connection that ended, by name: its class is not the one of this realm. An answer that breaks its contract is another error. */
-function unlessCutOff(error: Error): undefined {
-  if (error.name !== 'TypeError') throw error;
 }
 
 /** What is asked of each service, and the table whose lock holds the answer back. */

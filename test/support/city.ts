@@ -19,6 +19,8 @@ export interface Call {
   as?: string | { bearer: string };
   body?: unknown;
   headers?: Record<string, string>;
+  /** Which process of the service is asked; the first, unless told. */
+  replica?: number;
 }
 
 export interface Receipt {
@@ -106,7 +108,8 @@ export class City {
       ...Object.fromEntries(Object.entries(call.headers ?? {}).map(([name, value]) => [name.toLowerCase(), value])),
     };
     const body = call.body === undefined ? {} : { body: typeof call.body === 'string' ? call.body : JSON.stringify(call.body) };
-    const response = await fetch(this.endpoints[isOperational(new URL(address, 'http://service').pathname) ? 'operations' : 'services'][service] + address, { method, headers, ...body, redirect: 'manual' });
+    const urls = isOperational(new URL(address, 'http://service').pathname) ? this.platform.operationsUrlsOf(service) : this.platform.urlsOf(service);
+    const response = await fetch(`${urls[call.replica ?? 0]}${address}`, { method, headers, ...body, redirect: 'manual' });
     const text = await response.text();
     checkContract(service, { method, address, request: { headers, ...body }, response: { status: response.status, headers: response.headers, text } });
     const json = /json/.test(response.headers.get('content-type') ?? '');

@@ -133,7 +133,11 @@ describe('what was public', () => {
     expect((await post(1, 'restorations')).status).toBe(201);
     expect([await found('路灯'), (await json(1)).text]).toEqual([[numberOf(1)], '\t和平路从一中到桥头，\n路灯三天不亮。联系电话〔手机号已隐去〕。']);
     expect((await told()).map(([, sequence, visibility]) => [sequence, visibility])).toEqual([[2, 'taken-down'], [3, 'public']]);
+    expect((await post(1, 'restorations', {}, second.url)).status).toBe(200);
+    expect((await post(1, 'restorations', { reason: '又一次' })).body.code).toBe('publication.nothing-to-restore');
+    fixture.clock.set(new Date(fixture.clock.now().getTime() + 60_000).toISOString());
     expect((await post(1, 'restorations')).body.code).toBe('publication.nothing-to-restore');
+    expect(await told()).toHaveLength(2);
   });
 
   it('is made private; what its writer chose to keep private nobody shows', async () => {

@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Visibility } from '@wenzheng/contracts';
 import { appendToOutbox } from '@wenzheng/messaging';
-import { audit, DATA_SOURCE, insertRows, type Caller, type DataSource, type EntityManager } from '@wenzheng/platform';
+import { audit, DATA_SOURCE, insertRows, sameWithinMs, type Caller, type DataSource, type EntityManager } from '@wenzheng/platform';
 import type { Clock } from '@wenzheng/working-days';
 import { problem } from '../problems.js';
 import { visibilityEvent, type Content } from '../projection/content.rules.js';
@@ -48,6 +48,10 @@ export class ContentService {
       const now = this.clock.now();
       await this.projection.amend(manager, messageId, async (message) => {
         const before = await this.standing(manager, messageId);
+        if (act === 'restoration' && before.content === null && (await hasJustRestored(manager, message.messageNumber, reason, by, now))) {
+          changed = { messageNumber: message.messageNumber, content: contentWord(before), isRepeat: true };
+          return 0;
+        }
         await this.settleReview(manager, messageId, act, now);
         const after = next(before, act);
         const isRepeat = after.content === before.content && after.visibility === before.visibility;
@@ -112,6 +116,16 @@ export class ContentService {
     await this.redaction.keepStanding(manager, [{ messageId, words }]);
     await this.search.enqueue(manager, [messageId]);
   }
+}
+
+/** The same words by the same person a moment ago, and nothing since: whoever lost the answer asks again. */
+async function hasJustRestored(manager: EntityManager, number: string, reason: string, by: Caller, now: Date): Promise<boolean> {
+  const [last] = await manager.query<{ isSame: boolean }[]>(
+    `SELECT did = 'message-content.restoration' AND by = $2 AND details->>'reason' = $3 AND at > $4 AS "isSame" FROM audit_entry
+     WHERE about = $1 AND did LIKE 'message-content.%' ORDER BY position DESC LIMIT 1`,
+    [number, by.subject, reason, new Date(now.getTime() - sameWithinMs)],
+  );
+  return last?.isSame ?? false;
 }
 
 /** @throws Problem `publication.content-review-not-found`, `publication.content-review-decided` */
