@@ -194,6 +194,14 @@ export const identityRequestDecided = defineEvent(
   ['intake'],
 );
 
+/** What was granted holds no longer, before its time: with the reader's post, with the unit's having the message, or with the message. */
+export const identityGrantEnded = defineEvent(
+  'routing',
+  'identity-grant.ended',
+  z.object({ messageId: idSchema, requestId: idSchema, because: z.enum(['post-ended', 'unit-changed', 'message-ended']), endedAt: instantSchema }),
+  ['intake'],
+);
+
 /** 答复, as the unit submitted it. An `interim` reply 阶段性回复 is published and stops nothing. */
 export const replySubmitted = defineEvent(
   'routing',

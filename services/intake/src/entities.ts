@@ -8,9 +8,9 @@ import { CitizenMessage } from './message/message.entity.js';
 import { NumberBlock } from './receipt/number-block.entity.js';
 import { LiveSession } from './session/session.entity.js';
 import { Unit } from './unit/unit.entity.js';
-import { IdentityRequest } from './vault/identity-request.entity.js';
+import { IdentityGrantEnd, IdentityRequest } from './vault/identity-request.entity.js';
 import { SealedIdentity, VaultEntry, VaultRead } from './vault/vault.entity.js';
 import { Objection, Withdrawal, WriterRating } from './writer/writer.entity.js';
 
 /** Every table of this service that TypeORM describes. */
-export const entities = [CitizenMessage, NumberBlock, SealedIdentity, VaultEntry, VaultRead, IdentityRequest, PublishedReply, PublishedExtensionNotice, Webhook, Delivery, LiveSession, Unit, Ruling, ObjectionDecision, Transfer, Withdrawal, Objection, WriterRating, MessageContent, ShownPart, FormCount];
+export const entities = [CitizenMessage, NumberBlock, SealedIdentity, VaultEntry, VaultRead, IdentityRequest, IdentityGrantEnd, PublishedReply, PublishedExtensionNotice, Webhook, Delivery, LiveSession, Unit, Ruling, ObjectionDecision, Transfer, Withdrawal, Objection, WriterRating, MessageContent, ShownPart, FormCount];

@@ -3,7 +3,7 @@ import { calendarMigrations, messagingMigrations } from '@wenzheng/messaging';
 import { sqlMigration, type Evidence, type MigrationClass } from '@wenzheng/platform';
 import { addFollowUps } from './writer/follow-up.migration.js';
 import { createEndings } from './message/ending.migration.js';
-import { createIdentityRequests } from './vault/identity-request.migration.js';
+import { createIdentityRequests, endIdentityGrants } from './vault/identity-request.migration.js';
 import { createSessions } from './session/session.migration.js';
 import { addUnitOtherNames, addUnitPhones, createUnits } from './unit/unit.migration.js';
 import { createFormCounts } from './connectors/form/form-limit.migration.js';
@@ -147,7 +147,7 @@ const sealOnce = sqlMigration(
 `,
 );
 
-export const intakeMigrations: MigrationClass[] = [...messagingMigrations, createIntake, createSessions, countLikes, sealOnce, ...calendarMigrations, createUnits, createEndings, addAmendments, addFollowUps, createContent, addUnitPhones, createFormCounts, tellRenewals, createIdentityRequests, addUnitOtherNames];
+export const intakeMigrations: MigrationClass[] = [...messagingMigrations, createIntake, createSessions, countLikes, sealOnce, ...calendarMigrations, createUnits, createEndings, addAmendments, addFollowUps, createContent, addUnitPhones, createFormCounts, tellRenewals, createIdentityRequests, addUnitOtherNames, endIdentityGrants];
 
 /** What was registered, who wrote it and who has looked, and what was published about it. */
 export const evidence: Evidence = {
@@ -155,6 +155,7 @@ export const evidence: Evidence = {
   vault: [],
   identity: [],
   identity_request: [],
+  identity_grant_end: [],
   vault_read: [],
   audit_entry: [],
   calendar_notice: [],

@@ -9,7 +9,7 @@ import { createRenewals } from './renewal/renewal.migration.js';
 import { createMerges } from './reply/merge/merge.migration.js';
 import { keepOutcomes } from './reply/promise/promise.migration.js';
 import { createCoTasks } from './co-handling/co-handling.migration.js';
-import { createIdentityRequests } from './identity/identity-request.migration.js';
+import { createIdentityRequests, endIdentityGrants } from './identity/identity-request.migration.js';
 import { createRulings } from './ruling/ruling.migration.js';
 import { addReviewNote } from './reply/review/review-note.migration.js';
 import { learnDecisions } from './suggestion/suggestion.migration.js';
@@ -271,6 +271,7 @@ export const migrations: MigrationClass[] = [
   createIdentityRequests,
   createCoTasks,
   draftByUnit,
+  endIdentityGrants,
 ];
 
 /** Who had a message, and what was said in whose name, and when. An imported reply is signed later than it is taken down. */
@@ -281,7 +282,7 @@ export const evidence: Evidence = {
   dispute: ['outcome', 'ruling_reason', 'ruled_at', 'ruled_by', 'alarmed_at'],
   co_task: ['due_on', 'due_at', 'remind_at', 'reminded_at', 'alarmed_at', 'state', 'accepted_at', 'accepted_by', 'contribution', 'answered_at', 'answered_by', 'answered_by_name', 'decline_reason', 'declined_at', 'declined_by', 'decision', 'decision_reason', 'decided_at', 'decided_by'],
   duty_item: ['ended_at'],
-  identity_request: ['alarmed_at', 'decision', 'reason', 'decided_at', 'decided_by', 'decided_by_office', 'until'],
+  identity_request: ['alarmed_at', 'decision', 'reason', 'decided_at', 'decided_by', 'decided_by_office', 'until', 'ended_at', 'ended_because'],
   live_session: [],
   promise: ['alarmed_at'],
   merge: ['unmerged_at', 'unmerge_reason', 'unmerged_by'],

@@ -41,3 +41,13 @@ export class IdentityRequest {
   @Column('timestamptz', { nullable: true })
   until!: Date | null;
 }
+
+/** A grant that holds no longer, before its time. */
+@Entity('identity_grant_end')
+export class IdentityGrantEnd {
+  @PrimaryColumn('uuid', { name: 'request_id', primaryKeyConstraintName: 'identity_grant_end_pkey' })
+  requestId!: string;
+
+  @Column('timestamptz', { name: 'ended_at' })
+  endedAt!: Date;
+}

@@ -21,3 +21,15 @@ export const createIdentityRequests = sqlMigration(
   ALTER TABLE vault_read ADD COLUMN request_id uuid;
 `,
 );
+
+/** What holds no longer before its time; it may be heard of before the grant is. */
+export const endIdentityGrants = sqlMigration(
+  'EndIdentityGrants1798200000001',
+  `
+  CREATE TABLE identity_grant_end (
+    request_id uuid NOT NULL,
+    ended_at timestamptz NOT NULL,
+    CONSTRAINT identity_grant_end_pkey PRIMARY KEY (request_id)
+  );
+`,
+);

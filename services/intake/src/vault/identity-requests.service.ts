@@ -1,9 +1,9 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { idSchema, instantSchema, unitRefSchema, type EventData, type identityRequestDecided, type MessageKind } from '@wenzheng/contracts';
+import { idSchema, instantSchema, unitRefSchema, type EventData, type identityGrantEnded, type identityRequestDecided, type MessageKind } from '@wenzheng/contracts';
 import { DATA_SOURCE, insertRows, pageFrom, pageQuery, type Caller, type DataSource, type EntityManager, type Page } from '@wenzheng/platform';
 import { z } from 'zod';
 import { problem } from '../problems.js';
-import { IdentityRequest } from './identity-request.entity.js';
+import { IdentityGrantEnd, IdentityRequest } from './identity-request.entity.js';
 
 export const identityAccessSchema = z
   .object({
@@ -14,7 +14,7 @@ export const identityAccessSchema = z
     decision: z.enum(['granted', 'refused']).nullable().describe('null: nobody had to be asked'),
     decidedBy: z.enum(['information-office', 'supervision-office']).nullable().describe('the office; never a person'),
     decidedAt: instantSchema.nullable(),
-    until: instantSchema.nullable(),
+    until: instantSchema.nullable().describe('or when it ended before: with the reader’s post, or with the unit’s having the message'),
     readings: z.array(z.object({ at: instantSchema, purpose: z.string() })),
   })
   .meta({ id: 'IdentityAccess' });
@@ -33,6 +33,11 @@ export class IdentityRequests {
     await insertRows(manager, IdentityRequest, rows.map(({ unit, ...row }) => ({ ...row, unitCode: unit?.code ?? null, unitName: unit?.name ?? null })), { onConflict: 'ignore' });
   }
 
+  async keepEnds(manager: EntityManager, ends: readonly EventData<typeof identityGrantEnded>[]): Promise<void> {
+    const rows = [...new Map(ends.map(({ requestId, endedAt }) => [requestId, { requestId, endedAt }])).values()].sort((a, b) => (a.requestId < b.requestId ? -1 : 1));
+    await insertRows(manager, IdentityGrantEnd, rows, { onConflict: 'ignore' });
+  }
+
   /**
    * The grant by which the caller reads; null where none is needed: the information office reads what is no report of wrongdoing 举报.
    * @throws Problem `intake.message-not-found`, `intake.identity-sealed`
@@ -42,7 +47,8 @@ export class IdentityRequests {
     if (!message) throw problem('intake.message-not-found');
     if (message.kind !== 'report' && reader.roles.includes('information-office')) return null;
     const [grant] = await manager.query<{ requestId: string }[]>(
-      `SELECT request_id AS "requestId" FROM identity_request WHERE message_id = $1 AND requester = $2 AND until > $3 ORDER BY until DESC LIMIT 1`,
+      `SELECT request_id AS "requestId" FROM identity_request WHERE message_id = $1 AND requester = $2 AND until > $3
+         AND NOT EXISTS (SELECT FROM identity_grant_end WHERE identity_grant_end.request_id = identity_request.request_id) ORDER BY until DESC LIMIT 1`,
       [messageId, reader.subject, now],
     );
     if (!grant) throw problem('intake.identity-sealed');
@@ -54,9 +60,9 @@ export class IdentityRequests {
     const rows = await this.dataSource.query<IdentityAccess[]>(
       `WITH access AS (
          SELECT request_id AS "accessId", CASE WHEN unit_code IS NOT NULL THEN jsonb_build_object('code', unit_code, 'name', unit_name) END AS unit, purpose, requested_at AS at,
-           decision, decided_by AS "decidedBy", decided_at AS "decidedAt", until,
+           decision, decided_by AS "decidedBy", decided_at AS "decidedAt", least(until, ended_at) AS until,
            coalesce((SELECT jsonb_agg(jsonb_build_object('at', ${isoOf('read_at')}, 'purpose', purpose) ORDER BY read_at) FROM vault_read WHERE vault_read.request_id = identity_request.request_id), '[]') AS readings
-         FROM identity_request WHERE message_id = $1
+         FROM identity_request LEFT JOIN identity_grant_end USING (request_id) WHERE message_id = $1
          UNION ALL
          SELECT reading_id, NULL, purpose, read_at, NULL, NULL, NULL, NULL, jsonb_build_array(jsonb_build_object('at', ${isoOf('read_at')}, 'purpose', purpose))
          FROM vault_read WHERE message_id = $1 AND request_id IS NULL)

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { createEvent, identityRequestDecided, type EventData } from '@wenzheng/contracts';
+import { createEvent, identityGrantEnded, identityRequestDecided, type EventData } from '@wenzheng/contracts';
 import { loadConfig, seal } from '@wenzheng/platform';
 import { intakeConfig } from '../config.js';
 import { call, Fixture, message, pushMessage, type Replica } from '../intake.fixture.js';
@@ -133,6 +133,21 @@ describe('身份查阅: who wrote a report is sealed for everybody, who wrote an
     fixture.clock.set('2026-11-23T11:00:00+08:00');
     expect(await read(messageId, water)).toMatchObject(sealed);
     fixture.clock.set('2026-11-23T09:00:00+08:00');
+  });
+
+  it.each(['after', 'before'])('a grant that ended opens nothing, whether that is heard of %s it, and the writer sees until when it held', async (place) => {
+    const { messageId, ticket } = await written(`v-ended-${place}`, 'report');
+    const water = await fixture.issuer.token({ roles: ['web-admin'], unit: 'water', sub: 'water-admin' });
+    const grant = decided(messageId, 'water-admin');
+    const end = createEvent(identityGrantEnded, { subject: messageId, sequence: 4, time: new Date('2026-11-23T00:55:00Z'), data: { messageId, requestId: grant.data.requestId, because: 'post-ended', endedAt: '2026-11-23T00:55:00.000Z' } });
+    await fixture.deliver(...(place === 'after' ? [grant] : [end, end]));
+    expect((await read(messageId, water)).status).toBe(place === 'after' ? 201 : 403);
+    await fixture.deliver(...(place === 'after' ? [end, end] : [grant]));
+    expect(await read(messageId, water)).toMatchObject(sealed);
+    expect((await shown(messageId, ticket)).body['items']).toMatchObject([{ decision: 'granted', until: '2026-11-23T00:55:00.000Z' }]);
+    const again = decided(messageId, 'water-admin');
+    await fixture.deliver(again);
+    expect((await read(messageId, water)).status).toBe(201);
   });
 
   it('what is no report the information office reads at once, which the writer sees too; a unit asks', async () => {

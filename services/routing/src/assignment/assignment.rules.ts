@@ -84,8 +84,9 @@ const lackNames: Record<Lack, string> = { 'web-admin': '在岗的网管员', bac
 
 const citationOf = ({ item, version }: Remit): DutyCitation => ({ item, version });
 
-/** The past needs a place, not an answer: never the holding pen, and a report still not with the unit complained of. */
-function decideHistorical(message: Assignable, tree: UnitTree): Assigned {
+/** The past needs a place, not an answer: only a report of wrongdoing that complains of a unit, and so of the city above it, has none but the office's holding pen. */
+function decideHistorical(message: Assignable, tree: UnitTree): Assigned | Waiting {
+  if (isComplainedOf(message, tree.root.code, tree)) return { kind: 'holding-pen', reason: 'report-of-wrongdoing', detail: '历史举报，涉及本市单位，由信息办保管' };
   const addressed = message.kind === 'report' ? undefined : tree.addressed(message.addressedUnit);
   if (addressed) return { kind: 'assigned', unit: addressed, by: 'import', reason: '历史数据，来信人指定该单位', duty: null };
   const winner = message.kind === 'report' ? undefined : winnerOf(findRemits(message, tree), tree);

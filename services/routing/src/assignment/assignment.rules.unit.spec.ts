@@ -108,9 +108,17 @@ describe('history', () => {
     ['goes to the city itself where nothing leads further', {}, 'city'],
     ['goes to the city where remits tie', { text: '停水，公路' }, 'city'],
     ['needs no web admin', { addressedUnit: 'empty' }, 'empty'],
-    ['goes to the city if it reports wrongdoing, never to the unit complained of', { kind: 'report', addressedUnit: 'roads', text: '停水' }, 'city'],
+    ['goes to the city if it reports wrongdoing of nobody that is named', { kind: 'report', text: '停水' }, 'city'],
   ])('%s, and never into the holding pen', (_, fields, unit) => {
     expect(decide({ ...fields, historical: true })).toEqual([unit, 'import']);
+  });
+
+  it.each<[string, Partial<Assignable>]>([
+    ['addresses', { addressedUnit: 'roads' }],
+    ['names', { text: '举报市交通局' }],
+    ['names, the city itself', { text: '举报淮岭市人民政府' }],
+  ])('waits with the office if it reports wrongdoing of a unit that it %s', (_, fields) => {
+    expect(decide({ kind: 'report', ...fields, historical: true })).toEqual(['holding-pen', 'report-of-wrongdoing']);
   });
 
   it('of 1,988 real messages has a unit for each', () => {

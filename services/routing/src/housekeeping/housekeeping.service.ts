@@ -7,6 +7,7 @@ import { HoldingPenAlarm } from '../assignment/holding-pen/holding-pen-alarm.ser
 import { Recalls } from '../assignment/holding-pen/recalls.service.js';
 import { RulingQueue } from '../ruling/office-queue.service.js';
 import { CoTaskQueue } from '../co-handling/co-task-queue.service.js';
+import { IdentityEndings } from '../identity/identity-endings.service.js';
 import { IdentityRequestQueue } from '../identity/identity-request-queue.service.js';
 import { Trainer } from '../suggestion/training/trainer.service.js';
 import { Merges } from '../reply/merge/merges.service.js';
@@ -36,6 +37,7 @@ export class Housekeeping implements OnApplicationBootstrap, OnApplicationShutdo
     @Inject(RulingQueue) private readonly rulings: RulingQueue,
     @Inject(IdentityRequestQueue) private readonly identityRequests: IdentityRequestQueue,
     @Inject(CoTaskQueue) private readonly coTasks: CoTaskQueue,
+    @Inject(IdentityEndings) private readonly identityEndings: IdentityEndings,
     @Inject(UnitRegistry) private readonly registry: UnitRegistry,
     @Inject(Merges) private readonly merges: Merges,
     @Inject(RenewalQueues) private readonly renewals: RenewalQueues,
@@ -68,6 +70,7 @@ export class Housekeeping implements OnApplicationBootstrap, OnApplicationShutdo
     await this.disputes.raiseAlarm();
     await this.rulings.raiseAlarm();
     await this.transfers.raiseAlarm();
+    await this.identityEndings.endLapsed();
     await this.identityRequests.raiseAlarm();
     await this.coTasks.run();
     await this.trainer.look();

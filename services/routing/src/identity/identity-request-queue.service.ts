@@ -22,6 +22,7 @@ export const identityRequestItemSchema = waitingSchema
     reason: z.string().nullable(),
     decidedAt: instantSchema.nullable(),
     until: instantSchema.nullable(),
+    endedAt: instantSchema.nullable().describe('before its time'),
     atMostHours: z.int(),
     allowedActions: z.array(allowedActionSchema('AllowedIdentityRequestAction', ['decide'])),
   })
@@ -38,12 +39,12 @@ const from = 'identity_request AS waiting JOIN message USING (message_id)';
 const waiting: DueQueue = {
   table: 'identity_request',
   id: 'request_id',
-  from: `${from} WHERE decision IS NULL AND state IN ('holding-pen', 'assigned', 'in-review', 'answered') AND (waiting.unit_code IS NULL OR waiting.unit_code = message.unit_code)`,
+  from: `${from} WHERE decision IS NULL AND ended_at IS NULL AND state IN ('holding-pen', 'assigned', 'in-review', 'answered') AND (waiting.unit_code IS NULL OR waiting.unit_code = message.unit_code)`,
 };
 const decided: DueQueue = { ...waiting, from: `${from} WHERE decision IS NOT NULL` };
 
 const columns = `request_id AS "requestId", CASE WHEN waiting.unit_code IS NOT NULL THEN jsonb_build_object('code', waiting.unit_code, 'name', unit_name) END AS unit,
-  requester AS "requesterSubject", requester_name AS requester, purpose, requested_at AS "requestedAt", decision, reason, decided_at AS "decidedAt", until`;
+  requester AS "requesterSubject", requester_name AS requester, purpose, requested_at AS "requestedAt", decision, reason, decided_at AS "decidedAt", until, ended_at AS "endedAt"`;
 
 /** 待决定的身份查阅申请, each office its own, and their alarm. */
 @Injectable()

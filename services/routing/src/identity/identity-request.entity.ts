@@ -1,11 +1,12 @@
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
+import type { GrantEnd } from './identity-standing.js';
 import type { GrantingOffice, IdentityDecision } from './identity-request.rules.js';
 
 /** 身份查阅申请: one person wants to read who wrote a message; a third person grants or refuses it. */
 @Entity('identity_request')
 @Index('identity_request_message', ['messageId'])
 @Index('identity_request_due', { synchronize: false })
-@Index('identity_request_open', ['messageId', 'requester'], { unique: true, where: '(decision IS NULL)' })
+@Index('identity_request_open', ['messageId', 'requester'], { unique: true, where: '((decision IS NULL) AND (ended_at IS NULL))' })
 export class IdentityRequestEntity {
   @PrimaryColumn({ name: 'request_id', type: 'uuid' })
   requestId!: string;
@@ -57,4 +58,11 @@ export class IdentityRequestEntity {
   /** Until when it may be read; null where it was refused. */
   @Column({ type: 'timestamptz', nullable: true })
   until!: Date | null;
+
+  /** With the post, with the unit's having the message, or with the message. */
+  @Column({ name: 'ended_at', type: 'timestamptz', nullable: true })
+  endedAt!: Date | null;
+
+  @Column({ name: 'ended_because', type: 'text', nullable: true })
+  endedBecause!: GrantEnd | null;
 }

@@ -26,3 +26,13 @@ CREATE INDEX identity_request_due ON identity_request ((coalesce(due_at, 'infini
 CREATE UNIQUE INDEX identity_request_open ON identity_request (message_id, requester) WHERE decision IS NULL;
 `,
 );
+
+/** What was asked or granted ends with the post, with the unit's having the message, and with the message. */
+export const endIdentityGrants = sqlMigration(
+  'endIdentityGrants1798200000000',
+  `
+ALTER TABLE identity_request ADD COLUMN ended_at timestamptz, ADD COLUMN ended_because text;
+DROP INDEX identity_request_open;
+CREATE UNIQUE INDEX identity_request_open ON identity_request (message_id, requester) WHERE decision IS NULL AND ended_at IS NULL;
+`,
+);

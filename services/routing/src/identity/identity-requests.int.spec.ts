@@ -1,12 +1,13 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { identityRequestDecided } from '@wenzheng/contracts';
+import { createEvent, identityGrantEnded, identityRequestDecided, messageWithdrawn } from '@wenzheng/contracts';
+import { IdentityEndings } from './identity-endings.service.js';
 import { IdentityRequestQueue } from './identity-request-queue.service.js';
 import { call, code, deskOf, Fixture, type Answer, type Desk, type Replica } from '../routing.fixture.js';
 
 let fixture: Fixture;
 let replica: Replica;
 let desk: Desk;
-let tokens: Record<'office' | 'otherOffice' | 'supervision' | 'parks' | 'roadsAndOffice', string>;
+let tokens: Record<'office' | 'otherOffice' | 'supervision' | 'parks' | 'roadsAndOffice' | 'security', string>;
 beforeAll(async () => {
   fixture = await Fixture.create();
   replica = await fixture.start({ NOTIFIERS: JSON.stringify([{ channel: 'sms', url: 'http://127.0.0.1:9/', key: 'secret' }]) });
@@ -15,6 +16,7 @@ beforeAll(async () => {
     office: desk.office,
     otherOffice: await fixture.token('information-office', { sub: 'office-2' }),
     supervision: desk.supervision,
+    security: await fixture.token('security-administrator'),
     parks: await fixture.token('web-admin', { unit: 'parks', sub: 'roads-admin' }),
     roadsAndOffice: await fixture.token('information-office', { sub: 'roads-admin' }),
   };
@@ -88,6 +90,64 @@ describe('身份查阅: a unit asks, a third person grants it to that requester 
     expect(code(await ask(await fixture.registered(), desk.office))).toEqual([409, 'routing.identity-not-sealed']);
     // Who wrote anything else is the information office's to read, and a unit's to ask for.
     expect((await ask(await fixture.registered())).status).toBe(201);
+  });
+});
+
+describe('what was granted ends before its time', () => {
+  const granted = async () => {
+    const messageId = await report();
+    const { requestId } = (await ask(messageId)).body;
+    expect((await decide(requestId, desk.office)).status).toBe(201);
+    return { messageId, requestId };
+  };
+  const ended = async (messageId: string) => (await fixture.events(identityGrantEnded.subject, messageId)).map(({ sequence, data }) => [sequence, data['because']]);
+  const change = (path: string, method: string, body: object) => call(`${replica.url}/v1/${path}`, { token: tokens.security, method, body });
+
+  it('with the message’s going to another unit, or away', async () => {
+    const [moved, gone, stays] = [await granted(), await granted(), await granted()];
+    await desk.assign(moved.messageId, 'parks');
+    await fixture.deliver(createEvent(messageWithdrawn, { subject: gone.messageId, sequence: 2, time: fixture.clock.now(), data: { messageId: gone.messageId, withdrawnAt: fixture.clock.now().toISOString(), reason: null } }));
+    await replica.app.get(IdentityEndings).endLapsed();
+    await replica.app.get(IdentityEndings).endLapsed();
+    expect(await Promise.all([moved, gone, stays].map(({ messageId }) => ended(messageId)))).toEqual([[[4, 'unit-changed']], [[3, 'message-ended']], []]);
+    expect(await fixture.rows('SELECT version FROM message WHERE message_id = $1', [moved.messageId])).toEqual([{ version: 4 }]);
+    expect((await desk.get(`/${moved.messageId}`, desk.office)).body['identityRequests']).toMatchObject([{ requestId: moved.requestId, endedAt: '2026-11-23T01:00:00.000Z' }]);
+    // It had its time, and nothing ends any more.
+    fixture.clock.set('2026-11-24T09:00:01+08:00');
+    await desk.assign(stays.messageId, 'parks');
+    await replica.app.get(IdentityEndings).endLapsed();
+    expect(await ended(stays.messageId)).toEqual([]);
+  });
+
+  it('with the person’s suspension, in the transaction of that, and what was asked with it', async () => {
+    const { messageId } = await granted();
+    const asked = await report();
+    const { requestId } = (await ask(asked)).body;
+    expect((await change('people/water-admin', 'PATCH', { state: 'suspended' })).status).toBe(200);
+    expect(await ended(messageId)).toEqual([[3, 'post-ended']]);
+    expect(await ended(asked)).toEqual([]);
+    expect((await queue(desk.office)).some((item) => item.requestId === requestId)).toBe(false);
+    expect(code(await decide(requestId, desk.office))).toEqual([409, 'routing.identity-request-decided']);
+    expect((await change('people/water-admin', 'PATCH', { state: 'active' })).status).toBe(200);
+    // It does not come back: whoever is there again asks again.
+    expect((await ask(messageId, desk.water, '重新核实')).status).toBe(201);
+    expect((await ask(asked, desk.water, '重新核实')).status).toBe(201);
+  });
+
+  it('with the last day of the post, a deputy’s with the absence, and the office’s with leaving the office', async () => {
+    const { messageId } = await granted();
+    const office = await report();
+    const { requestId } = (await ask(office, desk.office)).body;
+    expect((await decide(requestId, desk.supervision)).status).toBe(201);
+    await fixture.dataSource.query(`UPDATE person_post SET to_date = '2026-11-23' WHERE subject = 'water-admin' AND unit_code = 'water'`);
+    await replica.app.get(IdentityEndings).endLapsed();
+    expect([await ended(messageId), await ended(office)]).toEqual([[], []]);
+    await fixture.dataSource.query(`UPDATE person_post SET to_date = '2026-11-22' WHERE subject = 'water-admin' AND unit_code = 'water'`);
+    // From now on the registry lists officers, and this one is none of them.
+    await fixture.dataSource.query(`INSERT INTO person (subject, name) VALUES ('officer', '周信'); INSERT INTO person_post (subject, unit_code, post) VALUES ('officer', '', 'information-office')`);
+    await replica.app.get(IdentityEndings).endLapsed();
+    expect([await ended(messageId), await ended(office)]).toEqual([[[3, 'post-ended']], [[3, 'post-ended']]]);
+    await fixture.dataSource.query(`DELETE FROM person_post WHERE subject = 'officer'; UPDATE person_post SET to_date = NULL WHERE subject = 'water-admin' AND unit_code = 'water'`);
   });
 });
 

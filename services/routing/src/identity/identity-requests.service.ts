@@ -3,6 +3,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { createEvent, idSchema, identityRequestDecided, instantSchema, unitRefSchema, type MessageKind, type UnitRef } from '@wenzheng/contracts';
 import { appendToOutbox, Calendars } from '@wenzheng/messaging';
 import { audit, DATA_SOURCE, insertRows, type Caller, type DataSource, type EntityManager } from '@wenzheng/platform';
+import { businessDateOf } from '@wenzheng/working-days';
 import { z } from 'zod';
 import { holdingPenDueAt, isComplainedOf } from '../assignment/assignment.rules.js';
 import { complaintOf } from '../assignment/complaint.js';
@@ -13,6 +14,7 @@ import { problem } from '../problems.js';
 import { People } from '../unit/person/people.service.js';
 import { UnitRegistry } from '../unit/unit-registry.service.js';
 import { IdentityRequestEntity } from './identity-request.entity.js';
+import { lapsedRequests } from './identity-standing.js';
 import { decisionRefusal, grantingOffice, type IdentityDecision } from './identity-request.rules.js';
 
 export const identityRequestSchema = z
@@ -107,17 +109,19 @@ export class IdentityRequests {
 
 /** @throws Problem `routing.identity-requested` */
 export async function assertNotRequested(manager: EntityManager, messageId: string, requester: string, now: Date): Promise<void> {
-  const before = await manager.query<unknown[]>('SELECT FROM identity_request WHERE message_id = $1 AND requester = $2 AND (decision IS NULL OR until > $3)', [messageId, requester, now]);
+  const before = await manager.query<unknown[]>('SELECT FROM identity_request WHERE message_id = $1 AND requester = $2 AND ended_at IS NULL AND (decision IS NULL OR until > $3)', [messageId, requester, now]);
   if (before.length > 0) throw problem('routing.identity-requested');
 }
 
-/** What a unit has asked ends with its having the message. */
-async function waitingRequest({ manager, message }: ActionContext, requestId: string): Promise<Requested> {
+/** What was asked ends with the unit's having the message, and with the requester's post. */
+async function waitingRequest({ manager, message, now }: ActionContext, requestId: string): Promise<Requested> {
   const [asked] = await manager.query<Requested[]>(
-    `SELECT requester, unit_code AS "unitCode", unit_name AS "unitName", purpose, requested_at AS "requestedAt", decision FROM identity_request WHERE request_id = $1`,
+    `SELECT requester, unit_code AS "unitCode", unit_name AS "unitName", purpose, requested_at AS "requestedAt", decision FROM identity_request WHERE request_id = $1 AND ended_at IS NULL`,
     [requestId],
   );
   if (!asked || asked.decision !== null || (asked.unitCode !== null && asked.unitCode !== message.unitCode)) throw problem('routing.identity-request-decided');
   assertAllowed('request-identity', message);
+  const lapsed = await lapsedRequests(manager, businessDateOf(now), now, [message.messageId]);
+  if (lapsed.some((one) => one.requestId === requestId)) throw problem('routing.identity-request-decided');
   return asked;
 }

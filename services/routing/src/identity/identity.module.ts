@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { MessageModule } from '../message/message.module.js';
 import { NotificationModule } from '../notification/notification.module.js';
 import { UnitModule } from '../unit/unit.module.js';
+import { IdentityEndings } from './identity-endings.service.js';
 import { IdentityRequestController } from './identity-request.controller.js';
 import { IdentityRequestQueue } from './identity-request-queue.service.js';
 import { IdentityRequests } from './identity-requests.service.js';
@@ -10,7 +11,7 @@ import { IdentityRequests } from './identity-requests.service.js';
 @Module({
   imports: [MessageModule, NotificationModule, UnitModule],
   controllers: [IdentityRequestController],
-  providers: [IdentityRequests, IdentityRequestQueue],
-  exports: [IdentityRequests, IdentityRequestQueue],
+  providers: [IdentityRequests, IdentityRequestQueue, IdentityEndings],
+  exports: [IdentityRequests, IdentityRequestQueue, IdentityEndings],
 })
 export class IdentityModule {}

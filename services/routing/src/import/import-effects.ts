@@ -1,28 +1,37 @@
 import { createEvent, messageAssigned, replySubmitted, type UnitRef } from '@wenzheng/contracts';
 import { appendToOutbox } from '@wenzheng/messaging';
 import type { EntityManager } from '@wenzheng/platform';
+import { isComplainedOf, type Complaint } from '../assignment/assignment.rules.js';
 import { unitRefOf } from '../unit/unit-registry.service.js';
 import type { UnitTree } from '../unit/unit-tree.rules.js';
 import { ruleWaiting } from './import.rules.js';
 
 const reason = '历史数据，导入时指定该单位';
 
-/** Historical messages go to the unit that their import named, unless a person has decided since. */
+type Placed = Complaint & { messageId: string; unitCode: string; version: number; registeredAt: Date };
+
+/**
+ * Historical messages go to the unit that their import named, unless a person has decided since. A report of wrongdoing 举报 is not given to a unit that it complains of, though
+ * that may have had it once: it stays where it is, and what that unit answered then stands in its name.
+ */
 export async function assignAsImported(manager: EntityManager, messageIds: readonly string[], tree: UnitTree): Promise<void> {
-  const rows = await manager.query<{ messageId: string; unitCode: string; version: number; registeredAt: Date }[]>(
-    `SELECT message_id AS "messageId", import_unit AS "unitCode", version, registered_at AS "registeredAt" FROM message
-     WHERE message_id = ANY ($1::uuid[]) AND historical AND assigned_by = 'import' AND state = 'assigned' AND unit_code <> import_unit
+  const rows = await manager.query<Placed[]>(
+    `SELECT message_id AS "messageId", import_unit AS "unitCode", version, registered_at AS "registeredAt", kind, addressed_unit AS "addressedUnit", title, text FROM message
+     WHERE message_id = ANY ($1::uuid[]) AND historical AND (state = 'holding-pen' OR (state = 'assigned' AND assigned_by = 'import'))
+       AND import_unit IS NOT NULL AND unit_code IS DISTINCT FROM import_unit
      ORDER BY message_id`,
     [messageIds],
   );
   const reassigned = rows.flatMap((row) => {
     const unit = tree.get(row.unitCode);
-    return unit ? [{ ...row, unit: unitRefOf(unit), sequence: row.version + 1 }] : [];
+    return unit && !isComplainedOf(row, unit.code, tree) ? [{ ...row, unit: unitRefOf(unit), sequence: row.version + 1 }] : [];
   });
   if (reassigned.length === 0) return;
   await manager.query(
     `WITH reassigned AS (SELECT * FROM unnest($1::uuid[], $2::integer[], $3::text[], $4::text[], $5::timestamptz[]) AS row (message_id, sequence, code, name, at)),
-       updated AS (UPDATE message SET unit_code = reassigned.code, version = reassigned.sequence FROM reassigned WHERE message.message_id = reassigned.message_id)
+       updated AS (
+         UPDATE message SET unit_code = reassigned.code, version = reassigned.sequence, assigned_at = reassigned.at, assigned_by = 'import', holding_pen_reason = NULL, holding_pen_detail = NULL, holding_pen_since = NULL
+         FROM reassigned WHERE message.message_id = reassigned.message_id)
      INSERT INTO assignment (message_id, sequence, unit_code, unit_name, by, reason, assigned_at)
      SELECT message_id, sequence, code, name, 'import', $6, at FROM reassigned`,
     [

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { request } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { material, readJsonLines } from '@wenzheng/testing';
+import { HoldingPenAlarm } from '../assignment/holding-pen/holding-pen-alarm.service.js';
 import { call, Fixture, registration, type Answer, type Replica } from '../routing.fixture.js';
 
 let fixture: Fixture;
@@ -55,6 +56,25 @@ describe('an import', () => {
     expect(await submissions(messageId)).toMatchObject([{ sequence: 3 }]);
     expect(resultsOf(await send([item(messageId)], 'parks'))).toEqual(['repeated']);
     expect(resultsOf(await send([item(messageId)], 'roads'))).toEqual(['routing.import-conflict']);
+  });
+
+  it.each(['before', 'after'])('that comes %s a report of wrongdoing gives it to no unit complained of; what that unit answered stays in its name', async (place) => {
+    const [against, about] = [randomUUID(), randomUUID()];
+    const report = { ...past, kind: 'report' as const, visibility: 'private' as const, text: '举报市交通局有人收受好处' };
+    const register = () => fixture.deliver(registration({ messageId: against, ...report }), registration({ messageId: about, ...report }));
+    if (place === 'after') await register();
+    expect(resultsOf(await send([item(against)], 'roads'))).toEqual(['created']);
+    expect(resultsOf(await send([item(about)], 'parks'))).toEqual(['created']);
+    if (place === 'before') await register();
+    expect(await view(against)).toMatchObject({ state: 'holding-pen', unit: null, holdingPen: { reason: 'report-of-wrongdoing', dueAt: null, overdue: false }, replies: [{ unit: { code: 'roads' } }] });
+    expect(await fixture.events('routing.message.assigned.v1', against)).toEqual([]);
+    expect(await submissions(against)).toMatchObject([{ sequence: 1, data: { unit: { code: 'roads' } } }]);
+    const roads = await fixture.token('web-admin', { unit: 'roads', sub: 'roads-admin' });
+    expect((await call(`${replica.url}/v1/messages/${against}`, { token: roads })).status).toBe(403);
+    expect(await view(about)).toMatchObject({ state: 'in-review', unit: { code: 'parks' }, assignedBy: 'import', holdingPen: null });
+    expect(await fixture.events('routing.message.assigned.v1', about)).toMatchObject([{ sequence: 1, data: { unit: { code: 'parks' }, by: 'import' } }]);
+    await replica.app.get(HoldingPenAlarm).raise();
+    expect(await fixture.rows('SELECT holding_pen_due_at, holding_pen_alarmed_at FROM message WHERE message_id = $1', [against])).toEqual([{ holding_pen_due_at: null, holding_pen_alarmed_at: null }]);
   });
 
   it('without a reply assigns alone', async () => {

@@ -108,7 +108,8 @@ export class Registration {
         holding_pen_reason: decision.reason,
         holding_pen_detail: decision.detail,
         holding_pen_since: at.toISOString(),
-        holding_pen_due_at: holdingPenDueAt(at, this.calendars.current)?.toISOString() ?? null,
+        // Nobody answers history: it waits there without a timer.
+        holding_pen_due_at: message.historical ? null : (holdingPenDueAt(at, this.calendars.current)?.toISOString() ?? null),
       };
     }
     const { unit, by, reason, duty, modelVersion = null } = decision;

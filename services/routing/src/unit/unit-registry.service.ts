@@ -142,7 +142,7 @@ export class UnitRegistry implements OnModuleInit, OnApplicationShutdown {
     await manager.query('UPDATE unit_registry SET city = $1, settled_on = $2, version = version + $3', [draft.city, draft.today, isChanged ? 1 : 0]);
     await appendToOutbox(manager, changes.map((change) => eventOf(change, now)));
     const messages: MovedMessage[] = [];
-    if (isChanged) for (const follow of this.followers) messages.push(...(await follow(manager)));
+    if (isChanged || draft.people.length > 0) for (const follow of this.followers) messages.push(...(await follow(manager)));
     const diff = { units: changes, people: draft.people, duties: draft.duties, messages };
     const { before, after } = changedFields(diff);
     if (isChanged || draft.people.length + draft.duties.length > 0) await audit(manager, { ...deed, at: now, before, after });

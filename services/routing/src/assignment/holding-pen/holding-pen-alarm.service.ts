@@ -34,12 +34,12 @@ export class HoldingPenAlarm {
 
   /** A notice of the State Council moves what was computed before it came. */
   private async followCalendar(): Promise<void> {
-    const days = await this.dataSource.query<{ since: BusinessDate }[]>(`SELECT DISTINCT ${sinceSql}::text AS since FROM message WHERE state = 'holding-pen'`);
+    const days = await this.dataSource.query<{ since: BusinessDate }[]>(`SELECT DISTINCT ${sinceSql}::text AS since FROM message WHERE state = 'holding-pen' AND NOT historical`);
     const dues = days.map(({ since }) => holdingPenDueAt(startOfBusinessDate(since), this.calendars.current));
     await this.dataSource.query(
       `UPDATE message SET holding_pen_due_at = due_at, holding_pen_alarmed_at = NULL
        FROM (SELECT message_id, due_at FROM message JOIN unnest($1::date[], $2::timestamptz[]) AS day (since, due_at) ON since = ${sinceSql}
-             WHERE state = 'holding-pen' AND holding_pen_due_at IS DISTINCT FROM due_at ORDER BY message_id FOR UPDATE OF message) AS moved
+             WHERE state = 'holding-pen' AND NOT historical AND holding_pen_due_at IS DISTINCT FROM due_at ORDER BY message_id FOR UPDATE OF message) AS moved
        WHERE message.message_id = moved.message_id`,
       [days.map(({ since }) => since), dues],
     );
