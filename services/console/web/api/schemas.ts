@@ -14,6 +14,7 @@ export type SignOff = Routing['SignOff'];
 export type AllowedAction = Routing['AllowedAction'];
 export type Suggestion = Routing['Suggestion'];
 export type DisputeItem = Routing['DisputeItem'];
+export type CoTaskItem = Routing['CoTaskItem'];
 export type Deadline = supervisionSchemas['schemas']['Deadline'];
 export type Explanation = supervisionSchemas['schemas']['DeadlineExplanation'];
 export type MovePreview = supervisionSchemas['schemas']['MovePreview'];

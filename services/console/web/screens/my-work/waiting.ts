@@ -46,6 +46,11 @@ export const cards: readonly Card[] = [
       { key: replyId, title: text, more: overdue ? `应于${dueOn}办到，已过` : `应于${dueOn}办到`, to: `/messages/${messageId}` })),
   },
   {
+    key: 'co-tasks', title: '协办待反馈', roles: ['web-admin'], to: '/co-tasks',
+    few: async () => few(await bodyOf(routing.GET('/v1/co-tasks', { ...inBackground, params: { query: { state: 'open', limit } } })), ({ taskId, title, lead, dueOn, overdue }) => (
+      { key: taskId, title: untitled(title), more: [overdue ? '已逾期' : `请于${dueOn}前反馈`, lead ? `${lead.name}主办` : ''].filter(Boolean).join(' · '), to: `/co-tasks/${taskId}` })),
+  },
+  {
     key: 'pen', title: '待分拨', roles: ['information-office'], to: '/office/pen',
     few: async () => few(await bodyOf(routing.GET('/v1/messages', { ...inBackground, params: { query: { state: 'holding-pen', limit } } })), ({ messageId, title, holdingPen }) => (
       { key: messageId, title: untitled(title), more: holdingPen ? holdingPenWords[holdingPen.reason] : '', to: `/office/pen/${messageId}` })),
@@ -54,6 +59,11 @@ export const cards: readonly Card[] = [
     key: 'returns', title: '派单异议', roles: ['information-office'], to: '/office/returns',
     few: async () => few(await bodyOf(routing.GET('/v1/disputes', { ...inBackground, params: { query: { state: 'open', limit } } })), ({ disputeId, title, unit: { name } }) => (
       { key: disputeId, title: untitled(title), more: `${name}退回`, to: `/office/returns/${disputeId}` })),
+  },
+  {
+    key: 'coordination', title: '不接受协办，待决定', roles: ['information-office'], to: '/office/coordination',
+    few: async () => few(await bodyOf(routing.GET('/v1/co-tasks', { ...inBackground, params: { query: { state: 'declined', limit } } })), ({ taskId, title, unit: { name } }) => (
+      { key: taskId, title: untitled(title), more: `${name}不接受`, to: `/office/coordination/${taskId}` })),
   },
   {
     key: 'rulings', title: '无效认定', roles: ['information-office'], to: '/office/rulings',

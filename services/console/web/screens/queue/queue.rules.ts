@@ -2,12 +2,13 @@
 export interface Tab {
   key: string;
   title: string;
-  query: { state?: 'assigned' | 'in-review' | 'answered'; overdue?: 'true' };
+  query: { state?: 'assigned' | 'in-review' | 'answered'; overdue?: 'true'; firstAsked?: 'true' };
 }
 
 export const tabs = [
   { key: 'open', title: '待答复', query: { state: 'assigned' } },
   { key: 'overdue', title: '超期', query: { state: 'assigned', overdue: 'true' } },
+  { key: 'first-asked', title: '首问', query: { state: 'assigned', firstAsked: 'true' } },
   { key: 'review', title: '审核发布中', query: { state: 'in-review' } },
   { key: 'answered', title: '已答复', query: { state: 'answered' } },
 ] as const satisfies readonly Tab[];
