@@ -107,11 +107,11 @@ describe('every screen', () => {
     ['information-office', '/office/pen', '待分拨'], ['information-office', '/office/returns', '派单异议'], ['information-office', '/office/rulings', '无效认定'], ['information-office', '/office/coordination', '协办协调'], ['information-office', '/office/gate', '审核发布'],
     ['supervision-office', '/supervision/board', '时限看板'], ['supervision-office', '/supervision/escalations', '实时上报'], ['supervision-office', '/supervision/orders/new', '督办单'],
     ['supervision-office', '/supervision/circulars/new', '通报'], ['supervision-office', '/supervision/referrals', '移送'], ['supervision-office', '/supervision/major-matters', '重大事项'],
-    ['supervision-office', '/supervision/hot-issues', '热点问题'], ['supervision-office', '/supervision/statistics', '办理统计'], ['supervision-office', '/supervision/conservation', '件件有交代'],
-    ['security-administrator', '/admin/units', '单位'], ['security-administrator', '/admin/people', '人员'],
+    ['supervision-office', '/supervision/hot-issues', '热点问题'], ['supervision-office', '/supervision/statistics', '办理统计'], ['supervision-office', '/supervision/conservation', '件件有交代'], ['supervision-office', '/admin/webhooks', '结果回传'],
+    ['security-administrator', '/admin/units', '单位'], ['security-administrator', '/admin/people', '人员'], ['security-administrator', '/admin/channel-keys', '渠道密钥'], ['security-administrator', '/admin/webhooks', '结果回传'],
     ['administrator', '/admin/policies', '时限规则'], ['administrator', '/admin/calendars', '工作日历'],
-    ['administrator', '/admin/dead-letters', '被拒绝的事件'], ['auditor', '/admin/audit', '审计日志'],
-    ...['web-admin', 'information-office', 'supervision-office', 'administrator', 'auditor'].map((role) => [role, '/help', '帮助'] as const),
+    ['administrator', '/admin/dead-letters', '被拒绝的事件'], ['administrator', '/admin/review-rules', '审核签发规则'], ['administrator', '/admin/imports', '历史留言导入'], ['auditor', '/admin/audit', '审计日志'],
+    ...['web-admin', 'information-office', 'supervision-office', 'administrator', 'security-administrator', 'auditor'].map((role) => [role, '/help', '帮助'] as const),
   ];
 
   it.each([...new Set(screens.map(([role]) => role))])('of %s says what it is, passes WCAG 2.2 AA and fits a desk and a phone', async (role) => {

@@ -40,8 +40,12 @@ export const screens: readonly Screen[] = [
   { path: '/supervision/conservation', title: '件件有交代', roles: [...supervisors, 'administrator'], menu: '督查', load: () => import('./screens/supervision/conservation/ConservationScreen.vue') },
   { path: '/admin/units/:code?', title: '单位', roles: ['security-administrator', 'information-office'], menu: '管理', load: () => import('./screens/admin/units/UnitsScreen.vue') },
   { path: '/admin/people', title: '人员', roles: ['security-administrator', 'information-office'], menu: '管理', load: () => import('./screens/admin/people/PeopleScreen.vue') },
+  { path: '/admin/channel-keys', title: '渠道密钥', roles: ['security-administrator'], menu: '管理', load: () => import('./screens/admin/channel-keys/ChannelKeysScreen.vue') },
+  { path: '/admin/webhooks', title: '结果回传', roles: ['security-administrator', ...supervisors], menu: '管理', load: () => import('./screens/admin/webhooks/WebhooksScreen.vue') },
   { path: '/admin/policies', title: '时限规则', roles: ['administrator', 'auditor', 'supervision-office'], menu: '管理', load: () => import('./screens/admin/policies/PoliciesScreen.vue') },
+  { path: '/admin/review-rules', title: '审核签发规则', roles: ['administrator', 'information-office'], menu: '管理', load: () => import('./screens/admin/review-rules/ReviewRulesScreen.vue') },
   { path: '/admin/calendars', title: '工作日历', roles: ['administrator', 'supervision-office', 'information-office'], menu: '管理', load: () => import('./screens/admin/calendars/CalendarsScreen.vue') },
+  { path: '/admin/imports', title: '历史留言导入', roles: ['administrator'], menu: '管理', load: () => import('./screens/admin/imports/ImportsScreen.vue') },
   { path: '/admin/dead-letters', title: '被拒绝的事件', roles: ['administrator'], menu: '管理', load: () => import('./screens/admin/dead-letters/DeadLettersScreen.vue') },
   { path: '/admin/audit', title: '审计日志', roles: ['auditor'], menu: '审计', load: () => import('./screens/admin/audit/AuditScreen.vue') },
 ];

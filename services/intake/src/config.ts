@@ -16,7 +16,7 @@ export const intakeConfig = serviceConfig.extend({
   ...messagingConfig,
   ...ledgerConfig,
   ...siteSettings,
-  CHANNEL_KEYS: jsonSetting(z.partialRecord(channelSchema, channelKey)).describe('JSON `{channel: key}`: the key of each channel integration'),
+  CHANNEL_KEYS: jsonSetting(z.partialRecord(channelSchema, channelKey)).describe('JSON `{channel: key}`: the first key of each channel integration'),
   VAULT_KEYS: jsonSetting(keyRing).describe('JSON `{active, keys: {id: 32 bytes in base64}}`: the identity vault; retired keys stay for reading'),
   TRACKING_KEY: keyObject.describe('32 bytes in base64: tracking codes are derived with it; it must never change'),
   AUTHOR_HASH_KEY: keyObject.describe('32 bytes in base64: the keyed hash that counts people; a change counts everyone anew'),

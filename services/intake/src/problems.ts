@@ -3,6 +3,10 @@ import { defineProblems } from '@wenzheng/platform';
 export const problem = defineProblems({
   'intake.channel-key-invalid': { status: 401, zh: '渠道密钥缺失或无效。', en: 'The channel key is missing or unknown.' },
   'intake.channel-key-of-another-channel': { status: 403, zh: '该密钥不属于此渠道。', en: 'This key belongs to another channel.' },
+  'intake.channel-key-not-found': { status: 404, zh: '没有这把密钥。', en: 'There is no such key.' },
+  'intake.channel-key-over': { status: 409, zh: '这把密钥已经轮换、失效或吊销。', en: 'This key was replaced, has ended or was revoked.' },
+  'intake.too-many-channel-keys': { status: 409, zh: '一个渠道最多同时有{most}把有效的密钥，请先吊销不用的。', en: 'A channel has {most} valid keys at most; revoke what is not used.' },
+  'intake.no-webhook': { status: 404, zh: '该渠道没有登记回传地址，或者对方已停用，请重新登记。', en: 'The channel has no webhook, or it said that it is gone; register it again.' },
   'intake.unknown-channel': { status: 404, zh: '没有这个渠道。', en: 'There is no such channel.' },
   'intake.message-not-found': { status: 404, zh: '没有找到该留言。', en: 'There is no such message.' },
   'intake.identity-sealed': { status: 403, zh: '留言人身份已密封。请先说明用途提出身份查阅申请，批准后由申请人本人在期限内查阅。', en: 'Who wrote this is sealed: ask first, and read it yourself while the grant holds.' },

@@ -71,6 +71,7 @@ export const fieldNames: Readonly<Record<string, string>> = {
   kind: '类别',
   ladder: '督办步骤',
   level: '层级',
+  label: '接收单位和系统',
   likes: '点赞数',
   limit: '每页件数',
   messageId: '留言编号',

@@ -6,6 +6,7 @@ import { FormModule } from './form/form.module.js';
 import { PushController } from './push/push.controller.js';
 import { WebhookChannel } from './push/webhook/webhook-channel.js';
 import { WebhookController } from './push/webhook/webhook.controller.js';
+import { WebhookFailures } from './push/webhook/webhook-failures.service.js';
 import { WebhookService } from './push/webhook/webhook.service.js';
 
 /** Every channel's way back, one line each. */
@@ -30,7 +31,7 @@ const channelsBack = {
 @Module({
   imports: [AccessModule, RegistrationModule, FormModule],
   controllers: [PushController, WebhookController],
-  providers: [WebhookService, WebhookChannel, channelsBack],
+  providers: [WebhookService, WebhookFailures, WebhookChannel, channelsBack],
   exports: [CHANNELS],
 })
 export class ConnectorsModule {}

@@ -10,6 +10,7 @@ export type DeliveryState = (typeof deliveryStates)[number];
 /** One reply, notice or decision on its way back; one row however often its event comes. Times are real time. */
 @Entity('delivery')
 @Index('delivery_due', ['dueAt'], { where: "state = 'pending'" })
+@Index('delivery_failed', ['channel', 'settledAt'], { where: "state = 'failed'" })
 @Check('delivery_kind_known', oneOf('kind', deliveryKinds))
 @Check('delivery_state_known', oneOf('state', deliveryStates))
 export class Delivery {

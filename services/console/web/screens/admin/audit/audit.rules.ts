@@ -1,13 +1,13 @@
 const nouns: Readonly<Record<string, string>> = {
   contact: '联系方式', unit: '单位', person: '人员', deputy: '代签', registry: '名录', duty: '派单目录', duties: '派单目录', 'sign-off-policy': '签发规则', 'review-policy': '审核规则', policy: '时限规则',
   'calendar-notice': '放假安排', paper: '文稿', text: '公开文字', message: '留言', dispute: '派单异议', escalation: '上报', 'hot-issue': '热点问题', briefing: '归纳上报', 'urging-order': '督办单', circular: '通报',
-  referral: '移送', 'major-matter': '重大事项', ruling: '认定', objection: '异议', transfer: '转出', 'dead-letter': '被拒绝的事件', outbox: '事件', identity: '身份', 'co-task': '协办', export: '导出',
+  referral: '移送', 'major-matter': '重大事项', ruling: '认定', objection: '异议', transfer: '转出', 'dead-letter': '被拒绝的事件', outbox: '事件', identity: '身份', 'co-task': '协办', export: '导出', 'channel-key': '渠道密钥', webhook: '回传地址',
 };
 const verbs: Readonly<Record<string, string>> = {
   read: '查看', changed: '修改', created: '新增', ended: '终止', removed: '移除', named: '指定', imported: '导入', exported: '导出', revised: '修订', ruled: '裁定', decided: '决定', applied: '施行', loaded: '录入', signed: '签发',
   asked: '提出', accepted: '接受', answered: '反馈', declined: '不接受', overruled: '决定仍由其', 'decline-upheld': '同意不参与',
   hidden: '隐去', restored: '恢复', merged: '并入', unmerged: '撤销并案', split: '分出', titled: '改标题', confirmed: '确认', dismissed: '不予采纳', rejected: '不成立', acknowledged: '签收', submitted: '报送', replayed: '重放',
-  republished: '重新发布', 'day-begun': '按日生效', 'file-applied': '随文件生效', requested: '申请', granted: '批准', refused: '不批准',
+  republished: '重新发布', 'day-begun': '按日生效', 'file-applied': '随文件生效', made: '新建', rotated: '轮换', revoked: '吊销', registered: '登记', tested: '测试', requested: '申请', granted: '批准', refused: '不批准',
 };
 
 /** `contact.read` as people say it; a deed that has no words here is named as the log names it. */
@@ -18,7 +18,7 @@ export function deedWords(did: string): string {
 
 const factWords: Readonly<Record<string, string>> = {
   fields: '所看的项目', purpose: '目的', reason: '理由', readingId: '查阅编号', requestId: '申请编号', name: '名称', state: '状态', unit: '单位', posts: '岗位', post: '岗位', from: '自', to: '至', number: '文号',
-  visibility: '公开方式', title: '标题', code: '代码', parent: '上级单位', level: '层级', steps: '签发步骤', deputy: '代签人', eventId: '事件编号', messageId: '留言', words: '词', areas: '地域', successor: '接续单位',
+  visibility: '公开方式', title: '标题', code: '代码', parent: '上级单位', level: '层级', steps: '签发步骤', deputy: '代签人', eventId: '事件编号', messageId: '留言', words: '词', areas: '地域', successor: '接续单位', channel: '渠道', label: '交给', overlapHours: '旧密钥再用小时', host: '主机', count: '件数', by: '接替的密钥',
 };
 
 type Facts = Record<string, unknown> | null;

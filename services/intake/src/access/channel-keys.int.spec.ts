@@ -1,0 +1,96 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { eventually } from '@wenzheng/testing';
+import { call, channelKeys, Fixture, message, pushMessage, type Replica } from '../intake.fixture.js';
+
+let fixture: Fixture;
+let intake: Replica;
+let other: Replica;
+let token: string;
+beforeAll(async () => {
+  fixture = await Fixture.create();
+  [intake, other] = [await fixture.start(), await fixture.start()];
+  token = await fixture.token('security-administrator', { sub: 'keeper' });
+});
+afterAll(() => fixture.drop());
+
+interface Key {
+  keyId: string;
+  channel: string;
+  origin: string;
+  state: string;
+  lastUsedAt: string | null;
+  endsAt: string | null;
+}
+const ask = (path: string, body?: object) => call(`${intake.url}/v1${path}`, { token, ...(body && { body }) });
+const keysOf = async (channel: string) => ((await ask('/channel-keys')).body['items'] as Key[]).filter((key) => key.channel === channel);
+const push = async (key: string, channel: string, at = intake) => (await pushMessage(at, message(randomUUID()), { channel, key })).status;
+const made = async (channel: string) => (await ask(`/channels/${channel}/keys`, { label: '市民热线平台' })).body as unknown as { key: Key; secret: string };
+
+describe('the keys of a channel', () => {
+  it('begin with that of the configuration, and say when it was last used', async () => {
+    expect(await keysOf('portal')).toMatchObject([{ origin: 'configured', state: 'valid', lastUsedAt: null }]);
+    expect(await push(channelKeys.portal, 'portal')).toBe(201);
+    await eventually(async () => expect((await keysOf('portal'))[0]?.lastUsedAt).not.toBeNull());
+    const shown = JSON.stringify((await ask('/channel-keys')).body);
+    expect(shown).not.toContain(channelKeys.portal);
+  });
+
+  it('are made and shown once, and let their channel in at every replica, no other', async () => {
+    const answer = await ask('/channels/board/keys', { label: '市民热线平台' });
+    expect([answer.status, answer.headers.get('cache-control')]).toEqual([201, 'no-store']);
+    const { secret } = answer.body as unknown as { secret: string };
+    expect(await push(secret, 'board')).toBe(201);
+    expect(await push(channelKeys.board, 'board')).toBe(201);
+    expect(await push(secret, 'forum')).toBe(403);
+    await eventually(async () => expect(await push(secret, 'board', other)).toBe(201));
+    expect(JSON.stringify(await keysOf('board'))).not.toContain(secret);
+    expect(await fixture.everyRow()).not.toContain(secret);
+  });
+
+  it('are replaced with an overlap in which both are good, once', async () => {
+    const old = await made('mailbox');
+    const answer = await ask(`/channel-keys/${old.key.keyId}/rotations`, { overlapHours: 2 });
+    const { secret } = answer.body as unknown as { secret: string };
+    expect([answer.status, await push(old.secret, 'mailbox'), await push(secret, 'mailbox')]).toEqual([201, 201, 201]);
+    expect((await keysOf('mailbox')).map(({ state }) => state)).toEqual(['valid', 'replaced', 'valid']);
+    expect((await ask(`/channel-keys/${old.key.keyId}/rotations`, {})).body['code']).toBe('intake.channel-key-over');
+    const next = await ask(`/channel-keys/${(answer.body as unknown as { key: Key }).key.keyId}/rotations`, { overlapHours: 0 });
+    expect([next.status, await push(secret, 'mailbox')]).toEqual([201, 401]);
+  });
+
+  it('are revoked at once here, and soon at every replica; that of the configuration stays revoked after a restart', async () => {
+    const { key, secret } = await made('microblog');
+    const [configured] = await keysOf('microblog');
+    expect((await ask(`/channel-keys/${key.keyId}/revocations`, { reason: '泄露' })).body).toMatchObject({ state: 'revoked' });
+    expect((await ask(`/channel-keys/${configured!.keyId}/revocations`, { reason: '改用新钥' })).status).toBe(200);
+    expect([await push(secret, 'microblog'), await push(channelKeys.microblog, 'microblog')]).toEqual([401, 401]);
+    await eventually(async () => expect(await push(channelKeys.microblog, 'microblog', other)).toBe(401));
+    const restarted = await fixture.start();
+    expect(await push(channelKeys.microblog, 'microblog', restarted)).toBe(401);
+    expect((await ask(`/channel-keys/${key.keyId}/revocations`, { reason: '泄露' })).body['code']).toBe('intake.channel-key-over');
+    expect((await ask(`/channel-keys/${randomUUID()}/revocations`, { reason: '泄露' })).status).toBe(404);
+  });
+
+  it('of the configuration are those that stand there now', async () => {
+    const changed = await fixture.start({ CHANNEL_KEYS: JSON.stringify({ ...channelKeys, interview: 'another-key-of-interview-0123' }) });
+    expect(await push(channelKeys.interview, 'interview', changed)).toBe(401);
+    expect(await push('another-key-of-interview-0123', 'interview', changed)).toBe(201);
+    await changed.close();
+  });
+
+  it('are five at most that are good without end', async () => {
+    const statuses: number[] = [];
+    for (let n = 0; n < 5; n += 1) statuses.push((await ask('/channels/forum/keys', { label: `第${n}套` })).status);
+    expect(statuses).toEqual([201, 201, 201, 201, 409]);
+    const [first] = await keysOf('forum');
+    expect((await ask(`/channel-keys/${first!.keyId}/rotations`, {})).status).toBe(201);
+  });
+
+  it('and who made, replaced and revoked them stand in the audit log, without the key', async () => {
+    const entries = await fixture.dataSource.query<{ did: string; by: string; details: object }[]>(`SELECT did, by, details FROM audit_entry WHERE did LIKE 'channel-key.%' ORDER BY position`);
+    expect(new Set(entries.map(({ did }) => did))).toEqual(new Set(['channel-key.made', 'channel-key.rotated', 'channel-key.revoked']));
+    expect(new Set(entries.map(({ by }) => by))).toEqual(new Set(['keeper']));
+    expect(JSON.stringify(entries)).not.toContain('wzk_');
+  });
+});
