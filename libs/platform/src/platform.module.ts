@@ -1,4 +1,4 @@
-import { Global, Inject, Module, StandardSchemaValidationPipe, type DynamicModule, type OnApplicationShutdown } from '@nestjs/common';
+import { Global, Inject, Module, type DynamicModule, type OnApplicationShutdown } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_PIPE } from '@nestjs/core';
 import type { DataSource, DataSourceOptions } from 'typeorm';
 import { AuthenticationGuard } from './access/authentication.js';
@@ -8,8 +8,8 @@ import { createDataSource, DATA_SOURCE } from './database/database.js';
 import { DatabaseRoom } from './database/room.js';
 import { HealthController, Readiness } from './health.js';
 import { createLogger, LOGGER } from './logging.js';
-import { invalidRequest, type Issue } from './problem/invalid-request.js';
 import { ProblemFilter } from './problem/problem.filter.js';
+import { RequestPipe } from './problem/request.pipe.js';
 import { MetricsController } from './telemetry/metrics.controller.js';
 import { Metrics } from './telemetry/metrics.js';
 import { observePool, observeProcess } from './telemetry/platform-metrics.js';
@@ -66,7 +66,7 @@ export class PlatformModule implements OnApplicationShutdown {
         { provide: APP_GUARD, useClass: AuthenticationGuard },
         { provide: APP_GUARD, useClass: KnownParametersGuard },
         { provide: APP_FILTER, useClass: ProblemFilter },
-        { provide: APP_PIPE, useFactory: () => new StandardSchemaValidationPipe({ exceptionFactory: (issues) => invalidRequest(issues as readonly Issue[]) }) },
+        { provide: APP_PIPE, useClass: RequestPipe },
       ],
       exports: [LOGGER, DATA_SOURCE, Metrics, Readiness, TokenVerifier],
     };

@@ -46,7 +46,7 @@ export class KnownParametersGuard implements CanActivate {
 /** @throws Problem `invalid-request` */
 export function assertKnown(names: readonly string[], known: ReadonlySet<string>): void {
   const unknown = names.filter((name) => !known.has(name));
-  if (unknown.length > 0) throw invalidRequest([{ message: '', code: 'unrecognized_keys', keys: unknown, path: [] }], '?');
+  if (unknown.length > 0) throw invalidRequest([{ message: '', code: 'unrecognized_keys', keys: unknown, path: [] }]);
 }
 
 /**

@@ -25,13 +25,10 @@ const whole = { zh: '提交的内容', en: 'the body' };
 
 const mostNamed = 20;
 
-/**
- * Names the fields at fault, by pointer and in words, and never repeats a value that was sent.
- * @param before what a field's pointer begins with: `/` in a body, `?` in a query
- */
-export function invalidRequest(issues: readonly Issue[], before: '/' | '?' = '/'): Problem {
+/** Names the fields at fault, of a body, a query or a path, by pointer and in words, and never repeats a value that was sent. */
+export function invalidRequest(issues: readonly Issue[]): Problem {
   const faults = issues.flatMap(faultsOf).slice(0, mostNamed);
-  const errors = faults.map(({ path, code }) => ({ pointer: path.length === 0 ? '' : before + path.map(escaped).join('/'), code }));
+  const errors = faults.map(({ path, code }) => ({ pointer: path.length === 0 ? '' : '/' + path.map(escaped).join('/'), code }));
   const sentence = (language: 'zh' | 'en') => (fault: { path: string[]; code: string }) => {
     const field = fault.path.length === 0 ? whole[language] : language === 'zh' ? fault.path.map(nameInChinese).join('·') : fault.path.join('.');
     const what = (words[fault.code] ?? other)[language];

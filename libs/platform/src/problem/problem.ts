@@ -15,7 +15,7 @@ export type ProblemParameters = Record<string, string | number | { zh: string; e
 
 export interface ProblemOptions {
   parameters?: ProblemParameters;
-  /** Fields at fault: `pointer` is a JSON pointer into the body, or `?name` of a query parameter that nobody knows. */
+  /** Fields at fault: `pointer` is a JSON pointer into the body, `/name` of a parameter too, `/headers/name` of a header. */
   errors?: { pointer: string; code: string }[];
   retryAfterSeconds?: number;
 }

@@ -36,7 +36,7 @@ export class EscalationStreamController {
     @Res() reply: FastifyReply,
   ): Promise<void> {
     const from = positionSchema.safeParse(last || after);
-    if (!from.success) throw platformProblem('invalid-request', { errors: [{ pointer: lastEventId, code: 'invalid_format' }], parameters: { fields: lastEventId } });
+    if (!from.success) throw platformProblem('invalid-request', { errors: [{ pointer: `/headers/${lastEventId}`, code: 'invalid_format' }], parameters: { fields: lastEventId } });
     this.streams.assertRoom(caller);
     reply.hijack();
     reply.raw.writeHead(200, streamHeaders);
