@@ -3,7 +3,7 @@ import { unitRefSchema, type UnitRef } from '@wenzheng/contracts';
 import { allowedAction, allowedActionSchema, DATA_SOURCE, LOGGER, refusedBy, type BeforeJson, type Caller, type DataSource, type EntityManager, type Logger, type Page, type Problem } from '@wenzheng/platform';
 import type { Clock } from '@wenzheng/working-days';
 import { z } from 'zod';
-import { nextDueOf, readDue, waitingSchema, type DuePage, type DueQueue } from '../message/due-queue.js';
+import { countDue, nextDueOf, readDue, waitingSchema, type DuePage, type DueQueue, type WaitingCount } from '../message/due-queue.js';
 import { Notices, type Notice } from '../notification/notices.service.js';
 import { problem } from '../problems.js';
 import { CLOCK } from '../tokens.js';
@@ -65,6 +65,11 @@ export class CoTaskQueue {
 
   private clerking(caller: Caller): Promise<Problem | null> {
     return refusedBy(async () => void (await this.people.actingFor(caller, caller.unit ?? '', ['web-admin', 'backup'])));
+  }
+
+  /** @param unit null: of all units */
+  count(state: CoTasksAsked['state'], unit: string | null): Promise<WaitingCount> {
+    return countDue(this.dataSource, queues[state], this.clock.now(), unit);
   }
 
   /** When the next reminder or the next late task is due. */

@@ -4,7 +4,7 @@ import { allowedAction, allowedActionSchema, DATA_SOURCE, LOGGER, type BeforeJso
 import type { Clock } from '@wenzheng/working-days';
 import { z } from 'zod';
 import { complaintOf } from '../assignment/complaint.js';
-import { readDue, raiseDueAlarm, waitingSchema, type DuePage, type DueQueue } from '../message/due-queue.js';
+import { countDue, readDue, raiseDueAlarm, waitingSchema, type DuePage, type DueQueue, type WaitingCount } from '../message/due-queue.js';
 import { problem } from '../problems.js';
 import { CLOCK } from '../tokens.js';
 import { People } from '../unit/person/people.service.js';
@@ -43,6 +43,13 @@ const waiting: DueQueue = {
 };
 const decided: DueQueue = { ...waiting, from: `${from} WHERE decision IS NOT NULL` };
 
+/** Of an office what is its to decide. */
+function queueOf(state: IdentityRequestsAsked['state'], { roles }: Caller): DueQueue {
+  const queue = state === 'waiting' ? waiting : decided;
+  const offices = [...(roles.includes('information-office') ? ['waiting.unit_code IS NOT NULL'] : []), ...(roles.includes('supervision-office') ? ['waiting.unit_code IS NULL'] : [])];
+  return { ...queue, from: `${queue.from} AND (${offices.join(' OR ')})` };
+}
+
 const columns = `request_id AS "requestId", CASE WHEN waiting.unit_code IS NOT NULL THEN jsonb_build_object('code', waiting.unit_code, 'name', unit_name) END AS unit,
   requester AS "requesterSubject", requester_name AS requester, purpose, requested_at AS "requestedAt", decision, reason, decided_at AS "decidedAt", until, ended_at AS "endedAt"`;
 
@@ -59,9 +66,7 @@ export class IdentityRequestQueue {
 
   /** What is due first comes first. */
   async list({ state, ...page }: IdentityRequestsAsked, caller: Caller): Promise<Page<Item>> {
-    const queue = state === 'waiting' ? waiting : decided;
-    const offices = [...(caller.roles.includes('information-office') ? ['waiting.unit_code IS NOT NULL'] : []), ...(caller.roles.includes('supervision-office') ? ['waiting.unit_code IS NULL'] : [])];
-    const { items, next } = await readDue<Row>(this.dataSource, { ...queue, from: `${queue.from} AND (${offices.join(' OR ')})` }, columns, page, this.clock.now());
+    const { items, next } = await readDue<Row>(this.dataSource, queueOf(state, caller), columns, page, this.clock.now());
     const decider = { subject: caller.subject, roles: caller.roles, posts: await this.people.postsOf(caller.subject) };
     const tree = await this.registry.tree();
     const shown: Item[] = [];
@@ -72,6 +77,10 @@ export class IdentityRequestQueue {
       shown.push({ ...row, overdue: row.overdue && row.decision === null, atMostHours: grantHours.atMost, allowedActions: [allowedAction('decide', refusal && problem(refusal))] });
     }
     return { items: shown, next };
+  }
+
+  count(caller: Caller): Promise<WaitingCount> {
+    return countDue(this.dataSource, queueOf('waiting', caller), this.clock.now());
   }
 
   raiseAlarm(): Promise<void> {

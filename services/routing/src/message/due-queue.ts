@@ -30,6 +30,18 @@ export async function readDue<Item>(dataSource: DataSource, queue: DueQueue, col
   return { items: items.map(({ queueId: _queueId, ...item }) => item as unknown as Item), next };
 }
 
+export const waitingCountSchema = z.object({ waiting: z.int(), overdue: z.int().describe('of these') }).meta({ id: 'WaitingCount' });
+export type WaitingCount = z.infer<typeof waitingCountSchema>;
+
+/** How much of such a queue waits. @param unit as above */
+export async function countDue(dataSource: DataSource, { from }: DueQueue, now: Date, unit: string | null = null): Promise<WaitingCount> {
+  const [count] = await dataSource.query<[WaitingCount]>(
+    `SELECT count(*)::int AS waiting, (count(*) FILTER (WHERE waiting.due_at <= $1))::int AS overdue FROM ${from} ${unit === null ? '' : 'AND waiting.unit_code = $2'}`,
+    [now, ...(unit === null ? [] : [unit])],
+  );
+  return count;
+}
+
 /** When the next row that waits should have been seen to. */
 export async function nextDueOf(dataSource: DataSource, queues: readonly DueQueue[], now: Date): Promise<Date[]> {
   const found = await Promise.all(queues.map(({ from }) => dataSource.query<{ at: Date | null }[]>(`SELECT min(waiting.due_at) AS at FROM ${from} AND waiting.due_at > $1`, [now])));

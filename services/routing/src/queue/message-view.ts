@@ -6,6 +6,7 @@ import { allowedActionSchema, type AllowedAction } from './allowed-actions.js';
 import { assignmentHistory, disputeHistory, returnHistory } from '../assignment/assignment.history.js';
 import { assignedBySchema, messageStates, holdingPenReasonSchema } from '../message/message-state.rules.js';
 import { coTaskHistory } from '../co-handling/co-task.history.js';
+import { dueAtOf } from '../message/due-date.rules.js';
 import { identityRequestHistory } from '../identity/identity-request.history.js';
 import { draftHistory, extensionHistory, replyHistory } from '../reply/reply.history.js';
 import { mergeHistory } from '../reply/merge/merge.history.js';
@@ -42,7 +43,9 @@ export const messageSummarySchema = z
       .nullable(),
     deadline: z.object({
       replyDueOn: dateSchema.nullable(),
+      replyDueAt: instantSchema.nullable().describe('the end of that day, as it ends for this message'),
       finalDueOn: dateSchema.nullable(),
+      finalDueAt: instantSchema.nullable(),
       provisional: z.boolean().nullable(),
       overdueSince: instantSchema.nullable(),
       remindedAt: instantSchema.nullable(),
@@ -109,7 +112,7 @@ export const messageSchema = messageSummarySchema
 /** As the database gives it. */
 export interface MessageRow
   extends Omit<MessageSummary, 'registeredAt' | 'assignedAt' | 'unit' | 'firstAsked' | 'holdingPen' | 'deadline'>,
-    Omit<MessageSummary['deadline'], 'provisional' | 'overdueSince' | 'remindedAt' | 'urgedAt' | 'closedAt'> {
+    Omit<MessageSummary['deadline'], 'replyDueAt' | 'finalDueAt' | 'provisional' | 'overdueSince' | 'remindedAt' | 'urgedAt' | 'closedAt'> {
   registeredAt: Date;
   text: string;
   addressedUnit: string | null;
@@ -125,6 +128,7 @@ export interface MessageRow
   holdingPenDetail: string | null;
   holdingPenSince: Date | null;
   holdingPenDueAt: Date | null;
+  closeOfBusiness: string | null;
   dueProvisional: boolean | null;
   overdueSince: Date | null;
   deadlineClosedAt: Date | null;
@@ -158,7 +162,9 @@ export function summaryView(row: MessageRow, now: Date): MessageSummary {
     holdingPen: holdingPenOf(row, now),
     deadline: {
       replyDueOn: row.replyDueOn,
+      replyDueAt: dueAtOf(row.replyDueOn, row.closeOfBusiness),
       finalDueOn: row.finalDueOn,
+      finalDueAt: dueAtOf(row.finalDueOn, row.closeOfBusiness),
       provisional: row.dueProvisional,
       overdueSince: iso(row.overdueSince),
       remindedAt: iso(row.remindedAt),

@@ -6,6 +6,7 @@ import { messageIdSchema } from '../message/action/message-action.http.js';
 import { messageStates } from '../message/message-state.rules.js';
 import { problem } from '../problems.js';
 import { unitCodeSchema } from '../unit/units-file.rules.js';
+import { deskTabs } from './desk-tab.rules.js';
 import { messageSchema, messageSummarySchema } from './message-view.js';
 import { Queue } from './queue.service.js';
 
@@ -16,6 +17,7 @@ const listSchema = z.object({
   kind: messageKindSchema.optional(),
   number: storableText(40).min(1).optional().describe('受理编号'),
   overdue: z.literal('true').transform(() => true).optional().describe('those alone that are overdue now'),
+  tab: z.enum(deskTabs).optional().describe('as counted by `/v1/me/queues`: 新到, 今明到期, 超期, 退回, 督办'),
   firstAsked: z.literal('true').transform(() => true).optional().describe('asked in a session of the unit, whoever handles it now'),
   ...pageQuery(z.string().min(1).max(200), { limit: 50, atMost: 200 }),
 });

@@ -93,6 +93,6 @@ describe('a list', () => {
   it.each(['channel=pigeon', 'kind=mood', 'overdue=false', 'state=lost', 'mood=calm'])('with %s is refused, and the parameter named', async (query) => {
     const { status, body } = await desk.get(`?${query}`, desk.office);
     expect([status, body['code']]).toEqual([400, 'invalid-request']);
-    expect((body['errors'] as { pointer: string }[]).map(({ pointer }) => pointer)).toEqual([expect.stringMatching(`^[?/]${query.split('=')[0]}$`)]);
+    expect((body['errors'] as { pointer: string }[]).map(({ pointer }) => pointer)).toEqual([`/${query.split('=')[0]}`]);
   });
 });

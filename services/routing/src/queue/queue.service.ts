@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { ChannelName, MessageKind } from '@wenzheng/contracts';
+import { Calendars } from '@wenzheng/messaging';
 import { DATA_SOURCE, pageFrom, type Caller, type DataSource } from '@wenzheng/platform';
 import type { Clock } from '@wenzheng/working-days';
 import { readDueCursor, writeDueCursor } from '../message/due-cursor.js';
@@ -7,6 +8,7 @@ import { problem } from '../problems.js';
 import { escalationLevelSql } from '../supervision/supervision.history.js';
 import { takesPart } from '../co-handling/co-tasks.service.js';
 import { AllowedActions } from './allowed-actions.js';
+import { nextWorkingDayAfter, tabConditions, type DeskTab } from './desk-tab.rules.js';
 import { historySql, messageView, seenByCoUnit, summaryView, type MessageHistory, type MessageRow } from './message-view.js';
 import type { MessageState } from '../message/message-state.rules.js';
 import { CLOCK } from '../tokens.js';
@@ -22,6 +24,7 @@ export interface MessageFilter {
   firstAsked?: boolean | undefined;
   /** Those alone that are overdue now. */
   overdue?: boolean | undefined;
+  tab?: DeskTab | undefined;
   after?: string | undefined;
   limit: number;
 }
@@ -39,7 +42,7 @@ const columns = `message.message_id AS "messageId", message_number AS "messageNu
     WHERE merge.message_id = message.message_id AND unmerged_at IS NULL) AS "mergedInto", (SELECT unit_code FROM renewal WHERE renewal.message_id = message.message_id) AS "renewalUnit",
   assigned_at AS "assignedAt", assigned_by AS "assignedBy", returns, designated, holding_pen_reason AS "holdingPenReason", holding_pen_detail AS "holdingPenDetail",
   holding_pen_since AS "holdingPenSince", holding_pen_due_at AS "holdingPenDueAt", reply_due_on::text AS "replyDueOn", final_due_on::text AS "finalDueOn",
-  due_provisional AS "dueProvisional", overdue_since AS "overdueSince", deadline_closed_at AS "deadlineClosedAt",
+  close_of_business AS "closeOfBusiness", due_provisional AS "dueProvisional", overdue_since AS "overdueSince", deadline_closed_at AS "deadlineClosedAt",
   submitted_in_time AS "submittedInTime", reminded_at AS "remindedAt", urged_at AS "urgedAt",
   coalesce(reply_due_on, 'infinity'::date)::text AS "sortKey",
   ${escalationLevelSql} AS "escalationLevel"`;
@@ -50,6 +53,7 @@ export class Queue {
   constructor(
     @Inject(CLOCK) private readonly clock: Clock,
     @Inject(DATA_SOURCE) private readonly dataSource: DataSource,
+    @Inject(Calendars) private readonly calendars: Calendars,
     @Inject(AllowedActions) private readonly allowedActions: AllowedActions,
     @Inject(UnitRegistry) private readonly registry: UnitRegistry,
   ) {}
@@ -70,6 +74,7 @@ export class Queue {
       ...(filter.kind === undefined ? [] : [`message.kind = ${given(filter.kind)}`]),
       ...(filter.number === undefined ? [] : [`message_number = ${given(filter.number)}`]),
       ...(filter.overdue ? ['overdue_since IS NOT NULL AND deadline_closed_at IS NULL'] : []),
+      ...(filter.tab === undefined ? [] : [tabConditions(given(this.nextWorkingDay()))[filter.tab]]),
       ...(isBureau(caller) ? [isWithBureau] : []),
       ...(cursor ? [`(coalesce(reply_due_on, 'infinity'::date), message.message_id) > (${given(cursor.sortKey)}::date, ${given(cursor.id)}::uuid)`] : []),
     ];
@@ -95,6 +100,10 @@ export class Queue {
     if (!isOwn && (caller.unit === null || !(await takesPart(this.dataSource.manager, messageId, caller.unit)))) throw problem('routing.not-your-unit');
     const [{ history }] = await this.dataSource.query<[{ history: MessageHistory }]>(historySql, [messageId]);
     return messageView(row, isOwn ? history : seenByCoUnit(history, caller.unit), await this.allowedActions.of(row, caller), this.clock.now());
+  }
+
+  private nextWorkingDay(): string {
+    return nextWorkingDayAfter(this.clock.now(), this.calendars.current);
   }
 
   private unitSeen(asked: string | undefined, caller: Caller): string | null {

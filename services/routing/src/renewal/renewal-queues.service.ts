@@ -3,7 +3,7 @@ import { dateSchema, idSchema, instantSchema, unitRefSchema, type MessageKind } 
 import { allowedAction, allowedActionSchema, DATA_SOURCE, LOGGER, refusedBy, type BeforeJson, type Caller, type DataSource, type Logger, type Page, type Role } from '@wenzheng/platform';
 import type { Clock } from '@wenzheng/working-days';
 import { z } from 'zod';
-import { nextDueOf, raiseDueAlarm, readDue, waitingSchema, type DuePage, type DueQueue } from '../message/due-queue.js';
+import { countDue, nextDueOf, raiseDueAlarm, readDue, waitingSchema, type DuePage, type DueQueue, type WaitingCount } from '../message/due-queue.js';
 import { refusedIn } from '../message/action/message-actions.service.js';
 import type { MessageState } from '../message/message-state.rules.js';
 import { problem } from '../problems.js';
@@ -84,6 +84,15 @@ export class RenewalQueues {
       return { ...item, allowedActions: [allowedAction('renewed-reply', inTheWay)] };
     });
     return { items: await Promise.all(withActions), next };
+  }
+
+  countRatings(): Promise<WaitingCount> {
+    return countDue(this.dataSource, open, this.clock.now());
+  }
+
+  /** @param unit null: of all units */
+  countRenewals(unit: string | null): Promise<WaitingCount> {
+    return countDue(this.dataSource, unanswered, this.clock.now(), unit);
   }
 
   nextDue(): Promise<Date[]> {

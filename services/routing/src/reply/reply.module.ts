@@ -31,6 +31,6 @@ import { ReplyVolumes } from './volume/volume.service.js';
   imports: [MessageModule, NotificationModule, UnitModule, SuggestionModule],
   controllers: [ReplyController, ExtensionController, DraftController, SignOffController, PromiseController, MergeController, ReplyVolumesController, ReviewHandlers],
   providers: [Replies, Extensions, Papers, Drafts, DraftActions, DraftReader, Policies, Signatories, SignOffs, SignOffQueue, Reviews, Promises, Merges, ReplyVolumes],
-  exports: [Promises, Merges, Signatories],
+  exports: [Promises, Merges, Signatories, SignOffQueue],
 })
 export class ReplyModule {}

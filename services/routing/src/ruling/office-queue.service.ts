@@ -3,7 +3,7 @@ import { dateSchema, idSchema, instantSchema, invalidityGroundSchema, unitRefSch
 import { allowedAction, allowedActionSchema, DATA_SOURCE, LOGGER, type BeforeJson, type Caller, type DataSource, type Logger, type Page } from '@wenzheng/platform';
 import type { Clock } from '@wenzheng/working-days';
 import { z } from 'zod';
-import { nextDueOf, raiseDueAlarm, readDue, waitingSchema, type DuePage, type DueQueue } from '../message/due-queue.js';
+import { countDue, nextDueOf, raiseDueAlarm, readDue, waitingSchema, type DuePage, type DueQueue, type WaitingCount } from '../message/due-queue.js';
 import { instantOf } from '../message/history.js';
 import { refusedIn } from '../message/action/message-actions.service.js';
 import type { MessageState } from '../message/message-state.rules.js';
@@ -64,6 +64,11 @@ export class RulingQueue {
       }),
       next,
     };
+  }
+
+  async counts(): Promise<{ rulingProposals: WaitingCount; objections: WaitingCount }> {
+    const now = this.clock.now();
+    return { rulingProposals: await countDue(this.dataSource, proposals, now), objections: await countDue(this.dataSource, objections, now) };
   }
 
   nextDue(): Promise<Date[]> {

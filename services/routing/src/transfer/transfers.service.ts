@@ -8,7 +8,7 @@ import { z } from 'zod';
 import { assertAllowed, MessageActions, refusedIn, type ActionAnswer } from '../message/action/message-actions.service.js';
 import type { ActionRequest } from '../message/action/idempotency.js';
 import type { MessageState } from '../message/message-state.rules.js';
-import { nextDueOf, raiseDueAlarm, readDue, waitingSchema, type DuePage, type DueQueue } from '../message/due-queue.js';
+import { countDue, nextDueOf, raiseDueAlarm, readDue, waitingSchema, type DuePage, type DueQueue, type WaitingCount } from '../message/due-queue.js';
 import { problem } from '../problems.js';
 import { CLOCK } from '../tokens.js';
 import { TransferEntity } from './transfer.entity.js';
@@ -94,6 +94,10 @@ export class Transfers {
     const columns = `transfer_id AS "transferId", jsonb_build_object('kind', to_kind, 'name', to_name) AS to, waiting.reason, sent_at AS "sentAt", message.state`;
     const { items, next } = await readDue<Omit<WaitingTransfer, 'allowedActions'> & { state: MessageState }>(this.dataSource, withoutReceipt, columns, page, this.clock.now());
     return { items: items.map(({ state, ...item }) => ({ ...item, allowedActions: [allowedAction('record-receipt', refusedIn('transfer', state))] })), next };
+  }
+
+  count(): Promise<WaitingCount> {
+    return countDue(this.dataSource, withoutReceipt, this.clock.now());
   }
 
   nextDue(): Promise<Date[]> {

@@ -3,7 +3,7 @@ import { idSchema, instantSchema, unitRefSchema } from '@wenzheng/contracts';
 import { allowedAction, allowedActionSchema, DATA_SOURCE, LOGGER, type BeforeJson, type DataSource, type EntityManager, type Logger, type Page } from '@wenzheng/platform';
 import type { Clock } from '@wenzheng/working-days';
 import { z } from 'zod';
-import { raiseDueAlarm, readDue, waitingSchema, type DuePage, type DueQueue } from '../../message/due-queue.js';
+import { countDue, raiseDueAlarm, readDue, waitingSchema, type DuePage, type DueQueue, type WaitingCount } from '../../message/due-queue.js';
 import { refusedIn } from '../../message/action/message-actions.service.js';
 import type { MessageState } from '../../message/message-state.rules.js';
 import { problem } from '../../problems.js';
@@ -61,6 +61,10 @@ export class DisputeQueue {
       }),
       next,
     };
+  }
+
+  count(): Promise<WaitingCount> {
+    return countDue(this.dataSource, open, this.clock.now());
   }
 
   /** When the next one should have been ruled. */

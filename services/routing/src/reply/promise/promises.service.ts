@@ -4,7 +4,7 @@ import { allowedAction, allowedActionSchema, DATA_SOURCE, insertRows, LOGGER, re
 import { businessDateOf, endOfBusinessDate, type Clock } from '@wenzheng/working-days';
 import { z } from 'zod';
 import { refusedIn } from '../../message/action/message-actions.service.js';
-import { nextDueOf, raiseDueAlarm, readDue, waitingSchema, type DuePage, type DueQueue } from '../../message/due-queue.js';
+import { countDue, nextDueOf, raiseDueAlarm, readDue, waitingSchema, type DuePage, type DueQueue, type WaitingCount } from '../../message/due-queue.js';
 import type { MessageState } from '../../message/message-state.rules.js';
 import { problem } from '../../problems.js';
 import { CLOCK } from '../../tokens.js';
@@ -63,6 +63,11 @@ export class Promises {
       }),
       next,
     };
+  }
+
+  /** @param unit null: of all units */
+  count(unit: string | null): Promise<WaitingCount> {
+    return countDue(this.dataSource, openPromises, this.clock.now(), unit);
   }
 
   nextDue(): Promise<Date[]> {

@@ -2,6 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { channelSchema, dateSchema, idSchema, instantSchema, messageKindSchema, unitRefSchema } from '@wenzheng/contracts';
 import { allowedAction, DATA_SOURCE, pageFrom, refusedBy, type AllowedAction, type Caller, type DataSource } from '@wenzheng/platform';
 import { z } from 'zod';
+import { dueAtOf } from '../../message/due-date.rules.js';
 import { readDueCursor, writeDueCursor } from '../../message/due-cursor.js';
 import { problem } from '../../problems.js';
 import { draftStateSql } from '../draft/draft-rows.js';
@@ -27,14 +28,17 @@ export const waitingSchema = z
     submittedBy: z.string(),
     submittedAt: instantSchema.describe('for sign-off'),
     replyDueOn: dateSchema.nullable(),
+    replyDueAt: instantSchema.nullable().describe('the end of that day, as it ends for this message'),
     finalDueOn: dateSchema.nullable(),
+    finalDueAt: instantSchema.nullable(),
     overdueSince: instantSchema.nullable(),
     deputyOf: signatorySchema.shape.deputyOf.describe('for whom the caller would sign 代签'),
     allowedActions: z.array(draftActionSchema),
   })
   .meta({ id: 'SignOff' });
 
-type Row = Omit<z.infer<typeof waitingSchema>, 'deputyOf' | 'submittedAt' | 'overdueSince' | 'allowedActions'> & {
+type Row = Omit<z.infer<typeof waitingSchema>, 'deputyOf' | 'submittedAt' | 'replyDueAt' | 'finalDueAt' | 'overdueSince' | 'allowedActions'> & {
+  closeOfBusiness: string | null;
   submittedAt: Date;
   overdueSince: Date | null;
   replyId: string | null;
@@ -42,6 +46,10 @@ type Row = Omit<z.infer<typeof waitingSchema>, 'deputyOf' | 'submittedAt' | 'ove
   takenBefore: string[];
   sortKey: string;
 };
+
+/** SQL: the draft's next step is one that somebody takes who fills the posts `$2` of the units `$1`. */
+const waitsFor = `draft.state = 'in-sign-off' AND ${draftStateSql} = 'in-sign-off'
+  AND EXISTS (SELECT FROM unnest($1::text[], $2::text[]) AS filled (unit_code, post) WHERE filled.unit_code = draft.unit_code AND steps -> step ? filled.post)`;
 
 /** What belongs to a step. */
 const stepActs = ['approve', 'send-back', 'sign'] as const satisfies DraftAct[];
@@ -64,11 +72,10 @@ export class SignOffQueue {
          submission.signatory ->> 'name' AS "submittedBy", submission.at AS "submittedAt", draft.reply_id AS "replyId",
          (SELECT written_by FROM draft_version WHERE draft_version.draft_id = draft.draft_id AND draft_version.version = draft.version) AS "writtenBy",
          ARRAY (SELECT signatory ->> 'subject' FROM draft_act WHERE draft_act.draft_id = draft.draft_id AND act = 'approve' AND ordinal > submission.ordinal) AS "takenBefore",
-         reply_due_on::text AS "replyDueOn", final_due_on::text AS "finalDueOn", overdue_since AS "overdueSince", coalesce(reply_due_on, 'infinity'::date)::text AS "sortKey"
+         close_of_business AS "closeOfBusiness", reply_due_on::text AS "replyDueOn", final_due_on::text AS "finalDueOn", overdue_since AS "overdueSince", coalesce(reply_due_on, 'infinity'::date)::text AS "sortKey"
        FROM draft JOIN message USING (message_id)
          CROSS JOIN LATERAL (SELECT signatory, at, ordinal FROM draft_act WHERE draft_act.draft_id = draft.draft_id AND act = 'submit' ORDER BY ordinal DESC LIMIT 1) AS submission
-       WHERE draft.state = 'in-sign-off' AND ${draftStateSql} = 'in-sign-off'
-         AND EXISTS (SELECT FROM unnest($1::text[], $2::text[]) AS filled (unit_code, post) WHERE filled.unit_code = draft.unit_code AND steps -> step ? filled.post)
+       WHERE ${waitsFor}
          AND ($3::date IS NULL OR (coalesce(reply_due_on, 'infinity'::date), draft_id) > ($3::date, $4::uuid))
        ORDER BY coalesce(reply_due_on, 'infinity'::date), draft_id LIMIT $5`,
       [posts.map(({ unitCode }) => unitCode), posts.map(({ post }) => post), place?.sortKey ?? null, place?.id ?? null, limit + 1],
@@ -90,6 +97,15 @@ export class SignOffQueue {
     };
   }
 
+  async count(caller: Caller): Promise<number> {
+    const posts = await this.signatories.filledBy(caller);
+    if (posts.length === 0) return 0;
+    const [row] = await this.dataSource.query<[{ count: number }]>(`SELECT count(*)::int AS count FROM draft JOIN message USING (message_id) WHERE ${waitsFor}`, [
+      posts.map(({ unitCode }) => unitCode), posts.map(({ post }) => post),
+    ]);
+    return row.count;
+  }
+
   /** As of a draft read alone; that the post is the caller's is why the line is in the list. */
   private allowedActions(row: Row, { subject }: Caller, policy: SignOffPolicy): Promise<AllowedAction<DraftAct>[]> {
     const { unit } = row;
@@ -101,7 +117,11 @@ export class SignOffQueue {
   }
 }
 
-const lineOf = ({ sortKey: _sortKey, replyId: _replyId, writtenBy: _writtenBy, takenBefore: _takenBefore, ...line }: Row) => line;
+const lineOf = ({ sortKey: _sortKey, replyId: _replyId, writtenBy: _writtenBy, takenBefore: _takenBefore, closeOfBusiness, ...line }: Row) => ({
+  ...line,
+  replyDueAt: dueAtOf(line.replyDueOn, closeOfBusiness),
+  finalDueAt: dueAtOf(line.finalDueOn, closeOfBusiness),
+});
 
 /** Nobody's, where a post of the own will do. */
 function deputyOf({ unit, steps, step }: Pick<Row, 'unit' | 'steps' | 'step'>, posts: readonly FilledPost[]): FilledPost['deputyOf'] {

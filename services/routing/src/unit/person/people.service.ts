@@ -20,6 +20,24 @@ interface DeputyPost {
   name: string;
 }
 
+interface HeldPost {
+  post: Post;
+  /** Null for an office of the city. */
+  unit: string | null;
+  title: string | null;
+  from: string | null;
+  to: string | null;
+}
+
+interface HeldDeputyship {
+  post: UnitPost;
+  unit: string;
+  /** Of the absent person. */
+  name: string;
+  from: string;
+  to: string;
+}
+
 type Manager = Pick<EntityManager, 'query'>;
 
 /**
@@ -85,6 +103,21 @@ export class People {
        UNION SELECT unit_code, post FROM deputy WHERE deputy = $1 AND ${isHeld('deputy', '$2')}`,
       [subject, this.today()],
     );
+  }
+
+  /** What a person is today, with the days: the own posts, and whose place he or she takes 代签. */
+  async dutiesOf(subject: string): Promise<{ posts: HeldPost[]; deputyFor: HeldDeputyship[] }> {
+    const day = this.today();
+    const posts = await this.dataSource.query<HeldPost[]>(
+      `SELECT post, nullif(unit_code, '') AS unit, title, from_date::text AS from, to_date::text AS to FROM person_post WHERE subject = $1 AND ${isHeld('person_post', '$2')} ORDER BY unit_code, post`,
+      [subject, day],
+    );
+    const deputyFor = await this.dataSource.query<HeldDeputyship[]>(
+      `SELECT deputy.post, deputy.unit_code AS unit, name, deputy.from_date::text AS from, deputy.to_date::text AS to FROM deputy JOIN person ON person.subject = absent AND person.state = 'active'
+       WHERE deputy = $1 AND ${isHeld('deputy', '$2')} ORDER BY deputy.unit_code, deputy.post, name`,
+      [subject, day],
+    );
+    return { posts, deputyFor };
   }
 
   private async refusal(code: PersonRefusal, unitCode: string | null, posts: readonly UnitPost[]) {

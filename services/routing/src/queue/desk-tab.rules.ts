@@ -1,0 +1,31 @@
+import { addDays, businessDateOf, type WorkingCalendar } from '@wenzheng/working-days';
+
+/** 新到, 今明到期, 超期, 退回, 督办: what a unit's desk is sorted into. One message may stand in several. */
+export const deskTabs = ['new', 'due-soon', 'overdue', 'returned', 'urged'] as const;
+export type DeskTab = (typeof deskTabs)[number];
+
+/** What the unit has to answer, of today's messages: history asks nothing of anybody. */
+export const toAnswer = `state = 'assigned' AND NOT historical`;
+
+const ofThisAssignment = 'draft.message_id = message.message_id AND draft.assigned_at = message.assigned_at';
+/** Nobody has begun anything about it since the unit got it. */
+const isNew = `NOT EXISTS (SELECT FROM draft WHERE ${ofThisAssignment}) AND NOT EXISTS (SELECT FROM reply WHERE reply.message_id = message.message_id AND reply.unit_code = message.unit_code)`;
+/** By publication's gate or the information office, or to its drafter inside the unit. */
+const isReturned = `(EXISTS (SELECT FROM reply JOIN review ON review.reply_id = reply.reply_id WHERE reply.message_id = message.message_id AND reply.unit_code = message.unit_code AND outcome = 'returned')
+  OR EXISTS (SELECT FROM draft WHERE ${ofThisAssignment} AND draft.state = 'drafting' AND (SELECT act FROM draft_act WHERE draft_act.draft_id = draft.draft_id ORDER BY ordinal DESC LIMIT 1) = 'send-back'))`;
+const isUrged = `message.message_id IN (SELECT urging_order.message_id FROM urging_order WHERE served_at IS NOT NULL AND urging_order.closed_at IS NULL)`;
+
+/** SQL conditions on `message`. @param soon the placeholder of the next working day */
+export const tabConditions = (soon: string): Record<DeskTab, string> => ({
+  new: `${toAnswer} AND ${isNew}`,
+  'due-soon': `${toAnswer} AND overdue_since IS NULL AND reply_due_on <= ${soon}::date`,
+  overdue: `${toAnswer} AND overdue_since IS NOT NULL AND deadline_closed_at IS NULL`,
+  returned: `${toAnswer} AND ${isReturned}`,
+  urged: `ending = 'open' AND NOT historical AND ${isUrged}`,
+});
+
+/** Today or the next working day is 今明. Where the calendar does not reach, tomorrow. */
+export function nextWorkingDayAfter(now: Date, calendar: WorkingCalendar): string {
+  const today = businessDateOf(now);
+  return calendar.addWorkingDays(today, 1).dueOn ?? addDays(today, 1);
+}
