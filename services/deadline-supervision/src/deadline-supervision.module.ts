@@ -2,6 +2,7 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import { LedgerModule, MessagingModule } from '@wenzheng/messaging';
 import { AuditModule, PlatformModule } from '@wenzheng/platform';
 import type { Clock } from '@wenzheng/working-days';
+import { BoardModule } from './board/board.module.js';
 import { BriefingModule } from './briefing/briefing.module.js';
 import type { SupervisionConfig } from './config.js';
 import { ConservationModule } from './conservation/conservation.module.js';
@@ -43,6 +44,7 @@ export class DeadlineSupervisionModule {
         RenewalModule,
         DocumentsModule,
         BriefingModule,
+        BoardModule,
         RuleChangeModule,
         SchedulerModule,
       ],

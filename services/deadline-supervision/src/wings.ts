@@ -7,6 +7,6 @@ export const floors = [
   ['ladder'],
   ['hot-issue', 'statistics', 'conservation', 'renewal'],
   ['documents', 'briefing'],
-  ['rule-change'],
+  ['rule-change', 'board'],
   ['scheduler'],
 ];

@@ -1,6 +1,7 @@
 import { channelSchema, messageKindSchema } from '@wenzheng/contracts';
 import { addDays, businessDateOf, type BusinessDate, type WorkingCalendar } from '@wenzheng/working-days';
 import { z } from 'zod';
+import type { SupervisionProblemCode } from '../problems.js';
 
 /** 电子信箱 (R26) and 微博 (R35): 安排专人……进行归纳、整理和上报. */
 export const briefingChannelSchema = channelSchema.extract(['mailbox', 'microblog']);
@@ -41,3 +42,13 @@ export function spanOfMonth(month: string): { from: BusinessDate; before: Busine
 export const briefingDueOn = (month: string, calendar: WorkingCalendar): BusinessDate | null => calendar.addWorkingDays(addDays(spanOfMonth(month).before, -1), withinWorkingDays).dueOn;
 
 export const hasEnded = (month: string, now: Date): boolean => businessDateOf(now) >= spanOfMonth(month).before;
+
+export const briefingActions = ['submit', 'receive', 'return'] as const;
+export type BriefingAction = (typeof briefingActions)[number];
+
+/** Why it cannot be done with a briefing as it stands; null: nothing stands in the way. */
+export function refusalOf(action: BriefingAction, state: BriefingState): Extract<SupervisionProblemCode, `deadline-supervision.briefing-${string}`> | null {
+  if (action !== 'submit') return state === 'submitted' ? null : 'deadline-supervision.briefing-not-submitted';
+  if (state === 'collecting') return 'deadline-supervision.briefing-month-not-over';
+  return state === 'submitted' || state === 'received' ? 'deadline-supervision.briefing-submitted' : null;
+}

@@ -1,10 +1,10 @@
 import { Body, Controller, Get, Inject, Param, Post, Query, Res } from '@nestjs/common';
 import { dateSchema, instantSchema, prose, storableText, unitRefSchema } from '@wenzheng/contracts';
-import { Allow, CurrentCaller, Operation, pageOf, pageQuery, platformProblem, type Caller } from '@wenzheng/platform';
+import { admittedTo, Allow, allowedAction, allowedActionSchema, CurrentCaller, Operation, pageOf, pageQuery, platformProblem, type Caller } from '@wenzheng/platform';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { problem } from '../problems.js';
-import { briefingChannelSchema, briefingFiguresSchema, briefingStates, monthPattern, themeSchema, type BriefingChannel } from './briefing.rules.js';
+import { briefingActions, briefingChannelSchema, briefingFiguresSchema, briefingStates, monthPattern, refusalOf, themeSchema, type BriefingAction, type BriefingChannel, type BriefingState } from './briefing.rules.js';
 import { Briefings } from './briefings.service.js';
 
 const monthSchema = z.string().regex(monthPattern);
@@ -22,6 +22,7 @@ const lineSchema = z
     submittedAt: instantSchema.nullable(),
     decidedAt: instantSchema.nullable(),
     reason: z.string().nullable().describe('why it was given back'),
+    allowedActions: z.array(allowedActionSchema('AllowedBriefingAction', briefingActions)),
   })
   .meta({ id: 'BriefingLine' });
 const briefingSchema = lineSchema.extend({ summary: z.string().nullable(), themes: z.array(themeSchema) }).meta({ id: 'Briefing' });
@@ -47,20 +48,21 @@ export class BriefingsController {
   @Get()
   @Operation({ id: 'listBriefings', tag: 'Briefings', summary: 'A month’s briefings 归纳上报, of every unit into whose mailbox or account something came', answers: { 200: pageOf(lineSchema) }, problems: own })
   @Allow('information-office', 'supervision-office', 'web-admin', 'reviewer', 'principal')
-  list(@Query({ schema: listSchema }) query: z.output<typeof listSchema>, @CurrentCaller() caller: Caller) {
-    return this.briefings.list(query, caller);
+  async list(@Query({ schema: listSchema }) query: z.output<typeof listSchema>, @CurrentCaller() caller: Caller) {
+    const { items, next } = await this.briefings.list(query, caller);
+    return { items: items.map((line) => withActions(line, caller)), next };
   }
 
   @Get(':month/:channel/:unit')
   @Operation({ id: 'readBriefing', tag: 'Briefings', summary: 'One with its figures and themes: as they stand now, or as they stood when it was sent up', answers: { 200: briefingSchema }, problems: { ...own, ...none } })
   @Allow('information-office', 'supervision-office', 'web-admin', 'reviewer', 'principal')
-  one(
+  async one(
     @Param('month', { schema: monthSchema }) month: string,
     @Param('channel', { schema: briefingChannelSchema }) channel: BriefingChannel,
     @Param('unit', { schema: unitSchema }) unit: string,
     @CurrentCaller() caller: Caller,
   ) {
-    return this.briefings.one({ month, channel, unit }, caller);
+    return withActions(await this.briefings.one({ month, channel, unit }, caller), caller);
   }
 
   @Post(':month/:channel/:unit/submissions')
@@ -77,7 +79,7 @@ export class BriefingsController {
     @CurrentCaller() caller: Caller,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
-    return answered(reply, await this.briefings.submit({ month, channel, unit }, caller, summary));
+    return answered(reply, caller, await this.briefings.submit({ month, channel, unit }, caller, summary));
   }
 
   @Post(':month/:channel/:unit/receipts')
@@ -90,7 +92,7 @@ export class BriefingsController {
     @CurrentCaller() caller: Caller,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
-    return answered(reply, await this.briefings.decide({ month, channel, unit }, caller, { state: 'received', reason: null }));
+    return answered(reply, caller, await this.briefings.decide({ month, channel, unit }, caller, { state: 'received', reason: null }));
   }
 
   @Post(':month/:channel/:unit/returns')
@@ -104,14 +106,29 @@ export class BriefingsController {
     @CurrentCaller() caller: Caller,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
-    return answered(reply, await this.briefings.decide({ month, channel, unit }, caller, { state: 'returned', reason }));
+    return answered(reply, caller, await this.briefings.decide({ month, channel, unit }, caller, { state: 'returned', reason }));
   }
 }
 
 type Answer = Awaited<ReturnType<Briefings['submit']>>;
 
-function answered(reply: FastifyReply, { briefing, isRepeat }: Answer): Answer['briefing'] {
+/** By which request each is done: its guard says whose it is. */
+const requests: Record<BriefingAction, (caller: Caller) => boolean> = {
+  submit: admittedTo(BriefingsController, 'submit'),
+  receive: admittedTo(BriefingsController, 'receive'),
+  return: admittedTo(BriefingsController, 'giveBack'),
+};
+
+function withActions<Line extends { state: BriefingState }>(line: Line, caller: Caller) {
+  const allowedActions = briefingActions.filter((action) => requests[action](caller)).map((action) => {
+    const refusal = refusalOf(action, line.state);
+    return allowedAction(action, refusal && problem(refusal));
+  });
+  return { ...line, allowedActions };
+}
+
+function answered(reply: FastifyReply, caller: Caller, { briefing, isRepeat }: Answer) {
   const { month, channel, unit } = briefing;
   void reply.status(isRepeat ? 200 : 201).header('location', `/v1/briefings/${month}/${channel}/${encodeURIComponent(unit.code)}`);
-  return briefing;
+  return withActions(briefing, caller);
 }

@@ -32,6 +32,11 @@ const office = { role: 'information-office' as const, sub: 'office' };
 const clerk = { role: 'web-admin' as const, unit: housing.code, sub: 'wang' };
 const [september, address] = ['/v1/briefings?month=2026-09', `/v1/briefings/2026-09/mailbox/${housing.code}`];
 const submit = (summary = '建议集中在供暖，拟于十月前完成检修。', who: object = clerk) => replica.call(`${address}/submissions`, { ...who, body: { summary } });
+const shown = async (path: string, who: object) => {
+  const { body } = await replica.call(path, who);
+  const line = (body['items'] as typeof body[])?.[0] ?? body;
+  return (line['allowedActions'] as { action: string; reason: { code: string } | null }[]).map(({ action, reason }) => [action, reason?.code.replace('deadline-supervision.briefing-', '') ?? null]);
+};
 const codeOf = ({ status, body }: { status: number; body: Record<string, unknown> }) => [status, body['code']];
 
 describe('归纳上报 (R26, R35)', () => {
@@ -58,6 +63,7 @@ describe('归纳上报 (R26, R35)', () => {
   });
 
   it('is the own unit’s alone, and nobody’s before the month is over', async () => {
+    expect(await shown(address, clerk)).toEqual([['submit', 'month-not-over']]);
     expect(codeOf(await submit())).toEqual([409, 'deadline-supervision.briefing-month-not-over']);
     const stranger = { ...clerk, unit: water.code };
     expect(codeOf(await replica.call(address, stranger))).toEqual([403, 'deadline-supervision.own-unit-only']);
@@ -87,7 +93,10 @@ describe('归纳上报 (R26, R35)', () => {
     const giveBack = () => replica.call(`${address}/returns`, { ...office, body: { reason: '请补充办理建议' } });
     expect([(await giveBack()).status, (await giveBack()).status]).toEqual([201, 200]);
     expect((await replica.call(address, clerk)).body).toMatchObject({ state: 'returned', reason: '请补充办理建议', figures: { registered: 4 } });
+    expect([await shown(address, clerk), await shown(september, office)]).toEqual([[['submit', null]], [['receive', 'not-submitted'], ['return', 'not-submitted']]]);
     expect((await submit('已补充，联系人13812345678。')).body).toMatchObject({ state: 'submitted', reason: null, summary: '已补充，联系人〔手机号已隐去〕。', figures: { registered: 4 } });
+    expect([await shown(september, clerk), await shown(address, office)]).toEqual([[['submit', 'submitted']], [['receive', null], ['return', null]]]);
+    expect(await shown(address, { ...clerk, role: 'reviewer' })).toEqual([]);
     const receive = () => replica.call(`${address}/receipts`, { ...office, body: {} });
     const together = await Promise.all([receive(), receive()]);
     expect(together.map(({ status }) => status).sort()).toEqual([200, 201]);

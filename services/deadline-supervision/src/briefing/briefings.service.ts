@@ -6,7 +6,7 @@ import { businessDateOf, type Clock } from '@wenzheng/working-days';
 import { problem } from '../problems.js';
 import { Rulebook } from '../rulebook/rulebook.js';
 import { CLOCK } from '../tokens.js';
-import { briefingDueOn, hasEnded, spanOfMonth, type BriefingChannel, type BriefingFigures, type BriefingState, type SentState, type Theme } from './briefing.rules.js';
+import { briefingDueOn, hasEnded, refusalOf, spanOfMonth, type BriefingAction, type BriefingChannel, type BriefingFigures, type BriefingState, type SentState, type Theme } from './briefing.rules.js';
 
 /** Which one: a unit's, of one month of its mailbox or account. */
 export interface BriefingKey {
@@ -84,8 +84,7 @@ export class Briefings {
     const summary = redact(words);
     return this.change(key, caller, async (manager, before) => {
       if (before.state === 'submitted' && before.summary === summary) return false;
-      if (before.state === 'collecting') throw problem('deadline-supervision.briefing-month-not-over');
-      if (before.state === 'submitted' || before.state === 'received') throw problem('deadline-supervision.briefing-submitted');
+      assertPossible('submit', before.state);
       const { figures, themes } = { figures: (await countsOf(manager, key, this.clock.now()))[0]!.figures, themes: await themesOf(manager, key) };
       const now = this.clock.now();
       await manager.query(
@@ -103,7 +102,7 @@ export class Briefings {
   decide(key: BriefingKey, caller: Caller, { state, reason }: { state: 'received' | 'returned'; reason: string | null }): Promise<{ briefing: Briefing; isRepeat: boolean }> {
     return this.change(key, caller, async (manager, before) => {
       if (before.state === state && before.reason === reason) return false;
-      if (before.state !== 'submitted') throw problem('deadline-supervision.briefing-not-submitted');
+      assertPossible(state === 'received' ? 'receive' : 'return', before.state);
       const now = this.clock.now();
       await manager.query('UPDATE briefing SET state = $4, decided_at = $5, reason = $6 WHERE month = $1 AND channel = $2 AND unit_code = $3', [key.month, key.channel, key.unit, state, now, reason]);
       await audit(manager, { by: caller, at: now, did: `briefing.${state}`, about: nameOf(key), before: { state: before.state }, after: { state }, details: { reason } });
@@ -153,6 +152,12 @@ export class Briefings {
       dueOn, late: dueOn !== null && sentOn > dueOn, figures, submittedAt, decidedAt, reason,
     };
   }
+}
+
+/** @throws Problem as the rule says */
+function assertPossible(action: BriefingAction, state: BriefingState): void {
+  const refusal = refusalOf(action, state);
+  if (refusal) throw problem(refusal);
 }
 
 const nameOf = ({ month, channel, unit }: BriefingKey): string => `${month} ${channel} ${unit}`;

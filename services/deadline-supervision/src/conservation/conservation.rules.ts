@@ -63,7 +63,7 @@ function isInDisagreement(group: readonly ServiceBucket[]): boolean {
   return new Set(views).size > 1;
 }
 
-const sizeOf = ({ counts }: LedgerBucket): number => endings.reduce((sum, ending) => sum + counts[ending], 0);
+export const sizeOf = ({ counts }: LedgerBucket): number => endings.reduce((sum, ending) => sum + counts[ending], 0);
 
 /** Every message of a bucket that the services hold differently. */
 export function differencesIn(ledgers: Record<ServiceName, readonly LedgerEntry[]>): NamedDifference[] {
@@ -111,6 +111,16 @@ export const conservationSchema = z
     channels: z.array(equationSchema).describe('registered = the sum of the endings, by intake’s counts'),
   })
   .meta({ id: 'Conservation' });
+
+/** One channel and day: 受理 = what has ended + 在办, and on which messages the services differ. */
+export const conservedDaySchema = z
+  .object({
+    date: dateSchema,
+    ...equationSchema.shape,
+    registeredBy: z.record(z.enum(services), z.int().nullable()).describe('how many each service has; null: it has counted none'),
+    messages: z.array(z.object({ messageId: idSchema, services: endingsByServiceSchema })).describe('差额: those that are named'),
+  })
+  .meta({ id: 'ConservedDay' });
 
 /**
  * Which services stand apart: `expected` is what most of those that know the message say and, where they are divided, what

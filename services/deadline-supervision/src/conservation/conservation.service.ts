@@ -1,10 +1,10 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { services, type ServiceName, type Unregistered } from '@wenzheng/contracts';
-import { DATA_SOURCE, describeError, LOGGER, type BeforeJson, type DataSource, type EntityManager, type Logger } from '@wenzheng/platform';
+import { services, type ChannelName, type LedgerBucket, type ServiceName, type Unregistered } from '@wenzheng/contracts';
+import { DATA_SOURCE, describeError, LOGGER, pageFrom, type BeforeJson, type DataSource, type EntityManager, type Logger, type Page } from '@wenzheng/platform';
 import type { z } from 'zod';
 import type { SupervisionConfig } from '../config.js';
 import { CONFIG } from '../tokens.js';
-import { apart, bucketOf, conservationSchema, differencesIn, equationOf, isNewRound, isSameView, silentSince, suspectsOf, worthALook } from './conservation.rules.js';
+import { apart, bucketOf, conservationSchema, type conservedDaySchema, differencesIn, equationOf, isNewRound, isSameView, silentSince, sizeOf, suspectsOf, worthALook } from './conservation.rules.js';
 import type { CountInstants, EndingsByService, ServiceBucket, SuspectBucket } from './conservation.rules.js';
 import { LedgerClient } from './ledger-client.js';
 
@@ -19,6 +19,14 @@ interface Comparison {
   counted_at: CountInstants;
   channel_days: number;
   suspects: SuspectBucket[];
+}
+
+interface DaysAsked {
+  channel?: ChannelName | undefined;
+  from?: string | undefined;
+  to?: string | undefined;
+  after?: string | undefined;
+  limit: number;
 }
 
 interface DifferenceRow {
@@ -108,6 +116,30 @@ export class ConservationService {
       ),
       unregistered,
       channels: equationOf(buckets),
+    };
+  }
+
+  /** By intake's counts, of which each message is one. */
+  async days({ channel, from, to, after, limit }: DaysAsked): Promise<Page<z.infer<typeof conservedDaySchema>>> {
+    const [date = null, place = null] = after?.split(' ') ?? [];
+    const buckets = await this.dataSource.query<(LedgerBucket & { sizes: Partial<Record<ServiceName, LedgerBucket['counts']>>; messages: z.infer<typeof conservedDaySchema>['messages'] })[]>(
+      `SELECT channel, date::text, counts, digest,
+         (SELECT jsonb_object_agg(service, other.counts) FROM ledger_bucket AS other WHERE other.channel = own.channel AND other.date = own.date) AS sizes,
+         coalesce((SELECT jsonb_agg(jsonb_build_object('messageId', message_id, 'services', endings) ORDER BY message_id) FROM ledger_difference AS found
+                   WHERE confirmed AND found.channel = own.channel AND found.date = own.date), '[]') AS messages
+       FROM ledger_bucket AS own WHERE service = 'intake' AND ($1::text IS NULL OR channel = $1) AND ($2::date IS NULL OR date >= $2) AND ($3::date IS NULL OR date <= $3)
+         AND ($4::date IS NULL OR (date, channel COLLATE "C") < ($4, $5))
+       ORDER BY date DESC, channel COLLATE "C" DESC LIMIT $6`,
+      [channel ?? null, from ?? null, to ?? null, date, place, limit + 1],
+    );
+    const { items, next } = pageFrom(buckets, limit, (bucket) => `${bucket.date} ${bucket.channel}`);
+    return {
+      items: items.flatMap(({ sizes, messages, ...bucket }) =>
+        equationOf([bucket]).map((equation) => ({
+          ...equation, date: bucket.date, messages,
+          registeredBy: Object.fromEntries(services.map((service) => [service, sizes[service] ? sizeOf({ ...bucket, counts: sizes[service] }) : null])) as Record<ServiceName, number | null>,
+        }))),
+      next,
     };
   }
 
