@@ -147,8 +147,7 @@ async function killAll(random: () => number, traffic: Traffic): Promise<string[]
   };
   const killWhileAsked = async (service: ServiceName) => {
     for (let left = traffic.uncut(service); left.length > 0; left = traffic.uncut(service)) {
-      const aim = left[Math.floor(random() * left.length)]!;
-      const replica = await eventually(() => traffic.waitingFor(aim) ?? Promise.reject(new Error(`nobody asks for ${aim}`)), { timeoutMs: 60_000, everyMs: 1 });
+      const replica = await eventually(() => traffic.whereWaits(left) ?? Promise.reject(new Error(`nobody asks for ${left.join(', ')}`)), { timeoutMs: 120_000, everyMs: 1 });
       await platform.kill(service, 'SIGSTOP', replica);
       await pause(300);
       await platform.kill(service, 'SIGCONT', replica);

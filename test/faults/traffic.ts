@@ -63,9 +63,9 @@ export class Traffic {
     return deedsOf[service].filter((kind) => !this.cut.has(kind));
   }
 
-  /** The replica where some request of this kind waits for its answer now. */
-  waitingFor(kind: DeedKind): number | undefined {
-    return [...this.inFlight].find((attempt) => attempt.kind === kind)?.replica;
+  /** The replica where a request of one of these kinds waits for its answer now. */
+  whereWaits(kinds: readonly DeedKind[]): number | undefined {
+    return [...this.inFlight].find(({ kind }) => kinds.includes(kind))?.replica;
   }
 
   async kill(service: ServiceName, replica: number): Promise<void> {
