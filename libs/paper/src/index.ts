@@ -1,3 +1,4 @@
+export { paperDocx } from './docx/docx.js';
 export { paperPage } from './html/page.js';
 export { stylesheet } from './html/stylesheet.js';
 export { heading, paragraph, type Annex, type Block, type Column, type Heading, type Paper, type PaperForm, type Paragraph, type Table } from './paper.js';

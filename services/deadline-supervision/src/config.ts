@@ -17,8 +17,10 @@ export const officesSchema = z
       from: dateSchema,
       /** 市政府 */
       government: name,
-      /** 督查室, which signs */
+      /** 督查室, as texts call it */
       supervisionOffice: name,
+      /** 发文机关全称: in marks 发文机关标志, signatures and 版记; without it the supervision office's name */
+      issuer: name.optional(),
       /** 监察机关: the 监察局 is the 监察委员会 since 2018 */
       inspectionBureau: name,
       /** 发文字号: full year in 六角括号, number without 第 and without padding (GB/T 9704-2012, 7.2.5). */
@@ -39,8 +41,8 @@ const numbers = {
 const workingHours = { from: '09:00', to: '17:30' };
 
 export const defaultOffices: Offices[] = [
-  { from: '2011-10-09', government: '市人民政府', supervisionOffice: '市政府督查室', inspectionBureau: '市监察局', numbers, workingHours },
-  { from: '2018-03-20', government: '市人民政府', supervisionOffice: '市政府督查室', inspectionBureau: '市监察委员会', numbers, workingHours },
+  { from: '2011-10-09', government: '市人民政府', supervisionOffice: '市政府督查室', issuer: '淮岭市人民政府督查室', inspectionBureau: '市监察局', numbers, workingHours },
+  { from: '2018-03-20', government: '市人民政府', supervisionOffice: '市政府督查室', issuer: '淮岭市人民政府督查室', inspectionBureau: '市监察委员会', numbers, workingHours },
 ];
 
 /** 样本不足的不排名: a rate of fewer messages says little (`default`). */

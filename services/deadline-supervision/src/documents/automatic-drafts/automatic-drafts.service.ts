@@ -54,7 +54,7 @@ export class AutomaticDrafts {
         entity: orders.entity,
         messagesAtMost: 200,
         draft: (manager, unit, messageIds, gathering) =>
-          orders.drafted(manager, draftSchema.parse({ title: '关于办理超期网民留言的督办', unit, messageIds }), clock.now(), { kind: 'ladder' }, gathering),
+          orders.drafted(manager, draftSchema.parse({ title: '关于限期办理超期网民留言的督办通知', unit, messageIds }), clock.now(), { kind: 'ladder' }, gathering),
       },
       referral: {
         entity: referrals.entity,

@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { wordsOf } from '../paper/words.fixture.js';
 import { Fixture, housing, Life, unitKnown, water, type Replica } from '../../deadline-supervision.fixture.js';
 import { stateAfter } from '../document/lifecycle.rules.js';
 import { circularLifecycle, circularStates, type CircularAction, type CircularState } from './circular.rules.js';
@@ -92,6 +93,6 @@ describe('R22: a circular 通报', () => {
     const id = (await draft({ requirement: '请认真整改' })).body['id'] as string;
     await act(id, 'signatures', {});
     const { body } = await replica.call(`/v1/circulars/${id}/print`, office);
-    for (const part of ['市政府督查室文件', '淮督通〔2026〕1号', '各县、区人民政府', '部分单位超期', '请认真整改', '市住建局', '合计', '指标说明', '数据截至2026年10月12日10时00分']) expect(body['text']).toContain(part);
+    for (const part of ['淮岭市人民政府督查室文件', '淮督通〔2026〕1号', '各县、区人民政府', '部分单位超期', '请认真整改', '市住建局', '合计', '指标说明', '数据截至2026年10月12日10时00分', '特此通报。', '印发']) expect(wordsOf(String(body['text']))).toContain(part);
   });
 });

@@ -1,4 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
+import type { Paper } from '@wenzheng/paper';
 import type { BeforeJson, Caller, EntityManager } from '@wenzheng/platform';
 import type { FindOptionsWhere } from 'typeorm';
 import type { z } from 'zod';
@@ -72,7 +73,7 @@ export class CircularKind implements DocumentKind<CircularEntity, CircularAction
     return { ...this.summary(row), analysis, requirement, addressees, copies, ...(await this.present(row, caller)), history: isOffice(caller) ? history : [] };
   }
 
-  async paper(row: CircularEntity, caller: Caller, offices: Offices): Promise<string> {
+  async paper(row: CircularEntity, caller: Caller, offices: Offices): Promise<Paper> {
     const { figures, hotTopics } = await this.present(row, caller);
     return circularPaper(row, figures, hotTopics, offices);
   }

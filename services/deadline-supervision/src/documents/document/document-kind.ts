@@ -1,3 +1,4 @@
+import type { Paper } from '@wenzheng/paper';
 import type { Caller, EntityManager, Role } from '@wenzheng/platform';
 import type { z } from 'zod';
 import type { FindOptionsWhere } from 'typeorm';
@@ -62,7 +63,7 @@ export interface DocumentKind<Row extends DocumentEntity, Action extends string>
   /** As it is shown in lists, and with all that is known of it. */
   summary(row: Row): object;
   one(row: Row, history: Act[], caller: Caller): Promise<object>;
-  paper(row: Row, caller: Caller, offices: Offices): Promise<string> | string;
+  paper(row: Row, caller: Caller, offices: Offices): Promise<Paper> | Paper;
 }
 
 const offices: readonly Role[] = ['supervision-office', 'information-office', 'inspection-bureau'];

@@ -5,7 +5,7 @@ import type { FastifyReply } from 'fastify';
 import type { FindOptionsWhere } from 'typeorm';
 import { z } from 'zod';
 import { problem } from '../../problems.js';
-import { PaperOperation, sendPaper } from '../paper/paper-response.js';
+import { PaperOperation, printQuery, sendPaper, type PrintQuery } from '../paper/paper-response.js';
 import type { DocumentKind } from './document-kind.js';
 import type { DocumentEntity } from './document.entity.js';
 import { Documents } from './documents.service.js';
@@ -91,8 +91,8 @@ export function documentController<Row extends DocumentEntity, Action extends st
     @Get(':id/print')
     @PaperOperation({ ...print, tag })
     @Allow(...readers)
-    async print(@Param('id', { schema: id }) id: string, @CurrentCaller() caller: Caller, @Res() reply: FastifyReply): Promise<void> {
-      sendPaper(await this.documents.paper(this.kind, id, caller), reply);
+    async print(@Param('id', { schema: id }) id: string, @Query({ schema: printQuery }) query: PrintQuery, @CurrentCaller() caller: Caller, @Res() reply: FastifyReply): Promise<void> {
+      await sendPaper(await this.documents.paper(this.kind, id, caller), query, reply);
     }
 
     async answer(id: string, caller: Caller, reply: FastifyReply, isRepeat: boolean): Promise<object> {

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
+import type { Paper } from '@wenzheng/paper';
 import { allowedAction, type Made, DATA_SOURCE, pageFrom, platformProblem, refusedBy, type Caller, type DataSource, type EntityManager } from '@wenzheng/platform';
 import type { Clock } from '@wenzheng/working-days';
 import type { FindOptionsWhere, ObjectLiteral, QueryDeepPartialEntity, SelectQueryBuilder } from 'typeorm';
@@ -53,7 +54,7 @@ export class Documents {
     return { ...(await kind.one(row, await historyOf(this.dataSource, id), caller)), allowedActions: await Promise.all(admitted.map(allowed)) };
   }
 
-  async paper<Row extends DocumentEntity>(kind: DocumentKind<Row, string>, id: string, caller: Caller): Promise<string> {
+  async paper<Row extends DocumentEntity>(kind: DocumentKind<Row, string>, id: string, caller: Caller): Promise<Paper> {
     const row = await this.row(kind, id, caller);
     return kind.paper(row, caller, this.numbering.officesAt(kind.signedAt(row) ?? this.clock.now()));
   }

@@ -1,8 +1,8 @@
-import { Controller, Get, Inject, Param, Res } from '@nestjs/common';
+import { Controller, Get, Inject, Param, Query, Res } from '@nestjs/common';
 import { Allow, CurrentCaller, Operation, platformProblem, type Caller } from '@wenzheng/platform';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
-import { PaperOperation, sendPaper } from '../paper/paper-response.js';
+import { PaperOperation, printQuery, sendPaper, type PrintQuery } from '../paper/paper-response.js';
 import { dossierSchema } from './dossier.schema.js';
 import { DossierService } from './dossier.service.js';
 
@@ -22,7 +22,7 @@ export class DossierController {
 
   @Get(':messageId/print')
   @PaperOperation({ id: 'printDossier', tag: 'Documents', summary: '卷宗 to print' })
-  async print(@Param('messageId', { schema: z.uuid() }) messageId: string, @CurrentCaller() caller: Caller, @Res() reply: FastifyReply): Promise<void> {
-    sendPaper(await this.dossiers.paper(messageId, caller), reply);
+  async print(@Param('messageId', { schema: z.uuid() }) messageId: string, @Query({ schema: printQuery }) query: PrintQuery, @CurrentCaller() caller: Caller, @Res() reply: FastifyReply): Promise<void> {
+    await sendPaper(await this.dossiers.paper(messageId, caller), query, reply);
   }
 }

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import type { ChannelName } from '@wenzheng/contracts';
+import type { Paper } from '@wenzheng/paper';
 import { canonicalJson, DATA_SOURCE, type Caller, type DataSource, type EntityManager } from '@wenzheng/platform';
 import type { Clock } from '@wenzheng/working-days';
 import { DeadlineViewService } from '../../deadline/view/deadline-view.service.js';
@@ -12,6 +13,7 @@ import { dossierPaper } from './dossier.paper.js';
 import { contentSchema, dossierSchema, type Dossier } from './dossier.schema.js';
 import { timelineOf, type ActRow, type EscalationRow, type FactRow, type StepRow, type StepRule } from './timeline.rules.js';
 import { Numbering } from '../numbering/numbering.js';
+import { mattersOf } from '../paper/matters.js';
 
 /** Whether a dossier that was kept still is what it was, and stands on the record of today. */
 export interface Check {
@@ -52,12 +54,9 @@ export class DossierService {
     return { digestHolds: digestOf(content) === digest, missing: kept.timeline.filter((entry) => !now.has(canonicalJson(entry))).length };
   }
 
-  async paper(messageId: string, caller: Caller): Promise<string> {
-    return this.paperOf(await this.compile(messageId, caller));
-  }
-
-  paperOf(dossier: Dossier): string {
-    return dossierPaper(dossierSchema.parse(dossier), this.numbering.officesAt(new Date(dossier.asOf)));
+  async paper(messageId: string, caller: Caller): Promise<Paper> {
+    const dossier = dossierSchema.parse(await this.compile(messageId, caller));
+    return dossierPaper(dossier, (await mattersOf(this.dataSource, [messageId])).get(messageId) ?? null, this.numbering.officesAt(new Date(dossier.asOf)));
   }
 
   private async record(messageId: string, manager: Pick<EntityManager, 'query'>) {

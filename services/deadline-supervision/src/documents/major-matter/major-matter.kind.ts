@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { UnitRef } from '@wenzheng/contracts';
-import { platformProblem, type BeforeJson, type Caller, type EntityManager } from '@wenzheng/platform';
+import type { Paper } from '@wenzheng/paper';
+import { DATA_SOURCE, platformProblem, type BeforeJson, type Caller, type DataSource, type EntityManager } from '@wenzheng/platform';
 import { In, type FindOptionsWhere } from 'typeorm';
 import type { z } from 'zod';
 import { lockTimers } from '../../deadline/timer/timers.js';
@@ -9,6 +10,7 @@ import type { Act } from '../document/acts.js';
 import { fieldsOf, isOffice, type Beginning, type DocumentKind, type Step } from '../document/document-kind.js';
 import { stateAfter } from '../document/lifecycle.rules.js';
 import type { Offices } from '../numbering/offices.rules.js';
+import { mattersOf } from '../paper/matters.js';
 import { MajorMatterEntity } from './major-matter.entity.js';
 import { matterPaper } from './major-matter.paper.js';
 import { lapseOf, matterLifecycle, reportDue, type MatterAction } from './major-matter.rules.js';
@@ -22,7 +24,10 @@ export class MajorMatterKind implements DocumentKind<MajorMatterEntity, MatterAc
   readonly listedBy = 'flaggedAt';
   readonly signedBy = 'report';
 
-  constructor(@Inject(Rulebook) private readonly rulebook: Rulebook) {}
+  constructor(
+    @Inject(DATA_SOURCE) private readonly dataSource: DataSource,
+    @Inject(Rulebook) private readonly rulebook: Rulebook,
+  ) {}
 
   signedAt({ reportedAt }: MajorMatterEntity): Date | null {
     return reportedAt;
@@ -77,7 +82,7 @@ export class MajorMatterKind implements DocumentKind<MajorMatterEntity, MatterAc
     return { ...this.summary(row), report: row.report, receipt: receipt ?? null, history };
   }
 
-  paper(row: MajorMatterEntity, _: Caller, offices: Offices): string {
-    return matterPaper(row, offices);
+  async paper(row: MajorMatterEntity, _: Caller, offices: Offices): Promise<Paper> {
+    return matterPaper(row, (await mattersOf(this.dataSource, [row.messageId])).get(row.messageId) ?? null, offices);
   }
 }

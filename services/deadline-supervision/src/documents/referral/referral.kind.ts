@@ -1,10 +1,14 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { createEvent, referralMade } from '@wenzheng/contracts';
 import { appendToOutbox } from '@wenzheng/messaging';
-import type { BeforeJson, Caller, EntityManager } from '@wenzheng/platform';
+import type { Paper } from '@wenzheng/paper';
+import { DATA_SOURCE, type BeforeJson, type Caller, type DataSource, type EntityManager } from '@wenzheng/platform';
+import type { Clock } from '@wenzheng/working-days';
 import { IsNull, Not, type FindOptionsWhere } from 'typeorm';
 import type { z } from 'zod';
 import { lockTimers, nextSequences } from '../../deadline/timer/timers.js';
+import { Rulebook } from '../../rulebook/rulebook.js';
+import { CLOCK } from '../../tokens.js';
 import type { Act } from '../document/acts.js';
 import { fieldsOf, type Beginning, type DocumentKind, type Instant, type Step } from '../document/document-kind.js';
 import { stateAfter } from '../document/lifecycle.rules.js';
@@ -13,6 +17,7 @@ import type { RevisionOf } from '../document/revision.rules.js';
 import type { Dossier } from '../dossier/dossier.schema.js';
 import { DossierService } from '../dossier/dossier.service.js';
 import type { Offices } from '../numbering/offices.rules.js';
+import { itemsAt, withMatters } from '../urging-order/order-items.js';
 import { ReferralEntity } from './referral.entity.js';
 import { referralPaper } from './referral.paper.js';
 import { lacking, referralLifecycle, type ReferralAction } from './referral.rules.js';
@@ -26,7 +31,12 @@ export class ReferralKind implements DocumentKind<ReferralEntity, ReferralAction
   readonly listedBy = 'draftedAt';
   readonly signedBy = 'sign';
 
-  constructor(@Inject(DossierService) private readonly dossiers: DossierService) {}
+  constructor(
+    @Inject(DATA_SOURCE) private readonly dataSource: DataSource,
+    @Inject(CLOCK) private readonly clock: Clock,
+    @Inject(Rulebook) private readonly rulebook: Rulebook,
+    @Inject(DossierService) private readonly dossiers: DossierService,
+  ) {}
 
   signedAt({ signedAt }: ReferralEntity): Date | null {
     return signedAt;
@@ -91,11 +101,17 @@ export class ReferralKind implements DocumentKind<ReferralEntity, ReferralAction
     };
   }
 
-  paper(row: ReferralEntity, _: Caller, offices: Offices): string {
-    return referralPaper(row, offices);
+  /** What was signed shows the dates of its dossiers. */
+  async paper(row: ReferralEntity, _: Caller, offices: Offices): Promise<Paper> {
+    const items = await itemsAt(this.dataSource, row.messageIds, row.signedAt ?? this.clock.now(), this.rulebook.calendar);
+    const kept = new Map((row.dossiers ?? []).map(({ messageId, deadline }) => [messageId, deadline]));
+    const asSigned = items.map((item) => ({ ...item, ...datesOf(kept.get(item.messageId)) }));
+    return referralPaper(row, await withMatters(this.dataSource, asSigned), offices);
   }
 
   private async columns(manager: EntityManager, { unit, messageIds, ...draft }: RevisionOf<ReferralDraft>): Promise<Partial<ReferralEntity>> {
     return { ...(draft as Partial<Omit<ReferralDraft, 'unit' | 'messageIds'>>), ...(await namedIn(manager, { unit, messageIds })) };
   }
 }
+
+const datesOf = (kept: Dossier['deadline'] | undefined) => (kept ? { registeredOn: kept.registeredOn, dueOn: kept.dueOn, finalDueOn: kept.finalDueOn } : {});

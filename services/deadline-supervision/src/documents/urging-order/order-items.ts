@@ -1,7 +1,8 @@
 import type { ChannelName, MessageKind } from '@wenzheng/contracts';
 import type { EntityManager } from '@wenzheng/platform';
 import { businessDateOf, type BusinessDate, type WorkingCalendar } from '@wenzheng/working-days';
-import type { OrderItem } from './urging-order.schema.js';
+import { mattersOf } from '../paper/matters.js';
+import type { KeptItem, OrderItem } from './urging-order.schema.js';
 
 interface ClockRow {
   messageId: string;
@@ -17,7 +18,7 @@ interface ClockRow {
 }
 
 /** 事项表 at an instant: the messages with their three dates, in the order of their registration. */
-export async function itemsAt(manager: Pick<EntityManager, 'query'>, messageIds: readonly string[], now: Date, calendar: WorkingCalendar): Promise<OrderItem[]> {
+export async function itemsAt(manager: Pick<EntityManager, 'query'>, messageIds: readonly string[], now: Date, calendar: WorkingCalendar): Promise<KeptItem[]> {
   const rows = await manager.query<ClockRow[]>(
     `SELECT message_id AS "messageId", message_number AS "messageNumber", channel, kind, registered_on::text AS "registeredOn",
        coalesce(extended_due_on, reply_due_on)::text AS "dueOn", final_due_on::text AS "finalDueOn", provisional,
@@ -26,6 +27,12 @@ export async function itemsAt(manager: Pick<EntityManager, 'query'>, messageIds:
     [messageIds],
   );
   return rows.map(({ overdueAt, submittedAt, ...row }) => ({ ...row, daysOverdue: daysOverdue({ overdueAt, submittedAt, dueOn: row.dueOn }, now, calendar) }));
+}
+
+/** With what each is about, as it may be shown now: what was hidden of a title stands in no paper, whenever that was signed. */
+export async function withMatters(manager: Pick<EntityManager, 'query'>, items: readonly KeptItem[]): Promise<OrderItem[]> {
+  const matters = await mattersOf(manager, items.map(({ messageId }) => messageId));
+  return items.map((item) => ({ ...item, matter: matters.get(item.messageId) ?? null }));
 }
 
 /** 超期第几个工作日: the working days after the due date up to and including today, or the day of a late submission. */

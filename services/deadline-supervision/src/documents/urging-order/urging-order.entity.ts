@@ -3,7 +3,7 @@ import { Column, Entity, Index } from 'typeorm';
 import { UnitDocumentEntity } from '../document/document.entity.js';
 import type { ClimbStep } from './delivery/climb.rules.js';
 import type { Objection, OrderState } from './urging-order.rules.js';
-import type { OrderItem, OrderOrigin } from './urging-order.schema.js';
+import type { KeptItem, OrderOrigin } from './urging-order.schema.js';
 
 /** 督办单; its unit is the lead unit 主送. */
 @Entity('urging_order')
@@ -43,7 +43,7 @@ export class UrgingOrderEntity extends UnitDocumentEntity {
   contact!: string | null;
   /** 事项表 as it was signed. */
   @Column('jsonb', { nullable: true })
-  items!: OrderItem[] | null;
+  items!: KeptItem[] | null;
   /** Sent off outside working hours: when it will be served. */
   @Column('timestamptz', { name: 'serve_at', nullable: true })
   serveAt!: Date | null;

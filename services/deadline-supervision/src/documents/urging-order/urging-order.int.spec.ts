@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { parse } from 'parse5';
+import { wordsOf } from '../paper/words.fixture.js';
 import { Fixture, housing, Life, unitKnown, water, type Asking, type Replica } from '../../deadline-supervision.fixture.js';
 import { standingAfter, type OrderAction, type OrderStanding } from './urging-order.rules.js';
 
@@ -365,7 +366,8 @@ describe('the paper', () => {
     expect(response.status).toBe(200);
     expect(response.headers.get('content-security-policy')).toMatch(/^default-src 'none'; style-src 'sha256-/);
     const text = String(response.body['text']);
-    for (const part of ['市政府督查室督办单', '淮督〔2026〕1号', '签发人：张三', '市住建局：', '2026年9月17日', '2026年9月21日', '2026年10月8日', '2026年9月30日', '2026年9月24日', '抄送：']) expect(text).toContain(part);
+    for (const part of ['淮岭市人民政府督查室', '淮督〔2026〕1号', '督办通知', '市住建局：', '9月17日', '9月21日', '9月30日', '9月24日', '2026年9月18日', '抄送：', '协办', '联系人：']) expect(wordsOf(text)).toContain(part);
+    expect(wordsOf(text)).not.toMatch(/签发人|印发|无。/);
     const names = new Set<string>();
     const walk = (node: { nodeName: string; attrs?: { name: string }[]; childNodes?: unknown[] }): void => {
       names.add(node.nodeName);
@@ -374,6 +376,14 @@ describe('the paper', () => {
     };
     walk(parse(text) as unknown as Parameters<typeof walk>[0]);
     expect(names.has('script') || names.has('img') || names.has('a')).toBe(false);
+  });
+
+  it('is a file too, by the name of the paper', async () => {
+    const id = await served();
+    const response = await replica.call(`/v1/urging-orders/${id}/print?format=docx`, admin);
+    expect([response.status, response.headers.get('content-type')]).toEqual([200, 'application/vnd.openxmlformats-officedocument.wordprocessingml.document']);
+    expect(decodeURIComponent(response.headers.get('content-disposition') ?? '')).toMatch(/^attachment; filename\*=UTF-8''淮督〔2026〕1号 关于.*督办通知\.docx$/);
+    expect((await replica.call(`/v1/urging-orders/${id}/print?format=pdf`, admin)).status).toBe(400);
   });
 
   it('of a draft says that it is one, and a unit does not get it', async () => {

@@ -1,4 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
+import type { Paper } from '@wenzheng/paper';
 import { DATA_SOURCE, type BeforeJson, type Caller, type DataSource, type EntityManager } from '@wenzheng/platform';
 import { businessDateOf, type Clock } from '@wenzheng/working-days';
 import { In, IsNull, Not, Raw, type FindOptionsWhere } from 'typeorm';
@@ -13,7 +14,7 @@ import type { RevisionOf } from '../document/revision.rules.js';
 import type { Offices } from '../numbering/offices.rules.js';
 import { answerByFrom } from './delivery/climb.rules.js';
 import { UrgingOrderDelivery } from './delivery/delivery.service.js';
-import { itemsAt } from './order-items.js';
+import { itemsAt, withMatters } from './order-items.js';
 import { UrgingOrderEntity } from './urging-order.entity.js';
 import { orderPaper } from './urging-order.paper.js';
 import { isEnded, lacking, standingAfter, type OrderAction } from './urging-order.rules.js';
@@ -124,7 +125,7 @@ export class UrgingOrderKind implements DocumentKind<UrgingOrderEntity, OrderAct
     };
   }
 
-  async paper(row: UrgingOrderEntity, _: Caller, offices: Offices): Promise<string> {
+  async paper(row: UrgingOrderEntity, _: Caller, offices: Offices): Promise<Paper> {
     return orderPaper(row, await this.itemsOf(row), offices);
   }
 
@@ -133,7 +134,7 @@ export class UrgingOrderKind implements DocumentKind<UrgingOrderEntity, OrderAct
   }
 
   private async itemsOf({ items, messageIds }: UrgingOrderEntity): Promise<OrderItem[]> {
-    return items ?? itemsAt(this.dataSource, messageIds, this.clock.now(), this.rulebook.calendar);
+    return withMatters(this.dataSource, items ?? (await itemsAt(this.dataSource, messageIds, this.clock.now(), this.rulebook.calendar)));
   }
 }
 

@@ -35,8 +35,8 @@ export const answerSchema = z.strictObject({
   next: prose(2_000).nullable().default(null).describe('下一步'),
 });
 
-/** One message on the order, with its three dates. */
-export const orderItemSchema = z.object({
+/** One message on the order, with its three dates: what is kept at the signature. */
+const keptItemSchema = z.object({
   messageId: idSchema,
   messageNumber: z.string(),
   channel: channelSchema,
@@ -47,6 +47,8 @@ export const orderItemSchema = z.object({
   provisional: z.boolean(),
   daysOverdue: z.int().nullable().describe('超期第几个工作日; null while it is not overdue'),
 });
+export type KeptItem = z.infer<typeof keptItemSchema>;
+const orderItemSchema = keptItemSchema.extend({ matter: z.string().nullable().describe('事由: its title, as it may be shown; null where it is not known') });
 export type OrderItem = z.infer<typeof orderItemSchema>;
 
 export const orderSummarySchema = z
