@@ -120,6 +120,17 @@ describe('a paper in Chromium', () => {
     await turned.close();
   });
 
+  it('of a letter has the mark over the title on a telephone too', async () => {
+    const letter = await open({ ...paper, form: 'letter', printedBy: null, annexes: [] });
+    await letter.emulateMedia({ media: 'screen' });
+    for (const width of [1366, 600, 390]) {
+      await letter.setViewportSize({ width, height: 800 });
+      const [mark, number, title] = await letter.evaluate(() => ['.mark', '.number', 'h1'].map((part) => document.querySelector(part)!.getBoundingClientRect()).map(({ top, bottom }) => ({ top, bottom })));
+      expect([width, mark!.bottom <= number!.bottom && number!.top >= mark!.top && mark!.bottom <= title!.top && number!.bottom <= title!.top + 1]).toEqual([width, true]);
+    }
+    await letter.close();
+  });
+
   it('has no fault that axe finds, as a sheet and on a telephone', async () => {
     await page.emulateMedia({ media: 'screen' });
     for (const width of [1366, 600, 390, 320]) {

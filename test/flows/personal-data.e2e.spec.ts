@@ -124,7 +124,8 @@ describe('numbers of people that stand in letters, replies and explanations', ()
       see(paper, await office(paper));
       see(`${paper}/print`, await print(`${paper}/print`));
     }
-    expect(exits.get(`${papers[1]!}/print`)).toContain(issue.title);
+    // A page of sheets breaks its lines itself.
+    expect(exits.get(`${papers[1]!}/print`)!.replace(/<[^>]*>/g, '')).toContain(issue.title);
     for (const exit of ['/v1/statistics', '/v1/escalations', `/v1/deadlines/${answered.messageId}/explanation`]) see(exit, await office(exit));
     expect(leaks(exits)).toEqual([]);
   });

@@ -72,8 +72,8 @@ thead th{text-align:center;font-family:${hei}}
 ${zooms.map((width) => `@media screen and (max-width:${width}px){main{zoom:${Math.floor(((width - 20) / (sheetWidth + 12)) * 100) / 100}}}`).join('\n')}
 @media screen and (max-width:${narrowest}px){main{zoom:1;width:auto;padding:0}body{font-size:12pt;line-height:1.75}
 .sheet,.wide{width:auto;height:auto;margin:0;padding:1rem;box-shadow:none}.text,.signature{letter-spacing:0}
-.line,.cut{display:inline;padding:0;white-space:normal;line-height:inherit}.text{text-indent:2em}.to,.annex,.caption{text-indent:0}[class*=' h']{height:auto;margin-bottom:.75em}.gap{display:none}
-h1,h1 .line{font-size:16pt;line-height:1.5}.document .mark,.letter .mark{position:static;height:auto;padding:1rem 0 0;font-size:18pt;line-height:1.5;white-space:normal}.rule,.folio{display:none}
+.line{display:inline;padding:0;white-space:normal;line-height:inherit}.text{text-indent:2em}.to,.annex,.caption{text-indent:0}[class*=' h']{height:auto;margin-bottom:.75em}.gap{display:none}
+h1,h1 .line{font-size:16pt;line-height:1.5}.document .mark,.letter .sheet>.mark{position:static;height:auto;padding:1rem 0 0;font-size:18pt;line-height:1.5;white-space:normal}.rule,.folio{display:none}
 .document .number,.letter .number{height:auto;margin:1rem 0;padding:0 0 .5rem;border-bottom:2px solid ${red};flex-wrap:wrap}.table{overflow-x:auto}table{font-size:11pt;table-layout:auto}td,th{white-space:normal;min-width:4.5em}
 .imprint{position:static;margin-top:1.5rem}.signature{margin-right:1em}.signature p{white-space:normal}.printed{height:auto;flex-wrap:wrap}.draft .sheet::before{font-size:40pt}}
 `.trim();
