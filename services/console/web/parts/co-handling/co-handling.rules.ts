@@ -21,3 +21,7 @@ export const isReadable = ({ state }: Pick<CoTaskItem, 'state'>): boolean => sta
 /** 协办单位: those that take part, each once. */
 export const coUnitsOf = (tasks: readonly Pick<CoTask, 'unit' | 'state'>[]): string[] =>
   [...new Set(tasks.filter(({ state }) => state === 'accepted' || state === 'answered').map(({ unit }) => unit.name))];
+
+/** Whether a unit takes part, or was asked first, while another one leads. */
+export const isBesideLead = ({ unit, firstAsked, coTasks }: Pick<Message, 'unit' | 'firstAsked' | 'coTasks'>, own: string | undefined): boolean =>
+  own !== undefined && unit !== null && unit.code !== own && (firstAsked?.code === own || coTasks.some((task) => task.unit.code === own));

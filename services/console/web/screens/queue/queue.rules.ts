@@ -8,9 +8,9 @@ export interface Tab {
 export const tabs = [
   { key: 'open', title: '待答复', query: { state: 'assigned' } },
   { key: 'overdue', title: '超期', query: { state: 'assigned', overdue: 'true' } },
-  { key: 'first-asked', title: '首问', query: { state: 'assigned', firstAsked: 'true' } },
   { key: 'review', title: '审核发布中', query: { state: 'in-review' } },
   { key: 'answered', title: '已答复', query: { state: 'answered' } },
+  { key: 'first-asked', title: '首问', query: { state: 'assigned', firstAsked: 'true' } },
 ] as const satisfies readonly Tab[];
 
 export const tabOf = (key: unknown): Tab => tabs.find((tab) => tab.key === key) ?? tabs[0];

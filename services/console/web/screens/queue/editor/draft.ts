@@ -3,6 +3,7 @@ import { bodyOf, inBackground, newDeed, routing, type Draft, type Message } from
 import { RequestProblem } from '../../../api/problem.js';
 import { contentOf, contentOfVersion, isEmpty, isSame, type Content, type PaperKind } from './draft.rules.js';
 import { forgetLocally, keepLocally, localCopy } from './local-copy.js';
+import { person } from '../../../shell/session.js';
 
 const everyMs = 3_000;
 const lookMs = 10_000;
@@ -27,11 +28,13 @@ export function useDraft(message: Ref<Message>, kind: PaperKind) {
   let running: Promise<void> | null = null;
   let isTouched = false;
 
+  /** Beside the lead the unit first asked writes interim replies of its own. */
+  const isOwn = ({ unit }: Message['drafts'][number]) => unit.code === person.value.unit?.code;
   const path = () => ({ params: { path: { id: draft.value!.draftId } } });
   const isDirty = () => isTouched && !isSame(content.value, known);
 
   async function load(): Promise<void> {
-    const line = message.value.drafts.find((each) => each.kind === kind && (each.state === 'drafting' || each.state === 'in-sign-off'));
+    const line = message.value.drafts.find((each) => isOwn(each) && each.kind === kind && (each.state === 'drafting' || each.state === 'in-sign-off'));
     if (line) open(await bodyOf(routing.GET('/v1/drafts/{id}', { params: { path: { id: line.draftId } } })));
     const kept = localCopy(messageId, kind);
     if (kept && isSame(kept, known)) forgetLocally(messageId, kind);
@@ -115,7 +118,7 @@ export function useDraft(message: Ref<Message>, kind: PaperKind) {
   /** Somebody else has begun this paper meanwhile: what is typed here goes on as theirs, and they are named. */
   async function joinOther(): Promise<void> {
     const fresh = await bodyOf(routing.GET('/v1/messages/{id}', { params: { path: { id: messageId } } }));
-    const line = fresh.drafts.find((each) => each.kind === kind && each.state === 'drafting');
+    const line = fresh.drafts.find((each) => isOwn(each) && each.kind === kind && each.state === 'drafting');
     if (!line) return;
     const theirs = await bodyOf(routing.GET('/v1/drafts/{id}', { params: { path: { id: line.draftId } } }));
     take(theirs, false);
