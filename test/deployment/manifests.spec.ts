@@ -154,6 +154,8 @@ describe.each(overlays)('the manifests of %s', (overlay) => {
     const addressOf = (setting: string) => city.all<Resource & { data?: Record<string, string> }>('ConfigMap').map(({ data }) => data?.[setting]).find(Boolean);
     const hostOf = (route: string) => `https://${routes.find(({ metadata }) => metadata.name === route)?.spec.hostnames?.[0]}`;
     expect([hostOf('portal'), hostOf('console')]).toEqual([addressOf('PUBLIC_URL'), addressOf('CONSOLE_URL')]);
+    // What people are told leads there too.
+    expect(environmentOf(city, 'routing', secrets).CONSOLE_URL).toBe(addressOf('CONSOLE_URL'));
     // Escalations come as a stream, which no gateway may cut off.
     const streaming = served.filter(({ spec }) => spec.rules.at(-1)?.timeouts?.request === '0s');
     expect(streaming.map(({ metadata }) => metadata.name).toSorted()).toEqual(['console', 'supervision']);
