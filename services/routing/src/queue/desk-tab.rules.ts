@@ -15,14 +15,16 @@ const isReturned = `(EXISTS (SELECT FROM reply JOIN review ON review.reply_id = 
   OR EXISTS (SELECT FROM draft WHERE ${ofThisAssignment} AND draft.state = 'drafting' AND (SELECT act FROM draft_act WHERE draft_act.draft_id = draft.draft_id ORDER BY ordinal DESC LIMIT 1) = 'send-back'))`;
 const isUrged = `message.message_id IN (SELECT urging_order.message_id FROM urging_order WHERE served_at IS NOT NULL AND urging_order.closed_at IS NULL)`;
 
-/** SQL conditions on `message`. @param soon the placeholder of the next working day */
-export const tabConditions = (soon: string): Record<DeskTab, string> => ({
-  new: `${toAnswer} AND ${isNew}`,
-  'due-soon': `${toAnswer} AND overdue_since IS NULL AND reply_due_on <= ${soon}::date`,
-  overdue: `${toAnswer} AND overdue_since IS NOT NULL AND deadline_closed_at IS NULL`,
-  returned: `${toAnswer} AND ${isReturned}`,
-  urged: `ending = 'open' AND NOT historical AND ${isUrged}`,
-});
+const conditions: Record<DeskTab, (soon: () => string) => string> = {
+  new: () => `${toAnswer} AND ${isNew}`,
+  'due-soon': (soon) => `${toAnswer} AND overdue_since IS NULL AND reply_due_on <= ${soon()}::date`,
+  overdue: () => `${toAnswer} AND overdue_since IS NOT NULL AND deadline_closed_at IS NULL`,
+  returned: () => `${toAnswer} AND ${isReturned}`,
+  urged: () => `ending = 'open' AND NOT historical AND ${isUrged}`,
+};
+
+/** SQL condition on `message`. @param soon gives the placeholder of the next working day, where the tab needs one */
+export const tabCondition = (tab: DeskTab, soon: () => string): string => conditions[tab](soon);
 
 /** Today or the next working day is 今明. Where the calendar does not reach, tomorrow. */
 export function nextWorkingDayAfter(now: Date, calendar: WorkingCalendar): string {

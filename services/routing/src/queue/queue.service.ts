@@ -8,7 +8,7 @@ import { problem } from '../problems.js';
 import { escalationLevelSql } from '../supervision/supervision.history.js';
 import { takesPart } from '../co-handling/co-tasks.service.js';
 import { AllowedActions } from './allowed-actions.js';
-import { nextWorkingDayAfter, tabConditions, type DeskTab } from './desk-tab.rules.js';
+import { nextWorkingDayAfter, tabCondition, type DeskTab } from './desk-tab.rules.js';
 import { historySql, messageView, seenByCoUnit, summaryView, type MessageHistory, type MessageRow } from './message-view.js';
 import type { MessageState } from '../message/message-state.rules.js';
 import { CLOCK } from '../tokens.js';
@@ -74,7 +74,7 @@ export class Queue {
       ...(filter.kind === undefined ? [] : [`message.kind = ${given(filter.kind)}`]),
       ...(filter.number === undefined ? [] : [`message_number = ${given(filter.number)}`]),
       ...(filter.overdue ? ['overdue_since IS NOT NULL AND deadline_closed_at IS NULL'] : []),
-      ...(filter.tab === undefined ? [] : [tabConditions(given(this.nextWorkingDay()))[filter.tab]]),
+      ...(filter.tab === undefined ? [] : [tabCondition(filter.tab, () => given(this.nextWorkingDay()))]),
       ...(isBureau(caller) ? [isWithBureau] : []),
       ...(cursor ? [`(coalesce(reply_due_on, 'infinity'::date), message.message_id) > (${given(cursor.sortKey)}::date, ${given(cursor.id)}::uuid)`] : []),
     ];

@@ -13,7 +13,7 @@ import { RulingQueue } from '../ruling/office-queue.service.js';
 import { CLOCK } from '../tokens.js';
 import { Transfers } from '../transfer/transfers.service.js';
 import { unitRefOf, UnitRegistry } from '../unit/unit-registry.service.js';
-import { nextWorkingDayAfter, tabConditions, toAnswer, type DeskTab } from './desk-tab.rules.js';
+import { nextWorkingDayAfter, tabCondition, toAnswer, type DeskTab } from './desk-tab.rules.js';
 
 const unitRoles = ['web-admin', 'reviewer', 'principal'] as const;
 
@@ -49,11 +49,11 @@ export class WaitingCounts {
   }
 
   private async ofUnit(code: string) {
-    const tabs = tabConditions('$2');
-    const counted = (tab: DeskTab) => `(count(*) FILTER (WHERE ${tabs[tab]}))::int`;
+    const isIn = (tab: DeskTab) => tabCondition(tab, () => '$2');
+    const counted = (tab: DeskTab) => `(count(*) FILTER (WHERE ${isIn(tab)}))::int`;
     const [counts] = await this.dataSource.query<[{ new: number; dueSoon: number; overdue: number; returned: number; urged: number; inReview: number }]>(
       `SELECT ${counted('new')} AS new, ${counted('due-soon')} AS "dueSoon", ${counted('overdue')} AS overdue, ${counted('returned')} AS returned,
-         (SELECT count(*)::int FROM message WHERE channel IS NOT NULL AND unit_code = $1 AND state IN ('assigned', 'in-review') AND ${tabs.urged}) AS urged,
+         (SELECT count(*)::int FROM message WHERE channel IS NOT NULL AND unit_code = $1 AND state IN ('assigned', 'in-review') AND ${isIn('urged')}) AS urged,
          (SELECT count(*)::int FROM message WHERE channel IS NOT NULL AND unit_code = $1 AND state = 'in-review' AND NOT historical) AS "inReview"
        FROM message WHERE channel IS NOT NULL AND unit_code = $1 AND ${toAnswer}`,
       [code, nextWorkingDayAfter(this.clock.now(), this.calendars.current)],
