@@ -1,31 +1,21 @@
-/** What is overdue, by the unit that owes the answer. */
-export interface OverdueLine {
-  messageId: string;
-  unit: { code: string; name: string } | null;
-  deadline: { replyDueOn: string | null; escalationLevel: number | null };
+export const stateWords = { overdue: '超期', 'due-today': '今天到期', 'review-late': '审核滞留' } as const;
+export type BoardState = keyof typeof stateWords;
+
+interface Counts {
+  dueToday: number;
+  level1: number;
+  level2: number;
+  level3: number;
+  ordersUnanswered: number;
+  reviewsLate: number;
 }
 
-export interface UnitGroup<Line extends OverdueLine> {
-  code: string;
-  name: string;
-  lines: Line[];
-  /** The earliest due date of the group. */
-  since: string | null;
-  /** How many stand at levels 1, 2 and 3. */
-  levels: [number, number, number];
-}
-
-/** The unit with the most first, among equals the one that has been overdue longest. */
-export function groupsOf<Line extends OverdueLine>(lines: readonly Line[]): UnitGroup<Line>[] {
-  const groups = new Map<string, UnitGroup<Line>>();
-  for (const line of lines) {
-    const { code, name } = line.unit ?? { code: '', name: '尚未确定单位' };
-    const group = groups.get(code) ?? { code, name, lines: [], since: null, levels: [0, 0, 0] };
-    groups.set(code, group);
-    group.lines.push(line);
-    const { replyDueOn, escalationLevel } = line.deadline;
-    if (replyDueOn !== null && (group.since === null || replyDueOn < group.since)) group.since = replyDueOn;
-    if (escalationLevel !== null && escalationLevel >= 1 && escalationLevel <= 3) group.levels[(escalationLevel - 1) as 0 | 1 | 2] += 1;
-  }
-  return [...groups.values()].toSorted((one, other) => other.lines.length - one.lines.length || (one.since ?? '9').localeCompare(other.since ?? '9'));
-}
+/** The strip, in the order in which an officer reads it. */
+export const countsOf = (of: Counts): { title: string; n: number; isHot: boolean }[] => [
+  { title: '今天到期', n: of.dueToday, isHot: false },
+  { title: '超期一级', n: of.level1, isHot: true },
+  { title: '二级', n: of.level2, isHot: true },
+  { title: '三级', n: of.level3, isHot: true },
+  { title: '督办未反馈', n: of.ordersUnanswered, isHot: true },
+  { title: '审核滞留', n: of.reviewsLate, isHot: true },
+];

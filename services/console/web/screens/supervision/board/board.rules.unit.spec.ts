@@ -1,12 +1,8 @@
 import { expect, it } from '@jest/globals';
-import { groupsOf } from './board.rules.js';
+import { countsOf } from './board.rules.js';
 
-const line = (messageId: string, code: string | null, replyDueOn: string, escalationLevel: number | null) =>
-  ({ messageId, unit: code === null ? null : { code, name: code }, deadline: { replyDueOn, escalationLevel } });
-
-it('units are ordered by how much they owe, then by how long', () => {
-  const groups = groupsOf([line('1', 'water', '2026-09-22', 1), line('2', 'lamps', '2026-09-21', 2), line('3', 'lamps', '2026-09-18', 3), line('4', null, '2026-09-10', null)]);
-  expect(groups.map(({ name, since, levels, lines }) => [name, since, levels, lines.length])).toEqual([
-    ['lamps', '2026-09-18', [0, 1, 1], 2], ['尚未确定单位', '2026-09-10', [0, 0, 0], 1], ['water', '2026-09-22', [1, 0, 0], 1],
-  ]);
+it('the strip reads from what is due today to what others have not done', () => {
+  const counts = countsOf({ dueToday: 18, level1: 42, level2: 17, level3: 6, ordersUnanswered: 3, reviewsLate: 4 });
+  expect(counts.map(({ title, n }) => `${title}${n}`)).toEqual(['今天到期18', '超期一级42', '二级17', '三级6', '督办未反馈3', '审核滞留4']);
+  expect(counts.filter(({ isHot }) => !isHot).map(({ title }) => title)).toEqual(['今天到期']);
 });

@@ -1,3 +1,5 @@
+import { endingWords } from '../../../words.js';
+
 /** 件件有交代 of a channel, or of all: what was registered is what was ended in one way or another, and what is open. */
 export const endingsOfEquation = ['publicly-answered', 'privately-answered', 'ruled-invalid', 'merged', 'transferred', 'withdrawn', 'open'] as const;
 
@@ -11,3 +13,7 @@ export function sumOf(lines: readonly Equation[]): Equation {
   for (const line of lines) for (const key of ['registered', ...endingsOfEquation] as const) total[key] += line[key];
   return total;
 }
+
+/** The equation written out, with a sign beside the difference. */
+export const sentenceOf = (line: Equation): string =>
+  `受理 ${line.registered} = ${endingsOfEquation.map((ending) => `${endingWords.zh[ending]} ${line[ending]}`).join(' + ')}　·　差额 ${differenceOf(line)} ${differenceOf(line) === 0 ? '✓' : '⚠'}`;
