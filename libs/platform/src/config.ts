@@ -13,6 +13,8 @@ export const serviceConfig = z.object({
   DATABASE_URL: z.string().regex(/^postgres(ql)?:\/\//, 'must begin with postgres://').describe("PostgreSQL, with the service's own role"),
   DATABASE_POOL: z.coerce.number().int().min(2).max(200).default(10).describe('connections at most'),
   OIDC_ISSUER: z.url().describe('OpenID Connect issuer whose access tokens are accepted'),
+  OIDC_ROLES_CLAIM: z.string().min(1).default('roles').describe('claim of the access token that lists the roles; of nested ones the way to it, `realm_access.roles`'),
+  OIDC_UNIT_CLAIM: z.string().min(1).default('unit').describe('claim with the code of the unit, in the same way'),
   CLOCK: z.enum(['system', 'controllable']).default('system').describe('`controllable` lets business time be moved forward; refused in production'),
   TRUSTED_PROXIES: z.string().default('').transform((text) => text.split(',').map((part) => part.trim()).filter((part) => part !== '')).pipe(z.array(network))
     .describe('networks whose `X-Forwarded-For` is believed, parted by commas; without them whoever connects counts as the caller'),

@@ -36,7 +36,7 @@ export class PlatformModule implements OnApplicationShutdown {
       controllers: [HealthController, MetricsController],
       providers: [
         { provide: LOGGER, useValue: logger },
-        { provide: TokenVerifier, useValue: new TokenVerifier(config.OIDC_ISSUER) },
+        { provide: TokenVerifier, useValue: new TokenVerifier(config.OIDC_ISSUER, { roles: config.OIDC_ROLES_CLAIM, unit: config.OIDC_UNIT_CLAIM }) },
         {
           provide: DATA_SOURCE,
           useFactory: () =>

@@ -33,6 +33,31 @@ afterEach(() => new Promise((resolve) => server.close(resolve)));
 const token = (kid = 'k1') => new SignJWT({ roles: ['auditor'] }).setProtectedHeader({ alg: 'ES256', kid }).setIssuer(issuer).setSubject('spec').setAudience('wenzheng').setExpirationTime('10m').sign(key);
 const outcome = (verifier: TokenVerifier, value: string) => verifier.verify(value).then(({ subject }) => subject, (error: { code: string }) => error.code);
 
+describe('what a token says of its bearer', () => {
+  const says = async (claims: Record<string, unknown>, names?: { roles: string; unit: string }) => {
+    const value = await new SignJWT(claims).setProtectedHeader({ alg: 'ES256', kid: 'k1' }).setIssuer(issuer).setSubject('spec').setAudience('wenzheng').setExpirationTime('10m').sign(key);
+    const { roles, unit } = await new TokenVerifier(issuer, names).verify(value);
+    return { roles, unit };
+  };
+
+  it('stands in the claims roles and unit', async () => {
+    expect(await says({ roles: ['reviewer', 'offline_access'], unit: 'water' })).toEqual({ roles: ['reviewer'], unit: 'water' });
+  });
+
+  it.each([
+    ['nested, as Keycloak has it', { realm_access: { roles: ['reviewer'] }, organisation: { code: 'water' } }, { roles: 'realm_access.roles', unit: 'organisation.code' }],
+    ['under a name with dots', { 'https://city.example/roles': ['reviewer'], dept: 'water' }, { roles: 'https://city.example/roles', unit: 'dept' }],
+  ])('or where the city says, %s; and then nowhere else', async (_, claims, names) => {
+    expect(await says({ roles: ['administrator'], unit: 'roads', ...claims }, names)).toEqual({ roles: ['reviewer'], unit: 'water' });
+    expect(await says({ roles: ['administrator'], unit: 'roads' }, names)).toEqual({ roles: [], unit: null });
+  });
+
+  it('and what is no list of roles, or no code, says nothing', async () => {
+    const names = { roles: 'constructor.name', unit: 'a.b' };
+    expect(await says({ roles: ['reviewer'], a: 'text' }, names)).toEqual({ roles: [], unit: null });
+  });
+});
+
 describe('an issuer in trouble', () => {
   it.each<[string, (url: string) => boolean, [number, string]]>([
     ['whose key set answers 500', (url) => url === '/jwks', [500, 'oops']],

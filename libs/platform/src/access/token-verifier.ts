@@ -9,6 +9,12 @@ const audience = 'wenzheng';
 /** After the issuer has failed it is left alone for so long: everyone is told at once that it cannot be asked. */
 const restMs = 5_000;
 
+/** Where a city's provider puts what a token says of its bearer. */
+export interface ClaimNames {
+  roles: string;
+  unit: string;
+}
+
 /**
  * Checks access tokens of one OpenID Connect issuer: signature by its published keys, RS256 or ES256 only, issuer,
  * audience and expiry in real time.
@@ -17,7 +23,10 @@ export class TokenVerifier {
   private keys: Promise<JWTVerifyGetKey> | undefined;
   private restsUntil = 0;
 
-  constructor(private readonly issuer: string) {}
+  constructor(
+    private readonly issuer: string,
+    private readonly claims: ClaimNames = { roles: 'roles', unit: 'unit' },
+  ) {}
 
   /** @throws Problem `unauthenticated`, or `unavailable` while the issuer's keys cannot be had */
   async verify(token: string): Promise<Caller> {
@@ -29,7 +38,7 @@ export class TokenVerifier {
         requiredClaims: ['exp', 'sub'],
         clockTolerance: 5,
       });
-      return callerOf(payload);
+      return callerOf(payload, this.claims);
     } catch (error) {
       if (error instanceof IssuerUnavailableError) throw platformProblem('unavailable', { retryAfterSeconds: restMs / 1_000 });
       throw platformProblem('unauthenticated');
@@ -68,9 +77,16 @@ class IssuerUnavailableError extends Error {}
 /** Letters and spaces of any script, nothing that cannot be printed. */
 const isName = (text: string): boolean => /^\P{C}{1,100}$/u.test(text);
 
-function callerOf(payload: JWTPayload): Caller {
-  const claimed: unknown[] = Array.isArray(payload['roles']) ? payload['roles'] : [];
-  const { unit, name } = payload;
+/** What stands under this name or, where that is a way through nested claims, at its end. */
+function claimOf(payload: JWTPayload, name: string): unknown {
+  if (Object.hasOwn(payload, name)) return payload[name];
+  return name.split('.').reduce<unknown>((claim, part) => (typeof claim === 'object' && claim !== null && Object.hasOwn(claim, part) ? (claim as Record<string, unknown>)[part] : undefined), payload);
+}
+
+function callerOf(payload: JWTPayload, names: ClaimNames): Caller {
+  const [found, unit] = [claimOf(payload, names.roles), claimOf(payload, names.unit)];
+  const claimed: unknown[] = Array.isArray(found) ? found : [];
+  const { name } = payload;
   return {
     subject: String(payload.sub),
     name: typeof name === 'string' && isName(name.trim()) ? name.trim() : String(payload.sub),

@@ -16,7 +16,7 @@ export interface ServiceDocument {
   /** Every tag of its operations, with its description. */
   tags: Record<string, string>;
   /** Beside the access token. */
-  securitySchemes?: Record<string, { type: 'http'; scheme: string; description: string }>;
+  securitySchemes?: Record<string, { type: 'http'; scheme: string; description: string } | { type: 'apiKey'; in: 'cookie'; name: string; description: string }>;
   /** What its own guards refuse to callers of a role, wherever that is admitted. */
   refusals?: Partial<Record<Role, ProblemCatalogue>>;
   /** Its own error codes. */
