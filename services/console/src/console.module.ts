@@ -6,6 +6,7 @@ import type { ConsoleConfig } from './config.js';
 import { PageModule } from './page/page.module.js';
 import { ProxyModule } from './proxy/proxy.module.js';
 import { SessionModule } from './session/session.module.js';
+import { SigningModule } from './signing/signing.module.js';
 import { CLOCK, CONFIG } from './tokens.js';
 import { UpstreamModule } from './upstream/upstream.module.js';
 
@@ -16,7 +17,7 @@ export class ConsoleModule {
     return {
       module: ConsoleModule,
       global: true,
-      imports: [PlatformModule.forRoot({ service: 'console', config }), PageModule, UpstreamModule, SessionModule, ProxyModule, ApplicationModule],
+      imports: [PlatformModule.forRoot({ service: 'console', config }), PageModule, UpstreamModule, SessionModule, ProxyModule, ApplicationModule, SigningModule],
       providers: [
         { provide: CONFIG, useValue: config },
         { provide: CLOCK, useValue: clock },

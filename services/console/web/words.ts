@@ -1,3 +1,4 @@
+import { paperWords as papers } from '../src/page/paper-words.js';
 import type { Escalation, Message, SignOff, Suggestion } from './api/schemas.js';
 
 /** What people read is written once, in @wenzheng/wording; here stands only what the console alone says. */
@@ -32,4 +33,4 @@ export const stateWords: Record<Message['state'], string> = {
   'holding-pen': '待分拨', assigned: '待答复', 'in-review': '审核发布中', answered: '已答复', 'ruled-invalid': '不予受理', transferred: '已转出', withdrawn: '已撤回',
 };
 
-export const paperWords: Record<SignOff['kind'], string> = { reply: '答复', 'interim-reply': '阶段性回复', extension: '延期说明', correction: '更正', supplement: '补充答复', 'renewed-reply': '二次办理答复' };
+export const paperWords: Record<SignOff['kind'], string> = papers;

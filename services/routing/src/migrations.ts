@@ -1,7 +1,7 @@
 import { calendarMigrations, messagingMigrations } from '@wenzheng/messaging';
 import { sqlMigration, type Evidence, type MigrationClass } from '@wenzheng/platform';
-import { createNotifications } from './notification/notification.migration.js';
-import { createDrafts, draftByUnit } from './reply/draft/draft.migration.js';
+import { createNotifications, linkDrafts } from './notification/notification.migration.js';
+import { createDrafts, draftByUnit, referDrafts } from './reply/draft/draft.migration.js';
 import { createPeople } from './unit/person/person.migration.js';
 import { keepSessions } from './assignment/session/session.migration.js';
 import { addFollowUps } from './message/follow-up.migration.js';
@@ -272,6 +272,8 @@ export const migrations: MigrationClass[] = [
   createCoTasks,
   draftByUnit,
   endIdentityGrants,
+  linkDrafts,
+  referDrafts,
 ];
 
 /** Who had a message, and what was said in whose name, and when. An imported reply is signed later than it is taken down. */

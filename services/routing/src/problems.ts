@@ -156,6 +156,8 @@ export const problem = defineProblems({
   'routing.draft-exists': { status: 409, zh: '这条留言已有一份同类稿件正在拟写或送审。', en: 'A draft of this kind is being written or signed already.' },
   'routing.draft-changed': { status: 409, zh: '稿件已由{name}于{at}更新为第{version}版，请重新阅读。', en: '{name} saved version {version} of the draft at {at}; read it first.' },
   'routing.draft-date': { status: 422, zh: '延期说明须写明新的答复日期，其他稿件不写。', en: 'An extension names the new date, and nothing else does.' },
+  'routing.nobody-to-refer-to': { status: 409, zh: '本单位没有其他人可以审核这份稿件。', en: 'Nobody else of the unit may take this step.' },
+  'routing.not-a-referee': { status: 422, zh: '所选人员不能审核这份稿件。', en: 'The person to whom it would be referred may not take this step.' },
   'routing.draft-not-submitted': { status: 409, zh: '稿件尚未送审。', en: 'The draft has not been submitted for sign-off.' },
   'routing.draft-in-sign-off': { status: 409, zh: '稿件已由{name}于{at}送审，如需修改请先撤回。', en: 'The draft has been in sign-off since {at}, by {name}; withdraw it first.' },
   'routing.draft-decided': { status: 409, zh: '稿件已由{name}于{at}处理完毕。', en: '{name} settled the draft at {at}.' },

@@ -56,7 +56,7 @@ const own: Record<DeployedService, (around: Surroundings) => Record<string, stri
     AUTHOR_HASH_KEY: secrets.authorHashKey,
     WEBHOOK_ALLOW_PRIVATE: 'true',
   }),
-  routing: ({ unitsFile }) => ({ UNITS_FILE: unitsFile }),
+  routing: ({ unitsFile, serviceUrls }) => ({ UNITS_FILE: unitsFile, CONSOLE_URL: serviceUrls.console }),
   publication: ({ cityName, serviceUrls }) => ({ CITY_NAME: cityName, INTAKE_URL: serviceUrls.intake }),
   'deadline-supervision': ({ operationsUrls, ledgerReader, secrets }) => ({
     LEDGER_URLS: JSON.stringify({

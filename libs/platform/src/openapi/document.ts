@@ -64,7 +64,7 @@ export function openApiDocument(app: INestApplication, service: ServiceDocument)
     paths: byName(document.paths),
     components: {
       responses: byName(shared),
-      securitySchemes: { accessToken, ...service.securitySchemes },
+      securitySchemes: { ...(operations.some(({ operation }) => rolesOf(operation).length > 0) ? { accessToken } : {}), ...service.securitySchemes },
       schemas: byName(schemas),
     },
     'x-problems': { ...platformProblem.catalogue, ...service.problems },

@@ -3,7 +3,7 @@ import { LOGGER, ProblemFilter, wanted, type Logger, type Problem } from '@wenzh
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { ConsoleConfig } from '../config.js';
 import { CONFIG } from '../tokens.js';
-import { pageHeaders, renderPage } from './layout.js';
+import { sendPage } from './layout.js';
 
 /** People in a browser read a page, programs the problem document. */
 @Catch()
@@ -17,26 +17,36 @@ export class ErrorPageFilter extends ProblemFilter {
 
   protected override respond(problem: Problem, request: FastifyRequest, reply: FastifyReply): void {
     if (reply.sent || !wantsPage(request)) return super.respond(problem, request, reply);
+    // Whoever is signed out is led to the sign-in at once, and back.
+    if (problem.code === 'console.signed-out' && request.method === 'GET') return void reply.status(303).header('cache-control', 'no-store').header('location', signInAddress(request)).send();
     if (problem.options.retryAfterSeconds) reply.header('retry-after', String(problem.options.retryAfterSeconds));
-    void reply
-      .status(problem.status)
-      .headers(pageHeaders)
-      .send(renderPage({ cityName: this.config.CITY_NAME, title: headings[problem.status] ?? '没有完成', children: <Failure problem={problem} reference={request.id} /> }));
+    sendPage(reply, this.config, { title: headingOf(problem), children: <Failure problem={problem} request={request} /> }, problem.status);
   }
 }
 
-const headings: Readonly<Record<number, string>> = { 404: '没有找到这个页面', 503: '暂时不可用' };
+const signInAddress = ({ url }: FastifyRequest): string => `/sign-in?back=${encodeURIComponent(url)}`;
 
-function Failure({ problem, reference }: { problem: Problem; reference: string }) {
+const headings: Readonly<Record<number, string>> = { 404: '没有找到这个页面', 503: '暂时不可用' };
+const headingOf = ({ status }: Problem): string => headings[status] ?? '没有完成';
+
+/** By these somebody signs in anew. */
+const signInProblems = /^console\.(?:signed-out|sign-in|token|without-role|provider)/;
+
+function Failure({ problem, request }: { problem: Problem; request: FastifyRequest }) {
   const { detail } = problem.toDocument('zh', '');
   return (
     <>
-      <h1>{headings[problem.status] ?? '没有完成'}</h1>
-      <p>{problem.status === 404 ? '地址可能有误，或者内容已不在。' : detail}</p>
-      {problem.status >= 500 ? <p class="meta">{`错误编号：${reference}`}</p> : null}
-      <p><a href={problem.code.startsWith('console.') ? '/sign-in' : '/'}>{problem.code.startsWith('console.') ? '重新登录' : '回到工作台'}</a></p>
+      <h1>{headingOf(problem)}</h1>
+      <p>{problem.status === 404 && problem.code === 'not-found' ? '地址可能有误，或者内容已不在。' : detail}</p>
+      {problem.status >= 500 ? <p class="meta">{`错误编号：${request.id}`}</p> : null}
+      <p>{wayOut(problem, request)}</p>
     </>
   );
+}
+
+function wayOut({ code, status }: Problem, { method, url }: FastifyRequest) {
+  if (signInProblems.test(code)) return <a href="/sign-in">重新登录</a>;
+  return status === 503 && method === 'GET' ? <a href={url}>再试一次</a> : <a href="/">回到工作台</a>;
 }
 
 /** The programs' paths never answer with a page, whatever is accepted. */

@@ -1,5 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { renderToString } from 'preact-render-to-string';
+import type { FastifyReply } from 'fastify';
+import type { ConsoleConfig } from '../config.js';
 import { stylesheetPath } from './stylesheet.js';
 
 export interface Page {
@@ -42,9 +44,17 @@ function Layout({ cityName, title, person, children }: Page) {
 /** A whole HTML document. Every value goes through Preact, which escapes it. */
 export const renderPage = (page: Page): string => `<!DOCTYPE html>${renderToString(<Layout {...page} />)}`;
 
-/** Pages say what one person sees: no cache keeps them. They need no script, and none runs in them. */
-export const pageHeaders = {
-  'content-type': 'text/html; charset=utf-8',
-  'cache-control': 'no-store',
-  'content-security-policy': "default-src 'none'; style-src 'self'; base-uri 'none'; frame-ancestors 'none'",
-} as const;
+/** What a page is answered with. It says what one person sees: no cache keeps it. It needs no script, and none runs in it. */
+export function sendPage(reply: FastifyReply, { CITY_NAME, OIDC_ISSUER }: Pick<ConsoleConfig, 'CITY_NAME' | 'OIDC_ISSUER'>, page: Omit<Page, 'cityName'>, status = 200): void {
+  void reply
+    .status(status)
+    .headers({
+      'content-type': 'text/html; charset=utf-8',
+      'cache-control': 'no-store',
+      // A sign-out is a form of ours that the provider is led to.
+      'content-security-policy': `default-src 'none'; style-src 'self'; form-action 'self' ${new URL(OIDC_ISSUER).origin}; base-uri 'none'; frame-ancestors 'none'`,
+      // Not `no-referrer`: browsers then send `Origin: null` with a form.
+      'referrer-policy': 'same-origin',
+    })
+    .send(renderPage({ cityName: CITY_NAME, ...page }));
+}

@@ -12,7 +12,7 @@ a{color:#0b57a4;text-underline-offset:.2em}a:visited{color:#5a3e8e}a:hover{color
 header{background:#fff;border-bottom:3px solid #0b57a4}
 header .wrap{display:flex;flex-wrap:wrap;align-items:center;justify-content:space-between;gap:0 1rem;min-height:3.25rem}
 .site{font-weight:700;margin:0}.who{display:flex;flex-wrap:wrap;align-items:center;gap:0 .75rem;color:#57606a;font-size:.9375rem}
-main{padding-top:1rem;padding-bottom:3rem}
+main.wrap{padding-top:1rem;padding-bottom:3rem}.mark{fill:currentColor;fill-rule:evenodd;vertical-align:-.15em}
 h1{font-size:1.5rem;line-height:1.4;margin:.5rem 0}h2{font-size:1.25rem;line-height:1.5;margin:1.5rem 0 .5rem}h3{font-size:1.0625rem;margin:0}
 p{margin:0 0 .75rem}
 .meta,.hint{color:#57606a;font-size:.9375rem}
@@ -20,6 +20,9 @@ p{margin:0 0 .75rem}
 .tag{display:inline-block;padding:0 .5rem;border-radius:3px;font-size:.9375rem;color:var(--text);background:var(--tint);border:1px solid var(--edge)}
 .tag i{font-style:normal;margin-right:.25rem}
 .strip{border:1px solid var(--edge);border-left-width:6px;background:var(--tint);color:var(--text);border-radius:3px;padding:.5rem .75rem;margin:0 0 1rem}.strip p{margin:0}
+.first{display:flex;flex-wrap:wrap;justify-content:space-between;gap:0 1rem}
+@supports selector(:has(a)){.clamp{display:-webkit-box;-webkit-box-orient:vertical;-webkit-line-clamp:6;overflow:hidden}.letter:has(.unfold[open]) .clamp{display:block}}
+.unfold[open] .more,.unfold:not([open]) .less{display:none}
 .card{background:#fff;border:1px solid #d0d7de;border-radius:3px;padding:.75rem 1rem;margin:0 0 1rem}.card>:last-child{margin-bottom:0}
 .card h2:first-child{margin-top:0}
 ul.list{list-style:none;padding:0;margin:1rem 0}ul.list li{background:#fff;border:1px solid #d0d7de;border-bottom-width:0;padding:.75rem 1rem}ul.list li:last-child{border-bottom-width:1px}ul.list p{margin:.25rem 0 0}
@@ -36,10 +39,11 @@ button,.button{display:flex;width:100%;align-items:center;justify-content:center
 .button:visited{color:#fff}button:hover,.button:hover{background:#083e77;color:#fff}
 .plain,.plain:visited{background:#fff;color:#0b57a4}.danger{background:#fff;color:#8c1d18;border-color:#b3261e}.danger:hover{background:#b3261e}
 .link{width:auto;min-height:2.75rem;padding:0 .25rem;border:0;background:none;color:#0b57a4;font-weight:400;text-decoration:underline;text-underline-offset:.2em}.link:hover{background:none;color:#083e77}
+summary.button{list-style:none}summary.button::-webkit-details-marker{display:none}.full{grid-column:1/-1}
 .actions{display:grid;gap:.75rem;margin:1rem 0}
-.error{border:3px solid #b3261e;background:#fff;padding:.75rem 1rem;margin:0 0 1rem;border-radius:3px}.error :last-child{margin-bottom:0}
+.error h2{margin-top:0}.error{border:3px solid #b3261e;background:#fff;padding:.75rem 1rem;margin:0 0 1rem;border-radius:3px}.error :last-child{margin-bottom:0}.fault{color:#8c1d18;font-weight:700;margin:0}.unseen{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
 ${tones}
-@media (min-width:48rem){.actions{grid-template-columns:repeat(auto-fit,minmax(10rem,16rem))}.columns{display:grid;grid-template-columns:1fr 1fr;gap:0 1.5rem;align-items:start}}
+@media (min-width:48rem){summary.button{max-width:16rem}.actions{grid-template-columns:repeat(auto-fit,minmax(10rem,16rem))}.columns{display:grid;grid-template-columns:1fr 1fr;gap:0 1.5rem;align-items:start}}
 @media (prefers-reduced-motion:no-preference){a,button{transition:background-color .1s}}
 `.trim();
 

@@ -13,13 +13,13 @@ export function requestHeaders(headers: IncomingHttpHeaders, { token, address }:
   return { ...Object.fromEntries(passed), 'accept-encoding': 'identity', 'x-forwarded-for': address, authorization: `Bearer ${token}` };
 }
 
-/** A place that the service names by its own path is one below the console's. */
+/** A place that the service names by its own path is one below the console's; the address of another host leads nobody there. */
 export function responseHeaders(headers: IncomingHttpHeaders, service: string): Record<string, string> {
   const passed = Object.fromEntries(passedBack.flatMap((name) => (typeof headers[name] === 'string' ? [[name, headers[name]] as const] : [])));
-  const { location } = passed;
+  const { location, ...others } = passed;
   return {
-    ...passed,
+    ...others,
     'cache-control': passed['cache-control'] ?? 'no-store',
-    ...(location?.startsWith('/') ? { location: `/api/${service}${location}` } : {}),
+    ...(location && /^\/(?![/\\])/.test(location) ? { location: `/api/${service}${location}` } : {}),
   };
 }

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { PassThrough } from 'node:stream';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { services } from '@wenzheng/contracts';
 import { namesOf, platformProblem, type Role } from '@wenzheng/platform';
@@ -8,6 +9,7 @@ import { SessionService } from '../session/session.service.js';
 import { Upstream } from '../upstream/upstream.js';
 import { allowedOf, type Allowed, type ServiceOperations } from './allow-list.rules.js';
 import { requestHeaders, responseHeaders } from './headers.rules.js';
+import { pathOf } from './path.rules.js';
 
 /** The documents are of the same release: an image has all of it. */
 const allowed = services.flatMap((service) =>
@@ -46,18 +48,38 @@ async function admit(app: NestFastifyApplication, { roles, isStream }: Allowed, 
   request.accessToken = (await app.get(SessionService, { strict: false }).withToken(session)).tokens.access;
 }
 
-async function pass(app: NestFastifyApplication, { service, isStream }: Allowed, request: Admitted, reply: FastifyReply): Promise<void> {
+/** How often a stream asks whether its reader is still signed in. */
+const streamCheckMs = 5_000;
+
+async function pass(app: NestFastifyApplication, { service, path, isStream }: Allowed, request: Admitted, reply: FastifyReply): Promise<void> {
   const gone = new AbortController();
   reply.raw.once('close', () => gone.abort());
   const answer = await app.get(Upstream, { strict: false }).request(service, {
     method: request.method,
-    path: request.url.slice(`/api/${service}`.length),
+    path: pathOf(path, request.params as Record<string, string>, request.url) ?? notFound(),
     headers: requestHeaders(request.headers, { token: request.accessToken!, address: request.ip }),
     body: request.body as Buffer | undefined,
     signal: gone.signal,
   });
   void reply.status(answer.statusCode ?? 502).headers(responseHeaders(answer.headers, service));
+  if (!isStream) return void (await reply.send(answer));
   // A reader of events waits for the first one; that it is connected it learns at once.
-  if (isStream) answer.once('resume', () => reply.raw.flushHeaders());
-  await reply.send(answer);
+  answer.once('resume', () => reply.raw.flushHeaders());
+  const stream = new PassThrough();
+  const check = setInterval(() => void endWithSession(), streamCheckMs);
+  gone.signal.addEventListener('abort', () => clearInterval(check));
+  answer.on('error', () => stream.end());
+  await reply.send(answer.pipe(stream));
+
+  /** It ends as the session does, and whoever reads it learns that by connecting anew. */
+  async function endWithSession(): Promise<void> {
+    if (await app.get(SessionGuard, { strict: false }).isSignedIn(request).catch(() => true)) return;
+    answer.unpipe(stream);
+    stream.end();
+    gone.abort();
+  }
+}
+
+function notFound(): never {
+  throw platformProblem('not-found');
 }

@@ -26,10 +26,11 @@ export class BackChannel {
     const { payload } = await jwtVerify(token, this.keys, { issuer, audience, algorithms: ['RS256', 'ES256'], requiredClaims: ['iat', 'jti', 'events'], maxTokenAge: '5 minutes', clockTolerance: 5 }).catch((error: unknown) => {
       throw error instanceof errors.JOSEError && !(error instanceof errors.JWKSTimeout) ? refused : problem('console.provider-unavailable');
     });
-    const { events, nonce, sid, sub } = payload;
+    const { events, nonce } = payload;
+    const [sid, sub] = [payload['sid'], payload.sub].map((value) => (typeof value === 'string' && value !== '' ? value : undefined));
     // A nonce stands in ID tokens: one of those is none of these.
     if (nonce !== undefined || typeof events !== 'object' || events === null || !(event in events)) throw refused;
-    if (typeof sid !== 'string' && typeof sub !== 'string') throw refused;
-    return { ...(typeof sid === 'string' ? { providerSession: sid } : {}), ...(typeof sub === 'string' ? { subject: sub } : {}) };
+    if (sid === undefined && sub === undefined) throw refused;
+    return { ...(sid === undefined ? {} : { providerSession: sid }), ...(sub === undefined ? {} : { subject: sub }) };
   }
 }

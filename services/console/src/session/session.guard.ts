@@ -1,4 +1,5 @@
 import { applyDecorators, createParamDecorator, Inject, Injectable, UseGuards, type CanActivate, type ExecutionContext } from '@nestjs/common';
+import { ApiSecurity } from '@nestjs/swagger';
 import { AllowedBy, RefusesAccess } from '@wenzheng/platform';
 import type { FastifyRequest } from 'fastify';
 import type { ConsoleConfig } from '../config.js';
@@ -57,7 +58,7 @@ export class SessionGuard implements CanActivate {
 const isQuietRead = (request: FastifyRequest): boolean => (request.query as { quiet?: unknown }).quiet === '1' || request.headers['x-background'] === '1';
 
 /** A session is needed. */
-export const SignedInOnly = () => applyDecorators(AllowedBy('session'), UseGuards(SessionGuard), RefusesAccess(problem.pick('console.signed-out', 'console.foreign-request')));
+export const SignedInOnly = () => applyDecorators(AllowedBy('session'), UseGuards(SessionGuard), ApiSecurity('session'), RefusesAccess(problem.pick('console.signed-out', 'console.foreign-request')));
 
 export const CurrentSession = createParamDecorator((_: unknown, context: ExecutionContext): SignedIn => {
   const { signedIn } = context.switchToHttp().getRequest<Signed>();

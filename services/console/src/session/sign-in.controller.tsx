@@ -3,7 +3,7 @@ import { Operation, Public, seal, unseal, type KeyRing } from '@wenzheng/platfor
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { ConsoleConfig } from '../config.js';
-import { pageHeaders, renderPage } from '../page/layout.js';
+import { sendPage } from '../page/layout.js';
 import { problem } from '../problems.js';
 import { CONFIG } from '../tokens.js';
 import { ownPath } from './back.rules.js';
@@ -84,19 +84,15 @@ export class SignInController {
 
   @Get('ended')
   @Operation({ id: 'signedOut', tag: 'Session', summary: 'The page after a sign-out', answers: { 200: anything }, hasErrorPages: true })
-  async ended(@Res() reply: FastifyReply): Promise<void> {
-    const page = renderPage({
-      cityName: this.config.CITY_NAME,
-      title: '已退出登录',
-      children: (
-        <>
-          <h1>已退出登录</h1>
-          <p>使用公用电脑的，请关闭浏览器。</p>
-          <p><a href="/sign-in">重新登录</a></p>
-        </>
-      ),
-    });
-    await reply.headers(pageHeaders).send(page);
+  ended(@Res() reply: FastifyReply): void {
+    const children = (
+      <>
+        <h1>已退出登录</h1>
+        <p>使用公用电脑的，请关闭浏览器。</p>
+        <p><a href="/sign-in">重新登录</a></p>
+      </>
+    );
+    sendPage(reply, this.config, { title: '已退出登录', children });
   }
 
   /** OpenID Connect Back-Channel Logout 1.0. */
@@ -108,7 +104,7 @@ export class SignInController {
     summary: 'The identity provider ends a session, or all of a person',
     answers: { 200: {} },
     problems: problem.pick('console.logout-token-refused', 'console.provider-unavailable'),
-    reads: { form: z.object({ logout_token: z.string() }) },
+    reads: { form: z.strictObject({ logout_token: z.string() }) },
     bodyLimit: 16 * 1024,
   })
   async endByProvider(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {

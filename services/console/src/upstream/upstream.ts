@@ -70,5 +70,6 @@ export class Upstream implements OnApplicationShutdown {
   }
 }
 
-const unavailable = (service: ServiceName): Problem =>
+/** It does not answer, or fails. */
+export const unavailable = (service: ServiceName): Problem =>
   problem('console.service-unavailable', { parameters: { service: { zh: serviceNames[service], en: service } }, retryAfterSeconds: 5 });

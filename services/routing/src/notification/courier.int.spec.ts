@@ -66,10 +66,10 @@ const reminder = (messageId: string, step: 'reminder' | 'urging') =>
 describe('what waits', () => {
   it('reaches those for whom it waits, with the number and a link, and no word of the writer', async () => {
     await reach('reviewer', { wecom: 'wangwu' });
-    const { messageId } = await submitted();
+    const { messageId, draftId } = await submitted();
     await soon(() => expect(wecom.received).toHaveLength(1));
     const { body } = await desk.get(`/${messageId}`, desk.water);
-    expect(wecom.received).toEqual([{ to: 'wangwu', text: `【问政】${String(body['messageNumber'])}有1件稿件待您审核签发。 https://console.example/messages/${messageId}` }]);
+    expect(wecom.received).toEqual([{ to: 'wangwu', text: `【问政】${String(body['messageNumber'])}有1件稿件待您审核签发。 https://console.example/signing/${draftId}` }]);
     const lines = await log('&person=reviewer');
     expect(lines).toMatchObject([{ kind: 'sign-off', state: 'sent', channel: 'wecom', deliveryId: 'msg-1', messageId, unit: 'water', reason: null }]);
     expect(JSON.stringify(await log())).not.toContain('wangwu');
@@ -92,6 +92,13 @@ describe('what waits', () => {
     ]);
   });
 
+  it('that was referred reaches whom it was referred to, and nobody else again', async () => {
+    const { draftId } = await submitted();
+    const reviewer = await fixture.token('reviewer', { unit: 'water', sub: 'reviewer' });
+    expect((await call(`${replica.url}/v1/drafts/${draftId}/decisions`, { token: reviewer, body: { version: 1, decision: 'refer', to: 'principal' } })).status).toBe(201);
+    expect((await log()).map(({ kind, person }) => `${String(kind)} ${String(person)}`).sort()).toEqual(['sign-off principal', 'sign-off principal', 'sign-off reviewer']);
+  });
+
   it('outside working hours waits for the morning, and then comes as one digest', async () => {
     await reach('reviewer', { wecom: 'wangwu' });
     fixture.clock.set('2026-11-23T18:00:00+08:00');
@@ -101,7 +108,7 @@ describe('what waits', () => {
     expect(wecom.received).toEqual([]);
     expect(await log('&person=reviewer')).toMatchObject([{ sendAfter: '2026-11-24T01:00:00.000Z' }, { state: 'waiting' }]);
     fixture.clock.set('2026-11-24T09:00:00+08:00');
-    await soon(() => expect(wecom.received).toEqual([{ to: 'wangwu', text: '【问政】您有2项待办：待签发稿件2件。 https://console.example/' }]));
+    await soon(() => expect(wecom.received).toEqual([{ to: 'wangwu', text: '【问政】您有2项待办：待签发稿件2件。 https://console.example/signing' }]));
     expect(new Set((await log('&person=reviewer')).map(({ batchId }) => batchId)).size).toBe(1);
   });
 

@@ -18,6 +18,7 @@ interface Claimed {
   kind: NotificationKind;
   messageId: string | null;
   messageNumber: string | null;
+  draftId: string | null;
   attempts: number;
   refusedBy: ChannelName[];
 }
@@ -83,7 +84,7 @@ export class Courier implements OnApplicationBootstrap, OnApplicationShutdown {
       }
       const [rows] = await manager.query<[Claimed[], number]>(
         `UPDATE notification SET attempts = attempts + 1, next_attempt_at = $4 WHERE ${due}
-         RETURNING notification_id AS "notificationId", subject, kind, message_id AS "messageId", attempts, refused_by AS "refusedBy",
+         RETURNING notification_id AS "notificationId", subject, kind, message_id AS "messageId", draft_id AS "draftId", attempts, refused_by AS "refusedBy",
            (SELECT message_number FROM message WHERE message.message_id = notification.message_id) AS "messageNumber"`,
         [...values, new Date(Date.now() + leaseMs)],
       );

@@ -14,6 +14,8 @@ export interface Notice {
   /** What happened: nobody is told of it twice. */
   key: string;
   messageId: string;
+  /** What is to be signed. */
+  draftId?: string;
   unitCode: string | null;
   posts: readonly (UnitPost | Office)[];
   /** Of these people the one whom it concerns. */
@@ -35,9 +37,9 @@ export class Notices {
     const now = this.clock.now();
     const sendAfter = nextWorkingTime(now, this.config.WORKING_HOURS, this.calendars.current);
     await manager.query(
-      `INSERT INTO notification (notification_id, kind, key, subject, unit_code, message_id, told_at, send_after, next_attempt_at, state)
-       SELECT gen_random_uuid(), kind, key, coalesce(person.subject, ''), nullif(unit_code, ''), message_id, $6, $7, $8, CASE WHEN person.subject IS NULL THEN 'unreachable' ELSE 'waiting' END
-       FROM unnest($1::text[], $2::text[], $3::uuid[], $4::text[], $5::text[], $10::text[]) AS notice (kind, key, message_id, unit_code, posts, only_subject)
+      `INSERT INTO notification (notification_id, kind, key, subject, unit_code, message_id, draft_id, told_at, send_after, next_attempt_at, state)
+       SELECT gen_random_uuid(), kind, key, coalesce(person.subject, ''), nullif(unit_code, ''), message_id, nullif(draft_id, '')::uuid, $6, $7, $8, CASE WHEN person.subject IS NULL THEN 'unreachable' ELSE 'waiting' END
+       FROM unnest($1::text[], $2::text[], $3::uuid[], $4::text[], $5::text[], $10::text[], $11::text[]) AS notice (kind, key, message_id, unit_code, posts, only_subject, draft_id)
          LEFT JOIN LATERAL (
            SELECT DISTINCT coalesce(deputy.deputy, person_post.subject) AS subject
            FROM person_post JOIN person USING (subject)
@@ -57,6 +59,7 @@ export class Notices {
         new Date(),
         businessDateOf(now),
         notices.map(({ only }) => only ?? ''),
+        notices.map(({ draftId }) => draftId ?? ''),
       ],
     );
   }

@@ -50,6 +50,10 @@ export class NotificationEntity {
   @Column({ name: 'message_id', type: 'uuid', nullable: true })
   messageId!: string | null;
 
+  /** What is to be signed. */
+  @Column({ name: 'draft_id', type: 'uuid', nullable: true })
+  draftId!: string | null;
+
   @Column({ name: 'told_at', type: 'timestamptz' })
   toldAt!: Date;
 

@@ -37,3 +37,5 @@ CREATE INDEX notification_unreachable ON notification (notification_id) WHERE st
 CREATE INDEX notification_log ON notification (told_at, notification_id);
 `,
 );
+
+export const linkDrafts = sqlMigration('linkDrafts1798300000000', 'ALTER TABLE notification ADD COLUMN draft_id uuid;');

@@ -34,22 +34,29 @@ export interface Told {
   kind: NotificationKind;
   messageNumber: string | null;
   messageId: string | null;
+  /** What is to be signed. */
+  draftId: string | null;
 }
 
-/** One thing is said as it is, several as a digest 汇总: how many of each. */
+/** One thing is said as it is, several as a digest 汇总: how many of each. What is to be signed leads to the pages for a phone. */
 export function wordsFor(told: readonly Told[], consoleUrl: string | undefined): { subject: string; text: string } {
   const [one, ...more] = told;
   if (!one) throw new RangeError('nothing to say');
   const link = (path: string) => (consoleUrl === undefined ? '' : ` ${new URL(path, consoleUrl).href}`);
   if (more.length === 0) {
     const sentence = sentences[one.kind].replace('{number}', one.messageNumber ?? '留言');
-    return { subject: '【问政】办理提醒', text: `【问政】${sentence}。${link(one.messageId === null ? '/' : `/messages/${one.messageId}`)}` };
+    return { subject: '【问政】办理提醒', text: `【问政】${sentence}。${link(placeOf(one))}` };
   }
   const counts = notificationKinds.flatMap((kind) => {
     const count = told.filter((each) => each.kind === kind).length;
     return count === 0 ? [] : [`${names[kind]}${count}件`];
   });
-  return { subject: '【问政】办理提醒汇总', text: `【问政】您有${told.length}项待办：${counts.join('、')}。${link('/')}` };
+  return { subject: '【问政】办理提醒汇总', text: `【问政】您有${told.length}项待办：${counts.join('、')}。${link(told.every(({ draftId }) => draftId !== null) ? '/signing' : '/')}` };
+}
+
+function placeOf({ draftId, messageId }: Told): string {
+  if (draftId !== null) return `/signing/${draftId}`;
+  return messageId === null ? '/' : `/messages/${messageId}`;
 }
 
 export interface WorkingHours {

@@ -19,11 +19,18 @@ describe('people are told', () => {
 });
 
 describe('what they are told', () => {
-  const told = (kind: Told['kind']): Told => ({ kind, messageNumber: 'HN20260918-0042', messageId: '00000000-0000-4000-8000-000000000001' });
+  const told = (kind: Told['kind']): Told => ({ kind, messageNumber: 'HN20260918-0042', messageId: '00000000-0000-4000-8000-000000000001', draftId: null });
 
   it.each(notificationKinds)('of %s names the number and the link', (kind) => {
     const { text } = wordsFor([told(kind)], 'https://console.example');
     expect(text).toMatch(/^【问政】.*HN20260918-0042.*。 https:\/\/console\.example\/messages\/00000000-0000-4000-8000-000000000001$/);
+  });
+
+  it('of a draft to be signed leads to its page for a phone, of several to their list', () => {
+    const toSign = { ...told('sign-off'), draftId: '00000000-0000-4000-8000-000000000002' };
+    expect(wordsFor([toSign], 'https://console.example').text).toBe('【问政】HN20260918-0042有1件稿件待您审核签发。 https://console.example/signing/00000000-0000-4000-8000-000000000002');
+    expect(wordsFor([toSign, toSign], 'https://console.example').text).toBe('【问政】您有2项待办：待签发稿件2件。 https://console.example/signing');
+    expect(wordsFor([toSign, told('reminder')], 'https://console.example').text).toMatch(/ https:\/\/console\.example\/$/);
   });
 
   it('of several things is how many of each', () => {

@@ -2,7 +2,7 @@ import type { MessageKind } from '@wenzheng/contracts';
 import type { EntityManager } from '@wenzheng/platform';
 import { problem } from '../../problems.js';
 import type { Outcome } from '../replies.service.js';
-import type { DraftAct, DraftKind, DraftState, Signatory, SignOffStep } from '../sign-off/sign-off.rules.js';
+import type { DraftAct, DraftKind, DraftState, Referee, Signatory, SignOffStep } from '../sign-off/sign-off.rules.js';
 
 type Manager = Pick<EntityManager, 'query'>;
 
@@ -73,12 +73,13 @@ export interface ActRow {
   signatory: Signatory;
   reason: string | null;
   findingReasons: { finding: string; reason: string }[];
+  referredTo: Referee | null;
   at: Date;
 }
 
 export async function actsOf(manager: Manager, draftId: string): Promise<ActRow[]> {
   return manager.query<ActRow[]>(
-    `SELECT act, version, step, signatory, reason, finding_reasons AS "findingReasons", at FROM draft_act WHERE draft_id = $1 ORDER BY ordinal`,
+    `SELECT act, version, step, signatory, reason, finding_reasons AS "findingReasons", referred_to AS "referredTo", at FROM draft_act WHERE draft_id = $1 ORDER BY ordinal`,
     [draftId],
   );
 }

@@ -1,6 +1,6 @@
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 import type { Outcome } from '../replies.service.js';
-import type { DraftAct, DraftKind, Signatory, SignOffStep, StoredDraftState } from '../sign-off/sign-off.rules.js';
+import type { DraftAct, DraftKind, Referee, Signatory, SignOffStep, StoredDraftState } from '../sign-off/sign-off.rules.js';
 
 /**
  * 拟稿: what becomes a reply, an extension or a correction when it is signed. It belongs to the unit as long as the message does: with another
@@ -143,6 +143,10 @@ export class DraftActEntity {
 
   @Column({ name: 'finding_reasons', type: 'jsonb', default: [] })
   findingReasons!: { finding: string; reason: string }[];
+
+  /** 转由他人审核: to whom. */
+  @Column({ name: 'referred_to', type: 'jsonb', nullable: true })
+  referredTo!: Referee | null;
 
   @Column({ type: 'timestamptz' })
   at!: Date;

@@ -82,3 +82,5 @@ ALTER TABLE extension ADD COLUMN signatory jsonb;
 ALTER TABLE review ADD COLUMN corrects uuid, ADD COLUMN supplements uuid;
 `,
 );
+
+export const referDrafts = sqlMigration('referDrafts1798300000001', 'ALTER TABLE draft_act ADD COLUMN referred_to jsonb;');

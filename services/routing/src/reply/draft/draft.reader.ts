@@ -22,10 +22,11 @@ export class DraftReader {
     const draft = await this.seen(draftId, caller);
     const { unitCode, unitName, version, messageId, kind, replyId, state, steps, step, paperId, startedAt } = draft;
     const { manager } = this.dataSource;
-    const [versions, acts, editing, allowedActions, [autosave]] = await Promise.all([
+    const [versions, acts, editing, referees, allowedActions, [autosave]] = await Promise.all([
       versionsOf(manager, draftId),
       actsOf(manager, draftId),
       this.drafts.editing(draftId, caller),
+      this.actions.referees(draft, caller),
       this.actions.of(draft, caller),
       manager.query<{ basedOn: number; text: string; newDueOn: string | null; savedAt: Date }[]>(
         'SELECT based_on AS "basedOn", text, new_due_on::text AS "newDueOn", saved_at AS "savedAt" FROM draft_autosave WHERE draft_id = $1 AND subject = $2',
@@ -39,8 +40,10 @@ export class DraftReader {
       current: shown(current),
       versions: versions.map(({ version: number, writtenByName, writtenAt }) => ({ version: number, writtenByName, writtenAt })),
       steps, step,
-      acts: acts.map(({ act, version: of, signatory: { subject: _subject, ...by }, reason, findingReasons, at }) => ({ act, version: of, by, reason, findingReasons, at })),
-      paperId, autosave: autosave ?? null, editing, allowedActions,
+      acts: acts.map(({ act, version: of, signatory: { subject: _subject, ...by }, reason, findingReasons, referredTo, at }) => ({
+        act, version: of, by, reason, findingReasons, referredTo: referredTo && { name: referredTo.name, post: referredTo.post }, at,
+      })),
+      paperId, autosave: autosave ?? null, editing, referees, allowedActions,
     };
   }
 

@@ -1,7 +1,7 @@
 import { dateSchema, idSchema, instantSchema, prose, replyPromiseSchema, replyResultSchema, storableText, unitRefSchema } from '@wenzheng/contracts';
 import { z } from 'zod';
 import { allowedActionSchema } from '@wenzheng/platform';
-import { draftActs, draftKinds, draftStates, signatorySchema, signOffStepsSchema } from '../sign-off/sign-off.rules.js';
+import { draftActs, draftKinds, draftStates, refereeSchema, signatorySchema, signOffStepsSchema } from '../sign-off/sign-off.rules.js';
 
 const replyText = prose(20_000);
 const extensionReason = prose(2_000);
@@ -66,12 +66,14 @@ export const draftSchema = z
     acts: z.array(
       z.object({
         act: z.enum(draftActs), version: z.int(), by: signatorySchema.omit({ subject: true }), reason: z.string().nullable(),
-        findingReasons: z.array(z.object({ finding: z.string(), reason: z.string() })), at: instantSchema,
+        findingReasons: z.array(z.object({ finding: z.string(), reason: z.string() })),
+        referredTo: refereeSchema.omit({ subject: true }).nullable().describe('转由他人审核: to whom'), at: instantSchema,
       }),
     ),
     paperId: idSchema.nullable().describe('the reply or extension that it became'),
     autosave: z.object({ basedOn: z.int(), text: z.string(), newDueOn: dateSchema.nullable(), savedAt: instantSchema }).nullable().describe('what the caller was typing'),
     editing: z.array(editorSchema),
+    referees: z.array(refereeSchema).describe('to whom the caller may refer the step that waits 转由他人审核'),
     allowedActions: z.array(draftActionSchema),
   })
   .meta({ id: 'Draft' });

@@ -6,7 +6,7 @@ import { CLOCK } from '../../tokens.js';
 import { versionOf, type DraftRow } from '../draft/draft-rows.js';
 import { Drafts } from '../draft/drafts.service.js';
 import { Papers } from '../papers.service.js';
-import { draftActs, rolesOf, type DraftAct } from './sign-off.rules.js';
+import { draftActs, rolesOf, type DraftAct, type Referee } from './sign-off.rules.js';
 import { SignOffs } from './sign-offs.service.js';
 
 /** What the reader of a draft may do with it now, by asking what guards each deed. */
@@ -29,7 +29,15 @@ export class DraftActions {
     const { manager } = this.dataSource;
     const by = await this.drafts.actor(manager, act, draft, caller);
     if (act === 'approve' || act === 'sign') await this.signOffs.assertPerson({ manager, draft, by });
+    if (act === 'refer') await this.signOffs.assertReferable(await this.signOffs.referees(manager, draft, caller));
     if (act === 'submit' || act === 'sign') await this.assertIssuable(draft);
+  }
+
+  /** None where the step is not the caller's to refer. */
+  async referees(draft: DraftRow, caller: Caller): Promise<Referee[]> {
+    const { manager } = this.dataSource;
+    const refused = await refusedBy(() => this.drafts.actor(manager, 'refer', draft, caller));
+    return refused ? [] : this.signOffs.referees(manager, draft, caller);
   }
 
   /** What it says, as its message stands now. */

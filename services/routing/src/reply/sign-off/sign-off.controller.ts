@@ -21,6 +21,7 @@ const decisionSchema = z.discriminatedUnion('decision', [
   z.strictObject({ version, decision: z.literal('sign'), reason: reason.optional(), findingReasons: findingReasonsSchema }),
   z.strictObject({ version, decision: z.enum(['approve', 'withdraw', 'discard']), reason: reason.optional() }),
   z.strictObject({ version, decision: z.literal('send-back'), reason }),
+  z.strictObject({ version, decision: z.literal('refer'), to: z.string().min(1).max(200).describe('转由他人审核: one of the draft’s `referees`'), reason: reason.optional() }),
 ]);
 const listSchema = z.object(pageQuery(z.string().min(1).max(200), { limit: 50, atMost: 200 }));
 
@@ -63,10 +64,10 @@ export class SignOffController {
   @Post('drafts/:id/decisions')
   @Allow(...unitRoles)
   @Operation({
-    id: 'decideOnDraft', tag, summary: '审核 or 签发: approve, send back, sign; its web admin withdraws it 撤回 or discards it',
+    id: 'decideOnDraft', tag, summary: '审核 or 签发: approve, send back, sign, refer to a colleague 转由他人审核; its web admin withdraws it 撤回 or discards it',
     description: 'Signed, it is submitted: `submittedAt` is the instant of this transaction. Whoever signs is known by token and registry, as a deputy 代签 too.',
     answers: { 201: stored, 200: stored },
-    problems: { ...refusals, ...problem.pick('routing.draft-not-submitted', 'routing.draft-in-sign-off', 'routing.not-this-step', 'routing.step-by-another', 'routing.drafter-cannot-sign') },
+    problems: { ...refusals, ...problem.pick('routing.draft-not-submitted', 'routing.draft-in-sign-off', 'routing.not-this-step', 'routing.step-by-another', 'routing.drafter-cannot-sign', 'routing.nobody-to-refer-to', 'routing.not-a-referee') },
     reads: { headers: idempotencyKeyHeader },
   })
   async decide(

@@ -47,14 +47,15 @@ type Row = Omit<z.infer<typeof waitingSchema>, 'deputyOf' | 'submittedAt' | 'rep
   sortKey: string;
 };
 
-/** SQL: the draft's next step is one that somebody takes who fills the posts `$2` of the units `$1`. */
+/** SQL: the draft's next step is one that somebody, `$3`, takes who fills the posts `$2` of the units `$1`, and has not referred to a colleague. */
 const waitsFor = `draft.state = 'in-sign-off' AND ${draftStateSql} = 'in-sign-off'
-  AND EXISTS (SELECT FROM unnest($1::text[], $2::text[]) AS filled (unit_code, post) WHERE filled.unit_code = draft.unit_code AND steps -> step ? filled.post)`;
+  AND EXISTS (SELECT FROM unnest($1::text[], $2::text[]) AS filled (unit_code, post) WHERE filled.unit_code = draft.unit_code AND steps -> step ? filled.post)
+  AND NOT EXISTS (SELECT FROM draft_act WHERE draft_act.draft_id = draft.draft_id AND ordinal = acts AND act = 'refer' AND signatory ->> 'subject' = $3)`;
 
 /** What belongs to a step. */
 const stepActs = ['approve', 'send-back', 'sign'] as const satisfies DraftAct[];
 
-/** 待签: the drafts whose next step the caller may take. */
+/** 待签: the drafts whose next step the caller may take, but for what the caller has referred to a colleague. */
 @Injectable()
 export class SignOffQueue {
   constructor(
@@ -76,9 +77,9 @@ export class SignOffQueue {
        FROM draft JOIN message USING (message_id)
          CROSS JOIN LATERAL (SELECT signatory, at, ordinal FROM draft_act WHERE draft_act.draft_id = draft.draft_id AND act = 'submit' ORDER BY ordinal DESC LIMIT 1) AS submission
        WHERE ${waitsFor}
-         AND ($3::date IS NULL OR (coalesce(reply_due_on, 'infinity'::date), draft_id) > ($3::date, $4::uuid))
-       ORDER BY coalesce(reply_due_on, 'infinity'::date), draft_id LIMIT $5`,
-      [posts.map(({ unitCode }) => unitCode), posts.map(({ post }) => post), place?.sortKey ?? null, place?.id ?? null, limit + 1],
+         AND ($4::date IS NULL OR (coalesce(reply_due_on, 'infinity'::date), draft_id) > ($4::date, $5::uuid))
+       ORDER BY coalesce(reply_due_on, 'infinity'::date), draft_id LIMIT $6`,
+      [posts.map(({ unitCode }) => unitCode), posts.map(({ post }) => post), caller.subject, place?.sortKey ?? null, place?.id ?? null, limit + 1],
     );
     const { items, next } = pageFrom(rows, limit, ({ sortKey, draftId }) => writeDueCursor({ sortKey, id: draftId }));
     const policies = new Map<string, Promise<SignOffPolicy>>();
@@ -101,7 +102,7 @@ export class SignOffQueue {
     const posts = await this.signatories.filledBy(caller);
     if (posts.length === 0) return 0;
     const [row] = await this.dataSource.query<[{ count: number }]>(`SELECT count(*)::int AS count FROM draft JOIN message USING (message_id) WHERE ${waitsFor}`, [
-      posts.map(({ unitCode }) => unitCode), posts.map(({ post }) => post),
+      posts.map(({ unitCode }) => unitCode), posts.map(({ post }) => post), caller.subject,
     ]);
     return row.count;
   }

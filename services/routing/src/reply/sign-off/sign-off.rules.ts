@@ -46,6 +46,10 @@ export const signatorySchema = z.object({
 });
 export type Signatory = z.infer<typeof signatorySchema>;
 
+/** 转由他人审核: somebody else of the unit who may take the step that waits. */
+export const refereeSchema = z.object({ subject: z.string(), name: z.string(), post: unitPostSchema });
+export type Referee = z.infer<typeof refereeSchema>;
+
 export const draftKinds = ['reply', 'interim-reply', 'extension', 'correction', 'supplement', 'renewed-reply'] as const;
 export type DraftKind = (typeof draftKinds)[number];
 
@@ -55,7 +59,7 @@ export type StoredDraftState = (typeof storedDraftStates)[number];
 export const draftStates = [...storedDraftStates, 'reassigned'] as const;
 export type DraftState = (typeof draftStates)[number];
 
-export const draftActs = ['save', 'submit', 'withdraw', 'discard', 'approve', 'send-back', 'sign'] as const;
+export const draftActs = ['save', 'submit', 'withdraw', 'discard', 'approve', 'send-back', 'sign', 'refer'] as const;
 export type DraftAct = (typeof draftActs)[number];
 
 /** A draft as decisions see it. */
@@ -82,6 +86,7 @@ const places: Record<DraftAct, readonly DraftState[]> = {
   approve: ['in-sign-off'],
   'send-back': ['in-sign-off'],
   sign: ['in-sign-off'],
+  refer: ['in-sign-off'],
 };
 
 /** The other one: which posts an act is for, of the step that waits where the act belongs to a step. */

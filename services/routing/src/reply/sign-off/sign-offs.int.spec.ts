@@ -135,6 +135,33 @@ describe('a reply', () => {
     await policy(null, { unit: 'water', kind: 'complaint' });
   });
 
+  it('is referred to a colleague who may take the step, leaves the list of whoever referred it, and is signed once (转由他人审核)', async () => {
+    const { draftId } = await submitted();
+    const { body } = await call(`${replica.url}/v1/drafts/${draftId}`, { token: tokens.reviewer });
+    expect(body['referees']).toEqual(expect.arrayContaining([{ subject: 'colleague', name: '贝以恒', post: 'reviewer' }, { subject: 'principal', name: '张见山', post: 'principal' }]));
+    expect((body['referees'] as object[]).length).toBe(2);
+    expect((await call(`${replica.url}/v1/drafts/${draftId}`, { token: tokens.admin })).body['referees']).toEqual([]);
+    expect(code(await decide(draftId, 'reviewer', 'refer', { to: 'admin' }))).toEqual([422, 'routing.not-a-referee']);
+    expect(code(await decide(draftId, 'reviewer', 'refer', { to: 'reviewer' }))).toEqual([422, 'routing.not-a-referee']);
+    expect(code(await decide(draftId, 'admin', 'refer', { to: 'colleague' }))).toEqual([403, 'routing.not-in-registry']);
+    const referred = await decide(draftId, 'reviewer', 'refer', { to: 'colleague', reason: '请你把关' });
+    expect(referred.body).toMatchObject({ state: 'in-sign-off', step: 0, acts: [{ act: 'submit', referredTo: null }, { act: 'refer', by: { name: '沈怀瑾' }, reason: '请你把关', referredTo: { name: '贝以恒', post: 'reviewer' } }] });
+    const listed = await Promise.all((['reviewer', 'colleague', 'principal'] as const).map(async (name) => (await waiting(name)).some((one) => one.draftId === draftId)));
+    expect(listed).toEqual([false, true, true]);
+    expect((await decide(draftId, 'colleague', 'sign')).status).toBe(201);
+    expect(code(await decide(draftId, 'colleague', 'refer', { to: 'principal' }))).toEqual([409, 'routing.draft-decided']);
+  });
+
+  it('is referred to nobody where nobody else may take the step', async () => {
+    fixture.clock.set('2026-11-23T10:00:00+08:00');
+    await policy([['principal']], { unit: 'water' });
+    const { draftId } = await submitted();
+    expect(code(await decide(draftId, 'principal', 'refer', { to: 'reviewer' }))).toEqual([409, 'routing.nobody-to-refer-to']);
+    const { body } = await call(`${replica.url}/v1/drafts/${draftId}`, { token: tokens.principal });
+    expect(body['allowedActions']).toContainEqual({ action: 'refer', allowed: false, reason: expect.objectContaining({ code: 'routing.nobody-to-refer-to' }) });
+    await policy(null, { unit: 'water' });
+  });
+
   it('is signed by a deputy 代签 for whoever is absent, who is named', async () => {
     const { draftId, messageId } = await submitted();
     await fixture.dataSource.query(

@@ -1,20 +1,24 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { insertRows, type EntityManager } from '@wenzheng/platform';
+import { insertRows, type Caller, type EntityManager } from '@wenzheng/platform';
 import type { ActionAnswer, ActionContext } from '../../message/action/message-actions.service.js';
 import { Notices, type Notice } from '../../notification/notices.service.js';
 import { problem } from '../../problems.js';
 import { DraftActEntity, DraftEntity } from '../draft/draft.entity.js';
-import { actsOf, versionOf, type DraftRow } from '../draft/draft-rows.js';
+import { actsOf, versionOf, type ActRow, type DraftRow } from '../draft/draft-rows.js';
 import { Drafts, type DraftRequest } from '../draft/drafts.service.js';
 import { Papers } from '../papers.service.js';
 import { Signatories } from './signatories.js';
-import { refusalOfPerson, type DraftAct, type Signatory, type StoredDraftState } from './sign-off.rules.js';
+import { refusalOfPerson, type DraftAct, type Referee, type Signatory, type StoredDraftState } from './sign-off.rules.js';
+
+type Manager = Pick<EntityManager, 'query'>;
 
 export interface DecisionBody {
   version: number;
   decision: Exclude<DraftAct, 'save' | 'submit'>;
   reason?: string | undefined;
   findingReasons?: { finding: string; reason: string }[] | undefined;
+  /** Of whom is referred to. */
+  to?: string | undefined;
 }
 
 interface Deed {
@@ -22,6 +26,7 @@ interface Deed {
   act: DraftAct;
   reason?: string | null | undefined;
   findingReasons?: { finding: string; reason: string }[] | undefined;
+  referredTo?: Referee | undefined;
 }
 
 /** 送审、审核、签发: each deed of a person under the message's lock, on record for ever; what is signed is submitted in the same transaction. */
@@ -48,12 +53,13 @@ export class SignOffs {
   }
 
   decide({ draftId, ...request }: DraftRequest<DecisionBody>): Promise<ActionAnswer<{ draftId: string }>> {
-    const { decision: act, version, reason, findingReasons } = request.body;
+    const { decision: act, version, reason, findingReasons, to } = request.body;
     return this.drafts.act(act, draftId, request, async (at) => {
       await this.drafts.assertCurrent(at.manager, at.draft, version);
       const deed = { at, act, reason, findingReasons };
       if (act === 'approve' || act === 'sign') await this.assertPerson(at);
       if (act === 'sign') await this.sign(deed);
+      else if (act === 'refer') await this.refer(deed, to ?? '', request.caller);
       else if (act === 'approve') await this.record(deed, 'in-sign-off', { step: at.draft.step + 1 });
       else await this.record(deed, act === 'discard' ? 'discarded' : 'drafting', { step: 0 });
       return { draftId };
@@ -63,12 +69,35 @@ export class SignOffs {
   /** @throws Problem `routing.step-by-another`, `routing.drafter-cannot-sign` */
   async assertPerson({ manager, draft, by }: Pick<Deed['at'], 'manager' | 'draft' | 'by'>): Promise<void> {
     const acts = await actsOf(manager, draft.draftId);
-    const thisRound = acts.slice(acts.findLastIndex(({ act }) => act === 'submit'));
-    const takenBefore = thisRound.filter(({ act }) => act === 'approve').map(({ signatory }) => signatory.subject);
+    const takenBefore = takenIn(acts);
     const { writtenBy } = await versionOf(manager, draft.draftId, draft.version);
     const { policy } = await this.signatories.stepsFor(manager, draft.unitCode, draft.messageKind);
     const refusal = refusalOfPerson(by.subject, { takenBefore, writtenBy }, policy);
     if (refusal) throw problem(refusal);
+  }
+
+  /** Whoever else of the unit may take the step, as its people and its policy are now. */
+  async referees(manager: Manager, draft: DraftRow, { subject }: Pick<Caller, 'subject'>): Promise<Referee[]> {
+    const acts = await actsOf(manager, draft.draftId);
+    const known = { takenBefore: takenIn(acts), writtenBy: (await versionOf(manager, draft.draftId, draft.version)).writtenBy };
+    const { policy } = await this.signatories.stepsFor(manager, draft.unitCode, draft.messageKind);
+    const able = await this.signatories.holding(manager, draft.unitCode, draft.steps[draft.step] ?? []);
+    return able.filter((one) => one.subject !== subject && refusalOfPerson(one.subject, known, policy) === null);
+  }
+
+  /** @throws Problem `routing.nobody-to-refer-to` */
+  assertReferable(referees: readonly Referee[]): void {
+    if (referees.length === 0) throw problem('routing.nobody-to-refer-to');
+  }
+
+  /** 转由他人审核: the step stays as it is, that person is told, and it leaves the list of whoever referred it. */
+  private async refer(deed: Deed, to: string, caller: Caller): Promise<void> {
+    const { manager, draft } = deed.at;
+    const referees = await this.referees(manager, draft, caller);
+    this.assertReferable(referees);
+    const referredTo = referees.find(({ subject }) => subject === to);
+    if (!referredTo) throw problem('routing.not-a-referee');
+    await this.record({ ...deed, referredTo }, 'in-sign-off', {});
   }
 
   private async sign(deed: Deed): Promise<void> {
@@ -79,23 +108,29 @@ export class SignOffs {
     await manager.query('DELETE FROM draft_autosave WHERE draft_id = $1', [draft.draftId]);
   }
 
-  private async record({ at, act, reason = null, findingReasons = [] }: Deed, state: StoredDraftState, columns: Partial<DraftEntity>): Promise<DraftRow> {
+  private async record({ at, act, reason = null, findingReasons = [], referredTo }: Deed, state: StoredDraftState, columns: Partial<DraftEntity>): Promise<DraftRow> {
     const { manager, draft, by, now } = at;
     const { draftId, version, step } = draft;
     const ordinal = draft.acts + 1;
-    await insertRows(manager, DraftActEntity, [{ draftId, ordinal, act, version, step, signatory: by, reason, findingReasons, at: now }]);
+    await insertRows(manager, DraftActEntity, [{ draftId, ordinal, act, version, step, signatory: by, reason, findingReasons, referredTo: referredTo ?? null, at: now }]);
     await update(manager, draftId, { ...columns, state, acts: ordinal });
     const after: DraftRow = { ...draft, ...columns, state, acts: ordinal };
-    await this.notices.tell(manager, noticesOf(act, after));
+    await this.notices.tell(manager, noticesOf(act, after, referredTo));
     return after;
   }
 }
 
+/** Who has approved since it was submitted last. */
+function takenIn(acts: readonly ActRow[]): string[] {
+  const thisRound = acts.slice(acts.findLastIndex(({ act }) => act === 'submit'));
+  return thisRound.filter(({ act }) => act === 'approve').map(({ signatory }) => signatory.subject);
+}
+
 /** Who has to do something now: whoever may take the step that waits, or the web admins to whom it went back. */
-function noticesOf(act: DraftAct, { draftId, acts, messageId, unitCode, state, steps, step }: DraftRow): Notice[] {
+function noticesOf(act: DraftAct, { draftId, acts, messageId, unitCode, state, steps, step }: DraftRow, referredTo: Referee | undefined): Notice[] {
   const notice = { key: `draft ${draftId} ${acts}`, messageId, unitCode };
   const posts = state === 'in-sign-off' ? steps[step] : undefined;
-  if (posts) return [{ ...notice, kind: 'sign-off', posts }];
+  if (posts) return [{ ...notice, kind: 'sign-off', draftId, posts, ...(referredTo && { only: referredTo.subject }) }];
   return act === 'send-back' ? [{ ...notice, kind: 'sent-back', posts: ['web-admin', 'backup'] }] : [];
 }
 

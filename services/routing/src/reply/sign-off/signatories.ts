@@ -9,7 +9,7 @@ import { isHeld } from '../../unit/person/held.js';
 import { People } from '../../unit/person/people.service.js';
 import { roleOf, type UnitPost } from '../../unit/person/person.rules.js';
 import { Policies } from './policies.service.js';
-import { stepsOf, type Signatory, type SignOffPolicy, type SignOffStep } from './sign-off.rules.js';
+import { stepsOf, type Referee, type Signatory, type SignOffPolicy, type SignOffStep } from './sign-off.rules.js';
 
 type Manager = Pick<EntityManager, 'query'>;
 
@@ -57,6 +57,15 @@ export class Signatories {
     const signatory = more.length > 0 || !policy.drafterMaySign ? null : await this.acting(caller, message.unitCode, only, manager).catch(noneOf);
     if (!signatory) throw problem('routing.sign-off-required');
     return signatory;
+  }
+
+  /** Who is at work with one of these posts today, each once, with the first of the posts. */
+  async holding(manager: Manager, unitCode: string, posts: readonly UnitPost[]): Promise<Referee[]> {
+    return manager.query<Referee[]>(
+      `SELECT DISTINCT ON (subject) subject, name, post FROM person_post JOIN person USING (subject)
+       WHERE unit_code = $1 AND post = ANY ($3::text[]) AND state = 'active' AND ${isHeld('person_post', '$2')} ORDER BY subject, array_position($3::text[], post)`,
+      [unitCode, businessDateOf(this.clock.now()), posts],
+    );
   }
 
   /** Every post that the caller fills today. */
