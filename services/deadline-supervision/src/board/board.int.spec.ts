@@ -52,7 +52,7 @@ describe('时限看板', () => {
     expect(await itemsOf(`/messages?unit=${housing.code}`)).toEqual([
       {
         messageId: early.messageId, messageNumber: expect.any(String), channel: 'board', kind: 'complaint', unit: housing, dueOn: '2026-09-22', dueAt: since, finalDueOn: '2026-10-09',
-        overdueSince: since, level: 1, urgedAt: '2026-09-23T01:00:00.000Z', submittedAt: null, orders: [],
+        overdueSince: since, level: 1, urgedAt: '2026-09-23T02:00:00.000Z', submittedAt: null, orders: [],
       },
     ]);
     expect(await itemsOf(`/messages?unit=${housing.code}&state=due-today`)).toMatchObject([{ messageId: late.messageId, dueOn: '2026-09-23', overdueSince: null, level: null }]);
