@@ -3,7 +3,8 @@ import { sqlMigration, type Evidence, type MigrationClass } from '@wenzheng/plat
 import { createNotifications, linkDrafts } from './notification/notification.migration.js';
 import { createDrafts, draftByUnit, referDrafts } from './reply/draft/draft.migration.js';
 import { createPeople } from './unit/person/person.migration.js';
-import { keepSessions } from './assignment/session/session.migration.js';
+import { indexSessions, keepSessions } from './assignment/session/session.migration.js';
+import { keepAutosavedOutcomes } from './reply/draft/autosaved-outcome.migration.js';
 import { addFollowUps } from './message/follow-up.migration.js';
 import { createRenewals } from './renewal/renewal.migration.js';
 import { createMerges } from './reply/merge/merge.migration.js';
@@ -271,6 +272,8 @@ export const migrations: MigrationClass[] = [
   createIdentityRequests,
   createCoTasks,
   draftByUnit,
+  keepAutosavedOutcomes,
+  indexSessions,
   endIdentityGrants,
   linkDrafts,
   referDrafts,

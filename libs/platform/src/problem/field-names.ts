@@ -134,6 +134,7 @@ export const fieldNames: Readonly<Record<string, string>> = {
   review: '审核方式',
   reviewWorkingDays: '审核时限（工作日）',
   ruling: '认定意见',
+  session: '访谈或座谈会',
   sessionId: '场次编号',
   since: '起始时间',
   situation: '基本情况',

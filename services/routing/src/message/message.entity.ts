@@ -17,6 +17,7 @@ import type { AssignedBy, MessageState, HoldingPenReason } from './message-state
 @Index('message_open', { synchronize: false })
 @Index('message_assigned', { synchronize: false })
 @Index('message_first_asked', { synchronize: false })
+@Index('message_session', { synchronize: false })
 @Index('message_session_unknown', { synchronize: false })
 export class MessageEntity {
   @PrimaryColumn({ name: 'message_id', type: 'uuid' })

@@ -1,5 +1,5 @@
 import { Controller, Get, Inject, Param, Query } from '@nestjs/common';
-import { channelSchema, messageKindSchema, storableText } from '@wenzheng/contracts';
+import { channelSchema, idSchema, messageKindSchema, storableText } from '@wenzheng/contracts';
 import { Allow, CurrentCaller, Operation, pageOf, pageQuery, type Caller } from '@wenzheng/platform';
 import { z } from 'zod';
 import { messageIdSchema } from '../message/action/message-action.http.js';
@@ -16,6 +16,7 @@ const listSchema = z.object({
   channel: channelSchema.optional(),
   kind: messageKindSchema.optional(),
   number: storableText(40).min(1).optional().describe('受理编号'),
+  session: idSchema.toLowerCase().optional().describe('asked in this session'),
   overdue: z.literal('true').transform(() => true).optional().describe('those alone that are overdue now'),
   tab: z.enum(deskTabs).optional().describe('as counted by `/v1/me/queues`: 新到, 今明到期, 超期, 退回, 督办'),
   firstAsked: z.literal('true').transform(() => true).optional().describe('asked in a session of the unit, whoever handles it now'),

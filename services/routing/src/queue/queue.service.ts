@@ -20,6 +20,8 @@ export interface MessageFilter {
   channel?: ChannelName | undefined;
   kind?: MessageKind | undefined;
   number?: string | undefined;
+  /** 访谈 or 座谈会 in which it was asked. */
+  session?: string | undefined;
   /** Asked in a session of the unit, whoever handles it. */
   firstAsked?: boolean | undefined;
   /** Those alone that are overdue now. */
@@ -73,6 +75,7 @@ export class Queue {
       ...(filter.channel === undefined ? [] : [`channel = ${given(filter.channel)}`]),
       ...(filter.kind === undefined ? [] : [`message.kind = ${given(filter.kind)}`]),
       ...(filter.number === undefined ? [] : [`message_number = ${given(filter.number)}`]),
+      ...(filter.session === undefined ? [] : [`session_id = ${given(filter.session)}`]),
       ...(filter.overdue ? ['overdue_since IS NOT NULL AND deadline_closed_at IS NULL'] : []),
       ...(filter.tab === undefined ? [] : [tabCondition(filter.tab, () => given(this.nextWorkingDay()))]),
       ...(isBureau(caller) ? [isWithBureau] : []),

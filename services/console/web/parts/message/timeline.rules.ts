@@ -1,4 +1,4 @@
-import { channelWords, invalidityGroundWords } from '../../words.js';
+import { channelWords, chineseDates, invalidityGroundWords, officeWords, ratingWords } from '../../words.js';
 import type { Message } from '../../api/clients.js';
 
 /** One thing that happened to a message, in the past tense. */
@@ -35,7 +35,7 @@ export function timelineOf(message: Message): TimelineStep[] {
       outcome && step(ruledAt, { upheld: '退回成立，改派', rejected: '退回不成立，继续办理', settled: '退回自行终止' }[outcome], rulingReason),
     ]),
     ...message.extensions.flatMap(({ unit, reason, newDueOn, submittedAt, timely, publishedAt }) => [
-      step(submittedAt, `${unit.name}提交延期说明${timely ? '' : '（已过期限，不改变应答复日）'}`, `延至${newDueOn}：${reason}`),
+      step(submittedAt, `${unit.name}提交延期说明${timely ? '' : '（已过期限，不改变应答复日）'}`, `延至${chineseDates.full(newDueOn)}：${reason}`),
       step(publishedAt, '公开延期说明'),
     ]),
     ...message.replies.flatMap((reply) => [
@@ -56,6 +56,20 @@ export function timelineOf(message: Message): TimelineStep[] {
       objection?.outcome ? step(objection.decidedAt, objection.outcome === 'upheld' ? '异议成立，恢复办理' : '异议不成立', objection.reason) : null,
     ]),
     ...message.transfers.flatMap(({ to, reason, sentAt, receipt, transferredAt }) => [step(sentAt, `转送${to.name}`, reason), receipt && step(transferredAt, `${to.name}已接收（回执${receipt.number}）`)]),
+    ...message.merges.flatMap(({ message: merged, into, reason, mergedAt, unmergedAt, unmergeReason }) => {
+      const words = merged.messageId === message.messageId ? `并入${into.messageNumber}` : `${merged.messageNumber}并入本件`;
+      return [step(mergedAt, words, reason), step(unmergedAt, `撤销${words}`, unmergeReason)];
+    }),
+    ...message.ratings.flatMap(({ rating, ratedAt, outcome, decisionReason, decidedAt }) => [
+      step(ratedAt, `留言人评价：${ratingWords.zh[rating]}`),
+      outcome === 'declined' ? step(decidedAt, '未予二次办理', decisionReason) : null,
+    ]),
+    ...message.renewals.map(({ unit, reason, dueOn, orderedAt }) => step(orderedAt, `责成${unit.name}二次办理${dueOn === null ? '' : `，应于${chineseDates.full(dueOn)}前答复`}`, reason)),
+    ...message.identityRequests.flatMap(({ unit, requester, purpose, requestedAt, decision, decidedBy, decidedAt, reason, endedAt }) => [
+      step(requestedAt, `${unit?.name ?? '信息办'}${requester}申请查阅身份`, purpose),
+      decision && step(decidedAt, `${decidedBy ? officeWords[decidedBy] : ''}${decision === 'granted' ? '批准' : '不予批准'}查阅身份`, reason),
+      step(endedAt, '查阅身份的批准提前终止'),
+    ]),
     ...message.withdrawals.map(({ withdrawnAt, reason }) => step(withdrawnAt, '留言人撤回', reason)),
   ];
   return steps.filter((each) => each !== null).toSorted((one, other) => one.at.localeCompare(other.at));

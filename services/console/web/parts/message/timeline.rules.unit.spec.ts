@@ -4,7 +4,7 @@ import { replyWords, timelineOf } from './timeline.rules.js';
 
 const unit = { code: 'city', name: '市城市管理局' };
 const none = {
-  assignments: [], returnHistory: [], drafts: [], disputes: [], replies: [], extensions: [], escalations: [], urgingOrders: [], rulingProposals: [], rulings: [], transfers: [], withdrawals: [],
+  assignments: [], returnHistory: [], drafts: [], disputes: [], replies: [], extensions: [], escalations: [], urgingOrders: [], rulingProposals: [], rulings: [], transfers: [], merges: [], ratings: [], renewals: [], identityRequests: [], withdrawals: [],
 };
 const at = (time: string) => `2026-09-${time}:00.000Z`;
 const message = (changes: Partial<Message>) =>
@@ -28,4 +28,24 @@ it('tells what happened in order of time, a reason beside it', () => {
 it('an interim reply is never told without what it does not count as', () => {
   expect(replyWords({ interim: true, corrects: null, supplements: null, review: 'published' })).toBe('阶段性回复（不计为答复） · 已公开');
   expect(replyWords({ interim: false, corrects: 'r', supplements: null, review: 'in-review' })).toBe('更正 · 审核发布中');
+});
+
+it('tells of merges from the side of the message, of ratings and what came of them, and of who asked who wrote it', () => {
+  const [mine, lead] = [{ messageId: 'm', messageNumber: 'HN20260918-0002' }, { messageId: 'l', messageNumber: 'HN20260918-0001' }];
+  const merge = { mergeId: 'g', message: mine, into: lead, reason: '同一路段', mergedAt: at('18T08:00'), unmergedAt: at('18T09:00'), unmergeReason: '不是同一路段' };
+  expect(timelineOf(message({
+    messageId: 'm', merges: [merge],
+    ratings: [{ ratingId: 'r', rating: 'dissatisfied', ratedAt: at('22T01:00'), outcome: 'ordered', decisionReason: '补充说明', decidedAt: at('22T02:00') }],
+    renewals: [{ renewalId: 'n', unit, reason: '补充说明', dueOn: '2026-09-25', orderedAt: at('22T02:00') }],
+    identityRequests: [{ requestId: 'i', unit: null, requester: '李明', purpose: '核实线索', requestedAt: at('23T01:00'), dueAt: null, decision: 'granted', reason: null, decidedBy: 'supervision-office', decidedAt: at('23T02:00'), until: at('24T02:00'), endedAt: at('23T09:00') }],
+  })).slice(1)).toEqual([
+    { at: at('18T08:00'), words: '并入HN20260918-0001', note: '同一路段' },
+    { at: at('18T09:00'), words: '撤销并入HN20260918-0001', note: '不是同一路段' },
+    { at: at('22T01:00'), words: '留言人评价：不满意' },
+    { at: at('22T02:00'), words: '责成市城市管理局二次办理，应于2026年9月25日前答复', note: '补充说明' },
+    { at: at('23T01:00'), words: '信息办李明申请查阅身份', note: '核实线索' },
+    { at: at('23T02:00'), words: '督查室批准查阅身份' },
+    { at: at('23T09:00'), words: '查阅身份的批准提前终止' },
+  ]);
+  expect(timelineOf(message({ messageId: 'l', merges: [{ ...merge, unmergedAt: null }] }))[1]).toEqual({ at: at('18T08:00'), words: 'HN20260918-0002并入本件', note: '同一路段' });
 });

@@ -71,6 +71,26 @@ export const cards: readonly Card[] = [
       { key: proposalId, title: untitled(title), more: invalidityGroundWords.zh[ground], to: `/office/rulings/${proposalId}` })),
   },
   {
+    key: 'ratings', title: '不满意评价', roles: ['information-office'], to: '/office/ratings',
+    few: async () => few(await bodyOf(routing.GET('/v1/ratings', { ...inBackground, params: { query: { limit } } })), ({ ratingId, title, unit: { name } }) => (
+      { key: ratingId, title: untitled(title), more: `${name}的答复`, to: `/office/ratings/${ratingId}` })),
+  },
+  {
+    key: 'objections', title: '异议复核', roles: ['information-office'], to: '/office/objections',
+    few: async () => few(await bodyOf(routing.GET('/v1/objections', { ...inBackground, params: { query: { limit } } })), ({ objectionId, title, ruling: { ground } }) => (
+      { key: objectionId, title: untitled(title), more: `认定：${invalidityGroundWords.zh[ground]}`, to: `/office/objections/${objectionId}` })),
+  },
+  {
+    key: 'identity', title: '身份查阅', roles: ['information-office', 'supervision-office'], to: '/office/identity',
+    few: async () => few(await bodyOf(routing.GET('/v1/identity-requests', { ...inBackground, params: { query: { limit } } })), ({ requestId, title, unit: asking, requester }) => (
+      { key: requestId, title: untitled(title), more: `${asking?.name ?? '信息办'}${requester}申请`, to: `/office/identity/${requestId}` })),
+  },
+  {
+    key: 'transfers', title: '等待回执', roles: ['information-office'], to: '/office/transfers',
+    few: async () => few(await bodyOf(routing.GET('/v1/transfers', { ...inBackground, params: { query: { limit } } })), ({ transferId, title, to: { name } }) => (
+      { key: transferId, title: untitled(title), more: `转往${name}`, to: `/office/transfers/${transferId}` })),
+  },
+  {
     key: 'gate', title: '审核发布', roles: ['information-office'], to: '/office/gate',
     few: async () => few(await bodyOf(publication.GET('/v1/reviews', { ...inBackground, params: { query: { state: 'held', limit } } })), ({ replyId, title, unit: { name } }) => (
       { key: replyId, title: title ?? '不公开留言', more: name, to: `/office/gate/${replyId}` })),

@@ -56,6 +56,8 @@ describe('R18: what is asked in a session', () => {
     expect(await view(asked.subject, desk.water)).toMatchObject({ unit: { code: 'roads' }, firstAsked: { code: 'water' } });
     const listed = (await desk.get('?firstAsked=true', desk.water)).body as { items: { messageId: string }[] };
     expect(listed.items.map(({ messageId }) => messageId)).toContain(asked.subject);
+    const askedIn = async (session: string) => ((await desk.get(`?session=${session}`, desk.office)).body as typeof listed).items.map(({ messageId }) => messageId);
+    expect([await askedIn(sessionId), await askedIn(randomUUID())]).toEqual([[asked.subject], []]);
     expect(code(await desk.reply(asked.subject))).toEqual([403, 'routing.not-your-unit']);
     expect((await desk.giveBack(asked.subject, desk.roads)).status).toBe(201);
     expect(await view(asked.subject)).toMatchObject({ state: 'assigned', returnHistory: [] });

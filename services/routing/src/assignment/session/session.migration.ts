@@ -16,3 +16,6 @@ CREATE INDEX message_first_asked ON message (first_asked, (coalesce(reply_due_on
 CREATE INDEX message_session_unknown ON message (session_id) WHERE holding_pen_reason = 'session-unknown';
 `,
 );
+
+/** For the planner, which reads what was asked in one session. */
+export const indexSessions = sqlMigration('indexSessions1798100000021', 'CREATE INDEX message_session ON message (session_id) WHERE session_id IS NOT NULL;');

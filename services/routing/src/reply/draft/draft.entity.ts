@@ -1,4 +1,5 @@
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
+import type { TypedOutcome } from './draft.schema.js';
 import type { Outcome } from '../replies.service.js';
 import type { DraftAct, DraftKind, Referee, Signatory, SignOffStep, StoredDraftState } from '../sign-off/sign-off.rules.js';
 
@@ -109,6 +110,10 @@ export class DraftAutosaveEntity {
 
   @Column({ name: 'new_due_on', type: 'date', nullable: true })
   newDueOn!: string | null;
+
+  /** Of a reply; null also where a release before this one kept it. */
+  @Column({ type: 'jsonb', nullable: true })
+  outcome!: TypedOutcome | null;
 
   @Column({ name: 'editing_since', type: 'timestamptz' })
   editingSince!: Date;

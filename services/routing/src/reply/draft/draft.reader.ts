@@ -5,7 +5,7 @@ import { DraftActions } from '../sign-off/draft-actions.js';
 import { Signatories } from '../sign-off/signatories.js';
 import { differencesOf, type Difference } from './differences.rules.js';
 import { actsOf, draftOf, versionOf, versionsOf, type DraftRow, type VersionRow } from './draft-rows.js';
-import type { draftSchema, draftVersionSchema } from './draft.schema.js';
+import type { draftSchema, draftVersionSchema, TypedOutcome } from './draft.schema.js';
 import { Drafts } from './drafts.service.js';
 
 /** Drafts as the people of their unit read them. */
@@ -28,8 +28,8 @@ export class DraftReader {
       this.drafts.editing(draftId, caller),
       this.actions.referees(draft, caller),
       this.actions.of(draft, caller),
-      manager.query<{ basedOn: number; text: string; newDueOn: string | null; savedAt: Date }[]>(
-        'SELECT based_on AS "basedOn", text, new_due_on::text AS "newDueOn", saved_at AS "savedAt" FROM draft_autosave WHERE draft_id = $1 AND subject = $2',
+      manager.query<{ basedOn: number; text: string; newDueOn: string | null; outcome: TypedOutcome | null; savedAt: Date }[]>(
+        'SELECT based_on AS "basedOn", text, new_due_on::text AS "newDueOn", outcome, saved_at AS "savedAt" FROM draft_autosave WHERE draft_id = $1 AND subject = $2',
         [draftId, caller.subject],
       ),
     ]);

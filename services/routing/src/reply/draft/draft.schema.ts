@@ -11,10 +11,9 @@ export type FindingReason = NonNullable<z.output<typeof findingReasonsSchema>>[n
 const version = z.int().min(1).max(1_000_000);
 
 /** 办理结果 and 承诺: what came of the matter, apart from whether it is answered. */
-export const outcomeFields = {
-  result: replyResultSchema.optional().describe('解决、部分解决、解释说明、无法解决'),
-  promise: z.strictObject({ text: prose(500), dueOn: dateSchema }).optional().describe('承诺, and by when; it is kept by a supplement that fulfils it'),
-};
+const result = replyResultSchema.describe('解决、部分解决、解释说明、无法解决');
+const promise = z.strictObject({ text: prose(500), dueOn: dateSchema }).describe('承诺, and by when; it is kept by a supplement that fulfils it');
+export const outcomeFields = { result: result.optional(), promise: promise.optional() };
 const fulfils = z.literal(true).optional().describe('of a supplement: it keeps the promise of its reply');
 
 /** What is drafted, each kind with what belongs to it. */
@@ -30,11 +29,18 @@ export type DraftBody = z.output<typeof draftBodySchema>;
 
 const basedOn = version.describe('the version that was read');
 const newDueOn = dateSchema.optional().describe('of an extension');
-export const versionBodySchema = z.strictObject({ basedOn, text: replyText, newDueOn, ...outcomeFields });
+/** Null takes it away; what is not said again stays. */
+export const versionBodySchema = z.strictObject({ basedOn, text: replyText, newDueOn, result: result.nullable().optional(), promise: promise.nullable().optional() });
 export type VersionBody = z.output<typeof versionBodySchema>;
 
-export const autosaveBodySchema = z.strictObject({ basedOn, text: storableText(20_000), newDueOn });
+/** As it is being filled in: words without their day, or a day without words. */
+const typedPromise = z.strictObject({ text: storableText(500), dueOn: dateSchema.nullable() });
+export const autosaveBodySchema = z.strictObject({ basedOn, text: storableText(20_000), newDueOn, result: result.optional(), promise: typedPromise.optional() });
 export type AutosaveBody = z.output<typeof autosaveBodySchema>;
+
+/** 办理结果 and 承诺 as they were being filled in. */
+export const typedOutcomeSchema = z.object({ result: replyResultSchema.optional(), promise: z.object({ text: z.string(), dueOn: dateSchema.nullable() }).optional() });
+export type TypedOutcome = z.output<typeof typedOutcomeSchema>;
 
 const editorSchema = z.object({ name: z.string(), since: instantSchema });
 
@@ -71,7 +77,7 @@ export const draftSchema = z
       }),
     ),
     paperId: idSchema.nullable().describe('the reply or extension that it became'),
-    autosave: z.object({ basedOn: z.int(), text: z.string(), newDueOn: dateSchema.nullable(), savedAt: instantSchema }).nullable().describe('what the caller was typing'),
+    autosave: z.object({ basedOn: z.int(), text: z.string(), newDueOn: dateSchema.nullable(), outcome: typedOutcomeSchema.nullable(), savedAt: instantSchema }).nullable().describe('what the caller was typing'),
     editing: z.array(editorSchema),
     referees: z.array(refereeSchema).describe('to whom the caller may refer the step that waits 转由他人审核'),
     allowedActions: z.array(draftActionSchema),

@@ -15,7 +15,7 @@ import { Signatories } from '../sign-off/signatories.js';
 import { postsFor, refusalOfAct, type DraftAct, type Signatory } from '../sign-off/sign-off.rules.js';
 import { DraftEntity, DraftVersionEntity } from './draft.entity.js';
 import { actsOf, draftOf, versionOf, type DraftRow } from './draft-rows.js';
-import type { AutosaveBody, DraftBody, VersionBody } from './draft.schema.js';
+import type { AutosaveBody, DraftBody, TypedOutcome, VersionBody } from './draft.schema.js';
 
 /** Whoever saved so long ago, in real time, is editing. */
 const editingMs = 60_000;
@@ -80,7 +80,7 @@ export class Drafts {
       const version = draft.version + 1;
       const before = await versionOf(manager, draftId, draft.version);
       // What is not said again stays.
-      const outcome = draft.kind === 'reply' || draft.kind === 'renewed-reply' || draft.kind === 'supplement' ? outcomeOf({ ...before.outcome, ...given(body) }) : null;
+      const outcome = hasOutcome(draft) || draft.kind === 'supplement' ? outcomeOf({ ...before.outcome, ...said(body) }) : null;
       await insertRows(manager, DraftVersionEntity, [versionRow(draftId, version, { text: body.text, newDueOn: body.newDueOn ?? null, outcome }, by, now)]);
       await manager.getRepository(DraftEntity).update({ draftId }, { version });
       await manager.query('DELETE FROM draft_autosave WHERE draft_id = $1 AND subject = $2', [draftId, caller.subject]);
@@ -96,10 +96,10 @@ export class Drafts {
     if (refusal) throw problem(refusal, { parameters: await this.lastAct(this.dataSource.manager, draftId) });
     const savedAt = new Date();
     await this.dataSource.query(
-      `INSERT INTO draft_autosave (draft_id, subject, name, based_on, text, new_due_on, editing_since, saved_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $7)
-       ON CONFLICT (draft_id, subject) DO UPDATE SET name = excluded.name, based_on = excluded.based_on, text = excluded.text, new_due_on = excluded.new_due_on,
-         saved_at = excluded.saved_at, editing_since = CASE WHEN draft_autosave.saved_at > $8 THEN draft_autosave.editing_since ELSE excluded.editing_since END`,
-      [draftId, caller.subject, person.name, body.basedOn, body.text, body.newDueOn ?? null, savedAt, new Date(savedAt.getTime() - editingMs)],
+      `INSERT INTO draft_autosave (draft_id, subject, name, based_on, text, new_due_on, outcome, editing_since, saved_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $8)
+       ON CONFLICT (draft_id, subject) DO UPDATE SET name = excluded.name, based_on = excluded.based_on, text = excluded.text, new_due_on = excluded.new_due_on, outcome = excluded.outcome,
+         saved_at = excluded.saved_at, editing_since = CASE WHEN draft_autosave.saved_at > $9 THEN draft_autosave.editing_since ELSE excluded.editing_since END`,
+      [draftId, caller.subject, person.name, body.basedOn, body.text, body.newDueOn ?? null, typed(draft, body), savedAt, new Date(savedAt.getTime() - editingMs)],
     );
     return { savedAt, version: draft.version, editing: await this.editing(draftId, caller) };
   }
@@ -171,6 +171,12 @@ function rowOf(isTelling: boolean, renewal: Renewal | undefined): string {
 }
 
 const given = ({ result, promise }: Outcome): Outcome => ({ ...(result && { result }), ...(promise && { promise }) });
+
+const said = ({ result, promise }: Pick<VersionBody, 'result' | 'promise'>) => ({ ...(result !== undefined && { result }), ...(promise !== undefined && { promise }) });
+
+const hasOutcome = ({ kind }: DraftRow): boolean => kind === 'reply' || kind === 'renewed-reply';
+
+const typed = (draft: DraftRow, { result, promise }: AutosaveBody): TypedOutcome | null => (hasOutcome(draft) ? { ...(result && { result }), ...(promise && { promise }) } : null);
 
 function outcomeOf(body: object): Outcome | null {
   const { fulfils, ...rest } = body as Outcome;

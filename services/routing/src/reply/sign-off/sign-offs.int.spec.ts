@@ -273,6 +273,22 @@ describe('drafts', () => {
     expect(code(await call(`${replica.url}/v1/drafts/${draftId}/differences?from=1&to=9`, { token: tokens.reviewer }))).toEqual([404, 'routing.unknown-draft-version']);
   });
 
+  it('keep 办理结果 and 承诺 as they are being filled in, until a version has them or takes them away', async () => {
+    const promise = { text: '更换12盏灯具', dueOn: '2026-12-04' };
+    const draftId = draftIdOf(await begin(await fixture.registered(), { kind: 'reply', text: '已派人查看。', result: 'explained' }));
+    const read = async () => (await call(`${replica.url}/v1/drafts/${draftId}`, { token: tokens.admin })).body;
+    const keep = (body: object) => call(`${replica.url}/v1/drafts/${draftId}/autosave`, { method: 'PUT', token: tokens.admin, body: { basedOn: 1, text: '已派人', ...body } });
+    await keep({ result: 'resolved', promise: { text: '更换', dueOn: null } });
+    expect(await read()).toMatchObject({ autosave: { outcome: { result: 'resolved', promise: { text: '更换', dueOn: null } } }, current: { outcome: { result: 'explained' } } });
+    await keep({});
+    expect(await read()).toMatchObject({ autosave: { outcome: {} } });
+    expect((await post(draftId, 'versions', 'admin', { basedOn: 1, text: '已派人。', promise })).body).toMatchObject({ autosave: null, current: { outcome: { result: 'explained', promise } } });
+    expect((await post(draftId, 'versions', 'admin', { basedOn: 2, text: '已派人。', result: null, promise: null })).body).toMatchObject({ current: { version: 3, outcome: null } });
+    const extension = draftIdOf(await begin(await fixture.registered(), { kind: 'extension', text: '须更换灯具。', newDueOn: '2026-12-01' }));
+    await call(`${replica.url}/v1/drafts/${extension}/autosave`, { method: 'PUT', token: tokens.admin, body: { basedOn: 1, text: '须', result: 'resolved' } });
+    expect((await call(`${replica.url}/v1/drafts/${extension}`, { token: tokens.admin })).body).toMatchObject({ autosave: { text: '须', outcome: null } });
+  });
+
   it('are another unit’s business no more than its messages', async () => {
     const { draftId } = await submitted();
     expect(code(await call(`${replica.url}/v1/drafts/${draftId}`, { token: desk.roads }))).toEqual([403, 'routing.not-your-unit']);

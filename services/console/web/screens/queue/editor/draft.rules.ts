@@ -7,12 +7,16 @@ export interface Content {
   promise?: { text: string; dueOn: string };
 }
 
-export type PaperKind = 'reply' | 'interim-reply' | 'extension';
+export type PaperKind = 'reply' | 'interim-reply' | 'extension' | 'renewed-reply';
+
+/** Of an answer 办理结果 and 承诺 are told. */
+export const hasOutcome = (kind: PaperKind): kind is 'reply' | 'renewed-reply' => kind === 'reply' || kind === 'renewed-reply';
 
 /** As a service answers a draft, as far as its content goes. */
 export interface StoredDraft {
   current: { version: number; text: string; newDueOn: string | null; outcome: { result?: Content['result']; promise?: Content['promise'] } | null };
-  autosave: { basedOn: number; text: string; newDueOn: string | null } | null;
+  /** Without an outcome where one of before it was kept. */
+  autosave: { basedOn: number; text: string; newDueOn: string | null; outcome: { result?: Content['result']; promise?: { text: string; dueOn: string | null } } | null } | null;
 }
 
 export function contentOfVersion({ current }: StoredDraft): Content {
@@ -25,7 +29,22 @@ export function contentOf(draft: StoredDraft): Content {
   const stored = contentOfVersion(draft);
   const { autosave } = draft;
   if (!autosave || autosave.basedOn !== draft.current.version) return stored;
-  return { ...stored, text: autosave.text, ...(autosave.newDueOn !== null && { newDueOn: autosave.newDueOn }) };
+  const { text, newDueOn, outcome } = autosave;
+  if (outcome === null) return { ...stored, text, ...(newDueOn !== null && { newDueOn }) };
+  const { result, promise } = outcome;
+  return { text, ...(newDueOn !== null && { newDueOn }), ...(result && { result }), ...(promise && { promise: { text: promise.text, dueOn: promise.dueOn ?? '' } }) };
+}
+
+export const isWhole = (promise: Content['promise']): promise is NonNullable<Content['promise']> => promise !== undefined && promise.text.trim() !== '' && promise.dueOn !== '';
+
+/** What is sent of an outcome while it is being typed: half a promise too. */
+export function typedOutcome({ result, promise }: Content) {
+  return { ...(result && { result }), ...(promise && { promise: { text: promise.text, dueOn: promise.dueOn || null } }) };
+}
+
+/** What is sent of it with a version: null takes away what was there before, half a promise changes nothing. */
+export function versionOutcome({ result, promise }: Content) {
+  return { result: result ?? null, ...(isWhole(promise) ? { promise } : promise === undefined ? { promise: null } : {}) };
 }
 
 export function isSame(one: Content, other: Content): boolean {
@@ -54,7 +73,7 @@ export function whyNotYet(kind: PaperKind, content: Content, taken: readonly Blo
   if (open) return `“${open}”处请按实际情况填写。`;
   const unchanged = taken.find(({ taken: words }) => squeezed(content.text).includes(squeezed(words)));
   if (unchanged) return `取自${unchanged.from}的内容还没有修改，不能原样提交。`;
-  if (content.promise && (content.promise.text.trim() === '') !== (content.promise.dueOn === '')) return '承诺须写明事项和日期。';
+  if (content.promise && !isWhole(content.promise)) return '承诺须写明事项和日期。';
   return null;
 }
 

@@ -1,22 +1,45 @@
 import { describe, expect, it } from '@jest/globals';
-import { contentOf, inserted, isSame, salutation, whyNotYet, withPromise, withResult, type Content } from './draft.rules.js';
+import { contentOf, inserted, isSame, salutation, typedOutcome, versionOutcome, whyNotYet, withPromise, withResult, type Content } from './draft.rules.js';
 import { phrases } from './phrases.js';
 
 const version = (text: string, number = 2) => ({ version: number, text, newDueOn: null, outcome: null });
 
 describe('what is shown of a draft', () => {
   it('what was typed on the version in force', () => {
-    expect(contentOf({ current: version('第二版'), autosave: { basedOn: 2, text: '第二版，又写了些', newDueOn: null } })).toEqual({ text: '第二版，又写了些' });
+    expect(contentOf({ current: version('第二版'), autosave: { basedOn: 2, text: '第二版，又写了些', newDueOn: null, outcome: null } })).toEqual({ text: '第二版，又写了些' });
   });
 
   it('the newer version where somebody has saved one since', () => {
-    expect(contentOf({ current: version('第二版'), autosave: { basedOn: 1, text: '旧的', newDueOn: null } })).toEqual({ text: '第二版' });
+    expect(contentOf({ current: version('第二版'), autosave: { basedOn: 1, text: '旧的', newDueOn: null, outcome: null } })).toEqual({ text: '第二版' });
   });
 
   it('its outcome and its date', () => {
     const promise = { text: '修好路灯', dueOn: '2026-10-09' };
     const current = { ...version('已派人'), newDueOn: '2026-09-24', outcome: { result: 'explained' as const, promise } };
     expect(contentOf({ current, autosave: null })).toEqual({ text: '已派人', newDueOn: '2026-09-24', result: 'explained', promise });
+  });
+});
+
+describe('办理结果 and 承诺 as they are being filled in', () => {
+  const outcome = { result: 'explained' as const, promise: { text: '修好路灯', dueOn: '2026-10-09' } };
+  const current = { ...version('已派人'), outcome };
+  const typed = (typedOnes: NonNullable<NonNullable<Parameters<typeof contentOf>[0]['autosave']>['outcome']> | null) => contentOf({ current, autosave: { basedOn: 2, text: '已派人查看', newDueOn: null, outcome: typedOnes } });
+
+  it('go before those of the version, half a promise and what was taken away too', () => {
+    expect(typed({ result: 'resolved', promise: { text: '修好', dueOn: null } })).toEqual({ text: '已派人查看', result: 'resolved', promise: { text: '修好', dueOn: '' } });
+    expect(typed({})).toEqual({ text: '已派人查看' });
+  });
+
+  it('stay as the version has them where none were kept with what was typed', () => {
+    expect(typed(null)).toEqual({ text: '已派人查看', ...outcome });
+  });
+
+  it('are sent while typing as they stand, and with a version only when whole', () => {
+    const half = { text: '已派人', result: 'resolved' as const, promise: { text: '修好', dueOn: '' } };
+    expect(typedOutcome(half)).toEqual({ result: 'resolved', promise: { text: '修好', dueOn: null } });
+    expect(versionOutcome(half)).toEqual({ result: 'resolved' });
+    expect(versionOutcome({ text: '已派人' })).toEqual({ result: null, promise: null });
+    expect(versionOutcome({ text: '已派人', ...outcome })).toEqual(outcome);
   });
 });
 

@@ -1,7 +1,7 @@
 import { onScopeDispose, ref, shallowRef, watch, type Ref } from 'vue';
 import { bodyOf, inBackground, newDeed, routing, type Draft, type Message } from '../../../api/clients.js';
 import { RequestProblem } from '../../../api/problem.js';
-import { contentOf, contentOfVersion, isEmpty, isSame, type Content, type PaperKind } from './draft.rules.js';
+import { contentOf, contentOfVersion, hasOutcome, isEmpty, isSame, isWhole, typedOutcome, versionOutcome, type Content, type PaperKind } from './draft.rules.js';
 import { forgetLocally, keepLocally, localCopy } from './local-copy.js';
 import { person } from '../../../shell/session.js';
 
@@ -125,13 +125,14 @@ export function useDraft(message: Ref<Message>, kind: PaperKind) {
     newer.value = theirs;
   }
 
-  async function keep({ text, newDueOn, result, promise }: Content, leaving = false): Promise<void> {
+  async function keep(sent: Content, leaving = false): Promise<void> {
+    const { text, newDueOn } = sent;
     if (!draft.value) {
       if (isEmpty({ text }) || (kind === 'extension' && newDueOn === undefined)) return;
-      draft.value = await begin({ text, ...(newDueOn !== undefined && { newDueOn }), ...(result && { result }), ...(isWhole(promise) && { promise }) });
-      return;
+      draft.value = await begin(sent);
+      if (isSame(contentOfVersion(draft.value), sent)) return;
     }
-    const body = { basedOn: draft.value.current.version, text, ...(newDueOn !== undefined && { newDueOn }) };
+    const body = { basedOn: draft.value.current.version, text, ...(newDueOn !== undefined && { newDueOn }), ...(hasOutcome(kind) && typedOutcome(sent)) };
     const kept = await bodyOf(routing.PUT('/v1/drafts/{id}/autosave', { ...path(), body, keepalive: leaving }));
     others.value = kept.editing;
     if (kept.version !== draft.value.current.version) newer.value = await bodyOf(routing.GET('/v1/drafts/{id}', path()));
@@ -139,7 +140,7 @@ export function useDraft(message: Ref<Message>, kind: PaperKind) {
 
   function begin(sent: Content): Promise<Draft> {
     const { text, newDueOn = '', result, promise } = sent;
-    const body = kind === 'reply' ? { kind, text, ...(result && { result }), ...(promise && { promise }) } : kind === 'extension' ? { kind, text, newDueOn } : { kind, text };
+    const body = hasOutcome(kind) ? { kind, text, ...(result && { result }), ...(isWhole(promise) && { promise }) } : kind === 'extension' ? { kind, text, newDueOn } : { kind, text };
     return bodyOf(routing.POST('/v1/messages/{id}/drafts', { ...newDeed(), params: { path: { id: messageId } }, body }));
   }
 
@@ -147,9 +148,10 @@ export function useDraft(message: Ref<Message>, kind: PaperKind) {
   async function version(sent: Content): Promise<void> {
     if (!draft.value) draft.value = await begin(sent);
     if (isSame(contentOfVersion(draft.value), sent)) return;
-    const { text, newDueOn, result, promise } = sent;
-    const body = { basedOn: draft.value.current.version, text, ...(newDueOn !== undefined && { newDueOn }), ...(kind === 'reply' && { ...(result && { result }), ...(promise && { promise }) }) };
+    const { text, newDueOn } = sent;
+    const body = { basedOn: draft.value.current.version, text, ...(newDueOn !== undefined && { newDueOn }), ...(hasOutcome(kind) && versionOutcome(sent)) };
     draft.value = await bodyOf(routing.POST('/v1/drafts/{id}/versions', { ...newDeed(), ...path(), body }));
+    if (!isSame(contentOfVersion(draft.value), sent)) await keep(sent);
   }
 
   const saveVersion = () => save(version);
@@ -201,5 +203,3 @@ export function useDraft(message: Ref<Message>, kind: PaperKind) {
 
   return { content, draft, saving, savedAt, problem, others, newer, isLoaded, change, saveVersion, submit, takeNewer, decide };
 }
-
-const isWhole = (promise: Content['promise']): promise is { text: string; dueOn: string } => !!promise && promise.text.trim() !== '' && promise.dueOn !== '';

@@ -1,0 +1,47 @@
+import { businessDateOf, type BusinessDate } from '@wenzheng/working-days';
+
+/** A session as far as the planner decides about it. */
+export interface Planned {
+  startsAt: string;
+  endsAt: string;
+  state: 'scheduled' | 'postponed' | 'cancelled';
+  scheduledAt: string;
+}
+
+export type Stage = 'ahead' | 'live' | 'over' | 'cancelled';
+
+export function stageOf({ startsAt, endsAt, state }: Planned, now: Date): Stage {
+  if (state === 'cancelled') return 'cancelled';
+  return now < new Date(startsAt) ? 'ahead' : now < new Date(endsAt) ? 'live' : 'over';
+}
+
+export const stageWords: Record<Stage, string> = { ahead: '预告中', live: '正在进行', over: '已结束', cancelled: '已取消' };
+
+const dayOf = ({ startsAt }: Pick<Planned, 'startsAt'>): BusinessDate => businessDateOf(new Date(startsAt));
+
+export interface Month<Session> {
+  month: number;
+  sessions: Session[];
+}
+
+/** The twelve months of a year, each with its sessions in order of time. */
+export function monthsOf<Session extends Planned>(sessions: readonly Session[], year: number): Month<Session>[] {
+  const ofYear = sessions.filter((session) => Number(dayOf(session).slice(0, 4)) === year).toSorted((one, other) => one.startsAt.localeCompare(other.startsAt));
+  return Array.from({ length: 12 }, (_, index) => ({ month: index + 1, sessions: ofYear.filter((session) => Number(dayOf(session).slice(5, 7)) === index + 1) }));
+}
+
+/** The years that have one, and the present one; the latest first. */
+export function yearsOf(sessions: readonly Planned[], now: Date): number[] {
+  const years = new Set([...sessions.map((session) => Number(dayOf(session).slice(0, 4))), Number(businessDateOf(now).slice(0, 4))]);
+  return [...years].toSorted((one, other) => other - one);
+}
+
+/** Whole days from the announcement to the beginning. */
+export const noticeDays = ({ scheduledAt, startsAt }: Planned): number => Math.floor((Date.parse(startsAt) - Date.parse(scheduledAt)) / 86_400_000);
+
+/** Of what was asked how many are where: the sum of all is what was received. */
+export function tally<State extends string>(questions: readonly { state: State }[]): { received: number; parts: { state: State; count: number }[] } {
+  const counts = new Map<State, number>();
+  for (const { state } of questions) counts.set(state, (counts.get(state) ?? 0) + 1);
+  return { received: questions.length, parts: [...counts].map(([state, count]) => ({ state, count })) };
+}
