@@ -7,6 +7,7 @@ import type { components as supervisionSchemas } from '../../dist/api/deadline-s
 type Routing = routingSchemas['schemas'];
 export type Message = Routing['Message'];
 export type MessageSummary = Routing['MessageSummary'];
+export type MyQueues = Routing['MyQueues'];
 export type Unit = Routing['Unit'];
 export type Person = Routing['Person'];
 export type Draft = Routing['Draft'];

@@ -51,7 +51,7 @@ describe('时限看板', () => {
     const { early, late, reviewed, waiting } = lives;
     expect(await itemsOf(`/messages?unit=${housing.code}`)).toEqual([
       {
-        messageId: early.messageId, messageNumber: expect.any(String), channel: 'board', kind: 'complaint', unit: housing, dueOn: '2026-09-22', dueAt: since, finalDueOn: '2026-10-09',
+        messageId: early.messageId, messageNumber: expect.any(String), matter: '路灯坏了', channel: 'board', kind: 'complaint', unit: housing, dueOn: '2026-09-22', dueAt: since, finalDueOn: '2026-10-09',
         overdueSince: since, level: 1, urgedAt: '2026-09-23T02:00:00.000Z', submittedAt: null, orders: [],
       },
     ]);

@@ -25,6 +25,7 @@ export const boardMessageSchema = z
   .object({
     messageId: idSchema,
     messageNumber: z.string(),
+    matter: z.string().nullable().describe('事由: the title as it may be shown, or why it is not; null: not known'),
     channel: channelSchema,
     kind: messageKindSchema.nullable(),
     unit: unitRefSchema.nullable(),

@@ -3,6 +3,7 @@ import type { ChannelName } from '@wenzheng/contracts';
 import { DATA_SOURCE, pageFrom, type BeforeJson, type DataSource, type Page } from '@wenzheng/platform';
 import { businessDateOf, endOfBusinessDate, type Clock } from '@wenzheng/working-days';
 import type { z } from 'zod';
+import { mattersOf } from '../documents/paper/matters.js';
 import { Rulebook } from '../rulebook/rulebook.js';
 import { CLOCK } from '../tokens.js';
 import { lateReviewsUntil } from './board.rules.js';
@@ -70,7 +71,7 @@ export class BoardService {
     const [dueOn = null, id = null] = after?.split(' ') ?? [];
     const is = { 'due-today': 'is_due_today', overdue: 'is_overdue', 'review-late': 'is_review_late' }[state];
     const values = await this.values();
-    const rows = await this.dataSource.query<(Omit<Message, 'dueAt' | 'dueOn' | 'channel'> & { dueOn: string | null; channel: ChannelName; policyVersion: string })[]>(
+    const rows = await this.dataSource.query<(Omit<Message, 'dueAt' | 'dueOn' | 'channel' | 'matter'> & { dueOn: string | null; channel: ChannelName; policyVersion: string })[]>(
       `WITH open AS (${openSql})
        SELECT message_id AS "messageId", message_number AS "messageNumber", channel, kind, policy_version AS "policyVersion",
          CASE WHEN unit_code <> '' THEN jsonb_build_object('code', unit_code, 'name', coalesce((SELECT name FROM unit WHERE code = unit_code), unit_name, unit_code)) END AS unit,
@@ -83,7 +84,8 @@ export class BoardService {
       [...values, unassigned ? '' : (unit ?? null), level ?? null, dueOn, id, limit + 1],
     );
     const { items, next } = pageFrom(rows, limit, ({ dueOn: on, messageId }) => `${on} ${messageId}`);
-    return { items: items.map(({ policyVersion, ...item }) => ({ ...item, dueAt: this.endOf(item.dueOn, item.channel, policyVersion) })), next };
+    const matters = await mattersOf(this.dataSource, items.map(({ messageId }) => messageId));
+    return { items: items.map(({ policyVersion, ...item }) => ({ ...item, matter: matters.get(item.messageId) ?? null, dueAt: this.endOf(item.dueOn, item.channel, policyVersion) })), next };
   }
 
   private async lines(): Promise<UnitLine[]> {

@@ -41,6 +41,11 @@ export const cards: readonly Card[] = [
       { key: draftId, title: untitled(title), more: `${paperWords[kind]} · ${submittedBy}送审${replyDueOn === null ? '' : ` · 应于${replyDueOn}前答复`}`, to: `/signing/${draftId}`, isPage: true })),
   },
   {
+    key: 'renewals', title: '二次办理', roles: ['web-admin'], to: '/queue?tab=answered',
+    few: async () => few(await bodyOf(routing.GET('/v1/renewals', { ...inBackground, params: { query: { limit } } })), ({ renewalId, messageId, title, dueOn, overdue, inReview }) => (
+      { key: renewalId, title: untitled(title), more: inReview ? '答复待公开' : overdue ? '已超期' : dueOn === null ? '日期待定' : `应于${dueOn}前再次答复`, to: `/queue/${messageId}` })),
+  },
+  {
     key: 'promises', title: '承诺待办', roles: ['web-admin', ...unit], to: '/search',
     few: async () => few(await bodyOf(routing.GET('/v1/promises', { ...inBackground, params: { query: { limit } } })), ({ replyId, messageId, text, dueOn, overdue }) => (
       { key: replyId, title: text, more: overdue ? `应于${dueOn}办到，已过` : `应于${dueOn}办到`, to: `/messages/${messageId}` })),
