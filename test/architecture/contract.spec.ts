@@ -82,7 +82,7 @@ describe('an exchange as it is documented', () => {
       messageId: receipt.messageId, messageNumber: 'x', channel: 'board', registeredAt: receipt.registeredAt, kind: null, visibility: 'public', title: '',
       historical: false, state: 'holding-pen', ending: 'open', unit: null, firstAsked: null, assignedAt: null, assignedBy: null, returns: 0, designated: false, mergedInto: null, holdingPen: null,
       deadline: {
-        replyDueOn: null, finalDueOn: null, provisional: null, overdueSince: null, remindedAt: null, urgedAt: null, escalationLevel: null, closedAt: null,
+        replyDueOn: null, replyDueAt: null, finalDueOn: null, finalDueAt: null, provisional: null, overdueSince: null, remindedAt: null, urgedAt: null, escalationLevel: null, closedAt: null,
         submittedInTime: null,
       },
     };

@@ -71,7 +71,7 @@ export class BoardService {
     const [dueOn = null, id = null] = after?.split(' ') ?? [];
     const is = { 'due-today': 'is_due_today', overdue: 'is_overdue', 'review-late': 'is_review_late' }[state];
     const values = await this.values();
-    const rows = await this.dataSource.query<(Omit<Message, 'dueAt' | 'dueOn' | 'channel' | 'matter'> & { dueOn: string | null; channel: ChannelName; policyVersion: string })[]>(
+    const rows = await this.dataSource.query<(Omit<Message, 'messageId' | 'dueAt' | 'dueOn' | 'channel' | 'matter'> & { messageId: string; dueOn: string | null; channel: ChannelName; policyVersion: string })[]>(
       `WITH open AS (${openSql})
        SELECT message_id AS "messageId", message_number AS "messageNumber", channel, kind, policy_version AS "policyVersion",
          CASE WHEN unit_code <> '' THEN jsonb_build_object('code', unit_code, 'name', coalesce((SELECT name FROM unit WHERE code = unit_code), unit_name, unit_code)) END AS unit,

@@ -209,7 +209,13 @@ async function act(draftId: string, what: DraftAct, token: string): Promise<Answ
   const url = `${replica.url}/v1/drafts/${draftId}`;
   if (what === 'save') return call(`${url}/versions`, { token, headers, body: { basedOn: version, text: `已修复${randomUUID()}。`, ...(draft!.kind === 'extension' ? { newDueOn: '2026-11-24' } : {}) } });
   if (what === 'submit') return call(`${url}/submissions`, { token, headers, body: { version } });
-  return call(`${url}/decisions`, { token, headers, body: { version, decision: what, reason: `请核对${randomUUID()}` } });
+  const decision = { version, decision: what, reason: `请核对${randomUUID()}` };
+  return call(`${url}/decisions`, { token, headers, body: what === 'refer' ? { ...decision, to: await refereeOf(url, token) } : decision });
+}
+/** To whom the caller may pass the step on, or somebody who is nobody. */
+async function refereeOf(url: string, token: string): Promise<string> {
+  const { body } = await call(url, { token });
+  return (body['referees'] as { subject: string }[] | undefined)?.[0]?.subject ?? 'nobody';
 }
 
 describe('a draft', () => {

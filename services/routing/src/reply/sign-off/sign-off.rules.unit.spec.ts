@@ -10,12 +10,12 @@ const three: SignOffStep[] = [['reviewer'], ['reviewer'], ['principal']];
 /** What each post may do with a draft: the whole matrix, line by line. */
 const matrix: [DraftState, SignOffStep[], number, Partial<Record<UnitPost, DraftAct[]>>][] = [
   ['drafting', [], 0, { 'web-admin': ['save', 'submit', 'discard'], backup: ['save', 'submit', 'discard'] }],
-  ['in-sign-off', [either], 0, { 'web-admin': ['withdraw'], backup: ['withdraw'], reviewer: ['save', 'send-back', 'sign'], principal: ['save', 'send-back', 'sign'] }],
-  ['in-sign-off', two, 0, { 'web-admin': ['withdraw'], backup: ['withdraw'], reviewer: ['save', 'approve', 'send-back'] }],
-  ['in-sign-off', two, 1, { 'web-admin': ['withdraw'], backup: ['withdraw'], principal: ['save', 'send-back', 'sign'] }],
-  ['in-sign-off', three, 0, { 'web-admin': ['withdraw'], backup: ['withdraw'], reviewer: ['save', 'approve', 'send-back'] }],
-  ['in-sign-off', three, 1, { 'web-admin': ['withdraw'], backup: ['withdraw'], reviewer: ['save', 'approve', 'send-back'] }],
-  ['in-sign-off', three, 2, { 'web-admin': ['withdraw'], backup: ['withdraw'], principal: ['save', 'send-back', 'sign'] }],
+  ['in-sign-off', [either], 0, { 'web-admin': ['withdraw'], backup: ['withdraw'], reviewer: ['save', 'send-back', 'sign', 'refer'], principal: ['save', 'send-back', 'sign', 'refer'] }],
+  ['in-sign-off', two, 0, { 'web-admin': ['withdraw'], backup: ['withdraw'], reviewer: ['save', 'approve', 'send-back', 'refer'] }],
+  ['in-sign-off', two, 1, { 'web-admin': ['withdraw'], backup: ['withdraw'], principal: ['save', 'send-back', 'sign', 'refer'] }],
+  ['in-sign-off', three, 0, { 'web-admin': ['withdraw'], backup: ['withdraw'], reviewer: ['save', 'approve', 'send-back', 'refer'] }],
+  ['in-sign-off', three, 1, { 'web-admin': ['withdraw'], backup: ['withdraw'], reviewer: ['save', 'approve', 'send-back', 'refer'] }],
+  ['in-sign-off', three, 2, { 'web-admin': ['withdraw'], backup: ['withdraw'], principal: ['save', 'send-back', 'sign', 'refer'] }],
   ['signed', [either], 0, {}],
   ['discarded', [], 0, {}],
   ['reassigned', [either], 0, {}],
