@@ -138,12 +138,25 @@ async function killAll(random: () => number, traffic: Traffic): Promise<string[]
   const kill = async (service: ServiceName, replicas: readonly number[]) => {
     await Promise.all(replicas.map((one) => traffic.kill(service, one)));
     kills.push(`${service} ${replicas.join('+')}`);
-    await platform.start(service);
+    await start(service);
   };
-  const crash = async (name: string, stop: () => Promise<void>, start: () => Promise<void>) => {
+  // A service that begins needs bus and database, and ends where they are away: what keeps it running in a cluster begins it again, which nobody does here.
+  const starting = new Set<Promise<void>>();
+  let whole: Promise<void> = Promise.resolve();
+  const start = async (service: ServiceName) => {
+    await whole;
+    const begun = platform.start(service);
+    starting.add(begun);
+    await begun.finally(() => starting.delete(begun));
+  };
+  const crash = async (name: string, stop: () => Promise<void>, begin: () => Promise<void>) => {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    whole = promise;
+    await Promise.allSettled(starting);
     await stop();
     kills.push(name);
-    await start();
+    await begin();
+    resolve();
   };
   const killWhileAsked = async (service: ServiceName) => {
     for (let left = traffic.uncut(service); left.length > 0; left = traffic.uncut(service)) {

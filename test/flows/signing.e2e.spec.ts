@@ -223,7 +223,6 @@ describe('what may come between', () => {
     }
     await press('再次提交');
     expect(await heading()).toBe('没有待审答复');
-    await page.goBack();
     expect((await stateOf(waiting)).acts.filter(({ act }) => act === 'send-back')).toMatchObject([{ reason: '请补充照片' }]);
   });
 
@@ -232,7 +231,7 @@ describe('what may come between', () => {
     await page.goto(address(`/signing/${hard.draftId}`));
     expect(await page.getByRole('main').textContent()).toContain('有1项必须修改，签发后不会公开，请退回修改。');
     expect(await page.getByRole('button', { name: '同意签发' }).count()).toBe(0);
-    const soft = await submitted('您反映的路灯由市供电公司管理，请向市供电公司反映。');
+    const soft = await submitted('您反映的路灯不归我局管理，请您向市供电局反映。');
     await page.goto(address(`/signing/${soft.draftId}`));
     expect(await page.locator('h2#checks').textContent()).toBe('检查：无必改项，提示1项');
     await press('同意签发');
@@ -241,7 +240,7 @@ describe('what may come between', () => {
     await press('同意签发');
     await press('确认签发');
     expect((await city.call<{ acts: object[] }>('routing', `/v1/drafts/${soft.draftId}`, { as: 'web-admin' })).body.acts.at(-1)).toMatchObject({ act: 'sign', findingReasons: [{ reason: '电话另行告知' }] });
-    await eventually(async () => expect(await city.page(soft.messageNumber)).toContain('请向市供电公司反映'), { timeoutMs: 30_000 });
+    await eventually(async () => expect(await city.page(soft.messageNumber)).toContain('请您向市供电局反映'), { timeoutMs: 30_000 });
   });
 
   it('a form that is not of this session’s page does nothing', async () => {
@@ -260,8 +259,8 @@ describe('the pages', () => {
   let waiting: Waiting;
 
   it('say in red and in words that the time has run out', async () => {
-    waiting = await submitted('您反映的路灯由市供电公司管理，请向市供电公司反映。', { text: long });
-    await save(waiting.draftId, 'principal', 1, '您反映的和平路路灯由市供电公司管理，请向市供电公司反映。');
+    waiting = await submitted('您反映的路灯不归我局管理，请您向市供电局反映。', { text: long });
+    await save(waiting.draftId, 'principal', 1, '您反映的和平路路灯不归我局管理，请您向市供电局反映。');
     await city.advanceTo('2026-09-24T09:00:00+08:00');
     await page.goto(address(`/signing/${waiting.draftId}`));
     const strip = page.locator('.strip.time');

@@ -34,7 +34,7 @@ describe('a parameter that makes no sense', () => {
         const address = place === 'path' ? pathOf(path, { [name]: value }) : `${pathOf(path)}?${name}=${value}`;
         const { status, body } = await get(address);
         expect([address, status < 500]).toEqual([address, true]);
-        if (body['code'] === 'invalid-request') expect([address, body['errors']]).toEqual([address, [{ pointer: `/${name}`, code: expect.any(String) }]]);
+        if (body['code'] === 'invalid-request') expect([address, ...new Set((body['errors'] as { pointer: string }[]).map(({ pointer }) => pointer))]).toEqual([address, `/${name}`]);
       }
     }
   });

@@ -20,6 +20,10 @@ const notKept: Record<string, Record<string, string>> = {
   'publication.extension-notice.published.v1': {
     submittedAt: 'the channel is told when it became public',
   },
+  'routing.identity-grant.ended.v1': {
+    because: 'the writer sees until when it held, and routing knows why',
+    messageId: 'the request says it',
+  },
   'routing.renewal.declined.v1': {
     declinedAt: 'goes back to the writer, and nothing here follows from it',
     messageId: 'goes back to the writer, and nothing here follows from it',

@@ -49,7 +49,7 @@ describe('a parameter that makes no sense', () => {
             const response = await fetch(replica.url + address, { method: method.toUpperCase(), headers, ...(method === 'get' ? {} : { body: '{}' }) });
             const said = (await response.text()).replace(/^(?!\{"type")[^]*/, '{}');
             const { code: problemCode, errors } = JSON.parse(said) as { code?: string; errors?: { pointer: string }[] };
-            if (method === 'get' && problemCode === 'invalid-request') expect([address, ...new Set(errors?.map(({ pointer }) => pointer))]).toEqual([address, `/${parameter.name}`]);
+            if (method === 'get' && problemCode === 'invalid-request') expect([address, errors?.map(({ pointer }) => pointer)]).toEqual([address, expect.arrayContaining([`/${parameter.name}`])]);
             // Any text may be a code to look for or a place in an alphabetical list, unless nothing could hold it.
             const isText = ['unit', 'number', 'person'].includes(parameter.name) || /^\/v1\/(units|people|coverage|duties)\?after=/.test(address);
             const refused = response.status >= 400 && response.status < 500;
