@@ -2,9 +2,9 @@ import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { eventually } from '@wenzheng/testing';
 import type { Browser, Page } from 'playwright-core';
-import { axeFaults, openBrowser } from '../support/browser.js';
+import { axeFaults, openBrowser, unseenInForcedColours, widerThanWindow } from '../support/browser.js';
 import { City, message, type Receipt } from '../support/city.js';
-import { complaintsOf, crash, desk, personWith, phone, signIn } from '../support/staff.js';
+import { complaintsOf, crash, personWith, signIn } from '../support/staff.js';
 
 let city: City;
 let browser: Browser;
@@ -116,7 +116,7 @@ describe('every screen', () => {
     ...['web-admin', 'information-office', 'supervision-office', 'administrator', 'security-administrator', 'auditor'].map((role) => [role, '/help', '帮助'] as const),
   ];
 
-  it.each([...new Set(screens.map(([role]) => role))])('of %s says what it is, passes WCAG 2.2 AA and fits a desk and a phone', async (role) => {
+  it.each([...new Set(screens.map(([role]) => role))])('of %s says what it is, passes WCAG 2.2 AA and fits a desk and small phones, in forced colours too', async (role) => {
     const page = await signIn(browser, city, personWith(city, role), '/');
     const complaints = complaintsOf(page.context());
     const found: string[] = [];
@@ -124,12 +124,13 @@ describe('every screen', () => {
       await page.goto(city.endpoints.services.console + path);
       await page.getByRole('heading', { level: 1, name: heading }).waitFor({ state: 'attached' });
       await page.waitForLoadState('networkidle').catch(() => {});
-      for (const viewport of [desk, phone]) {
-        await page.setViewportSize(viewport);
-        found.push(...(await axeFaults(page)).map((violation) => `${path} ${viewport.width}: ${violation}`));
-        const wider = await page.evaluate<number>('document.documentElement.scrollWidth - innerWidth');
-        if (wider > 0) found.push(`${path} ${viewport.width}: ${wider}px wider than the window`);
+      for (const width of [1366, 360, 320]) {
+        await page.setViewportSize({ width, height: 820 });
+        found.push(...(await axeFaults(page)).map((violation) => `${path} ${width}: ${violation}`));
+        const wider = await widerThanWindow(page);
+        if (wider > 0) found.push(`${path} ${width}: ${wider}px wider than the window`);
       }
+      found.push(...(await unseenInForcedColours(page)).map((element) => `${path} in forced colours: ${element}`));
     }
     expect(found).toEqual([]);
     expect(complaints).toEqual([]);

@@ -22,3 +22,21 @@ export async function axeFaults(page: Page): Promise<string[]> {
     return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`));
   }, levels);
 }
+
+/** By how many pixels the page scrolls sideways; a part that scrolls in itself does not count. */
+export const widerThanWindow = (page: Page): Promise<number> => page.evaluate<number>('Math.max(0, document.documentElement.scrollWidth - innerWidth)');
+
+/** What is chosen among others and looks like them where the system's colours take the place of the page's own, as in high contrast. */
+export async function unseenInForcedColours(page: Page): Promise<string[]> {
+  await page.emulateMedia({ forcedColors: 'active' });
+  const unseen = await page.evaluate<string[]>(`(() => {
+    const chosen = '[aria-current]:not([aria-current="false"]), [aria-pressed="true"], [aria-selected="true"]';
+    const group = 'nav, ul, [role="group"], [role="tablist"]';
+    const properties = ['color', 'backgroundColor', 'fontWeight', 'textDecorationLine', 'outlineStyle', 'outlineColor', 'borderLeftWidth', 'borderLeftColor', 'borderBottomWidth', 'borderBottomColor'];
+    const look = (element) => { const style = getComputedStyle(element); return properties.map((name) => style[name]).join(' '); };
+    const othersOf = (element) => [...(element.closest(group)?.querySelectorAll(element.tagName) ?? [])].filter((other) => !other.matches(chosen));
+    return [...document.querySelectorAll(chosen)].filter((element) => othersOf(element).some((other) => look(other) === look(element))).map(({ outerHTML }) => outerHTML.slice(0, 200));
+  })()`);
+  await page.emulateMedia({ forcedColors: 'none' });
+  return unseen;
+}

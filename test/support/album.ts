@@ -1,0 +1,27 @@
+import { mkdtemp } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { expect } from '@jest/globals';
+import type { Page } from 'playwright-core';
+import { axeFaults, unseenInForcedColours, widerThanWindow } from './browser.js';
+
+/** Screenshots of a run, for people to look at: in the system's folder for temporary files, which is printed. */
+export class Album {
+  private taken = 0;
+
+  private constructor(readonly folder: string) {}
+
+  static async open(flow: string): Promise<Album> {
+    const album = new Album(await mkdtemp(path.join(tmpdir(), `wenzheng-${flow}-`)));
+    process.stdout.write(`${flow}: screenshots in ${album.folder}\n`);
+    return album;
+  }
+
+  /** Keeps the screen as it stands, in which axe finds nothing, nothing is wider than the window, and what is chosen shows in forced colours too. */
+  async look(page: Page, name: string): Promise<void> {
+    this.taken += 1;
+    await page.screenshot({ path: path.join(this.folder, `${String(this.taken).padStart(2, '0')}-${name}.png`), fullPage: true });
+    const seen = { faults: await axeFaults(page), wider: await widerThanWindow(page), unseen: await unseenInForcedColours(page) };
+    expect({ name, ...seen }).toEqual({ name, faults: [], wider: 0, unseen: [] });
+  }
+}
