@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { eventually } from '@wenzheng/testing';
 import type { Browser, Page } from 'playwright-core';
 import { Album } from '../support/album.js';
-import { openBrowser } from '../support/browser.js';
+import { openBrowser, withoutScript } from '../support/browser.js';
 import { City } from '../support/city.js';
 import { Hand } from '../support/hand.js';
 import { complaintsOf, desk, personWith, phone, signIn } from '../support/staff.js';
@@ -26,12 +26,6 @@ interface Letter {
   code: string;
 }
 const waits = { timeoutMs: 20_000, everyMs: 100 };
-
-/** Pages for citizens and for who signs work without script. */
-async function withoutScript(viewport = phone): Promise<Page> {
-  const context = await browser.newContext({ javaScriptEnabled: false, viewport, locale: 'zh-CN' });
-  return context.newPage();
-}
 
 /** A letter in the form 我要留言; nobody writes one in less than three seconds. */
 async function writes(page: Page, { title, text, unit }: { title: string; text: string; unit?: string }): Promise<Letter> {
@@ -74,7 +68,7 @@ async function answers({ page }: Hand, title: string, text: string): Promise<voi
 
 /** 审核人 on a phone, from the list of what waits. */
 async function signs(title: string): Promise<void> {
-  const page = await withoutScript({ width: 360, height: 740 });
+  const page = await withoutScript(browser, { viewport: { width: 360, height: 740 } });
   const hand = await signsInByMouse(page, personWith(city, 'reviewer', city.unit), '/signing');
   await album.look(page, 'waiting');
   await hand.click(page.getByRole('link', { name: title }));
@@ -119,7 +113,7 @@ describe('a letter, from its writer to the rating of its answer', () => {
   let letter: Letter;
 
   it('is written in the form without script, and has number and code', async () => {
-    citizen = await withoutScript();
+    citizen = await withoutScript(browser, { viewport: phone });
     letter = await writes(citizen, { title, text: '不知道该找哪个部门，请告知去哪里办、要带什么。' });
   });
 
@@ -174,7 +168,7 @@ describe('a letter that nobody answers in time', () => {
   let letter: Letter;
 
   it('is overdue when its third working day ends: on the board of 督查室, and signed for 签收', async () => {
-    const citizen = await withoutScript();
+    const citizen = await withoutScript(browser, { viewport: phone });
     letter = await writes(citizen, { title, text: '和平路从一中到桥头，路灯三天不亮，请尽快修复。', unit: unitName });
     await citizen.context().close();
     await eventually(async () => expect(await city.sql('SELECT FROM deadline_supervision.deadline WHERE message_number = $1', [letter.number])).toHaveLength(1), waits);

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect } from '@jest/globals';
 import type { Page } from 'playwright-core';
-import { axeFaults, unseenInForcedColours, widerThanWindow } from './browser.js';
+import { axeFaults, lookedAt, unseenInForcedColours, widerThanWindow } from './browser.js';
 
 /** Screenshots of a run, for people to look at: in the system's folder for temporary files, which is printed. */
 export class Album {
@@ -21,7 +21,7 @@ export class Album {
   async look(page: Page, name: string): Promise<void> {
     this.taken += 1;
     await page.screenshot({ path: path.join(this.folder, `${String(this.taken).padStart(2, '0')}-${name}.png`), fullPage: true });
-    const seen = { faults: await axeFaults(page), wider: await widerThanWindow(page), unseen: await unseenInForcedColours(page) };
+    const seen = await lookedAt(page, async () => ({ faults: await axeFaults(page), wider: await widerThanWindow(page), unseen: await unseenInForcedColours(page) }));
     expect({ name, ...seen }).toEqual({ name, faults: [], wider: 0, unseen: [] });
   }
 }

@@ -1,13 +1,35 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { findChromium } from '@wenzheng/local';
-import { chromium, type Browser, type Page } from 'playwright-core';
+import { chromium, type Browser, type BrowserContext, type BrowserContextOptions, type Page } from 'playwright-core';
 
 /** Debian's Chromium, without a window. */
 export async function openBrowser(): Promise<Browser> {
   const { path, environment } = await findChromium();
   const args = ['--no-sandbox', '--disable-dev-shm-usage', '--disable-background-networking'];
   return chromium.launch({ executablePath: path, env: { ...process.env, ...environment }, args });
+}
+
+const scriptless = new WeakSet<BrowserContext>();
+
+/** Pages for citizens, and for who signs, work without script. */
+export async function withoutScript(browser: Browser, options: BrowserContextOptions = {}): Promise<Page> {
+  const context = await browser.newContext({ locale: 'zh-CN', ...options, javaScriptEnabled: false });
+  scriptless.add(context);
+  return context.newPage();
+}
+
+/** Where script is off, what looks at a page waits for timers that never come: it is on while somebody looks, and no script of the page runs in between. */
+export async function lookedAt<Seen>(page: Page, look: () => Promise<Seen>): Promise<Seen> {
+  if (!scriptless.has(page.context())) return look();
+  const session = await page.context().newCDPSession(page);
+  await session.send('Emulation.setScriptExecutionDisabled', { value: false });
+  try {
+    return await look();
+  } finally {
+    await session.send('Emulation.setScriptExecutionDisabled', { value: true });
+    await session.detach();
+  }
 }
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
