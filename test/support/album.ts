@@ -21,7 +21,7 @@ export class Album {
   async look(page: Page, name: string): Promise<void> {
     this.taken += 1;
     await page.screenshot({ path: path.join(this.folder, `${String(this.taken).padStart(2, '0')}-${name}.png`), fullPage: true });
-    const seen = await lookedAt(page, async () => ({ faults: await axeFaults(page), wider: await widerThanWindow(page), unseen: await unseenInForcedColours(page) }));
-    expect({ name, ...seen }).toEqual({ name, faults: [], wider: 0, unseen: [] });
+    const found = await lookedAt(page, async (seen) => ({ faults: await axeFaults(seen), wider: await widerThanWindow(seen), unseen: await unseenInForcedColours(seen) }));
+    expect({ name, ...found }).toEqual({ name, faults: [], wider: 0, unseen: [] });
   }
 }

@@ -19,16 +19,18 @@ export async function withoutScript(browser: Browser, options: BrowserContextOpt
   return context.newPage();
 }
 
-/** Where script is off, what looks at a page waits for timers that never come: it is on while somebody looks, and no script of the page runs in between. */
-export async function lookedAt<Seen>(page: Page, look: () => Promise<Seen>): Promise<Seen> {
-  if (!scriptless.has(page.context())) return look();
-  const session = await page.context().newCDPSession(page);
-  await session.send('Emulation.setScriptExecutionDisabled', { value: false });
+/** What looks at a page waits for timers, which never come where script is off: there it looks at a twin of the page, in a context with script. */
+export async function lookedAt<Seen>(page: Page, look: (page: Page) => Promise<Seen>): Promise<Seen> {
+  if (!scriptless.has(page.context())) return look(page);
+  const [url, body] = [page.url(), await page.content()];
+  const context = await page.context().browser()!.newContext({ locale: 'zh-CN', viewport: page.viewportSize() });
   try {
-    return await look();
+    const twin = await context.newPage();
+    await twin.route(url, (route) => route.fulfill({ contentType: 'text/html; charset=utf-8', body }));
+    await twin.goto(url);
+    return await look(twin);
   } finally {
-    await session.send('Emulation.setScriptExecutionDisabled', { value: true });
-    await session.detach();
+    await context.close();
   }
 }
 
