@@ -1,37 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { findChromium } from '@wenzheng/local';
-import { chromium, type Browser, type BrowserContext, type BrowserContextOptions, type Page } from 'playwright-core';
+import { chromium, type Browser, type Page } from 'playwright-core';
 
 /** Debian's Chromium, without a window. */
 export async function openBrowser(): Promise<Browser> {
   const { path, environment } = await findChromium();
   const args = ['--no-sandbox', '--disable-dev-shm-usage', '--disable-background-networking'];
   return chromium.launch({ executablePath: path, env: { ...process.env, ...environment }, args });
-}
-
-const scriptless = new WeakSet<BrowserContext>();
-
-/** Pages for citizens, and for who signs, work without script. */
-export async function withoutScript(browser: Browser, options: BrowserContextOptions = {}): Promise<Page> {
-  const context = await browser.newContext({ locale: 'zh-CN', ...options, javaScriptEnabled: false });
-  scriptless.add(context);
-  return context.newPage();
-}
-
-/** What looks at a page waits for timers, which never come where script is off: there it looks at a twin of the page, in a context with script. */
-export async function lookedAt<Seen>(page: Page, look: (page: Page) => Promise<Seen>): Promise<Seen> {
-  if (!scriptless.has(page.context())) return look(page);
-  const [url, body] = [page.url(), await page.content()];
-  const context = await page.context().browser()!.newContext({ locale: 'zh-CN', viewport: page.viewportSize() });
-  try {
-    const twin = await context.newPage();
-    await twin.route(url, (route) => route.fulfill({ contentType: 'text/html; charset=utf-8', body }));
-    await twin.goto(url);
-    return await look(twin);
-  } finally {
-    await context.close();
-  }
 }
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
