@@ -34,7 +34,9 @@ describe('a parameter that makes no sense', () => {
         const address = place === 'path' ? pathOf(path, { [name]: value }) : `${pathOf(path)}?${name}=${value}`;
         const { status, body } = await get(address);
         expect([address, status < 500]).toEqual([address, true]);
-        if (body['code'] === 'invalid-request') expect([address, ...new Set((body['errors'] as { pointer: string }[]).map(({ pointer }) => pointer))]).toEqual([address, `/${name}`]);
+        const known = parameters.filter((one) => one.path === path).map((one) => `/${one.name}`);
+        const unknown = (errors: { pointer: string }[]) => errors.filter(({ pointer }) => !known.includes(pointer));
+        if (body['code'] === 'invalid-request') expect([address, unknown(body['errors'] as { pointer: string }[])]).toEqual([address, []]);
       }
     }
   });
