@@ -80,7 +80,7 @@ describe('an exchange as it is documented', () => {
   it('fails where a field deep in the answer is not documented', () => {
     const item = {
       messageId: receipt.messageId, messageNumber: 'x', channel: 'board', registeredAt: receipt.registeredAt, kind: null, visibility: 'public', title: '',
-      historical: false, state: 'holding-pen', ending: 'open', unit: null, firstAsked: null, assignedAt: null, assignedBy: null, returns: 0, designated: false, mergedInto: null, holdingPen: null,
+      historical: false, state: 'holding-pen', ending: 'open', unit: null, firstAsked: null, assignedAt: null, assignedBy: null, inSignOff: false, returns: 0, designated: false, mergedInto: null, holdingPen: null,
       deadline: {
         replyDueOn: null, replyDueAt: null, finalDueOn: null, finalDueAt: null, provisional: null, overdueSince: null, remindedAt: null, urgedAt: null, escalationLevel: null, closedAt: null,
         submittedInTime: null,

@@ -28,6 +28,7 @@ const queuesSchema = z
     unit: z
       .object({
         unit: unitRefSchema, new: z.int().describe('新到'), dueSoon: z.int().describe('今明到期'), overdue: z.int().describe('超期'), returned: z.int().describe('退回'), urged: z.int().describe('督办'),
+        inSignOff: z.int().describe('待签: submitted inside the unit, and not signed yet'),
         inReview: z.int().describe('审核发布中'), renewals: waitingCountSchema.describe('二次办理'), promises: waitingCountSchema.describe('承诺'), coTasks: waitingCountSchema.describe('协办'),
       })
       .nullable()

@@ -73,7 +73,8 @@ describe('GET /v1/me/queues', () => {
     const draftId = await draft(sentBack!);
     await onDraft(draftId, 'submissions', desk.water, {});
     expect((await queuesOf(reviewer))['toSign']).toBe(1);
-    expect((await queuesOf(desk.water))['toSign']).toBe(0);
+    expect(await queuesOf(desk.water)).toMatchObject({ toSign: 0, unit: { inSignOff: 1 } });
+    expect((await desk.get('?tab=in-sign-off', desk.water)).body['items']).toMatchObject([{ messageId: sentBack, inSignOff: true }]);
     expect((await onDraft(draftId, 'decisions', reviewer, { decision: 'send-back', reason: '请写明处理结果' })).status).toBe(201);
     const order = { messageId: urged!, urgingOrderId: '0199f0a2-7c11-7a55-9a3e-0d7f5a3c2f77' };
     await fixture.deliver(createEvent(urgingOrderServed, { ...about(urged!, 3), data: { ...order, number: '淮督〔2026〕1号', title: '停水', unit: waterUnit, coUnits: [], answerBy: '2026-11-30', servedAt: '2026-11-23T01:00:00.000Z' } }));
@@ -82,14 +83,14 @@ describe('GET /v1/me/queues', () => {
     expect(await queuesOf(desk.water)).toMatchObject({ unit: { inReview: 1 } });
     await fixture.deliver(published(answered!, String(answer)));
 
-    const expected = { new: [fresh, soon, late, urged], 'due-soon': [soon], overdue: [late], returned: [sentBack, refused], urged: [urged] };
+    const expected = { new: [fresh, soon, late, urged], 'due-soon': [soon], overdue: [late], returned: [sentBack, refused], urged: [urged], 'in-sign-off': [] };
     for (const [tab, ids] of Object.entries(expected)) {
       const { items } = (await desk.get(`?tab=${tab}`, desk.water)).body as { items: { messageId: string }[] };
       expect([tab, items.map(({ messageId }) => messageId).toSorted()]).toEqual([tab, ids.toSorted()]);
     }
     expect(await queuesOf(desk.water)).toEqual({
       at: fixture.clock.now().toISOString(),
-      unit: { unit: waterUnit, new: 4, dueSoon: 1, overdue: 1, returned: 2, urged: 1, inReview: 0, renewals: { waiting: 0, overdue: 0 }, promises: { waiting: 0, overdue: 0 }, coTasks: { waiting: 0, overdue: 0 } },
+      unit: { unit: waterUnit, new: 4, dueSoon: 1, overdue: 1, returned: 2, urged: 1, inSignOff: 0, inReview: 0, renewals: { waiting: 0, overdue: 0 }, promises: { waiting: 0, overdue: 0 }, coTasks: { waiting: 0, overdue: 0 } },
       toSign: 0,
       office: null,
       identityRequests: null,

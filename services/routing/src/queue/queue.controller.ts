@@ -18,7 +18,7 @@ const listSchema = z.object({
   number: storableText(40).min(1).optional().describe('受理编号'),
   session: idSchema.toLowerCase().optional().describe('asked in this session'),
   overdue: z.literal('true').transform(() => true).optional().describe('those alone that are overdue now'),
-  tab: z.enum(deskTabs).optional().describe('as counted by `/v1/me/queues`: 新到, 今明到期, 超期, 退回, 督办'),
+  tab: z.enum(deskTabs).optional().describe('as counted by `/v1/me/queues`: 新到, 今明到期, 超期, 退回, 督办, 待签'),
   firstAsked: z.literal('true').transform(() => true).optional().describe('asked in a session of the unit, whoever handles it now'),
   ...pageQuery(z.string().min(1).max(200), { limit: 50, atMost: 200 }),
 });

@@ -8,7 +8,7 @@ import { problem } from '../problems.js';
 import { escalationLevelSql } from '../supervision/supervision.history.js';
 import { takesPart } from '../co-handling/co-tasks.service.js';
 import { AllowedActions } from './allowed-actions.js';
-import { nextWorkingDayAfter, tabCondition, type DeskTab } from './desk-tab.rules.js';
+import { isInSignOff, nextWorkingDayAfter, tabCondition, type DeskTab } from './desk-tab.rules.js';
 import { historySql, messageView, seenByCoUnit, summaryView, type MessageHistory, type MessageRow } from './message-view.js';
 import type { MessageState } from '../message/message-state.rules.js';
 import { CLOCK } from '../tokens.js';
@@ -47,7 +47,7 @@ const columns = `message.message_id AS "messageId", message_number AS "messageNu
   close_of_business AS "closeOfBusiness", due_provisional AS "dueProvisional", overdue_since AS "overdueSince", deadline_closed_at AS "deadlineClosedAt",
   submitted_in_time AS "submittedInTime", reminded_at AS "remindedAt", urged_at AS "urgedAt",
   coalesce(reply_due_on, 'infinity'::date)::text AS "sortKey",
-  ${escalationLevelSql} AS "escalationLevel"`;
+  ${escalationLevelSql} AS "escalationLevel", ${isInSignOff} AS "inSignOff"`;
 
 /** What people read: the queues of units and offices, and one message with all that happened to it. */
 @Injectable()

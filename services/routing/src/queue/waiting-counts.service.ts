@@ -51,8 +51,8 @@ export class WaitingCounts {
   private async ofUnit(code: string) {
     const isIn = (tab: DeskTab) => tabCondition(tab, () => '$2');
     const counted = (tab: DeskTab) => `(count(*) FILTER (WHERE ${isIn(tab)}))::int`;
-    const [counts] = await this.dataSource.query<[{ new: number; dueSoon: number; overdue: number; returned: number; urged: number; inReview: number }]>(
-      `SELECT ${counted('new')} AS new, ${counted('due-soon')} AS "dueSoon", ${counted('overdue')} AS overdue, ${counted('returned')} AS returned,
+    const [counts] = await this.dataSource.query<[{ new: number; dueSoon: number; overdue: number; returned: number; urged: number; inSignOff: number; inReview: number }]>(
+      `SELECT ${counted('new')} AS new, ${counted('due-soon')} AS "dueSoon", ${counted('overdue')} AS overdue, ${counted('returned')} AS returned, ${counted('in-sign-off')} AS "inSignOff",
          (SELECT count(*)::int FROM message WHERE channel IS NOT NULL AND unit_code = $1 AND state IN ('assigned', 'in-review') AND ${isIn('urged')}) AS urged,
          (SELECT count(*)::int FROM message WHERE channel IS NOT NULL AND unit_code = $1 AND state = 'in-review' AND NOT historical) AS "inReview"
        FROM message WHERE channel IS NOT NULL AND unit_code = $1 AND ${toAnswer}`,

@@ -4,9 +4,9 @@ import type { MyQueues } from '../../api/clients.js';
 export interface Tab {
   key: string;
   title: string;
-  query: { state?: 'assigned' | 'in-review' | 'answered'; tab?: 'new' | 'due-soon' | 'overdue' | 'returned' | 'urged'; firstAsked?: 'true' };
+  query: { state?: 'assigned' | 'in-review' | 'answered'; tab?: 'new' | 'due-soon' | 'overdue' | 'returned' | 'urged' | 'in-sign-off'; firstAsked?: 'true' };
   /** Which of the unit's counts says how many there are. */
-  count?: 'new' | 'dueSoon' | 'overdue' | 'returned' | 'urged' | 'inReview';
+  count?: 'new' | 'dueSoon' | 'overdue' | 'returned' | 'urged' | 'inSignOff' | 'inReview';
 }
 
 export const tabs = [
@@ -16,6 +16,7 @@ export const tabs = [
   { key: 'overdue', title: '超期', query: { tab: 'overdue' }, count: 'overdue' },
   { key: 'returned', title: '退回', query: { tab: 'returned' }, count: 'returned' },
   { key: 'urged', title: '督办', query: { tab: 'urged' }, count: 'urged' },
+  { key: 'sign-off', title: '待签', query: { tab: 'in-sign-off' }, count: 'inSignOff' },
   { key: 'review', title: '审核发布中', query: { state: 'in-review' }, count: 'inReview' },
   { key: 'answered', title: '已答复', query: { state: 'answered' } },
   { key: 'first-asked', title: '首问', query: { state: 'assigned', firstAsked: 'true' } },
