@@ -1,6 +1,7 @@
 // Tries an image on this machine: a real PostgreSQL, NATS and OpenID provider started by the launcher, and everything else
 // by containers of the image, as a cluster would: the jobs, then the four services and the console, without root and on a
-// read-only file system. One message goes through all of them, and a web admin signs in and finds it; then each is told to end.
+// read-only file system. One message goes through all of them, and an officer of the information office signs in and
+// finds it; then each is told to end.
 //   node deploy/image/try.mjs IMAGE        (the repository built; podman and runc installed)
 import { execFile, spawnSync } from 'node:child_process';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
