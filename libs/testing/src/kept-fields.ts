@@ -99,6 +99,13 @@ const named: Values = {
   date: ['2027-01-01', '2027-01-02'],
 };
 
+const schemas = new Map<EventDefinition, Schema>();
+function schemaOf(definition: EventDefinition): Schema {
+  const schema = schemas.get(definition) ?? (jsonSchema(definition.data, 'input').schema as Schema);
+  schemas.set(definition, schema);
+  return schema;
+}
+
 /** Data in which every field has its first value, and the changed one its second. Fields have one name in all events: so have their values. */
 function sampleOf(definition: EventDefinition, known: Values, changed?: string): { data: unknown; fields: string[] } {
   const fields: string[] = [];
@@ -110,7 +117,7 @@ function sampleOf(definition: EventDefinition, known: Values, changed?: string):
     fields.push(path);
     return valuesOf(schema, path, { ...named, ...known })[path === changed ? 1 : 0];
   };
-  const data = make(jsonSchema(definition.data, 'input').schema as Schema, '');
+  const data = make(schemaOf(definition), '');
   return { data, fields };
 }
 

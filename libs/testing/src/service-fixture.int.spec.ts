@@ -79,6 +79,16 @@ describe('the fixture of a service', () => {
     expect(await fixture.events(unitChanged.subject, 'b')).toEqual([second]);
   });
 
+  it('shows what handlers write, in partitions too, and undoes it; and says where something stands', async () => {
+    const rows = await replica.rowsAfter([event()], async ({ id, type }, manager) => {
+      await manager.query('INSERT INTO outbox VALUES (7, $1, $2)', [type, id]);
+      await manager.query(`INSERT INTO unit VALUES ('harbour')`);
+      await manager.query(`UPDATE unit SET code = 'port'`);
+    });
+    expect(rows.toSorted((a, b) => (a.table < b.table ? -1 : 1))).toEqual([{ table: 'outbox', row: { position: 7, subject: unitChanged.subject, envelope: expect.any(String) } }, { table: 'unit', row: { code: 'port' } }]);
+    expect([await fixture.tablesWith('port'), await fixture.tablesWith(unitChanged.subject)]).toEqual([[], ['handled', 'outbox']]);
+  });
+
   it('empties what holds something, partitions and references too, and keeps what it is told', async () => {
     await fixture.rows(`INSERT INTO unit VALUES ('water')`);
     await fixture.rows(`INSERT INTO remit VALUES ('water')`);

@@ -101,7 +101,7 @@ export class Replica {
           else await this.strategy.invoke(subject, [event], { manager, subject, replay: false }, group);
         }
       }
-      rows = await manager.query<TableRow[]>(await this.fixture.everyRow());
+      rows = await rowsWritten(manager);
       throw undone;
     });
     await work.catch((error: unknown) => {
@@ -227,12 +227,11 @@ export class ServiceFixture {
     if (letters.length > 0) throw new Error(`${letters.length} of the events became dead letters: ${JSON.stringify(letters)}`);
   }
 
-  /** A statement that reads every row of every table that its transaction has written, outside savepoints. */
-  async everyRow(): Promise<string> {
-    return (this.#everyRow ??= (await this.#tables()).map((name) => `SELECT '${name}' AS "table", to_jsonb(t) AS row FROM "${name}" t WHERE t.xmin::text = (pg_current_xact_id()::text::bigint % 4294967296)::text`).join(' UNION ALL '));
+  /** The tables in which this stands, as text or as bytes. */
+  async tablesWith(words: string): Promise<string[]> {
+    const asked = (await this.#tables()).map((name) => `SELECT '${name}' AS name WHERE EXISTS (SELECT FROM "${name}" t WHERE position($1 in t::text) > 0 OR position($2 in t::text) > 0)`);
+    return (await this.rows<{ name: string }>(asked.join(' UNION ALL '), [words, Buffer.from(words).toString('hex')])).map(({ name }) => name);
   }
-
-  #everyRow: string | undefined;
 
   /** Empties every table that holds something, all at once, but for these, what migrations were run and how far relay and ledger are. */
   async clear({ keep = [] }: { keep?: readonly string[] } = {}): Promise<void> {
@@ -252,10 +251,20 @@ export class ServiceFixture {
 
   async #tables(): Promise<string[]> {
     const tables = await this.rows<{ name: string }>(
-      `SELECT relname AS name FROM pg_class WHERE relnamespace = current_schema()::regnamespace AND relkind IN ('r', 'p') AND NOT relispartition AND relname <> 'migration'`,
+      `SELECT relname AS name FROM pg_class WHERE relnamespace = current_schema()::regnamespace AND relkind IN ('r', 'p') AND NOT relispartition AND relname <> 'migration' ORDER BY relname`,
     );
     return tables.map(({ name }) => name);
   }
+}
+
+/** Every row that the transaction has written, outside savepoints: of those tables alone in which the server has counted it writing, because to plan a statement of all takes longer than the events. */
+async function rowsWritten(manager: EntityManager): Promise<TableRow[]> {
+  const tables = await manager.query<{ name: string }[]>(
+    `SELECT DISTINCT pg_class.relname AS name FROM pg_stat_xact_user_tables AS counted JOIN pg_class ON pg_class.oid = coalesce(pg_partition_root(relid), relid)
+     WHERE schemaname = current_schema() AND n_tup_ins + n_tup_upd > 0`,
+  );
+  const written = tables.map(({ name }) => `SELECT '${name}' AS "table", to_jsonb(t) AS row FROM "${name}" t WHERE t.xmin::text = (pg_current_xact_id()::text::bigint % 4294967296)::text`);
+  return written.length === 0 ? [] : manager.query<TableRow[]>(written.join(' UNION ALL '));
 }
 
 async function listen(app: NestFastifyApplication, reading: boolean): Promise<string> {
