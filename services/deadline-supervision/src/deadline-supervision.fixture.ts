@@ -10,12 +10,14 @@ import {
   messageRegistered,
   messageRuledInvalid,
   messageTransferred,
+  messageVisibilityChanged,
   messageWithdrawn,
   objectionDecided,
   renewalOrdered,
   replyPublished,
   replyReturned,
   replySubmitted,
+  textHidden,
   unitChanged,
   type EventData,
   type EventEnvelope,
@@ -152,6 +154,12 @@ export class Life {
   }
   rated(at: string, rating: Rating = 'satisfied') {
     return this.event('intake', messageRated, at, { messageId: this.messageId, ratingId: randomUUID(), rating, reason: null, afterContactReading: false, ratedAt: utc(at) });
+  }
+  titleHidden(at: string, text: string) {
+    return this.event('publication', textHidden, at, { messageId: this.messageId, part: 'title', partId: null, text, hiddenAt: utc(at) });
+  }
+  visibilityChanged(at: string, visibility: EventData<typeof messageVisibilityChanged>['visibility']) {
+    return this.event('publication', messageVisibilityChanged, at, { messageId: this.messageId, visibility, reason: '涉及隐私', changedAt: utc(at) });
   }
   renewalOrdered(at: string, renewalId: string, dueOn: string, unit = housing) {
     return this.event('routing', renewalOrdered, at, { messageId: this.messageId, renewalId, unit, reason: '请重新核实', dueOn, orderedAt: utc(at) });

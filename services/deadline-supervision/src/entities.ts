@@ -23,6 +23,7 @@ import { MajorMatterEntity } from './documents/major-matter/major-matter.entity.
 import { PolicyEntity } from './rulebook/policy/policy.entity.js';
 import { RenewalEntity } from './renewal/renewal.entity.js';
 import { ReferralEntity } from './documents/referral/referral.entity.js';
+import { MatterEntity } from './deadline/matter/matter.entity.js';
 import { SessionEventEntity, SessionMessageEntity } from './deadline/session/session.entity.js';
 import { FiredStepEntity } from './deadline/fired-step.entity.js';
 import { ClosedPeriodEntity, StatisticsStartEntity } from './statistics/closing/closed-period.entity.js';
@@ -37,6 +38,7 @@ export const entities = [
   DeadlineTimerEntity,
   DeadlineFactEntity,
   EarlyMessageEntity,
+  MatterEntity,
   SessionEventEntity,
   SessionMessageEntity,
   FiredStepEntity,

@@ -18,6 +18,7 @@ import { createClosing } from './statistics/closing/closing.migration.js';
 import { createDraftWishes } from './ladder/draft-wish/draft-wish.migration.js';
 import { addWorkingHours } from './rulebook/policy/working-hours.migration.js';
 import { partitionByMonth } from './deadline/month-partitions/month-partitions.migration.js';
+import { createMatters } from './deadline/matter/matter.migration.js';
 import { createSessions, keepDayZero } from './deadline/session/session.migration.js';
 import { createStatistics } from './statistics/statistics.migration.js';
 import { tellEndings, tellOutcomes } from './deadline/endings.migration.js';
@@ -244,6 +245,7 @@ export const migrations: MigrationClass[] = [
   tellOutcomes,
   createHotHidden,
   createRenewals,
+  createMatters,
 ];
 
 /** What deadlines are computed from, what was done in time or too late, who was told, and what offices did about it. */

@@ -3,7 +3,7 @@ import type { ChannelName } from '@wenzheng/contracts';
 import { DATA_SOURCE, pageFrom, type BeforeJson, type DataSource, type Page } from '@wenzheng/platform';
 import { businessDateOf, endOfBusinessDate, type Clock } from '@wenzheng/working-days';
 import type { z } from 'zod';
-import { mattersOf } from '../documents/paper/matters.js';
+import { mattersOf } from '../deadline/matter/matter-rows.js';
 import { Rulebook } from '../rulebook/rulebook.js';
 import { CLOCK } from '../tokens.js';
 import { lateReviewsUntil } from './board.rules.js';

@@ -11,7 +11,9 @@ import { CLOCK } from '../tokens.js';
 import type { Announcement } from './announcement.rules.js';
 import { keepFacts, loadFacts, markEarly, readDeadlines, recordFacts, writeDeadlines, type StoredDeadline } from './deadline-rows.js';
 import type { DeadlineState } from './deadline.rules.js';
-import { factOf, type NewFact } from './fact.rules.js';
+import { factOf } from './fact.rules.js';
+import { keepMatters } from './matter/matter-rows.js';
+import { toldAtRegistration } from './matter/matter.rules.js';
 import { insertOpenings, type Opening } from './opening.js';
 import { lockTimers, writeTimers, type Timer, type Sequences } from './timer/timers.js';
 import { transition } from './transition.rules.js';
@@ -36,7 +38,7 @@ export class DeadlineService {
   async open(manager: EntityManager, events: readonly EventEnvelope<EventData<typeof messageRegistered>>[]): Promise<string[]> {
     const { version } = this.rulebook;
     const now = this.clock.now();
-    const openings = [...Map.groupBy(events.map(factOf), ({ messageId }) => messageId).values()].flatMap(([fact, another]) => (fact && !another ? (this.openingOf(fact, now) ?? []) : []));
+    const openings = [...Map.groupBy(events, ({ data }) => data.messageId).values()].flatMap(([event, another]) => (event && !another ? (this.openingOf(event, now) ?? []) : []));
     if (openings.length === 0) return [];
     const done = await insertOpenings(manager, version, openings);
     for (const { nextFireAt } of openings) this.due.expect(nextFireAt);
@@ -44,13 +46,14 @@ export class DeadlineService {
   }
 
   /** Null for a question asked in a session: its session must be locked first. */
-  private openingOf(fact: NewFact, now: Date): Opening | null {
+  private openingOf(event: EventEnvelope<EventData<typeof messageRegistered>>, now: Date): Opening | null {
+    const fact = factOf(event);
     if (fact.type !== 'registered' || fact.data.sessionId !== null) return null;
     const next = transition([fact], null, this.rulebook);
     const [announcement, another] = next?.announcements ?? [];
     if (!next || !announcement || another) return null;
     const { state, nextFireAt } = next;
-    return { fact, state, nextFireAt, envelope: eventOf(announcement, fact.messageId, 1, now) };
+    return { fact, title: toldAtRegistration(event.data).title, state, nextFireAt, envelope: eventOf(announcement, fact.messageId, 1, now) };
   }
 
   /** In the caller's transaction: keeps the events, computes their messages' deadlines anew and says what has changed. */
@@ -61,12 +64,14 @@ export class DeadlineService {
     await enterQuestions(manager, facts);
     await recordFacts(manager, facts);
     const sequences = await lockTimers(manager, messageIds);
+    await keepMatters(manager, events);
     await this.recompute(manager, messageIds, sequences, await readDeadlines(manager, messageIds));
   }
 
   /** Keeps events that no deadline depends on. */
   async keep(manager: EntityManager, events: readonly EventEnvelope<{ messageId: string }>[]): Promise<void> {
     await keepFacts(manager, events.map(factOf));
+    await keepMatters(manager, events);
   }
 
   /** Of deadlines whose timers are locked, under {@link Rulebook.hold}: brings them up to the present calendar and to what their session has become, or moves them to another policy. */

@@ -86,17 +86,14 @@ const wordsKept = ['reason', 'guidance', 'addressedUnit'];
 /** Whose reason is the writer's own words. */
 const ofWriters: readonly FactType[] = ['withdrawn', 'rated'];
 
-/** The event as it is kept for ever: without the citizen's text and without that of the reply, with the title of what is public alone, and in what stays no number of a person. */
+/** The event as it is kept for ever: without the citizen's words and without the text of the reply, and in what stays no number of a person. */
 export function factOf(event: EventEnvelope<{ messageId: string }>): NewFact {
   const type = typeBySubject.get(event.type);
   if (!type) throw new RangeError(`not an event about a message: ${event.type}`);
   const data: Record<string, unknown> = { ...event.data };
-  // What the message is about: papers show it beside the number, but for what no paper names.
-  if (typeof data['title'] === 'string') data['title'] = redact(data['title']);
-  if (data['visibility'] !== 'public' || data['kind'] === 'report') delete data['title'];
+  delete data['title'];
   // Of all words that are published here a notice's reason alone is kept: so it alone must follow when something of it is hidden.
   const shown = type === 'text-hidden' && data['part'] === 'extension-notice' ? data['text'] : undefined;
-  if (type === 'text-hidden' && data['part'] === 'title') data['title'] = redact(String(data['text']));
   delete data['text'];
   if (typeof shown === 'string') data['reason'] = redact(shown);
   if (ofWriters.includes(type)) delete data['reason'];

@@ -70,7 +70,8 @@ describe('a registration of a message of which nothing is known', () => {
     const columns = async ({ messageId }: Life) => {
       const [row] = await fixture.dataSource.query<[Record<string, unknown>]>(
         `SELECT to_jsonb(deadline) - 'message_id' - 'message_number' AS deadline, deadline_timer.next_fire_at, sequence,
-           (SELECT json_agg(json_build_array(type, deadline_fact.sequence, time, after_closing, late)) FROM deadline_fact WHERE deadline_fact.message_id = deadline.message_id) AS facts
+           (SELECT json_agg(json_build_array(type, deadline_fact.sequence, time, after_closing, late)) FROM deadline_fact WHERE deadline_fact.message_id = deadline.message_id) AS facts,
+           (SELECT json_build_array(title, matter.sequence) FROM matter WHERE matter.message_id = deadline.message_id) AS matter
          FROM deadline JOIN deadline_timer USING (message_id) WHERE message_id = $1`,
         [messageId],
       );

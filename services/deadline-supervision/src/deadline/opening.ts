@@ -5,10 +5,13 @@ import type { RulebookVersion } from '../rulebook/rulebook.js';
 import { deadlineColumns, deadlineParameters } from './deadline-rows.js';
 import type { DeadlineState } from './deadline.rules.js';
 import type { NewFact } from './fact.rules.js';
+import { outweighsSql } from './matter/matter.rules.js';
 
 /** What one registration brings about, of a message of which nothing else is known. */
 export interface Opening {
   fact: NewFact;
+  /** Null: not to be told. */
+  title: string | null;
   state: DeadlineState;
   nextFireAt: Date | null;
   /** What is announced: that the deadline is open. */
@@ -20,7 +23,8 @@ const arrays = (from: number, types: readonly string[]) =>
   types.map((type, index) => (type === 'jsonb' ? `${jsonTexts(`$${from + index}`)}::jsonb[]` : `$${from + index}::${type}[]`)).join(', ');
 
 const timerAt = 3 + factTypes.length;
-const outboxAt = timerAt + 1;
+const titleAt = timerAt + 1;
+const outboxAt = titleAt + 1;
 const deadlineAt = outboxAt + 3;
 
 /**
@@ -30,8 +34,8 @@ const deadlineAt = outboxAt + 3;
 const openSql = planned(
   `WITH rulebook AS MATERIALIZED (SELECT closings, closed_until FROM hold_rulebook() WHERE notices = $1 AND policies = $2),
    incoming AS MATERIALIZED (
-     SELECT * FROM unnest(${arrays(3, factTypes)}, $${timerAt}::timestamptz[])
-       AS incoming (event_id, message_id, type, sequence, time, data, next_fire_at)
+     SELECT * FROM unnest(${arrays(3, factTypes)}, $${timerAt}::timestamptz[], $${titleAt}::text[])
+       AS incoming (event_id, message_id, type, sequence, time, data, next_fire_at, title)
    ),
    timer AS (
      INSERT INTO deadline_timer (message_id, next_fire_at, sequence)
@@ -43,6 +47,10 @@ const openSql = planned(
    fact AS (
      INSERT INTO deadline_fact (event_id, message_id, type, sequence, time, data, after_closing, late)
      SELECT event_id, message_id, type, sequence, time, data, closings, time < closed_until FROM incoming JOIN timer USING (message_id), rulebook
+   ),
+   titled AS (
+     INSERT INTO matter (message_id, title, sequence) SELECT message_id, title, 0 FROM incoming JOIN timer USING (message_id) ORDER BY message_id
+     ON CONFLICT (message_id) DO UPDATE SET title = excluded.title, sequence = excluded.sequence WHERE ${outweighsSql}
    ),
    opened AS (
      INSERT INTO deadline (${deadlineColumns.map(({ name }) => name).join(', ')})
@@ -70,6 +78,7 @@ export async function insertOpenings(manager: EntityManager, rulebook: RulebookV
     facts.map(({ time }) => time),
     joinedJson(facts.map(({ data }) => JSON.stringify(data))),
     openings.map(({ nextFireAt }) => nextFireAt?.toISOString()),
+    openings.map(({ title }) => title),
     ids,
     types,
     joinedJson(envelopes),

@@ -13,7 +13,7 @@ import { dossierPaper } from './dossier.paper.js';
 import { contentSchema, dossierSchema, type Dossier } from './dossier.schema.js';
 import { timelineOf, type ActRow, type EscalationRow, type FactRow, type StepRow, type StepRule } from './timeline.rules.js';
 import { Numbering } from '../numbering/numbering.js';
-import { mattersOf } from '../paper/matters.js';
+import { mattersOf } from '../../deadline/matter/matter-rows.js';
 
 /** Whether a dossier that was kept still is what it was, and stands on the record of today. */
 export interface Check {

@@ -102,8 +102,8 @@ const rules: Partial<Record<FactType, Entry['rule']>> = {
 };
 
 function factEntry({ eventId, type, sequence, time, data }: FactRow): Entry {
-  // Who wrote, and in what words, is nobody's business here.
-  const details = Object.fromEntries(Object.entries(data).filter(([key]) => key !== 'authorHash' && key !== 'title'));
+  // Who wrote is nobody's business here.
+  const details = Object.fromEntries(Object.entries(data).filter(([key]) => key !== 'authorHash'));
   return {
     at: time.toISOString(), what: type, zh: factWords(type, data), by: data.unit?.name ?? owners[type], rule: data['corrects'] || data['supplements'] || data['renews'] ? null : (rules[type] ?? null), details,
     proof: { service: owners[type], id: eventId, sequence },

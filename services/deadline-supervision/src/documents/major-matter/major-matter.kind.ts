@@ -10,7 +10,7 @@ import type { Act } from '../document/acts.js';
 import { fieldsOf, isOffice, type Beginning, type DocumentKind, type Step } from '../document/document-kind.js';
 import { stateAfter } from '../document/lifecycle.rules.js';
 import type { Offices } from '../numbering/offices.rules.js';
-import { mattersOf } from '../paper/matters.js';
+import { mattersOf } from '../../deadline/matter/matter-rows.js';
 import { MajorMatterEntity } from './major-matter.entity.js';
 import { matterPaper } from './major-matter.paper.js';
 import { lapseOf, matterLifecycle, reportDue, type MatterAction } from './major-matter.rules.js';

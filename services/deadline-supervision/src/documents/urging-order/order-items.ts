@@ -1,7 +1,7 @@
 import type { ChannelName, MessageKind } from '@wenzheng/contracts';
 import type { EntityManager } from '@wenzheng/platform';
 import { businessDateOf, type BusinessDate, type WorkingCalendar } from '@wenzheng/working-days';
-import { mattersOf } from '../paper/matters.js';
+import { mattersOf } from '../../deadline/matter/matter-rows.js';
 import type { KeptItem, OrderItem } from './urging-order.schema.js';
 
 interface ClockRow {

@@ -3,7 +3,8 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/glob
 import fc from 'fast-check';
 import { parse } from 'parse5';
 import { wordsOf } from '../paper/words.fixture.js';
-import { Fixture, housing, Life, unitKnown, water, type Asking, type Replica } from '../../deadline-supervision.fixture.js';
+import { Fixture, housing, unitKnown, water, type Asking, type Life, type Replica } from '../../deadline-supervision.fixture.js';
+import { admin, at, draftOf, office, ordersAt, report } from './urging-order.fixture.js';
 import { standingAfter, type OrderAction, type OrderStanding } from './urging-order.rules.js';
 
 let fixture: Fixture;
@@ -21,39 +22,11 @@ afterEach(async () => {
 });
 afterAll(() => fixture.drop());
 
-const office = { role: 'supervision-office' as const, sub: 'li' };
-const admin = { role: 'web-admin' as const, unit: housing.code, sub: 'wang' };
-const at = (instant: string) => `${instant}+08:00`;
-
-/** A message that is overdue since 2026-09-22. */
-const overdue = (unit = housing): Promise<Life> => registered('2026-09-17', unit);
-async function registered(day: string, unit = housing): Promise<Life> {
-  const life = new Life();
-  await replica.handle(life.registered(at(`${day}T15:00:00`)), life.assigned(at(`${day}T15:01:00`), unit));
-  return life;
-}
+const { registered, overdue, act, read, sign, drafted, served } = ordersAt(() => replica);
 const answered = (life: Life) => {
   const replyId = randomUUID();
   return replica.handle(life.submitted(at('2026-09-24T10:00:00'), replyId), life.published(at('2026-09-24T10:00:00'), at('2026-09-24T10:01:00'), replyId));
 };
-const draftOf = (messageIds: string[], more: object = {}) => ({ title: '关于路灯不亮的督办', unit: housing.code, messageIds, contact: '李某 0554-1234567', ...more });
-async function drafted(more: object = {}, messages?: string[]): Promise<string> {
-  const ids = messages ?? [(await overdue()).messageId];
-  const { status, body, headers } = await replica.call('/v1/urging-orders', { ...office, body: draftOf(ids, { contact: `李某 0554-1234567 ${randomUUID()}`, ...more }) });
-  expect([status, headers.get('location')]).toEqual([201, `/v1/urging-orders/${String(body['id'])}`]);
-  return body['id'] as string;
-}
-const act = (id: string, resource: string, body: object = {}, who: Asking = office, on = replica) =>
-  on.call(`/v1/urging-orders/${id}/${resource}`, { ...who, body });
-const read = async (id: string, who: Asking = office) => (await replica.call(`/v1/urging-orders/${id}`, who)).body;
-const sign = (id: string, on = replica) => act(id, 'signatures', {}, office, on);
-async function served(more: object = {}, messages?: string[]): Promise<string> {
-  const id = await drafted(more, messages);
-  await sign(id);
-  await act(id, 'services');
-  return id;
-}
-const report = { process: '现场勘查', situation: '电缆损坏', result: 'resolved', next: null };
 
 describe('R22: the life of an urging order 督办单', () => {
   it('is drafted, signed with its number, served, acknowledged, answered, returned, answered again and accepted, each step on record', async () => {
@@ -245,72 +218,6 @@ describe('who sees what', () => {
       next = page.next;
     }
     expect(pages).toEqual([[ids[4], ids[3]], [ids[2], ids[1]], [ids[0]]]);
-  });
-});
-
-describe('messages to people go out in working hours', () => {
-  it('an order served on a Friday evening reaches the unit on Sunday, a make-up working day, and its event with it', async () => {
-    fixture.clock.set(at('2026-09-18T19:00:00'));
-    const id = await served({ answerBy: '2026-09-25' });
-    expect(await read(id)).toMatchObject({ state: 'signed', serveAt: '2026-09-20T01:00:00.000Z', servedAt: null });
-    expect((await act(id, 'services')).status).toBe(200);
-    expect((await replica.call(`/v1/urging-orders/${id}`, admin)).status).toBe(404);
-    await fixture.until('2026-09-20T08:59:59');
-    expect(await fixture.events('urging-order.served')).toEqual([]);
-    await fixture.until('2026-09-20T09:00:00');
-    expect(await read(id, admin)).toMatchObject({ state: 'served', serveAt: null, servedAt: '2026-09-20T01:00:00.000Z' });
-    expect(await fixture.events('urging-order.served')).toHaveLength(1);
-  });
-
-  it('until then it can be cancelled, and nobody hears of it', async () => {
-    fixture.clock.set(at('2026-09-18T19:00:00'));
-    const id = await served({ answerBy: '2026-09-25' });
-    await act(id, 'cancellations', { reason: '已办结' });
-    await fixture.until('2026-09-20T09:00:00');
-    expect(await read(id)).toMatchObject({ state: 'cancelled', servedAt: null });
-    expect([...(await fixture.events('urging-order.served')), ...(await fixture.events('urging-order.closed'))]).toEqual([]);
-  });
-});
-
-describe('R22: an order that nobody answers climbs', () => {
-  const raised = async () =>
-    (await fixture.events('escalation.raised')).filter(({ data }) => data['cause']).map(({ data }) => [data['level'], data['to'], data['messageId']]);
-
-  it('to the supervision office, then to the inspection bureau, for each message that still waits, and each once', async () => {
-    const [first, second] = [await overdue(), await overdue()];
-    await served({}, [first.messageId, second.messageId]);
-    await fixture.until('2026-09-28T23:59:59');
-    expect(await raised()).toEqual([]);
-    await fixture.until('2026-09-29T00:00:00');
-    expect((await raised()).map(([level, to]) => [level, to])).toEqual([[2, 'supervision-office'], [2, 'supervision-office']]);
-    const replyId = randomUUID();
-    await replica.handle(first.published(at('2026-09-29T10:00:00'), at('2026-09-29T11:00:00'), replyId));
-    await fixture.until('2026-10-01T00:00:00');
-    await fixture.until('2026-10-20T00:00:00');
-    expect((await raised()).slice(2)).toEqual([[3, 'inspection-bureau', second.messageId]]);
-    const { body } = await replica.call('/v1/escalations?level=3', { role: 'inspection-bureau' });
-    expect((body['items'] as { messageId: string }[]).filter(({ messageId }) => messageId === second.messageId)).toHaveLength(2);
-  });
-
-  it('not once it was answered, whatever happens to the answer', async () => {
-    const id = await served();
-    await act(id, 'acknowledgements', {}, admin);
-    await fixture.until('2026-09-29T10:00:00');
-    await act(id, 'answers', report, admin);
-    await fixture.until('2026-10-20T00:00:00');
-    expect(await raised()).toEqual([]);
-  });
-
-  it('a deadline that reaches its own level 3 afterwards raises its own escalation too', async () => {
-    const life = await overdue();
-    await served({}, [life.messageId]);
-    await fixture.until('2026-10-20T00:00:00');
-    const { body } = await replica.call('/v1/escalations', office);
-    const levels = (body['items'] as { level: number }[]).map(({ level }) => level);
-    expect(levels.toSorted()).toEqual([1, 2, 2, 3, 3]);
-    const sequences = (await fixture.dataSource.query<{ envelope: string }[]>('SELECT envelope FROM outbox')).map(({ envelope }) => (JSON.parse(envelope) as { subject: string; sequence: number }));
-    const own = sequences.filter(({ subject }) => subject === life.messageId).map(({ sequence }) => sequence);
-    expect(own.toSorted((a, b) => a - b)).toEqual(own.map((_, index) => index + 1));
   });
 });
 

@@ -59,6 +59,6 @@ const messagesSql = `
     'clock', (SELECT json_build_object('channel', channel, 'policyVersion', policy_version, 'calendarVersion', calendar_version, 'ending', ending)
               FROM deadline WHERE deadline.message_id = known_fact.message_id),
     'urgedAt', (SELECT ${iso('fired_at')} FROM fired_step WHERE fired_step.message_id = known_fact.message_id AND step = 'urging'),
-    'facts', json_agg(json_build_object('eventId', event_id, 'type', type, 'sequence', sequence, 'time', ${iso('time')}, 'afterClosing', after_closing, 'data', data - 'title')
+    'facts', json_agg(json_build_object('eventId', event_id, 'type', type, 'sequence', sequence, 'time', ${iso('time')}, 'afterClosing', after_closing, 'data', data)
                       ORDER BY event_id))::text AS text
   FROM ${knownFacts} WHERE message_id = ANY ($1::uuid[]) GROUP BY message_id ORDER BY message_id`;
