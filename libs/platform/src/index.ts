@@ -44,5 +44,6 @@ export * from './webhook/pinned-request.js';
 export * from './webhook/sender.js';
 export * from './webhook/signature.js';
 export * from './work/backoff.js';
+export * from './work/ended.js';
 export * from './work/loop.js';
 export * from './work/semaphore.js';

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
-import { describeError, LOGGER, Loop, type Logger } from '@wenzheng/platform';
+import { describeError, ended, LOGGER, Loop, type Logger } from '@wenzheng/platform';
 import type { Clock } from '@wenzheng/working-days';
 import { DocumentLoop } from '../documents/documents.loop.js';
 import { EscalationService } from '../escalation/escalation.service.js';
@@ -62,9 +62,7 @@ export class SchedulerLoop implements OnApplicationBootstrap, OnApplicationShutd
       if (!(await this.sweep.isBehind()) && !(await this.passOn.isBehind())) break;
       await sleep(shortestSleepMs);
     }
-    await this.closing.closeEnded();
-    await this.renewals.fireDue();
-    await this.documents.caughtUp();
+    await ended([this.closing.closeEnded(), this.renewals.fireDue(), this.documents.caughtUp()]);
     await this.escalations.assignPositions();
     this.loop.wake();
   }

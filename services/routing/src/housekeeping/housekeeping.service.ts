@@ -1,5 +1,5 @@
 import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
-import { DATA_SOURCE, describeError, LOGGER, Loop, type DataSource, type Logger } from '@wenzheng/platform';
+import { DATA_SOURCE, describeError, ended, LOGGER, Loop, type DataSource, type Logger } from '@wenzheng/platform';
 import type { Clock } from '@wenzheng/working-days';
 import { forgetAnswers } from '../message/action/idempotency.js';
 import { DisputeQueue } from '../assignment/dispute/dispute-queue.service.js';
@@ -57,26 +57,26 @@ export class Housekeeping implements OnApplicationBootstrap, OnApplicationShutdo
 
   /** The instants at which something that waits is next overdue: business time that is moved stops there. */
   async nextDue(): Promise<Date[]> {
-    const queues = await Promise.all([this.rulings, this.transfers, this.promises, this.renewals, this.coTasks].map((queue) => queue.nextDue()));
-    const others = [await this.alarm.nextDue(), await this.disputes.nextDue(), await this.registry.nextSettling()];
-    return [...queues.flat(), ...others.filter((at) => at !== null)];
+    const queues = [this.rulings, this.transfers, this.promises, this.renewals, this.coTasks].map((queue) => queue.nextDue());
+    const others = [this.alarm.nextDue(), this.disputes.nextDue(), this.registry.nextSettling()];
+    return (await Promise.all([...queues, ...others])).flat().filter((at) => at !== null);
   }
 
   async run(): Promise<void> {
+    // Who has a message rests on the units of today.
     await this.registry.settle();
-    await this.recalls.recallLate();
-    await this.alarm.raise();
-    await this.disputes.settle();
-    await this.disputes.raiseAlarm();
-    await this.rulings.raiseAlarm();
-    await this.transfers.raiseAlarm();
-    await this.identityEndings.endLapsed();
-    await this.identityRequests.raiseAlarm();
-    await this.coTasks.run();
-    await this.trainer.look();
-    await this.merges.settle();
-    await this.promises.raiseAlarm();
-    await this.renewals.raiseAlarm();
-    await forgetAnswers(this.dataSource, this.clock.now());
+    await ended([
+      this.recalls.recallLate().then(() => this.alarm.raise()),
+      this.disputes.settle().then(() => this.disputes.raiseAlarm()),
+      this.identityEndings.endLapsed().then(() => this.identityRequests.raiseAlarm()),
+      this.rulings.raiseAlarm(),
+      this.transfers.raiseAlarm(),
+      this.coTasks.run(),
+      this.trainer.look(),
+      this.merges.settle(),
+      this.promises.raiseAlarm(),
+      this.renewals.raiseAlarm(),
+      forgetAnswers(this.dataSource, this.clock.now()),
+    ]);
   }
 }
