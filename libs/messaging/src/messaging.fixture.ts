@@ -79,7 +79,7 @@ export class Fixture {
   async consumer(
     service: ServiceName,
     handlers: Type<unknown> | Type<unknown>[],
-    options: Partial<Pick<JetStreamStrategyOptions, 'workingEveryMs' | 'logger' | 'groups' | 'dataSource'>> = {},
+    options: Partial<Pick<JetStreamStrategyOptions, 'workingEveryMs' | 'workingAtMostMs' | 'logger' | 'groups' | 'dataSource'>> = {},
   ): Promise<{ strategy: JetStreamStrategy; close(): Promise<void> }> {
     const link = await this.link(service);
     const strategy = new JetStreamStrategy({ service, link, dataSource: this.dataSource, logger: silent, ...options });

@@ -15,6 +15,8 @@ export interface DurableReaderOptions {
   concurrency: number;
   /** How often the server is told that messages are still in work. */
   workingEveryMs: number;
+  /** And for how long at most. What a batch waits for may have gone without a word: then its messages come to another replica. */
+  workingAtMostMs: number;
   /** Brings every delivery of the batch to its end. */
   process: (batch: Delivery[]) => Promise<void>;
 }
@@ -28,7 +30,8 @@ const pullMs = 1_000;
  */
 export class DurableReader {
   readonly #waiting: JsMsg[] = [];
-  readonly #held = new Set<JsMsg>();
+  /** Since when. */
+  readonly #held = new Map<JsMsg, number>();
   readonly #stopping = new AbortController();
   readonly #batches = new Set<Promise<void>>();
   #pull: ConsumerMessages | undefined;
@@ -46,7 +49,7 @@ export class DurableReader {
   ) {}
 
   start(): void {
-    this.#working = setInterval(() => this.#held.forEach((message) => message.working()), this.options.workingEveryMs).unref();
+    this.#working = setInterval(() => this.#tellWorking(), this.options.workingEveryMs).unref();
     this.#running ??= this.#run();
   }
 
@@ -89,7 +92,7 @@ export class DurableReader {
       message.nak();
       return;
     }
-    this.#held.add(message);
+    this.#held.set(message, performance.now());
     this.#waiting.push(message);
     const { gatherMs, batchSize } = this.options;
     // One pull can bring many messages in one turn of the event loop: they make one batch.
@@ -98,6 +101,11 @@ export class DurableReader {
       this.#gathered = true;
       this.#dispatch();
     }, gatherMs);
+  }
+
+  #tellWorking(): void {
+    const earliest = performance.now() - this.options.workingAtMostMs;
+    for (const [message, since] of this.#held) if (since > earliest) message.working();
   }
 
   /** What waits is a whole batch, or has waited long enough. */

@@ -8,7 +8,7 @@ import { eventually } from '@wenzheng/testing';
 import { DeadLetters } from '../dead-letters/dead-letters.service.js';
 import { DueWorks } from '../due-work/due-work.js';
 import { Fixture, registered, registeredMany, silent } from '../messaging.fixture.js';
-import { OnEvent, RejectEvent, type EventContext } from './on-event.js';
+import { InOneStatement, OnEvent, RejectEvent, type EventContext } from './on-event.js';
 
 type Registered = EventEnvelope<EventData<typeof messageRegistered>>;
 type Before = (events: Registered[], context: EventContext) => Promise<void> | void;
@@ -291,6 +291,29 @@ test('a handler that takes longer than the deliveries are patient keeps its batc
   finish();
   await drained();
   expect(calls).toBe(1);
+});
+
+test('a batch that never ends does not keep its events: they come again, and have their effect', async () => {
+  await fixture.shortenAckWait('INTAKE', 'routing', 1_000);
+  const end = Promise.withResolvers<string[]>();
+  @Controller()
+  class Stuck {
+    @InOneStatement(messageRegistered)
+    inOneStatement(): Promise<string[]> {
+      return end.promise;
+    }
+
+    @OnEvent(messageRegistered)
+    async onRegistered(events: Registered[], { manager }: EventContext): Promise<void> {
+      await manager.query('INSERT INTO effect SELECT unnest($1::uuid[])', [events.map(({ id }) => id)]);
+    }
+  }
+  await fixture.consumer('routing', Stuck, { workingEveryMs: 200, workingAtMostMs: 1_000 });
+  publishAll([registered()]);
+  await eventually(async () => expect(await fixture.count('effect')).toBe(1));
+  end.resolve([]);
+  await drained();
+  expect(await fixture.count('effect')).toBe(1);
 });
 
 test('a stream that is made after the consumer started is read as soon as it is there', async () => {

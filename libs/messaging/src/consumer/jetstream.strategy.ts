@@ -18,6 +18,8 @@ export interface JetStreamStrategyOptions {
   concurrency?: number;
   /** How often the server is told that a batch is still in work; below the durable's ack_wait. Default 10 s. */
   workingEveryMs?: number;
+  /** For how long at most; after that its events come to another replica. Default five minutes. */
+  workingAtMostMs?: number;
   /** Whose durables this process reads, null those of the service itself. Default: its own, and of each group that it has handlers of. */
   groups?: readonly (SubscriberGroup | null)[];
   /** Business time: events that claim to come from after it are set aside. */
@@ -75,6 +77,7 @@ export class JetStreamStrategy extends Server implements CustomTransportStrategy
             batchSize,
             concurrency: batchesPerDurable,
             workingEveryMs: this.options.workingEveryMs ?? 10_000,
+            workingAtMostMs: this.options.workingAtMostMs ?? 300_000,
             process: (batch) => this.#semaphore.run(() => processBySubject(processor, batch)),
           });
           this.#readers.push(reader);
