@@ -16,8 +16,10 @@ export async function markRelayed(manager: EntityManager | DataSource, positions
 
 /**
  * Draws `settled_below` up behind what is published. A position may be taken and not yet be seen, while its transaction is at work; it
- * holds a lock on the table for as long. So the last position is noted, with who holds such a lock at that moment; when none of them
- * does any more, whatever is to come up to that position is there.
+ * holds a lock on the table from before it draws the position until it has ended. So the last position that is seen is noted, and then who
+ * holds such a lock: whoever drew a lower one has ended by then or is among them, for the sequence gives positions one by one. When none of
+ * them is at work any more, whatever is to come up to the noted position is there. The noted one is of a row that is committed, and not the
+ * last that the sequence gave: what nobody committed, a server that has crashed gives anew.
  */
 export class Settling {
   #noted: { last: string; writers: Set<string> } | undefined;
@@ -31,10 +33,7 @@ export class Settling {
       this.#noted = undefined;
     }
     if (this.#noted) return;
-    const [{ last }] = (await this.dataSource.query(
-      // A sequence that nobody has asked yet shows the position that it will give.
-      'SELECT CASE WHEN is_called THEN last_value ELSE last_value - 1 END AS last FROM outbox_position',
-    )) as [{ last: string }];
+    const [{ last }] = (await this.dataSource.query('SELECT coalesce(max(position), 0) AS last FROM outbox')) as [{ last: string }];
     this.#noted = { last, writers: await this.#writers() };
   }
 

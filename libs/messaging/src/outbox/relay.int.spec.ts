@@ -138,6 +138,21 @@ describe('the relay', () => {
     expect(await fixture.count(unrelayed)).toBe(1);
   });
 
+  test('positions that a crashed database gives anew, because nobody had committed them, are published', async () => {
+    const settling = new Settling(fixture.dataSource);
+    const undone = fixture.dataSource.transaction(async (manager) => {
+      await appendToOutbox(manager, registeredMany(3));
+      await settling.settle();
+      throw new Error('the server has crashed');
+    });
+    await expect(undone).rejects.toThrow('crashed');
+    // As recovery leaves it, where its log had not been written since.
+    await fixture.dataSource.query(`SELECT setval('outbox_position', 1, false)`);
+    await settling.settle();
+    await fixture.append([registered()]);
+    expect(await fixture.count(unrelayed)).toBe(1);
+  });
+
   test('what is more than memory takes is published from the table', async () => {
     await fixture.relay(await fixture.link('intake'));
     const events = registeredMany(6_000);
