@@ -76,7 +76,9 @@ export function createDataSource(options: DatabaseOptions): DataSource {
       // A statement that outlives its caller's patience holds locks for nobody.
       statement_timeout: options.statementTimeoutMs ?? 30_000,
       idle_in_transaction_session_timeout: 30_000,
+      // Where the server has vanished without a word, whoever waits for its answer is told within half a minute; the system's own patience is two hours.
       keepAlive: true,
+      keepAliveInitialDelayMillis: 10_000,
     },
   });
 }

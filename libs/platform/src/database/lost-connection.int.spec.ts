@@ -1,5 +1,7 @@
 // A connection that ends between two statements: by an administrator, a failover, or the server's patience with idle transactions.
 import { once } from 'node:events';
+import { readFile } from 'node:fs/promises';
+import type { Socket } from 'node:net';
 import { setImmediate } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { Column, Entity, PrimaryColumn, type EntityManager, type QueryRunner } from 'typeorm';
@@ -63,4 +65,17 @@ it('the server’s patience with an idle transaction ends likewise', async () =>
     await manager.query('SELECT 1');
   }).catch((failure: unknown) => failure);
   expect([String(error), isTransient(error)]).toEqual([expect.any(String), true]);
+});
+
+it('a silent server is asked for a sign of life in ten seconds: one that vanished without a word holds nobody for hours', async () => {
+  const runner = schema.dataSource.createQueryRunner();
+  const { connection } = (await clientOf(runner)) as unknown as { connection: { stream: Socket } };
+  const port = connection.stream.localPort!.toString(16).toUpperCase().padStart(4, '0');
+  // Linux says of each connection which timer runs (02: of signs of life) and when it is over, in hundredths of a second.
+  const lines = (await readFile('/proc/net/tcp', 'utf8')).split('\n').map((line) => line.trim().split(/\s+/));
+  const [, , , , , timer = ''] = lines.find(([, local]) => local?.endsWith(`:${port}`))!;
+  const [kind, due = ''] = timer.split(':');
+  expect(kind).toBe('02');
+  expect(parseInt(due, 16)).toBeLessThanOrEqual(1_000);
+  await runner.release();
 });
