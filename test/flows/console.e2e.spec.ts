@@ -2,7 +2,7 @@ import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { eventually } from '@wenzheng/testing';
 import type { Browser, Page } from 'playwright-core';
-import { axeFaults, openBrowser, unseenInForcedColours, widerThanWindow } from '../support/browser.js';
+import { faultsOf, openBrowser } from '../support/browser.js';
 import { City, message, type Receipt } from '../support/city.js';
 import { complaintsOf, crash, personWith, signIn } from '../support/staff.js';
 
@@ -124,13 +124,7 @@ describe('every screen', () => {
       await page.goto(city.endpoints.services.console + path);
       await page.getByRole('heading', { level: 1, name: heading }).waitFor({ state: 'attached' });
       await page.waitForLoadState('networkidle').catch(() => {});
-      for (const width of [1366, 360, 320]) {
-        await page.setViewportSize({ width, height: 820 });
-        found.push(...(await axeFaults(page)).map((violation) => `${path} ${width}: ${violation}`));
-        const wider = await widerThanWindow(page);
-        if (wider > 0) found.push(`${path} ${width}: ${wider}px wider than the window`);
-      }
-      found.push(...(await unseenInForcedColours(page)).map((element) => `${path} in forced colours: ${element}`));
+      found.push(...(await faultsOf(page)).map((fault) => `${path} ${fault}`));
     }
     expect(found).toEqual([]);
     expect(complaints).toEqual([]);

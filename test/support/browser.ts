@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { findChromium } from '@wenzheng/local';
-import { chromium, type Browser, type Page } from 'playwright-core';
+import { chromium, type Browser, type BrowserContext, type BrowserContextOptions, type Page } from 'playwright-core';
 
 /** Debian's Chromium, without a window. */
 export async function openBrowser(): Promise<Browser> {
@@ -10,12 +10,35 @@ export async function openBrowser(): Promise<Browser> {
   return chromium.launch({ executablePath: path, env: { ...process.env, ...environment }, args });
 }
 
+const scriptless = new WeakSet<BrowserContext>();
+const twins = new WeakMap<BrowserContext, Promise<Page>>();
+
+/** Pages for citizens, and for who signs, work without script. */
+export async function withoutScript(browser: Browser, options: BrowserContextOptions = {}): Promise<Page> {
+  const context = await browser.newContext({ locale: 'zh-CN', ...options, javaScriptEnabled: false });
+  scriptless.add(context);
+  return context.newPage();
+}
+
+/** What looks at a page waits for timers, which never come where script is off: there it looks at a twin of the page, in a context with script. */
+export async function lookedAt<Seen>(page: Page, look: (page: Page) => Promise<Seen>): Promise<Seen> {
+  const context = page.context();
+  if (!scriptless.has(context)) return look(page);
+  if (!twins.has(context)) twins.set(context, twinIn(context.browser()!));
+  const [twin, url, body] = [await twins.get(context)!, page.url(), await page.content()];
+  await twin.route(url, (route) => route.fulfill({ contentType: 'text/html; charset=utf-8', body }), { times: 1 });
+  await twin.goto(url);
+  return look(twin);
+}
+
+const twinIn = async (browser: Browser): Promise<Page> => (await browser.newContext({ locale: 'zh-CN' })).newPage();
+
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const levels = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
 
 /** What axe-core finds against WCAG 2.2 AA on the page as it stands, rule by rule. */
 export async function axeFaults(page: Page): Promise<string[]> {
-  await page.evaluate(axe);
+  if (!(await page.evaluate<boolean>('"axe" in globalThis'))) await page.evaluate(axe);
   return page.evaluate(async (tags) => {
     const { axe: run } = globalThis as unknown as { axe: { run: (options: object) => Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> } };
     const { violations } = await run.run({ runOnly: tags });
@@ -26,6 +49,24 @@ export async function axeFaults(page: Page): Promise<string[]> {
 /** By how many pixels the page scrolls sideways; a part that scrolls in itself does not count. */
 export const widerThanWindow = (page: Page): Promise<number> => page.evaluate<number>('Math.max(0, document.documentElement.scrollWidth - innerWidth)');
 
+/** From a desk's screen to the smallest phone. */
+export const widths = [1366, 360, 320];
+
+/** What is wrong with a page as it stands: by axe and wider than the window at each width, and chosen unseen in forced colours. It has its own width again afterwards. */
+export async function faultsOf(page: Page): Promise<string[]> {
+  const own = page.viewportSize();
+  const faults: string[] = [];
+  for (const width of widths) {
+    await page.setViewportSize({ width, height: 820 });
+    faults.push(...(await axeFaults(page)).map((violation) => `${width}: ${violation}`));
+    const wider = await widerThanWindow(page);
+    if (wider > 0) faults.push(`${width}: ${wider}px wider than the window`);
+  }
+  if (own) await page.setViewportSize(own);
+  faults.push(...(await unseenInForcedColours(page)).map((element) => `in forced colours: ${element}`));
+  return faults;
+}
+
 /** What is chosen among others and looks like them where the system's colours take the place of the page's own, as in high contrast. */
 export async function unseenInForcedColours(page: Page): Promise<string[]> {
   await page.emulateMedia({ forcedColors: 'active' });
@@ -33,7 +74,8 @@ export async function unseenInForcedColours(page: Page): Promise<string[]> {
     const chosen = '[aria-current]:not([aria-current="false"]), [aria-pressed="true"], [aria-selected="true"]';
     const group = 'nav, ul, [role="group"], [role="tablist"]';
     const properties = ['color', 'backgroundColor', 'fontWeight', 'textDecorationLine', 'outlineStyle', 'outlineColor', 'borderLeftWidth', 'borderLeftColor', 'borderBottomWidth', 'borderBottomColor'];
-    const look = (element) => { const style = getComputedStyle(element); return properties.map((name) => style[name]).join(' '); };
+    const bearer = (element) => (element.childNodes.length === 1 && element.firstElementChild ? bearer(element.firstElementChild) : element);
+    const look = (element) => { const style = getComputedStyle(bearer(element)); return properties.map((name) => style[name]).join(' '); };
     const othersOf = (element) => [...(element.closest(group)?.querySelectorAll(element.tagName) ?? [])].filter((other) => !other.matches(chosen));
     return [...document.querySelectorAll(chosen)].filter((element) => othersOf(element).some((other) => look(other) === look(element))).map(({ outerHTML }) => outerHTML.slice(0, 200));
   })()`);

@@ -3,7 +3,7 @@ import { bodyOf, inBackground, newDeed, routing, type Draft, type Message } from
 import { RequestProblem } from '../../../api/problem.js';
 import { contentOf, contentOfVersion, hasOutcome, isEmpty, isSame, isWhole, typedOutcome, versionOutcome, type Content, type PaperKind } from './draft.rules.js';
 import { forgetLocally, keepLocally, localCopy } from './local-copy.js';
-import { person } from '../../../shell/session.js';
+import { businessTime, person } from '../../../shell/session.js';
 
 const everyMs = 3_000;
 const lookMs = 10_000;
@@ -97,7 +97,7 @@ export function useDraft(message: Ref<Message>, kind: PaperKind) {
     try {
       await work(sent, leaving);
       known = sent;
-      savedAt.value = new Date();
+      savedAt.value = businessTime();
       saving.value = 'saved';
       problem.value = null;
       if (isSame(content.value, sent)) forgetLocally(messageId, kind);
