@@ -98,6 +98,11 @@ describe('what a project imports, its package.json declares', () => {
     expect(Object.keys(manifest.dependencies ?? {})).toEqual(['@wenzheng/contracts', '@wenzheng/redaction']);
   });
 
+  it('libs/imports depends on contracts and platform alone', () => {
+    const manifest = JSON.parse(readFileSync(path.join(root, 'libs/imports/package.json'), 'utf8')) as { dependencies?: object };
+    expect(Object.keys(manifest.dependencies ?? {})).toEqual(['@wenzheng/contracts', '@wenzheng/platform']);
+  });
+
   it('libs/wording depends on working-days alone', () => {
     const manifest = JSON.parse(readFileSync(path.join(root, 'libs/wording/package.json'), 'utf8')) as { dependencies?: object };
     expect(Object.keys(manifest.dependencies ?? {})).toEqual(['@wenzheng/working-days']);

@@ -20,6 +20,17 @@ const uses = {
     return { versionOfId: event.id[14], data: parseEvent(unitChanged, event).data };
   },
   '@wenzheng/gate': ({ judgeReply }) => ({ codes: judgeReply('请向有关部门反映。').map(({ code }) => code) }),
+  '@wenzheng/imports': async ({ beforeFirstLine, importLines, linesOf }) => {
+    const line = JSON.stringify({ id: 1, user: 'U', submitted_at: '2026-03-02T09:30:00+08:00', body: '路灯' });
+    // In pieces, so that a line is put together from several.
+    const bytes = new Blob([`${line}\nno json\n`]).stream().pipeThrough(new TransformStream({ transform: (chunk, out) => [chunk.slice(0, 9), chunk.slice(9)].forEach((piece) => out.enqueue(piece)) }));
+    const messages = [];
+    const register = async (body) => (messages.push(...body.messages.map(({ text }) => text)), [{ status: 'created', messageId: 'm' }]);
+    const plan = { channel: 'board', endpoints: { register }, words: { faults: ([{ code }]) => code } };
+    let state = beforeFirstLine;
+    for await (state of importLines(linesOf(bytes), state, plan));
+    return { lines: state.lines, messages, refusals: state.refusals };
+  },
   '@wenzheng/wording': async ({ channelWords, deadlineSentence }) => {
     const { stateCouncilCalendar } = await import('@wenzheng/working-days');
     const view = { registeredOn: '2026-11-23', replyDueOn: '2026-11-26', finalDueOn: '2026-12-07', provisional: false, assigned: true };

@@ -24,6 +24,10 @@ describe('libs that run in a browser', () => {
     expect(await load('@wenzheng/gate')).toEqual({ codes: ['turned-away'], process: 'undefined' });
   });
 
+  it('imports reads a file of past messages without anything of Node', async () => {
+    expect(await load('@wenzheng/imports')).toEqual({ lines: 2, messages: ['路灯'], refusals: [{ number: 2, reason: 'not_json' }], process: 'undefined' });
+  });
+
   it('what needs Node is seen to need it', async () => {
     await expect(load('pg')).rejects.toThrow('is imported by');
   });

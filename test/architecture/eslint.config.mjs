@@ -31,6 +31,7 @@ export default tseslint.config(
             lib('text', ['testing']),
             lib('paper', ['testing']),
             lib('platform', []),
+            lib('imports', ['contracts', 'platform']),
             lib('page-frame', ['platform']),
             lib('messaging', ['contracts', 'platform', 'working-days', 'testing']),
             lib('testing', ['contracts', 'working-days', 'platform']),

@@ -1,3 +1,4 @@
+export * from './channels.js';
 export * from './vocabulary.js';
 export * from './ending.rules.js';
 export * from './envelope.js';

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { channels } from './channels.js';
 
 /** The services that own a schema, a stream and a NATS user; the owner comes first in every subject. */
 export const services = ['intake', 'routing', 'publication', 'deadline-supervision'] as const;
@@ -8,8 +9,6 @@ export type ServiceName = (typeof services)[number];
 export const deployedServices = [...services, 'console'] as const;
 export type DeployedService = (typeof deployedServices)[number];
 
-/** 渠道: the six channels of 淮府办〔2011〕118号 二(一)–(六). */
-export const channels = ['portal', 'board', 'interview', 'mailbox', 'forum', 'microblog'] as const;
 /**
  * What the regulation states of 市民心声, 二(二): 3个工作日内答复，3个工作日内作出说明，最长办理时限不得超过10个工作日. What holds for a message its
  * policy says, which deadline-supervision alone knows.
@@ -17,7 +16,6 @@ export const channels = ['portal', 'board', 'interview', 'mailbox', 'forum', 'mi
 export const statedWorkingDays = { reply: 3, notice: 3, final: 10 } as const;
 
 export const channelSchema = z.enum(channels);
-export type ChannelName = z.infer<typeof channelSchema>;
 
 /** 在线访谈 and 网民座谈会: what is asked there is asked of a live session. */
 export const sessionChannelSchema = channelSchema.extract(['interview', 'forum']);
@@ -25,8 +23,6 @@ export type SessionChannel = z.infer<typeof sessionChannelSchema>;
 /** A session is postponed once, by so many working days at most: nobody may put off what was asked for longer. */
 export const postponementWorkingDays = 20;
 
-/** Where readers can like 点赞 what others have written. */
-export const channelsWithLikes: ReadonlySet<ChannelName> = new Set(['board', 'forum', 'microblog']);
 /** 点赞数 */
 export const likesSchema = z.int32().min(0);
 

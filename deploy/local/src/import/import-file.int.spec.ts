@@ -6,9 +6,10 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { ApiClient } from '../commands/api-client.js';
 import type { Endpoints } from '../platform/endpoints.js';
-import { ImportApi } from './import-api.js';
+import { importEndpoints } from './import-endpoints.js';
 import { importFile } from './import-file.js';
 import { ImportProgress } from './import-progress.js';
+import { importWords } from './import-words.js';
 
 interface Request {
   messages?: { externalId: string; title?: string; text: string; registeredAt: string; author: { externalId: string } }[];
@@ -73,7 +74,7 @@ describe('importing a file', () => {
     await writeFile(file, text);
     const progress = await ImportProgress.open(folder, file, 'board', unit);
     const client = new ApiClient(endpoints, { pause: async (milliseconds) => void pauses.push(milliseconds) });
-    return importFile({ file, channel: 'board', unit, api: new ImportApi(client, endpoints), progress, show: () => undefined });
+    return importFile({ file, plan: { channel: 'board', unit, endpoints: importEndpoints(client, endpoints), words: importWords }, progress, show: () => undefined });
   }
 
   const line = (id: number, more: Record<string, unknown> = {}) =>
@@ -101,7 +102,18 @@ describe('importing a file', () => {
   it('goes on past lines that are refused, and says which', async () => {
     const state = await run(`\uFEFF${line(1)}\nnot json\n\n${line(2, { body: 'refuse me' })}\n${line(3)}\n`);
     expect(state.counts).toMatchObject({ read: 4, created: 2, refused: 2 });
-    expect(state.reasons).toEqual(['line 2: is not JSON', 'line 4: intake.invalid-line']);
+    expect(state.refusals).toEqual([{ number: 2, reason: 'is not JSON' }, { number: 4, reason: 'intake.invalid-line' }]);
+  });
+
+  it('says what is wrong in a line', async () => {
+    const { refusals } = await run(`${line(1, { body: ' ', up: 'many' })}\n{"id":"a","id":"b"}\n${line(3, { reply: 'R', replied_at: '2026-03-03' })}\n${line(4, { user: true })}\n[]`);
+    expect(refusals.map(({ reason }) => reason)).toEqual([
+      '"body" is missing; "up" is no number of likes',
+      'has a column twice',
+      '"replied_at" is no instant with an offset, such as 2026-03-02T09:30:00+08:00',
+      '"user" is not a text',
+      'is not a JSON object',
+    ]);
   });
 
   it('splits at line ends alone: U+2028 and U+2029 belong to what people wrote', async () => {
@@ -154,7 +166,7 @@ describe('importing a file', () => {
       body.items?.some(({ messageId }) => messageId === 'm-x-5') ? { status: 400, body: { detail: 'too long' } } : services(path, body);
     const state = await run(Array.from({ length: 9 }, (_, id) => line(id, replied)).join('\n'));
     expect(state.counts).toMatchObject({ created: 9, replies: 8, refused: 1 });
-    expect(state.reasons).toEqual([expect.stringMatching(/^line 6: its reply or assignment: .*too long/)]);
+    expect(state.refusals).toEqual([{ number: 6, reason: expect.stringMatching(/^its reply or assignment: .*too long/) }]);
   });
 });
 

@@ -1,16 +1,18 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { channels } from '@wenzheng/contracts';
-import { LineError } from '@wenzheng/platform/text';
+import { LineError } from '@wenzheng/imports';
 import { ApiClient } from '../commands/api-client.js';
+import { argumentsOf, UsageError } from '../commands/arguments.js';
 import { DataFolder } from '../platform/data-folder.js';
 import { readEndpoints } from '../platform/endpoints.js';
-import { ImportApi } from './import-api.js';
+import { importEndpoints } from './import-endpoints.js';
 import { importFile, summaryOf } from './import-file.js';
 import { ImportProgress } from './import-progress.js';
+import { importWords } from './import-words.js';
 import { ProgressLine } from './progress-line.js';
-import { argumentsOf, UsageError } from '../commands/arguments.js';
 
+const refusalsShown = 10;
 const usage = `npm run import -- FILE.jsonl [--channel ${channels.join('|')}] [--unit CODE]`;
 
 /** `npm run import`: messages of old 历史来信 from a file, with the replies they got. */
@@ -37,9 +39,7 @@ export async function importMessages(args: readonly string[]): Promise<number> {
   if (progress.state.lines > 0) say(`Going on after line ${progress.state.lines}, where the last run ended`);
   const state = await importFile({
     file,
-    channel,
-    unit,
-    api: new ImportApi(new ApiClient(endpoints, { log: say }), endpoints),
+    plan: { channel, unit, endpoints: importEndpoints(new ApiClient(endpoints, { log: say }), endpoints), words: importWords },
     progress,
     show: (share, text) => bar.show(share, text),
   }).catch((error: unknown) => {
@@ -47,7 +47,8 @@ export async function importMessages(args: readonly string[]): Promise<number> {
   });
   bar.clear();
   console.log(`Imported ${name} into channel ${channel}: ${summaryOf(state)}`);
-  for (const reason of state.reasons) console.log(`  refused: ${reason}`);
-  if (state.counts.refused > state.reasons.length) console.log(`  and ${state.counts.refused - state.reasons.length} more`);
+  const shown = state.refusals.slice(0, refusalsShown);
+  for (const { number, reason } of shown) console.log(`  refused: line ${number}: ${reason}`);
+  if (state.counts.refused > shown.length) console.log(`  and ${state.counts.refused - shown.length} more`);
   return state.counts.refused > 0 ? 1 : 0;
 }

@@ -35,9 +35,22 @@ export async function* linesOf(bytes: AsyncIterable<Uint8Array>): AsyncGenerator
 }
 
 function decodeLine(number: number, parts: readonly Uint8Array[]): string {
-  const text = decodeUtf8(Buffer.concat(parts));
+  const text = decodeUtf8(joined(parts));
   if (text === undefined) throw new LineError(number, 'is not UTF-8 (is it GBK? save it as UTF-8)');
   return (number === 1 ? text.replace(/^\uFEFF/, '') : text).replace(/\r$/, '');
+}
+
+/** Without Node's Buffer: a browser reads files as well. */
+function joined(parts: readonly Uint8Array[]): Uint8Array {
+  const [only] = parts;
+  if (parts.length === 1 && only) return only;
+  const bytes = new Uint8Array(parts.reduce((length, part) => length + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    bytes.set(part, at);
+    at += part.length;
+  }
+  return bytes;
 }
 
 /** A whole file of text. @throws LineError for its first line that is not UTF-8 */

@@ -1,7 +1,28 @@
+import type { ColumnFault, ImportColumn, ImportWords, WholeFault } from '@wenzheng/imports';
 import type { MessageImportResult, ReplyImportResult } from '../../../api/schemas.js';
-import type { channelWords } from '../../../words.js';
 
-export type Channel = keyof (typeof channelWords)['zh'];
+const wholeFaults: Record<WholeFault, string> = {
+  not_json: '不是一个JSON对象',
+  not_object: '不是一个JSON对象',
+  too_deep: '层次过多',
+  too_wide: '内容项过多',
+  duplicate_name: '有重复的列',
+  forbidden_name: '列名不能是“__proto__”',
+};
+
+const columnFaults: Record<ColumnFault, (column: ImportColumn) => string> = {
+  missing: (column) => `缺少“${column}”`,
+  not_text: (column) => `“${column}”不是文字`,
+  not_instant: (column) => `“${column}”应为带时区的时间，如2026-03-02T09:30:00+08:00`,
+  not_likes: (column) => `“${column}”不是点赞数`,
+};
+
+/** Why a line was not taken, or not wholly. */
+export const importWords: ImportWords = {
+  faults: (faults) => faults.map((fault) => ('column' in fault ? columnFaults[fault.code](fault.column) : wholeFaults[fault.code])).join('；'),
+  unfiled: (reason, hasReply) => `留言已登记，${hasReply ? '答复或承办单位' : '承办单位'}没有导入：${reason}`,
+  unexplained: '原因不明',
+};
 
 /** Why a line is not registered. */
 export const messageRefusalWords: Record<NonNullable<MessageImportResult['code']>, string> = {
