@@ -1,11 +1,12 @@
 import { paperWords as papers } from '../src/page/paper-words.js';
 import type { Escalation, Message, SignOff, Suggestion } from './api/schemas.js';
 
-/** What people read is written once, in @wenzheng/wording; here stands only what the console alone says. */
+/** What people read is written once, in @wenzheng/wording, and what the back end's pages say too, in its wings; here stands what these screens alone say. */
 export {
   channelWords, chineseDates, endingWords, explainedDayLabel, invalidityGroundWords, instantWords, kindWords, ratingWords, replyResultWords, roleWords, statusVocabulary, stepWords, timeOfDay,
   visibilityWords,
 } from '@wenzheng/wording';
+export { serviceWords } from '../src/upstream/service-words.js';
 
 /** 进入待分拨的原因 */
 export const holdingPenWords: Record<NonNullable<Message['holdingPen']>['reason'], string> = {
@@ -21,8 +22,6 @@ export const holdingPenWords: Record<NonNullable<Message['holdingPen']>['reason'
 };
 
 export const suggestedByWords: Record<Suggestion['reasons'][number]['by'], string> = { addressed: '留言人所写', duty: '派单目录', learned: '以往分派' };
-
-export const serviceWords = { intake: '受理', routing: '分派', 'deadline-supervision': '督办', publication: '公开' } as const;
 
 export const officeWords: Record<Escalation['to'], string> = { 'information-office': '信息办', 'supervision-office': '督查室', 'inspection-bureau': '监察机关' };
 

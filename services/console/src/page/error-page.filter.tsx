@@ -46,8 +46,11 @@ function Failure({ problem, request }: { problem: Problem; request: FastifyReque
 
 function wayOut({ code, status }: Problem, { method, url }: FastifyRequest) {
   if (signInProblems.test(code)) return <a href="/sign-in">重新登录</a>;
-  return status === 503 && method === 'GET' ? <a href={url}>再试一次</a> : <a href="/">回到工作台</a>;
+  return status === 503 && method === 'GET' ? <a href={ownAddress(url)}>再试一次</a> : <a href="/">回到工作台</a>;
 }
+
+/** Browsers take `//host` and `/\host` for another host. */
+const ownAddress = (url: string): string => url.replace(/^[/\\]+/, '/');
 
 /** The programs' paths never answer with a page, whatever is accepted. */
 const wantsPage = (request: FastifyRequest): boolean =>

@@ -156,7 +156,7 @@ export class SessionService {
   /** Routing keeps the units' names. A sign-in does not wait for it: the code says it as well. */
   private async nameOf(unit: string, token: string): Promise<string> {
     try {
-      const { status, body } = await this.upstream.json<{ name?: string }>('routing', { method: 'GET', path: `/v1/units/${encodeURIComponent(unit)}`, token, signal: AbortSignal.timeout(3_000) });
+      const { status, body } = await this.upstream.json<{ name?: string }>('routing', { method: 'GET', path: `/v1/units/${encodeURIComponent(unit)}`, token, withinMs: 3_000 });
       return (status === 200 && body.name) || unit;
     } catch (error) {
       this.logger.warn({ error: describeError(error) }, 'the name of the unit cannot be had');

@@ -2,9 +2,9 @@ import { Choices, described, FaultAt, FaultSummary, type Faults } from '@wenzhen
 import { channelWords, chineseDates, kindWords, replyResultWords, roleWords, visibilityWords } from '@wenzheng/wording';
 import { paperWords } from '../page/paper-words.js';
 import { answerId, answerTo, longestAnswer, longestReason, quickReasons, type Typed } from './decision-form.rules.js';
-import { DoneNotice, type Done } from './list.view.js';
+import { DoneNotice } from './list.view.js';
 import { FormBasics, Notice, TimeStrip, whenWords, type Today } from './parts.view.js';
-import type { Differences, Draft, Finding, Letter, SigningCase } from './signing-case.js';
+import type { Decision, Differences, Draft, Finding, Letter, SigningCase } from './signing-case.js';
 import { decidedBy, hardOf, maySendBack, refusalOf, softOf, stepOf, wordsOfAct } from './signing-case.rules.js';
 
 export interface CasePage {
@@ -13,7 +13,7 @@ export interface CasePage {
   faults: Faults;
   /** What stood in the way of the deed. */
   notice?: string | undefined;
-  done?: Done | undefined;
+  done?: Decision | undefined;
   csrf: string;
   today: Today;
 }

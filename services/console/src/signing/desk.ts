@@ -5,12 +5,12 @@ import { stateCouncilCalendar, type Notice, type WorkingCalendar } from '@wenzhe
 import type { KnownDeadline } from '../page/deadline.rules.js';
 import { problem } from '../problems.js';
 import { unavailable, Upstream } from '../upstream/upstream.js';
-import type { Differences, Draft, Finding, Letter, Place, SigningCase, Waiting } from './signing-case.js';
+import type { Decision, Differences, Draft, Finding, Letter, Place, SigningCase, Waiting } from './signing-case.js';
 import { versionToCompare } from './signing-case.rules.js';
 
 export interface DecisionBody {
   version: number;
-  decision: 'approve' | 'sign' | 'send-back' | 'refer';
+  decision: Decision;
   to?: string;
   reason?: string;
   findingReasons?: readonly { finding: string; reason: string }[];
@@ -89,7 +89,7 @@ export class Desk {
 
   /** @throws Problem the service's own; `console.signed-out` where it knows the person no longer */
   private async ask<Body>(service: ServiceName, request: { method: string; path: string; body?: object; headers?: Record<string, string> }, token: string): Promise<Body> {
-    const { status, body } = await this.upstream.json<Body & { code?: string; detail?: string }>(service, { ...request, token, signal: AbortSignal.timeout(20_000) });
+    const { status, body } = await this.upstream.json<Body & { code?: string; detail?: string }>(service, { ...request, token });
     if (status < 300) return body;
     if (status === 401) throw problem('console.signed-out');
     if (status >= 500) throw unavailable(service);

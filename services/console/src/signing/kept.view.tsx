@@ -1,6 +1,6 @@
-import type { Typed } from './decision-form.rules.js';
-import { reasonOf } from './decision-form.rules.js';
+import { reasonOf, type Typed } from './decision-form.rules.js';
 import { Carried, FormBasics, Notice } from './parts.view.js';
+import type { Decision } from './signing-case.js';
 
 function KeptWords({ typed }: { typed: Typed }) {
   const words = [reasonOf(typed), ...typed.answers.map(({ reason }) => reason)].filter((one) => one !== '');
@@ -14,7 +14,7 @@ function KeptWords({ typed }: { typed: Typed }) {
 }
 
 /** The services are away: the same form, to be sent again. */
-export function TryAgain({ words, action, decision, typed, csrf }: { words: string; action: string; decision: string | undefined; typed: Typed; csrf: string }) {
+export function TryAgain({ words, action, decision, typed, csrf }: { words: string; action: string; decision: Decision | undefined; typed: Typed; csrf: string }) {
   return (
     <>
       <h1>还没有提交</h1>

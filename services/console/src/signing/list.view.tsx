@@ -1,16 +1,13 @@
 import { paperWords } from '../page/paper-words.js';
 import { DueTag, leftOf, Notice, whenWords, type Today } from './parts.view.js';
-import type { Waiting } from './signing-case.js';
+import type { Decision, Waiting } from './signing-case.js';
 import { wordsOfAct } from './signing-case.rules.js';
 
 /** What was done with the item before. */
-export const doneActs = ['sign', 'approve', 'send-back', 'refer'] as const;
-export type Done = (typeof doneActs)[number];
-
-export const DoneNotice = ({ done }: { done: Done | undefined }) => (done ? <Notice tone="green">{`上一件已${wordsOfAct(done)}。`}</Notice> : null);
+export const DoneNotice = ({ done }: { done: Decision | undefined }) => (done ? <Notice tone="green">{`上一件已${wordsOfAct(done)}。`}</Notice> : null);
 
 /** 待审答复: what waits for the reader, what is due first first. */
-export function List({ waiting, done, today }: { waiting: readonly Waiting[]; done: Done | undefined; today: Today }) {
+export function List({ waiting, done, today }: { waiting: readonly Waiting[]; done: Decision | undefined; today: Today }) {
   return (
     <>
       <DoneNotice done={done} />

@@ -1,4 +1,4 @@
-import type { Act, Draft, Finding, SigningCase } from './signing-case.js';
+import type { Act, Decision, Draft, Finding, SigningCase } from './signing-case.js';
 
 /** What the reader read last: the version that went back to its writer, or else the one before. */
 export function versionToCompare({ acts, current: { version } }: Pick<Draft, 'acts' | 'current'>): number | null {
@@ -7,7 +7,7 @@ export function versionToCompare({ acts, current: { version } }: Pick<Draft, 'ac
   return sentBack?.version ?? version - 1;
 }
 
-export type Step = 'sign' | 'approve';
+export type Step = Extract<Decision, 'sign' | 'approve'>;
 
 /** Which of the two the reader may take now. */
 export const stepOf = ({ allowedActions }: Pick<Draft, 'allowedActions'>): Step | null =>
@@ -27,7 +27,7 @@ export function decidedBy({ state, acts }: Pick<Draft, 'state' | 'acts'>): Draft
   return state === 'in-sign-off' || !last || !(last.act in decisionWords) ? null : last;
 }
 
-export const decisionWords = { sign: '签发', approve: '审核通过', 'send-back': '退回修改', withdraw: '撤回', discard: '作废' } as const satisfies Partial<Record<Act, string>>;
+const decisionWords = { sign: '签发', approve: '审核通过', 'send-back': '退回修改', withdraw: '撤回', discard: '作废' } as const satisfies Partial<Record<Act, string>>;
 export const wordsOfAct = (act: Act): string => ({ ...decisionWords, save: '保存', submit: '送审', refer: '转审' })[act];
 
 export const hardOf = (findings: readonly Finding[] | null): Finding[] => findings?.filter(({ weight }) => weight === 'hard') ?? [];

@@ -16,8 +16,10 @@ export interface Waiting {
   deputyOf: { name: string } | null;
 }
 
-export const acts = ['save', 'submit', 'withdraw', 'discard', 'approve', 'send-back', 'sign', 'refer'] as const;
-export type Act = (typeof acts)[number];
+/** What whoever is to sign may decide. */
+export const decisions = ['sign', 'approve', 'send-back', 'refer'] as const;
+export type Decision = (typeof decisions)[number];
+export type Act = Decision | 'save' | 'submit' | 'withdraw' | 'discard';
 
 export interface Draft {
   draftId: string;

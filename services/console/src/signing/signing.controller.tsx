@@ -18,19 +18,19 @@ import { Confirmation, confirmationTitle } from './confirmation.view.js';
 import { faultsOfReferring, faultsOfSendingBack, faultsOfSigning, longestAnswer, longestReason, readTyped, reasonOf, type Typed } from './decision-form.rules.js';
 import { Desk, type DecisionBody } from './desk.js';
 import { TryAgain } from './kept.view.js';
-import { doneActs, List } from './list.view.js';
+import { List } from './list.view.js';
 import type { Today } from './parts.view.js';
-import type { SigningCase } from './signing-case.js';
+import { decisions, type Decision, type SigningCase } from './signing-case.js';
 import { hardOf, softOf, stepOf } from './signing-case.rules.js';
 import { UnsentFilter } from './unsent.filter.js';
 
-const listSchema = z.strictObject({ done: z.enum(doneActs).optional().catch(undefined) });
+const listSchema = z.strictObject({ done: z.enum(decisions).optional().catch(undefined) });
 type ListQuery = z.output<typeof listSchema>;
 const draftId = idSchema;
 
 const several = (most: number) => z.union([z.string().max(most), z.array(z.string().max(most)).max(20)]).optional();
 const formSchema = z.strictObject({
-  _csrf: z.string(), version: z.string(), key: z.string(), decision: z.enum(doneActs).optional(),
+  _csrf: z.string(), version: z.string(), key: z.string(), decision: z.enum(decisions).optional(),
   quick: several(100), reason: z.string().max(longestReason).optional(), to: z.string().max(200).optional(), finding: several(100), answer: several(longestAnswer),
 });
 
@@ -105,7 +105,7 @@ export class SigningController {
   @PageOperation({ id: 'decideSigning', summary: 'Signs, approves or sends back, and leads to what waits next', statuses: [303, 409, 422, 503], reads: { form: formSchema }, bodyLimit })
   async decide(@Param('draftId', { schema: draftId }) id: string, @Body() body: unknown, @CurrentSession() signedIn: SignedIn, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     const typed = readTyped(fieldsOf(body));
-    const decision = z.enum(doneActs).safeParse(fieldsOf(body)['decision']).data;
+    const decision = z.enum(decisions).safeParse(fieldsOf(body)['decision']).data;
     if (!decision) throw platformProblem('invalid-request', { parameters: { fields: '处理意见' } });
     await this.keeping({ request, reply, signedIn, typed, decision }, async (token) => {
       const faults = faultsOf(decision, typed);
@@ -119,7 +119,7 @@ export class SigningController {
   }
 
   /** What was typed is kept where a service does not answer. */
-  private async keeping(form: { request: FastifyRequest; reply: FastifyReply; signedIn: SignedIn; typed: Typed; decision: string | undefined }, work: (token: string) => Promise<unknown>): Promise<void> {
+  private async keeping(form: { request: FastifyRequest; reply: FastifyReply; signedIn: SignedIn; typed: Typed; decision: Decision | undefined }, work: (token: string) => Promise<unknown>): Promise<void> {
     try {
       await work(await this.token(form.signedIn));
     } catch (error) {
@@ -161,7 +161,7 @@ const fieldsOf = (body: unknown): Record<string, string | string[] | undefined> 
 const basicsOf = ({ draft }: SigningCase): Pick<Typed, 'version' | 'key'> => ({ version: draft.current.version, key: randomUUID() });
 const untouched = (of: SigningCase): Typed => ({ ...basicsOf(of), quick: [], reason: '', to: '', answers: [] });
 
-function faultsOf(decision: DecisionBody['decision'], typed: Typed): Faults {
+function faultsOf(decision: Decision, typed: Typed): Faults {
   if (decision === 'send-back') return faultsOfSendingBack(typed);
   return decision === 'refer' ? faultsOfReferring(typed) : {};
 }
@@ -172,7 +172,7 @@ const readAnew = new Problem('routing.draft-changed', { status: 409, zh: changed
 /** The service says who has changed or decided it, and when. */
 function noticeOf(refusal: Problem): string {
   const { detail } = refusal.toDocument('zh', '');
-  return refusal.code === 'routing.draft-changed' && detail !== changed ? `草稿已更新，请重新阅读。${detail}` : detail;
+  return refusal.code === 'routing.draft-changed' && detail !== changed ? `${changed}${detail}` : detail;
 }
 
 function hindranceTo({ draft, findings }: SigningCase, { version }: Typed): Back | null {
@@ -181,7 +181,7 @@ function hindranceTo({ draft, findings }: SigningCase, { version }: Typed): Back
   return stepOf(draft) === null || hardOf(findings).length > 0 ? { status: 409 } : null;
 }
 
-function bodyOf(decision: DecisionBody['decision'], typed: Typed): DecisionBody {
+function bodyOf(decision: Decision, typed: Typed): DecisionBody {
   const { version, answers } = typed;
   const reason = reasonOf(typed);
   if (decision === 'sign') return { version, decision, ...(answers.length > 0 ? { findingReasons: answers.filter((one) => one.reason !== '') } : {}) };

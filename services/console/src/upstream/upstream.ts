@@ -6,6 +6,7 @@ import { isOperational, isUnavailable, type Problem } from '@wenzheng/platform';
 import type { ConsoleConfig } from '../config.js';
 import { problem } from '../problems.js';
 import { CONFIG } from '../tokens.js';
+import { serviceWords } from './service-words.js';
 
 export interface UpstreamRequest {
   method: string;
@@ -17,10 +18,16 @@ export interface UpstreamRequest {
   signal?: AbortSignal;
 }
 
+export interface JsonRequest extends Pick<UpstreamRequest, 'method' | 'path'> {
+  token: string;
+  body?: object;
+  headers?: Readonly<Record<string, string>>;
+  /** Until the answer has come whole. */
+  withinMs?: number;
+}
+
 /** Longer than the services' statements may take: what they say themselves goes before. */
 const headersWithinMs = 40_000;
-
-const serviceNames: Readonly<Record<ServiceName, string>> = { intake: '受理', routing: '分派', 'deadline-supervision': '督办', publication: '公开' };
 
 /** Calls to the four services. By node:http, which traces follow. */
 @Injectable()
@@ -52,17 +59,27 @@ export class Upstream implements OnApplicationShutdown {
     });
   }
 
-  /** The same for a JSON document, read whole; what is none is empty. */
-  async json<Body>(service: ServiceName, { token, body, headers = {}, ...request }: Omit<UpstreamRequest, 'headers' | 'body'> & { token: string; body?: object; headers?: Record<string, string> }): Promise<{ status: number; body: Body }> {
-    const answer = await this.request(service, {
-      ...request,
-      headers: { accept: 'application/json', authorization: `Bearer ${token}`, ...(body ? { 'content-type': 'application/json' } : {}), ...headers },
-      body: body && Buffer.from(JSON.stringify(body)),
-    });
-    const chunks: Buffer[] = [];
-    for await (const chunk of answer as AsyncIterable<Buffer>) chunks.push(chunk);
-    const text = Buffer.concat(chunks).toString('utf8');
-    return { status: answer.statusCode ?? 502, body: (/json/.test(answer.headers['content-type'] ?? '') && text !== '' ? JSON.parse(text) : {}) as Body };
+  /**
+   * The same for a JSON document, read whole; what is none is empty.
+   * @throws Problem `console.service-unavailable` where it has not come to its end in time
+   */
+  async json<Body>(service: ServiceName, { token, method, path, body, headers = {}, withinMs = 20_000 }: JsonRequest): Promise<{ status: number; body: Body }> {
+    const late = AbortSignal.timeout(withinMs);
+    try {
+      const answer = await this.request(service, {
+        method,
+        path,
+        headers: { accept: 'application/json', authorization: `Bearer ${token}`, ...(body ? { 'content-type': 'application/json' } : {}), ...headers },
+        body: body && Buffer.from(JSON.stringify(body)),
+        signal: late,
+      });
+      const chunks: Buffer[] = [];
+      for await (const chunk of answer as AsyncIterable<Buffer>) chunks.push(chunk);
+      const text = Buffer.concat(chunks).toString('utf8');
+      return { status: answer.statusCode ?? 502, body: (/json/.test(answer.headers['content-type'] ?? '') && text !== '' ? JSON.parse(text) : {}) as Body };
+    } catch (error) {
+      throw late.aborted || isUnavailable(error) ? unavailable(service) : error;
+    }
   }
 
   onApplicationShutdown(): void {
@@ -72,4 +89,4 @@ export class Upstream implements OnApplicationShutdown {
 
 /** It does not answer, or fails. */
 export const unavailable = (service: ServiceName): Problem =>
-  problem('console.service-unavailable', { parameters: { service: { zh: serviceNames[service], en: service } }, retryAfterSeconds: 5 });
+  problem('console.service-unavailable', { parameters: { service: { zh: serviceWords[service], en: service } }, retryAfterSeconds: 5 });

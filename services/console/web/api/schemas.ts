@@ -21,7 +21,6 @@ export type WaitingObjection = Routing['WaitingObjection'];
 export type IdentityRequestItem = Routing['IdentityRequestItem'];
 export type WaitingTransfer = Routing['WaitingTransfer'];
 export type Deadline = supervisionSchemas['schemas']['Deadline'];
-export type Explanation = supervisionSchemas['schemas']['DeadlineExplanation'];
 export type MovePreview = supervisionSchemas['schemas']['MovePreview'];
 export type Policy = supervisionSchemas['schemas']['Policy'];
 export type Escalation = supervisionSchemas['schemas']['ListedEscalation'];
