@@ -34,7 +34,7 @@ const at = (id: string) => ({ params: { path: { id } } });
 
 export function listDocuments(path: DocumentPath, query: { state?: string; after?: string | undefined }): Promise<Page> {
   const { state, after } = query;
-  const asked = { limit: 50, ...(state !== undefined && { state: state as 'draft' }), ...(after !== undefined && { after }) };
+  const asked = { limit: 50, ...(state !== undefined && { state: state as 'draft' }), after };
   return bodyOf(supervision.GET(listPath(path), { ...inBackground, params: { query: asked } })) as Promise<Page>;
 }
 

@@ -28,7 +28,7 @@ interface ProblemDocument {
 /** RFC 9457: the services speak Chinese, so that their sentence is shown. */
 export function problemOf(status: number, document: unknown): RequestProblem {
   const { code, title, detail, errors } = (typeof document === 'object' && document !== null ? document : {}) as ProblemDocument;
-  const words = detail ?? title ?? (status === 503 ? '服务暂时繁忙，请稍后再试。' : `没有取到数据（${status}）。`);
+  const words = detail ?? title ?? (status === 503 ? '服务暂时繁忙，请稍后再试。' : `未能取得数据（${status}）。`);
   return new RequestProblem(status, code ?? 'unknown', words, (errors ?? []).map(({ pointer }) => pointer));
 }
 

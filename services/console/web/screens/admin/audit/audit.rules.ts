@@ -6,7 +6,7 @@ const nouns: Readonly<Record<string, string>> = {
 const verbs: Readonly<Record<string, string>> = {
   read: '查看', changed: '修改', created: '新增', ended: '终止', removed: '移除', named: '指定', imported: '导入', exported: '导出', revised: '修订', ruled: '裁定', decided: '决定', applied: '施行', loaded: '录入', signed: '签发',
   asked: '提出', accepted: '接受', answered: '反馈', declined: '不接受', overruled: '决定仍由其', 'decline-upheld': '同意不参与',
-  hidden: '隐去', restored: '恢复', merged: '并入', unmerged: '撤销并案', split: '分出', titled: '改标题', confirmed: '确认', dismissed: '不予采纳', rejected: '不成立', acknowledged: '签收', submitted: '报送', replayed: '重放',
+  hidden: '隐去', restored: '恢复', merged: '并入', unmerged: '撤销并单', split: '分出', titled: '改标题', confirmed: '确认', dismissed: '不予采纳', rejected: '不成立', acknowledged: '签收', submitted: '报送', replayed: '重放',
   republished: '重新发布', 'day-begun': '按日生效', 'file-applied': '随文件生效', made: '新建', rotated: '轮换', revoked: '吊销', registered: '登记', tested: '测试', requested: '申请', granted: '批准', refused: '不批准',
 };
 

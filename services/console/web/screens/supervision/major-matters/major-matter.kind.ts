@@ -12,7 +12,7 @@ export const majorMatterKind: DocumentKind = {
   begins: { roles: ['supervision-office', 'information-office', 'web-admin', 'principal'], title: '标为重大' },
   draft: [
     { name: 'messageId', label: '留言', kind: 'message', required: true },
-    { name: 'reason', label: '为什么是重大事项', kind: 'text', longest: 2_000, required: true, empty: 'omit' },
+    { name: 'reason', label: '列为重大事项的理由', kind: 'text', longest: 2_000, required: true, empty: 'omit' },
   ],
   deeds: [
     { action: 'report', resource: 'reports', title: '签发上报', isPrimary: true, fields: [{ name: 'report', label: '报告正文', kind: 'text', longest: 8_000, required: true, hint: '报告只陈述情况，不夹带请示事项；结尾“特此报告”由系统加上。' }], consequence: '签发后取得文号，由您签发。' },
@@ -29,7 +29,7 @@ export const majorMatterKind: DocumentKind = {
   ],
   line: (row) => ({ title: `${String(row.messageNumber)} ${unitName(row.unit)}`, meta: row.dueOn ? `应于${chineseDates.full(String(row.dueOn))}前上报` : `${instantWords(new Date(String(row.flaggedAt)))}标记` }),
   facts: (one) => [
-    ['留言', String(one.messageNumber)], ['单位', unitName(one.unit)], ['为什么重大', String(one.reason)], ['签发人', one.signatory ?? '尚未上报'],
+    ['留言', String(one.messageNumber)], ['单位', unitName(one.unit)], ['列为重大事项的理由', String(one.reason)], ['签发人', one.signatory ?? '尚未上报'],
     ...receipt(one.receipt as { receivedBy: string; receivedOn: string; instruction: string | null } | null),
   ],
 };
