@@ -85,7 +85,7 @@ export default tseslint.config(
     files: ['services/console/web/**/*.{ts,vue}'],
     ignores: ['**/vite.config.ts', '**/*.spec.ts'],
     rules: {
-      'no-restricted-imports': ['error', { patterns: ['@wenzheng/platform', '@wenzheng/messaging', '@wenzheng/testing', '@nestjs/*', 'node:*', '**/console/src/*', 'element-plus/es/components/*'] }],
+      'no-restricted-imports': ['error', { paths: ['@wenzheng/platform'], patterns: ['@wenzheng/messaging', '@wenzheng/testing', '@nestjs/*', 'node:*', '**/console/src/*', 'element-plus/es/components/*'] }],
     },
   },
   {
@@ -93,7 +93,8 @@ export default tseslint.config(
     rules: {
       'no-restricted-imports': [
         'error',
-        { patterns: ['@nestjs/*', 'typeorm', 'pg', 'fastify', '@nats-io/*', 'rxjs', '@wenzheng/platform', '@wenzheng/messaging', '@wenzheng/testing'] },
+        // Of the platform, its texts alone are pure.
+        { paths: ['@wenzheng/platform'], patterns: ['@nestjs/*', 'typeorm', 'pg', 'fastify', '@nats-io/*', 'rxjs', '@wenzheng/messaging', '@wenzheng/testing'] },
       ],
     },
   },

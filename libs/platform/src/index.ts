@@ -12,6 +12,7 @@ export * from './audit/audit.module.js';
 export * from './audit/once.js';
 export * from './canonical-json.js';
 export * from './config.js';
+export * from './csv-file.js';
 export * from './database/database.js';
 export * from './database/insert-rows.js';
 export * from './database/notifications.js';

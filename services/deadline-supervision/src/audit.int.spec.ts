@@ -48,6 +48,13 @@ describe('the log', () => {
     expect((await as(['auditor'], 'GET', '/v1/audit-log?did=test.failed')).body['items']).toEqual([]);
   });
 
+  it('is taken out by a choice, which itself stands in it from then on', async () => {
+    expect((await as(['administrator'], 'POST', '/v1/audit-log/exports', {})).status).toBe(403);
+    const { status, body } = await as(['auditor'], 'POST', '/v1/audit-log/exports', { did: 'policy.changed', from: '2026-01-01' });
+    expect([status, body['more'], (body['items'] as { did: string }[]).map(({ did }) => did)]).toEqual([200, false, ['policy.changed']]);
+    expect((await as(['auditor'], 'GET', '/v1/audit-log?did=audit-log.exported')).body['items']).toMatchObject([{ by: 'auditor', about: 'audit-log', details: { did: 'policy.changed', from: '2026-01-01', count: 1 } }]);
+  });
+
   it('is only ever added to: the database refuses the service to change or remove what stands there', async () => {
     for (const statement of ["UPDATE audit_entry SET by = 'nobody'", 'DELETE FROM audit_entry', 'TRUNCATE audit_entry']) {
       await expect(fixture.dataSource.query(statement)).rejects.toThrow(/permission denied/);

@@ -32,7 +32,7 @@ export class DeadlineSupervisionModule {
       imports: [
         PlatformModule.forRoot({ service, config, entities }),
         MessagingModule.forRoot({ service, config, clock, ...(hotIssuesApart ? { groups: [null] } : {}) }),
-        AuditModule,
+        AuditModule.forRoot(clock),
         UnitModule,
         RulebookModule,
         DeadlineModule,

@@ -42,7 +42,7 @@ export class IntakeModule {
         LedgerModule.forRoot({ service: 'intake', relation: 'message', LEDGER_SECONDS: config.LEDGER_SECONDS }),
         ErrorPageModule.forRoot(siteOf(config)),
         CalendarModule,
-        AuditModule,
+        AuditModule.forRoot(clock),
         AccessModule,
         ReceiptModule,
         VaultModule,

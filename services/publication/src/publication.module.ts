@@ -30,7 +30,7 @@ export class PublicationModule {
         MessagingModule.forRoot({ service: 'publication', config, clock }),
         LedgerModule.forRoot({ service: 'publication', relation: 'message', LEDGER_SECONDS: config.LEDGER_SECONDS }),
         CalendarModule,
-        AuditModule,
+        AuditModule.forRoot(clock),
         ReadsModule.forRoot(config),
         ErrorPageModule.forRoot(siteOf(config)),
         RedactionModule,

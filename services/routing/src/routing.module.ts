@@ -35,7 +35,7 @@ export class RoutingModule {
         MessagingModule.forRoot({ service: 'routing', config, clock }),
         LedgerModule.forRoot({ service: 'routing', relation: 'message', LEDGER_SECONDS: config.LEDGER_SECONDS }),
         CalendarModule,
-        AuditModule,
+        AuditModule.forRoot(clock),
         UnitModule,
         NotificationModule,
         MessageModule,

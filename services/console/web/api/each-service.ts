@@ -14,6 +14,10 @@ export async function readAuditLog(service: ServiceName, query: { after?: string
   return { items, next: items.length < pageSize ? null : next };
 }
 
+/** A deed that the log has from then on. */
+export const exportAuditLog = (service: ServiceName, choice: { by?: string; did?: string; about?: string; from?: string; to?: string }) =>
+  bodyOf(clients[service].POST('/v1/audit-log/exports', { body: choice }));
+
 export const readDeadLetters = (service: ServiceName, query: { state: 'waiting' | 'replayed' | 'ignored'; after?: string }) =>
   bodyOf(clients[service].GET('/v1/dead-letters', { ...inBackground, params: { query: { limit: pageSize, ...query } } }));
 

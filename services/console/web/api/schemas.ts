@@ -16,6 +16,7 @@ export type AllowedAction = Routing['AllowedAction'];
 export type Suggestion = Routing['Suggestion'];
 export type DisputeItem = Routing['DisputeItem'];
 export type CoTaskItem = Routing['CoTaskItem'];
+export type RenewalItem = Routing['RenewalItem'];
 export type RatingItem = Routing['RatingItem'];
 export type WaitingObjection = Routing['WaitingObjection'];
 export type IdentityRequestItem = Routing['IdentityRequestItem'];

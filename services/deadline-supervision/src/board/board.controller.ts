@@ -1,19 +1,29 @@
-import { Controller, Get, Inject, Query } from '@nestjs/common';
-import { dateSchema, storableText } from '@wenzheng/contracts';
-import { Allow, Operation, pageOf, pageQuery } from '@wenzheng/platform';
+import { Controller, Get, Inject, Query, Res } from '@nestjs/common';
+import { channelSchema, dateSchema, storableText } from '@wenzheng/contracts';
+import { Allow, csvFile, Operation, pageOf, pageQuery } from '@wenzheng/platform';
+import { csvText } from '@wenzheng/platform/text';
+import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
+import { boardSheet } from './board-sheet.rules.js';
 import { boardMessageSchema, boardSchema, boardStates, boardUnitSchema } from './board.schema.js';
-import { BoardService } from './board.service.js';
+import { BoardService, type Level } from './board.service.js';
 
-const unitsQuery = z.object(pageQuery(z.string().regex(/^(9999|\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z) [a-z0-9.-]{0,64}$/), { limit: 100, atMost: 500 }));
+const filters = {
+  level: z.enum(['1', '2', '3']).transform((level) => Number(level) as Level).optional(),
+  channel: channelSchema.optional(),
+};
+const unitsQuery = z.object({ ...filters, ...pageQuery(z.string().regex(/^(9999|\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z) [a-z0-9.-]{0,64}$/), { limit: 100, atMost: 500 }) });
 const messagesQuery = z.object({
   unit: storableText(64).min(1).optional(),
   unassigned: z.literal('true').transform(() => true).optional().describe('what waits for a unit'),
   state: z.enum(boardStates).default('overdue'),
-  level: z.enum(['1', '2', '3']).transform(Number).optional(),
+  ...filters,
+  format: z.enum(['csv', 'json']).default('json').describe('`csv` has all of them, without pages'),
   ...pageQuery(z.string().regex(/^\S{10} [0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/).refine((cursor) => dateSchema.safeParse(cursor.slice(0, 10)).success), { limit: 50, atMost: 200 }),
 });
 const tag = 'Supervision';
+/** More than a city ever has open. */
+const all = 100_000;
 
 /** 时限看板 of the offices that supervise. */
 @Controller('v1/board')
@@ -34,8 +44,10 @@ export class BoardController {
   }
 
   @Get('messages')
-  @Operation({ id: 'listBoardMessages', tag, summary: 'Which messages that is, of one unit or of all: what is due first comes first', answers: { 200: pageOf(boardMessageSchema) } })
-  messages(@Query({ schema: messagesQuery }) asked: z.output<typeof messagesQuery>) {
-    return this.board.messages(asked);
+  @Operation({ id: 'listBoardMessages', tag, summary: 'Which messages that is, of one unit or of all: what is due first comes first', answers: { 200: pageOf(boardMessageSchema) }, alsoAs: ['text/csv'] })
+  async messages(@Query({ schema: messagesQuery }) { format, ...asked }: z.output<typeof messagesQuery>, @Res({ passthrough: true }) reply: FastifyReply) {
+    if (format === 'json') return this.board.messages(asked);
+    const { items } = await this.board.messages({ ...asked, after: undefined, limit: all });
+    return csvFile(reply, 'board', csvText(boardSheet(items)));
   }
 }

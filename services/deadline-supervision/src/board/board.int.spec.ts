@@ -59,11 +59,22 @@ describe('时限看板', () => {
     expect(await itemsOf('/messages?state=review-late')).toMatchObject([{ messageId: reviewed.messageId, unit: water, submittedAt: '2026-09-21T02:00:00.000Z' }]);
     expect(await itemsOf('/messages?unassigned=true')).toMatchObject([{ messageId: waiting.messageId, unit: null }]);
     expect(await itemsOf('/messages?level=2')).toEqual([]);
+    expect([await itemsOf('/messages?channel=mailbox'), await itemsOf('/units?channel=mailbox'), await itemsOf('/units?level=2')]).toEqual([[], [], []]);
+    expect(await itemsOf('/units?channel=board&level=1')).toMatchObject([{ unit: null, level1: 1 }, { unit: housing, level1: 1 }]);
     const one = await read('/messages?limit=1');
     const rest = await read(`/messages?limit=1&after=${encodeURIComponent(String(one['next']))}`);
     expect([one, rest].flatMap(({ items }) => (items as { messageId: string }[]).map(({ messageId }) => messageId)).toSorted()).toEqual([early.messageId, waiting.messageId].toSorted());
     expect(rest['next']).toBeNull();
     for (const after of ['x', '2026-02-30 00000000-0000-4000-8000-000000000001']) expect((await replica.call(`/v1/board/messages?after=${encodeURIComponent(after)}`, officer)).status).toBe(400);
+  });
+
+  it('is a sheet too, of all that the filters leave', async () => {
+    const response = await fetch(`${replica.url}/v1/board/messages?format=csv&limit=1`, { headers: { authorization: `Bearer ${await fixture.token(['supervision-office'])}` } });
+    expect(response.headers.get('content-disposition')).toBe('attachment; filename="board.csv"');
+    const [head, ...lines] = (await response.text()).trimEnd().split('\r\n');
+    expect(head).toContain('受理编号,事由,渠道,类别,承办单位,应答复日');
+    expect(lines).toHaveLength(2);
+    expect(lines.find((line) => line.includes(housing.name))).toContain(`路灯坏了,市民心声,投诉,${housing.name},2026-09-22,2026-10-09,一级,2026年9月23日0时0分,2026年9月23日10时0分,,`);
   });
 
   it('counts an urging order from its service until the unit answers, and shows it beside its message', async () => {

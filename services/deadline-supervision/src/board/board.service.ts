@@ -12,14 +12,27 @@ import type { boardMessageSchema, boardSchema, BoardState, boardUnitSchema } fro
 type Board = BeforeJson<z.infer<typeof boardSchema>>;
 type UnitLine = Omit<z.infer<typeof boardUnitSchema>, 'longestOverdueSince'> & { longestOverdueSince: Date | null };
 type Counts = Omit<UnitLine, 'unit'>;
-type Message = BeforeJson<z.infer<typeof boardMessageSchema>>;
+type Instants = 'dueAt' | 'overdueSince' | 'urgedAt' | 'submittedAt';
+export type BoardMessage = Omit<z.infer<typeof boardMessageSchema>, Instants> & Record<Instants, Date | null>;
+
+export type Level = 1 | 2 | 3;
+
+export interface UnitsAsked {
+  /** Units with something on this level. */
+  level?: Level | undefined;
+  /** What came by this channel alone is counted. */
+  channel?: ChannelName | undefined;
+  after?: string | undefined;
+  limit: number;
+}
 
 export interface MessagesAsked {
   unit?: string | undefined;
   /** What waits for a unit. */
   unassigned?: boolean | undefined;
   state: BoardState;
-  level?: number | undefined;
+  level?: Level | undefined;
+  channel?: ChannelName | undefined;
   after?: string | undefined;
   limit: number;
 }
@@ -61,17 +74,17 @@ export class BoardService {
   }
 
   /** Whose messages are overdue longest comes first. */
-  async units({ after, limit }: { after?: string | undefined; limit: number }): Promise<Page<UnitLine>> {
-    const lines = (await this.lines()).filter((line) => after === undefined || placeOf(line) > after);
+  async units({ level, channel, after, limit }: UnitsAsked): Promise<Page<UnitLine>> {
+    const lines = (await this.lines(channel)).filter((line) => (after === undefined || placeOf(line) > after) && (level === undefined || line[`level${level}`] > 0));
     return pageFrom(lines.slice(0, limit + 1), limit, placeOf);
   }
 
   /** What is due first comes first. */
-  async messages({ unit, unassigned, state, level, after, limit }: MessagesAsked): Promise<Page<Message>> {
+  async messages({ unit, unassigned, state, level, channel, after, limit }: MessagesAsked): Promise<Page<BoardMessage>> {
     const [dueOn = null, id = null] = after?.split(' ') ?? [];
     const is = { 'due-today': 'is_due_today', overdue: 'is_overdue', 'review-late': 'is_review_late' }[state];
     const values = await this.values();
-    const rows = await this.dataSource.query<(Omit<Message, 'messageId' | 'dueAt' | 'dueOn' | 'channel' | 'matter'> & { messageId: string; dueOn: string | null; channel: ChannelName; policyVersion: string })[]>(
+    const rows = await this.dataSource.query<(Omit<BoardMessage, 'dueAt' | 'matter'> & { policyVersion: string })[]>(
       `WITH open AS (${openSql})
        SELECT message_id AS "messageId", message_number AS "messageNumber", channel, kind, policy_version AS "policyVersion",
          CASE WHEN unit_code <> '' THEN jsonb_build_object('code', unit_code, 'name', coalesce((SELECT name FROM unit WHERE code = unit_code), unit_name, unit_code)) END AS unit,
@@ -79,21 +92,22 @@ export class BoardService {
          (SELECT fired_at FROM fired_step WHERE fired_step.message_id = open.message_id AND step = 'urging') AS "urgedAt",
          coalesce((SELECT jsonb_agg(jsonb_build_object('id', id, 'number', number, 'state', urging_order.state) ORDER BY drafted_at, id) FROM urging_order
                    WHERE message_ids @> ARRAY[open.message_id] AND urging_order.state <> 'cancelled'), '[]') AS orders
-       FROM open WHERE ${is} AND ($6::text IS NULL OR unit_code = $6) AND ($7::integer IS NULL OR level = $7) AND ($8::date IS NULL OR (due_on, message_id) > ($8, $9::uuid))
-       ORDER BY due_on, message_id LIMIT $10`,
-      [...values, unassigned ? '' : (unit ?? null), level ?? null, dueOn, id, limit + 1],
+       FROM open WHERE ${is} AND ($6::text IS NULL OR unit_code = $6) AND ($7::integer IS NULL OR level = $7) AND ($8::text IS NULL OR channel = $8) AND ($9::date IS NULL OR (due_on, message_id) > ($9, $10::uuid))
+       ORDER BY due_on, message_id LIMIT $11`,
+      [...values, unassigned ? '' : (unit ?? null), level ?? null, channel ?? null, dueOn, id, limit + 1],
     );
     const { items, next } = pageFrom(rows, limit, ({ dueOn: on, messageId }) => `${on} ${messageId}`);
     const matters = await mattersOf(this.dataSource, items.map(({ messageId }) => messageId));
     return { items: items.map(({ policyVersion, ...item }) => ({ ...item, matter: matters.get(item.messageId) ?? null, dueAt: this.endOf(item.dueOn, item.channel, policyVersion) })), next };
   }
 
-  private async lines(): Promise<UnitLine[]> {
+  private async lines(channel?: ChannelName): Promise<UnitLine[]> {
     const rows = await this.dataSource.query<(Omit<Counts, 'ordersUnanswered'> & { code: string; name: string | null; orders: number | null })[]>(
-      `WITH open AS (${openSql}), counted AS (SELECT unit_code, any_value(unit_name) AS unit_name, ${countsSql} FROM open GROUP BY unit_code),
-         ordered AS (SELECT unit_code, any_value(unit_name) AS order_name, count(*)::int AS orders FROM urging_order WHERE ${unanswered} GROUP BY unit_code)
+      `WITH open AS (${openSql}), counted AS (SELECT unit_code, any_value(unit_name) AS unit_name, ${countsSql} FROM open WHERE $6::text IS NULL OR channel = $6 GROUP BY unit_code),
+         ordered AS (SELECT unit_code, any_value(unit_name) AS order_name, count(*)::int AS orders FROM urging_order
+           WHERE ${unanswered} AND ($6::text IS NULL OR EXISTS (SELECT 1 FROM deadline WHERE message_id = ANY (message_ids) AND channel = $6)) GROUP BY unit_code)
        SELECT unit_code AS code, coalesce((SELECT name FROM unit WHERE code = unit_code), unit_name, order_name) AS name, counted.*, orders FROM counted FULL JOIN ordered USING (unit_code)`,
-      await this.values(),
+      [...(await this.values()), channel ?? null],
     );
     return rows
       .map(({ code, name, orders, open, dueToday, overdue, level1, level2, level3, reviewsLate, longestOverdueSince }): UnitLine => ({

@@ -41,9 +41,9 @@ export const cards: readonly Card[] = [
       { key: draftId, title: untitled(title), more: `${paperWords[kind]} · ${submittedBy}送审${replyDueOn === null ? '' : ` · 应于${replyDueOn}前答复`}`, to: `/signing/${draftId}`, isPage: true })),
   },
   {
-    key: 'renewals', title: '二次办理', roles: ['web-admin'], to: '/queue?tab=answered',
+    key: 'renewals', title: '二次办理', roles: ['web-admin'], to: '/queue?tab=renewals',
     few: async () => few(await bodyOf(routing.GET('/v1/renewals', { ...inBackground, params: { query: { limit } } })), ({ renewalId, messageId, title, dueOn, overdue, inReview }) => (
-      { key: renewalId, title: untitled(title), more: inReview ? '答复待公开' : overdue ? '已超期' : dueOn === null ? '日期待定' : `应于${dueOn}前再次答复`, to: `/queue/${messageId}` })),
+      { key: renewalId, title: untitled(title), more: inReview ? '答复待公开' : overdue ? '已超期' : dueOn === null ? '日期待定' : `应于${dueOn}前再次答复`, to: `/queue/${messageId}?tab=renewals` })),
   },
   {
     key: 'promises', title: '承诺待办', roles: ['web-admin', ...unit], to: '/search',

@@ -6,7 +6,7 @@ export interface Tab {
   title: string;
   query: { state?: 'assigned' | 'in-review' | 'answered'; tab?: 'new' | 'due-soon' | 'overdue' | 'returned' | 'urged' | 'in-sign-off'; firstAsked?: 'true' };
   /** Which of the unit's counts says how many there are. */
-  count?: 'new' | 'dueSoon' | 'overdue' | 'returned' | 'urged' | 'inSignOff' | 'inReview';
+  count?: 'new' | 'dueSoon' | 'overdue' | 'returned' | 'urged' | 'inSignOff' | 'inReview' | 'renewals';
 }
 
 export const tabs = [
@@ -17,6 +17,7 @@ export const tabs = [
   { key: 'returned', title: '退回', query: { tab: 'returned' }, count: 'returned' },
   { key: 'urged', title: '督办', query: { tab: 'urged' }, count: 'urged' },
   { key: 'sign-off', title: '待签', query: { tab: 'in-sign-off' }, count: 'inSignOff' },
+  { key: 'renewals', title: '二次办理', query: {}, count: 'renewals' },
   { key: 'review', title: '审核发布中', query: { state: 'in-review' }, count: 'inReview' },
   { key: 'answered', title: '已答复', query: { state: 'answered' } },
   { key: 'first-asked', title: '首问', query: { state: 'assigned', firstAsked: 'true' } },
@@ -25,7 +26,10 @@ export const tabs = [
 export const tabOf = (key: unknown): Tab => tabs.find((tab) => tab.key === key) ?? tabs[0];
 
 /** How many wait in a tab; null where nobody counts them, or not yet. */
-export const countOf = ({ count }: Tab, queues: Pick<MyQueues, 'unit'> | undefined): number | null => (count && queues?.unit ? queues.unit[count] : null);
+export function countOf({ count }: Tab, queues: Pick<MyQueues, 'unit'> | undefined): number | null {
+  if (!count || !queues?.unit) return null;
+  return count === 'renewals' ? queues.unit.renewals.waiting : queues.unit[count];
+}
 
 export const keyWords: readonly (readonly [keys: string, does: string])[] = [
   ['J', '下一件'], ['K', '上一件'], ['Enter', '打开所在的一件'], ['R', '写答复'], ['E', '延期说明'], ['Ctrl+S', '存为一版'], ['Ctrl+Enter', '提交审核'], ['Esc', '回到列表'], ['?', '快捷键一览'],

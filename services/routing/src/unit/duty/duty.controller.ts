@@ -1,10 +1,9 @@
 import { Body, Controller, Get, HttpCode, Inject, Param, Post, Query, Res } from '@nestjs/common';
 import { instantSchema, prose, storableText } from '@wenzheng/contracts';
-import { Allow, CurrentCaller, Operation, pageFrom, pageOf, pageQuery, type Caller } from '@wenzheng/platform';
+import { Allow, csvFile, CurrentCaller, Operation, pageFrom, pageOf, pageQuery, type Caller } from '@wenzheng/platform';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { problem } from '../../problems.js';
-import { asSheet } from '../exchange/exchange.controller.js';
 import { DutyChanges } from './duty-changes.service.js';
 import { dutyInputSchema } from './duty-input.js';
 import { dutiesOf, dutySheet } from './duty-sheet.js';
@@ -62,7 +61,7 @@ export class DutyController {
   @Operation({ id: 'exportDuties', tag: 'Duties', summary: 'All items that have not ended, as an import takes them', answers: { 200: z.object({ duties: z.array(dutySchema) }) }, alsoAs: ['text/csv'] })
   async export(@Query({ schema: z.object({ format: z.enum(['csv', 'json']).default('json') }) }) { format }: { format: 'csv' | 'json' }, @CurrentCaller() caller: Caller, @Res({ passthrough: true }) response: FastifyReply) {
     const duties = await this.changes.exported(caller);
-    return format === 'csv' ? asSheet(response, dutySheet(duties), 'duties') : { duties };
+    return format === 'csv' ? csvFile(response, 'duties', dutySheet(duties)) : { duties };
   }
 
   @Get(':item')

@@ -1,6 +1,6 @@
-import { Body, Controller, Get, HttpCode, Inject, Post, Query, Res, StreamableFile } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Inject, Post, Query, Res } from '@nestjs/common';
 import { unitRefSchema } from '@wenzheng/contracts';
-import { Allow, CurrentCaller, Operation, type Caller } from '@wenzheng/platform';
+import { Allow, csvFile, CurrentCaller, Operation, type Caller } from '@wenzheng/platform';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { problem } from '../../problems.js';
@@ -62,7 +62,7 @@ export class ExchangeController {
   @Operation({ id: 'exportUnits', tag: 'Units', summary: 'All units, as an import takes them', answers: { 200: unitExport }, alsoAs: ['text/csv'] })
   async units(@Query({ schema: formatSchema }) { format }: z.output<typeof formatSchema>, @CurrentCaller() caller: Caller, @Res({ passthrough: true }) response: FastifyReply) {
     const units = await this.exchange.units(caller);
-    return format === 'csv' ? asSheet(response, unitSheet(units), 'units') : { units };
+    return format === 'csv' ? csvFile(response, 'units', unitSheet(units)) : { units };
   }
 
   @Get('people/export')
@@ -70,12 +70,6 @@ export class ExchangeController {
   @Operation({ id: 'exportPeople', tag: 'People', summary: 'All people; as a sheet, with the posts that they hold', answers: { 200: peopleExport }, alsoAs: ['text/csv'] })
   async people(@Query({ schema: formatSchema }) { format }: z.output<typeof formatSchema>, @CurrentCaller() caller: Caller, @Res({ passthrough: true }) response: FastifyReply) {
     const people = await this.exchange.people(caller);
-    return format === 'csv' ? asSheet(response, personSheet(people), 'people') : { people };
+    return format === 'csv' ? csvFile(response, 'people', personSheet(people)) : { people };
   }
-}
-
-export function asSheet(response: FastifyReply, text: string, name: string): StreamableFile {
-  const body = Buffer.from(text);
-  void response.header('x-content-type-options', 'nosniff');
-  return new StreamableFile(body, { type: 'text/csv; charset=utf-8; header=present', disposition: `attachment; filename="${name}.csv"`, length: body.length });
 }

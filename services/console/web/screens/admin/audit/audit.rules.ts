@@ -1,7 +1,9 @@
+import { instantWords, roleWords } from '../../../words.js';
+
 const nouns: Readonly<Record<string, string>> = {
   contact: '联系方式', unit: '单位', person: '人员', deputy: '代签', registry: '名录', duty: '派单目录', duties: '派单目录', 'sign-off-policy': '签发规则', 'review-policy': '审核规则', policy: '时限规则',
   'calendar-notice': '放假安排', paper: '文稿', text: '公开文字', message: '留言', dispute: '派单异议', escalation: '上报', 'hot-issue': '热点问题', briefing: '归纳上报', 'urging-order': '督办单', circular: '通报',
-  referral: '移送', 'major-matter': '重大事项', ruling: '认定', objection: '异议', transfer: '转出', 'dead-letter': '被拒绝的事件', outbox: '事件', identity: '身份', 'co-task': '协办', export: '导出', 'channel-key': '渠道密钥', webhook: '回传地址',
+  referral: '移送', 'major-matter': '重大事项', ruling: '认定', objection: '异议', transfer: '转出', 'dead-letter': '被拒绝的事件', outbox: '事件', identity: '身份', 'co-task': '协办', export: '导出', 'channel-key': '渠道密钥', webhook: '回传地址', 'audit-log': '审计日志',
 };
 const verbs: Readonly<Record<string, string>> = {
   read: '查看', changed: '修改', created: '新增', ended: '终止', removed: '移除', named: '指定', imported: '导入', exported: '导出', revised: '修订', ruled: '裁定', decided: '决定', applied: '施行', loaded: '录入', signed: '签发',
@@ -34,9 +36,31 @@ export function changesOf({ before, after, details }: { before: Facts; after: Fa
   return [...changed, ...said];
 }
 
-/** Dates of the city's calendar as the instants between which the log is read; what was left empty is not asked for. */
-export function instantsOf({ from, to, ...rest }: Record<string, string>): Record<string, string> {
-  const asked = { ...rest, ...(from && { from: `${from}T00:00:00+08:00` }), ...(to && { to: `${to}T24:00:00+08:00` }) };
-  if (asked.to) asked.to = new Date(asked.to).toISOString();
-  return Object.fromEntries(Object.entries(asked).filter(([, value]) => value.trim() !== '').map(([name, value]) => [name, value.trim()]));
+/** What was typed, as the log is asked: what was left empty is not asked for. */
+export const choiceOf = (typed: Record<string, string>): Record<string, string> => Object.fromEntries(Object.entries(typed).map(([name, value]) => [name, value.trim()]).filter(([, value]) => value !== ''));
+
+interface Entry {
+  position: string;
+  at: string;
+  by: string;
+  roles: readonly string[];
+  did: string;
+  about: string;
+  before: Facts;
+  after: Facts;
+  details: Facts;
 }
+
+const roleWord = (role: string): string => (role in roleWords.zh ? roleWords.zh[role as keyof typeof roleWords.zh] : role);
+/** Whoever has no role is a program. */
+export const rolesOf = (roles: readonly string[]): string => roles.map(roleWord).join('、') || '系统';
+
+const changeWords = ([name, before, after]: Change): string => `${name}：${[before, after].filter((value) => value !== undefined).join(' → ')}`;
+
+/** A choice of the log as a sheet, in the words of the screen; what it was named in the log stands beside. */
+export const auditSheet = (service: string, entries: readonly Entry[]): string[][] => [
+  ['服务', '序号', '时间', '何人', '岗位', '何事', '代码', '关于', '内容'],
+  ...entries.map((entry) => [
+    service, entry.position, instantWords(new Date(entry.at)), entry.by, rolesOf(entry.roles), deedWords(entry.did), entry.did, entry.about, changesOf(entry).map(changeWords).join('；'),
+  ]),
+];

@@ -1,5 +1,5 @@
 import { expect, it } from '@jest/globals';
-import { changesOf, deedWords, instantsOf } from './audit.rules.js';
+import { auditSheet, changesOf, choiceOf, deedWords } from './audit.rules.js';
 
 it('says a deed in words, and one that it does not know by its name', () => {
   expect(deedWords('contact.read')).toBe('查看联系方式');
@@ -12,6 +12,11 @@ it('shows what differs, and nothing that stayed', () => {
   ]);
 });
 
-it("asks from the beginning of the first day to the end of the last, by the city's calendar", () => {
-  expect(instantsOf({ by: ' officer ', did: '', about: '', from: '2026-11-01', to: '2026-11-30' })).toEqual({ by: 'officer', from: '2026-11-01T00:00:00+08:00', to: '2026-11-30T16:00:00.000Z' });
+it('asks for what was typed alone', () => {
+  expect(choiceOf({ by: ' officer ', did: '', about: '', from: '2026-11-01', to: '2026-11-30' })).toEqual({ by: 'officer', from: '2026-11-01', to: '2026-11-30' });
+});
+
+it('is a sheet in the same words', () => {
+  const entry = { position: '7', at: '2026-11-30T02:00:00.000Z', by: 'li', roles: ['auditor'], did: 'audit-log.exported', about: 'audit-log', before: { name: '甲局' }, after: { name: '乙局' }, details: { count: 3 } };
+  expect(auditSheet('受理', [entry])[1]).toEqual(['受理', '7', '2026年11月30日（星期一）10:00', 'li', '审计员', '导出审计日志', 'audit-log.exported', 'audit-log', '名称：甲局 → 乙局；件数：3']);
 });

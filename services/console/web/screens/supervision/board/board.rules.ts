@@ -1,5 +1,27 @@
+import { channelWords, levelWords } from '../../../words.js';
+
 export const stateWords = { overdue: '超期', 'due-today': '今天到期', 'review-late': '审核滞留' } as const;
 export type BoardState = keyof typeof stateWords;
+
+/** What of the board is looked at. */
+export interface BoardFilter {
+  state: BoardState;
+  level?: '1' | '2' | '3' | undefined;
+  channel?: keyof (typeof channelWords)['zh'] | undefined;
+}
+
+/** As an address has it; what it does not know is left out, and a level is one of what is overdue. */
+export function filterOf({ state, level, channel }: Record<string, unknown>): BoardFilter {
+  const known = typeof state === 'string' && state in stateWords ? (state as BoardState) : 'overdue';
+  return {
+    state: known,
+    ...(known === 'overdue' && typeof level === 'string' && level in levelWords && { level: level as '1' }),
+    ...(typeof channel === 'string' && channel in channelWords.zh && { channel: channel as 'board' }),
+  };
+}
+
+/** The same as a sheet, of every unit. */
+export const sheetAddress = (filter: BoardFilter): string => `/api/deadline-supervision/v1/board/messages?${new URLSearchParams({ format: 'csv', ...filter }).toString()}`;
 
 interface Counts {
   dueToday: number;

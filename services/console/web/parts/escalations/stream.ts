@@ -1,5 +1,5 @@
 import { onScopeDispose, ref, shallowRef } from 'vue';
-import { bodyOf, inBackground, supervision, type Escalation } from '../../../api/clients.js';
+import { bodyOf, inBackground, supervision, type Escalation } from '../../api/clients.js';
 import { cursorOf, withTold } from './escalations.rules.js';
 
 /** All escalations of one's office: what there is, then what comes, from the position that was read last. */
