@@ -12,7 +12,11 @@ const filters = {
   level: z.enum(['1', '2', '3']).transform((level) => Number(level) as Level).optional(),
   channel: channelSchema.optional(),
 };
-const unitsQuery = z.object({ ...filters, ...pageQuery(z.string().regex(/^(9999|\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z) [a-z0-9.-]{0,64}$/), { limit: 100, atMost: 500 }) });
+const unitsQuery = z.object({
+  state: z.enum(boardStates).optional().describe('units that have something of this'),
+  ...filters,
+  ...pageQuery(z.string().regex(/^(9999|\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z) [a-z0-9.-]{0,64}$/), { limit: 100, atMost: 500 }),
+});
 const messagesQuery = z.object({
   unit: storableText(64).min(1).optional(),
   unassigned: z.literal('true').transform(() => true).optional().describe('what waits for a unit'),

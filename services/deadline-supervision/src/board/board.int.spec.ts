@@ -61,6 +61,7 @@ describe('时限看板', () => {
     expect(await itemsOf('/messages?level=2')).toEqual([]);
     expect([await itemsOf('/messages?channel=mailbox'), await itemsOf('/units?channel=mailbox'), await itemsOf('/units?level=2')]).toEqual([[], [], []]);
     expect(await itemsOf('/units?channel=board&level=1')).toMatchObject([{ unit: null, level1: 1 }, { unit: housing, level1: 1 }]);
+    expect(await itemsOf('/units?state=review-late')).toMatchObject([{ unit: water }]);
     const one = await read('/messages?limit=1');
     const rest = await read(`/messages?limit=1&after=${encodeURIComponent(String(one['next']))}`);
     expect([one, rest].flatMap(({ items }) => (items as { messageId: string }[]).map(({ messageId }) => messageId)).toSorted()).toEqual([early.messageId, waiting.messageId].toSorted());
@@ -74,7 +75,7 @@ describe('时限看板', () => {
     const [head, ...lines] = (await response.text()).trimEnd().split('\r\n');
     expect(head).toContain('受理编号,事由,渠道,类别,承办单位,应答复日');
     expect(lines).toHaveLength(2);
-    expect(lines.find((line) => line.includes(housing.name))).toContain(`路灯坏了,市民心声,投诉,${housing.name},2026-09-22,2026-10-09,一级,2026年9月23日0时0分,2026年9月23日10时0分,,`);
+    expect(lines.find((line) => line.includes(housing.name))).toContain(`路灯坏了,市民心声,投诉,${housing.name},2026-09-22,2026-10-09,一级,2026年9月23日0时00分,2026年9月23日10时00分,,`);
   });
 
   it('counts an urging order from its service until the unit answers, and shows it beside its message', async () => {

@@ -18,6 +18,8 @@ export type BoardMessage = Omit<z.infer<typeof boardMessageSchema>, Instants> & 
 export type Level = 1 | 2 | 3;
 
 export interface UnitsAsked {
+  /** Units with something of this. */
+  state?: BoardState | undefined;
   /** Units with something on this level. */
   level?: Level | undefined;
   /** What came by this channel alone is counted. */
@@ -36,6 +38,8 @@ export interface MessagesAsked {
   after?: string | undefined;
   limit: number;
 }
+
+const countOf = { 'due-today': 'dueToday', overdue: 'overdue', 'review-late': 'reviewsLate' } as const;
 
 /** With the unit, and its answer still to come. */
 const unanswered = `state IN ('served', 'acknowledged', 'returned')`;
@@ -74,8 +78,10 @@ export class BoardService {
   }
 
   /** Whose messages are overdue longest comes first. */
-  async units({ level, channel, after, limit }: UnitsAsked): Promise<Page<UnitLine>> {
-    const lines = (await this.lines(channel)).filter((line) => (after === undefined || placeOf(line) > after) && (level === undefined || line[`level${level}`] > 0));
+  async units({ state, level, channel, after, limit }: UnitsAsked): Promise<Page<UnitLine>> {
+    const lines = (await this.lines(channel)).filter(
+      (line) => (after === undefined || placeOf(line) > after) && (state === undefined || line[countOf[state]] > 0) && (level === undefined || line[`level${level}`] > 0),
+    );
     return pageFrom(lines.slice(0, limit + 1), limit, placeOf);
   }
 

@@ -1,4 +1,4 @@
-import { instantWords, roleWords } from '../../../words.js';
+import { instantWords, roleWords, visibilityWords } from '../../../words.js';
 
 const nouns: Readonly<Record<string, string>> = {
   contact: '联系方式', unit: '单位', person: '人员', deputy: '代签', registry: '名录', duty: '派单目录', duties: '派单目录', 'sign-off-policy': '签发规则', 'review-policy': '审核规则', policy: '时限规则',
@@ -18,6 +18,15 @@ export function deedWords(did: string): string {
   return nouns[noun] !== undefined && verbs[verb] !== undefined ? `${verbs[verb]}${nouns[noun]}` : did;
 }
 
+/** The same the other way: a deed that was named in words, as the log names it. */
+function deedOf(said: string): string {
+  for (const [verb, verbWord] of Object.entries(verbs)) {
+    const noun = said.startsWith(verbWord) && Object.keys(nouns).find((each) => nouns[each] === said.slice(verbWord.length));
+    if (noun) return `${noun}.${verb}`;
+  }
+  return said;
+}
+
 const factWords: Readonly<Record<string, string>> = {
   fields: '所看的项目', purpose: '目的', reason: '理由', readingId: '查阅编号', requestId: '申请编号', name: '名称', state: '状态', unit: '单位', posts: '岗位', post: '岗位', from: '自', to: '至', number: '文号',
   visibility: '公开方式', title: '标题', code: '代码', parent: '上级单位', level: '层级', steps: '签发步骤', deputy: '代签人', eventId: '事件编号', messageId: '留言', words: '词', areas: '地域', successor: '接续单位', channel: '渠道', label: '交给', overlapHours: '旧密钥再用小时', host: '主机', count: '件数', by: '接替的密钥',
@@ -26,7 +35,10 @@ const factWords: Readonly<Record<string, string>> = {
 type Facts = Record<string, unknown> | null;
 export type Change = [name: string, before: string | undefined, after: string | undefined];
 
-const words = (value: unknown): string | undefined => (value === undefined || value === null ? undefined : typeof value === 'string' ? value : JSON.stringify(value));
+/** Of fields of the vault, and of what is public. */
+const valueWords: Readonly<Record<string, string>> = { authorExternalId: '渠道账号', displayName: '姓名', phone: '电话', email: '电子邮箱', ...visibilityWords.zh };
+
+const words = (value: unknown): string | undefined => (value === undefined || value === null ? undefined : Array.isArray(value) ? value.map((each) => words(each)).join('、') : typeof value === 'string' ? (valueWords[value] ?? value) : JSON.stringify(value));
 
 /** What stood before and what stands now, where they differ; then what was said with it. */
 export function changesOf({ before, after, details }: { before: Facts; after: Facts; details: Facts }): Change[] {
@@ -37,7 +49,10 @@ export function changesOf({ before, after, details }: { before: Facts; after: Fa
 }
 
 /** What was typed, as the log is asked: what was left empty is not asked for. */
-export const choiceOf = (typed: Record<string, string>): Record<string, string> => Object.fromEntries(Object.entries(typed).map(([name, value]) => [name, value.trim()]).filter(([, value]) => value !== ''));
+export function choiceOf(typed: Record<string, string>): Record<string, string> {
+  const said = Object.fromEntries(Object.entries(typed).map(([name, value]) => [name, value.trim()]).filter(([, value]) => value !== ''));
+  return said.did === undefined ? said : { ...said, did: deedOf(said.did) };
+}
 
 interface Entry {
   position: string;

@@ -10,10 +10,12 @@ it('shows what differs, and nothing that stayed', () => {
   expect(changesOf({ before: { name: '甲局', level: 2 }, after: { name: '乙局', level: 2, kind: '部门' }, details: { reason: '更名', requestId: null } })).toEqual([
     ['名称', '甲局', '乙局'], ['kind', undefined, '部门'], ['理由', undefined, '更名'],
   ]);
+  expect(changesOf({ before: null, after: null, details: { fields: ['displayName', 'phone'] } })).toEqual([['所看的项目', undefined, '姓名、电话']]);
 });
 
 it('asks for what was typed alone', () => {
   expect(choiceOf({ by: ' officer ', did: '', about: '', from: '2026-11-01', to: '2026-11-30' })).toEqual({ by: 'officer', from: '2026-11-01', to: '2026-11-30' });
+  expect([choiceOf({ did: '查看联系方式' }), choiceOf({ did: '导出审计日志' }), choiceOf({ did: 'lamp.lit' })]).toEqual([{ did: 'contact.read' }, { did: 'audit-log.exported' }, { did: 'lamp.lit' }]);
 });
 
 it('is a sheet in the same words', () => {

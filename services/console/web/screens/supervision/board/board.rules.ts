@@ -32,6 +32,15 @@ interface Counts {
   reviewsLate: number;
 }
 
+const own = { overdue: 'overdue', 'due-today': 'dueToday', 'review-late': 'reviewsLate' } as const;
+
+/** How many of a unit's are what is looked at. */
+export const nOf = (of: Counts & { overdue: number }, state: BoardState): number => of[own[state]];
+
+/** What else there is to say of a unit, and nothing of what there is none of. */
+export const othersOf = (of: Counts, state: BoardState): { title: string; n: number }[] =>
+  countsOf(of).filter(({ n, title }) => n > 0 && title !== stateWords[state]).map(({ title, n }) => ({ title: title.replace('超期', ''), n }));
+
 /** The strip, in the order in which an officer reads it. */
 export const countsOf = (of: Counts): { title: string; n: number; isHot: boolean }[] => [
   { title: '今天到期', n: of.dueToday, isHot: false },

@@ -15,5 +15,13 @@ export function sumOf(lines: readonly Equation[]): Equation {
 }
 
 /** The equation written out, with a sign beside the difference. */
-export const sentenceOf = (line: Equation): string =>
-  `受理 ${line.registered} = ${endingsOfEquation.map((ending) => `${endingWords.zh[ending]} ${line[ending]}`).join(' + ')}　·　差额 ${differenceOf(line)} ${differenceOf(line) === 0 ? '✓' : '⚠'}`;
+export const sentenceOf = (line: Equation): string => written(line, endingsOfEquation);
+
+/** The same of a day, on which most endings have none: those are left out. */
+export const shortSentenceOf = (line: Equation): string => {
+  const some = endingsOfEquation.filter((ending) => line[ending] > 0);
+  return written(line, some.length > 0 ? some : ['open']);
+};
+
+const written = (line: Equation, endings: readonly (typeof endingsOfEquation)[number][]): string =>
+  `受理 ${line.registered} = ${endings.map((ending) => `${endingWords.zh[ending]} ${line[ending]}`).join(' + ')}　·　差额 ${differenceOf(line)} ${differenceOf(line) === 0 ? '✓' : '⚠'}`;

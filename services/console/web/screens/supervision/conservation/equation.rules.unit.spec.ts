@@ -1,5 +1,5 @@
 import { expect, it } from '@jest/globals';
-import { differenceOf, sentenceOf, sumOf, type Equation } from './equation.rules.js';
+import { differenceOf, sentenceOf, shortSentenceOf, sumOf, type Equation } from './equation.rules.js';
 
 const line = (registered: number, open: number): Equation => ({ registered, 'publicly-answered': 2, 'privately-answered': 1, 'ruled-invalid': 0, merged: 0, transferred: 1, withdrawn: 0, open });
 
@@ -14,5 +14,7 @@ it('the city is the sum of its channels', () => {
 
 it('is written out with its difference, and a sign beside it', () => {
   expect(sentenceOf(line(6, 2))).toBe('受理 6 = 公开答复 2 + 不公开答复 1 + 不予受理 0 + 已合并 0 + 已转出 1 + 已撤回 0 + 办理中 2　·　差额 0 ✓');
+  expect(shortSentenceOf(line(6, 2))).toBe('受理 6 = 公开答复 2 + 不公开答复 1 + 已转出 1 + 办理中 2　·　差额 0 ✓');
+  expect(shortSentenceOf({ ...line(0, 0), 'publicly-answered': 0, 'privately-answered': 0, transferred: 0 })).toBe('受理 0 = 办理中 0　·　差额 0 ✓');
   expect(sentenceOf(line(7, 2))).toMatch(/差额 1 ⚠$/);
 });
