@@ -36,7 +36,7 @@ const choice = {
   from: z.iso.date().optional(),
   to: z.iso.date().optional(),
 };
-const choiceSchema = z.object(choice);
+const choiceSchema = z.strictObject(choice);
 const pageSchema = z.object({
   after: z.string().regex(/^\d{1,18}$/).default('0'),
   limit: z.coerce.number().int().min(1).max(500).default(100),
