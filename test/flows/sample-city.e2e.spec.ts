@@ -50,6 +50,33 @@ describe('the sample city, after its three weeks', () => {
     expect(await list('/v1/hot-issues')).toMatchObject([{ state: 'confirmed', title: '锦绣澜庭二期逾期交房' }]);
   });
 
+  it('has something of everything that an office decides', async () => {
+    const { body } = await city.call<{ office: Record<string, { waiting: number }>; identityRequests: { waiting: number } }>('routing', '/v1/me/queues', { as: 'information-office' });
+    const { holdingPen, ratings, objections, transfers } = body.office;
+    const queues = { holdingPen, ratings, objections, transfers, identityRequests: body.identityRequests };
+    expect(Object.entries(queues).filter(([, queue]) => queue!.waiting === 0)).toEqual([]);
+    const { items } = (await city.call<{ items: { mergedInto: object | null }[] }>('routing', '/v1/messages?state=assigned&limit=200', { as: 'information-office' })).body;
+    expect(items.filter(({ mergedInto }) => mergedInto !== null)).toHaveLength(1);
+  });
+
+  it('has what units do for one another, anew, and with who wrote', async () => {
+    const listed = async (path: string) => (await city.call<{ items: object[] }>('routing', path, { as: 'information-office' })).body.items;
+    expect({
+      'co-tasks open': (await listed('/v1/co-tasks?state=open')).length,
+      'co-tasks told': (await city.sql("SELECT FROM routing.co_task WHERE state = 'answered'")).length,
+      'renewals open': (await listed('/v1/renewals')).length,
+      'renewals answered': (await city.sql('SELECT FROM publication.reply WHERE renews IS NOT NULL')).length,
+      'identity granted': (await listed('/v1/identity-requests?state=decided')).length,
+      'identities read': (await city.sql('SELECT FROM intake.vault_read')).length,
+      'transfers confirmed': (await listed('/v1/messages?state=transferred&limit=200')).length,
+      promises: (await listed('/v1/promises')).length > 5,
+    }).toEqual({
+      'co-tasks open': 1, 'co-tasks told': 1, 'renewals open': 1, 'renewals answered': 1, 'identity granted': 1, 'identities read': 2, 'transfers confirmed': 2, promises: true,
+    });
+    const byAnother = 'SELECT FROM routing.objection JOIN routing.ruling USING (message_id) WHERE objection.decided_by <> ruling.ruled_by';
+    expect(await city.sql(byAnother)).toHaveLength(1);
+  });
+
   it('runs on from now', () => {
     const { offsetMs } = city.platform.clock!.now();
     expect(offsetMs).toBe(endOffsetMs);

@@ -22,7 +22,7 @@ export interface Letter {
   /** Once it is registered. */
   receipt?: { messageId: string; messageNumber: string; trackingCode: string };
   /** Of the last paper of each kind that was signed or filed about it. */
-  papers: Partial<Record<'reply' | 'dispute' | 'objection' | 'transfer', string>>;
+  papers: Partial<Record<'reply' | 'dispute' | 'objection' | 'transfer' | 'rating' | 'identity-request' | 'co-task', string>>;
 }
 
 export function receiptOf({ name, receipt }: Letter): NonNullable<Letter['receipt']> {

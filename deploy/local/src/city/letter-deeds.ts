@@ -124,13 +124,58 @@ export const letterDeeds = {
     fields: { number: words },
     done: (scene, letter, { number }) => office(scene).post('routing', `/v1/transfers/${paperOf(letter, 'transfer')}/receipts`, { number, receivedAt: scene.now() }),
   }),
+  /** 并单: handled as one with another letter. */
+  merge: aboutLetter({
+    fields: { into: words, reason: words },
+    done: async (scene, letter, { into, reason }) => (await clerkOf(scene, letter)).post('routing', `${atDesk(letter)}/merges`, { into: receiptOf(scene.letter(into)).messageId, reason }),
+  }),
+  /** 协办: asked by the unit that leads. */
+  'ask-co-unit': aboutLetter({
+    fields: { unit: words, task: words, day: storyDay },
+    async done(scene, letter, { unit, task, day }) {
+      const { taskId } = await (await clerkOf(scene, letter)).post<{ taskId: string }>('routing', `${atDesk(letter)}/co-tasks`, { unit, task, dueOn: scene.timetable.dateOf(day) });
+      letter.papers['co-task'] = taskId;
+    },
+  }),
+  contribute: aboutLetter({
+    fields: { unit: words, text: words },
+    done: (scene, letter, { unit, text }) => scene.offices.as(`web-admin:${unit}`).post('routing', `/v1/co-tasks/${paperOf(letter, 'co-task')}/contributions`, { text: scene.timetable.written(text) }),
+  }),
+  /** 身份查阅: asked by the unit's web admin, who reads it too. */
+  'request-identity': aboutLetter({
+    fields: { purpose: words },
+    async done(scene, letter, fields) {
+      const { requestId } = await (await clerkOf(scene, letter)).post<{ requestId: string }>('routing', `${atDesk(letter)}/identity-requests`, fields);
+      letter.papers['identity-request'] = requestId;
+    },
+  }),
+  'grant-identity': aboutLetter({
+    fields: { hours: z.int() },
+    done: (scene, letter, { hours }) => office(scene).post('routing', `/v1/identity-requests/${paperOf(letter, 'identity-request')}/decisions`, { decision: 'granted', hours }),
+  }),
+  'read-identity': aboutLetter({
+    fields: { purpose: words },
+    done: async (scene, letter, fields) => (await clerkOf(scene, letter)).post('intake', `${atDesk(letter)}/contact-readings`, fields),
+  }),
   withdraw: aboutLetter({
     fields: { reason: words.optional() },
     done: async (scene, letter, fields) => (await writerOf(scene, letter)).post('intake', `${atDesk(letter)}/withdrawals`, fields),
   }),
   rate: aboutLetter({
     fields: { rating: z.enum(['satisfied', 'basically-satisfied', 'dissatisfied']), reason: words.optional() },
-    done: async (scene, letter, fields) => (await writerOf(scene, letter)).post('intake', `${atDesk(letter)}/ratings`, fields),
+    async done(scene, letter, fields) {
+      const { ratingId } = await (await writerOf(scene, letter)).post<{ ratingId: string }>('intake', `${atDesk(letter)}/ratings`, fields);
+      letter.papers.rating = ratingId;
+    },
+  }),
+  /** 二次办理 */
+  'order-renewal': aboutLetter({
+    fields: { reason: words, day: storyDay },
+    done: (scene, letter, { reason, day }) => office(scene).post('routing', `/v1/ratings/${paperOf(letter, 'rating')}/decisions`, { decision: 'order', reason, dueOn: scene.timetable.dateOf(day) }),
+  }),
+  'renewed-reply': aboutLetter({
+    fields: { text: words, result: outcome.result },
+    done: (scene, letter, { text, result }) => sign(scene, letter, { kind: 'renewed-reply', text: scene.timetable.written(text), ...(result && { result }) }),
   }),
   /** 追问: a letter of its own from then on, which the story calls `as`. */
   'follow-up': aboutLetter({
