@@ -63,8 +63,8 @@ export const problem = defineProblems({
   },
   'routing.first-asked-unit-cannot-return': {
     status: 409,
-    zh: '在线访谈实行首问负责制，受理的问题一律不得推诿；本次退回已记录。',
-    en: 'Questions of an interview stay with the unit first asked; this attempt has been recorded.',
+    zh: '在线访谈实行首问负责制，受理的问题一律不得推诿，不能退回；提出退回的，记录在案。',
+    en: 'Questions of an interview stay with the unit first asked; whoever tries to return one stands in the record.',
   },
   'routing.dispute-open': { status: 409, zh: '该留言已有派单异议，信息办尚未裁定。', en: 'There is a dispute over this message, and the information office has not ruled on it yet.' },
   'routing.unknown-dispute': { status: 404, zh: '没有这项派单异议。', en: 'There is no such dispute.' },

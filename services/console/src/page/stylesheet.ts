@@ -16,7 +16,7 @@ main.wrap{padding-top:1rem;padding-bottom:3rem}.mark{fill:currentColor;fill-rule
 h1{font-size:1.5rem;line-height:1.4;margin:.5rem 0}h2{font-size:1.25rem;line-height:1.5;margin:1.5rem 0 .5rem}h3{font-size:1.0625rem;margin:0}
 p{margin:0 0 .75rem}
 .meta,.hint{color:#57606a;font-size:.9375rem}
-.text{white-space:pre-wrap;unicode-bidi:plaintext;max-width:42rem}bdi{unicode-bidi:isolate}
+.text{white-space:pre-wrap;unicode-bidi:plaintext;max-width:42rem}bdi{unicode-bidi:isolate;white-space:nowrap}
 .tag{display:inline-block;padding:0 .5rem;border-radius:3px;font-size:.9375rem;color:var(--text);background:var(--tint);border:1px solid var(--edge)}
 .tag i{font-style:normal;margin-right:.25rem}
 .strip{border:1px solid var(--edge);border-left-width:6px;background:var(--tint);color:var(--text);border-radius:3px;padding:.5rem .75rem;margin:0 0 1rem}.strip p{margin:0}

@@ -178,7 +178,7 @@ describe('what may be done is what can be done: each action as each person, on a
     expect((body['allowedActions'] as AllowedAction[]).find(({ action }) => action === 'return')).toEqual({
       action: 'return',
       allowed: false,
-      reason: { code: 'routing.first-asked-unit-cannot-return', zh: '在线访谈实行首问负责制，受理的问题一律不得推诿；本次退回已记录。', en: expect.any(String) },
+      reason: { code: 'routing.first-asked-unit-cannot-return', zh: '在线访谈实行首问负责制，受理的问题一律不得推诿，不能退回；提出退回的，记录在案。', en: expect.any(String) },
     });
     expect((await desk.get(`/${messageId}`, desk.supervision)).body['allowedActions']).toEqual([]);
   });

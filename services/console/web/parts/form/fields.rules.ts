@@ -6,6 +6,8 @@ export interface Field {
   hint?: string;
   longest?: number;
   required?: boolean;
+  /** What is said of one that a draft may leave open, and whoever signs may not. */
+  blank?: string;
   /** What is sent where nothing was filled in: nothing at all, or that there is none. */
   empty?: 'omit' | 'null';
   choices?: readonly (readonly [value: string, label: string])[];

@@ -1,4 +1,4 @@
-import { channelWords, chineseDates, invalidityGroundWords, officeWords, ratingWords } from '../../words.js';
+import { channelWords, chineseDates, invalidityGroundWords, levelWords, officeWords, ratingWords } from '../../words.js';
 import type { Message } from '../../api/clients.js';
 
 /** One thing that happened to a message, in the past tense. */
@@ -44,7 +44,11 @@ export function timelineOf(message: Message): TimelineStep[] {
     ]),
     step(deadline.remindedAt, '已自动提醒'),
     step(deadline.urgedAt, '超期，已自动催办'),
-    ...message.escalations.flatMap(({ level, raisedAt, acknowledgedAt, withdrawnAt }) => [step(raisedAt, `上报督查（${level}级）`), step(acknowledgedAt, `上报已签收（${level}级）`), step(withdrawnAt, `上报已撤销（${level}级）`)]),
+    ...message.escalations.flatMap(({ level, to, raisedAt, acknowledgedAt, withdrawnAt }) => {
+      const office = officeWords[to as keyof typeof officeWords] ?? '督查室';
+      const raised = `${levelWords[level as keyof typeof levelWords]}上报`;
+      return [step(raisedAt, `报${office}（${raised}）`), step(acknowledgedAt, `${office}签收${raised}`), step(withdrawnAt, `撤销报${office}的${raised}`)];
+    }),
     ...message.urgingOrders.flatMap(({ number, title, servedAt, outcome, closedAt }) => [step(servedAt, `督办单${number}送达`, title), outcome && step(closedAt, outcome === 'accepted' ? `督办单${number}审结` : `督办单${number}撤销`)]),
     ...message.rulingProposals.flatMap(({ unit, ground, reason, proposedAt, outcome, decidedAt, decisionReason }) => [
       step(proposedAt, `${unit.name}提请认定无效（${invalidityGroundWords.zh[ground]}）`, reason),

@@ -25,6 +25,13 @@ it('tells what happened in order of time, a reason beside it', () => {
   ]);
 });
 
+it('says to whom it was escalated, and who took note', () => {
+  const raised = { level: 3, to: 'inspection-bureau', raisedAt: at('24T00:00'), acknowledgedAt: at('24T02:00'), acknowledgedBy: 'li', withdrawnAt: null };
+  expect(timelineOf(message({ escalations: [raised, { ...raised, to: 'supervision-office', acknowledgedAt: null, withdrawnAt: at('25T00:00') }] })).slice(1).map(({ words }) => words)).toEqual([
+    '报监察机关（三级上报）', '报督查室（三级上报）', '监察机关签收三级上报', '撤销报督查室的三级上报',
+  ]);
+});
+
 it('an interim reply is never told without what it does not count as', () => {
   expect(replyWords({ interim: true, corrects: null, supplements: null, review: 'published' })).toBe('阶段性回复（不计为答复） · 已公开');
   expect(replyWords({ interim: false, corrects: 'r', supplements: null, review: 'in-review' })).toBe('更正 · 审核发布中');
