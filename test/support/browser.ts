@@ -53,10 +53,10 @@ export const widerThanWindow = (page: Page): Promise<number> => page.evaluate<nu
 export const widths = [1366, 360, 320];
 
 /** What is wrong with a page as it stands: by axe and wider than the window at each width, and chosen unseen in forced colours. It has its own width again afterwards. */
-export async function faultsOf(page: Page): Promise<string[]> {
+export async function faultsOf(page: Page, at: readonly number[] = widths): Promise<string[]> {
   const own = page.viewportSize();
   const faults: string[] = [];
-  for (const width of widths) {
+  for (const width of at) {
     await page.setViewportSize({ width, height: 820 });
     faults.push(...(await axeFaults(page)).map((violation) => `${width}: ${violation}`));
     const wider = await widerThanWindow(page);
