@@ -68,7 +68,7 @@ interface RegisteredMessage extends LockedMessage {
 
 /**
  * Puts together what all services tell of a message, set-based, in the caller's transaction. Guarantee: for every order and
- * duplication of a message's events the same projection, and each reply published or returned once.
+ * duplication of messages' events the same projection, and each reply published or returned once.
  */
 @Injectable()
 export class ProjectionService {
@@ -82,11 +82,21 @@ export class ProjectionService {
 
   async receive(manager: EntityManager, arrival: Arrival): Promise<void> {
     const directory = await this.redaction.directory(manager);
-    const messageIds = [...new Set(arrival.facts.map((fact) => fact.messageId))].sort();
-    await this.lock(manager, messageIds);
+    const messageIds = [...new Set(arrival.facts.map((fact) => fact.messageId))];
+    // A lead that is being registered meanwhile finds the reply, or the reply finds it.
+    await this.lock(manager, [...messageIds, ...(arrival.replies ?? []).flatMap(({ sharedWith }) => sharedWith ?? [])]);
     const redacted = await this.redact(manager, directory, arrival);
     await this.store(manager, redacted);
-    const messages = await this.registered(manager, messageIds, redacted.registrations);
+    await this.publish(manager, messageIds, redacted.registrations);
+    const waiting = await this.publishing.waitingFor(manager, redacted.registrations.map(({ messageId }) => messageId));
+    if (waiting.length === 0) return;
+    // No longer in key order: whoever waits for another in a ring with this is ended by the database, and its events come again.
+    await this.lock(manager, waiting);
+    await this.publish(manager, waiting, []);
+  }
+
+  private async publish(manager: EntityManager, messageIds: string[], registrations: Redacted['registrations']): Promise<void> {
+    const messages = await this.registered(manager, messageIds, registrations);
     await this.openContentReviews(manager, messages);
     const emitted = await this.publishing.publish(manager, messages);
     await this.project(manager, messages, emitted);
@@ -106,7 +116,7 @@ export class ProjectionService {
 
   /** From the first event on, before there is a row; in key order, so that replicas never wait for each other in a ring. */
   private async lock(manager: EntityManager, messageIds: string[]): Promise<void> {
-    await manager.query(planned('SELECT pg_advisory_xact_lock(hashtextextended(current_schema() || id, 0)) FROM unnest($1::text[]) AS id'), [messageIds]);
+    await manager.query(planned('SELECT pg_advisory_xact_lock(hashtextextended(current_schema() || id, 0)) FROM unnest($1::text[]) AS id'), [[...new Set(messageIds)].sort()]);
   }
 
   /** Every word of the batch, before anything else is done with it. R06: a private message has no public words at all. */

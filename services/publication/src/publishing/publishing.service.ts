@@ -82,6 +82,13 @@ export class PublishingService {
     return emitted;
   }
 
+  /** Messages whose replies wait because they repeat those to one of these, which was not registered here. */
+  async waitingFor(manager: EntityManager, leads: readonly string[]): Promise<string[]> {
+    if (leads.length === 0) return [];
+    const rows = await manager.query<{ id: string }[]>(`SELECT DISTINCT message_id AS id FROM reply WHERE state = 'waiting' AND shared_with = ANY ($1::uuid[]) ORDER BY id`, [leads]);
+    return rows.map(({ id }) => id);
+  }
+
   /** What the office has decided about a reply that waited for it. @returns how many events its message has been given */
   async settle(manager: EntityManager, message: LockedMessage, reply: WaitingReply, verdict: Verdict): Promise<number> {
     await this.markReplies(manager, [reply], [verdict], new Map([[message.messageId, message]]));
@@ -104,12 +111,14 @@ export class PublishingService {
     });
   }
 
+  /** One that repeats the reply to another message is among them once that is registered here too: only then is it known who may read it. */
   private async waitingReplies(manager: EntityManager, messageIds: string[]): Promise<StoredReply[]> {
     const rows = await manager.query<ReplyRow[]>(
-      `SELECT reply_id AS "replyId", message_id AS "messageId", unit_code AS "unitCode", unit_name AS "unitName", text,
-         interim, historical, submitted_at AS "submittedAt", finding_reasons AS "findingReasons", bands, corrects, supplements, result, promise, fulfils, renews, shared_with AS "sharedWith",
-         shared_with IS NOT NULL AND NOT EXISTS (SELECT FROM message AS lead WHERE lead.message_id = reply.shared_with AND lead.visibility = 'public') AS "isOfPrivate"
-       FROM reply WHERE state = 'waiting' AND message_id = ANY ($1::uuid[]) ORDER BY message_id, submitted_at, reply_id`,
+      `SELECT reply_id AS "replyId", reply.message_id AS "messageId", reply.unit_code AS "unitCode", reply.unit_name AS "unitName", reply.text,
+         interim, reply.historical, reply.submitted_at AS "submittedAt", finding_reasons AS "findingReasons", bands, corrects, supplements, result, promise, fulfils, renews, shared_with AS "sharedWith",
+         coalesce(lead.visibility <> 'public', false) AS "isOfPrivate"
+       FROM reply LEFT JOIN message AS lead ON lead.message_id = shared_with
+       WHERE state = 'waiting' AND reply.message_id = ANY ($1::uuid[]) AND (shared_with IS NULL OR lead.channel IS NOT NULL) ORDER BY reply.message_id, reply.submitted_at, reply_id`,
       [messageIds],
     );
     return rows.map(({ unitCode, unitName, ...row }) => ({ ...row, unit: { code: unitCode, name: unitName } }));

@@ -131,6 +131,15 @@ describe('A03: what is handled as one', () => {
     expect((await fixture.emitted(replyReturned)).map(({ data }) => [data.messageId, data.reasons])).toEqual([[idOf(4), ['other-number', 'same-as-other']]]);
   });
 
+  it('is an answer to each, whichever of them is heard of last', async () => {
+    await fixture.handle(registered(2), assigned(2), merged(2), shared(2));
+    expect(await fixture.emitted(replyPublished)).toEqual([]);
+    await fixture.handle(registered(1));
+    expect((await fixture.emitted(replyPublished)).map(({ data }) => data.messageId)).toEqual([idOf(2)]);
+    expect(await fixture.emitted(replyHeld)).toEqual([]);
+    expect(await read(other)).toMatchObject({ status: { code: 'answered' } });
+  });
+
   it('shows nobody that a private one is among it, nor what answers one that others may not read', async () => {
     await fixture.handle(registered(1), assigned(1), registered(2, { visibility: 'private' }), assigned(2), merged(2));
     expect((await read(lead)).merged).toEqual({ into: null, with: [] });
