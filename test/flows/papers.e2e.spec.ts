@@ -1,8 +1,11 @@
 /// <reference lib="dom" />
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { heading, paperPage, paragraph, type Annex, type Paper } from '@wenzheng/paper';
+import { fontsAtHand } from '@wenzheng/local';
+import { GlyphsLacking, heading, paperPage, paperPdf, paragraph, sheetsOf, type Annex, type Paper, type PaperFonts } from '@wenzheng/paper';
+import { cityFonts } from '@wenzheng/printing';
 import type { Browser, Page } from 'playwright-core';
 import { axeFaults, openBrowser, widerThanWindow } from '../support/browser.js';
+import { readPdf, type PdfPage } from '../support/pdf.js';
 
 let browser: Browser;
 beforeAll(async () => {
@@ -151,4 +154,58 @@ describe('a paper in Chromium', () => {
     }
     await brief.close();
   }, 180_000);
+});
+
+describe('the same paper as PDF', () => {
+  const mm = 72 / 25.4;
+  const named: Paper = { ...paper, signatory: '喆堃祎赟昇', annexes: [annexOf(30), { ...annexOf(30), isWide: true }], attachments: ['甲', '乙'] };
+  let fonts: PaperFonts;
+  let bytes: Uint8Array;
+  let pages: PdfPage[];
+  beforeAll(async () => {
+    fonts = (await cityFonts((await fontsAtHand())!))!;
+    bytes = await paperPdf(named, fonts);
+    pages = readPdf(bytes);
+  }, 60_000);
+
+  it('has the sheets of the page with the same words, upright and turned, and carries what it uses of its fonts', () => {
+    const sheets = sheetsOf(named);
+    expect(pages.map(({ width, height }) => width > height)).toEqual(sheets.map(({ isWide }) => isWide));
+    for (const [index, { fragments }] of sheets.entries()) {
+      const words = pages[index]!.texts.map(({ text }) => text).join('');
+      for (const fragment of fragments) if (fragment.kind === 'text') for (const { text } of fragment.set) expect(words).toContain(text);
+    }
+    const file = Buffer.from(bytes).toString('latin1');
+    const used = [...file.matchAll(/\/BaseFont \/(\S+)/g)].map(([, name]) => name!);
+    expect(used.filter((name) => !/^[A-Z]{6}\+/.test(name))).toEqual([]);
+    expect(file.match(/\/FontFile[23]? /g)!.length).toBe(new Set(used).size);
+    expect(bytes.length).toBeLessThan(1_000_000);
+  });
+
+  it('has 22 lines of 28 characters over 156 × 225 mm', () => {
+    const lines = pages[1]!.texts.filter(({ size }) => size === 16);
+    expect(lines.map(({ text }) => [...text].length)).toEqual(Array.from({ length: 22 }, () => 28));
+    for (const [index, { x, y }] of lines.entries()) {
+      expect(x / mm).toBeCloseTo(28, 1);
+      expect((y - lines[0]!.y) / mm).toBeCloseTo((index * 225) / 22, 1);
+      expect(y / mm).toBeLessThan(262);
+    }
+    expect((lines[0]!.y - 0.88 * 16) / mm).toBeGreaterThanOrEqual(37);
+  });
+
+  it('numbers odd pages right and even ones left, and has 版记 on the foot of the last', () => {
+    const folios = pages.map(({ width, texts, height }) => ({ isWide: width > height, at: texts.filter(({ size }) => size === 14) })).slice(0, 4);
+    expect(folios.map(({ at }) => [at.map(({ text }) => text).join(''), at[0]!.x > 105 * mm])).toEqual([['— 1 —', true], ['— 2 —', false], ['— 3 —', true], ['— 4 —', false]]);
+    const last = pages.at(-1)!.texts;
+    expect(last.map(({ text }) => text).join('')).toBe('抄送：市委办公室，市监察委员会。淮岭市人民政府督查室2026年10月12日印发');
+    expect(Math.max(...last.map(({ y }) => y)) / mm).toBeGreaterThan(255);
+    expect(Math.max(...last.map(({ y }) => y)) / mm).toBeLessThan(262);
+  });
+
+  it('has 喆堃祎赟昇, and is not made with a character that no font has', async () => {
+    expect(pages[0]!.texts.map(({ text }) => text).join('')).toContain('签发人：喆堃祎赟昇');
+    const made = paperPdf({ ...named, to: '\u{E000}某某\u{323AF}' }, fonts);
+    await expect(made).rejects.toThrow(GlyphsLacking);
+    await expect(made).rejects.toMatchObject({ characters: ['\u{E000}', '\u{323AF}'] });
+  });
 });

@@ -1,6 +1,7 @@
 import { dateSchema } from '@wenzheng/contracts';
 import { ledgerConfig, messagingConfig } from '@wenzheng/messaging';
 import { jsonSetting, keyRing, serviceConfig, type WebhookReach } from '@wenzheng/platform';
+import { printingConfig } from '@wenzheng/printing';
 import { z } from 'zod';
 
 export const documentSeries = ['urging-order', 'circular', 'referral', 'major-matter'] as const;
@@ -51,7 +52,7 @@ export const defaultMinimumSample = 10;
 const otherLedgers = z.object({ intake: z.url(), routing: z.url(), publication: z.url() });
 
 /** Every setting of the service; `.describe()` is its documentation. */
-export const supervisionConfig = serviceConfig.extend(messagingConfig).extend(ledgerConfig).extend({
+export const supervisionConfig = serviceConfig.extend(messagingConfig).extend(ledgerConfig).extend(printingConfig).extend({
   LEDGER_URLS: jsonSetting(otherLedgers).describe('JSON: addresses of intake, routing and publication, whose ledgers are compared'),
   RANKING_MINIMUM_SAMPLE: z.coerce.number().int().min(1).max(10_000).default(defaultMinimumSample).describe('a unit is ranked by a rate of at least so many messages'),
   MANY_LIKES: z.coerce.number().int().min(1).max(2_147_483_647).default(100).describe('a single message that so many readers have liked is listed beside the hot issues'),

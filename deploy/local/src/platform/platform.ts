@@ -11,6 +11,7 @@ import { Portal } from './portal.js';
 import { consoleClientId, Identity } from '../identity/identity.js';
 import { freePort, planPorts, portBaseOf, type Listener, type PortPlan } from '../programs/ports.js';
 import { openSecrets, type Secrets } from './secrets.js';
+import { fontsAtHand } from '../programs/fonts.js';
 import { environmentOf } from './service-environment.js';
 import { migrate, ServiceReplica } from './service-replica.js';
 import { loadUnits, sampleUnitsFile } from '../identity/units.js';
@@ -74,7 +75,7 @@ export class Platform {
     private readonly identity: Identity,
     /** Business time, for `clock.advance(milliseconds)`; undefined where services run on the system's clock. */
     readonly clock: BusinessTime | undefined,
-    private readonly city: { unitsFile: string; cityName: string },
+    private readonly city: { unitsFile: string; cityName: string; fontsFolder: string | undefined },
   ) {
     this.portal = new Portal({ port: ports.portal, publication: () => this.urlsOf('publication')[0], intake: () => this.urlsOf('intake')[0] });
   }
@@ -102,7 +103,7 @@ export class Platform {
     const identity = new Identity({ port: ports.issuer, clients, people, consoleUrl: `http://127.0.0.1:${ports.console}`, secrets, given: given.issuer, environment, log });
     const clock = controllableClock ? new BusinessTime(bus, folder.clock, options.startAt) : undefined;
     const cityName = environment.CITY_NAME || city;
-    return new Platform(folder, options, log, ports, secrets, database, bus, identity, clock, { unitsFile, cityName });
+    return new Platform(folder, options, log, ports, secrets, database, bus, identity, clock, { unitsFile, cityName, fontsFolder: await fontsAtHand() });
   }
 
   /** Where everything listens, and the sign-ins; also in endpoints.json. */

@@ -16,6 +16,8 @@ export interface Surroundings {
   operationsUrls: Record<DeployedService, string>;
   controllableClock: boolean;
   unitsFile: string;
+  /** What papers as PDF are set in, where this machine has any. */
+  fontsFolder: string | undefined;
   cityName: string;
   secrets: Secrets;
 }
@@ -58,7 +60,8 @@ const own: Record<DeployedService, (around: Surroundings) => Record<string, stri
   }),
   routing: ({ unitsFile, serviceUrls }) => ({ UNITS_FILE: unitsFile, CONSOLE_URL: serviceUrls.console }),
   publication: ({ cityName, serviceUrls }) => ({ CITY_NAME: cityName, INTAKE_URL: serviceUrls.intake }),
-  'deadline-supervision': ({ operationsUrls, ledgerReader, secrets }) => ({
+  'deadline-supervision': ({ operationsUrls, ledgerReader, secrets, fontsFolder }) => ({
+    ...printing(fontsFolder),
     LEDGER_URLS: JSON.stringify({
       intake: operationsUrls.intake,
       routing: operationsUrls.routing,
@@ -81,6 +84,8 @@ const own: Record<DeployedService, (around: Surroundings) => Record<string, stri
     SESSION_KEYS: JSON.stringify(secrets.sessionKeys),
   }),
 };
+
+const printing = (folder: string | undefined): Record<string, string> => (folder === undefined ? {} : { FONTS_DIR: folder });
 
 const onBus = (urls: Record<DeployedService, string>) => Object.fromEntries(services.map((service) => [service, urls[service]]));
 

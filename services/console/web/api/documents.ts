@@ -53,5 +53,4 @@ export function stepDocument(path: DocumentPath, id: string, resource: string, b
 
 /** The paper, in the browser's own frame or window. */
 export const printAddress = (path: DocumentPath, id: string): string => `/api/deadline-supervision/v1/${path}/${id}/print`;
-/** The same as a file for the office's word processor. */
-export const fileAddress = (path: DocumentPath, id: string): string => `${printAddress(path, id)}?format=docx`;
+

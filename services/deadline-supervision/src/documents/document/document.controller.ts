@@ -1,11 +1,13 @@
 import { Body, Controller, Get, Inject, Param, Post, Query, Res, type Type } from '@nestjs/common';
 import { prose } from '@wenzheng/contracts';
 import { Allow, CurrentCaller, IdempotencyKey, idempotencyKeyHeader, Operation, pageOf, pageQuery, platformProblem, type Caller, type OperationOptions, type Role } from '@wenzheng/platform';
+import { PaperOperation, printQuery, sendPaper, type PrintQuery } from '@wenzheng/printing';
 import type { FastifyReply } from 'fastify';
 import type { FindOptionsWhere } from 'typeorm';
 import { z } from 'zod';
+import type { SupervisionConfig } from '../../config.js';
 import { problem } from '../../problems.js';
-import { PaperOperation, printQuery, sendPaper, type PrintQuery } from '../paper/paper-response.js';
+import { CONFIG } from '../../tokens.js';
 import type { DocumentKind } from './document-kind.js';
 import type { DocumentEntity } from './document.entity.js';
 import { Documents } from './documents.service.js';
@@ -64,6 +66,7 @@ export function documentController<Row extends DocumentEntity, Action extends st
     constructor(
       @Inject(Documents) readonly documents: Documents,
       @Inject(kindClass) readonly kind: DocumentKind<Row, Action>,
+      @Inject(CONFIG) readonly config: SupervisionConfig,
     ) {}
 
     @Get()
@@ -92,7 +95,7 @@ export function documentController<Row extends DocumentEntity, Action extends st
     @PaperOperation({ ...print, tag })
     @Allow(...readers)
     async print(@Param('id', { schema: id }) id: string, @Query({ schema: printQuery }) query: PrintQuery, @CurrentCaller() caller: Caller, @Res() reply: FastifyReply): Promise<void> {
-      await sendPaper(await this.documents.paper(this.kind, id, caller), query, reply);
+      await sendPaper(await this.documents.paper(this.kind, id, caller), query, reply, this.config);
     }
 
     async answer(id: string, caller: Caller, reply: FastifyReply, isRepeat: boolean): Promise<object> {

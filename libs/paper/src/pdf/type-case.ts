@@ -1,0 +1,66 @@
+import type * as fontkit from 'fontkit';
+import { faces, opened, type Face, type FontFile, type PaperFonts } from './fonts.js';
+
+/** Characters that stand in a row in one font. */
+export interface Run {
+  text: string;
+  /** As the document knows it. */
+  font: string;
+  file: FontFile;
+  /** In thousandths of the size, as the font has it. */
+  width: number;
+}
+
+interface Type {
+  file: FontFile;
+  id: string;
+  font: fontkit.Font;
+}
+
+const isFigure = (character: string): boolean => character >= ' ' && character <= '~';
+/** What is seen of nothing: no font has to have it. */
+const isBlank = (character: string): boolean => /^[\s\p{Cf}]$/u.test(character);
+
+/** The fonts of a paper at hand: which of them sets a character, and which characters none has. */
+export class TypeCase {
+  private readonly types: Readonly<Record<Face, readonly Type[]>>;
+
+  constructor(fonts: PaperFonts) {
+    const known = new Map<string, Type>();
+    const typeOf = (file: FontFile): Type => {
+      const type = known.get(file.name) ?? { file, id: file.name, font: opened(file.bytes, file.name) };
+      known.set(file.name, type);
+      return type;
+    };
+    this.types = Object.fromEntries(faces.map((face) => [face, fonts[face].map(typeOf)])) as unknown as Record<Face, readonly Type[]>;
+  }
+
+  /** Those of a text that no font has, each once. */
+  lacking(text: string): string[] {
+    return [...new Set(text)].filter((character) => !isBlank(character) && this.typeFor(character, 'fang') === undefined);
+  }
+
+  /** A text as runs; no run holds figures and characters both. */
+  runs(text: string, face: Face): Run[] {
+    const runs: (Run & { figures: boolean })[] = [];
+    for (const character of text) {
+      const type = this.typeFor(character, face) ?? this.types[face][0]!;
+      const figures = isFigure(character);
+      const open = runs.at(-1);
+      const width = (type.font.glyphForCodePoint(character.codePointAt(0)!).advanceWidth / type.font.unitsPerEm) * 1_000;
+      // Of what is not as wide as high in its font each stands alone, in the middle of its place.
+      if (open && open.figures === figures && open.font === type.id && (figures || (isFull(width) && isFull(open.width / [...open.text].length)))) {
+        open.text += character;
+        open.width += width;
+      } else runs.push({ text: character, font: type.id, file: type.file, width, figures });
+    }
+    return runs.map(({ text: words, font, file, width }) => ({ text: words, font, file, width }));
+  }
+
+  private typeFor(character: string, face: Face): Type | undefined {
+    const point = character.codePointAt(0)!;
+    return [...(isFigure(character) ? this.types.figures : []), ...this.types[face]].find(({ font }) => font.hasGlyphForCodePoint(point));
+  }
+}
+
+const isFull = (width: number): boolean => Math.abs(width - 1_000) < 1;
