@@ -7,7 +7,10 @@ import type { Block, Column, Paper, Table as PaperTable } from '../paper.js';
 
 /** Points in twips. */
 const twips = (points: number) => Math.round(points * 20);
-const grid = { type: DocumentGridType.LINES_AND_CHARS, linePitch: 580, charSpace: -848 };
+/** 22 lines. The characters have their pitch by themselves: of a grid for them, whose cells are narrower than the character, LibreOffice takes two cells each. */
+const grid = { type: DocumentGridType.LINES, linePitch: 580 };
+/** As much closer as 28 of them fill a line, in twips. */
+const closer = Math.floor((cell - size.body) * 20);
 const margin = { top: 2_098, right: 1_474, bottom: 1_984, left: 1_587, header: twips(30 * mm), footer: twips(20 * mm), gutter: 0 };
 const sheet = { width: twips(210 * mm), height: twips(297 * mm) };
 
@@ -35,7 +38,7 @@ export async function paperDocx(paper: Paper): Promise<Uint8Array<ArrayBuffer>> 
 
 const face = (font: Font) => ({ ascii: 'Times New Roman', hAnsi: 'Times New Roman', cs: 'Times New Roman', eastAsia: fonts[font], hint: 'eastAsia' });
 const run = (text: string, { font = 'fang', points = size.body, color }: { font?: Font; points?: number; color?: string } = {}) =>
-  new TextRun({ text, size: points * 2, font: face(font), ...(color ? { color } : {}) });
+  new TextRun({ text, size: points * 2, font: face(font), ...(points === size.body ? { characterSpacing: closer } : {}), ...(color ? { color } : {}) });
 const set = (children: TextRun[], options: Omit<IParagraphOptions, 'children'> = {}) => new Paragraph({ spacing: line, ...options, children });
 const empty = (count: number) => Array.from({ length: count }, () => set([]));
 
@@ -45,7 +48,7 @@ function sectionsOf(paper: Paper): ISectionOptions[] {
     properties: { page: { size: sheet, margin }, grid, titlePage: isLetter },
     ...(isLetter ? { headers: { first: new Header({ children: letterHead(paper) }), default: new Header({ children: [] }), even: new Header({ children: [] }) } } : {}),
     footers: { default: folio('right'), even: folio('left'), ...(isLetter ? { first: new Footer({ children: [rule('under')] }) } : {}) },
-    children: [...opening(paper), ...paper.blocks.flatMap((block) => drawn(block, cell * 28)), ...closing(paper, paper.annexes.length === 0 ? imprint(paper) : [])],
+    children: [...opening(paper), ...paper.blocks.flatMap((block, at) => drawn(block, cell * 28, at === paper.blocks.length - 1)), ...closing(paper, paper.annexes.length === 0 ? imprint(paper) : [])],
   };
   const annexes = paper.annexes.map(({ title, isWide, blocks }, index): ISectionOptions => ({
     properties: {
@@ -57,7 +60,7 @@ function sectionsOf(paper: Paper): ISectionOptions[] {
     footers: { default: folio('right'), even: folio('left') },
     children: [
       set([run(`附件${paper.annexes.length > 1 ? index + 1 : ''}`, { font: 'hei' })]), ...empty(1), titled(title), ...empty(1), ...blocks.flatMap((block) => drawn(block, isWide ? 225 * mm : cell * 28)),
-      ...(index === paper.annexes.length - 1 ? [...imprint(paper), set([])] : []),
+      ...(index === paper.annexes.length - 1 ? [...imprint(paper), anchor()] : []),
     ],
   }));
   return [first, ...annexes];
@@ -105,12 +108,13 @@ function opening({ form, mark, number, signatory, title, to }: Paper): Paragraph
 
 const titled = (title: string) => new Paragraph({ alignment: AlignmentType.CENTER, spacing: { line: twips(1.25 * lineHeight), lineRule: LineRuleType.EXACT }, children: [run(title, { font: 'song', points: size.title })] });
 
-function drawn(block: Block, width: number): (Paragraph | Table)[] {
+/** @param isLast its end stands on the sheet of the signature */
+function drawn(block: Block, width: number, isLast = false): (Paragraph | Table)[] {
   switch (block.kind) {
     case 'heading':
       return [set([run(block.text, { font: 'hei' })], { indent: { firstLine: twips(2 * cell) }, keepNext: true })];
     case 'paragraph':
-      return block.text.split(/\r?\n/).filter((text) => text.trim() !== '').map((text) => set([run(text.trim())], { indent: { firstLine: twips(2 * cell) }, alignment: AlignmentType.BOTH }));
+      return block.text.split(/\r?\n/).filter((text) => text.trim() !== '').map((text) => set([run(text.trim())], { indent: { firstLine: twips(2 * cell) }, alignment: AlignmentType.BOTH, keepNext: isLast }));
     case 'table':
       return tabled(block, width);
   }
@@ -137,6 +141,9 @@ function tabled({ caption, columns, rows }: PaperTable, width: number): (Paragra
   ];
 }
 
+/** Where a 版记 is anchored: no higher than nothing. */
+const anchor = () => new Paragraph({ spacing: { line: 20, lineRule: LineRuleType.EXACT } });
+
 /** The signature stays with the text before it; the 版记 is anchored to its page. */
 function closing({ attachments, from, on }: Paper, imprinted: readonly Table[]): (Paragraph | Table)[] {
   const several = attachments.length > 1;
@@ -144,7 +151,7 @@ function closing({ attachments, from, on }: Paper, imprinted: readonly Table[]):
   // 署名 stands centred over the date, whose right edge is four characters in: both in one width.
   const width = Math.max([...from].length, 10) * cell;
   const signed = { alignment: AlignmentType.CENTER, indent: { left: Math.max(0, twips(28 * cell - 4 * cell - width)), right: twips(4 * cell) }, keepNext: true } as const;
-  return [...(named.length > 0 ? [set([], { keepNext: true }), ...named] : []), set([], { keepNext: true }), set([], { keepNext: true }), set([run(from)], signed), ...imprinted, set([run(on ?? '　　　　年　月　日')], { ...signed, keepNext: false })];
+  return [...(named.length > 0 ? [set([], { keepNext: true }), ...named] : []), set([], { keepNext: true }), set([], { keepNext: true }), set([run(from)], signed), set([run(on ?? '　　　　年　月　日')], { ...signed, keepNext: imprinted.length > 0 }), ...imprinted, ...(imprinted.length > 0 ? [anchor()] : [])];
 }
 
 /** 版记, on the foot of the 版心 of the page where it is anchored. */

@@ -13,7 +13,9 @@ const table = { kind: 'table' as const, caption: '单位：件', columns: [{ hea
 describe('a paper as a file', () => {
   it('has the grid of 22 lines with 28 characters and the margins of the standard', async () => {
     const { 'word/document.xml': xml = '' } = await opened({ ...samplePaper, form: 'document' });
-    expect(xml).toMatch(/<w:docGrid (?=[^>]*w:type="linesAndChars")(?=[^>]*w:linePitch="580")(?=[^>]*w:charSpace="-848")/);
+    expect(xml).toMatch(/<w:docGrid (?=[^>]*w:type="lines")(?=[^>]*w:linePitch="580")/);
+    // 16 pt and a quarter less, 28 times: 441 of the 442.2 points of 156 mm.
+    expect(new Set([...xml.matchAll(/<w:rPr>(?=(?:(?!<\/w:rPr>).)*<w:sz w:val="32"\/>)(?:(?!<\/w:rPr>).)*<\/w:rPr>/g)].map(([properties]) => /<w:spacing w:val="(-?\d+)"/.exec(properties)?.[1]))).toEqual(new Set(['-5']));
     expect(xml).toMatch(/<w:pgMar (?=[^>]*w:top="2098")(?=[^>]*w:right="1474")(?=[^>]*w:bottom="1984")(?=[^>]*w:left="1587")/);
     expect(xml).toMatch(/<w:pgSz (?=[^>]*w:w="11906")(?=[^>]*w:h="16838")/);
     expect(xml).toContain('仿宋_GB2312');
