@@ -8,7 +8,7 @@ import { keepAutosavedOutcomes } from './reply/draft/autosaved-outcome.migration
 import { addFollowUps } from './message/follow-up.migration.js';
 import { createRenewals } from './renewal/renewal.migration.js';
 import { createMerges } from './reply/merge/merge.migration.js';
-import { keepOutcomes } from './reply/promise/promise.migration.js';
+import { keepOutcomes, remindOfPromises } from './reply/promise/promise.migration.js';
 import { createCoTasks } from './co-handling/co-handling.migration.js';
 import { createIdentityRequests, endIdentityGrants } from './identity/identity-request.migration.js';
 import { createRulings } from './ruling/ruling.migration.js';
@@ -277,6 +277,7 @@ export const migrations: MigrationClass[] = [
   endIdentityGrants,
   linkDrafts,
   referDrafts,
+  remindOfPromises,
 ];
 
 /** Who had a message, and what was said in whose name, and when. An imported reply is signed later than it is taken down. */
@@ -284,20 +285,20 @@ export const evidence: Evidence = {
   assignment: [],
   audit_entry: [],
   calendar_notice: [],
-  dispute: ['outcome', 'ruling_reason', 'ruled_at', 'ruled_by', 'alarmed_at'],
+  dispute: ['due_at', 'outcome', 'ruling_reason', 'ruled_at', 'ruled_by', 'alarmed_at'],
   co_task: ['due_on', 'due_at', 'remind_at', 'reminded_at', 'alarmed_at', 'state', 'accepted_at', 'accepted_by', 'contribution', 'answered_at', 'answered_by', 'answered_by_name', 'decline_reason', 'declined_at', 'declined_by', 'decision', 'decision_reason', 'decided_at', 'decided_by'],
   duty_item: ['ended_at'],
-  identity_request: ['alarmed_at', 'decision', 'reason', 'decided_at', 'decided_by', 'decided_by_office', 'until', 'ended_at', 'ended_because'],
+  identity_request: ['due_at', 'alarmed_at', 'decision', 'reason', 'decided_at', 'decided_by', 'decided_by_office', 'until', 'ended_at', 'ended_because'],
   live_session: [],
-  promise: ['alarmed_at'],
+  promise: ['reminded_at', 'alarmed_at'],
   merge: ['unmerged_at', 'unmerge_reason', 'unmerged_by'],
   message_return: [],
   extension: [],
   extension_notice: [],
-  objection: ['alarmed_at', 'outcome', 'reason', 'decided_at', 'decided_by'],
+  objection: ['due_at', 'alarmed_at', 'outcome', 'reason', 'decided_at', 'decided_by'],
   ruling: ['lifted'],
-  ruling_proposal: ['alarmed_at', 'outcome', 'decision_reason', 'decided_at', 'decided_by'],
-  transfer: ['alarmed_at', 'receipt_number', 'received_at', 'transferred_at', 'recorded_by'],
+  ruling_proposal: ['due_at', 'alarmed_at', 'outcome', 'decision_reason', 'decided_at', 'decided_by'],
+  transfer: ['due_at', 'alarmed_at', 'receipt_number', 'received_at', 'transferred_at', 'recorded_by'],
   withdrawal: [],
   draft_version: [],
   draft_act: [],

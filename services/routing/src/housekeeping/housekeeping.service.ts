@@ -1,4 +1,5 @@
 import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { Calendars } from '@wenzheng/messaging';
 import { DATA_SOURCE, describeError, ended, LOGGER, Loop, type DataSource, type Logger } from '@wenzheng/platform';
 import type { Clock } from '@wenzheng/working-days';
 import { forgetAnswers } from '../message/action/idempotency.js';
@@ -16,6 +17,7 @@ import { Promises } from '../reply/promise/promises.service.js';
 import { Transfers } from '../transfer/transfers.service.js';
 import { CLOCK } from '../tokens.js';
 import { UnitRegistry } from '../unit/unit-registry.service.js';
+import { followCalendar } from './working-day-timers.js';
 
 const everyMs = 60_000;
 
@@ -30,6 +32,7 @@ export class Housekeeping implements OnApplicationBootstrap, OnApplicationShutdo
 
   constructor(
     @Inject(CLOCK) private readonly clock: Clock,
+    @Inject(Calendars) private readonly calendars: Calendars,
     @Inject(DATA_SOURCE) private readonly dataSource: DataSource,
     @Inject(Recalls) private readonly recalls: Recalls,
     @Inject(HoldingPenAlarm) private readonly alarm: HoldingPenAlarm,
@@ -57,14 +60,15 @@ export class Housekeeping implements OnApplicationBootstrap, OnApplicationShutdo
 
   /** The instants at which something that waits is next overdue: business time that is moved stops there. */
   async nextDue(): Promise<Date[]> {
-    const queues = [this.rulings, this.transfers, this.promises, this.renewals, this.coTasks].map((queue) => queue.nextDue());
+    const queues = [this.rulings, this.transfers, this.promises, this.renewals, this.coTasks, this.identityRequests].map((queue) => queue.nextDue());
     const others = [this.alarm.nextDue(), this.disputes.nextDue(), this.registry.nextSettling()];
     return (await Promise.all([...queues, ...others])).flat().filter((at) => at !== null);
   }
 
   async run(): Promise<void> {
-    // Who has a message rests on the units of today.
+    // Who has a message rests on the units of today, and until when on the calendar.
     await this.registry.settle();
+    await followCalendar(this.dataSource, this.calendars.current);
     await ended([
       this.recalls.recallLate().then(() => this.alarm.raise()),
       this.disputes.settle().then(() => this.disputes.raiseAlarm()),
@@ -74,7 +78,7 @@ export class Housekeeping implements OnApplicationBootstrap, OnApplicationShutdo
       this.coTasks.run(),
       this.trainer.look(),
       this.merges.settle(),
-      this.promises.raiseAlarm(),
+      this.promises.run(),
       this.renewals.raiseAlarm(),
       forgetAnswers(this.dataSource, this.clock.now()),
     ]);

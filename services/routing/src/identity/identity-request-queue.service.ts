@@ -4,7 +4,7 @@ import { allowedAction, allowedActionSchema, DATA_SOURCE, LOGGER, type BeforeJso
 import type { Clock } from '@wenzheng/working-days';
 import { z } from 'zod';
 import { complaintOf } from '../assignment/complaint.js';
-import { countDue, readDue, raiseDueAlarm, waitingSchema, type DuePage, type DueQueue, type WaitingCount } from '../message/due-queue.js';
+import { countDue, nextDueOf, readDue, raiseDueAlarm, waitingSchema, type DuePage, type DueQueue, type WaitingCount } from '../message/due-queue.js';
 import { problem } from '../problems.js';
 import { CLOCK } from '../tokens.js';
 import { People } from '../unit/person/people.service.js';
@@ -81,6 +81,10 @@ export class IdentityRequestQueue {
 
   count(caller: Caller): Promise<WaitingCount> {
     return countDue(this.dataSource, queueOf('waiting', caller), this.clock.now());
+  }
+
+  nextDue(): Promise<Date[]> {
+    return nextDueOf(this.dataSource, [waiting], this.clock.now());
   }
 
   raiseAlarm(): Promise<void> {

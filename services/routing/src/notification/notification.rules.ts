@@ -21,13 +21,15 @@ const sentences = {
   'co-task-answered': '{number}的协办单位已反馈，请查看',
   'co-task-declined': '协办单位不接受{number}的协办事项，请查看',
   'co-task-decided': '{number}的协办事项已有决定，请查看',
+  'promise-reminder': '{number}答复中的承诺即将到期，请按期兑现并补充公开',
+  'promise-broken': '{number}答复中的承诺已逾期，请尽快兑现并补充公开',
   'holding-pen-overdue': '{number}待分拨已超过时限，请尽快分派',
 } as const;
 export const notificationKinds = Object.keys(sentences) as [NotificationKind, ...NotificationKind[]];
 export type NotificationKind = keyof typeof sentences;
 
 const names: Record<NotificationKind, string> = {
-  reminder: '即将到期', urging: '已超期', 'urging-order': '督办单', 'reply-returned': '答复被退回', 'sign-off': '待签发稿件', 'sent-back': '退回修改稿件', returned: '派单异议', renewal: '二次办理', 'renewal-reminder': '二次办理即将到期', 'renewal-urging': '二次办理已超期', 'dispute-ruled': '异议已裁定', 'identity-requested': '身份查阅申请', 'identity-decided': '查阅申请已决定', 'co-task-asked': '请求协办', 'co-task-reminder': '协办今日到期', 'co-task-late': '协办逾期', 'co-task-answered': '协办已反馈', 'co-task-declined': '不接受协办', 'co-task-decided': '协办决定', 'holding-pen-overdue': '待分拨超时',
+  reminder: '即将到期', urging: '已超期', 'urging-order': '督办单', 'reply-returned': '答复被退回', 'sign-off': '待签发稿件', 'sent-back': '退回修改稿件', returned: '派单异议', renewal: '二次办理', 'renewal-reminder': '二次办理即将到期', 'renewal-urging': '二次办理已超期', 'dispute-ruled': '异议已裁定', 'identity-requested': '身份查阅申请', 'identity-decided': '查阅申请已决定', 'co-task-asked': '请求协办', 'co-task-reminder': '协办今日到期', 'co-task-late': '协办逾期', 'co-task-answered': '协办已反馈', 'co-task-declined': '不接受协办', 'co-task-decided': '协办决定', 'promise-reminder': '承诺即将到期', 'promise-broken': '承诺已逾期', 'holding-pen-overdue': '待分拨超时',
 };
 
 export interface Told {

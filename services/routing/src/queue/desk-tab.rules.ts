@@ -1,5 +1,3 @@
-import { addDays, businessDateOf, type WorkingCalendar } from '@wenzheng/working-days';
-
 /** 新到, 今明到期, 超期, 退回, 督办, 待签: what a unit's desk is sorted into. One message may stand in several. */
 export const deskTabs = ['new', 'due-soon', 'overdue', 'returned', 'urged', 'in-sign-off'] as const;
 export type DeskTab = (typeof deskTabs)[number];
@@ -28,9 +26,3 @@ const conditions: Record<DeskTab, (soon: () => string) => string> = {
 
 /** SQL condition on `message`. @param soon gives the placeholder of the next working day, where the tab needs one */
 export const tabCondition = (tab: DeskTab, soon: () => string): string => conditions[tab](soon);
-
-/** Today or the next working day is 今明. Where the calendar does not reach, tomorrow. */
-export function nextWorkingDayAfter(now: Date, calendar: WorkingCalendar): string {
-  const today = businessDateOf(now);
-  return calendar.addWorkingDays(today, 1).dueOn ?? addDays(today, 1);
-}

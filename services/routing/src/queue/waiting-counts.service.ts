@@ -10,10 +10,11 @@ import { RenewalQueues } from '../renewal/renewal-queues.service.js';
 import { Promises } from '../reply/promise/promises.service.js';
 import { SignOffQueue } from '../reply/sign-off/sign-off.queue.js';
 import { RulingQueue } from '../ruling/office-queue.service.js';
+import { nextWorkingDayAfter } from '../message/due-date.rules.js';
 import { CLOCK } from '../tokens.js';
 import { Transfers } from '../transfer/transfers.service.js';
 import { unitRefOf, UnitRegistry } from '../unit/unit-registry.service.js';
-import { nextWorkingDayAfter, tabCondition, toAnswer, type DeskTab } from './desk-tab.rules.js';
+import { tabCondition, toAnswer, type DeskTab } from './desk-tab.rules.js';
 
 const unitRoles = ['web-admin', 'reviewer', 'principal'] as const;
 

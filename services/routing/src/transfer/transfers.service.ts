@@ -3,7 +3,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { createEvent, idSchema, instantSchema, messageTransferred, type EventData } from '@wenzheng/contracts';
 import { appendToOutbox, Calendars } from '@wenzheng/messaging';
 import { allowedAction, allowedActionSchema, DATA_SOURCE, insertRows, LOGGER, type BeforeJson, type Caller, type DataSource, type Logger, type Page } from '@wenzheng/platform';
-import { businessDateOf, endOfBusinessDate, type Clock } from '@wenzheng/working-days';
+import type { Clock } from '@wenzheng/working-days';
 import { z } from 'zod';
 import { assertAllowed, MessageActions, refusedIn, type ActionAnswer } from '../message/action/message-actions.service.js';
 import type { ActionRequest } from '../message/action/idempotency.js';
@@ -12,6 +12,7 @@ import { countDue, nextDueOf, raiseDueAlarm, readDue, waitingSchema, type DuePag
 import { problem } from '../problems.js';
 import { CLOCK } from '../tokens.js';
 import { TransferEntity } from './transfer.entity.js';
+import { receiptDueAt } from './transfer.rules.js';
 
 /** 纪检监察、信访、其他 */
 export const transferToSchema = z.object({ kind: z.enum(['discipline-inspection', 'petition', 'other']), name: z.string() });
@@ -32,9 +33,6 @@ export interface ReceiptRequest {
   body: { number: string; receivedAt: string };
   idempotencyKey: string | null;
 }
-
-/** Working days in which a receipt is expected; `default`: the regulation is silent. */
-const receiptWorkingDays = 5;
 
 const withoutReceipt: DueQueue = {
   table: 'transfer',
@@ -59,8 +57,7 @@ export class Transfers {
       assertAllowed('transfer', message);
       const [sent] = await manager.query<unknown[]>('SELECT FROM transfer WHERE message_id = $1 AND transferred_at IS NULL', [messageId]);
       if (sent) throw problem('routing.transfer-without-receipt');
-      const { dueOn } = this.calendars.current.addWorkingDays(businessDateOf(now), receiptWorkingDays);
-      const transfer = { transferId: randomUUID(), messageId, sentAt: now, dueAt: dueOn === null ? null : endOfBusinessDate(dueOn) };
+      const transfer = { transferId: randomUUID(), messageId, sentAt: now, dueAt: receiptDueAt(now, this.calendars.current) };
       await insertRows(manager, TransferEntity, [{ ...transfer, toKind: body.to.kind, toName: body.to.name, reason: body.reason, sentBy: caller.subject }]);
       return { messageId, transferId: transfer.transferId, to: body.to, sentAt: now.toISOString(), receiptDueAt: transfer.dueAt?.toISOString() ?? null };
     });

@@ -1,28 +1,22 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { Calendars } from '@wenzheng/messaging';
 import { DATA_SOURCE, LOGGER, type DataSource, type Logger } from '@wenzheng/platform';
-import { startOfBusinessDate, type BusinessDate, type Clock } from '@wenzheng/working-days';
+import type { Clock } from '@wenzheng/working-days';
 import { Notices } from '../../notification/notices.service.js';
 import { CLOCK } from '../../tokens.js';
-import { holdingPenDueAt } from '../assignment.rules.js';
 
 const atOnce = 1_000;
-/** The business date on which the stay began. */
-const sinceSql = `(holding_pen_since AT TIME ZONE 'Asia/Shanghai')::date`;
 
 /** R08: when nobody has decided by `holding_pen_due_at`, the alarm is raised, once per stay in the holding pen. */
 @Injectable()
 export class HoldingPenAlarm {
   constructor(
     @Inject(CLOCK) private readonly clock: Clock,
-    @Inject(Calendars) private readonly calendars: Calendars,
     @Inject(DATA_SOURCE) private readonly dataSource: DataSource,
     @Inject(LOGGER) private readonly logger: Logger,
     @Inject(Notices) private readonly notices: Notices,
   ) {}
 
   async raise(): Promise<void> {
-    await this.followCalendar();
     while ((await this.raiseFor(this.clock.now())) === atOnce);
   }
 
@@ -30,19 +24,6 @@ export class HoldingPenAlarm {
   async nextDue(): Promise<Date | null> {
     const [row] = await this.dataSource.query<{ at: Date | null }[]>(`SELECT min(holding_pen_due_at) AS at FROM message WHERE state = 'holding-pen' AND holding_pen_due_at > $1`, [this.clock.now()]);
     return row?.at ?? null;
-  }
-
-  /** A notice of the State Council moves what was computed before it came. */
-  private async followCalendar(): Promise<void> {
-    const days = await this.dataSource.query<{ since: BusinessDate }[]>(`SELECT DISTINCT ${sinceSql}::text AS since FROM message WHERE state = 'holding-pen' AND NOT historical`);
-    const dues = days.map(({ since }) => holdingPenDueAt(startOfBusinessDate(since), this.calendars.current));
-    await this.dataSource.query(
-      `UPDATE message SET holding_pen_due_at = due_at, holding_pen_alarmed_at = NULL
-       FROM (SELECT message_id, due_at FROM message JOIN unnest($1::date[], $2::timestamptz[]) AS day (since, due_at) ON since = ${sinceSql}
-             WHERE state = 'holding-pen' AND NOT historical AND holding_pen_due_at IS DISTINCT FROM due_at ORDER BY message_id FOR UPDATE OF message) AS moved
-       WHERE message.message_id = moved.message_id`,
-      [days.map(({ since }) => since), dues],
-    );
   }
 
   /** Logged before the commit: an alarm may come twice, and is never lost. */

@@ -27,6 +27,10 @@ export class PromiseEntity {
   @Column({ name: 'due_at', type: 'timestamptz' })
   dueAt!: Date;
 
+  /** The unit was told that the day comes near. */
+  @Column({ name: 'reminded_at', type: 'timestamptz', nullable: true })
+  remindedAt!: Date | null;
+
   @Column({ name: 'alarmed_at', type: 'timestamptz', nullable: true })
   alarmedAt!: Date | null;
 }

@@ -20,3 +20,5 @@ CREATE INDEX promise_message ON promise (message_id);
 CREATE INDEX promise_due ON promise (due_at);
 `,
 );
+
+export const remindOfPromises = sqlMigration('remindOfPromises1799100000000', 'ALTER TABLE promise ADD COLUMN reminded_at timestamptz;');

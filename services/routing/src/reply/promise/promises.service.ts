@@ -1,11 +1,14 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { dateSchema, idSchema, unitRefSchema, type ReplyPromise, type UnitRef } from '@wenzheng/contracts';
+import { Calendars } from '@wenzheng/messaging';
 import { allowedAction, allowedActionSchema, DATA_SOURCE, insertRows, LOGGER, refusedBy, type BeforeJson, type Caller, type DataSource, type EntityManager, type Logger, type Page } from '@wenzheng/platform';
-import { businessDateOf, endOfBusinessDate, type Clock } from '@wenzheng/working-days';
+import { businessDateOf, endOfBusinessDate, startOfBusinessDate, type Clock } from '@wenzheng/working-days';
 import { z } from 'zod';
 import { refusedIn } from '../../message/action/message-actions.service.js';
-import { countDue, nextDueOf, raiseDueAlarm, readDue, waitingSchema, type DuePage, type DueQueue, type WaitingCount } from '../../message/due-queue.js';
+import { countDue, nextDueOf, readDue, waitingSchema, type DuePage, type DueQueue, type WaitingCount } from '../../message/due-queue.js';
 import type { MessageState } from '../../message/message-state.rules.js';
+import { nextWorkingDayAfter } from '../../message/due-date.rules.js';
+import { Notices, type Notice } from '../../notification/notices.service.js';
 import { problem } from '../../problems.js';
 import { CLOCK } from '../../tokens.js';
 import { Signatories } from '../sign-off/signatories.js';
@@ -20,6 +23,14 @@ interface Standing {
   handledBy: string | null;
   drafted: boolean;
 }
+
+interface TimedPromise {
+  replyId: string;
+  messageId: string;
+  unitCode: string;
+}
+
+const atOnce = 1_000;
 
 /** Made in public, and not kept in public. */
 const openPromises: DueQueue = {
@@ -38,6 +49,8 @@ export class Promises {
     @Inject(DATA_SOURCE) private readonly dataSource: DataSource,
     @Inject(LOGGER) private readonly logger: Logger,
     @Inject(Signatories) private readonly signatories: Signatories,
+    @Inject(Calendars) private readonly calendars: Calendars,
+    @Inject(Notices) private readonly notices: Notices,
   ) {}
 
   /** @throws Problem `routing.promise-date-passed` */
@@ -70,11 +83,44 @@ export class Promises {
     return countDue(this.dataSource, openPromises, this.clock.now(), unit);
   }
 
-  nextDue(): Promise<Date[]> {
-    return nextDueOf(this.dataSource, [openPromises], this.clock.now());
+  /** When the next reminder or the next end of a promised day is due. */
+  async nextDue(): Promise<Date[]> {
+    const now = this.clock.now();
+    const calendar = this.calendars.current;
+    const [row] = await this.dataSource.query<{ on: string | null }[]>(`SELECT min(due_on)::text AS on FROM ${openPromises.from} AND due_on > $1`, [nextWorkingDayAfter(now, calendar)]);
+    const { dueOn: remindOn } = row?.on ? calendar.subtractWorkingDays(row.on, 1) : { dueOn: null };
+    return [...(await nextDueOf(this.dataSource, [openPromises], now)), ...(remindOn === null ? [] : [startOfBusinessDate(remindOn)])];
   }
 
-  raiseAlarm(): Promise<void> {
-    return raiseDueAlarm(this.dataSource, this.logger, openPromises, 'promise-broken', this.clock.now());
+  /** Reminds of what is due by the end of the next working day, and of what was not kept tells the unit's principal and the information office too. */
+  async run(): Promise<void> {
+    const now = this.clock.now();
+    const near = nextWorkingDayAfter(now, this.calendars.current);
+    while ((await this.mark('reminded_at', { due: 'waiting.due_at > $1 AND due_on <= $3', values: [near] }, (made) => [reminderOf(made)])) === atOnce);
+    while ((await this.mark('alarmed_at', { due: 'waiting.due_at <= $1', values: [] }, brokenOf, (count) => this.logger.warn({ alarm: 'promise-broken', count }, 'what was promised in public was not kept in time'))) === atOnce);
   }
+
+  /** Stamps promises once and tells their people, in one transaction. Logged before the commit: an alarm may come twice, and is never lost. */
+  private mark(column: 'reminded_at' | 'alarmed_at', { due, values }: { due: string; values: string[] }, noticesOf: (made: TimedPromise) => Notice[], log?: (count: number) => void): Promise<number> {
+    return this.dataSource.transaction(async (manager) => {
+      const [made] = await manager.query<[TimedPromise[], number]>(
+        `UPDATE promise SET ${column} = $1 WHERE reply_id IN (
+           SELECT waiting.reply_id FROM ${openPromises.from} AND waiting.${column} IS NULL AND ${due} ORDER BY waiting.reply_id LIMIT $2 FOR UPDATE OF waiting SKIP LOCKED)
+         RETURNING reply_id AS "replyId", message_id AS "messageId", unit_code AS "unitCode"`,
+        [this.clock.now(), atOnce, ...values],
+      );
+      await this.notices.tell(manager, made.flatMap(noticesOf));
+      if (made.length > 0) log?.(made.length);
+      return made.length;
+    });
+  }
+}
+
+const clerksOf = ['web-admin', 'backup'] as const;
+
+const reminderOf = ({ replyId, messageId, unitCode }: TimedPromise): Notice => ({ kind: 'promise-reminder', key: `promise reminder ${replyId}`, messageId, unitCode, posts: clerksOf });
+
+function brokenOf({ replyId, messageId, unitCode }: TimedPromise): Notice[] {
+  const notice = { kind: 'promise-broken', key: `promise broken ${replyId}`, messageId } as const;
+  return [{ ...notice, unitCode, posts: [...clerksOf, 'principal'] }, { ...notice, unitCode: null, posts: ['information-office'] }];
 }
