@@ -72,6 +72,52 @@ describe('openapi.json', () => {
   });
 });
 
+describe('a POST that comes again without a key', () => {
+  /** What makes nothing twice although it does not tell a repeat by 200, and why that is right. */
+  const alike: Record<string, string> = {
+    'POST /session/alive': 'a session that lives is kept alive',
+    'POST /session/end': 'a session ends once',
+    'POST /sign-in/back-channel': 'a session ends once',
+    'POST /signing/{draftId}': 'a page that is read',
+    'POST /signing/{draftId}/confirmation': 'a page that is read',
+    'POST /signing/{draftId}/decisions': 'routing knows its repeat',
+    'POST /query': 'a ticket for whoever knows the code',
+    'POST /query/end': 'the ticket ends',
+    'POST /query/message/follow-ups': 'the form of the deed under /v1, which knows its repeat',
+    'POST /query/message/objection': 'the form of the deed under /v1, which knows its repeat',
+    'POST /query/message/rating': 'the form of the deed under /v1, which knows its repeat',
+    'POST /query/message/withdrawal': 'the form of the deed under /v1, which knows its repeat',
+    'POST /submit': 'a pass is good for one letter',
+    'POST /v1/queries': 'a ticket for whoever knows the code',
+    'POST /v1/messages/{messageId}/contact-readings': 'each reading is one, and stands in the audit log',
+    'POST /v1/channel-keys/{id}/revocations': 'a key is revoked once, and the repeat is answered 200 as the first',
+    'POST /v1/channels/{channel}/webhook/replays': 'what waits goes once',
+    'POST /v1/channels/{channel}/webhook/tests': 'each trial is one, and leaves nothing',
+    'POST /v1/webhook-endpoints/{id}/replays': 'what waits goes once',
+    'POST /v1/webhook-endpoints/{id}/tests': 'each trial is one, and leaves nothing',
+    'POST /v1/dead-letters/{id}/dismissals': 'a letter is settled once',
+    'POST /v1/dead-letters/{id}/replays': 'a letter is settled once',
+    'POST /v1/outbox/republications': 'the stream drops what it has, and subscribers what they know',
+    'POST /v1/imports': 'each line is told as created or repeated',
+    'POST /v1/calendar/notices/previews': 'nothing is made',
+    'POST /v1/registry/previews': 'nothing is made',
+    'POST /v1/registry/imports': 'the registry is then as the file says, however often',
+    'POST /v1/duties/imports': 'the catalogue is then as the file says, however often',
+    'POST /v1/deputies/{deputyId}/endings': 'it ends once',
+    'POST /v1/duties/{item}/endings': 'it ends once',
+    'POST /v1/people/{id}/endings': 'it ends once',
+    'POST /v1/units/{code}/endings': 'it ends once',
+    'POST /v1/reply-checks': 'nothing is made',
+    'POST /v1/similar-replies': 'nothing is made',
+  };
+  const posts = [...documents.values()].flatMap((document) => operationsOf(document)).filter(({ name }) => name.startsWith('POST '));
+
+  it('is told from one that makes something, or is named here', () => {
+    const silent = posts.filter(({ operation: { responses } }) => !('200' in responses && '201' in responses)).map(({ name }) => name);
+    expect([...new Set(silent)].sort()).toEqual(Object.keys(alike).sort());
+  });
+});
+
 describe('a list', () => {
   interface Listed { operationId: string; parameters?: { name: string }[]; responses: Record<string, { content?: Record<string, { schema: { $ref?: string; properties?: Record<string, object>; required?: string[] } }> }> }
   const pages = [...documents].flatMap(([service, document]) =>

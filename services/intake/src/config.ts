@@ -61,3 +61,6 @@ export function refuseInProduction(config: IntakeConfig): string[] {
 export function ticketSeed(config: Pick<IntakeConfig, 'TICKET_KEY' | 'TRACKING_KEY'>): Buffer {
   return config.TICKET_KEY?.export() ?? Buffer.from(hkdfSync('sha256', config.TRACKING_KEY, '', 'wenzheng writer ticket', 32));
 }
+
+/** Of what the secrets of channel keys are made: a repeated request gets the same one although none is stored. */
+export const channelKeySeed = ({ TRACKING_KEY }: Pick<IntakeConfig, 'TRACKING_KEY'>): Buffer => Buffer.from(hkdfSync('sha256', TRACKING_KEY, '', 'wenzheng channel key', 32));

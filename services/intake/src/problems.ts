@@ -12,6 +12,7 @@ export const problem = defineProblems({
   'intake.identity-sealed': { status: 403, zh: '留言人身份已密封。请先说明用途提出身份查阅申请，批准后由申请人本人在期限内查阅。', en: 'Who wrote this is sealed: ask first, and read it yourself while the grant holds.' },
   'intake.external-id-conflict': { status: 409, zh: '这个渠道编号已登记了另一条内容不同的留言。', en: 'Another message with different content is registered under this externalId.' },
   'intake.idempotency-key-mismatch': { status: 400, zh: '幂等键与渠道编号不一致。', en: 'Idempotency-Key differs from externalId.' },
+  'intake.idempotency-key-reused': { status: 409, zh: '同一个幂等键已用于另一个请求。', en: 'This Idempotency-Key was used for another request.' },
   'intake.attachments-not-accepted': { status: 400, zh: '暂不接收附件，请去掉附件后再提交。', en: 'Attachments are not accepted yet; attachments must be an empty array.' },
   'intake.occurred-in-future': { status: 400, zh: '写信时间晚于当前时间。', en: 'occurredAt lies in the future.' },
   'intake.channel-without-likes': { status: 400, zh: '该渠道没有点赞。', en: 'This channel has no likes.' },

@@ -1,6 +1,6 @@
 import { Body, Controller, Get, HttpCode, Inject, Param, Post, Query, Res } from '@nestjs/common';
 import { channelSchema, idSchema, type ChannelName } from '@wenzheng/contracts';
-import { Allow, CurrentCaller, Operation, pageOf, type Caller } from '@wenzheng/platform';
+import { Allow, CurrentCaller, IdempotencyKey, idempotencyKeyHeader, Operation, pageOf, type Caller } from '@wenzheng/platform';
 import type { FastifyReply } from 'fastify';
 import type { z } from 'zod';
 import { problem } from '../problems.js';
@@ -9,8 +9,10 @@ import { ChannelKeysService } from './channel-keys.service.js';
 
 const tag = 'Administration';
 const id = { schema: idSchema };
+const made = { 201: madeKeySchema, 200: madeKeySchema };
+const reads = { headers: idempotencyKeyHeader };
 
-/** 渠道密钥, which let integrations in: a key is shown once, when it is made. */
+/** 渠道密钥, which let integrations in: a key is shown once, to whoever makes it. */
 @Controller('v1')
 @Allow('security-administrator')
 export class ChannelKeysController {
@@ -23,32 +25,32 @@ export class ChannelKeysController {
   }
 
   @Post('channels/:channel/keys')
-  @Operation({ id: 'makeChannelKey', tag, summary: 'A further key of a channel, shown this once', answers: { 201: madeKeySchema }, problems: problem.pick('intake.too-many-channel-keys') })
-  async make(@Param('channel', { schema: channelSchema }) channel: ChannelName, @Body({ schema: newKeySchema }) { label }: z.output<typeof newKeySchema>, @CurrentCaller() by: Caller, @Res({ passthrough: true }) reply: FastifyReply) {
-    return shownOnce(reply, await this.keys.make(channel, label, by));
+  @Operation({ id: 'makeChannelKey', tag, summary: 'A further key of a channel, shown this once', answers: made, reads, problems: problem.pick('intake.idempotency-key-reused', 'intake.too-many-channel-keys') })
+  async make(@Param('channel', { schema: channelSchema }) channel: ChannelName, @Body({ schema: newKeySchema }) { label }: z.output<typeof newKeySchema>, @CurrentCaller() by: Caller, @IdempotencyKey() idempotencyKey: string | null, @Res({ passthrough: true }) reply: FastifyReply) {
+    return shownOnce(reply, await this.keys.make(channel, label, { by, idempotencyKey }));
   }
 
   @Post('channel-keys/:id/rotations')
   @Operation({
     id: 'rotateChannelKey', tag, summary: 'Replaces a key 轮换: the old one is good for `overlapHours` more (default 24)',
-    answers: { 201: madeKeySchema }, problems: problem.pick('intake.channel-key-not-found', 'intake.channel-key-over', 'intake.too-many-channel-keys'),
+    answers: made, reads, problems: problem.pick('intake.idempotency-key-reused', 'intake.channel-key-not-found', 'intake.channel-key-over', 'intake.too-many-channel-keys'),
   })
-  async rotate(@Param('id', id) keyId: string, @Body({ schema: rotationSchema }) { overlapHours }: z.output<typeof rotationSchema>, @CurrentCaller() by: Caller, @Res({ passthrough: true }) reply: FastifyReply) {
-    return shownOnce(reply, await this.keys.rotate(keyId, overlapHours, by));
+  async rotate(@Param('id', id) keyId: string, @Body({ schema: rotationSchema }) { overlapHours }: z.output<typeof rotationSchema>, @CurrentCaller() by: Caller, @IdempotencyKey() idempotencyKey: string | null, @Res({ passthrough: true }) reply: FastifyReply) {
+    return shownOnce(reply, await this.keys.rotate(keyId, overlapHours, { by, idempotencyKey }));
   }
 
   @Post('channel-keys/:id/revocations')
   @HttpCode(200)
   @Operation({
     id: 'revokeChannelKey', tag, summary: 'Revokes a key 吊销: at once here, within two seconds at every replica',
-    answers: { 200: channelKeySchema }, problems: problem.pick('intake.channel-key-not-found', 'intake.channel-key-over'),
+    answers: { 200: channelKeySchema }, reads, problems: problem.pick('intake.idempotency-key-reused', 'intake.channel-key-not-found', 'intake.channel-key-over'),
   })
-  revoke(@Param('id', id) keyId: string, @Body({ schema: revocationSchema }) { reason }: z.output<typeof revocationSchema>, @CurrentCaller() by: Caller) {
-    return this.keys.revoke(keyId, reason, by);
+  revoke(@Param('id', id) keyId: string, @Body({ schema: revocationSchema }) { reason }: z.output<typeof revocationSchema>, @CurrentCaller() by: Caller, @IdempotencyKey() idempotencyKey: string | null) {
+    return this.keys.revoke(keyId, reason, { by, idempotencyKey });
   }
 }
 
-function shownOnce(reply: FastifyReply, { key, secret }: MadeKey): MadeKey {
-  void reply.header('cache-control', 'no-store');
+function shownOnce(reply: FastifyReply, { key, secret, isRepeat }: MadeKey & { isRepeat: boolean }): MadeKey {
+  void reply.status(isRepeat ? 200 : 201).header('cache-control', 'no-store');
   return { key, secret };
 }

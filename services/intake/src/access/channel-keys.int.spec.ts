@@ -48,6 +48,25 @@ describe('the keys of a channel', () => {
     expect([await fixture.tablesWith(secret), await fixture.tablesWith('市民热线平台')]).toEqual([[], expect.arrayContaining(['channel_key'])]);
   });
 
+  it('are made once for a request that comes again, at whichever replica, and anew when nobody can have lost the answer', async () => {
+    const asked = async (at: Replica, label = '政务服务热线') => {
+      const { status, body } = await call(`${at.url}/v1/channels/interview/keys`, { token, body: { label } });
+      return { status, ...(body as unknown as { key: Key; secret: string }) };
+    };
+    const [one, two] = await Promise.all([asked(intake), asked(other)]);
+    expect([[one.status, two.status].sort(), one.secret === two.secret, one.key.keyId === two.key.keyId]).toEqual([[200, 201], true, true]);
+    expect((await asked(intake, '另一套')).status).toBe(201);
+    await ask(`/channel-keys/${one.key.keyId}/revocations`, { reason: '泄露' });
+    const again = await asked(intake);
+    expect([again.status, again.secret === one.secret]).toEqual([201, false]);
+    fixture.clock.set(new Date(fixture.clock.now().getTime() + 60_000).toISOString());
+    expect((await asked(intake)).secret).not.toBe(again.secret);
+    const rotate = () => ask(`/channel-keys/${again.key.keyId}/rotations`, { overlapHours: 2 });
+    const [first, repeat] = [await rotate(), await rotate()];
+    expect([first.status, repeat.status, repeat.body]).toEqual([201, 200, first.body]);
+    expect((await keysOf('interview')).map(({ state }) => state)).toEqual(['valid', 'revoked', 'valid', 'replaced', 'valid', 'valid']);
+  });
+
   it('are replaced with an overlap in which both are good, once', async () => {
     const old = await made('mailbox');
     const answer = await ask(`/channel-keys/${old.key.keyId}/rotations`, { overlapHours: 2 });
@@ -68,7 +87,8 @@ describe('the keys of a channel', () => {
     await eventually(async () => expect(await push(channelKeys.microblog, 'microblog', other)).toBe(401));
     const restarted = await fixture.start();
     expect(await push(channelKeys.microblog, 'microblog', restarted)).toBe(401);
-    expect((await ask(`/channel-keys/${key.keyId}/revocations`, { reason: '泄露' })).body['code']).toBe('intake.channel-key-over');
+    expect((await ask(`/channel-keys/${key.keyId}/revocations`, { reason: '泄露' })).status).toBe(200);
+    expect((await ask(`/channel-keys/${key.keyId}/revocations`, { reason: '再次吊销' })).body['code']).toBe('intake.channel-key-over');
     expect((await ask(`/channel-keys/${randomUUID()}/revocations`, { reason: '泄露' })).status).toBe(404);
   });
 

@@ -1,10 +1,11 @@
-import { randomBytes, randomUUIDv7 } from 'node:crypto';
+import { createHmac, randomUUIDv7 } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import type { ChannelName } from '@wenzheng/contracts';
-import { audit, DATA_SOURCE, insertRows, pageFrom, type Caller, type DataSource, type EntityManager, type Page } from '@wenzheng/platform';
+import { audit, DATA_SOURCE, insertRows, makingOnce, pageFrom, type Caller, type DataSource, type EntityManager, type MakingRequest, type Page } from '@wenzheng/platform';
 import type { Clock } from '@wenzheng/working-days';
+import { channelKeySeed, type IntakeConfig } from '../config.js';
 import { problem } from '../problems.js';
-import { CLOCK } from '../tokens.js';
+import { CLOCK, CONFIG } from '../tokens.js';
 import { ChannelKey } from './channel-key.entity.js';
 import { keyStateOf } from './channel-key.rules.js';
 import type { ChannelKeyView, MadeKey } from './channel-key.schemas.js';
@@ -14,51 +15,81 @@ import { ChannelKeys, hashOfKey } from './channel-keys.js';
 const mostKeys = 5;
 const hourMs = 3_600_000;
 
+const once = makingOnce(() => problem('intake.idempotency-key-reused'));
+
+/** Who asks, and the `Idempotency-Key`. */
+export interface Asking {
+  by: Caller;
+  idempotencyKey: string | null;
+}
+type Answered = MadeKey & { isRepeat: boolean };
+
 /** 渠道密钥 made, replaced and revoked while the service runs. */
 @Injectable()
 export class ChannelKeysService {
+  private readonly seed: Buffer;
+
   constructor(
     @Inject(DATA_SOURCE) private readonly dataSource: DataSource,
     @Inject(ChannelKeys) private readonly keys: ChannelKeys,
     @Inject(CLOCK) private readonly clock: Clock,
-  ) {}
+    @Inject(CONFIG) config: IntakeConfig,
+  ) {
+    this.seed = channelKeySeed(config);
+  }
 
   async list({ after, limit }: { after?: string | undefined; limit: number }): Promise<Page<ChannelKeyView>> {
     const rows = await this.dataSource.getRepository(ChannelKey).createQueryBuilder('key').where('CAST(:after AS uuid) IS NULL OR key.keyId > :after', { after: after ?? null }).orderBy('key.keyId').limit(limit + 1).getMany();
     return pageFrom(rows.map((row) => this.viewOf(row)), limit, ({ keyId }) => keyId);
   }
 
-  /** A further key of the channel. */
-  async make(channel: ChannelName, label: string, by: Caller): Promise<MadeKey> {
-    return this.change(async (manager) => {
-      const made = await this.insert(manager, channel, label, by);
-      await this.told(manager, made.row, 'made', by, { label });
-      return made;
-    });
+  /** A further key of the channel. Whoever lost the answer asks again, and gets the same. */
+  async make(channel: ChannelName, label: string, { by, idempotencyKey }: Asking): Promise<Answered> {
+    return this.change((manager) =>
+      this.madeOnce(manager, { caller: by.subject, kind: 'channel-key', details: { channel, label }, idempotencyKey }, async () => {
+        const row = await this.insert(manager, channel, label, by);
+        await this.told(manager, row, 'made', by, { label });
+        return row.keyId;
+      }),
+    );
   }
 
-  /** 轮换: a new key, beside which the old one is good for a while. */
-  async rotate(keyId: string, overlapHours: number, by: Caller): Promise<MadeKey> {
-    return this.change(async (manager) => {
-      const old = await this.valid(manager, keyId);
-      const endsAt = new Date(Date.now() + overlapHours * hourMs);
-      await manager.query('UPDATE channel_key SET ends_at = $2 WHERE key_id = $1', [keyId, endsAt]);
-      const made = await this.insert(manager, old.channel, old.label, by);
-      await this.told(manager, old, 'rotated', by, { by: made.row.keyId, overlapHours });
-      return made;
-    });
+  /** 轮换: a new key, beside which the old one is good for a while. A repeat replaces nothing once more. */
+  async rotate(keyId: string, overlapHours: number, { by, idempotencyKey }: Asking): Promise<Answered> {
+    return this.change((manager) =>
+      this.madeOnce(manager, { caller: by.subject, kind: 'channel-key-rotation', details: { keyId, overlapHours }, idempotencyKey }, async () => {
+        const old = await this.valid(manager, keyId);
+        const endsAt = new Date(Date.now() + overlapHours * hourMs);
+        await manager.query('UPDATE channel_key SET ends_at = $2 WHERE key_id = $1', [keyId, endsAt]);
+        const row = await this.insert(manager, old.channel, old.label, by);
+        await this.told(manager, old, 'rotated', by, { by: row.keyId, overlapHours });
+        return row.keyId;
+      }),
+    );
   }
 
   /** 吊销: nobody comes in with it any more. */
-  async revoke(keyId: string, reason: string, by: Caller): Promise<ChannelKeyView> {
-    const row = await this.change(async (manager) => {
-      const key = await this.usable(manager, keyId);
-      const revokedAt = new Date();
-      await manager.query('UPDATE channel_key SET revoked_at = $2 WHERE key_id = $1', [keyId, revokedAt]);
-      await this.told(manager, key, 'revoked', by, { reason });
-      return { ...key, revokedAt };
+  async revoke(keyId: string, reason: string, { by, idempotencyKey }: Asking): Promise<ChannelKeyView> {
+    return this.change(async (manager) => {
+      const make = async () => {
+        const key = await this.usable(manager, keyId);
+        await manager.query('UPDATE channel_key SET revoked_at = $2 WHERE key_id = $1', [keyId, new Date()]);
+        await this.told(manager, key, 'revoked', by, { reason });
+        return { id: keyId, isRepeat: false };
+      };
+      const { id } = await once(manager, { caller: by.subject, kind: 'channel-key-revocation', details: { keyId, reason }, idempotencyKey }, this.clock.now(), { make, stands: () => Promise.resolve(true) });
+      return this.viewOf(await this.one(manager, id));
     });
-    return this.viewOf(row);
+  }
+
+  private async madeOnce(manager: EntityManager, request: MakingRequest, make: () => Promise<string>): Promise<Answered> {
+    const stands = async (made: string) => this.stateOf(await this.one(manager, made)) === 'valid';
+    const { id, isRepeat } = await once(manager, request, this.clock.now(), { make: async () => ({ id: await make(), isRepeat: false }), stands });
+    return { key: this.viewOf(await this.one(manager, id)), secret: this.secretOf(id), isRepeat };
+  }
+
+  private secretOf(keyId: string): string {
+    return `wzk_${createHmac('sha256', this.seed).update(keyId).digest('base64url')}`;
   }
 
   /** One at a time, and known here at once; to other replicas within seconds. */
@@ -71,13 +102,13 @@ export class ChannelKeysService {
     return result;
   }
 
-  private async insert(manager: EntityManager, channel: ChannelName, label: string, by: Caller): Promise<MadeKey & { row: ChannelKey }> {
+  private async insert(manager: EntityManager, channel: ChannelName, label: string, by: Caller): Promise<ChannelKey> {
     const rows = await manager.findBy(ChannelKey, { channel });
     if (rows.filter((row) => this.stateOf(row) === 'valid').length >= mostKeys) throw problem('intake.too-many-channel-keys', { parameters: { most: String(mostKeys) } });
-    const secret = `wzk_${randomBytes(32).toString('base64url')}`;
-    const row: ChannelKey = { keyId: randomUUIDv7(), channel, hash: hashOfKey(secret), origin: 'made', label, madeAt: new Date(), madeBy: by.subject, lastUsedAt: null, endsAt: null, revokedAt: null };
+    const keyId = randomUUIDv7();
+    const row: ChannelKey = { keyId, channel, hash: hashOfKey(this.secretOf(keyId)), origin: 'made', label, madeAt: new Date(), madeBy: by.subject, lastUsedAt: null, endsAt: null, revokedAt: null };
     await insertRows(manager, ChannelKey, [row]);
-    return { key: this.viewOf(row), secret, row };
+    return row;
   }
 
   private async valid(manager: EntityManager, keyId: string): Promise<ChannelKey> {
@@ -87,9 +118,14 @@ export class ChannelKeysService {
   }
 
   private async usable(manager: EntityManager, keyId: string): Promise<ChannelKey> {
+    const row = await this.one(manager, keyId);
+    if (['ended', 'revoked'].includes(this.stateOf(row))) throw problem('intake.channel-key-over');
+    return row;
+  }
+
+  private async one(manager: EntityManager, keyId: string): Promise<ChannelKey> {
     const row = await manager.findOneBy(ChannelKey, { keyId });
     if (!row) throw problem('intake.channel-key-not-found');
-    if (['ended', 'revoked'].includes(this.stateOf(row))) throw problem('intake.channel-key-over');
     return row;
   }
 
