@@ -259,10 +259,13 @@ describe('what an office does with its endpoints', () => {
   });
 
   it('deleted, it hears no more and leaves nothing behind', async () => {
-    const { endpoint } = await receiving();
+    const { receiver, endpoint } = await receiving();
+    receiver.answer = (_, response) => response.writeHead(400).end();
+    await raise(1);
+    await eventually(async () => expect(await stateOf(endpoint)).toMatchObject({ waiting: 1 }));
     expect((await ask(`/${endpoint.id}`, undefined, { method: 'DELETE' })).status).toBe(204);
     expect((await ask(`/${endpoint.id}`)).status).toBe(404);
-    expect(await fixture.dataSource.query('SELECT FROM webhook_key')).toEqual([]);
+    expect([await fixture.dataSource.query('SELECT FROM webhook_key'), await fixture.dataSource.query('SELECT FROM webhook_delivery')]).toEqual([[], []]);
   });
 
   it('two endpoints have two addresses, and an office at most fifty of them', async () => {
