@@ -96,8 +96,8 @@ export const textHidden = defineEvent(
   'text.hidden',
   z.object({
     messageId: idSchema,
-    part: z.enum(['title', 'text', 'reply', 'extension-notice']),
-    /** Of the reply or notice; null for the message's own title and text. */
+    part: z.enum(['title', 'text', 'reply', 'promise', 'extension-notice', 'decision', 'guidance']),
+    /** Of the reply, whose promise it may be, the notice or the decision; null for the message's own title and text. */
     partId: idSchema.nullable(),
     text: storableText(40_000),
     hiddenAt: instantSchema,

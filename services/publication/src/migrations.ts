@@ -129,9 +129,9 @@ export const evidence: Evidence = {
   audit_entry: [],
   calendar_notice: [],
   fact: ['data'],
-  reply: ['state', 'published_at', 'reasons', 'text', 'findings', 'visibility', 'held_at', 'review_due_at', 'review_alarmed_at'],
+  reply: ['state', 'published_at', 'reasons', 'text', 'promise', 'findings', 'visibility', 'held_at', 'review_due_at', 'review_alarmed_at'],
   decision: ['reason', 'guidance'],
   extension_notice: ['published_at', 'reason'],
-  content_review: ['decision', 'decided_at', 'alarmed_at'],
+  content_review: ['due_at', 'decision', 'decided_at', 'alarmed_at'],
   hiding: ['lifted_at'],
 };

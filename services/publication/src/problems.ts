@@ -8,7 +8,7 @@ export const problem = defineProblems({
   'publication.content-review-decided': { status: 409, zh: '这件留言的内容已经审核，如需改变请用撤下、设为不公开或恢复。', en: 'It has been decided about; take down, make private or restore it instead.' },
   'publication.not-shown': { status: 409, zh: '这件留言本来就没有公开。', en: 'The message is not shown to the public.' },
   'publication.nothing-to-restore': { status: 409, zh: '这件留言没有被撤下或设为不公开；等待内容审核的，请在审核中决定。', en: 'Nothing was taken down or made private; what waits for review is decided there.' },
-  'publication.part-not-found': { status: 404, zh: '没有这份已公开的答复、延期说明或文字。', en: 'There is no such published reply, notice or text.' },
+  'publication.part-not-found': { status: 404, zh: '没有这份已公开的答复、承诺、延期说明、决定或文字。', en: 'There is no such published reply, promise, notice, decision or text.' },
   'publication.words-not-found': { status: 422, zh: '在现在公开的文字里找不到要隐去的内容，请重新选取；已隐去的标记不能只选一半。', en: 'The words are not in what is shown.' },
   'publication.hiding-not-found': { status: 404, zh: '没有这一处隐去。', en: 'There is no such hiding.' },
   'publication.query-unavailable': { status: 503, zh: '现在无法核对编号和查询码，请1分钟后再试。', en: 'Number and code cannot be checked now; try again in a minute.' },

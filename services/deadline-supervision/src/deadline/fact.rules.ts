@@ -86,16 +86,20 @@ const wordsKept = ['reason', 'guidance', 'addressedUnit'];
 /** Whose reason is the writer's own words. */
 const ofWriters: readonly FactType[] = ['withdrawn', 'rated'];
 
+/** Under which name the text of a published part is kept. */
+const keptAs: Readonly<Record<string, 'reason' | 'guidance'>> = { 'extension-notice': 'reason', decision: 'reason', guidance: 'guidance' };
+
 /** The event as it is kept for ever: without the citizen's words and without the text of the reply, and in what stays no number of a person. */
 export function factOf(event: EventEnvelope<{ messageId: string }>): NewFact {
   const type = typeBySubject.get(event.type);
   if (!type) throw new RangeError(`not an event about a message: ${event.type}`);
   const data: Record<string, unknown> = { ...event.data };
   delete data['title'];
-  // Of all words that are published here a notice's reason alone is kept: so it alone must follow when something of it is hidden.
-  const shown = type === 'text-hidden' && data['part'] === 'extension-notice' ? data['text'] : undefined;
+  // Of all words that are published the reasons of notices and decisions, and guidance, alone are kept: so they must follow when something of them is hidden.
+  const kept = type === 'text-hidden' ? keptAs[String(data['part'])] : undefined;
+  const shown = data['text'];
   delete data['text'];
-  if (typeof shown === 'string') data['reason'] = redact(shown);
+  if (kept !== undefined) data[kept] = redact(String(shown));
   if (ofWriters.includes(type)) delete data['reason'];
   delete data['findingReasons'];
   for (const name of wordsKept) if (typeof data[name] === 'string') data[name] = redact(data[name]);

@@ -5,6 +5,7 @@ import { redact } from '@wenzheng/redaction';
 import { endMessages } from '../message/endings.js';
 import { Units } from '../unit/units.service.js';
 import { lockAddressees } from './addressees.js';
+import { Shown } from './content/shown.js';
 import { ObjectionDecision, Ruling, Transfer } from './decision.entity.js';
 import { DeliveryQueue, type Outgoing } from './delivery-queue.js';
 
@@ -16,6 +17,7 @@ export class DecisionsService {
   constructor(
     @Inject(DeliveryQueue) private readonly queue: DeliveryQueue,
     @Inject(Units) private readonly units: Units,
+    @Inject(Shown) private readonly shown: Shown,
   ) {}
 
   async ruled(manager: EntityManager, rulings: readonly EventData<typeof messageRuledInvalid>[]): Promise<void> {
@@ -58,5 +60,6 @@ export class DecisionsService {
     await keep();
     await endMessages(manager, [...addressees.keys()]);
     await this.queue.enqueue(manager, decided.map(({ messageId, ...outgoing }) => ({ ...outgoing, addressee: addressees.get(messageId) })));
+    await this.shown.rewrite(manager, [...addressees.keys()]);
   }
 }

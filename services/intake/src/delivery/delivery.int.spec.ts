@@ -291,6 +291,21 @@ describe('what was hidden or taken down since', () => {
     expect(await stateOf('forum', 'h-1')).toMatchObject({ ending: 'publicly-answered', replies: [{ text: '您好：〔内容已隐去〕已修复。' }] });
   });
 
+  it('of a decision is its reason, and whom to turn to', async () => {
+    const { platform } = await platformOf('forum', { status: 200 });
+    const messageId = await registered('forum', 'h-3');
+    const rulingId = randomUUID();
+    const part = (which: 'decision' | 'guidance' | 'promise', text: string, sequence: number) =>
+      createEvent(textHidden, { subject: messageId, sequence, time: new Date(at), data: { messageId, part: which, partId: rulingId, text, hiddenAt: at } });
+    await fixture.deliver(part('decision', '〔内容已隐去〕，不予受理', 2), part('guidance', '可向〔内容已隐去〕反映', 3), part('promise', '〔内容已隐去〕', 4));
+    const data = { messageId, rulingId, proposedBy: null, ground: 'petition-closed' as const, reason: '李某已信访终结，不予受理', guidance: '可向张某反映', objectionUntil: '2026-12-08', ruledAt: at };
+    await fixture.deliver(createEvent(messageRuledInvalid, { subject: messageId, sequence: 2, time: new Date(at), data }));
+    await eventually(() => expect(platform.received).toHaveLength(1));
+    const sent = JSON.parse(platform.received[0]!.body) as { data: object };
+    expect(sent.data).toMatchObject({ reason: '〔内容已隐去〕，不予受理', guidance: '可向〔内容已隐去〕反映' });
+    expect(platform.received[0]!.body).not.toMatch(/李某|张某/);
+  });
+
   it('is taken out of what waits for its next attempt', async () => {
     await platformOf('forum', { status: 500 });
     const messageId = await registered('forum', 'h-2');

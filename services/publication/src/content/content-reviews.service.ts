@@ -18,6 +18,7 @@ interface Row {
   channel: ChannelName;
   kind: MessageKind | null;
   registeredAt: Date;
+  historical: boolean;
   visibility: Visibility;
   chosen: Visibility;
   content: Content | null;
@@ -44,7 +45,7 @@ export class ContentReviewsService {
     return this.dataSource.transaction(async (manager) => {
       const directory = await this.redaction.directory(manager);
       const rows = await manager.query<Row[]>(
-        `SELECT message_id AS "messageId", message_number AS "messageNumber", channel, kind, registered_at AS "registeredAt", visibility, content, coalesce(chosen, visibility) AS chosen,
+        `SELECT message_id AS "messageId", message_number AS "messageNumber", channel, kind, registered_at AS "registeredAt", historical, visibility, content, coalesce(chosen, visibility) AS chosen,
            coalesce(message.title, original.title) AS title, coalesce(message.text, original.text) AS text, harms, opened_at AS "openedAt", due_at AS "dueAt", decision
          FROM content_review JOIN message USING (message_id) LEFT JOIN original USING (message_id)
          WHERE (decision IS NULL) = $1 AND ending <> 'withdrawn' AND ($2::timestamptz IS NULL OR (coalesce(due_at, 'infinity'), message_id) > ($2::timestamptz, $3::uuid))

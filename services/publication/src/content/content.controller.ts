@@ -49,7 +49,7 @@ export class ContentController {
   @Operation({
     id: 'hideText',
     tag: 'Content',
-    summary: 'Hides words 隐去 in title, text, a published reply or extension notice',
+    summary: 'Hides words 隐去 in any text that is public',
     description: 'By their place in the shown text, or wherever they stand.',
     answers: { 201: { schema: hidingSchema, headers: ['location'] }, 200: hidingSchema },
     problems: problem.pick('publication.message-not-found', 'publication.part-not-found', 'publication.words-not-found'),

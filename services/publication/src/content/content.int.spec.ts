@@ -1,8 +1,11 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { messageVisibilityChanged, replyPublished, textHidden, unitChanged } from '@wenzheng/contracts';
+import { messageRuledInvalid, messageVisibilityChanged, objectionDecided, renewalDeclined, replyPublished, textHidden, unitChanged } from '@wenzheng/contracts';
 import { eventually, type Replica } from '@wenzheng/testing';
+import { z } from 'zod';
+import { messageSchema } from '../message/message-json.rules.js';
 import { OverdueAlarm } from '../projection/overdue-alarm.js';
 import { assigned, eventOf, extended, Fixture, idOf, opened, registered, replied, unit } from '../publication.fixture.js';
+import { hiddenParts, type HiddenPart } from '../redaction/hiding.entity.js';
 import { SearchIndexer } from '../search/search-indexer.js';
 import { ContentService } from './content.service.js';
 
@@ -55,13 +58,23 @@ describe('before anybody reads it', () => {
 
   it('what speaks of children, illness or persons is its writer’s alone, and the office reads why', async () => {
     await fixture.handle(registered(1, illness), registered(2, { text: '村支书王建国侵占集体土地' }), registered(3), registered(4, { ...illness, visibility: 'private' }), registered(5, { ...illness, historical: true }));
-    expect(await told()).toEqual([[idOf(1), 1, 'private', 'health'], [idOf(2), 1, 'private', 'third-person']]);
-    expect(await Promise.all([1, 2, 3, 4, 5].map(async (n) => (await json(n)).content))).toEqual(['private', 'private', 'shown', 'private', 'shown']);
+    expect(await told()).toEqual([[idOf(1), 1, 'private', 'health'], [idOf(2), 1, 'private', 'third-person'], [idOf(5), 1, 'private', 'health']]);
+    expect(await Promise.all([1, 2, 3, 4, 5].map(async (n) => (await json(n)).content))).toEqual(['private', 'private', 'shown', 'private', 'private']);
     const { items } = (await call('GET', '/v1/content-reviews')).body as { items: Json[] };
     expect(items).toEqual([
       expect.objectContaining({ messageNumber: numberOf(1), content: 'private', text: '我母亲患有尿毒症，电话〔手机号已隐去〕，请问怎么申请？', harms: [{ code: 'health', words: '涉及个人疾病或健康', quotes: ['我母亲患有尿毒症'] }], dueAt: '2026-09-21T16:00:00.000Z', overdue: false, decision: null }),
       expect.objectContaining({ messageNumber: numberOf(2), harms: [expect.objectContaining({ code: 'third-person', quotes: ['村支书王建国'] })] }),
+      // Of the past: it waits behind today's, from the instant of its import on, and nobody is late with it tomorrow.
+      expect.objectContaining({ messageNumber: numberOf(5), historical: true, openedAt: '2026-09-20T01:00:00.000Z', dueAt: '2026-10-10T16:00:00.000Z', overdue: false }),
     ]);
+  });
+
+  it('what an import brings is public once it was looked at, and what speaks of nobody at once', async () => {
+    await fixture.handle(registered(1, { ...advert, historical: true }), registered(2, { historical: true }), replied(1, { historical: true }));
+    expect([(await json(1)).content, (await json(2)).content]).toEqual(['held', 'shown']);
+    expect(await everywhere(1)).not.toMatch(/代开发票|路灯已修复/);
+    await call('POST', `/v1/content-reviews/${idOf(1)}/decisions`, { decision: 'publish', reason: '经核实，可以公开' });
+    expect(await json(1)).toMatchObject({ content: 'shown', title: advert.title, replies: [{ text: expect.stringContaining('路灯已修复') }] });
   });
 
   it('the office reads what it may do about it, and why not what is decided', async () => {
@@ -161,6 +174,85 @@ describe('what was public', () => {
     await fixture.rows('DROP TRIGGER break_off ON audit_entry; DROP FUNCTION break_off');
     expect([(await json(1)).content, await told()]).toEqual(['shown', []]);
     expect((await post(1, 'take-downs')).status).toBe(201);
+  });
+});
+
+/** Every text that people wrote and the JSON of a message shows, by its path there: which part it is. */
+const texts: Record<string, HiddenPart> = {
+  title: 'title', text: 'text', 'followUps.of.title': 'title', 'followUps.by.title': 'title', 'merged.into.title': 'title', 'merged.with.title': 'title',
+  'replies.text': 'reply', 'replies.supplements.text': 'reply', 'replies.promise.text': 'promise', 'extensionNotices.reason': 'extension-notice', 'decisions.reason': 'decision', 'decisions.guidance': 'guidance',
+};
+/** What else it says: numbers, names of units and offices, and words of the platform. */
+const named = [
+  'number', 'kind.name', 'channel.name', 'unit.code', 'unit.name', 'status.name', 'status.remarks', 'deadline.sentence', 'extensionNotices.unit.code', 'extensionNotices.unit.name', 'replies.unit.code', 'replies.unit.name', 'replies.result.name',
+  'coHandling.coUnits.code', 'coHandling.coUnits.name', 'coHandling.firstAsked.code', 'coHandling.firstAsked.name', 'followUps.of.number', 'followUps.by.number', 'merged.into.number', 'merged.with.number',
+  'decisions.ground.name', 'decisions.unit', 'decisions.to', 'decisions.receiptNumber', 'timeline.text',
+];
+
+interface Shape { type?: string | string[]; format?: string; pattern?: string; enum?: unknown[]; const?: unknown; $ref?: string; properties?: Record<string, Shape>; items?: Shape; anyOf?: Shape[]; oneOf?: Shape[] }
+/** Where a shape has text that may be anything. */
+function textsOf(shape: Shape, definitions: Record<string, Shape>, path = ''): string[] {
+  if (shape.$ref !== undefined) return textsOf(definitions[shape.$ref.split('/').at(-1)!]!, definitions, path);
+  if ([shape.type].flat().includes('string') && !(shape.format ?? shape.pattern ?? shape.enum ?? shape.const)) return [path];
+  const below = Object.entries(shape.properties ?? {}).flatMap(([name, one]) => textsOf(one, definitions, path ? `${path}.${name}` : name));
+  return [...below, ...[...(shape.items ? [shape.items] : []), ...(shape.anyOf ?? []), ...(shape.oneOf ?? [])].flatMap((one) => textsOf(one, definitions, path))];
+}
+/** The texts of a message, with the id of what they stand in. */
+function written(value: unknown, path = '', id: string | undefined = undefined): { path: string; partId: string | undefined; text: string }[] {
+  if (typeof value === 'string') return [{ path, partId: id, text: value }];
+  if (Array.isArray(value)) return value.flatMap((one) => written(one, path, id));
+  if (value === null || typeof value !== 'object') return [];
+  const { id: own } = value as { id?: string };
+  return Object.entries(value).flatMap(([name, one]) => written(one, path ? `${path}.${name}` : name, own ?? id));
+}
+
+describe('every text that is shown', () => {
+  it('is one of those that can be hidden, or says nothing of anybody', () => {
+    const { $defs = {}, ...shape } = z.toJSONSchema(messageSchema, { io: 'output' }) as Shape & { $defs?: Record<string, Shape> };
+    expect([...new Set(textsOf(shape, $defs))].sort()).toEqual([...Object.keys(texts), ...named].sort());
+  });
+
+  it('goes with the message when that is taken down, and by itself when it is hidden: from pages, JSON, search and like replies', async () => {
+    const at = (n: number) => `2026-09-${n}T10:00:00+08:00`;
+    let count = 0;
+    const marked = (text: string) => `${text}暗号${'甲乙丙丁戊己庚辛壬癸子丑'.charAt(count++)}。`;
+    const messageId = idOf(1);
+    await fixture.handle(
+      registered(1, { title: marked('和平路路灯不亮'), text: marked('和平路夜间路灯不亮已有一个星期，老人出行不便，请派人修复') }), assigned(1), opened(1),
+      eventOf(messageRuledInvalid, 2, at(18), { messageId, rulingId: idOf(700), proposedBy: null, ground: 'petition-closed', reason: marked('该事项已办结'), guidance: marked('可向市信访局申请复查，电话0554-1234567'), objectionUntil: '2026-10-12', ruledAt: at(18) }),
+      eventOf(objectionDecided, 3, at(19), { messageId, objectionId: idOf(600), rulingId: idOf(700), outcome: 'upheld', reason: marked('复核认为是新的事项'), decidedAt: at(19) }),
+      extended(1, { sequence: 4, reason: marked('线路需整体更换') }),
+      replied(1, { sequence: 5, text: marked('经查，和平路路灯因电缆被挖断不亮，已于9月19日修复'), result: 'partly-resolved', promise: { text: marked('更换其余两盏路灯，进度可致电0554-1234567'), dueOn: '2026-10-20' } }),
+      replied(1, { sequence: 6, replyId: idOf(30_002), supplements: idOf(10_001), text: marked('其余两盏已于9月20日更换') }),
+      eventOf(renewalDeclined, 7, at(20), { messageId, ratingId: idOf(801), reason: marked('路灯照度符合标准'), declinedAt: at(20) }),
+      registered(2, { followUpTo: idOf(1) }), registered(3),
+    );
+    const similar = async () => JSON.stringify((await call('POST', '/v1/similar-replies', { messageNumber: numberOf(3), title: '和平路的路灯坏了', text: '和平路夜间路灯不亮，老人出行不便，请派人修复。' })).body);
+    const read = async () => [await everywhere(1), await everywhere(2), await similar(), (await found('暗号')).join()].join('\n');
+    const marks = () => [...'甲乙丙丁戊己庚辛壬癸子丑'.slice(0, count)].map((mark) => `暗号${mark}`);
+    const standing = (shown: string) => marks().filter((mark) => shown.includes(mark));
+    const whole = await read();
+    expect([standing(whole), standing(await similar()), await found('暗号甲')]).toEqual([marks(), ['暗号甲', '暗号庚'], [numberOf(1)]]);
+
+    await post(1, 'take-downs');
+    // A replica keeps a page for a second.
+    await eventually(async () => expect([standing(await read()), await found('暗号甲')]).toEqual([[], []]));
+    await post(1, 'restorations');
+    await eventually(async () => expect(standing(await read())).toEqual(marks()));
+
+    const parts = written(await json(1)).flatMap(({ path, partId, text }) => {
+      const [mark] = /暗号./u.exec(text) ?? [];
+      return mark === undefined ? [] : [{ part: texts[path]!, partId, text: mark }];
+    });
+    expect(new Set(parts.map(({ part }) => part))).toEqual(new Set(hiddenParts));
+    expect(parts.map(({ text }) => text).sort()).toEqual(marks().sort());
+    for (const hidden of parts) expect(await post(1, 'hidings', hidden)).toMatchObject({ status: 201, body: { part: hidden.part, partId: hidden.partId ?? null } });
+    await eventually(async () => expect([standing(await read()), await found('暗号甲')]).toEqual([[], []]));
+    expect((await fixture.emitted(textHidden)).map(({ data }) => [data.part, data.partId ?? undefined, data.text.includes('〔内容已隐去〕')])).toEqual(parts.map(({ part, partId }) => [part, partId, true]));
+
+    // A directory that changes brings none of it back.
+    await fixture.handle(eventOf(unitChanged, 1, '2026-09-01T00:00:00+08:00', { unit, parent: null, level: 2, phones: ['0554-1234567'], removed: false }));
+    expect(standing(await read())).toEqual([]);
   });
 });
 

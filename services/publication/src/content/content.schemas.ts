@@ -24,6 +24,7 @@ export const contentReviewSchema = z
     channel: channelSchema,
     kind: messageKindSchema.nullable(),
     registeredAt: instant,
+    historical: z.boolean().describe('of the past, and brought in by an import'),
     content: z.enum(contents),
     title: z.string().nullable().describe('redacted'),
     text: z.string().nullable().describe('redacted'),
@@ -41,14 +42,14 @@ export const hidingListSchema = z.object(pageQuery(idSchema, { limit: 50, atMost
 export const hidingRequestSchema = z
   .strictObject({
     part: z.enum(hiddenParts),
-    partId: idSchema.optional().describe('of the reply or extension notice'),
+    partId: idSchema.optional().describe('of the reply, whose promise it is too, of the extension notice or the decision'),
     from: z.int().min(0).max(40_000).optional().describe('of the shown text, in UTF-16 code units'),
     to: z.int().min(1).max(40_000).optional(),
     text: prose(2_000).optional().describe('hidden wherever it stands in the part'),
     reason,
   })
   .refine(({ text, from, to }) => (text === undefined) === (from !== undefined && to !== undefined && from < to), { message: 'give text, or from and to', path: ['text'] })
-  .refine(({ part, partId }) => (partId === undefined) === (part === 'title' || part === 'text'), { message: 'goes with a reply or extension notice', path: ['partId'] });
+  .refine(({ part, partId }) => (partId === undefined) === (part === 'title' || part === 'text'), { message: 'goes with a reply, promise, extension notice or decision', path: ['partId'] });
 export const hidingSchema = z
   .object({
     hidingId: idSchema,

@@ -21,6 +21,10 @@ type Row = Omit<Shown, 'hiddenAt' | 'liftedAt' | 'partId'> & { partId: string; h
 
 const isOwn = (part: HiddenPart): boolean => part === 'title' || part === 'text';
 
+const reply = { name: 'reply', key: 'reply_id' };
+/** What is written before it is public; the rest is public as soon as it is there. */
+const publishedIn: Partial<Record<HiddenPart, { name: string; key: string }>> = { reply, promise: reply, 'extension-notice': { name: 'extension_notice', key: 'extension_id' } };
+
 const columns = 'hiding_id AS "hidingId", message_number AS "messageNumber", part, part_id AS "partId", words, reason, hidden_at AS "hiddenAt", lifted_at AS "liftedAt"';
 const present = ({ partId, hiddenAt, liftedAt, ...row }: Row): Shown => ({ ...row, partId: isOwn(row.part) ? null : partId, hiddenAt: hiddenAt.toISOString(), liftedAt: liftedAt?.toISOString() ?? null });
 
@@ -95,8 +99,8 @@ export class HidingService {
   /** The whole text of what everybody, or the writer of a private message, can read. */
   private async published(manager: EntityManager, part: Part): Promise<string> {
     const whole = await this.hidings.wholeText(manager, part);
-    const table = part.part === 'reply' ? 'reply' : 'extension_notice';
-    const isPublished = isOwn(part.part) || (await manager.query(`SELECT FROM ${table} WHERE ${part.part === 'reply' ? 'reply_id' : 'extension_id'} = $1 AND published_at IS NOT NULL`, [part.partId])).length > 0;
+    const table = publishedIn[part.part];
+    const isPublished = table === undefined || (await manager.query<unknown[]>(`SELECT FROM ${table.name} WHERE ${table.key} = $1 AND published_at IS NOT NULL`, [part.partId])).length > 0;
     if (whole === null || !isPublished) throw problem('publication.part-not-found');
     return whole;
   }

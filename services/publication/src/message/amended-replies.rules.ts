@@ -33,7 +33,7 @@ export function amendedReplies(kept: readonly KeptReply[]): ReplyView[] {
     .filter(({ corrects, supplements }) => corrects === null && supplements === null)
     .map((reply) => ({
       ...asRead(reply), unit: reply.unit, interim: reply.interim, isRenewed: reply.renews !== null, result: reply.result,
-      promise: reply.promise && { ...reply.promise, keptAt: published.find(({ fulfils }) => fulfils === reply.replyId)?.publishedAt ?? null },
+      promise: reply.promise && { id: reply.replyId, ...reply.promise, keptAt: published.find(({ fulfils }) => fulfils === reply.replyId)?.publishedAt ?? null },
       supplements: published.filter(({ corrects, supplements }) => corrects === null && supplements === reply.replyId).map(asRead),
     }));
 }

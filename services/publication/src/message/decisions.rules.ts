@@ -15,7 +15,7 @@ export function decisionsOf(facts: readonly Fact[], words: readonly DecisionWord
   return facts
     .flatMap(({ type, at, data }): DecisionView[] => {
       const { reason = '', guidance = null } = byId.get(data.decisionId ?? '') ?? {};
-      const decided = { at, reason };
+      const decided = { id: data.decisionId ?? '', at, reason };
       if (type === 'ruled-invalid' && data.ground) {
         return [{ ...decided, kind: 'ruling', ground: data.ground, guidance: guidance ?? '', objectionUntil: data.objectionUntil ?? null, isLifted: lifted.has(data.decisionId) }];
       }

@@ -41,12 +41,12 @@ const amended = {
   publishedAt: instant,
   correctedAt: instant.nullable().describe('更正于: when this text took the place of another'),
 };
-const replySchema = z.object({ unit: unitRefSchema, interim: z.boolean(), renewed: z.boolean().describe('二次办理答复'), ...amended, result: z.object({ code: replyResultSchema, name: z.string() }).nullable().describe('as the unit states it'), promise: replyPromiseSchema.extend({ keptAt: instant.nullable() }).nullable(), supplements: z.array(z.object(amended)).describe('补充') });
+const replySchema = z.object({ unit: unitRefSchema, interim: z.boolean(), renewed: z.boolean().describe('二次办理答复'), ...amended, result: z.object({ code: replyResultSchema, name: z.string() }).nullable().describe('as the unit states it'), promise: replyPromiseSchema.extend({ id: z.uuid().describe('of the reply that made it'), keptAt: instant.nullable() }).nullable(), supplements: z.array(z.object(amended)).describe('补充') });
 
 const linkedSchema = z.object({ number: z.string(), title: z.string().nullable() });
 const linkedJson = ({ number, title }: z.infer<typeof linkedSchema>) => ({ number, title });
 
-const decidedSchema = z.object({ at: instant, reason: z.string() });
+const decidedSchema = z.object({ id: z.uuid(), at: instant, reason: z.string() });
 const decisionSchema = z.discriminatedUnion('kind', [
   decidedSchema.extend({
     kind: z.literal('ruling'), ground: z.object({ code: invalidityGroundSchema, name: z.string() }), guidance: z.string(), objectionUntil: dateSchema.nullable(), isLifted: z.boolean(),

@@ -56,7 +56,8 @@ export interface ReplyView {
   /** 办理结果, as the unit states it. */
   result: ReplyResult | null;
   /** 承诺, and when it was kept in public. */
-  promise: (ReplyPromise & { keptAt: Date | null }) | null;
+  /** By the reply that made it, which a correction may have taken the place of. */
+  promise: (ReplyPromise & { id: string; keptAt: Date | null }) | null;
   /** 补充 */
   supplements: readonly Omit<ReplyView, 'unit' | 'interim' | 'isRenewed' | 'result' | 'promise' | 'supplements'>[];
 }
@@ -71,7 +72,7 @@ export interface NoticeView {
 }
 
 /** What the information office decided about the message, with its reasons. */
-export type DecisionView = { at: Date; reason: string } & (
+export type DecisionView = { id: string; at: Date; reason: string } & (
   | { kind: 'ruling'; ground: InvalidityGround; guidance: string; objectionUntil: BusinessDate | null; isLifted: boolean }
   | { kind: 'objection'; outcome: 'upheld' | 'rejected' }
   | { kind: 'renewal'; unit: string; dueOn: BusinessDate | null }

@@ -29,12 +29,12 @@ const row: MessageRow = {
 const amended = { replyId: '', text: hostile, submittedAt: at, publishedAt: at, correctedAt: at };
 const details: MessageDetails = {
   text: hostile,
-  replies: [false, true].map((interim) => ({ unit, interim, isRenewed: !interim, ...amended, result: 'resolved' as const, promise: { text: hostile, dueOn: '2026-09-30', keptAt: null }, supplements: [amended] })),
+  replies: [false, true].map((interim) => ({ unit, interim, isRenewed: !interim, ...amended, result: 'resolved' as const, promise: { id: '', text: hostile, dueOn: '2026-09-30', keptAt: null }, supplements: [amended] })),
   notices: [{ extensionId: '', unit, reason: hostile, newDueOn: '2026-09-24', submittedAt: at, publishedAt: at }],
   decisions: [
-    { kind: 'ruling', at, reason: hostile, ground: 'other', guidance: hostile, objectionUntil: '2026-10-09', isLifted: false }, { kind: 'objection', at, reason: hostile, outcome: 'upheld' },
-    { kind: 'renewal', at, reason: hostile, unit: hostile, dueOn: '2026-10-09' }, { kind: 'no-renewal', at, reason: hostile },
-    { kind: 'transfer', at, reason: hostile, to: hostile, receiptNumber: hostile, receivedAt: at },
+    { id: '', kind: 'ruling', at, reason: hostile, ground: 'other', guidance: hostile, objectionUntil: '2026-10-09', isLifted: false }, { id: '', kind: 'objection', at, reason: hostile, outcome: 'upheld' },
+    { id: '', kind: 'renewal', at, reason: hostile, unit: hostile, dueOn: '2026-10-09' }, { id: '', kind: 'no-renewal', at, reason: hostile },
+    { id: '', kind: 'transfer', at, reason: hostile, to: hostile, receiptNumber: hostile, receivedAt: at },
   ],
   rating: null,
   merged: { into: null, with: [{ number: 'HN1', title: hostile }] },
@@ -107,7 +107,7 @@ describe('what citizens and units write is text, whatever it looks like', () => 
     const turnedRow = { ...row, messageNumber: 'N1', title: turned, unitCode: 'unit', unitName: turned };
     const shown = present(turnedRow, {
       ...details, text: turned, timeline: [{ at, text: turned }], policyVersion: null,
-      replies: [{ replyId: '', unit: people, text: turned, interim: false, isRenewed: false, submittedAt: at, publishedAt: at, correctedAt: null, result: null, promise: { text: turned, dueOn: '2026-09-30', keptAt: null }, supplements: [] }],
+      replies: [{ replyId: '', unit: people, text: turned, interim: false, isRenewed: false, submittedAt: at, publishedAt: at, correctedAt: null, result: null, promise: { id: '', text: turned, dueOn: '2026-09-30', keptAt: null }, supplements: [] }],
       notices: [{ extensionId: '', unit: people, reason: turned, newDueOn: '2026-09-24', submittedAt: at, publishedAt: at }],
     }, reading);
     const listed = summarise(turnedRow, reading);

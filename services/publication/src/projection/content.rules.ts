@@ -1,6 +1,6 @@
 import { createEvent, messageVisibilityChanged, type EventEnvelope, type Visibility } from '@wenzheng/contracts';
 import { harms as catalogue, type Harm } from '@wenzheng/gate';
-import { businessDateOf, endOfBusinessDate, type WorkingCalendar } from '@wenzheng/working-days';
+import { businessDateOf, endOfBusinessDate, type BusinessDate, type WorkingCalendar } from '@wenzheng/working-days';
 
 /** How a message's content stands where it is not shown as its writer chose: `held` 内容审核中, `private` by the office's decision, or `taken-down` 已撤下. */
 export type Content = 'held' | 'private' | 'taken-down';
@@ -9,11 +9,17 @@ export type Content = 'held' | 'private' | 'taken-down';
 export const contentOf = (harms: readonly Harm[]): Content | null =>
   harms.length === 0 ? null : harms.some(({ code }) => catalogue[code].treatment === 'held') ? 'held' : 'private';
 
-const reviewWorkingDays = 1;
+/** Working days in which the office looks (`default`); it takes its time over what an import brings, so that thousands of old messages are not in the way of today's. */
+export const contentReviewDays = { current: 1, historical: 10 } as const;
 
-/** The office looks within one working day (`default`). Null where the calendar does not reach. */
-export function contentReviewDueAt(openedAt: Date, calendar: WorkingCalendar): Date | null {
-  const { dueOn } = calendar.addWorkingDays(businessDateOf(openedAt), reviewWorkingDays);
+/** Null where the calendar does not reach. */
+export function contentReviewDueAt(openedAt: Date, { historical }: { historical: boolean }, calendar: WorkingCalendar): Date | null {
+  return endOfWorkingDay(businessDateOf(openedAt), contentReviewDays[historical ? 'historical' : 'current'], calendar);
+}
+
+/** The end of the n-th working day after `from`. */
+export function endOfWorkingDay(from: BusinessDate, days: number, calendar: WorkingCalendar): Date | null {
+  const { dueOn } = calendar.addWorkingDays(from, days);
   return dueOn === null ? null : endOfBusinessDate(dueOn);
 }
 

@@ -200,8 +200,8 @@ export class ProjectionService {
     const harmful = messages.filter(({ harms = [] }) => harms.length > 0);
     if (harmful.length === 0) return;
     const now = this.clock.now();
-    const dueAt = contentReviewDueAt(now, this.calendars.current);
-    await insertRows(manager, ContentReviewEntity, harmful.map(({ messageId, harms = [] }) => ({ messageId, harms: [...harms], openedAt: now, dueAt })), { onConflict: 'ignore' });
+    const rows = harmful.map((message) => ({ messageId: message.messageId, harms: [...(message.harms ?? [])], openedAt: now, dueAt: contentReviewDueAt(now, message, this.calendars.current) }));
+    await insertRows(manager, ContentReviewEntity, rows, { onConflict: 'ignore' });
     const events = harmful.map((message) => {
       message.version += 1;
       return visibilityEvent(message.messageId, { content: contentOf(message.harms ?? []), visibility: message.visibility, reason: message.harms?.[0]?.code ?? '' }, { sequence: message.version, now });
@@ -260,10 +260,10 @@ export class ProjectionService {
 
 const promised = (promise: ReplyPromise | null, text: string): ReplyPromise | null => promise && { ...promise, text };
 
-/** What was public long ago elsewhere is not judged again. */
+/** What was public long ago elsewhere is judged too: it has not been here. */
 function examine(registration: Registration): Registration & { chosen: Visibility; harms: readonly Harm[] } {
-  const { visibility: chosen, historical } = registration;
-  const harms = chosen === 'public' && !historical ? harmsIn(registration) : [];
+  const { visibility: chosen } = registration;
+  const harms = chosen === 'public' ? harmsIn(registration) : [];
   return { ...registration, chosen, harms, visibility: harms.length > 0 ? 'private' : chosen };
 }
 

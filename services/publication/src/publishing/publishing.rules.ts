@@ -79,7 +79,7 @@ export function judge(reply: WaitingReply, { findings, review, registeredOn, cal
   return { state: 'published', publishedAt: publicationInstant(reply.submittedAt, reply.historical, now), findings: codes };
 }
 
-const reviewWorkingDays = 1;
+export const reviewWorkingDays = 1;
 
 /** Review takes one working day from the submission (`default`), as deadline-supervision counts; after it the lateness is the office's. */
 export function reviewDueOn(submittedAt: Date, registeredOn: BusinessDate, calendar: WorkingCalendar): BusinessDate | null {

@@ -1,6 +1,7 @@
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 
-export const hiddenParts = ['title', 'text', 'reply', 'extension-notice'] as const;
+/** Every text that people wrote and everybody reads; a decision 决定 of the information office has its reason and perhaps guidance 引导. */
+export const hiddenParts = ['title', 'text', 'reply', 'promise', 'extension-notice', 'decision', 'guidance'] as const;
 export type HiddenPart = (typeof hiddenParts)[number];
 
 /** 隐去: words of a published text that nobody reads any more, until it is lifted. */
@@ -10,7 +11,7 @@ export class HidingEntity {
   @PrimaryColumn('uuid', { name: 'hiding_id' }) hidingId!: string;
   @Column('uuid', { name: 'message_id' }) messageId!: string;
   @Column('text') part!: HiddenPart;
-  /** Of the reply or notice; the message's own where it is the title or text. */
+  /** Of the reply, notice or decision; the message's own where it is the title or text. */
   @Column('uuid', { name: 'part_id' }) partId!: string;
   /** The words, as they stood; read by nobody but the office. */
   @Column('text') words!: string;

@@ -6,16 +6,20 @@ import { hiding, type Hidden } from './hiding.rules.js';
 export interface Part {
   messageId: string;
   part: HiddenPart;
-  /** Of the reply or notice; the message's own where it is the title or text. */
+  /** Of the reply, notice or decision; the message's own where it is the title or text. */
   partId: string;
 }
 
-/** Where the text of a part is shown. */
-export const shownIn: Readonly<Record<HiddenPart, { table: string; column: string; key: string }>> = {
-  title: { table: 'message', column: 'title', key: 'message_id' },
-  text: { table: 'message', column: 'text', key: 'message_id' },
-  reply: { table: 'reply', column: 'text', key: 'reply_id' },
-  'extension-notice': { table: 'extension_notice', column: 'reason', key: 'extension_id' },
+/** Where the text of a part is shown: how it is read, and what writes `$2` in its place. */
+const column = (name: string) => ({ text: `shown.${name}`, write: `${name} = $2` });
+const shownIn: Readonly<Record<HiddenPart, { table: string; key: string; text: string; write: string }>> = {
+  title: { table: 'message', key: 'message_id', ...column('title') },
+  text: { table: 'message', key: 'message_id', ...column('text') },
+  reply: { table: 'reply', key: 'reply_id', ...column('text') },
+  promise: { table: 'reply', key: 'reply_id', text: `shown.promise ->> 'text'`, write: `promise = promise || jsonb_build_object('text', $2::text)` },
+  'extension-notice': { table: 'extension_notice', key: 'extension_id', ...column('reason') },
+  decision: { table: 'decision', key: 'decision_id', ...column('reason') },
+  guidance: { table: 'decision', key: 'decision_id', ...column('guidance') },
 };
 
 /** Keeps what was hidden hidden, whatever else becomes of a text. */
@@ -27,9 +31,9 @@ export class Hidings {
 
   /** The whole text, redacted: what is shown, where nothing of it is hidden. */
   async wholeText(manager: EntityManager, { messageId, part, partId }: Part): Promise<string | null> {
-    const { table, column, key } = shownIn[part];
+    const { table, key, text } = shownIn[part];
     const [row] = await manager.query<{ text: string | null }[]>(
-      `SELECT coalesce(unhidden.text, shown.${column}) AS text FROM ${table} AS shown LEFT JOIN unhidden ON unhidden.message_id = shown.message_id AND unhidden.part = $2 AND unhidden.part_id = $3
+      `SELECT coalesce(unhidden.text, ${text}) AS text FROM ${table} AS shown LEFT JOIN unhidden ON unhidden.message_id = shown.message_id AND unhidden.part = $2 AND unhidden.part_id = $3
        WHERE shown.message_id = $1 AND shown.${key} = $3`,
       [messageId, part, partId],
     );
@@ -50,8 +54,8 @@ export class Hidings {
   /** Shows a whole text as far as it may be shown. */
   async show(manager: EntityManager, part: Part, whole: string): Promise<string> {
     const shown = await this.shownOf(manager, part, whole);
-    const { table, column, key } = shownIn[part.part];
-    await manager.query(`UPDATE ${table} SET ${column} = $2 WHERE ${key} = $1`, [part.partId, shown]);
+    const { table, key, write } = shownIn[part.part];
+    await manager.query(`UPDATE ${table} SET ${write} WHERE ${key} = $1`, [part.partId, shown]);
     return shown;
   }
 

@@ -2,6 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { insertRows, type EntityManager } from '@wenzheng/platform';
 import { directoryOf, type PhoneDirectory } from '@wenzheng/redaction';
 import type { Clock } from '@wenzheng/working-days';
+import type { HiddenPart } from './hiding.entity.js';
 import { Hidings } from './hidings.js';
 import { examineInTurns } from './in-turns.js';
 import { StandingNumberEntity } from './standing-number.entity.js';
@@ -23,6 +24,8 @@ export interface PublicWords {
 }
 
 const batch = 1_000;
+
+const partAt: Readonly<Record<RedactedPlace, HiddenPart>> = { reply: 'reply', notice: 'extension-notice', decision: 'decision', guidance: 'guidance', promise: 'promise' };
 
 /**
  * Redacts what people wrote, and again when the directory changes. Guarantee: what units wrote is redacted with the directory as it is,
@@ -144,9 +147,9 @@ export class RedactionService {
       ]);
     }
     // They are whole again now: what was hidden of them is hidden anew.
-    const places = new Map(words.map((word) => [word.key, word.text]));
-    for (const { messageId, part, partId } of await this.hidings.parts(manager, words.map(({ messageId }) => messageId), ['reply', 'extension-notice'])) {
-      const whole = places.get(partId);
+    const places = new Map(words.map(({ place, key, text }) => [`${partAt[place]} ${key}`, text]));
+    for (const { messageId, part, partId } of await this.hidings.parts(manager, words.map(({ messageId }) => messageId), Object.values(partAt))) {
+      const whole = places.get(`${part} ${partId}`);
       if (whole !== undefined) await this.hidings.show(manager, { messageId, part, partId }, whole);
     }
     await manager.query('UPDATE message SET revision = revision + 1, updated_at = $2 WHERE message_id = ANY ($1::uuid[])', [

@@ -1,5 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { createEvent, textHidden } from '@wenzheng/contracts';
 import { canonicalJson } from '@wenzheng/platform';
 import { wordsOf } from '../paper/words.fixture.js';
 import { Fixture, housing, Life, unitKnown, water, type Asking, type Replica } from '../../deadline-supervision.fixture.js';
@@ -93,6 +94,21 @@ describe('R24: the dossier 卷宗 of a message', () => {
     expect(words.replace(/[0-9a-f]{20,}/g, '')).not.toMatch(/[0-9a-f]{8}-[0-9a-f]{4}|deadline-supervision|intake|routing|publication|R\d\d|2011-118\./);
     expect((await replica.call(`/v1/dossiers/${randomUUID()}`, office)).status).toBe(404);
     expect((await replica.call(`/v1/dossiers/${life.messageId}`, admin)).status).toBe(403);
+  });
+});
+
+describe('what was hidden of a decision since', () => {
+  it('stands in no dossier that is made from then on, whichever was told first', async () => {
+    const life = new Life();
+    const rulingId = randomUUID();
+    const hidden = (part: 'decision' | 'guidance', text: string, sequence: number) =>
+      createEvent(textHidden, { subject: life.messageId, sequence, time: new Date(at('2026-09-19T10:00:00')), data: { messageId: life.messageId, part, partId: rulingId, text, hiddenAt: at('2026-09-19T10:00:00') } });
+    await replica.handle(life.registered(at('2026-09-18T15:00:00')), life.assigned(at('2026-09-18T15:01:00')));
+    await replica.handle(hidden('guidance', '可向〔内容已隐去〕了解', 1), life.ruledInvalid(at('2026-09-18T16:00:00'), { rulingId, reason: '李某的商业广告', guidance: '可向李某了解' }));
+    expect(JSON.stringify((await dossierOf(life.messageId)).timeline)).toContain('李某的商业广告');
+    await replica.handle(hidden('decision', '〔内容已隐去〕的商业广告', 2));
+    const shown = JSON.stringify((await dossierOf(life.messageId)).timeline);
+    expect([shown.includes('李某'), shown.includes('〔内容已隐去〕的商业广告')]).toEqual([false, true]);
   });
 });
 

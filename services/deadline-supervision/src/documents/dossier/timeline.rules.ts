@@ -66,15 +66,20 @@ export function timelineOf({ facts, steps, ruleOf, escalations, acts }: Known): 
   return entries.sort((a, b) => (place(a) < place(b) ? -1 : 1));
 }
 
-/** A notice reads as it is shown now: what was hidden of it since stands in no paper that is made from then on. */
+/** Whose words a fact has. */
+const wordsOf: Partial<Record<FactType, string>> = {
+  'extension-submitted': 'extensionId', 'extension-published': 'extensionId', 'ruled-invalid': 'rulingId', 'objection-decided': 'objectionId', transferred: 'transferId', 'renewal-ordered': 'renewalId', 'renewal-declined': 'ratingId',
+};
+
+/** Notices and decisions read as they are shown now: what was hidden of them since stands in no paper that is made from then on. */
 function asShown(facts: readonly FactRow[]): FactRow[] {
-  const shown = new Map(
-    facts
-      .filter(({ type, data }) => type === 'text-hidden' && data['part'] === 'extension-notice')
-      .toSorted((a, b) => a.sequence - b.sequence)
-      .map(({ data }) => [data['partId'], data['reason']]),
-  );
-  return facts.map((fact) => (shown.has(fact.data['extensionId']) ? { ...fact, data: { ...fact.data, reason: shown.get(fact.data['extensionId']) } } : fact));
+  const hidden = facts.filter(({ type }) => type === 'text-hidden').toSorted((a, b) => a.sequence - b.sequence);
+  const shown = (name: 'reason' | 'guidance') => new Map(hidden.flatMap(({ data }) => (data[name] === undefined ? [] : [[data['partId'], data[name]]])));
+  const [reasons, guidance] = [shown('reason'), shown('guidance')];
+  return facts.map((fact) => {
+    const id = fact.data[wordsOf[fact.type] ?? ''];
+    return { ...fact, data: { ...fact.data, ...(reasons.has(id) && { reason: reasons.get(id) }), ...(guidance.has(id) && { guidance: guidance.get(id) }) } };
+  });
 }
 
 const owners: Record<FactType, Entry['proof']['service']> = {

@@ -7,9 +7,15 @@ import { MessageContent, ShownPart } from './content.entity.js';
 type VisibilityEvent = EventEnvelope<EventData<typeof messageVisibilityChanged>>;
 type HiddenEvent = EventEnvelope<EventData<typeof textHidden>>;
 
+type HiddenPart = EventData<typeof textHidden>['part'];
+type SentField = 'text' | 'reason' | 'guidance';
+
 interface Body {
-  data: { text?: string; reason?: string; visibility?: Visibility } & Record<string, unknown>;
+  data: Partial<Record<SentField, string>> & { visibility?: Visibility } & Record<string, unknown>;
 }
+
+/** In which field of what is delivered a part goes out. */
+const sentAs: Partial<Record<HiddenPart, SentField>> = { reply: 'text', 'extension-notice': 'reason', decision: 'reason', guidance: 'guidance' };
 
 /** What goes out reads as the public reads it: what was hidden, taken down or made private since is not sent any more. */
 @Injectable()
@@ -32,18 +38,21 @@ export class Shown {
 
   /** In the transaction that has put something on its way, or changed what may be sent: whatever waits reads as it may now. */
   async rewrite(manager: EntityManager, messageIds: readonly string[]): Promise<void> {
-    const waiting = await manager.query<{ messageId: string; referenceId: string; body: string; visibility: string | null; text: string | null }[]>(
-      `SELECT delivery.message_id AS "messageId", reference_id AS "referenceId", body, message_content.visibility, shown_part.text
+    const waiting = await manager.query<{ messageId: string; referenceId: string; body: string; visibility: string | null; parts: Partial<Record<HiddenPart, string>> | null }[]>(
+      `SELECT delivery.message_id AS "messageId", reference_id AS "referenceId", body, message_content.visibility, shown.parts
        FROM delivery LEFT JOIN message_content USING (message_id)
-       LEFT JOIN shown_part ON shown_part.message_id = delivery.message_id AND shown_part.part = delivery.kind AND shown_part.part_id = delivery.reference_id
-       WHERE delivery.message_id = ANY ($1::uuid[]) AND state = 'pending' AND (shown_part.text IS NOT NULL OR message_content.visibility <> 'public')
+       LEFT JOIN LATERAL (SELECT jsonb_object_agg(part, text) AS parts FROM shown_part WHERE shown_part.message_id = delivery.message_id AND part_id = delivery.reference_id) AS shown ON true
+       WHERE delivery.message_id = ANY ($1::uuid[]) AND state = 'pending' AND (shown.parts IS NOT NULL OR message_content.visibility <> 'public')
        ORDER BY delivery.message_id, reference_id FOR UPDATE OF delivery`,
       [messageIds],
     );
-    for (const { messageId, referenceId, body, visibility, text } of waiting) {
+    for (const { messageId, referenceId, body, visibility, parts } of waiting) {
       const parsed = JSON.parse(body) as Body;
       const { data } = parsed;
-      if (text !== null) data[data.text === undefined ? 'reason' : 'text'] = text;
+      for (const [part, text] of Object.entries(parts ?? {})) {
+        const field = sentAs[part as HiddenPart];
+        if (field !== undefined && data[field] !== undefined) data[field] = text;
+      }
       if (data.visibility !== undefined && visibility !== null && visibility !== 'public') data.visibility = 'private';
       await manager.query('UPDATE delivery SET body = $3 WHERE message_id = $1 AND reference_id = $2', [messageId, referenceId, JSON.stringify(parsed)]);
     }

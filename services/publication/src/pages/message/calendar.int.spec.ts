@@ -3,6 +3,7 @@ import { deadlineClosed, deadlineMoved, deadlineOpened, type EventEnvelope } fro
 import { Calendars } from '@wenzheng/messaging';
 import { eventually, noticeLoaded, type Replica } from '@wenzheng/testing';
 import { stateCouncilCalendar } from '@wenzheng/working-days';
+import { OverdueAlarm, waiting } from '../../projection/overdue-alarm.js';
 import { assigned, eventOf, Fixture, idOf, registered, replied } from '../../publication.fixture.js';
 
 let fixture: Fixture;
@@ -78,5 +79,27 @@ describe('after a notice of the State Council', () => {
     const after = await pages(3);
     expect([after.message, after.deadline]).toEqual([before.message, before.deadline]);
     expect(after.deadline).toContain(stateCouncilCalendar.version);
+  });
+
+  it('what waits for the information office is due by it, and alarmed about anew', async () => {
+    const columns = await fixture.rows<{ name: string }>(`SELECT table_name || '.' || column_name AS name FROM information_schema.columns WHERE table_schema = current_schema() AND column_name LIKE '%due_at' ORDER BY 1`);
+    expect(columns.map(({ name }) => name)).toEqual(waiting.map(({ table, due }) => `${table}.${due}`).sort());
+    fixture.clock.set('2026-12-30T15:00:00+08:00');
+    await fixture.rows(`INSERT INTO review_policy (channel, review, changed_at) VALUES ('board', 'all', now())`);
+    const advert = { title: '低价代开发票', text: '专业代开发票，量大优惠，加微信kaipiao888详询', registeredAt };
+    await fixture.handle(registered(4, { registeredAt }), assigned(4), opened(4), replied(4, { submittedAt: '2026-12-30T14:00:00+08:00' }), registered(5, advert), registered(6, { ...advert, historical: true }));
+    const alarm = fixture.app.get(OverdueAlarm);
+    const shown = (at: string, alarmed: string) => `(${at} AT TIME ZONE 'Asia/Shanghai')::date::text || CASE WHEN ${alarmed} IS NULL THEN '' ELSE ' alarmed' END`;
+    const due = async () =>
+      (await fixture.rows<{ at: string }>(`SELECT ${shown('review_due_at', 'review_alarmed_at')} AS at FROM reply WHERE state = 'held' UNION ALL (SELECT ${shown('due_at', 'alarmed_at')} FROM content_review ORDER BY message_id)`)).map(({ at }) => at);
+    fixture.clock.set('2027-01-01T00:00:00+08:00');
+    await alarm.raise();
+    expect(await due()).toEqual(['2027-01-01 alarmed', '2027-01-01 alarmed', '2027-01-14']);
+    await fixture.deliver(noticeLoaded());
+    await eventually(async () => {
+      await alarm.raise();
+      expect(await due()).toEqual(['2027-01-04', '2027-01-04', '2027-01-15']);
+    });
+    expect(await fixture.rows('SELECT review_due_on::text AS day FROM message WHERE message_id = $1', [idOf(4)])).toEqual([{ day: '2027-01-03' }]);
   });
 });
