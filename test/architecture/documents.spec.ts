@@ -99,6 +99,7 @@ describe('a POST that comes again without a key', () => {
     'POST /v1/dead-letters/{id}/replays': 'a letter is settled once',
     'POST /v1/outbox/republications': 'the stream drops what it has, and subscribers what they know',
     'POST /v1/imports': 'each line is told as created or repeated',
+    'POST /v1/audit-log/exports': 'each export is one, and stands in the audit log',
     'POST /v1/calendar/notices/previews': 'nothing is made',
     'POST /v1/registry/previews': 'nothing is made',
     'POST /v1/registry/imports': 'the registry is then as the file says, however often',
