@@ -47,8 +47,8 @@ export function viewOfDeadline(known: KnownDeadline): DeadlineView {
   };
 }
 
-/** 绿 more than a working day left, 黄 due today or on the next working day, 红 past, 紫 done by the unit; told apart by shape, word and tint. */
-export type Urgency = 'calm' | 'soon' | 'late' | 'review' | 'done';
+/** 绿 more than a working day left, 黄 due today or on the next working day, 红 past, 紫 done by the unit; answered, or ended in another way; told apart by shape, word and tint. */
+export type Urgency = 'calm' | 'soon' | 'late' | 'review' | 'done' | 'ended';
 
 export interface TimeLeft {
   urgency: Urgency;
@@ -68,5 +68,5 @@ function urgencyOf(view: DeadlineView, now: Date, calendar: WorkingCalendar): Ur
   if (status === 'overdue') return 'late';
   if (status === 'review') return 'review';
   if (status === 'pen' || status === 'open' || status === 'extended') return isDueSoon(view, now, calendar) ? 'soon' : 'calm';
-  return 'done';
+  return status === 'answered' ? 'done' : 'ended';
 }

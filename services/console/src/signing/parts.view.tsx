@@ -19,7 +19,7 @@ export function whenWords(instant: string, { now }: Pick<Today, 'now'>): string 
 }
 
 const Mark = ({ of }: { of: Urgency }) => <svg class="mark" viewBox="0 0 16 16" width="16" height="16" aria-hidden="true">{stateShapes[of].map((path) => <path d={path} key={path} />)}</svg>;
-const tones: Readonly<Record<Urgency, string>> = { calm: 'green', soon: 'yellow', late: 'red', review: 'purple', done: 'grey' };
+const tones: Readonly<Record<Urgency, string>> = { calm: 'green', soon: 'yellow', late: 'red', review: 'purple', done: 'green', ended: 'grey' };
 
 export function DueTag({ left }: { left: TimeLeft }) {
   return <span class={`tag ${tones[left.urgency]}`}><Mark of={left.urgency} /> {left.text || left.status}</span>;

@@ -23,10 +23,10 @@ describe('a line of the queue', () => {
     expect(left(line({ state: 'in-review' }, { overdueSince: '2026-09-22T16:00:00.000Z' }), '2026-09-23 09:00').urgency).toBe('late');
   });
 
-  it('what has ended is done', () => {
+  it('what is answered is done, and what has ended otherwise is ended', () => {
     const answered = { state: 'answered', ending: 'publicly-answered' as const };
     expect(left(line(answered, { closedAt: '2026-09-21T07:00:00.000Z', submittedInTime: true }), '2026-09-25 09:00')).toMatchObject({ urgency: 'done', status: '已答复·按时' });
-    expect(left(line({ state: 'transferred', ending: 'transferred' }), '2026-09-25 09:00')).toMatchObject({ urgency: 'done', status: '已转出' });
+    expect(left(line({ state: 'transferred', ending: 'transferred' }), '2026-09-25 09:00')).toMatchObject({ urgency: 'ended', status: '已转出' });
     expect(left(line({ state: 'holding-pen', unit: null }), '2026-09-20 09:00')).toMatchObject({ urgency: 'calm', status: '待分拨' });
   });
 });
