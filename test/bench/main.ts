@@ -1,8 +1,9 @@
-// npm run bench [-- --quick] [--only=intake,relay,pipeline,reads,desk,timers,hot-issues] [--against=FOLDER] [--ten-million] [--snapshot=MINUTES]
+// npm run bench [-- --quick] [--only=intake,relay,pipeline,reads,desk,lists,timers,hot-issues] [--against=FOLDER] [--ten-million] [--snapshot=MINUTES]
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { measureDeskLists } from './desk-lists.js';
 import { measureDesk } from './desk.js';
 import { measureHotIssues } from './hot-issues.js';
 import { measureIntake } from './intake.js';
@@ -16,7 +17,7 @@ import { measureReads } from './reads.js';
 import { measureRelay } from './relay.js';
 import { measureTimers } from './timers.js';
 
-const parts = ['intake', 'relay', 'pipeline', 'reads', 'desk', 'timers', 'hot-issues'];
+const parts = ['intake', 'relay', 'pipeline', 'reads', 'desk', 'lists', 'timers', 'hot-issues'];
 const repository = fileURLToPath(new URL('../../..', import.meta.url));
 
 const { values } = parseArgs({
@@ -49,9 +50,12 @@ const load = new LoadGenerator();
 const stands: Stand[] = [];
 try {
   if (['intake', 'relay', 'pipeline', 'reads'].some((part) => wanted.has(part))) await withIntakeAndWholeCity();
-  if (wanted.has('desk')) {
+  if (wanted.has('desk') || wanted.has('lists')) {
     const stand = await start({ replicas: { routing: 1 } });
-    add(await measureDesk(stand, plan.desk));
+    // What it takes here is what the lists are filled with.
+    const assigned = await measureDesk(stand, wanted.has('desk') ? plan.desk : { taken: 100 });
+    if (wanted.has('desk')) add([assigned]);
+    if (wanted.has('lists')) add(await measureDeskLists(stand, plan.lists));
     await stopAll();
   }
   if (wanted.has('timers')) {

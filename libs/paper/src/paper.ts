@@ -65,5 +65,12 @@ export interface Annex {
   blocks: readonly Block[];
 }
 
+const numerals = ['一', '二', '三', '四', '五', '六', '七', '八', '九', '十'];
+
+/** 一、二、三: parts that have nothing to say are not numbered. */
+export function numbered(parts: readonly { title: string; blocks: readonly Block[] }[]): Block[] {
+  return parts.filter(({ blocks }) => blocks.length > 0).flatMap(({ title, blocks }, index) => [heading(`${numerals[index] ?? index + 1}、${title}`), ...blocks]);
+}
+
 export const heading = (text: string): Heading => ({ kind: 'heading', text });
 export const paragraph = (text: string): Paragraph => ({ kind: 'paragraph', text });

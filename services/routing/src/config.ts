@@ -1,5 +1,6 @@
 import { ledgerConfig, messagingConfig } from '@wenzheng/messaging';
 import { jsonSetting, serviceConfig } from '@wenzheng/platform';
+import { printingConfig } from '@wenzheng/printing';
 import { z } from 'zod';
 
 const secret = z.string().min(1).max(500);
@@ -38,7 +39,7 @@ export type NotifierSettings = z.output<typeof notifiersSchema>[number];
 const timeOfDay = z.string().regex(/^(?:[01]\d|2[0-3]):[0-5]\d$/, { message: 'is not HH:MM' });
 const hoursSchema = z.strictObject({ from: timeOfDay, to: timeOfDay }).refine(({ from, to }) => from < to, { message: 'ends before it begins' });
 
-export const routingConfig = serviceConfig.extend(messagingConfig).extend(ledgerConfig).extend({
+export const routingConfig = serviceConfig.extend(messagingConfig).extend(ledgerConfig).extend(printingConfig).extend({
   UNITS_FILE: z
     .string()
     .min(1)

@@ -18,7 +18,7 @@ import { createTransfers } from './transfer/transfer.migration.js';
 import { createWithdrawals } from './writer/writer.migration.js';
 import { createDisputes } from './assignment/dispute/dispute.migration.js';
 import { keepRegistry } from './unit/registry/registry.migration.js';
-import { indexQueues } from './queue/queue.migration.js';
+import { countHoldingPen, indexQueues } from './queue/queue.migration.js';
 
 const createRouting = sqlMigration(
   'createRouting1763900000000',
@@ -278,6 +278,7 @@ export const migrations: MigrationClass[] = [
   linkDrafts,
   referDrafts,
   remindOfPromises,
+  countHoldingPen,
 ];
 
 /** Who had a message, and what was said in whose name, and when. An imported reply is signed later than it is taken down. */

@@ -58,7 +58,7 @@ const own: Record<DeployedService, (around: Surroundings) => Record<string, stri
     AUTHOR_HASH_KEY: secrets.authorHashKey,
     WEBHOOK_ALLOW_PRIVATE: 'true',
   }),
-  routing: ({ unitsFile, serviceUrls }) => ({ UNITS_FILE: unitsFile, CONSOLE_URL: serviceUrls.console }),
+  routing: ({ unitsFile, serviceUrls, fontsFolder }) => ({ ...printing(fontsFolder), UNITS_FILE: unitsFile, CONSOLE_URL: serviceUrls.console }),
   publication: ({ cityName, serviceUrls }) => ({ CITY_NAME: cityName, INTAKE_URL: serviceUrls.intake }),
   'deadline-supervision': ({ operationsUrls, ledgerReader, secrets, fontsFolder }) => ({
     ...printing(fontsFolder),

@@ -1,4 +1,4 @@
-import { channelSchema, messageKindSchema } from '@wenzheng/contracts';
+import { channelSchema, messageKindSchema, type UnitRef } from '@wenzheng/contracts';
 import { addDays, businessDateOf, type BusinessDate, type WorkingCalendar } from '@wenzheng/working-days';
 import { z } from 'zod';
 import type { SupervisionProblemCode } from '../problems.js';
@@ -25,6 +25,23 @@ export type BriefingFigures = z.infer<typeof briefingFiguresSchema>;
 
 export const themeSchema = z.object({ theme: z.string().describe('as the hot issue is called, else the words that its messages share'), messages: z.int(), people: z.int() });
 export type Theme = z.infer<typeof themeSchema>;
+
+export interface BriefingLine {
+  month: string;
+  channel: BriefingChannel;
+  unit: UnitRef;
+  state: BriefingState;
+  dueOn: string | null;
+  late: boolean;
+  figures: BriefingFigures;
+  submittedAt: Date | null;
+  decidedAt: Date | null;
+  reason: string | null;
+}
+export interface Briefing extends BriefingLine {
+  summary: string | null;
+  themes: Theme[];
+}
 
 /** Ours: neither article says by when. */
 const withinWorkingDays = 5;

@@ -1,9 +1,12 @@
 import { Body, Controller, Get, Inject, Param, Post, Query, Res } from '@nestjs/common';
 import { dateSchema, instantSchema, prose, storableText, unitRefSchema } from '@wenzheng/contracts';
 import { admittedTo, Allow, allowedAction, allowedActionSchema, CurrentCaller, Operation, pageOf, pageQuery, platformProblem, type Caller } from '@wenzheng/platform';
+import { PaperOperation, printQuery, sendPaper, type PrintQuery } from '@wenzheng/printing';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
+import type { SupervisionConfig } from '../config.js';
 import { problem } from '../problems.js';
+import { CONFIG } from '../tokens.js';
 import { briefingActions, briefingChannelSchema, briefingFiguresSchema, briefingStates, monthPattern, refusalOf, themeSchema, type BriefingAction, type BriefingChannel, type BriefingState } from './briefing.rules.js';
 import { Briefings } from './briefings.service.js';
 
@@ -43,7 +46,10 @@ const answers = { 201: { schema: briefingSchema, headers: ['location'] }, 200: {
 
 @Controller('v1/briefings')
 export class BriefingsController {
-  constructor(@Inject(Briefings) private readonly briefings: Briefings) {}
+  constructor(
+    @Inject(Briefings) private readonly briefings: Briefings,
+    @Inject(CONFIG) private readonly config: SupervisionConfig,
+  ) {}
 
   @Get()
   @Operation({ id: 'listBriefings', tag: 'Briefings', summary: 'A month’s briefings 归纳上报, of every unit into whose mailbox or account something came', answers: { 200: pageOf(lineSchema) }, problems: own })
@@ -63,6 +69,20 @@ export class BriefingsController {
     @CurrentCaller() caller: Caller,
   ) {
     return withActions(await this.briefings.one({ month, channel, unit }, caller), caller);
+  }
+
+  @Get(':month/:channel/:unit/print')
+  @PaperOperation({ id: 'printBriefing', tag: 'Briefings', summary: '归纳上报 to print; a draft until it is sent up', problems: own })
+  @Allow('information-office', 'supervision-office', 'web-admin', 'reviewer', 'principal')
+  async print(
+    @Param('month', { schema: monthSchema }) month: string,
+    @Param('channel', { schema: briefingChannelSchema }) channel: BriefingChannel,
+    @Param('unit', { schema: unitSchema }) unit: string,
+    @Query({ schema: printQuery }) query: PrintQuery,
+    @CurrentCaller() caller: Caller,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    await sendPaper(await this.briefings.paper({ month, channel, unit }, caller), query, reply, this.config);
   }
 
   @Post(':month/:channel/:unit/submissions')

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, describe, it } from '@jest/globals';
 import { Fixture, housing, Life, unitKnown, water, type Replica } from '../deadline-supervision.fixture.js';
+import { wordsOf } from '../documents/paper/words.fixture.js';
 import { Briefings } from './briefings.service.js';
 
 let fixture: Fixture;
@@ -101,6 +102,12 @@ describe('归纳上报 (R26, R35)', () => {
     const together = await Promise.all([receive(), receive()]);
     expect(together.map(({ status }) => status).sort()).toEqual([200, 201]);
     expect(codeOf(await giveBack())).toEqual([409, 'deadline-supervision.briefing-not-submitted']);
+    const paper = wordsOf(String((await replica.call(`${address}/print`, clerk)).body['text']));
+    expect(paper).toContain('关于2026年9月电子信箱留言归纳情况的报告');
+    expect(paper).toMatch(/信息办：.*数据截至2026年10月14日.*共受理留言4件，已答复1件.*投诉3.*合计4.*三、归纳意见.*〔手机号已隐去〕.*特此报告。/s);
+    expect(paper).not.toContain('草稿');
+    expect(wordsOf(String((await replica.call(`/v1/briefings/2026-09/mailbox/${water.code}/print`, office)).body['text']))).toMatch(/（草稿）.*共受理留言1件.*二、反映集中的问题.*特此报告。/s);
+    expect(codeOf(await replica.call(`/v1/briefings/2026-09/mailbox/${water.code}/print`, clerk))).toEqual([403, 'deadline-supervision.own-unit-only']);
     const log = await replica.call('/v1/audit-log?about=2026-09%20mailbox%20city.housing', { role: 'auditor', sub: 'audit' });
     expect((log.body['items'] as { did: string; before: object; after: object }[]).map(({ did, before, after }) => [did, before, after])).toEqual([
       ['briefing.submitted', { state: 'missing' }, { state: 'submitted' }],

@@ -1,35 +1,20 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { MessageKind, UnitRef } from '@wenzheng/contracts';
+import type { MessageKind } from '@wenzheng/contracts';
+import type { Paper } from '@wenzheng/paper';
 import { audit, DATA_SOURCE, pageFrom, platformProblem, type Caller, type DataSource, type EntityManager, type Page } from '@wenzheng/platform';
 import { redact } from '@wenzheng/redaction';
 import { businessDateOf, type Clock } from '@wenzheng/working-days';
 import { problem } from '../problems.js';
 import { Rulebook } from '../rulebook/rulebook.js';
 import { CLOCK } from '../tokens.js';
-import { briefingDueOn, hasEnded, refusalOf, spanOfMonth, type BriefingAction, type BriefingChannel, type BriefingFigures, type BriefingState, type SentState, type Theme } from './briefing.rules.js';
+import { briefingPaper } from './briefing.paper.js';
+import { briefingDueOn, hasEnded, refusalOf, spanOfMonth, type Briefing, type BriefingAction, type BriefingChannel, type BriefingFigures, type BriefingLine, type BriefingState, type SentState, type Theme } from './briefing.rules.js';
 
 /** Which one: a unit's, of one month of its mailbox or account. */
 export interface BriefingKey {
   month: string;
   channel: BriefingChannel;
   unit: string;
-}
-
-export interface BriefingLine {
-  month: string;
-  channel: BriefingChannel;
-  unit: UnitRef;
-  state: BriefingState;
-  dueOn: string | null;
-  late: boolean;
-  figures: BriefingFigures;
-  submittedAt: Date | null;
-  decidedAt: Date | null;
-  reason: string | null;
-}
-export interface Briefing extends BriefingLine {
-  summary: string | null;
-  themes: Theme[];
 }
 
 export interface BriefingFilter {
@@ -77,6 +62,10 @@ export class Briefings {
     const [row] = await this.rows(manager, key);
     if (!row) throw platformProblem('not-found');
     return { ...this.lineOf(key.month, row), summary: row.summary, themes: row.themes ?? (await themesOf(manager, key)) };
+  }
+
+  async paper(key: BriefingKey, caller: Caller): Promise<Paper> {
+    return briefingPaper(await this.one(key, caller), this.clock.now());
   }
 
   /** 上报, again as well after the office has given it back. The figures are those of this moment, for ever. */

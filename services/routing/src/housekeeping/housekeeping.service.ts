@@ -1,7 +1,7 @@
 import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { Calendars } from '@wenzheng/messaging';
 import { DATA_SOURCE, describeError, ended, LOGGER, Loop, type DataSource, type Logger } from '@wenzheng/platform';
-import type { Clock } from '@wenzheng/working-days';
+import type { Clock, WorkingCalendar } from '@wenzheng/working-days';
 import { forgetAnswers } from '../message/action/idempotency.js';
 import { DisputeQueue } from '../assignment/dispute/dispute-queue.service.js';
 import { HoldingPenAlarm } from '../assignment/holding-pen/holding-pen-alarm.service.js';
@@ -29,6 +29,7 @@ export class Housekeeping implements OnApplicationBootstrap, OnApplicationShutdo
     round: () => this.run(),
     failed: (error) => this.logger.warn({ error: describeError(error) }, 'housekeeping interrupted; it will be tried again'),
   });
+  private followed: { version: string; at: number } | undefined;
 
   constructor(
     @Inject(CLOCK) private readonly clock: Clock,
@@ -68,7 +69,7 @@ export class Housekeeping implements OnApplicationBootstrap, OnApplicationShutdo
   async run(): Promise<void> {
     // Who has a message rests on the units of today, and until when on the calendar.
     await this.registry.settle();
-    await followCalendar(this.dataSource, this.calendars.current);
+    await this.follow(this.calendars.current);
     await ended([
       this.recalls.recallLate().then(() => this.alarm.raise()),
       this.disputes.settle().then(() => this.disputes.raiseAlarm()),
@@ -82,5 +83,13 @@ export class Housekeeping implements OnApplicationBootstrap, OnApplicationShutdo
       this.renewals.raiseAlarm(),
       forgetAnswers(this.dataSource, this.clock.now()),
     ]);
+  }
+
+  /** Anew now and then, since a replica that is still to be replaced may compute with an older calendar. */
+  private async follow(calendar: WorkingCalendar): Promise<void> {
+    const now = performance.now();
+    if (this.followed?.version === calendar.version && now - this.followed.at < everyMs) return;
+    await followCalendar(this.dataSource, calendar);
+    this.followed = { version: calendar.version, at: now };
   }
 }

@@ -15,6 +15,7 @@ import type { AssignedBy, MessageState, HoldingPenReason } from './message-state
 @Index('message_overdue', { synchronize: false })
 @Index('message_number', ['messageNumber'])
 @Index('message_open', { synchronize: false })
+@Index('message_holding_pen', { synchronize: false })
 @Index('message_assigned', { synchronize: false })
 @Index('message_first_asked', { synchronize: false })
 @Index('message_session', { synchronize: false })

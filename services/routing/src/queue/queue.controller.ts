@@ -1,10 +1,14 @@
-import { Controller, Get, Inject, Param, Query } from '@nestjs/common';
+import { Controller, Get, Inject, Param, Query, Res } from '@nestjs/common';
 import { channelSchema, idSchema, messageKindSchema, storableText } from '@wenzheng/contracts';
 import { Allow, CurrentCaller, Operation, pageOf, pageQuery, type Caller } from '@wenzheng/platform';
+import { PaperOperation, printQuery, sendPaper, type PrintQuery } from '@wenzheng/printing';
+import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { messageIdSchema } from '../message/action/message-action.http.js';
 import { messageStates } from '../message/message-state.rules.js';
+import type { RoutingConfig } from '../config.js';
 import { problem } from '../problems.js';
+import { CONFIG } from '../tokens.js';
 import { unitCodeSchema } from '../unit/units-file.rules.js';
 import { deskTabs } from './desk-tab.rules.js';
 import { messageSchema, messageSummarySchema } from './message-view.js';
@@ -26,7 +30,10 @@ const listSchema = z.object({
 @Controller('v1/messages')
 @Allow('web-admin', 'reviewer', 'principal', 'information-office', 'supervision-office', 'inspection-bureau')
 export class QueueController {
-  constructor(@Inject(Queue) private readonly queue: Queue) {}
+  constructor(
+    @Inject(Queue) private readonly queue: Queue,
+    @Inject(CONFIG) private readonly config: RoutingConfig,
+  ) {}
 
   @Get()
   @Operation({
@@ -51,5 +58,14 @@ export class QueueController {
   })
   one(@Param('id', { schema: messageIdSchema }) messageId: string, @CurrentCaller() caller: Caller) {
     return this.queue.one(messageId, caller);
+  }
+
+  @Get(':id/handling-sheet')
+  @PaperOperation({
+    id: 'printHandlingSheet', tag: 'Messages', summary: '办理单 to print: one message for the unit’s file',
+    problems: problem.pick('routing.not-your-unit', 'routing.not-in-registry', 'routing.unknown-message'),
+  })
+  async handlingSheet(@Param('id', { schema: messageIdSchema }) messageId: string, @Query({ schema: printQuery }) query: PrintQuery, @CurrentCaller() caller: Caller, @Res() reply: FastifyReply): Promise<void> {
+    await sendPaper(await this.queue.handlingSheet(messageId, caller), query, reply, this.config);
   }
 }

@@ -27,6 +27,17 @@ describe('a web admin', () => {
     expect(code(await desk.reply(theirs))).toEqual([403, 'routing.not-your-unit']);
   });
 
+  it('prints the own unit’s 办理单, with what was asked, done and answered', async () => {
+    const mine = await fixture.registered();
+    expect((await desk.reply(mine, desk.water, { text: '已于今日恢复供水。' })).status).toBe(201);
+    const page = await desk.get(`/${mine}/handling-sheet`, desk.water);
+    expect(page.status).toBe(200);
+    const words = String(page.body['text']).replace(/<style>.*?<\/style>/s, '').replace(/<[^>]*>|— \d+ —/g, '');
+    expect(words).toMatch(/网民留言办理单.*一、基本情况.*停水.*二、留言内容.*我家停水三天.*三、办理经过.*受理登记.*分派.*提交答复.*四、答复.*（审核中）：.*已于今日恢复供水。.*五、办理意见.*拟办/s);
+    expect(code(await desk.get(`/${mine}/handling-sheet?format=pdf`, desk.water))).toEqual([503, 'paper-fonts-missing']);
+    expect(code(await desk.get(`/${await fixture.registered({ title: '路灯', text: '不亮' })}/handling-sheet`, desk.water))).toEqual([403, 'routing.not-your-unit']);
+  });
+
   it('of no unit sees nothing at all', async () => {
     expect(code(await desk.get('', await fixture.token('web-admin')))).toEqual([403, 'routing.not-your-unit']);
   });

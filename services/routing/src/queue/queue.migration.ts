@@ -11,3 +11,9 @@ export const indexQueues = sqlMigration(
   CREATE INDEX message_number ON message (message_number);
   `,
 );
+
+/** How much waits in the holding pen, and how much of it too long, is counted beside every screen of the office: without reading the messages. */
+export const countHoldingPen = sqlMigration(
+  'countHoldingPen1799110000000',
+  `CREATE INDEX message_holding_pen ON message (holding_pen_due_at) WHERE channel IS NOT NULL AND state = 'holding-pen' AND NOT historical`,
+);

@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { ChannelName, MessageKind } from '@wenzheng/contracts';
 import { Calendars } from '@wenzheng/messaging';
+import type { Paper } from '@wenzheng/paper';
 import { DATA_SOURCE, pageFrom, type Caller, type DataSource } from '@wenzheng/platform';
 import type { Clock } from '@wenzheng/working-days';
 import { readDueCursor, writeDueCursor } from '../message/due-cursor.js';
@@ -10,6 +11,7 @@ import { escalationLevelSql } from '../supervision/supervision.history.js';
 import { takesPart } from '../co-handling/co-tasks.service.js';
 import { AllowedActions } from './allowed-actions.js';
 import { isInSignOff, tabCondition, type DeskTab } from './desk-tab.rules.js';
+import { handlingSheet } from './handling-sheet.paper.js';
 import { historySql, messageView, seenByCoUnit, summaryView, type MessageHistory, type MessageRow } from './message-view.js';
 import type { MessageState } from '../message/message-state.rules.js';
 import { CLOCK } from '../tokens.js';
@@ -104,6 +106,11 @@ export class Queue {
     if (!isOwn && (caller.unit === null || !(await takesPart(this.dataSource.manager, messageId, caller.unit)))) throw problem('routing.not-your-unit');
     const [{ history }] = await this.dataSource.query<[{ history: MessageHistory }]>(historySql, [messageId]);
     return messageView(row, isOwn ? history : seenByCoUnit(history, caller.unit), await this.allowedActions.of(row, caller), this.clock.now());
+  }
+
+  /** @throws Problem as {@link one} */
+  async handlingSheet(messageId: string, caller: Caller): Promise<Paper> {
+    return handlingSheet(await this.one(messageId, caller), this.clock.now());
   }
 
   private nextWorkingDay(): string {

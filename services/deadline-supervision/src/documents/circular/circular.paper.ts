@@ -1,8 +1,8 @@
-import { paragraph, type Annex, type Paper } from '@wenzheng/paper';
+import { numbered, paragraph, type Annex, type Paper } from '@wenzheng/paper';
 import { businessDateOf } from '@wenzheng/working-days';
 import { dateWords, documentInstantWords } from '@wenzheng/wording';
 import type { Offices } from '../numbering/offices.rules.js';
-import { numbered, titleOf } from '../paper/wording.rules.js';
+import { titleOf } from '../paper/wording.rules.js';
 import type { CircularEntity } from './circular.entity.js';
 import { figureNames, figureTitles, type CircularFigures, type HotTopic } from './circular.schema.js';
 

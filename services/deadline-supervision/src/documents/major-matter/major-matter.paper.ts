@@ -1,9 +1,8 @@
-import { paragraph, type Paper } from '@wenzheng/paper';
+import { numbered, paragraph, type Paper } from '@wenzheng/paper';
 import { businessDateOf } from '@wenzheng/working-days';
 import { dateWords, documentInstantWords } from '@wenzheng/wording';
 import { isNamed } from '../../deadline/matter/matter.rules.js';
 import type { Offices } from '../numbering/offices.rules.js';
-import { numbered } from '../paper/wording.rules.js';
 import type { MajorMatterEntity } from './major-matter.entity.js';
 
 /** 重大问题报告: it goes upwards, so it names who signed, and asks for nothing. */

@@ -1,6 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { paragraph } from '@wenzheng/paper';
-import { numbered, titleOf } from './wording.rules.js';
+import { titleOf } from './wording.rules.js';
 
 describe('a title names the matter and what the paper is', () => {
   it.each([
@@ -11,9 +10,4 @@ describe('a title names the matter and what the paper is', () => {
     ['电梯停运。', '函', '关于电梯停运的函'],
     ['关于移送某单位办理问题的函', '函', '关于移送某单位办理问题的函'],
   ])('%s, %s', (matter, kind, title) => expect(titleOf(matter, kind)).toBe(title));
-});
-
-it('parts are numbered as they come, and one without words is none', () => {
-  const parts = [{ title: '督办事项', blocks: [paragraph('甲')] }, { title: '领导批示', blocks: [] }, { title: '办理要求', blocks: [paragraph('乙')] }];
-  expect(numbered(parts).flatMap((block) => (block.kind === 'heading' ? [block.text] : []))).toEqual(['一、督办事项', '二、办理要求']);
 });

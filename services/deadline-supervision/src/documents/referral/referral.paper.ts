@@ -1,9 +1,9 @@
-import { paragraph, type Paper, type Table } from '@wenzheng/paper';
+import { numbered, paragraph, type Paper, type Table } from '@wenzheng/paper';
 import { businessDateOf } from '@wenzheng/working-days';
 import { dateWords } from '@wenzheng/wording';
 import { dossierBlocks } from '../dossier/dossier.paper.js';
 import type { Offices } from '../numbering/offices.rules.js';
-import { inTwoLines, numbered, titleOf } from '../paper/wording.rules.js';
+import { inTwoLines, titleOf } from '../paper/wording.rules.js';
 import type { OrderItem } from '../urging-order/urging-order.schema.js';
 import type { ReferralEntity } from './referral.entity.js';
 

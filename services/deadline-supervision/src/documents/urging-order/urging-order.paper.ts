@@ -1,8 +1,8 @@
-import { paragraph, type Paper, type Table } from '@wenzheng/paper';
+import { numbered, paragraph, type Paper, type Table } from '@wenzheng/paper';
 import { businessDateOf } from '@wenzheng/working-days';
 import { channelWords, dateWords, kindWords } from '@wenzheng/wording';
 import type { Offices } from '../numbering/offices.rules.js';
-import { inTwoLines, numbered, titleOf, withoutStop } from '../paper/wording.rules.js';
+import { inTwoLines, titleOf, withoutStop } from '../paper/wording.rules.js';
 import type { UrgingOrderEntity } from './urging-order.entity.js';
 import type { OrderItem } from './urging-order.schema.js';
 
