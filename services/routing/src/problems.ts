@@ -58,7 +58,7 @@ export const problem = defineProblems({
   'routing.already-answered': { status: 409, zh: '这条留言已经答复。', en: 'The message has been answered.' },
   'routing.return-window-closed': {
     status: 409,
-    zh: '退回时限已过：应在 {until} 前退回。',
+    zh: '退回时限已过：应在{until}前退回。',
     en: 'The time for returning it is over: it ended at {until}.',
   },
   'routing.first-asked-unit-cannot-return': {

@@ -69,9 +69,13 @@ export class Problem extends Error {
 function fill(text: string, parameters: ProblemParameters, language: 'zh' | 'en'): string {
   return text.replace(/\{(\w+)\}/g, (whole, name: string) => {
     const value = parameters[name] ?? whole;
-    return String(typeof value === 'object' ? value[language] : value);
+    if (typeof value === 'object') return value[language];
+    return language === 'zh' ? withChineseDates(String(value)) : String(value);
   });
 }
+
+/** 2026年10月9日: a sentence for people has no date as machines write it. An instant stays one. */
+const withChineseDates = (text: string): string => text.replace(/\b(\d{4})-(\d{2})-(\d{2})\b(?![T-])/g, (_, year, month, day) => `${year}年${Number(month)}月${Number(day)}日`);
 
 /**
  * Declares a service's errors. The result makes problems by code, so that a code stands in one place;

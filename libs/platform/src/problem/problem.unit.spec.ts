@@ -13,8 +13,8 @@ describe('a problem', () => {
     const document = problem('routing.cap', { parameters: { cap: '2026-10-09' } });
     expect(document.toDocument('zh', 'urn:uuid:1')).toEqual({
       type: 'urn:wenzheng:problem:routing.cap',
-      title: '不得晚于2026-10-09。',
-      detail: '不得晚于2026-10-09。',
+      title: '不得晚于2026年10月9日。',
+      detail: '不得晚于2026年10月9日。',
       status: 422,
       code: 'routing.cap',
       instance: 'urn:uuid:1',

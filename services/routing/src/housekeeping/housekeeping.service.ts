@@ -6,17 +6,14 @@ import { forgetAnswers } from '../message/action/idempotency.js';
 import { DisputeQueue } from '../assignment/dispute/dispute-queue.service.js';
 import { HoldingPenAlarm } from '../assignment/holding-pen/holding-pen-alarm.service.js';
 import { Recalls } from '../assignment/holding-pen/recalls.service.js';
-import { RulingQueue } from '../ruling/office-queue.service.js';
 import { CoTaskQueue } from '../co-handling/co-task-queue.service.js';
 import { IdentityEndings } from '../identity/identity-endings.service.js';
-import { IdentityRequestQueue } from '../identity/identity-request-queue.service.js';
 import { Trainer } from '../suggestion/training/trainer.service.js';
 import { Merges } from '../reply/merge/merges.service.js';
-import { RenewalQueues } from '../renewal/renewal-queues.service.js';
 import { Promises } from '../reply/promise/promises.service.js';
-import { Transfers } from '../transfer/transfers.service.js';
 import { CLOCK } from '../tokens.js';
 import { UnitRegistry } from '../unit/unit-registry.service.js';
+import { nextAlarms, raiseAlarms } from './due-alarms.js';
 import { followCalendar } from './working-day-timers.js';
 
 const everyMs = 60_000;
@@ -38,15 +35,11 @@ export class Housekeeping implements OnApplicationBootstrap, OnApplicationShutdo
     @Inject(Recalls) private readonly recalls: Recalls,
     @Inject(HoldingPenAlarm) private readonly alarm: HoldingPenAlarm,
     @Inject(DisputeQueue) private readonly disputes: DisputeQueue,
-    @Inject(RulingQueue) private readonly rulings: RulingQueue,
-    @Inject(IdentityRequestQueue) private readonly identityRequests: IdentityRequestQueue,
     @Inject(CoTaskQueue) private readonly coTasks: CoTaskQueue,
     @Inject(IdentityEndings) private readonly identityEndings: IdentityEndings,
     @Inject(UnitRegistry) private readonly registry: UnitRegistry,
     @Inject(Merges) private readonly merges: Merges,
-    @Inject(RenewalQueues) private readonly renewals: RenewalQueues,
     @Inject(Promises) private readonly promises: Promises,
-    @Inject(Transfers) private readonly transfers: Transfers,
     @Inject(Trainer) private readonly trainer: Trainer,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
@@ -61,9 +54,8 @@ export class Housekeeping implements OnApplicationBootstrap, OnApplicationShutdo
 
   /** The instants at which something that waits is next overdue: business time that is moved stops there. */
   async nextDue(): Promise<Date[]> {
-    const queues = [this.rulings, this.transfers, this.promises, this.renewals, this.coTasks, this.identityRequests].map((queue) => queue.nextDue());
-    const others = [this.alarm.nextDue(), this.disputes.nextDue(), this.registry.nextSettling()];
-    return (await Promise.all([...queues, ...others])).flat().filter((at) => at !== null);
+    const dues = [nextAlarms(this.dataSource, this.clock.now()), this.promises.nextDue(), this.coTasks.nextDue(), this.alarm.nextDue(), this.registry.nextSettling()];
+    return (await Promise.all(dues)).flat().filter((at) => at !== null);
   }
 
   async run(): Promise<void> {
@@ -72,17 +64,15 @@ export class Housekeeping implements OnApplicationBootstrap, OnApplicationShutdo
     await this.follow(this.calendars.current);
     await ended([
       this.recalls.recallLate().then(() => this.alarm.raise()),
-      this.disputes.settle().then(() => this.disputes.raiseAlarm()),
-      this.identityEndings.endLapsed().then(() => this.identityRequests.raiseAlarm()),
-      this.rulings.raiseAlarm(),
-      this.transfers.raiseAlarm(),
-      this.coTasks.run(),
-      this.trainer.look(),
+      this.disputes.settle(),
       this.merges.settle(),
+      this.identityEndings.endLapsed(),
+      this.coTasks.run(),
       this.promises.run(),
-      this.renewals.raiseAlarm(),
+      this.trainer.look(),
       forgetAnswers(this.dataSource, this.clock.now()),
     ]);
+    await raiseAlarms(this.dataSource, this.logger, this.clock.now());
   }
 
   /** Anew now and then, since a replica that is still to be replaced may compute with an older calendar. */

@@ -1,10 +1,10 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { idSchema, instantSchema, unitRefSchema, type UnitRef } from '@wenzheng/contracts';
-import { allowedAction, allowedActionSchema, DATA_SOURCE, LOGGER, type BeforeJson, type Caller, type DataSource, type Logger, type Page } from '@wenzheng/platform';
+import { allowedAction, allowedActionSchema, DATA_SOURCE, type BeforeJson, type Caller, type DataSource, type Page } from '@wenzheng/platform';
 import type { Clock } from '@wenzheng/working-days';
 import { z } from 'zod';
 import { complaintOf } from '../assignment/complaint.js';
-import { countDue, nextDueOf, readDue, raiseDueAlarm, waitingSchema, type DuePage, type DueQueue, type WaitingCount } from '../message/due-queue.js';
+import { countDue, readDue, waitingSchema, type DuePage, type DueQueue, type WaitingCount } from '../message/due-queue.js';
 import { problem } from '../problems.js';
 import { CLOCK } from '../tokens.js';
 import { People } from '../unit/person/people.service.js';
@@ -36,16 +36,16 @@ export interface IdentityRequestsAsked extends DuePage {
 
 const from = 'identity_request AS waiting JOIN message USING (message_id)';
 /** What waits for nobody: the unit has the message no more, or nothing may be read of it any more. */
-const waiting: DueQueue = {
+export const openIdentityRequests: DueQueue = {
   table: 'identity_request',
   id: 'request_id',
   from: `${from} WHERE decision IS NULL AND ended_at IS NULL AND state IN ('holding-pen', 'assigned', 'in-review', 'answered') AND (waiting.unit_code IS NULL OR waiting.unit_code = message.unit_code)`,
 };
-const decided: DueQueue = { ...waiting, from: `${from} WHERE decision IS NOT NULL` };
+const decided: DueQueue = { ...openIdentityRequests, from: `${from} WHERE decision IS NOT NULL` };
 
 /** Of an office what is its to decide. */
 function queueOf(state: IdentityRequestsAsked['state'], { roles }: Caller): DueQueue {
-  const queue = state === 'waiting' ? waiting : decided;
+  const queue = state === 'waiting' ? openIdentityRequests : decided;
   const offices = [...(roles.includes('information-office') ? ['waiting.unit_code IS NOT NULL'] : []), ...(roles.includes('supervision-office') ? ['waiting.unit_code IS NULL'] : [])];
   return { ...queue, from: `${queue.from} AND (${offices.join(' OR ')})` };
 }
@@ -59,7 +59,6 @@ export class IdentityRequestQueue {
   constructor(
     @Inject(CLOCK) private readonly clock: Clock,
     @Inject(DATA_SOURCE) private readonly dataSource: DataSource,
-    @Inject(LOGGER) private readonly logger: Logger,
     @Inject(People) private readonly people: People,
     @Inject(UnitRegistry) private readonly registry: UnitRegistry,
   ) {}
@@ -81,13 +80,5 @@ export class IdentityRequestQueue {
 
   count(caller: Caller): Promise<WaitingCount> {
     return countDue(this.dataSource, queueOf('waiting', caller), this.clock.now());
-  }
-
-  nextDue(): Promise<Date[]> {
-    return nextDueOf(this.dataSource, [waiting], this.clock.now());
-  }
-
-  raiseAlarm(): Promise<void> {
-    return raiseDueAlarm(this.dataSource, this.logger, waiting, 'identity-request-overdue', this.clock.now());
   }
 }

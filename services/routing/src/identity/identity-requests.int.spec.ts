@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { createEvent, identityGrantEnded, identityRequestDecided, messageWithdrawn } from '@wenzheng/contracts';
 import { IdentityEndings } from './identity-endings.service.js';
-import { IdentityRequestQueue } from './identity-request-queue.service.js';
+import { Housekeeping } from '../housekeeping/housekeeping.service.js';
 import { call, code, deskOf, Fixture, type Answer, type Desk, type Replica } from '../routing.fixture.js';
 
 let fixture: Fixture;
@@ -189,7 +189,7 @@ it('what waits after its time is overdue and raises the alarm; with the message 
   const { requestId } = (await ask(messageId)).body;
   fixture.clock.set('2026-11-25T09:00:00+08:00');
   expect((await queue(desk.office)).find((item) => item.requestId === requestId)).toMatchObject({ overdue: true });
-  await replica.app.get(IdentityRequestQueue).raiseAlarm();
+  await replica.app.get(Housekeeping).run();
   expect(await fixture.rows('SELECT alarmed_at FROM identity_request WHERE request_id = $1', [requestId])).toEqual([{ alarmed_at: fixture.clock.now() }]);
   await desk.assign(messageId, 'parks');
   expect((await queue(desk.office)).some((item) => item.requestId === requestId)).toBe(false);

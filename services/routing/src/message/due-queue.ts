@@ -1,5 +1,5 @@
 import { idSchema, instantSchema } from '@wenzheng/contracts';
-import { pageFrom, pageQuery, type DataSource, type Logger, type Page } from '@wenzheng/platform';
+import { pageFrom, pageQuery, type DataSource, type Page } from '@wenzheng/platform';
 import { z } from 'zod';
 import { problem } from '../problems.js';
 
@@ -42,22 +42,10 @@ export async function countDue(dataSource: DataSource, { from }: DueQueue, now: 
   return count;
 }
 
-/** When the next row that waits should have been seen to. */
+/** When the next row of each that waits should have been seen to; of those of which nothing waits, nothing. */
 export async function nextDueOf(dataSource: DataSource, queues: readonly DueQueue[], now: Date): Promise<Date[]> {
-  const found = await Promise.all(queues.map(({ from }) => dataSource.query<{ at: Date | null }[]>(`SELECT min(waiting.due_at) AS at FROM ${from} AND waiting.due_at > $1`, [now])));
-  return found.flatMap(([row]) => row?.at ?? []);
-}
-
-/** Raises an alarm for each row that was not seen to by its time. Logged before the commit: it may come twice, and is never lost. */
-export async function raiseDueAlarm(dataSource: DataSource, logger: Logger, queue: DueQueue, alarm: string, now: Date): Promise<void> {
-  await dataSource.transaction(async (manager) => {
-    const [rows] = await manager.query<[{ id: string }[], number]>(
-      `UPDATE ${queue.table} SET alarmed_at = $1 WHERE ${queue.id} IN (
-         SELECT ${queue.id} FROM ${queue.from} AND waiting.due_at <= $1 AND waiting.alarmed_at IS NULL ORDER BY ${queue.id} LIMIT 1000 FOR UPDATE OF waiting SKIP LOCKED) RETURNING ${queue.id} AS id`,
-      [now],
-    );
-    if (rows.length > 0) logger.warn({ alarm, count: rows.length, queue: queue.table }, 'nobody has seen to this in time');
-  });
+  const [found] = await dataSource.query<[Record<string, Date | null>]>(`SELECT ${queues.map(({ from }, index) => `(SELECT min(waiting.due_at) FROM ${from} AND waiting.due_at > $1) AS "${index}"`).join(', ')}`, [now]);
+  return Object.values(found).filter((at) => at !== null);
 }
 
 function cursorOf(after: string | undefined): { dueAt: string; id: string } | undefined {

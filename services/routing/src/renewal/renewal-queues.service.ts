@@ -1,9 +1,9 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { dateSchema, idSchema, instantSchema, unitRefSchema, type MessageKind } from '@wenzheng/contracts';
-import { allowedAction, allowedActionSchema, DATA_SOURCE, LOGGER, refusedBy, type BeforeJson, type Caller, type DataSource, type Logger, type Page, type Role } from '@wenzheng/platform';
+import { allowedAction, allowedActionSchema, DATA_SOURCE, refusedBy, type BeforeJson, type Caller, type DataSource, type Page, type Role } from '@wenzheng/platform';
 import type { Clock } from '@wenzheng/working-days';
 import { z } from 'zod';
-import { countDue, nextDueOf, raiseDueAlarm, readDue, waitingSchema, type DuePage, type DueQueue, type WaitingCount } from '../message/due-queue.js';
+import { countDue, readDue, waitingSchema, type DuePage, type DueQueue, type WaitingCount } from '../message/due-queue.js';
 import { refusedIn } from '../message/action/message-actions.service.js';
 import type { MessageState } from '../message/message-state.rules.js';
 import { problem } from '../problems.js';
@@ -37,9 +37,9 @@ export interface RatingsAsked extends DuePage {
 }
 
 const rated = `rating AS waiting JOIN message USING (message_id) WHERE rating = 'dissatisfied'`;
-const open: DueQueue = { table: 'rating', id: 'rating_id', from: `${rated} AND outcome IS NULL AND ending IN ('publicly-answered', 'privately-answered')` };
-const decided: DueQueue = { ...open, from: `${rated} AND outcome IS NOT NULL` };
-const unanswered: DueQueue = {
+export const openRatings: DueQueue = { table: 'rating', id: 'rating_id', from: `${rated} AND outcome IS NULL AND ending IN ('publicly-answered', 'privately-answered')` };
+const decided: DueQueue = { ...openRatings, from: `${rated} AND outcome IS NOT NULL` };
+export const openRenewals: DueQueue = {
   table: 'renewal',
   id: 'renewal_id',
   from: `renewal AS waiting JOIN message USING (message_id)
@@ -52,14 +52,13 @@ export class RenewalQueues {
   constructor(
     @Inject(CLOCK) private readonly clock: Clock,
     @Inject(DATA_SOURCE) private readonly dataSource: DataSource,
-    @Inject(LOGGER) private readonly logger: Logger,
     @Inject(Signatories) private readonly signatories: Signatories,
   ) {}
 
   async ratings({ state, ...page }: RatingsAsked): Promise<Page<RatingItem>> {
     const columns = `rating_id AS "ratingId", jsonb_build_object('code', message.unit_code, 'name', coalesce((SELECT name FROM unit WHERE code = message.unit_code), message.unit_code)) AS unit, waiting.reason,
       after_contact_reading AS "afterContactReading", rated_at AS "ratedAt", outcome, decision_reason AS "decisionReason", decided_at AS "decidedAt", message.state AS "messageState"`;
-    const { items, next } = await readDue<Omit<RatingItem, 'allowedActions'> & { messageState: MessageState }>(this.dataSource, state === 'open' ? open : decided, columns, page, this.clock.now());
+    const { items, next } = await readDue<Omit<RatingItem, 'allowedActions'> & { messageState: MessageState }>(this.dataSource, state === 'open' ? openRatings : decided, columns, page, this.clock.now());
     return {
       items: items.map(({ messageState, ...item }) => {
         const inTheWay = refusedIn('decide-rating', messageState) ?? (item.outcome === null ? null : problem('routing.rating-decided'));
@@ -75,7 +74,7 @@ export class RenewalQueues {
     if (!isOffice && caller.unit === null) throw problem('routing.not-your-unit');
     const columns = `renewal_id AS "renewalId", jsonb_build_object('code', waiting.unit_code, 'name', waiting.unit_name) AS unit, waiting.reason, due_on::text AS "dueOn", ordered_at AS "orderedAt",
       EXISTS (SELECT FROM reply LEFT JOIN review USING (reply_id) WHERE reply.renews = waiting.renewal_id AND outcome IS NULL) AS "inReview", message.kind, message.state AS "messageState"`;
-    const { items, next } = await readDue<Omit<RenewalItem, 'allowedActions'> & { kind: MessageKind | null; messageState: MessageState }>(this.dataSource, unanswered, columns, page, this.clock.now(), isOffice ? null : caller.unit);
+    const { items, next } = await readDue<Omit<RenewalItem, 'allowedActions'> & { kind: MessageKind | null; messageState: MessageState }>(this.dataSource, openRenewals, columns, page, this.clock.now(), isOffice ? null : caller.unit);
     const mayAnswer = signers.some((role) => caller.roles.includes(role));
     const withActions = items.map(async ({ kind, messageState, ...item }) => {
       if (!mayAnswer) return { ...item, allowedActions: [] };
@@ -87,20 +86,11 @@ export class RenewalQueues {
   }
 
   countRatings(): Promise<WaitingCount> {
-    return countDue(this.dataSource, open, this.clock.now());
+    return countDue(this.dataSource, openRatings, this.clock.now());
   }
 
   /** @param unit null: of all units */
   countRenewals(unit: string | null): Promise<WaitingCount> {
-    return countDue(this.dataSource, unanswered, this.clock.now(), unit);
-  }
-
-  nextDue(): Promise<Date[]> {
-    return nextDueOf(this.dataSource, [open, unanswered], this.clock.now());
-  }
-
-  async raiseAlarm(): Promise<void> {
-    await raiseDueAlarm(this.dataSource, this.logger, open, 'rating-overdue', this.clock.now());
-    await raiseDueAlarm(this.dataSource, this.logger, unanswered, 'renewal-overdue', this.clock.now());
+    return countDue(this.dataSource, openRenewals, this.clock.now(), unit);
   }
 }

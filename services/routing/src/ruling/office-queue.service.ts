@@ -1,9 +1,9 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { dateSchema, idSchema, instantSchema, invalidityGroundSchema, unitRefSchema } from '@wenzheng/contracts';
-import { allowedAction, allowedActionSchema, DATA_SOURCE, LOGGER, type BeforeJson, type Caller, type DataSource, type Logger, type Page } from '@wenzheng/platform';
+import { allowedAction, allowedActionSchema, DATA_SOURCE, type BeforeJson, type Caller, type DataSource, type Page } from '@wenzheng/platform';
 import type { Clock } from '@wenzheng/working-days';
 import { z } from 'zod';
-import { countDue, nextDueOf, raiseDueAlarm, readDue, waitingSchema, type DuePage, type DueQueue, type WaitingCount } from '../message/due-queue.js';
+import { countDue, readDue, waitingSchema, type DuePage, type DueQueue, type WaitingCount } from '../message/due-queue.js';
 import { instantOf } from '../message/history.js';
 import { refusedIn } from '../message/action/message-actions.service.js';
 import type { MessageState } from '../message/message-state.rules.js';
@@ -26,37 +26,36 @@ export const waitingObjectionSchema = waitingSchema
 type Proposal = BeforeJson<z.infer<typeof waitingProposalSchema>>;
 type Objection = BeforeJson<z.infer<typeof waitingObjectionSchema>>;
 
-const proposals: DueQueue = {
+export const openProposals: DueQueue = {
   table: 'ruling_proposal',
   id: 'proposal_id',
   from: `ruling_proposal AS waiting JOIN message USING (message_id) WHERE outcome IS NULL AND ending = 'open'`,
 };
-const objections: DueQueue = {
+export const openObjections: DueQueue = {
   table: 'objection',
   id: 'objection_id',
   from: `objection AS waiting JOIN ruling USING (ruling_id) JOIN message ON message.message_id = waiting.message_id WHERE outcome IS NULL AND ending = 'ruled-invalid'`,
 };
 
-/** What waits for the information office to rule about, and the alarm when it has not in time. */
+/** What waits for the information office to rule about. */
 @Injectable()
 export class RulingQueue {
   constructor(
     @Inject(CLOCK) private readonly clock: Clock,
     @Inject(DATA_SOURCE) private readonly dataSource: DataSource,
-    @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 
   async proposals(page: DuePage): Promise<Page<Proposal>> {
     const unit = `jsonb_build_object('code', waiting.unit_code, 'name', waiting.unit_name) AS unit`;
     const columns = `proposal_id AS "proposalId", ${unit}, ground, waiting.reason, proposed_at AS "proposedAt", message.state`;
-    const { items, next } = await readDue<Omit<Proposal, 'allowedActions'> & { state: MessageState }>(this.dataSource, proposals, columns, page, this.clock.now());
+    const { items, next } = await readDue<Omit<Proposal, 'allowedActions'> & { state: MessageState }>(this.dataSource, openProposals, columns, page, this.clock.now());
     return { items: items.map(({ state, ...item }) => ({ ...item, allowedActions: [allowedAction('rule', refusedIn('rule', state))] })), next };
   }
 
   async objections(page: DuePage, caller: Caller): Promise<Page<Objection>> {
     const ruling = `jsonb_build_object('rulingId', ruling_id, 'ground', ground, 'reason', ruling.reason, 'objectionUntil', objection_until, 'ruledAt', ${instantOf('ruled_at')}) AS ruling`;
     const columns = `objection_id AS "objectionId", waiting.text, filed_at AS "filedAt", ${ruling}, ruled_by AS "ruledBy", message.state`;
-    const { items, next } = await readDue<Omit<Objection, 'allowedActions'> & { ruledBy: string; state: MessageState }>(this.dataSource, objections, columns, page, this.clock.now());
+    const { items, next } = await readDue<Omit<Objection, 'allowedActions'> & { ruledBy: string; state: MessageState }>(this.dataSource, openObjections, columns, page, this.clock.now());
     return {
       items: items.map(({ ruledBy, state, ...item }) => {
         const inTheWay = refusalOfDecider(ruledBy, caller) ?? refusedIn('decide-objection', state);
@@ -68,14 +67,6 @@ export class RulingQueue {
 
   async counts(): Promise<{ rulingProposals: WaitingCount; objections: WaitingCount }> {
     const now = this.clock.now();
-    return { rulingProposals: await countDue(this.dataSource, proposals, now), objections: await countDue(this.dataSource, objections, now) };
-  }
-
-  nextDue(): Promise<Date[]> {
-    return nextDueOf(this.dataSource, [proposals, objections], this.clock.now());
-  }
-
-  async raiseAlarm(): Promise<void> {
-    for (const queue of [proposals, objections]) await raiseDueAlarm(this.dataSource, this.logger, queue, 'ruling-overdue', this.clock.now());
+    return { rulingProposals: await countDue(this.dataSource, openProposals, now), objections: await countDue(this.dataSource, openObjections, now) };
   }
 }

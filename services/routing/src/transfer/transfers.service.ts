@@ -2,13 +2,13 @@ import { randomUUID } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { createEvent, idSchema, instantSchema, messageTransferred, type EventData } from '@wenzheng/contracts';
 import { appendToOutbox, Calendars } from '@wenzheng/messaging';
-import { allowedAction, allowedActionSchema, DATA_SOURCE, insertRows, LOGGER, type BeforeJson, type Caller, type DataSource, type Logger, type Page } from '@wenzheng/platform';
+import { allowedAction, allowedActionSchema, DATA_SOURCE, insertRows, type BeforeJson, type Caller, type DataSource, type Page } from '@wenzheng/platform';
 import type { Clock } from '@wenzheng/working-days';
 import { z } from 'zod';
 import { assertAllowed, MessageActions, refusedIn, type ActionAnswer } from '../message/action/message-actions.service.js';
 import type { ActionRequest } from '../message/action/idempotency.js';
 import type { MessageState } from '../message/message-state.rules.js';
-import { countDue, nextDueOf, raiseDueAlarm, readDue, waitingSchema, type DuePage, type DueQueue, type WaitingCount } from '../message/due-queue.js';
+import { countDue, readDue, waitingSchema, type DuePage, type DueQueue, type WaitingCount } from '../message/due-queue.js';
 import { problem } from '../problems.js';
 import { CLOCK } from '../tokens.js';
 import { TransferEntity } from './transfer.entity.js';
@@ -34,7 +34,7 @@ export interface ReceiptRequest {
   idempotencyKey: string | null;
 }
 
-const withoutReceipt: DueQueue = {
+export const openTransfers: DueQueue = {
   table: 'transfer',
   id: 'transfer_id',
   from: `transfer AS waiting JOIN message USING (message_id) WHERE transferred_at IS NULL AND ending = 'open'`,
@@ -48,7 +48,6 @@ export class Transfers {
     @Inject(Calendars) private readonly calendars: Calendars,
     @Inject(CLOCK) private readonly clock: Clock,
     @Inject(DATA_SOURCE) private readonly dataSource: DataSource,
-    @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 
   send(request: ActionRequest<{ to: To; reason: string }>): Promise<ActionAnswer<SentTransfer>> {
@@ -89,19 +88,11 @@ export class Transfers {
   /** Those without a receipt, the longest expected first. */
   async waiting(page: DuePage): Promise<Page<WaitingTransfer>> {
     const columns = `transfer_id AS "transferId", jsonb_build_object('kind', to_kind, 'name', to_name) AS to, waiting.reason, sent_at AS "sentAt", message.state`;
-    const { items, next } = await readDue<Omit<WaitingTransfer, 'allowedActions'> & { state: MessageState }>(this.dataSource, withoutReceipt, columns, page, this.clock.now());
+    const { items, next } = await readDue<Omit<WaitingTransfer, 'allowedActions'> & { state: MessageState }>(this.dataSource, openTransfers, columns, page, this.clock.now());
     return { items: items.map(({ state, ...item }) => ({ ...item, allowedActions: [allowedAction('record-receipt', refusedIn('transfer', state))] })), next };
   }
 
   count(): Promise<WaitingCount> {
-    return countDue(this.dataSource, withoutReceipt, this.clock.now());
-  }
-
-  nextDue(): Promise<Date[]> {
-    return nextDueOf(this.dataSource, [withoutReceipt], this.clock.now());
-  }
-
-  raiseAlarm(): Promise<void> {
-    return raiseDueAlarm(this.dataSource, this.logger, withoutReceipt, 'receipt-missing', this.clock.now());
+    return countDue(this.dataSource, openTransfers, this.clock.now());
   }
 }

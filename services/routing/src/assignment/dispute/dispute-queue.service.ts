@@ -1,9 +1,9 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { idSchema, instantSchema, unitRefSchema } from '@wenzheng/contracts';
-import { allowedAction, allowedActionSchema, DATA_SOURCE, LOGGER, type BeforeJson, type DataSource, type EntityManager, type Logger, type Page } from '@wenzheng/platform';
+import { allowedAction, allowedActionSchema, DATA_SOURCE, type BeforeJson, type DataSource, type EntityManager, type Page } from '@wenzheng/platform';
 import type { Clock } from '@wenzheng/working-days';
 import { z } from 'zod';
-import { countDue, raiseDueAlarm, readDue, waitingSchema, type DuePage, type DueQueue, type WaitingCount } from '../../message/due-queue.js';
+import { countDue, readDue, waitingSchema, type DuePage, type DueQueue, type WaitingCount } from '../../message/due-queue.js';
 import { refusedIn } from '../../message/action/message-actions.service.js';
 import type { MessageState } from '../../message/message-state.rules.js';
 import { problem } from '../../problems.js';
@@ -35,17 +35,16 @@ export interface DisputesAsked extends DuePage {
 /** Such a dispute waits for nobody, though the sweep has not ended it yet. */
 const isMoot = `(ending <> 'open' OR message.unit_code IS DISTINCT FROM waiting.unit_code)`;
 const from = 'dispute AS waiting JOIN message USING (message_id)';
-const open: DueQueue = { table: 'dispute', id: 'dispute_id', from: `${from} WHERE outcome IS NULL AND NOT ${isMoot}` };
-const ruled: DueQueue = { ...open, from: `${from} WHERE outcome IS NOT NULL` };
+export const openDisputes: DueQueue = { table: 'dispute', id: 'dispute_id', from: `${from} WHERE outcome IS NULL AND NOT ${isMoot}` };
+const ruled: DueQueue = { ...openDisputes, from: `${from} WHERE outcome IS NOT NULL` };
 const atOnce = 200;
 
-/** 异议待裁: what waits for the information office, its alarm, and the end of what needs no ruling any more. */
+/** 异议待裁: what waits for the information office, and the end of what needs no ruling any more. */
 @Injectable()
 export class DisputeQueue {
   constructor(
     @Inject(CLOCK) private readonly clock: Clock,
     @Inject(DATA_SOURCE) private readonly dataSource: DataSource,
-    @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 
   /** What is due first comes first. */
@@ -53,7 +52,7 @@ export class DisputeQueue {
     const columns = `dispute_id AS "disputeId", jsonb_build_object('code', waiting.unit_code, 'name', unit_name) AS unit, reason, suggested_unit AS "suggestedUnit", opened_at AS "openedAt",
       (SELECT count(*)::int FROM dispute AS earlier WHERE earlier.message_id = waiting.message_id AND earlier.opened_at <= waiting.opened_at) AS count,
       outcome, message.state AS "messageState", ruling_reason AS "rulingReason", ruled_at AS "ruledAt"`;
-    const { items, next } = await readDue<Item & { messageState: MessageState }>(this.dataSource, state === 'open' ? open : ruled, columns, page, this.clock.now());
+    const { items, next } = await readDue<Item & { messageState: MessageState }>(this.dataSource, state === 'open' ? openDisputes : ruled, columns, page, this.clock.now());
     return {
       items: items.map(({ messageState, ...item }) => {
         const inTheWay = item.outcome === null ? refusedIn('assign', messageState) : problem('routing.dispute-ruled');
@@ -64,17 +63,7 @@ export class DisputeQueue {
   }
 
   count(): Promise<WaitingCount> {
-    return countDue(this.dataSource, open, this.clock.now());
-  }
-
-  /** When the next one should have been ruled. */
-  async nextDue(): Promise<Date | null> {
-    const [row] = await this.dataSource.query<{ at: Date | null }[]>('SELECT min(due_at) AS at FROM dispute WHERE outcome IS NULL AND due_at > $1', [this.clock.now()]);
-    return row?.at ?? null;
-  }
-
-  raiseAlarm(): Promise<void> {
-    return raiseDueAlarm(this.dataSource, this.logger, open, 'dispute-overdue', this.clock.now());
+    return countDue(this.dataSource, openDisputes, this.clock.now());
   }
 
   /** A message that was answered, has ended or has left the unit ends the dispute over it. */

@@ -266,7 +266,7 @@ describe('drafts', () => {
     expect(await fixture.rows('SELECT FROM draft_autosave WHERE draft_id = $1', [draftId])).toHaveLength(2);
     expect((await post(draftId, 'versions', 'backup', { basedOn: 1, text: '已修复，请查看。' })).body).toMatchObject({ autosave: null, current: { version: 2, text: '已修复，请查看。' }, editing: [{ name: '陆承远' }] });
     const late = await post(draftId, 'versions', 'admin', { basedOn: 1, text: '已于22日修复。' });
-    expect([...code(late), late.body['detail']]).toEqual([409, 'routing.draft-changed', '稿件已由林语于2026-11-23 09:00更新为第2版，请重新阅读。']);
+    expect([...code(late), late.body['detail']]).toEqual([409, 'routing.draft-changed', '稿件已由林语于2026年11月23日 09:00更新为第2版，请重新阅读。']);
     expect((await call(`${replica.url}/v1/drafts/${draftId}`, { token: tokens.admin })).body).toMatchObject({ autosave: { text: '', basedOn: 1 }, versions: [{ version: 1 }, { version: 2, writtenByName: '林语' }] });
     const differences = await call(`${replica.url}/v1/drafts/${draftId}/differences?from=1&to=2`, { token: tokens.reviewer });
     expect(differences.body).toEqual({ differences: [{ kind: 'same', text: '已修复' }, { kind: 'added', text: '，请查看' }, { kind: 'same', text: '。' }] });
