@@ -48,7 +48,7 @@ beforeAll(async () => {
   const config = configSchema.parse(environment());
   class ServiceModule {}
   Module({
-    imports: [AuditModule, PlatformModule.forRoot({ service: 'routing', config }), MessagingModule.forRoot({ service: 'routing', config })],
+    imports: [AuditModule.forRoot({ now: () => new Date() }), PlatformModule.forRoot({ service: 'routing', config }), MessagingModule.forRoot({ service: 'routing', config })],
     controllers: [Handlers],
   })(ServiceModule);
   app = await createService(ServiceModule, { service: 'routing', config });

@@ -16,7 +16,7 @@ beforeAll(async () => {
 afterAll(() => fixture.drop());
 beforeEach(async () => {
   await fixture.clear();
-  await eventually(() => expect(replica.app.get(Calendars).current.version).toBe(stateCouncilCalendar.version));
+  for (const { app } of [fixture, replica]) await eventually(() => expect(app.get(Calendars).current.version).toBe(stateCouncilCalendar.version));
   fixture.clock.set('2026-12-28T15:00:00+08:00');
 });
 

@@ -22,7 +22,7 @@ const get = async (path: string, headers: Record<string, string> = {}) => fetch(
 const json = async (path: string) => (await (await get(path)).json()) as { items: { number: string; title: string | null }[]; next: string | null };
 
 describe('R09, R28: what was answered long ago is read like everything else', () => {
-  it('200 real messages with their replies: every page and JSON shows the message and its reply, redacted', async () => {
+  it('200 real messages with their replies: every page and JSON shows the message and its reply, redacted, but of what the information office looks at first', async () => {
     interface Real { subject: string; submitted_at: string; body: string; reply: string; replied_at: string }
     const rows = readJsonLines<Real>(material('messages/replies.jsonl')).slice(0, 200);
     const events = rows.flatMap((row, n): EventEnvelope[] => [
@@ -41,9 +41,15 @@ describe('R09, R28: what was answered long ago is read like everything else', ()
     const { items } = await json('/v1/messages?limit=100');
     const second = await json(`/v1/messages?limit=100&after=${(await json('/v1/messages?limit=100')).next}`);
     expect(new Set([...items, ...second.items].map((message) => message.number)).size).toBe(200);
+    const waiting = new Set((await fixture.rows<{ number: string }>('SELECT message_number AS number FROM content_review JOIN message USING (message_id) WHERE decision IS NULL')).map(({ number }) => number));
+    expect([waiting.size > 0, waiting.size < 20]).toEqual([true, true]);
     for (const [n, row] of rows.entries()) {
       const number = `HN${row.submitted_at.slice(0, 10).replaceAll('-', '')}-${1000 + n}`;
       const texts = textOf(parse(await fixture.page(`/messages/${number}`)));
+      if (waiting.has(number)) {
+        for (const text of [row.subject, row.body, row.reply]) expect(texts).not.toContain(normal(redact(text, directory)));
+        continue;
+      }
       for (const text of [row.subject, row.body, row.reply]) expect(texts).toContain(normal(redact(text, directory)));
       const one = (await (await get(`/v1/messages/${number}`)).json()) as { replies: { text: string }[]; status: { code: string } };
       expect(one.replies.map((reply) => reply.text)).toEqual([redact(row.reply, directory)]);
