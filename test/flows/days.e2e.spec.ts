@@ -192,7 +192,7 @@ describe('a letter that nobody answers in time', () => {
     await album.look(page, 'board');
     await page.goto(consoleAt('/supervision/escalations'));
     await page.getByText('已连接').waitFor();
-    await page.getByRole('button', { name: '签收', exact: true }).click();
+    await page.getByRole('button', { name: `签收${letter.number}` }).click();
     const dialog = page.getByRole('dialog', { name: '签收' });
     await dialog.getByLabel('意见').fill('请承办单位说明情况。');
     await album.look(page, 'escalation');
@@ -205,6 +205,7 @@ describe('a letter that nobody answers in time', () => {
     await opensOnBoard(page, letter);
     await page.getByLabel(`选择${letter.number}`).check();
     await page.getByRole('link', { name: '拟制督办单' }).click();
+    await page.waitForURL(/\/supervision\/orders\/new/);
     await page.getByRole('link', { name: letter.number }).waitFor();
     await eventually(async () => expect(await page.getByLabel('主送（主办单位）（可不填）').inputValue()).toBe(unitName), waits);
     await page.getByLabel('事由').fill('关于和平路路灯不亮的督办');
