@@ -70,9 +70,9 @@ export class Housekeeping implements OnApplicationBootstrap, OnApplicationShutdo
       this.coTasks.run(),
       this.promises.run(),
       this.trainer.look(),
+      raiseAlarms(this.dataSource, this.logger, this.clock.now()),
       forgetAnswers(this.dataSource, this.clock.now()),
     ]);
-    await raiseAlarms(this.dataSource, this.logger, this.clock.now());
   }
 
   /** Anew now and then, since a replica that is still to be replaced may compute with an older calendar. */

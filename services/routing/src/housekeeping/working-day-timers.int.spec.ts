@@ -101,6 +101,9 @@ describe('a notice of the State Council', () => {
     fixture.clock.set('2027-01-04T00:00:00+08:00');
     await run();
     expect(await timers()).toEqual(due('2027-01-03T16:00:00.000Z alarmed', '2027-01-05T16:00:00.000Z', '2027-01-07T16:00:00.000Z'));
+    fixture.clock.set('2027-01-08T00:00:00+08:00');
+    await run();
+    expect(await timers()).toEqual(due('2027-01-03T16:00:00.000Z alarmed', '2027-01-05T16:00:00.000Z alarmed', '2027-01-07T16:00:00.000Z alarmed'));
     // What comes after the notice is placed by it.
     fixture.clock.set(at);
     const placed = String(await waiting['message']?.());
