@@ -8,5 +8,6 @@ interface Reply {
 export function csvFile(reply: Reply, name: string, text: string): StreamableFile {
   const body = Buffer.from(text);
   void reply.header('x-content-type-options', 'nosniff');
+  void reply.header('cache-control', 'no-store');
   return new StreamableFile(body, { type: 'text/csv; charset=utf-8; header=present', disposition: `attachment; filename="${name}.csv"`, length: body.length });
 }

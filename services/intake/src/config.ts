@@ -21,6 +21,7 @@ export const intakeConfig = serviceConfig.extend({
   TRACKING_KEY: keyObject.describe('32 bytes in base64: tracking codes are derived with it; it must never change'),
   AUTHOR_HASH_KEY: keyObject.describe('32 bytes in base64: the keyed hash that counts people; a change counts everyone anew'),
   TICKET_KEY: keyObject.optional().describe('32 bytes in base64: Ed25519 seed that signs writers\' tickets; derived from TRACKING_KEY if absent'),
+  CHANNEL_KEY_SEED: keyObject.optional().describe('32 bytes in base64: secrets of channel keys are derived with it; from TRACKING_KEY if absent. It may be changed at any time'),
   CITY_PREFIX: z.string().regex(/^[A-Z]{1,8}$/, 'must be 1 to 8 capital letters').default('HN').describe('what message numbers begin with'),
   RATE_LIMIT_PER_SECOND: z.coerce.number().min(0.1).max(1_000_000).default(2_000).describe('messages a second that one channel may push to one replica; bursts of two seconds pass'),
   QUERY_LIMIT_PER_SECOND: z.coerce.number().min(0.1).max(1_000_000).default(10).describe('wrong number-and-code pairs a second that one replica answers one caller as such; more are told to wait'),
@@ -50,6 +51,7 @@ export function refuseInProduction(config: IntakeConfig): string[] {
     ['AUTHOR_HASH_KEY', config.AUTHOR_HASH_KEY],
     ...Object.values(config.VAULT_KEYS.keys).map((key): [string, KeyObject] => ['VAULT_KEYS', key]),
     ...(config.TICKET_KEY ? [['TICKET_KEY', config.TICKET_KEY] as [string, KeyObject]] : []),
+    ...(config.CHANNEL_KEY_SEED ? [['CHANNEL_KEY_SEED', config.CHANNEL_KEY_SEED] as [string, KeyObject]] : []),
   ];
   for (const [name, key] of secrets) {
     if (new Set(key.export()).size < 8) reasons.push(`${name}: is not random`);
@@ -62,5 +64,7 @@ export function ticketSeed(config: Pick<IntakeConfig, 'TICKET_KEY' | 'TRACKING_K
   return config.TICKET_KEY?.export() ?? Buffer.from(hkdfSync('sha256', config.TRACKING_KEY, '', 'wenzheng writer ticket', 32));
 }
 
-/** Of what the secrets of channel keys are made: a repeated request gets the same one although none is stored. */
-export const channelKeySeed = ({ TRACKING_KEY }: Pick<IntakeConfig, 'TRACKING_KEY'>): Buffer => Buffer.from(hkdfSync('sha256', TRACKING_KEY, '', 'wenzheng channel key', 32));
+/** Of what the secrets of channel keys are made: a repeated request gets the same one although none is stored. Whoever has it has every key. */
+export function channelKeySeed(config: Pick<IntakeConfig, 'CHANNEL_KEY_SEED' | 'TRACKING_KEY'>): Buffer {
+  return config.CHANNEL_KEY_SEED?.export() ?? Buffer.from(hkdfSync('sha256', config.TRACKING_KEY, '', 'wenzheng channel key', 32));
+}

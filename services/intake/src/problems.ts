@@ -5,6 +5,7 @@ export const problem = defineProblems({
   'intake.channel-key-of-another-channel': { status: 403, zh: '该密钥不属于此渠道。', en: 'This key belongs to another channel.' },
   'intake.channel-key-not-found': { status: 404, zh: '没有这把密钥。', en: 'There is no such key.' },
   'intake.channel-key-over': { status: 409, zh: '这把密钥已经轮换、失效或吊销。', en: 'This key was replaced, has ended or was revoked.' },
+  'intake.channel-key-shown': { status: 409, zh: '这把密钥已经制发并显示过，不再显示。没有收到的，请轮换或者另行制发。', en: 'This key was made and shown, and is shown no more. If it was lost, replace it or make another.' },
   'intake.too-many-channel-keys': { status: 409, zh: '一个渠道最多同时有{most}把有效的密钥，请先吊销不用的。', en: 'A channel has {most} valid keys at most; revoke what is not used.' },
   'intake.no-webhook': { status: 404, zh: '该渠道没有登记回传地址，或者对方已停用，请重新登记。', en: 'The channel has no webhook, or it said that it is gone; register it again.' },
   'intake.unknown-channel': { status: 404, zh: '没有这个渠道。', en: 'There is no such channel.' },

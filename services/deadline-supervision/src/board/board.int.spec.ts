@@ -75,7 +75,9 @@ describe('时限看板', () => {
     const [head, ...lines] = (await response.text()).trimEnd().split('\r\n');
     expect(head).toContain('受理编号,事由,渠道,类别,承办单位,应答复日');
     expect(lines).toHaveLength(2);
-    expect(lines.find((line) => line.includes(housing.name))).toContain(`路灯坏了,市民心声,投诉,${housing.name},2026-09-22,2026-10-09,一级,2026年9月23日0时00分,2026年9月23日10时00分,,`);
+    expect(lines.find((line) => line.includes(housing.name))).toContain(`路灯坏了,市民心声,投诉,${housing.name},2026-09-22,2026-10-09,一级,2026-09-23 00:00,2026-09-23 10:00,,`);
+    const log = await replica.call('/v1/audit-log?about=board', { role: 'auditor', sub: 'audit' });
+    expect(log.body['items']).toMatchObject([{ did: 'board.exported', details: { state: 'overdue', count: 2 } }]);
   });
 
   it('counts an urging order from its service until the unit answers, and shows it beside its message', async () => {

@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { ChannelName } from '@wenzheng/contracts';
-import { DATA_SOURCE, pageFrom, type BeforeJson, type DataSource, type Page } from '@wenzheng/platform';
+import { audit, DATA_SOURCE, pageFrom, type BeforeJson, type Caller, type DataSource, type Page } from '@wenzheng/platform';
 import { businessDateOf, endOfBusinessDate, type Clock } from '@wenzheng/working-days';
 import type { z } from 'zod';
 import { mattersOf } from '../deadline/matter/matter-rows.js';
@@ -38,6 +38,9 @@ export interface MessagesAsked {
   after?: string | undefined;
   limit: number;
 }
+
+/** More than a city ever has open. */
+const all = 100_000;
 
 const countOf = { 'due-today': 'dueToday', overdue: 'overdue', 'review-late': 'reviewsLate' } as const;
 
@@ -105,6 +108,14 @@ export class BoardService {
     const { items, next } = pageFrom(rows, limit, ({ dueOn: on, messageId }) => `${on} ${messageId}`);
     const matters = await mattersOf(this.dataSource, items.map(({ messageId }) => messageId));
     return { items: items.map(({ policyVersion, ...item }) => ({ ...item, matter: matters.get(item.messageId) ?? null, dueAt: this.endOf(item.dueOn, item.channel, policyVersion) })), next };
+  }
+
+  /** All of them, for a sheet 导出, which stands in the audit log. */
+  async exported({ unit, unassigned, state, level, channel }: Omit<MessagesAsked, 'after' | 'limit'>, by: Caller): Promise<BoardMessage[]> {
+    const chosen = { unit, unassigned, state, level, channel };
+    const { items } = await this.messages({ ...chosen, limit: all });
+    await this.dataSource.transaction((manager) => audit(manager, { by, at: this.clock.now(), did: 'board.exported', about: 'board', details: { ...chosen, count: items.length } }));
+    return items;
   }
 
   private async lines(channel?: ChannelName): Promise<UnitLine[]> {

@@ -12,7 +12,7 @@ const id = { schema: idSchema };
 const made = { 201: madeKeySchema, 200: madeKeySchema };
 const reads = { headers: idempotencyKeyHeader };
 
-/** 渠道密钥, which let integrations in: a key is shown once, to whoever makes it. */
+/** 渠道密钥, which let integrations in: a key is shown to whoever makes it, and again only to the same request within ten minutes. */
 @Controller('v1')
 @Allow('security-administrator')
 export class ChannelKeysController {
@@ -25,7 +25,7 @@ export class ChannelKeysController {
   }
 
   @Post('channels/:channel/keys')
-  @Operation({ id: 'makeChannelKey', tag, summary: 'A further key of a channel, shown this once', answers: made, reads, problems: problem.pick('intake.idempotency-key-reused', 'intake.too-many-channel-keys') })
+  @Operation({ id: 'makeChannelKey', tag, summary: 'A further key of a channel, shown this once', answers: made, reads, problems: problem.pick('intake.idempotency-key-reused', 'intake.channel-key-shown', 'intake.too-many-channel-keys') })
   async make(@Param('channel', { schema: channelSchema }) channel: ChannelName, @Body({ schema: newKeySchema }) { label }: z.output<typeof newKeySchema>, @CurrentCaller() by: Caller, @IdempotencyKey() idempotencyKey: string | null, @Res({ passthrough: true }) reply: FastifyReply) {
     return shownOnce(reply, await this.keys.make(channel, label, { by, idempotencyKey }));
   }
@@ -33,7 +33,7 @@ export class ChannelKeysController {
   @Post('channel-keys/:id/rotations')
   @Operation({
     id: 'rotateChannelKey', tag, summary: 'Replaces a key 轮换: the old one is good for `overlapHours` more (default 24)',
-    answers: made, reads, problems: problem.pick('intake.idempotency-key-reused', 'intake.channel-key-not-found', 'intake.channel-key-over', 'intake.too-many-channel-keys'),
+    answers: made, reads, problems: problem.pick('intake.idempotency-key-reused', 'intake.channel-key-not-found', 'intake.channel-key-over', 'intake.channel-key-shown', 'intake.too-many-channel-keys'),
   })
   async rotate(@Param('id', id) keyId: string, @Body({ schema: rotationSchema }) { overlapHours }: z.output<typeof rotationSchema>, @CurrentCaller() by: Caller, @IdempotencyKey() idempotencyKey: string | null, @Res({ passthrough: true }) reply: FastifyReply) {
     return shownOnce(reply, await this.keys.rotate(keyId, overlapHours, { by, idempotencyKey }));

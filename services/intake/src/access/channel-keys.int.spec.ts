@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { eventually } from '@wenzheng/testing';
 import { call, channelKeys, Fixture, message, pushMessage, type Replica } from '../intake.fixture.js';
@@ -67,6 +67,19 @@ describe('the keys of a channel', () => {
     expect((await keysOf('interview')).map(({ state }) => state)).toEqual(['valid', 'revoked', 'valid', 'replaced', 'valid', 'valid']);
   });
 
+  it('are shown again to whoever lost the answer and asks soon with the same key, and later to nobody', async () => {
+    const asked = (at = intake) => call(`${at.url}/v1/channels/portal/keys`, { token, body: { label: '门户' }, headers: { 'idempotency-key': 'portal-1' } });
+    const [first, soon] = [await asked(), await asked()];
+    expect([first.status, soon.status, soon.body]).toEqual([201, 200, first.body]);
+    const seeded = await fixture.start({ CHANNEL_KEY_SEED: randomBytes(32).toString('base64') });
+    expect((await asked(seeded)).body).toMatchObject({ status: 409, code: 'intake.channel-key-shown' });
+    const { keyId } = first.body['key'] as Key;
+    await fixture.dataSource.query(`UPDATE channel_key SET made_at = made_at - interval '11 minutes' WHERE key_id = $1`, [keyId]);
+    expect((await asked()).body).toMatchObject({ status: 409, code: 'intake.channel-key-shown' });
+    expect(await push((first.body as unknown as { secret: string }).secret, 'portal', seeded)).toBe(201);
+    await seeded.close();
+  });
+
   it('are replaced with an overlap in which both are good, once', async () => {
     const old = await made('mailbox');
     const answer = await ask(`/channel-keys/${old.key.keyId}/rotations`, { overlapHours: 2 });
@@ -109,7 +122,7 @@ describe('the keys of a channel', () => {
 
   it('and who made, replaced and revoked them stand in the audit log, without the key', async () => {
     const entries = await fixture.dataSource.query<{ did: string; by: string; details: object }[]>(`SELECT did, by, details FROM audit_entry WHERE did LIKE 'channel-key.%' ORDER BY position`);
-    expect(new Set(entries.map(({ did }) => did))).toEqual(new Set(['channel-key.made', 'channel-key.rotated', 'channel-key.revoked']));
+    expect(new Set(entries.map(({ did }) => did))).toEqual(new Set(['channel-key.made', 'channel-key.shown-again', 'channel-key.rotated', 'channel-key.revoked']));
     expect(new Set(entries.map(({ by }) => by))).toEqual(new Set(['keeper']));
     expect(JSON.stringify(entries)).not.toContain('wzk_');
   });

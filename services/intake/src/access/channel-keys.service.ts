@@ -14,6 +14,8 @@ import { ChannelKeys, hashOfKey } from './channel-keys.js';
 /** Of one channel at a time: one in use, one that replaces it, and some room for a channel with several integrations. */
 const mostKeys = 5;
 const hourMs = 3_600_000;
+/** For how long whoever lost the answer is shown the key again; after that nobody is, not even with the same `Idempotency-Key`. */
+const shownAgainMs = 600_000;
 
 const once = makingOnce(() => problem('intake.idempotency-key-reused'));
 
@@ -43,10 +45,10 @@ export class ChannelKeysService {
     return pageFrom(rows.map((row) => this.viewOf(row)), limit, ({ keyId }) => keyId);
   }
 
-  /** A further key of the channel. Whoever lost the answer asks again, and gets the same. */
+  /** A further key of the channel. Whoever lost the answer asks again soon, and gets the same. */
   async make(channel: ChannelName, label: string, { by, idempotencyKey }: Asking): Promise<Answered> {
     return this.change((manager) =>
-      this.madeOnce(manager, { caller: by.subject, kind: 'channel-key', details: { channel, label }, idempotencyKey }, async () => {
+      this.madeOnce(manager, by, { caller: by.subject, kind: 'channel-key', details: { channel, label }, idempotencyKey }, async () => {
         const row = await this.insert(manager, channel, label, by);
         await this.told(manager, row, 'made', by, { label });
         return row.keyId;
@@ -57,7 +59,7 @@ export class ChannelKeysService {
   /** 轮换: a new key, beside which the old one is good for a while. A repeat replaces nothing once more. */
   async rotate(keyId: string, overlapHours: number, { by, idempotencyKey }: Asking): Promise<Answered> {
     return this.change((manager) =>
-      this.madeOnce(manager, { caller: by.subject, kind: 'channel-key-rotation', details: { keyId, overlapHours }, idempotencyKey }, async () => {
+      this.madeOnce(manager, by, { caller: by.subject, kind: 'channel-key-rotation', details: { keyId, overlapHours }, idempotencyKey }, async () => {
         const old = await this.valid(manager, keyId);
         const endsAt = new Date(Date.now() + overlapHours * hourMs);
         await manager.query('UPDATE channel_key SET ends_at = $2 WHERE key_id = $1', [keyId, endsAt]);
@@ -82,10 +84,17 @@ export class ChannelKeysService {
     });
   }
 
-  private async madeOnce(manager: EntityManager, request: MakingRequest, make: () => Promise<string>): Promise<Answered> {
+  private async madeOnce(manager: EntityManager, by: Caller, request: MakingRequest, make: () => Promise<string>): Promise<Answered> {
     const stands = async (made: string) => this.stateOf(await this.one(manager, made)) === 'valid';
     const { id, isRepeat } = await once(manager, request, this.clock.now(), { make: async () => ({ id: await make(), isRepeat: false }), stands });
-    return { key: this.viewOf(await this.one(manager, id)), secret: this.secretOf(id), isRepeat };
+    const row = await this.one(manager, id);
+    const secret = this.secretOf(id);
+    if (isRepeat) {
+      // With another seed it would be a key that nobody takes.
+      if (Date.now() - row.madeAt.getTime() > shownAgainMs || !hashOfKey(secret).equals(row.hash)) throw problem('intake.channel-key-shown');
+      await this.told(manager, row, 'shown-again', by, {});
+    }
+    return { key: this.viewOf(row), secret, isRepeat };
   }
 
   private secretOf(keyId: string): string {

@@ -3,13 +3,13 @@ import { instantWords, roleWords, visibilityWords } from '../../../words.js';
 const nouns: Readonly<Record<string, string>> = {
   contact: '联系方式', unit: '单位', person: '人员', deputy: '代签', registry: '名录', duty: '派单目录', duties: '派单目录', 'sign-off-policy': '签发规则', 'review-policy': '审核规则', policy: '时限规则',
   'calendar-notice': '放假安排', paper: '文稿', text: '公开文字', message: '留言', dispute: '派单异议', escalation: '上报', 'hot-issue': '热点问题', briefing: '归纳上报', 'urging-order': '督办单', circular: '通报',
-  referral: '移送', 'major-matter': '重大事项', ruling: '认定', objection: '异议', transfer: '转出', 'dead-letter': '被拒绝的事件', outbox: '事件', identity: '身份', 'co-task': '协办', export: '导出', 'channel-key': '渠道密钥', webhook: '回传地址', 'audit-log': '审计日志',
+  referral: '移送', 'major-matter': '重大事项', ruling: '认定', objection: '异议', transfer: '转出', 'dead-letter': '被拒绝的事件', outbox: '事件', identity: '身份', 'co-task': '协办', export: '导出', 'channel-key': '渠道密钥', board: '时限看板', webhook: '回传地址', 'audit-log': '审计日志',
 };
 const verbs: Readonly<Record<string, string>> = {
   read: '查看', changed: '修改', created: '新增', ended: '终止', removed: '移除', named: '指定', imported: '导入', exported: '导出', revised: '修订', ruled: '裁定', decided: '决定', applied: '施行', loaded: '录入', signed: '签发',
   asked: '提出', accepted: '接受', answered: '反馈', declined: '不接受', overruled: '决定仍由其', 'decline-upheld': '同意不参与',
   hidden: '隐去', restored: '恢复', merged: '并入', unmerged: '撤销并单', split: '分出', titled: '改标题', confirmed: '确认', dismissed: '不予采纳', rejected: '不成立', acknowledged: '签收', submitted: '报送', replayed: '重放',
-  republished: '重新发布', 'day-begun': '按日生效', 'file-applied': '随文件生效', made: '新建', rotated: '轮换', revoked: '吊销', registered: '登记', tested: '测试', requested: '申请', granted: '批准', refused: '不批准',
+  republished: '重新发布', 'day-begun': '按日生效', 'file-applied': '随文件生效', made: '新建', 'shown-again': '再次显示', rotated: '轮换', revoked: '吊销', registered: '登记', tested: '测试', requested: '申请', granted: '批准', refused: '不批准',
 };
 
 /** `contact.read` as people say it; a deed that has no words here is named as the log names it. */
