@@ -2,7 +2,8 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { loadStory } from './story.js';
+import { loadStory, type StoryLetter } from './story.js';
+import { Timetable } from './timetable.js';
 
 let folder: string;
 beforeEach(async () => {
@@ -35,5 +36,17 @@ describe('the sample story', () => {
     expect(new Set(names).size).toBe(names.length);
     const numbers = letters.flatMap(({ text, then }) => JSON.stringify([text, then]).match(/(?<!\d)0\d{3}-\d{7}/g) ?? []);
     for (const number of numbers) expect(number).toMatch(/^0000-/);
+  });
+
+  // `4+1` is a working day of its own wherever no weekend follows the fourth.
+  it.each(['2026-11-30', '2026-12-01', '2026-12-02', '2026-12-03', '2026-12-04', '2026-12-05', '2026-12-06'])('told on %s, has nothing done about a letter before it is written', async (today) => {
+    const { letters, followUps } = await loadStory();
+    const timetable = new Timetable(new Date(`${today}T12:00:00+08:00`));
+    const early = ({ at, name, then }: Pick<StoryLetter, 'at' | 'name' | 'then'>): string[] =>
+      then.flatMap((step) => [
+        ...(timetable.instantOf(step.at) > timetable.instantOf(at) ? [] : [`${name}: ${step.name} at ${step.at}`]),
+        ...('as' in step.fields ? early({ at: step.at, name: String(step.fields.as), then: followUps[String(step.fields.as)] ?? [] }) : []),
+      ]);
+    expect(letters.flatMap(early)).toEqual([]);
   });
 });
