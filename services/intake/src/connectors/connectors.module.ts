@@ -1,37 +1,20 @@
-import { Global, Module } from '@nestjs/common';
-import { AccessModule } from '../access/access.module.js';
-import { CHANNELS, type Channels } from '../delivery/channel.js';
-import { RegistrationModule } from '../registration/registration.module.js';
+import { Inject, Module } from '@nestjs/common';
+import { Connectors } from '../delivery/connectors.js';
+import { DeliveryModule } from '../delivery/delivery.module.js';
+import { FetchingModule } from './fetching/fetching.module.js';
+import { FormConnector } from './form/form.connector.js';
 import { FormModule } from './form/form.module.js';
-import { PushController } from './push/push.controller.js';
-import { WebhookChannel } from './push/webhook/webhook-channel.js';
-import { WebhookController } from './push/webhook/webhook.controller.js';
-import { WebhookFailures } from './push/webhook/webhook-failures.service.js';
-import { WebhookService } from './push/webhook/webhook.service.js';
+import { PushConnector } from './push/push.connector.js';
+import { PushModule } from './push/push.module.js';
 
-/** Every channel's way back, one line each. */
-const channelsBack = {
-  provide: CHANNELS,
-  inject: [WebhookChannel],
-  useFactory: (webhook: WebhookChannel): Channels => ({
-    portal: webhook,
-    board: webhook,
-    interview: webhook,
-    mailbox: webhook,
-    forum: webhook,
-    microblog: webhook,
-  }),
-};
-
-/**
- * How messages come in and replies go back, a folder for each kind of connector. It is global, because delivery stands
- * lower and knows of the ways back only what `Channel` says.
- */
-@Global()
-@Module({
-  imports: [AccessModule, RegistrationModule, FormModule],
-  controllers: [PushController, WebhookController],
-  providers: [WebhookService, WebhookFailures, WebhookChannel, channelsBack],
-  exports: [CHANNELS],
-})
-export class ConnectorsModule {}
+/** How messages come in and replies go back, a folder for each connector, and here a line. */
+@Module({ imports: [DeliveryModule, FetchingModule, PushModule, FormModule] })
+export class ConnectorsModule {
+  constructor(
+    @Inject(Connectors) connectors: Connectors,
+    @Inject(PushConnector) push: PushConnector,
+    @Inject(FormConnector) form: FormConnector,
+  ) {
+    for (const connector of [push, form]) connectors.add(connector);
+  }
+}

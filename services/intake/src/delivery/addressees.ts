@@ -6,8 +6,10 @@ import type { EntityManager } from '@wenzheng/platform';
 export interface Addressee {
   messageId: string;
   channel: ChannelName;
+  connector: string;
   externalId: string;
   messageNumber: string;
+  registeredAt: Date;
   historical: boolean;
 }
 
@@ -18,7 +20,7 @@ export interface Addressee {
 export async function lockAddressees(manager: EntityManager, messageIds: readonly string[]): Promise<Map<string, Addressee>> {
   const wanted = new Set(messageIds);
   const found = await manager.query<Addressee[]>(
-    `SELECT message_id AS "messageId", channel, external_id AS "externalId", message_number AS "messageNumber", historical
+    `SELECT message_id AS "messageId", channel, connector, external_id AS "externalId", message_number AS "messageNumber", registered_at AS "registeredAt", historical
      FROM message WHERE message_id = ANY ($1::uuid[]) ORDER BY message_id FOR UPDATE`,
     [[...wanted]],
   );

@@ -2,12 +2,12 @@ import type { ChannelName } from '@wenzheng/contracts';
 import { oneOf } from '@wenzheng/platform';
 import { Check, Column, Entity, Index, PrimaryColumn } from 'typeorm';
 
-export const deliveryKinds = ['reply', 'extension-notice', 'ruling', 'objection-decision', 'transfer', 'renewal'] as const;
+export const deliveryKinds = ['receipt', 'reply', 'extension-notice', 'ruling', 'objection-decision', 'transfer', 'renewal'] as const;
 export type DeliveryKind = (typeof deliveryKinds)[number];
 export const deliveryStates = ['pending', 'delivered', 'failed'] as const;
 export type DeliveryState = (typeof deliveryStates)[number];
 
-/** One reply, notice or decision on its way back; one row however often its event comes. Times are real time. */
+/** One receipt, reply, notice or decision on its way back; one row however often its event comes. Times are real time. */
 @Entity('delivery')
 @Index('delivery_due', ['dueAt'], { where: "state = 'pending'" })
 @Index('delivery_failed', ['channel', 'settledAt'], { where: "state = 'failed'" })
@@ -17,7 +17,7 @@ export class Delivery {
   @PrimaryColumn('uuid', { name: 'message_id', primaryKeyConstraintName: 'delivery_pkey' })
   messageId!: string;
 
-  /** The id of the reply, extension, ruling, objection, transfer, renewed handling or rating. */
+  /** The id of the message itself, of the reply, extension, ruling, objection, transfer, renewed handling or rating. */
   @PrimaryColumn('uuid', { name: 'reference_id', primaryKeyConstraintName: 'delivery_pkey' })
   referenceId!: string;
 
@@ -26,6 +26,10 @@ export class Delivery {
 
   @Column('text')
   channel!: ChannelName;
+
+  /** By which it goes: the one that the message came by. */
+  @Column('text', { default: 'push' })
+  connector!: string;
 
   /** The exact bytes of every attempt. */
   @Column('text')

@@ -3,6 +3,7 @@ import { ContentHandlers } from './content/content.handlers.js';
 import { Shown } from './content/shown.js';
 import { DecisionsHandlers } from './decisions.handlers.js';
 import { DecisionsService } from './decisions.service.js';
+import { Connectors } from './connectors.js';
 import { DeliveryQueue } from './delivery-queue.js';
 import { DeliveryWorker } from './delivery.worker.js';
 import { UnitModule } from '../unit/unit.module.js';
@@ -10,5 +11,5 @@ import { RepliesHandlers } from './replies.handlers.js';
 import { RepliesService } from './replies.service.js';
 
 /** Carries what was published back to the writer by the ways back that the connectors offer. */
-@Module({ imports: [UnitModule], controllers: [RepliesHandlers, DecisionsHandlers, ContentHandlers], providers: [Shown, RepliesService, DecisionsService, DeliveryQueue, DeliveryWorker] })
+@Module({ imports: [UnitModule], controllers: [RepliesHandlers, DecisionsHandlers, ContentHandlers], providers: [Shown, RepliesService, DecisionsService, Connectors, DeliveryQueue, DeliveryWorker], exports: [Connectors, DeliveryQueue] })
 export class DeliveryModule {}

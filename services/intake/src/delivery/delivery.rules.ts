@@ -1,4 +1,4 @@
-import type { DeliveryOutcome } from './channel.js';
+import type { DeliveryOutcome } from './connector.js';
 
 const longestWaitSeconds = 24 * 3_600;
 

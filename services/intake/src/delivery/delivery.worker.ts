@@ -5,8 +5,9 @@ import { DATA_SOURCE, describeError, LOGGER, Loop, type DataSource, type Logger 
 import type { Clock } from '@wenzheng/working-days';
 import type { IntakeConfig } from '../config.js';
 import { CLOCK, CONFIG } from '../tokens.js';
-import { CHANNELS, type Channels } from './channel.js';
+import { Connectors } from './connectors.js';
 import type { DeliveryKind } from './delivery.entity.js';
+import type { DeliveryOutcome } from './connector.js';
 import { nextStep, type NextStep } from './delivery.rules.js';
 
 const concurrency = 16;
@@ -14,11 +15,14 @@ const pollMs = 500;
 /** Longer than any attempt: afterwards the attempt counts as lost, and another replica may try. */
 const leaseMs = 60_000;
 
+const unknownHere: DeliveryOutcome = { kind: 'retry', reason: 'no such connector in this release' };
+
 interface ClaimedDelivery {
   messageId: string;
   referenceId: string;
   kind: DeliveryKind;
   channel: ChannelName;
+  connector: string;
   body: string;
   attempts: number;
 }
@@ -39,7 +43,7 @@ export class DeliveryWorker implements OnApplicationBootstrap, OnModuleDestroy {
 
   constructor(
     @Inject(DATA_SOURCE) private readonly dataSource: DataSource,
-    @Inject(CHANNELS) private readonly channels: Channels,
+    @Inject(Connectors) private readonly connectors: Connectors,
     @Inject(CLOCK) private readonly clock: Clock,
     @Inject(CONFIG) private readonly config: IntakeConfig,
     @Inject(LOGGER) private readonly logger: Logger,
@@ -64,7 +68,7 @@ export class DeliveryWorker implements OnApplicationBootstrap, OnModuleDestroy {
          SELECT message_id, reference_id FROM delivery WHERE state = 'pending' AND due_at <= $1
          ORDER BY due_at LIMIT $3 FOR UPDATE SKIP LOCKED
        )
-       RETURNING message_id AS "messageId", reference_id AS "referenceId", kind, channel, body, attempts`,
+       RETURNING message_id AS "messageId", reference_id AS "referenceId", kind, channel, connector, body, attempts`,
       [now, new Date(now.getTime() + leaseMs), free],
     );
     for (const delivery of claimed) {
@@ -76,8 +80,8 @@ export class DeliveryWorker implements OnApplicationBootstrap, OnModuleDestroy {
   }
 
   private async attempt(delivery: ClaimedDelivery): Promise<void> {
-    const { channel, body, referenceId } = delivery;
-    const outcome = await this.channels[channel].deliver({ id: `msg_${referenceId}`, channel, body });
+    const { messageId, kind, channel, connector, body, referenceId } = delivery;
+    const outcome = (await this.connectors.get(connector)?.deliver({ id: `msg_${referenceId}`, kind, messageId, channel, body })) ?? unknownHere;
     await this.settle(delivery, nextStep(outcome, delivery.attempts, this.config.DELIVERY_BACKOFF_SECONDS, new Date()));
   }
 

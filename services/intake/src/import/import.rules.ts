@@ -1,5 +1,4 @@
 import { channelSchema, idSchema, instantSchema, storableText } from '@wenzheng/contracts';
-import { businessDateOf } from '@wenzheng/working-days';
 import { z } from 'zod';
 import { messageBodySchema } from '../message/message-body.js';
 import { contentHashOf } from '../message/content-hash.js';
@@ -53,21 +52,11 @@ export function readLine(request: ImportRequest, line: unknown, now: Date): Impo
   }
   if (!mayBeLiked(request.channel, message.likes)) return { externalId: message.externalId, status: 'refused', code: 'intake.channel-without-likes' };
   const contentHash = contentHashOf({ import: { ...parsed.data, likes: undefined }, unit: request.unit ?? null });
-  const draft = { ...message, channel: request.channel, unit: request.unit, occurredAt: text, contentHash, historical: true };
+  const draft = { ...message, channel: request.channel, connector: 'import', unit: request.unit, occurredAt: text, contentHash, historical: true };
   return { draft, registeredAt };
 }
 
 function externalIdOf(line: unknown): string | null {
   const id = (line as { externalId?: unknown } | null)?.externalId;
   return typeof id === 'string' && id.isWellFormed() ? id.slice(0, 200) : null;
-}
-
-/** How many numbers each date needs; dates in order, because every import takes its locks in that order. */
-export function numbersNeeded(instants: readonly Date[]): [date: string, count: number][] {
-  const counts = new Map<string, number>();
-  for (const instant of instants) {
-    const date = businessDateOf(instant);
-    counts.set(date, (counts.get(date) ?? 0) + 1);
-  }
-  return [...counts].sort(([one], [other]) => (one < other ? -1 : 1));
 }

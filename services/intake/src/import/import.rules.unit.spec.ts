@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { importSchema, numbersNeeded, readLine } from './import.rules.js';
+import { importSchema, readLine } from './import.rules.js';
 
 const now = new Date('2026-11-23T09:00:00+08:00');
 const request = { channel: 'mailbox' as const, unit: 'CG', messages: [] };
@@ -38,14 +38,5 @@ describe('an import', () => {
     expect(importSchema.safeParse({ channel: 'board', messages: Array(500).fill({}) }).success).toBe(true);
     expect(importSchema.safeParse({ channel: 'board', messages: Array(501).fill({}) }).success).toBe(false);
     expect(importSchema.safeParse({ channel: 'board', messages: [] }).success).toBe(false);
-  });
-
-  it('takes exactly as many numbers of each business date as it needs, in order of dates', () => {
-    const instants = ['2019-04-24T15:59:59Z', '2019-04-24T16:00:00Z', '2019-04-24T10:00:00Z', '2018-01-01T00:00:00Z'];
-    expect(numbersNeeded(instants.map((text) => new Date(text)))).toEqual([
-      ['2018-01-01', 1],
-      ['2019-04-24', 2],
-      ['2019-04-25', 1],
-    ]);
   });
 });

@@ -9,6 +9,8 @@ import { authorHashOf, titleOf, visibilityOf } from './message.rules.js';
 /** A message that is ready to be registered, whatever way it came in. */
 export interface MessageDraft {
   channel: ChannelName;
+  /** By which transport it came in. */
+  connector: string;
   externalId: string;
   externalThreadId?: string | undefined;
   occurredAt: string;

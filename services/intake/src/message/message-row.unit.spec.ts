@@ -26,7 +26,7 @@ describe('what others are told of a new message', () => {
   it('is never refused by them, whatever body was accepted', () => {
     fc.assert(
       fc.property(bodies, fc.constantFrom(...channels), ({ data }, channel) => {
-        const row = messageRowOf({ ...data!, channel, contentHash: Buffer.alloc(32), historical: false }, keys);
+        const row = messageRowOf({ ...data!, channel, connector: 'push', contentHash: Buffer.alloc(32), historical: false }, keys);
         const [registered, liked] = firstEventsOf({ ...row, ...place });
         expect(parseEvent(messageRegistered, registered)).toEqual(registered);
         if (data!.likes) expect(parseEvent(messageLiked, liked)).toEqual(liked);

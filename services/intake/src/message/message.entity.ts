@@ -17,6 +17,10 @@ export class CitizenMessage {
   @Column('text')
   channel!: ChannelName;
 
+  /** By which transport it came in: what is said about it goes back by the same. */
+  @Column('text', { default: 'push' })
+  connector!: string;
+
   @Column('text', { name: 'external_id' })
   externalId!: string;
 

@@ -17,6 +17,7 @@ type Querying = Pick<EntityManager, 'query'>;
 const columns: [name: string, type: string, value: (row: NumberedRow) => unknown][] = [
   ['message_id', 'uuid', (row) => row.messageId],
   ['channel', 'text', (row) => row.channel],
+  ['connector', 'text', (row) => row.connector],
   ['external_id', 'text', (row) => row.externalId],
   ['external_thread_id', 'text', (row) => row.externalThreadId ?? null],
   ['message_number', 'text', (row) => row.messageNumber],

@@ -1,4 +1,5 @@
 import { nfkc } from '@wenzheng/contracts';
+import { businessDateOf } from '@wenzheng/working-days';
 
 /** The public 受理编号: HN20260918-0042, the 42nd number of that business date; past 9,999 it grows by a digit. */
 export function messageNumberOf(prefix: string, date: string, number: number): string {
@@ -18,3 +19,13 @@ const largestBlock = 1_024;
 /** Doubling keeps the gaps of a quiet day small and a busy day's reservations rare. */
 export const nextBlockSize = (previous: number | undefined): number =>
   previous === undefined ? smallestBlock : Math.min(previous * 2, largestBlock);
+
+/** How many numbers each date needs; dates in order, because every batch takes its locks in that order. */
+export function numbersNeeded(instants: readonly Date[]): [date: string, count: number][] {
+  const counts = new Map<string, number>();
+  for (const instant of instants) {
+    const date = businessDateOf(instant);
+    counts.set(date, (counts.get(date) ?? 0) + 1);
+  }
+  return [...counts].sort(([one], [other]) => (one < other ? -1 : 1));
+}

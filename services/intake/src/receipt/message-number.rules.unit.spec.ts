@@ -1,8 +1,17 @@
 import { describe, expect, it } from '@jest/globals';
-import { messageNumberOf, nextBlockSize, readMessageNumber } from './message-number.rules.js';
+import { messageNumberOf, nextBlockSize, numbersNeeded, readMessageNumber } from './message-number.rules.js';
 import { NumberBlocks } from './number-blocks.js';
 
 describe('the message number 受理编号', () => {
+  it('is taken as often as it is needed of each business date and in order of dates', () => {
+    const instants = ['2019-04-24T15:59:59Z', '2019-04-24T16:00:00Z', '2019-04-24T10:00:00Z', '2018-01-01T00:00:00Z'];
+    expect(numbersNeeded(instants.map((text) => new Date(text)))).toEqual([
+      ['2018-01-01', 1],
+      ['2019-04-24', 2],
+      ['2019-04-25', 1],
+    ]);
+  });
+
   it('is the city, the date and the number within the day, of at least four digits', () => {
     expect(messageNumberOf('HN', '2026-09-18', 42)).toBe('HN20260918-0042');
     expect(messageNumberOf('HN', '2026-09-18', 123_456)).toBe('HN20260918-123456');

@@ -1,13 +1,14 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { idSchema, instantSchema, type ChannelName } from '@wenzheng/contracts';
-import { causedWork, DATA_SOURCE, isTransient, isUnavailable, type DataSource } from '@wenzheng/platform';
+import { causedWork, DATA_SOURCE, isTransient, isUnavailable, type DataSource, type EntityManager } from '@wenzheng/platform';
 import type { Clock } from '@wenzheng/working-days';
 import { z } from 'zod';
 import { OutboxLimit } from '../access/outbox-limit.js';
 import { TokenBuckets } from '../access/token-bucket.rules.js';
 import type { IntakeConfig } from '../config.js';
 import type { MessageBody } from '../message/message-body.js';
-import { messageRowOf, type MessageRow } from '../message/message-row.js';
+import { messageRowOf, type MessageDraft, type MessageRow } from '../message/message-row.js';
+import { MessageBatch } from '../message/message-batch.js';
 import { MessageStore } from '../message/message-store.js';
 import { contentHashOf } from '../message/content-hash.js';
 import { mayBeLiked } from '../message/message.rules.js';
@@ -36,6 +37,21 @@ export interface Registration {
   receipt: Receipt;
 }
 
+export interface WayIn {
+  /** Its name. */
+  connector: string;
+  /** 追问: the message that it asks after. */
+  followUpTo?: string | undefined;
+}
+
+/** What a connector has fetched. */
+export interface Incoming {
+  channel: ChannelName;
+  body: MessageBody;
+}
+
+const draftOf = (channel: ChannelName, body: MessageBody, way: WayIn): MessageDraft => ({ ...body, channel, ...way, contentHash: contentHashOf({ ...body, likes: undefined }), historical: false });
+
 /** 受理登记: each message once (DESIGN 4.2). */
 @Injectable()
 export class RegistrationService {
@@ -44,6 +60,7 @@ export class RegistrationService {
 
   constructor(
     @Inject(MessageStore) store: MessageStore,
+    @Inject(MessageBatch) private readonly batch: MessageBatch,
     @Inject(OutboxLimit) private readonly outboxLimit: OutboxLimit,
     @Inject(SessionService) private readonly sessions: SessionService,
     @Inject(DATA_SOURCE) private readonly dataSource: DataSource,
@@ -60,7 +77,7 @@ export class RegistrationService {
   }
 
   /** Resolves only when the message and its event are committed, now or earlier. */
-  async register(channel: ChannelName, body: MessageBody, followUpTo?: string): Promise<Registration> {
+  async register(channel: ChannelName, body: MessageBody, { connector, followUpTo }: WayIn): Promise<Registration> {
     const refusal = refusalOf(body, this.clock.now());
     if (refusal) throw problem(refusal);
     if (!mayBeLiked(channel, body.likes)) throw problem('intake.channel-without-likes');
@@ -68,7 +85,7 @@ export class RegistrationService {
     if (waitSeconds > 0) throw problem('intake.rate-limited', { retryAfterSeconds: waitSeconds });
     await this.outboxLimit.refuseBeyond();
     if (body.sessionId !== undefined) await this.refuseOutsideSession(channel, body.externalId, body.sessionId);
-    const row = messageRowOf({ ...body, channel, contentHash: contentHashOf({ ...body, likes: undefined }), historical: false, followUpTo }, this.config);
+    const row = messageRowOf(draftOf(channel, body, { connector, followUpTo }), this.config);
     const registration = await this.commit(row);
     if (registration.outcome === 'conflict') throw problem('intake.external-id-conflict');
     const { outcome, messageId, messageNumber, registeredAt } = registration;
@@ -76,6 +93,21 @@ export class RegistrationService {
       repeated: outcome === 'repeated',
       receipt: { messageId, messageNumber, trackingCode: displayTrackingCode(trackingCodeOf(this.config.TRACKING_KEY, messageId)), registeredAt: registeredAt.toISOString() },
     };
+  }
+
+  /**
+   * What was fetched, in the transaction that moves the cursor. Nothing of it is refused: nobody waits for an answer, and what is not registered is lost.
+   * @returns how each came out, in their order; a conflict is a message that its writer has changed since
+   */
+  async registerFetched(manager: EntityManager, connector: string, incoming: readonly Incoming[]): Promise<RegistrationOutcome[]> {
+    const registeredAt = this.clock.now();
+    const rows = incoming.map(({ channel, body }) => {
+      const draft = draftOf(channel, body, { connector });
+      // The other side's clock may be ahead: nothing was written after it came in.
+      const occurredAt = new Date(draft.occurredAt) > registeredAt ? registeredAt.toISOString() : draft.occurredAt;
+      return { ...messageRowOf({ ...draft, occurredAt }, this.config), registeredAt };
+    });
+    return rows.length === 0 ? [] : this.batch.write(manager, rows);
   }
 
   /** What was asked while the session took questions keeps its receipt, however late it is sent again. */

@@ -12,6 +12,7 @@ import { assertWithinAnswerDays } from './writer.service.js';
 interface Asked {
   rootId: string;
   channel: ChannelName;
+  connector: string;
   externalId: string;
   kind: MessageKind | null;
   visibility: Visibility;
@@ -33,7 +34,7 @@ export class FollowUps {
   /** The same words again get the same receipt. */
   async ask(messageId: string, text: string): Promise<Registration> {
     const [asked] = await this.dataSource.query<Asked[]>(
-      `SELECT coalesce(follow_up_to, message_id) AS "rootId", channel, external_id AS "externalId", kind, visibility, title, ending,
+      `SELECT coalesce(follow_up_to, message_id) AS "rootId", channel, connector, external_id AS "externalId", kind, visibility, title, ending,
          (SELECT unit_code FROM reply WHERE reply.message_id = message.message_id AND NOT interim ORDER BY published_at DESC LIMIT 1) AS "unitCode"
        FROM message WHERE message_id = $1`,
       [messageId],
@@ -61,6 +62,6 @@ export class FollowUps {
       ...(asked.kind && { kind: asked.kind }),
       ...(asked.unitCode && { unit: asked.unitCode }),
     };
-    return this.registration.register(asked.channel, body, asked.rootId);
+    return this.registration.register(asked.channel, body, { connector: asked.connector, followUpTo: asked.rootId });
   }
 }

@@ -144,7 +144,7 @@ describe('who asks whom, and until when', () => {
     for (const dueOn of ['2026-11-20', '2026-11-28', '2026-11-27']) {
       const refused = await ask(messageId, { dueOn });
       expect(refused).toMatchObject({ status: 422, body: { code: 'routing.co-task-date', errors: [{ pointer: '/dueOn' }] } });
-      expect(refused.body['detail']).toContain('2026-11-26');
+      expect(refused.body['detail']).toContain('2026年11月26日');
     }
     expect((await ask(messageId, { dueOn: '2026-11-26' })).status).toBe(201);
     expect(code(await ask(await fixture.registered()))).toEqual([409, 'routing.co-task-deadline-unknown']);

@@ -140,7 +140,7 @@ export class FormController {
       author: { externalId: phone ?? email ?? pass.browser, ...(Object.keys(contact).length > 0 && { contact }) },
       ...words,
       ...(unit && { unit }),
-    });
+    }, { connector: 'form' });
   }
 
   private async show(reply: FastifyReply, { typed, pass }: { typed: Typed; pass: Pass }, { status, retryAfterSeconds, ...back }: Return): Promise<void> {

@@ -48,7 +48,7 @@ export class PushController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Receipt> {
     if (idempotencyKey !== undefined && !repeatsExternalId(idempotencyKey, body.externalId)) throw problem('intake.idempotency-key-mismatch');
-    const { repeated, receipt } = await this.registration.register(channel, body);
+    const { repeated, receipt } = await this.registration.register(channel, body, { connector: 'push' });
     void reply
       .status(repeated ? 200 : 201)
       .header('cache-control', 'no-store')

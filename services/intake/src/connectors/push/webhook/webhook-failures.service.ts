@@ -5,6 +5,9 @@ import type { Clock } from '@wenzheng/working-days';
 import { CLOCK } from '../../../tokens.js';
 import type { FailedDelivery, ListedWebhook } from './webhook.schemas.js';
 
+/** Connectors that deliver by the channel's webhook. */
+const byWebhook = ['push', 'cloud-events'];
+
 /** What went back to the channels' platforms, and what of it did not arrive. */
 @Injectable()
 export class WebhookFailures {
@@ -17,10 +20,10 @@ export class WebhookFailures {
   async overview({ after, limit }: { after?: ChannelName | undefined; limit: number }): Promise<Page<ListedWebhook>> {
     const rows = await this.dataSource.query<(Omit<ListedWebhook, 'registeredAt'> & { registeredAt: Date })[]>(
       `SELECT channel, url, CASE WHEN disabled_at IS NULL THEN 'enabled' ELSE 'gone' END AS state, registered_at AS "registeredAt",
-         (SELECT count(*)::int FROM delivery WHERE delivery.channel = webhook.channel AND state = 'pending') AS waiting,
-         (SELECT count(*)::int FROM delivery WHERE delivery.channel = webhook.channel AND state = 'failed') AS failed
+         (SELECT count(*)::int FROM delivery WHERE delivery.channel = webhook.channel AND connector = ANY ($3) AND state = 'pending') AS waiting,
+         (SELECT count(*)::int FROM delivery WHERE delivery.channel = webhook.channel AND connector = ANY ($3) AND state = 'failed') AS failed
        FROM webhook WHERE $1::text IS NULL OR channel COLLATE "C" > $1 ORDER BY channel COLLATE "C" LIMIT $2`,
-      [after ?? null, limit + 1],
+      [after ?? null, limit + 1, byWebhook],
     );
     return pageFrom(rows.map((row) => ({ ...row, registeredAt: row.registeredAt.toISOString() })), limit, ({ channel }) => channel);
   }
@@ -31,9 +34,9 @@ export class WebhookFailures {
     const rows = await this.dataSource.query<(Omit<FailedDelivery, 'failedAt' | 'deliveryId'> & { referenceId: string; failedAt: Date })[]>(
       `SELECT reference_id AS "referenceId", message_number AS "messageNumber", delivery.kind, attempts, settled_at AS "failedAt", coalesce(last_reason, '') AS reason
        FROM delivery JOIN message USING (message_id)
-       WHERE delivery.channel = $1 AND state = 'failed' AND ($2::timestamptz IS NULL OR (date_trunc('milliseconds', settled_at), reference_id) > ($2, $3::uuid))
+       WHERE delivery.channel = $1 AND delivery.connector = ANY ($5) AND state = 'failed' AND ($2::timestamptz IS NULL OR (date_trunc('milliseconds', settled_at), reference_id) > ($2, $3::uuid))
        ORDER BY date_trunc('milliseconds', settled_at), reference_id LIMIT $4`,
-      [channel, settledAt, referenceId, limit + 1],
+      [channel, settledAt, referenceId, limit + 1, byWebhook],
     );
     const failures = rows.map(({ referenceId: id, failedAt, ...row }) => ({ ...row, deliveryId: `msg_${id}`, failedAt: failedAt.toISOString() }));
     return pageFrom(failures, limit, ({ failedAt, deliveryId }) => `${failedAt}_${deliveryId.slice('msg_'.length)}`);
@@ -43,8 +46,8 @@ export class WebhookFailures {
   async replay(channel: ChannelName, by: Caller): Promise<number> {
     return this.dataSource.transaction(async (manager) => {
       const [, count] = await manager.query<[unknown, number]>(
-        `UPDATE delivery SET state = 'pending', attempts = 0, due_at = $2, settled_at = NULL, last_reason = NULL WHERE channel = $1 AND state = 'failed'`,
-        [channel, new Date()],
+        `UPDATE delivery SET state = 'pending', attempts = 0, due_at = $2, settled_at = NULL, last_reason = NULL WHERE channel = $1 AND connector = ANY ($3) AND state = 'failed'`,
+        [channel, new Date(), byWebhook],
       );
       await audit(manager, { by, at: this.clock.now(), did: 'webhook.replayed', about: channel, details: { count } });
       return count;

@@ -1,15 +1,18 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { ChannelName } from '@wenzheng/contracts';
 import { sendWebhook, signedBySecret, type EntityManager } from '@wenzheng/platform';
-import { webhookReach, type IntakeConfig } from '../../../config.js';
-import type { Channel, DeliveryOutcome, Notification } from '../../../delivery/channel.js';
-import { CONFIG } from '../../../tokens.js';
-import { deliveryIdOf } from './delivery-id.rules.js';
-import { WebhookService, type ActiveWebhook } from './webhook.service.js';
+import { webhookReach, type IntakeConfig } from '../../config.js';
+import type { Connector, DeliveryOutcome, Notification } from '../../delivery/connector.js';
+import { CONFIG } from '../../tokens.js';
+import { deliveryIdOf } from './webhook/delivery-id.rules.js';
+import { WebhookService, type ActiveWebhook } from './webhook/webhook.service.js';
 
-/** The way back to an integration that pushes messages: a signed webhook. */
+/** 渠道接入: an integration pushes messages with its channel's key, and hears of them by a signed webhook. */
 @Injectable()
-export class WebhookChannel implements Channel {
+export class PushConnector implements Connector {
+  readonly name = 'push';
+  readonly can = { receives: 'called', delivers: true, readsBack: false, likes: true, attachments: false, deletes: false } as const;
+
   constructor(
     @Inject(WebhookService) private readonly webhooks: WebhookService,
     @Inject(CONFIG) private readonly config: IntakeConfig,

@@ -1,0 +1,37 @@
+import type { EntityManager } from '@wenzheng/platform';
+import type { Connector } from '../../delivery/connector.js';
+import type { RegistrationOutcome } from '../../message/outcome.rules.js';
+import type { Incoming } from '../../registration/registration.service.js';
+
+/** One thing that the other side has. */
+export interface Fetched {
+  /** Undefined where nothing is to be registered: a bounce, an automatic reply. */
+  message?: Incoming | undefined;
+  /** What the connector keeps of it, in the transaction of its registration. @param outcome null where nothing was to be registered */
+  keep?(manager: EntityManager, outcome: RegistrationOutcome | null): Promise<void>;
+}
+
+/** What came since a cursor, in the order in which it came. */
+export interface FetchedPage<Cursor> {
+  items: readonly Fetched[];
+  /** From where to go on; anything that JSON holds. The same where nothing has come. */
+  cursor: Cursor;
+  /** Nothing more is there now. */
+  isLast: boolean;
+}
+
+/** A connector that asks the other side again and again. What it asks for must be the same for the same cursor, or more. */
+export interface FetchingConnector<Cursor> extends Connector {
+  /** Seconds between two rounds of a source. */
+  readonly everySeconds: number;
+  /** Mailboxes, accounts: names that never change, each with a cursor of its own. */
+  sources(): readonly string[] | Promise<readonly string[]>;
+  /**
+   * Ends within 30 seconds, and changes nothing on the other side.
+   * @param cursor null the first time
+   * @throws where the other side is away; it is asked again later
+   */
+  fetch(source: string, cursor: Cursor | null): Promise<FetchedPage<Cursor>>;
+  /** After the commit, and maybe never: the process may have died in between. */
+  acknowledge?(source: string, page: FetchedPage<Cursor>): Promise<void>;
+}

@@ -1,0 +1,9 @@
+import { Module } from '@nestjs/common';
+import { AccessModule } from '../../access/access.module.js';
+import { DeliveryModule } from '../../delivery/delivery.module.js';
+import { RegistrationModule } from '../../registration/registration.module.js';
+import { Fetcher } from './fetcher.js';
+
+/** For connectors that ask the other side: rounds, cursors, and what comes registered with them. */
+@Module({ imports: [AccessModule, DeliveryModule, RegistrationModule], providers: [Fetcher], exports: [Fetcher] })
+export class FetchingModule {}

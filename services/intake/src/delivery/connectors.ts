@@ -1,0 +1,18 @@
+import { Injectable } from '@nestjs/common';
+import type { Connector } from './connector.js';
+
+/** The connectors of this process, by name. They stand higher and add themselves. */
+@Injectable()
+export class Connectors {
+  private readonly byName = new Map<string, Connector>();
+
+  add(connector: Connector): void {
+    if (this.byName.has(connector.name)) throw new Error(`there are two connectors "${connector.name}"`);
+    this.byName.set(connector.name, connector);
+  }
+
+  /** Undefined where a newer release has registered the message, and this one is still being replaced. */
+  get(name: string): Connector | undefined {
+    return this.byName.get(name);
+  }
+}
