@@ -41,7 +41,7 @@ export class Fetcher implements OnApplicationBootstrap, OnModuleDestroy {
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 
-  add(connector: FetchingConnector<never>): void {
+  add<Cursor>(connector: FetchingConnector<Cursor>): void {
     this.connectors.push(connector as FetchingConnector<unknown>);
   }
 
@@ -53,7 +53,8 @@ export class Fetcher implements OnApplicationBootstrap, OnModuleDestroy {
     await this.rounds.stop();
   }
 
-  private async round(): Promise<void> {
+  /** Every source whose time has come, to its end. */
+  async round(): Promise<void> {
     for (const connector of this.connectors) {
       for (const source of await connector.sources()) {
         if (this.rounds.isStopping) return;
