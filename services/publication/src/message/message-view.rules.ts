@@ -55,8 +55,7 @@ export interface ReplyView {
   correctedAt: Date | null;
   /** 办理结果, as the unit states it. */
   result: ReplyResult | null;
-  /** 承诺, and when it was kept in public. */
-  /** By the reply that made it, which a correction may have taken the place of. */
+  /** 承诺, by the reply that made it, which a correction may have taken the place of; and when it was kept in public. */
   promise: (ReplyPromise & { id: string; keptAt: Date | null }) | null;
   /** 补充 */
   supplements: readonly Omit<ReplyView, 'unit' | 'interim' | 'isRenewed' | 'result' | 'promise' | 'supplements'>[];

@@ -5,6 +5,7 @@ import type { BusinessDate, Clock } from '@wenzheng/working-days';
 import { reviewWorkingDays } from '../publishing/publishing.rules.js';
 import { CLOCK } from '../tokens.js';
 import { contentReviewDays, endOfWorkingDay } from './content.rules.js';
+import { ProjectionService } from './projection.service.js';
 
 const everyMs = 60_000;
 const atOnce = 1_000;
@@ -25,12 +26,6 @@ export const waiting = [
   },
 ] as const;
 
-/** Until when a reply is looked at, as the message's page says it. */
-const showReviewDays = `
-  UPDATE message SET review_due_on = ((held.due_at - interval '1 ms') AT TIME ZONE 'Asia/Shanghai')::date, revision = revision + 1, updated_at = $2
-  FROM (SELECT message_id, min(review_due_at) AS due_at FROM reply WHERE state = 'held' AND message_id = ANY ($1::uuid[]) GROUP BY message_id) AS held
-  WHERE message.message_id = held.message_id AND review_due_on IS NOT NULL`;
-
 interface Counted {
   from: BusinessDate;
   days: number;
@@ -48,6 +43,7 @@ export class OverdueAlarm implements OnApplicationBootstrap, OnApplicationShutdo
   constructor(
     @Inject(CLOCK) private readonly clock: Clock,
     @Inject(Calendars) private readonly calendars: Calendars,
+    @Inject(ProjectionService) private readonly projection: ProjectionService,
     @Inject(DATA_SOURCE) private readonly dataSource: DataSource,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
@@ -70,18 +66,21 @@ export class OverdueAlarm implements OnApplicationBootstrap, OnApplicationShutdo
     return row?.at ?? null;
   }
 
-  private async followCalendar({ table, key, due, alarmed, waits, from, days }: (typeof waiting)[number]): Promise<void> {
-    const rows = `${table} JOIN message USING (message_id) WHERE ${waits}`;
-    const counted = await this.dataSource.query<Counted[]>(`SELECT DISTINCT (${from})::text AS from, ${days} AS days FROM ${rows}`);
-    const [moved] = await this.dataSource.query<[{ messageId: string }[], number]>(
-      `UPDATE ${table} SET ${due} = moved.at, ${alarmed} = NULL
-       FROM (SELECT ${table}.${key} AS key, counted.at FROM (${table} JOIN message USING (message_id)) JOIN unnest($1::date[], $2::int[], $3::timestamptz[]) AS counted (day, days, at)
-               ON counted.day = ${from} AND counted.days = ${days}
-             WHERE ${waits} AND ${due} IS DISTINCT FROM counted.at ORDER BY 1 FOR UPDATE OF ${table}) AS moved
-       WHERE ${table}.${key} = moved.key RETURNING message_id AS "messageId"`,
-      [counted.map((one) => one.from), counted.map((one) => one.days), counted.map((one) => endOfWorkingDay(one.from, one.days, this.calendars.current))],
-    );
-    if (table === 'reply') await this.dataSource.query(showReviewDays, [moved.map(({ messageId }) => messageId), this.clock.now()]);
+  /** Message by message, as what comes is put together: the page says the day by which its reply is looked at, and both move as one. */
+  private async followCalendar({ table, due, alarmed, waits, from, days }: (typeof waiting)[number]): Promise<void> {
+    const counted = await this.dataSource.query<Counted[]>(`SELECT DISTINCT (${from})::text AS from, ${days} AS days FROM ${table} JOIN message USING (message_id) WHERE ${waits}`);
+    const byCalendar = [counted.map((one) => one.from), counted.map((one) => one.days), counted.map((one) => endOfWorkingDay(one.from, one.days, this.calendars.current))];
+    const toMove = `message, unnest($1::date[], $2::int[], $3::timestamptz[]) AS counted (day, days, at)
+      WHERE message.message_id = ${table}.message_id AND counted.day = ${from} AND counted.days = ${days} AND ${waits} AND ${due} IS DISTINCT FROM counted.at`;
+    const messages = await this.dataSource.query<{ id: string }[]>(`SELECT DISTINCT ${table}.message_id AS id FROM ${table}, ${toMove} ORDER BY 1`, byCalendar);
+    for (const { id } of messages) {
+      await this.dataSource.transaction((manager) =>
+        this.projection.amend(manager, id, async () => {
+          await manager.query(`UPDATE ${table} SET ${due} = counted.at, ${alarmed} = NULL FROM ${toMove} AND ${table}.message_id = $4`, [...byCalendar, id]);
+          return 0;
+        }),
+      );
+    }
   }
 
   /** Logged before the commit: an alarm may come twice, and is never lost. */

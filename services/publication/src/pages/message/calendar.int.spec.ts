@@ -88,18 +88,21 @@ describe('after a notice of the State Council', () => {
     await fixture.rows(`INSERT INTO review_policy (channel, review, changed_at) VALUES ('board', 'all', now())`);
     const advert = { title: '低价代开发票', text: '专业代开发票，量大优惠，加微信kaipiao888详询', registeredAt };
     await fixture.handle(registered(4, { registeredAt }), assigned(4), opened(4), replied(4, { submittedAt: '2026-12-30T14:00:00+08:00' }), registered(5, advert), registered(6, { ...advert, historical: true }));
+    // 阶段性回复 waits as well, and is not what the page of its message speaks of.
+    await fixture.handle(registered(7, { registeredAt }), assigned(7), opened(7),
+      replied(7, { submittedAt: '2026-12-29T14:00:00+08:00', interim: true, sequence: 2 }), replied(7, { submittedAt: '2026-12-30T14:00:00+08:00', replyId: idOf(10_107), sequence: 3 }));
     const alarm = fixture.app.get(OverdueAlarm);
     const shown = (at: string, alarmed: string) => `(${at} AT TIME ZONE 'Asia/Shanghai')::date::text || CASE WHEN ${alarmed} IS NULL THEN '' ELSE ' alarmed' END`;
     const due = async () =>
-      (await fixture.rows<{ at: string }>(`SELECT ${shown('review_due_at', 'review_alarmed_at')} AS at FROM reply WHERE state = 'held' UNION ALL (SELECT ${shown('due_at', 'alarmed_at')} FROM content_review ORDER BY message_id)`)).map(({ at }) => at);
+      (await fixture.rows<{ at: string }>(`(SELECT ${shown('review_due_at', 'review_alarmed_at')} AS at FROM reply WHERE state = 'held' ORDER BY message_id, submitted_at) UNION ALL (SELECT ${shown('due_at', 'alarmed_at')} FROM content_review ORDER BY message_id)`)).map(({ at }) => at);
     fixture.clock.set('2027-01-01T00:00:00+08:00');
     await alarm.raise();
-    expect(await due()).toEqual(['2027-01-01 alarmed', '2027-01-01 alarmed', '2027-01-14']);
+    expect(await due()).toEqual(['2027-01-01 alarmed', '2026-12-31 alarmed', '2027-01-01 alarmed', '2027-01-01 alarmed', '2027-01-14']);
     await fixture.deliver(noticeLoaded());
     await eventually(async () => {
       await alarm.raise();
-      expect(await due()).toEqual(['2027-01-04', '2027-01-04', '2027-01-15']);
+      expect(await due()).toEqual(['2027-01-04', '2026-12-31 alarmed', '2027-01-04', '2027-01-04', '2027-01-15']);
     });
-    expect(await fixture.rows('SELECT review_due_on::text AS day FROM message WHERE message_id = $1', [idOf(4)])).toEqual([{ day: '2027-01-03' }]);
+    expect(await fixture.rows('SELECT review_due_on::text AS day FROM message WHERE message_id = ANY ($1::uuid[])', [[idOf(4), idOf(7)]])).toEqual([{ day: '2027-01-03' }, { day: '2027-01-03' }]);
   });
 });
