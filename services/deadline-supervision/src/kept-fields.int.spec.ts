@@ -22,11 +22,13 @@ const notKept: Record<string, Record<string, string>> = {
     reason: 'the writer’s own words',
   },
   'publication.reply.published.v1': {
+    'promise.text': 'what is hidden of it later would stay',
     text: 'a deadline needs no words; papers and dossiers have none of a reply',
   },
   'routing.reply.submitted.v1': {
     'findingReasons[].finding': 'between the signer and the gate',
     'findingReasons[].reason': 'between the signer and the gate',
+    'promise.text': 'what is hidden of it later would stay',
     text: 'a deadline needs no words; papers and dossiers have none of a reply',
   },
   'routing.unit.changed.v1': {

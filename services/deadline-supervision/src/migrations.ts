@@ -19,6 +19,7 @@ import { createDraftWishes } from './ladder/draft-wish/draft-wish.migration.js';
 import { addWorkingHours } from './rulebook/policy/working-hours.migration.js';
 import { partitionByMonth } from './deadline/month-partitions/month-partitions.migration.js';
 import { createMatters } from './deadline/matter/matter.migration.js';
+import { forgetPromises } from './deadline/promise.migration.js';
 import { createSessions, keepDayZero } from './deadline/session/session.migration.js';
 import { createStatistics } from './statistics/statistics.migration.js';
 import { tellEndings, tellOutcomes } from './deadline/endings.migration.js';
@@ -246,6 +247,7 @@ export const migrations: MigrationClass[] = [
   createHotHidden,
   createRenewals,
   createMatters,
+  forgetPromises,
 ];
 
 /** What deadlines are computed from, what was done in time or too late, who was told, and what offices did about it. */

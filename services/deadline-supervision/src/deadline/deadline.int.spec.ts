@@ -59,9 +59,13 @@ describe('a deadline', () => {
 
   it('keeps no word of the citizen and no text of the reply', async () => {
     const life = new Life();
-    await replica.handle(life.registered(at('2026-09-18T15:00:00')), life.submitted(at('2026-09-21T15:00:00'), randomUUID()), life.titleHidden('2026-09-21T16:00:00+08:00', '〔内容已隐去〕路灯'));
+    const promise = { text: '更换路灯，联系人13912345678', dueOn: '2026-09-30' };
+    const replyId = randomUUID();
+    await replica.handle(life.registered(at('2026-09-18T15:00:00')), life.submitted(at('2026-09-21T15:00:00'), replyId, { promise }), life.titleHidden('2026-09-21T16:00:00+08:00', '〔内容已隐去〕路灯'));
+    await replica.handle(life.published(at('2026-09-21T15:00:00'), at('2026-09-21T16:30:00'), replyId, { promise }), life.submitted(at('2026-09-21T17:00:00'), randomUUID(), { promise: null }));
     const [kept] = await fixture.dataSource.query<{ all: string }[]>(`SELECT string_agg(data::text, ' ') AS all FROM deadline_fact`);
-    expect(kept?.all).not.toMatch(/路灯|修复/);
+    expect(kept?.all).not.toMatch(/路灯|修复|1391/);
+    expect(kept?.all.match(/"promise": (null|\{[^}]*\})/g)?.toSorted()).toEqual(['"promise": null', ...Array<string>(2).fill('"promise": {"dueOn": "2026-09-30"}')].toSorted());
   });
 
   it('a registration and an assignment that are handled at the same moment see each other', async () => {

@@ -68,7 +68,7 @@ export const sessionDefinitions = {
 export const factDefinitions = { ...messageDefinitions, ...sessionDefinitions } as const;
 export type FactType = keyof typeof factDefinitions;
 
-type WithoutWords<Data> = Omit<Data, 'title' | 'text'>;
+type WithoutWords<Data> = Omit<Data, 'title' | 'text' | 'promise'> & (Data extends { promise?: infer Promise } ? { promise?: (Promise extends object ? Omit<Promise, 'text'> : Promise) | undefined } : unknown);
 export type FactData<Type extends FactType> = WithoutWords<EventData<(typeof factDefinitions)[Type]>>;
 
 /** What is kept of an event about a message or its session. `sequence` is its owner's version of that. */
@@ -89,7 +89,7 @@ const ofWriters: readonly FactType[] = ['withdrawn', 'rated'];
 /** Under which name the text of a published part is kept. */
 const keptAs: Readonly<Record<string, 'reason' | 'guidance'>> = { 'extension-notice': 'reason', decision: 'reason', guidance: 'guidance' };
 
-/** The event as it is kept for ever: without the citizen's words and without the text of the reply, and in what stays no number of a person. */
+/** The event as it is kept for ever: without the citizen's words, without the text of the reply and of what it promises, and in what stays no number of a person. */
 export function factOf(event: EventEnvelope<{ messageId: string }>): NewFact {
   const type = typeBySubject.get(event.type);
   if (!type) throw new RangeError(`not an event about a message: ${event.type}`);
@@ -99,6 +99,7 @@ export function factOf(event: EventEnvelope<{ messageId: string }>): NewFact {
   const kept = type === 'text-hidden' ? keptAs[String(data['part'])] : undefined;
   const shown = data['text'];
   delete data['text'];
+  if (data['promise']) data['promise'] = { dueOn: (data['promise'] as { dueOn: unknown }).dueOn };
   if (kept !== undefined) data[kept] = redact(String(shown));
   if (ofWriters.includes(type)) delete data['reason'];
   delete data['findingReasons'];

@@ -109,6 +109,14 @@ describe('what was hidden of a decision since', () => {
     await replica.handle(hidden('decision', '〔内容已隐去〕的商业广告', 2));
     const shown = JSON.stringify((await dossierOf(life.messageId)).timeline);
     expect([shown.includes('李某'), shown.includes('〔内容已隐去〕的商业广告')]).toEqual([false, true]);
+    const seen = async () => JSON.stringify((await dossierOf(life.messageId)).timeline).match(/(?<="reason":")[^"]*/g)?.filter((reason) => reason !== '职责范围');
+    await replica.handle(hidden('decision', '〔内容已隐去〕', 3));
+    expect(await seen()).toEqual(['〔内容已隐去〕']);
+    await replica.handle(hidden('decision', '某店的商业广告', 4));
+    expect(await seen()).toEqual(['某店的商业广告']);
+    await replica.handle(hidden('decision', '某店的〔内容已隐去〕', 5));
+    expect(await seen()).toEqual(['某店的〔内容已隐去〕']);
+    expect(JSON.stringify((await dossierOf(life.messageId)).timeline)).not.toMatch(/的商业广告|李某/);
   });
 });
 

@@ -77,6 +77,8 @@ function asShown(facts: readonly FactRow[]): FactRow[] {
   const shown = (name: 'reason' | 'guidance') => new Map(hidden.flatMap(({ data }) => (data[name] === undefined ? [] : [[data['partId'], data[name]]])));
   const [reasons, guidance] = [shown('reason'), shown('guidance')];
   return facts.map((fact) => {
+    // What one hiding left may be hidden by the next: the words stand with the decision alone.
+    if (fact.type === 'text-hidden') return { ...fact, data: Object.fromEntries(Object.entries(fact.data).filter(([name]) => name !== 'reason' && name !== 'guidance')) };
     const id = fact.data[wordsOf[fact.type] ?? ''];
     return { ...fact, data: { ...fact.data, ...(reasons.has(id) && { reason: reasons.get(id) }), ...(guidance.has(id) && { guidance: guidance.get(id) }) } };
   });
