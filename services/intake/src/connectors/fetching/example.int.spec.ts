@@ -83,12 +83,12 @@ connectorContract('a notice board, added in three steps', async () => {
     fetch: () => rig.fetch(),
     fetchAndDieAt: (step) => rig.fetchAndDieAt(step),
     away: (away) => Promise.resolve(void (isAway = away)),
-    registered: () => rig.registered(),
-    fateOf: async (id) => ((await rig.registered()).some(({ externalId }) => externalId === id) ? 'registered' : null),
-    reply: (messageId, text) => rig.reply(messageId, text),
+    registered: () => rig.replies.registered(),
+    fateOf: async (id) => ((await rig.replies.registered()).some(({ externalId }) => externalId === id) ? 'registered' : null),
+    reply: (messageId, text) => rig.replies.publish(messageId, text),
     mood: (now) => void (mood = now),
     posted: () => Promise.resolve(posted),
-    deliveryOf: (messageId) => rig.deliveryOf(messageId),
+    deliveryOf: (messageId) => rig.replies.deliveryOf(messageId),
     async close() {
       await fixture.drop();
       await new Promise((resolve) => board.close(resolve));

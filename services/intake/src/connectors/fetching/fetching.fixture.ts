@@ -1,8 +1,6 @@
-import { randomUUID } from 'node:crypto';
-import { createEvent, replyPublished } from '@wenzheng/contracts';
 import { DATA_SOURCE, LOGGER, type DataSource } from '@wenzheng/platform';
-import type { RegisteredItem } from '@wenzheng/testing/connectors';
 import { OutboxLimit } from '../../access/outbox-limit.js';
+import { PublishedReplies } from '../../delivery/delivery.fixture.js';
 import { DeliveryQueue } from '../../delivery/delivery-queue.js';
 import { Connectors } from '../../delivery/connectors.js';
 import type { Fixture, Replica } from '../../intake.fixture.js';
@@ -36,11 +34,15 @@ class Life {
 
 /** A connector that fetches, under the hand of a spec: it is asked when the spec says so, and its process may die at any step. */
 export class FetchingRig<Cursor> {
+  /** What stands registered by it, and replies that go back by it. */
+  readonly replies: PublishedReplies;
+
   constructor(
     private readonly fixture: Fixture,
     private readonly replica: Replica,
     private readonly connector: FetchingConnector<Cursor>,
   ) {
+    this.replies = new PublishedReplies(fixture, connector.name);
     this.get(Connectors).add(connector);
   }
 
@@ -67,25 +69,6 @@ export class FetchingRig<Cursor> {
       if (!life.isOver) throw error;
     });
     return life.isOver;
-  }
-
-  async registered(): Promise<RegisteredItem[]> {
-    const rows = await this.fixture.rows<Omit<RegisteredItem, 'occurredAt'> & { occurredAt: Date }>(
-      `SELECT message_id AS "messageId", external_id AS "externalId", connector, text, occurred_at AS "occurredAt" FROM message WHERE connector = $1 ORDER BY message_id`,
-      [this.connector.name],
-    );
-    return rows.map((row) => ({ ...row, occurredAt: row.occurredAt.toISOString() }));
-  }
-
-  async reply(messageId: string, text: string): Promise<void> {
-    const now = this.fixture.clock.now().toISOString();
-    const data = { messageId, replyId: randomUUID(), unit: { code: 'CG', name: '市城市管理局' }, visibility: 'public' as const, interim: false, submittedAt: now, publishedAt: now, path: '/messages/x', text, historical: false };
-    await this.fixture.deliver(createEvent(replyPublished, { subject: messageId, sequence: 1, time: new Date(now), data }));
-  }
-
-  async deliveryOf(messageId: string): Promise<{ state: 'pending' | 'delivered' | 'failed'; attempts: number }> {
-    const [row] = await this.fixture.rows<{ state: 'pending' | 'delivered' | 'failed'; attempts: number }>(`SELECT state, attempts FROM delivery WHERE message_id = $1 AND kind = 'reply'`, [messageId]);
-    return row ?? { state: 'pending', attempts: 0 };
   }
 
   private async round(dataSource: DataSource, connector: FetchingConnector<Cursor>): Promise<void> {
