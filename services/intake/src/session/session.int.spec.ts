@@ -57,7 +57,7 @@ describe('a session 在线访谈', () => {
 
   it('is postponed once, and by 20 working days at most', async () => {
     const id = await scheduled(on('2026-11-27'));
-    expect(await post(`/${id}/postponements`, { ...on('2026-12-28'), reason: '防汛会商' })).toMatchObject({ status: 422, body: { code: 'intake.session-postponed-too-far', detail: expect.stringContaining('2026-12-25') } });
+    expect(await post(`/${id}/postponements`, { ...on('2026-12-28'), reason: '防汛会商' })).toMatchObject({ status: 422, body: { code: 'intake.session-postponed-too-far', detail: expect.stringContaining('2026年12月25日') } });
     const answer = await post(`/${id}/postponements`, { ...on('2026-12-25'), reason: '防汛会商' });
     expect(answer).toMatchObject({
       status: 201,
@@ -72,10 +72,10 @@ describe('a session 在线访谈', () => {
   it('is postponed by the calendar of deadline-supervision, as soon as that knows the next notice', async () => {
     const id = await scheduled(on('2026-12-04'));
     const postpone = async (date: string) => (await post(`/${id}/postponements`, { ...on(date), reason: '防汛会商' })).body;
-    expect(await postpone('2027-01-05')).toMatchObject({ code: 'intake.session-postponed-too-far', detail: expect.stringContaining('2027-01-01') });
+    expect(await postpone('2027-01-05')).toMatchObject({ code: 'intake.session-postponed-too-far', detail: expect.stringContaining('2027年1月1日') });
     await fixture.deliver(noticeLoaded());
     // Two holidays and a Sunday of work later.
-    await eventually(async () => expect(await postpone('2027-01-05')).toMatchObject({ detail: expect.stringContaining('2027-01-04') }));
+    await eventually(async () => expect(await postpone('2027-01-05')).toMatchObject({ detail: expect.stringContaining('2027年1月4日') }));
     expect(await postpone('2027-01-04')).toMatchObject({ state: 'postponed' });
   });
 

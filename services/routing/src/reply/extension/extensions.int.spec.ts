@@ -57,6 +57,6 @@ describe('an extension', () => {
   ])('%s is refused', async (_, newDueOn, status, problem) => {
     const answer = await desk.extend(await registered(), newDueOn);
     expect(code(answer)).toEqual([status, problem]);
-    if (problem === 'routing.extension-beyond-cap') expect(answer.body['detail']).toContain('2026-12-07');
+    if (problem === 'routing.extension-beyond-cap') expect(answer.body['detail']).toContain('2026年12月7日');
   });
 });
