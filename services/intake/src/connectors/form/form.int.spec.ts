@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { createEvent, unitChanged } from '@wenzheng/contracts';
 import { deriveKey } from 'altcha-lib/algorithms/sha';
+import { connectorContract, type SentItem } from '@wenzheng/testing/connectors';
 import { solveChallenge, type Challenge } from 'altcha-lib';
+import { PublishedReplies } from '../../delivery/delivery.fixture.js';
 import { Fixture, type Replica } from '../../intake.fixture.js';
 import { FormLimit } from './form-limit.service.js';
 import { FormPasses } from './form-pass.js';
@@ -230,5 +232,33 @@ describe('what is no letter of a person', () => {
     expect(kept.every(({ caller }) => caller.length === 32)).toBe(true);
     await intake.app.get(FormLimit).forget(new Date(Date.now() + 21 * 60_000));
     expect(await fixture.rows('SELECT FROM form_count')).toEqual([]);
+  });
+});
+
+connectorContract('form', () => {
+  const browsers = new Map<string, { browser: Browser; form: string }>();
+  const letters = new PublishedReplies(fixture, 'form');
+  const before = fixture.count("message WHERE connector = 'form'");
+  return Promise.resolve({
+    name: 'form',
+    can: { receives: 'called' as const, delivers: false, readsBack: false },
+    isMarkup: false,
+    // A browser sends a form in the encoding of its page, its writer need not give a name, and when it was written is ours to say.
+    cannotSend: ['broken encoding' as const, 'no author' as const, 'from the future' as const],
+    /** The same id is the same form in the same browser. */
+    async send({ id, text }: SentItem) {
+      if (!browsers.has(id)) {
+        const browser = new Browser(`203.0.113.${browsers.size + 1}`);
+        browsers.set(id, { browser, form: browser.open() });
+      }
+      const { browser, form } = browsers.get(id)!;
+      const known = await registered();
+      const { status } = await browser.ask('/submit', { form, ...letter, text });
+      if (status !== 303) return { code: `form.${status}` };
+      return (await registered()) > known ? ('registered' as const) : ('repeated' as const);
+    },
+    registered: async () => (await letters.registered()).slice(await before),
+    fateOf: async (id: string) => ((await letters.registered()).some(({ text }) => text.includes(`（${id}）`)) ? ('registered' as const) : null),
+    close: () => Promise.resolve(),
   });
 });
