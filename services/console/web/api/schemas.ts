@@ -36,5 +36,7 @@ export type ReplyImportResult = Routing['ImportResult'];
 export type SignOffPolicy = Routing['SignOffPolicy'];
 export type ReviewPolicy = publicationSchemas['schemas']['ReviewPolicy'];
 export type WebhookEndpoint = supervisionSchemas['schemas']['WebhookEndpoint'];
+export type Briefing = supervisionSchemas['schemas']['Briefing'];
+export type BriefingLine = supervisionSchemas['schemas']['BriefingLine'];
 export type LiveSession = intakeSchemas['schemas']['LiveSession'];
 export type ContactReading = intakeSchemas['schemas']['ContactReading'];
