@@ -26,8 +26,14 @@ const latin = [
   333, 444, 500, 444, 500, 444, 333, 500, 500, 278, 278, 500, 278, 778, 500, 500, 500, 500, 333, 389, 278, 500, 500, 722, 500, 500, 444, 480, 200, 480, 541,
 ];
 
+/** What is not seen and has no place: joiners, and the selectors of a variant, which stands as the character itself. */
+export const isUnseen = (character: string): boolean => /^[\p{Cf}\p{Default_Ignorable_Code_Point}]$/u.test(character);
+
 export function widthOf(text: string, { size, spacing }: Pick<Setting, 'size' | 'spacing'>): number {
-  return [...text].reduce((width, character) => width + ((latin[character.codePointAt(0)! - 0x20] ?? 1_000) / 1_000) * size + spacing, 0);
+  return [...text].reduce((width, character) => {
+    const own = latin[character.codePointAt(0)! - 0x20];
+    return own === undefined && isUnseen(character) ? width : width + ((own ?? 1_000) / 1_000) * size + spacing;
+  }, 0);
 }
 
 /** A text as lines; each of its own lines is a paragraph. */

@@ -36,7 +36,11 @@ export async function paperDocx(paper: Paper): Promise<Uint8Array<ArrayBuffer>> 
   return new Uint8Array(await Packer.toArrayBuffer(made));
 }
 
-const face = (font: Font) => ({ ascii: 'Times New Roman', hAnsi: 'Times New Roman', cs: 'Times New Roman', eastAsia: fonts[font], hint: 'eastAsia' });
+/** Figures are in Times, but for those of the number of a page: 4号半角宋体阿拉伯数字. */
+const face = (font: Font) => {
+  const figures = font === 'simsun' ? fonts.simsun : 'Times New Roman';
+  return { ascii: figures, hAnsi: figures, cs: figures, eastAsia: fonts[font], hint: 'eastAsia' };
+};
 const run = (text: string, { font = 'fang', points = size.body, color }: { font?: Font; points?: number; color?: string } = {}) =>
   new TextRun({ text, size: points * 2, font: face(font), ...(points === size.body ? { characterSpacing: closer } : {}), ...(color ? { color } : {}) });
 const set = (children: TextRun[], options: Omit<IParagraphOptions, 'children'> = {}) => new Paragraph({ spacing: line, ...options, children });

@@ -52,5 +52,7 @@ describe('a paper as a file', () => {
     expect(files['word/settings.xml']).toContain('evenAndOddHeaders');
     const feet = Object.entries(files).filter(([name]) => /footer\d/.test(name)).map(([, xml]) => /w:jc w:val="(\w+)"/.exec(xml)?.[1]);
     expect(feet.toSorted()).toEqual(['left', 'right']);
+    const inFeet = Object.entries(files).filter(([name]) => /footer\d/.test(name)).map(([, xml]) => /<w:rFonts [^>]*>/.exec(xml)?.[0]);
+    for (const font of inFeet) expect(font).toMatch(/(?=.* w:ascii="宋体")(?=.* w:hAnsi="宋体")/);
   });
 });

@@ -1,6 +1,6 @@
 import * as fontkit from 'fontkit';
 
-/** What is set in which face: 小标宋 for marks and titles, 仿宋 for the text, 黑体 for headings, 楷体 for who signs, 宋体 for the numbers of pages, Times for figures. */
+/** What is set in which face: 小标宋 for marks and titles, 仿宋 for the text, 黑体 for headings, 楷体 for who signs, 宋体 for the numbers of pages, Times for figures elsewhere. */
 export const faces = ['song', 'fang', 'hei', 'kai', 'folio', 'figures'] as const;
 export type Face = (typeof faces)[number];
 
@@ -27,14 +27,15 @@ const others = /bold|italic|black|heavy|light|mono|cjk(jp|kr|tc|hk)|粗/;
 
 interface Known extends FontFile {
   names: string;
+  isChinese: boolean;
 }
 
 /** Which font serves for which face; what a face lacks is looked for in the rest. Null where no font has Chinese characters. */
 export function fontsOf(files: readonly Buffer[]): PaperFonts | null {
   const known = files.flatMap(fontsIn).filter(({ names }) => !others.test(names));
-  const chinese = known.filter(({ bytes, name }) => opened(bytes, name).hasGlyphForCodePoint('国'.codePointAt(0)!));
+  const chinese = known.filter(({ isChinese }) => isChinese);
   if (chinese.length === 0) return null;
-  const rest = [...chinese.filter(({ names }) => serif.test(names)), ...chinese.filter(({ names }) => !serif.test(names))];
+  const rest = [...chinese.filter(({ names }) => serif.test(names)), ...chinese.filter(({ names }) => !serif.test(names)), ...known.filter(({ isChinese }) => !isChinese)];
   const chain = (face: Face) => [...new Set([...known.filter(({ names }) => families[face].test(names)), ...rest])].map(({ bytes, name }) => ({ bytes, name }));
   return Object.fromEntries(faces.map((face) => [face, chain(face)])) as unknown as PaperFonts;
 }
@@ -44,10 +45,16 @@ function fontsIn(bytes: Buffer): Known[] {
   try {
     const file = fontkit.create(bytes);
     const fonts = 'fonts' in file ? file.fonts : [file];
-    return fonts.map((font) => ({ bytes, name: font.postscriptName, names: namesOf(font) }));
+    return fonts.filter(isOutlined).map((font) => ({ bytes, name: font.postscriptName, names: namesOf(font), isChinese: font.hasGlyphForCodePoint('国'.codePointAt(0)!) }));
   } catch {
     return [];
   }
+}
+
+/** Pictures and colours, which fonts of emoji are made of, cannot be set. */
+function isOutlined(font: fontkit.Font): boolean {
+  const { tables } = (font as unknown as { directory: { tables: Record<string, unknown> } }).directory;
+  return ('glyf' in tables || 'CFF ' in tables) && !['CBDT', 'sbix', 'COLR', 'SVG '].some((table) => table in tables);
 }
 
 /** All names that it has in whatever language, as one. */
@@ -59,7 +66,9 @@ function namesOf(font: fontkit.Font): string {
 
 /** A font, to ask it what it has. */
 export function opened(bytes: Buffer, name: string): fontkit.Font {
-  const file = fontkit.create(bytes, name);
-  if ('fonts' in file) throw new RangeError(`${name} is not in its file`);
-  return file;
+  const file = fontkit.create(bytes);
+  // By its name a font is asked for in a collection alone: of a single one the name would be that of a variation.
+  const font = 'fonts' in file ? file.getFont(name) : file;
+  if (font === null) throw new RangeError(`${name} is not in its file`);
+  return font;
 }

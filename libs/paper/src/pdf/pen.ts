@@ -1,7 +1,7 @@
 import PDFDocument from 'pdfkit';
 import { widthOf } from '../lines.rules.js';
 import type { Face } from './fonts.js';
-import type { TypeCase } from './type-case.js';
+import type { Run, TypeCase } from './type-case.js';
 
 export interface Style {
   face: Face;
@@ -30,17 +30,17 @@ export class Pen {
   write(text: string, box: { x: number; y: number; height: number; width?: number | undefined }, style: Style): void {
     const { size, spacing = 0, color = '#000', face } = style;
     const runs = this.types.runs(text, face);
-    const count = runs.reduce((sum, run) => sum + gapsOf(run.text), 0) + Math.max(0, runs.length - 1);
+    const count = runs.reduce((sum, run) => sum + gapsOf(run), 0) + Math.max(0, runs.length - 1);
     const extra = box.width === undefined || count === 0 ? 0 : (box.width - this.widthOf(text, style)) / count;
     const y = box.y + (box.height - size) / 2 + baseline * size;
     let { x } = box;
     for (const run of runs) {
-      if (!this.registered.has(run.font)) this.document.registerFont(run.font, run.file.bytes as never, run.file.name);
+      if (!this.registered.has(run.font)) this.document.registerFont(run.font, run.opened as never);
       this.registered.add(run.font);
-      const place = this.widthOf(run.text, style) + gapsOf(run.text) * extra;
+      const place = this.widthOf(run.text, style) + gapsOf(run) * extra;
       const own = (run.width / 1_000) * size;
       this.document.font(run.font).fontSize(size).fillColor(color);
-      if (isFigures(run.text)) {
+      if (run.figures) {
         // As wide as Times, whatever the font.
         const stretched = own === 0 ? 100 : ((this.widthOf(run.text, { ...style, spacing: 0 }) / own) * 100);
         this.put(run.text, x, y, { characterSpacing: spacing, horizontalScaling: stretched });
@@ -79,9 +79,8 @@ export class Pen {
 /** No ligature and no kerning: a character stands as wide as its line was set. To shape a text takes as long as all the rest. */
 const asTheyAre = Object.fromEntries(['ccmp', 'locl', 'rlig', 'mark', 'mkmk', 'calt', 'clig', 'liga', 'rclt', 'curs', 'kern', 'rvrn', 'frac', 'numr', 'dnom', 'ltra', 'ltrm'].map((feature) => [feature, false]));
 
-const isFigures = (text: string): boolean => /^[ -~]+$/.test(text);
 /** Between how many of its characters a run may be drawn out: a number is not. */
-const gapsOf = (text: string): number => (isFigures(text) ? 0 : [...text].length - 1);
+const gapsOf = ({ text, figures }: Run): number => (figures ? 0 : [...text].length - 1);
 
 export const newDocument = ({ title, author }: { title: string; author: string }): PDFKit.PDFDocument =>
   new PDFDocument({ autoFirstPage: false, margin: 0, pdfVersion: '1.7', lang: 'zh-CN', tagged: true, displayTitle: true, info: { Title: title, Author: author, Creator: 'Wenzheng 问政' } });
