@@ -32,7 +32,7 @@ export default tseslint.config(
             lib('paper', ['testing']),
             lib('platform', []),
             lib('imports', ['contracts', 'platform']),
-            lib('printing', ['paper', 'platform']),
+            lib('printing', ['paper', 'platform', 'testing']),
             lib('page-frame', ['platform']),
             lib('messaging', ['contracts', 'platform', 'working-days', 'testing']),
             lib('testing', ['contracts', 'working-days', 'platform']),

@@ -183,9 +183,29 @@ describe('the manifests of production', () => {
   });
 });
 
-describe('the manifests of small', () => {
+describe('the manifests of small, with every component', () => {
+  let city: Rendered;
+  beforeAll(async () => {
+    city = await renderWithComponents('small');
+  }, 300_000);
+
+  it('give the city’s fonts, to read alone, to each service that sets papers', async () => {
+    const setsPapers = async (service: DeployedService) => 'FONTS_DIR' in (await configurationOf(service)).schema.shape;
+    for (const service of deployedServices) {
+      const { volumes = [], containers } = city.workload(`wenzheng-${service}`).pod.spec!;
+      const has = {
+        setting: environmentOf(city, service, secrets)['FONTS_DIR'],
+        mount: containers[0]!.volumeMounts?.find(({ name }) => name === 'fonts'),
+        claim: volumes.find(({ name }) => name === 'fonts')?.persistentVolumeClaim,
+      };
+      const wanted = { setting: '/fonts', mount: { name: 'fonts', mountPath: '/fonts', readOnly: true }, claim: { claimName: 'wenzheng-fonts', readOnly: true } };
+      expect([service, has]).toEqual([service, (await setsPapers(service)) ? wanted : { setting: undefined, mount: undefined, claim: undefined }]);
+    }
+    expect(city.resources.flatMap(faultsOf)).toEqual([]);
+  });
+
   it('leave room in the database for two replicas of each and an upgrade', async () => {
-    const arguments_ = containersOf((await renderWithComponents('small')).workload('wenzheng-postgres')).flatMap(({ args }) => args ?? []).join(' ');
+    const arguments_ = containersOf(city.workload('wenzheng-postgres')).flatMap(({ args }) => args ?? []).join(' ');
     expect(Number(/max_connections=(\d+)/.exec(arguments_)?.[1])).toBeGreaterThan(await connectionsAtMost(() => 2));
   });
 });

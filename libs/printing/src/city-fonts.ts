@@ -2,19 +2,26 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fontsOf, type PaperFonts } from '@wenzheng/paper';
 
-const kept = new Map<string, Promise<PaperFonts | null>>();
+interface Found {
+  fonts: PaperFonts | null;
+  isWhole: boolean;
+}
 
-/** Read once: fonts do not change while a service runs. What could not be read is read anew the next time. */
+const kept = new Map<string, Promise<Found>>();
+
+/** Read once: fonts do not change while a service runs. A file that cannot be read is left out, and then all are read anew the next time. */
 export async function cityFonts(folder: string): Promise<PaperFonts | null> {
   const reading = kept.get(folder) ?? read(folder);
   kept.set(folder, reading);
-  const fonts = await reading;
-  if (fonts === null) kept.delete(folder);
-  return fonts;
+  const found = await reading.catch(() => null);
+  if (found === null || found.fonts === null || !found.isWhole) kept.delete(folder);
+  return (await reading).fonts;
 }
 
-async function read(folder: string): Promise<PaperFonts | null> {
+async function read(folder: string): Promise<Found> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => []);
   const files = entries.filter((entry) => /\.(ttf|otf|ttc|otc)$/i.test(entry.name)).map(({ parentPath, name }) => join(parentPath, name)).toSorted();
-  return fontsOf(await Promise.all(files.map((file) => readFile(file))));
+  const tried = await Promise.all(files.map((file) => readFile(file).catch(() => null)));
+  const bytes = tried.filter((each) => each !== null);
+  return { fonts: fontsOf(bytes), isWhole: bytes.length === files.length };
 }

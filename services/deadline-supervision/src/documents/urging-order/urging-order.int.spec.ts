@@ -291,7 +291,7 @@ describe('the paper', () => {
     expect([response.status, response.headers.get('content-type')]).toEqual([200, 'application/vnd.openxmlformats-officedocument.wordprocessingml.document']);
     expect(decodeURIComponent(response.headers.get('content-disposition') ?? '')).toMatch(/^attachment; filename\*=UTF-8''淮督〔2026〕1号 关于.*督办通知\.docx$/);
     // No fonts are set up here: what then is missing is said, and page and DOCX are there.
-    expect(await replica.call(`/v1/urging-orders/${id}/print?format=pdf`, admin)).toMatchObject({ status: 503, body: { code: 'paper-fonts-missing' } });
+    expect(await replica.call(`/v1/urging-orders/${id}/print?format=pdf`, admin)).toMatchObject({ status: 409, body: { code: 'paper-fonts-missing' } });
     expect((await replica.call(`/v1/urging-orders/${id}/print?format=odt`, admin)).status).toBe(400);
   });
 
