@@ -18,6 +18,13 @@ const base = {
   testPathIgnorePatterns: ['/node_modules/', '/dist/'],
 };
 
+/** Imported as Node imports any module: what third-party packages are is loaded once a process, not once a spec file. */
+const plain = {
+  runtime: '<rootDir>/test/runner/runtime.mjs',
+  testEnvironment: '<rootDir>/test/runner/environment.mjs',
+  injectGlobals: false,
+};
+
 const kind = (displayName, testMatch, extra = {}) => ({
   ...base,
   displayName,
@@ -31,8 +38,8 @@ export default {
   // What a spec file has loaded stays in memory; a worker that has grown so far is replaced before the next.
   workerIdleMemoryLimit: '1500MB',
   projects: [
-    kind('unit', ['{libs,services,deploy}/**/*.unit.spec.{ts,tsx}']),
-    kind('architecture', ['test/{architecture,deployment}/**/*.spec.ts']),
+    kind('unit', ['{libs,services,deploy}/**/*.unit.spec.{ts,tsx}'], plain),
+    kind('architecture', ['test/{architecture,deployment}/**/*.spec.ts'], plain),
     kind('integration', ['{libs,services,deploy}/**/*.int.spec.ts'], {
       globalSetup: '<rootDir>/test/servers.setup.mjs',
       globalTeardown: '<rootDir>/test/servers.teardown.mjs',
