@@ -44,7 +44,7 @@ export interface ServiceDurable extends DurableTopology {
   service: ServiceName;
   /** Whose events these are; null: the service's own. */
   group: SubscriberGroup | null;
-  /** For how many milliseconds events gather, unless a whole batch has come before; 0: they go to their handler at once. */
+  /** For how many milliseconds after a batch the events of the next one gather, unless a whole batch has come before. What comes when none gathers goes to its handler at once; 0: everything does. */
   gatherMs: number;
   /** How many at most are handled at once. */
   batchSize: number;
@@ -57,7 +57,7 @@ export const streams: readonly StreamTopology[] = services.map((owner) => ({
 }));
 
 const batchSize = 256;
-/** The patience with what nobody waits for: one transaction for all of it, in place of one for each event. */
+/** The patience with what nobody waits for: a few transactions a second, in place of one for each event. */
 const patienceMs = 300;
 
 /** Whose streams a service reads with patience. A public page may be a second late, a deadline never. */

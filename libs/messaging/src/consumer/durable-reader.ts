@@ -7,7 +7,7 @@ import type { Delivery } from './event-processor.js';
 export interface DurableReaderOptions {
   stream: string;
   durable: string;
-  /** For how long what has come first waits for more, in milliseconds; 0: not at all. */
+  /** For how long after a batch the next one gathers, in milliseconds; what comes when none gathers goes at once. 0: everything does. */
   gatherMs: number;
   /** Deliveries of one batch; so many wait for no more. */
   batchSize: number;
@@ -25,8 +25,8 @@ export interface DurableReaderOptions {
 const pullMs = 1_000;
 
 /**
- * Pulls from one durable and hands on micro-batches: whatever has come while the batches before were in work, without
- * waiting for more unless it is told to gather. It outlives lost connections, and streams or durables that are not there yet.
+ * Pulls from one durable and hands on micro-batches: whatever has come while the batches before were in work or, where it is told to
+ * gather, for so long after the last one. It outlives lost connections, and streams or durables that are not there yet.
  */
 export class DurableReader {
   readonly #waiting: JsMsg[] = [];
@@ -36,9 +36,8 @@ export class DurableReader {
   readonly #batches = new Set<Promise<void>>();
   #pull: ConsumerMessages | undefined;
   #room: (() => void) | undefined;
-  /** Runs while events gather; what waits is handed on when it is over. */
+  /** Runs while the next batch gathers; it is handed on when it is over. */
   #gathering: NodeJS.Timeout | undefined;
-  #gathered = false;
   #running: Promise<void> | undefined;
   #working: NodeJS.Timeout | undefined;
 
@@ -94,13 +93,8 @@ export class DurableReader {
     }
     this.#held.set(message, performance.now());
     this.#waiting.push(message);
-    const { gatherMs, batchSize } = this.options;
     // One pull can bring many messages in one turn of the event loop: they make one batch.
-    if (gatherMs === 0 || this.#waiting.length === batchSize) setImmediate(() => this.#dispatch());
-    else this.#gathering ??= setTimeout(() => {
-      this.#gathered = true;
-      this.#dispatch();
-    }, gatherMs);
+    setImmediate(() => this.#dispatch());
   }
 
   #tellWorking(): void {
@@ -108,20 +102,20 @@ export class DurableReader {
     for (const [message, since] of this.#held) if (since > earliest) message.working();
   }
 
-  /** What waits is a whole batch, or has waited long enough. */
+  /** What waits is a whole batch, or has gathered long enough. */
   get #isDue(): boolean {
-    const { gatherMs, batchSize } = this.options;
-    return this.#waiting.length > 0 && (gatherMs === 0 || this.#gathered || this.#waiting.length >= batchSize);
+    return this.#waiting.length > 0 && (this.#gathering === undefined || this.#waiting.length >= this.options.batchSize);
   }
 
   #takeBatch(): JsMsg[] {
-    const batch = this.#waiting.splice(0, this.options.batchSize);
-    if (this.#waiting.length === 0) {
-      clearTimeout(this.#gathering);
-      this.#gathering = undefined;
-      this.#gathered = false;
+    const { gatherMs, batchSize } = this.options;
+    if (gatherMs > 0) {
+      this.#gathering ??= setTimeout(() => {
+        this.#gathering = undefined;
+        this.#dispatch();
+      }, gatherMs);
     }
-    return batch;
+    return this.#waiting.splice(0, batchSize);
   }
 
   #dispatch(): void {

@@ -6,6 +6,8 @@ import { eventually } from '@wenzheng/testing';
 import { DeadLetters } from '../dead-letters/dead-letters.service.js';
 import { DueWorks } from '../due-work/due-work.js';
 import { Fixture, registered, registeredMany, silent } from '../messaging.fixture.js';
+import { DurableReader } from './durable-reader.js';
+import type { Delivery } from './event-processor.js';
 import { InOneStatement, OnEvent, OnEventIn, RejectEvent, type EventContext, type OneStatementContext } from './on-event.js';
 
 const service = 'deadline-supervision';
@@ -100,6 +102,24 @@ test('what nobody waits for gathers: events that come one by one are handled tog
   for (const event of registeredMany(20)) await publishAll([event]);
   await eventually(async () => expect(await fixture.count('effect')).toBe(20));
   expect(sizes.length).toBeLessThan(5);
+});
+
+test('what comes to an idle durable waits for nothing; what comes soon after it gathers until its time is over or a batch is whole', async () => {
+  const connection = await fixture.link('publication').then((link) => link.connection);
+  const batches: string[][] = [];
+  const process = async (batch: Delivery[]): Promise<void> => {
+    batches.push(batch.map(({ payload }) => payload));
+    for (const { ack } of batch) ack();
+  };
+  const often = { workingEveryMs: 60_000, workingAtMostMs: 60_000 };
+  const reader = new DurableReader(connection, silent, { stream: 'INTAKE', durable: 'publication', gatherMs: 3_600_000, batchSize: 3, concurrency: 1, ...often, process });
+  reader.start();
+  const publish = (...names: string[]) => Promise.all(names.map((name) => jetstream(fixture.account.connection).publish(messageRegistered.subject, name)));
+  await publish('first');
+  await eventually(() => expect(batches).toEqual([['first']]));
+  for (const name of ['second', 'third', 'fourth']) await publish(name);
+  await eventually(() => expect(batches).toEqual([['first'], ['second', 'third', 'fourth']]));
+  await reader.stop();
 });
 
 describe('the deploy step', () => {
