@@ -12,8 +12,9 @@ import { consoleClientId, Identity } from '../identity/identity.js';
 import { freePort, planPorts, portBaseOf, type Listener, type PortPlan } from '../programs/ports.js';
 import { openSecrets, type Secrets } from './secrets.js';
 import { fontsAtHand } from '../programs/fonts.js';
-import { environmentOf } from './service-environment.js';
-import { migrate, ServiceReplica } from './service-replica.js';
+import { environmentOf, inheritedEnvironment } from './service-environment.js';
+import { migrate } from './migrations.js';
+import { ServiceReplica } from './service-replica.js';
 import { loadUnits, sampleUnitsFile } from '../identity/units.js';
 
 export interface PlatformOptions {
@@ -187,9 +188,11 @@ export class Platform {
     await this.prepareServices(serviceUrls);
     await this.portal.start();
     this.log('Services 服务: bringing their schemas up to date, and starting');
+    const owners = new Map([...this.environments.keys()].map((service) => [service, ownerUrls[service]]));
+    const migrated = migrate(owners, inheritedEnvironment(this.options.environment ?? process.env));
     await Promise.all(
-      [...this.environments].map(async ([service, env]) => {
-        await migrate(service, { ...env, DATABASE_URL: ownerUrls[service] });
+      [...migrated].map(async ([service, ready]) => {
+        await ready;
         if (!this.stopping) await this.start(service);
       }),
     );

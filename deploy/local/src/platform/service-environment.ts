@@ -25,11 +25,14 @@ export interface Surroundings {
 /** What of the launcher's own environment services may see; Jest's NODE_OPTIONS, for one, is not theirs. */
 const inherited = /^(PATH|HOME|TZ|LANG|LC_\w+|LOG_LEVEL|OTEL_\w+|SSL_CERT_FILE|NODE_EXTRA_CA_CERTS|NODE_COMPILE_CACHE)$/;
 
+/** What every program of a service gets of it. */
+export const inheritedEnvironment = (launcher: NodeJS.ProcessEnv): Record<string, string> => defined(Object.entries(launcher).filter(([name]) => inherited.test(name)));
+
 /** The environment of one service: the same for each of its replicas but for PORT and OPERATIONS_PORT. */
 export function environmentOf(service: DeployedService, around: Surroundings, launcher: NodeJS.ProcessEnv): Record<string, string> {
   const user = around.natsUsers[service];
   return {
-    ...defined(Object.entries(launcher).filter(([name]) => inherited.test(name))),
+    ...inheritedEnvironment(launcher),
     NODE_ENV: 'development',
     HOST: '127.0.0.1',
     PUBLIC_URL: around.portalUrl,

@@ -1,12 +1,8 @@
-import { execFile } from 'node:child_process';
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
-import { promisify } from 'node:util';
 import type { DeployedService } from '@wenzheng/contracts';
 import { Child, type Exit, type Log } from '../programs/child.js';
 import { repository } from './data-folder.js';
+import { programOf } from './service-program.js';
 
-const run = promisify(execFile);
 const readyWithinMs = 90_000;
 const longestPauseMs = 30_000;
 const steadyAfterMs = 60_000;
@@ -98,23 +94,6 @@ export class ServiceReplica {
       this.spawn().catch((error: Error) => this.options.log(error.message));
     }, pause);
   }
-}
-
-/** Brings the service's schema up to date. */
-export async function migrate(service: DeployedService, env: Record<string, string>): Promise<void> {
-  try {
-    await run(process.execPath, ['--enable-source-maps', programOf(service, 'migrate')], { cwd: repository, env, maxBuffer: 16 * 1024 * 1024 });
-  } catch (error) {
-    const { stdout = '', stderr = '', message } = error as Error & { stdout?: string; stderr?: string };
-    const lines = `${stdout}\n${stderr}`.trim().split('\n').slice(-20).join('\n');
-    throw new Error(`The migrations of ${service} failed:\n${lines || message}`);
-  }
-}
-
-function programOf(service: DeployedService, program: 'main' | 'migrate'): string {
-  const path = join(repository, 'services', service, 'dist', `${program}.js`);
-  if (!existsSync(path)) throw new Error(`${path} is not there: build first, with npm run build`);
-  return path;
 }
 
 async function isReady(url: string): Promise<boolean> {
