@@ -26,9 +26,15 @@ export const waiting = [
   },
 ] as const;
 
+const lateOf = ({ table, due, alarmed, waits }: Pick<(typeof waiting)[number], 'table' | 'due' | 'alarmed' | 'waits'>): string => `${table} WHERE ${waits} AND ${due} <= $1 AND ${alarmed} IS NULL`;
+
+/** One look at all: mostly nothing is late. */
+const isAnyLate = `SELECT ${waiting.map((what, index) => `EXISTS (SELECT FROM ${lateOf(what)}) AS "${index}"`).join(', ')}`;
+
 interface Counted {
   from: BusinessDate;
   days: number;
+  due: Date | null;
 }
 
 /** When nobody of the office has decided in time, the alarm is raised, once; anew where a notice of the State Council has moved that time. */
@@ -58,7 +64,8 @@ export class OverdueAlarm implements OnApplicationBootstrap, OnApplicationShutdo
 
   async raise(): Promise<void> {
     for (const what of waiting) await this.followCalendar(what);
-    for (const what of waiting) while ((await this.raiseFor(what, this.clock.now())) === atOnce);
+    const [late] = await this.dataSource.query<[Record<string, boolean>]>(isAnyLate, [this.clock.now()]);
+    for (const [index, what] of waiting.entries()) if (late[index]) while ((await this.raiseFor(what, this.clock.now())) === atOnce);
   }
 
   async nextDue(): Promise<Date | null> {
@@ -68,8 +75,10 @@ export class OverdueAlarm implements OnApplicationBootstrap, OnApplicationShutdo
 
   /** Message by message, as what comes is put together: the page says the day by which its reply is looked at, and both move as one. */
   private async followCalendar({ table, due, alarmed, waits, from, days }: (typeof waiting)[number]): Promise<void> {
-    const counted = await this.dataSource.query<Counted[]>(`SELECT DISTINCT (${from})::text AS from, ${days} AS days FROM ${table} JOIN message USING (message_id) WHERE ${waits}`);
-    const byCalendar = [counted.map((one) => one.from), counted.map((one) => one.days), counted.map((one) => endOfWorkingDay(one.from, one.days, this.calendars.current))];
+    const found = await this.dataSource.query<Counted[]>(`SELECT DISTINCT (${from})::text AS from, ${days} AS days, ${due} AS due FROM ${table} JOIN message USING (message_id) WHERE ${waits}`);
+    const counted = found.map((one) => ({ ...one, at: endOfWorkingDay(one.from, one.days, this.calendars.current) })).filter((one) => one.due?.getTime() !== one.at?.getTime());
+    if (counted.length === 0) return;
+    const byCalendar = [counted.map((one) => one.from), counted.map((one) => one.days), counted.map((one) => one.at)];
     const toMove = `message, unnest($1::date[], $2::int[], $3::timestamptz[]) AS counted (day, days, at)
       WHERE message.message_id = ${table}.message_id AND counted.day = ${from} AND counted.days = ${days} AND ${waits} AND ${due} IS DISTINCT FROM counted.at`;
     const messages = await this.dataSource.query<{ id: string }[]>(`SELECT DISTINCT ${table}.message_id AS id FROM ${table}, ${toMove} ORDER BY 1`, byCalendar);
@@ -88,7 +97,7 @@ export class OverdueAlarm implements OnApplicationBootstrap, OnApplicationShutdo
     return this.dataSource.transaction(async (manager) => {
       const [rows] = await manager.query<[{ id: string }[], number]>(
         `UPDATE ${table} SET ${alarmed} = $1 WHERE ${key} IN (
-           SELECT ${key} FROM ${table} WHERE ${waits} AND ${due} <= $1 AND ${alarmed} IS NULL ORDER BY ${key} LIMIT ${atOnce} FOR UPDATE SKIP LOCKED)
+           SELECT ${key} FROM ${lateOf({ table, due, alarmed, waits })} ORDER BY ${key} LIMIT ${atOnce} FOR UPDATE SKIP LOCKED)
          RETURNING ${key} AS id`,
         [now],
       );

@@ -35,6 +35,9 @@ const columns = `task_id AS "taskId", jsonb_build_object('code', waiting.unit_co
   decline_reason AS "declineReason", declined_at AS "declinedAt", decision, decision_reason AS "decisionReason", decided_at AS "decidedAt"`;
 
 const atOnce = 1_000;
+const isNear = 'waiting.remind_at <= $1 AND waiting.due_at > $1';
+const isLate = 'waiting.due_at <= $1';
+const unmarked = (column: 'reminded_at' | 'alarmed_at', due: string): string => `FROM ${from} WHERE ${isOpen} AND waiting.${column} IS NULL AND ${due}`;
 
 interface TimedTask {
   taskId: string;
@@ -79,13 +82,14 @@ export class CoTaskQueue {
   }
 
   async run(): Promise<void> {
-    while ((await this.mark('reminded_at', 'waiting.remind_at <= $1 AND waiting.due_at > $1', (task) => [reminderOf(task)])) === atOnce);
-    while ((await this.raiseAlarm()) === atOnce);
+    const [found] = await this.dataSource.query<[{ near: boolean; late: boolean }]>(`SELECT EXISTS (SELECT ${unmarked('reminded_at', isNear)}) AS near, EXISTS (SELECT ${unmarked('alarmed_at', isLate)}) AS late`, [this.clock.now()]);
+    if (found.near) while ((await this.mark('reminded_at', isNear, (task) => [reminderOf(task)])) === atOnce);
+    if (found.late) while ((await this.raiseAlarm()) === atOnce);
   }
 
   /** Logged before the commit: an alarm may come twice, and is never lost. */
   private raiseAlarm(): Promise<number> {
-    return this.mark('alarmed_at', 'waiting.due_at <= $1', lateOf, (count) => this.logger.warn({ alarm: 'co-task-late', count }, 'co-units have not answered the lead in time'));
+    return this.mark('alarmed_at', isLate, lateOf, (count) => this.logger.warn({ alarm: 'co-task-late', count }, 'co-units have not answered the lead in time'));
   }
 
   /** Stamps open tasks once and tells their people, in one transaction. */
@@ -93,7 +97,7 @@ export class CoTaskQueue {
     return this.dataSource.transaction(async (manager: EntityManager) => {
       const [tasks] = await manager.query<[TimedTask[], number]>(
         `UPDATE co_task SET ${column} = $1 WHERE task_id IN (
-           SELECT task_id FROM ${from} WHERE ${isOpen} AND waiting.${column} IS NULL AND ${due} ORDER BY task_id LIMIT $2 FOR UPDATE OF waiting SKIP LOCKED)
+           SELECT task_id ${unmarked(column, due)} ORDER BY task_id LIMIT $2 FOR UPDATE OF waiting SKIP LOCKED)
          RETURNING task_id AS "taskId", message_id AS "messageId", unit_code AS "unitCode", (SELECT message.unit_code FROM message WHERE message.message_id = co_task.message_id) AS lead`,
         [this.clock.now(), atOnce],
       );

@@ -26,8 +26,10 @@ export class IdentityEndings {
   }
 
   /** What no change of the registry saw: a message that was given to another unit, a post whose last day is over. */
-  endLapsed(): Promise<void> {
-    return this.dataSource.transaction((manager) => this.endIn(manager));
+  async endLapsed(): Promise<void> {
+    const now = this.clock.now();
+    const found = await lapsedRequests(this.dataSource.manager, businessDateOf(now), now);
+    if (found.length > 0) await this.dataSource.transaction((manager) => this.endIn(manager));
   }
 
   private async endIn(manager: EntityManager): Promise<void> {

@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { DueWorks, notAside, type RunBatch } from '@wenzheng/messaging';
-import type { EntityManager } from '@wenzheng/platform';
+import { DATA_SOURCE, type DataSource, type EntityManager } from '@wenzheng/platform';
 import type { Clock } from '@wenzheng/working-days';
 import { ArrayOverlap } from 'typeorm';
 import { documentFor, type Wish } from '../../ladder/draft-wish/draft-wishes.js';
@@ -42,6 +42,7 @@ export class AutomaticDrafts {
   private readonly gatherers: { 'urging-order': Gatherer<UrgingOrderEntity>; referral: Gatherer<ReferralEntity> };
 
   constructor(
+    @Inject(DATA_SOURCE) private readonly dataSource: DataSource,
     @Inject(CLOCK) private readonly clock: Clock,
     @Inject(Documents) private readonly documents: Documents,
     @Inject(UrgingOrderKind) orders: UrgingOrderKind,
@@ -69,6 +70,7 @@ export class AutomaticDrafts {
 
   /** Of each unit one draft gathers what the ladder calls for, until an officer touches it. */
   async draft(): Promise<void> {
+    if (!(await isAnyWished(this.dataSource))) return;
     for (let seen = batchSize; seen >= batchSize; ) seen = await this.runBatch();
   }
 
@@ -117,11 +119,14 @@ export class AutomaticDrafts {
   }
 }
 
+const wished = `FROM draft_wish WHERE ${notAside(workName, 'message_id')} AND ($1::uuid[] IS NULL OR message_id = ANY ($1))`;
+
+const isAnyWished = async (queries: Pick<EntityManager, 'query'>, among: readonly string[] | null = null): Promise<boolean> =>
+  (await queries.query<unknown[]>(`SELECT ${wished} LIMIT 1`, [among])).length > 0;
+
 /** Messages of which a document is wished; one replica at a time. */
 async function claim(manager: EntityManager, among: readonly string[] | null = null): Promise<Map<string, null>> {
-  const wished = `FROM draft_wish WHERE ${notAside(workName, 'message_id')} AND ($1::uuid[] IS NULL OR message_id = ANY ($1))`;
-  const [waiting] = await manager.query<unknown[]>(`SELECT ${wished} LIMIT 1`, [among]);
-  if (!waiting) return new Map();
+  if (!(await isAnyWished(manager, among))) return new Map();
   await manager.query(`SELECT pg_advisory_xact_lock(hashtext('drafting ' || current_schema()))`);
   const rows = await manager.query<{ id: string }[]>(`SELECT DISTINCT message_id AS id ${wished} ORDER BY id LIMIT $2`, [among, batchSize]);
   return new Map(rows.map(({ id }) => [id, null]));

@@ -37,6 +37,7 @@ const isMoot = `(ending <> 'open' OR message.unit_code IS DISTINCT FROM waiting.
 const from = 'dispute AS waiting JOIN message USING (message_id)';
 export const openDisputes: DueQueue = { table: 'dispute', id: 'dispute_id', from: `${from} WHERE outcome IS NULL AND NOT ${isMoot}` };
 const ruled: DueQueue = { ...openDisputes, from: `${from} WHERE outcome IS NOT NULL` };
+const moot = `FROM ${from} WHERE outcome IS NULL AND ${isMoot}`;
 const atOnce = 200;
 
 /** 异议待裁: what waits for the information office, and the end of what needs no ruling any more. */
@@ -68,13 +69,14 @@ export class DisputeQueue {
 
   /** A message that was answered, has ended or has left the unit ends the dispute over it. */
   async settle(): Promise<void> {
-    while ((await this.dataSource.transaction((manager) => this.settleSome(manager))) === atOnce);
+    const [found] = await this.dataSource.query<unknown[]>(`SELECT ${moot} LIMIT 1`);
+    if (found) while ((await this.dataSource.transaction((manager) => this.settleSome(manager))) === atOnce);
   }
 
   private async settleSome(manager: EntityManager): Promise<number> {
     const rows = await manager.query<{ disputeId: string; messageId: string; unitCode: string; unitName: string; hasEnded: boolean }[]>(
       `SELECT dispute_id AS "disputeId", message_id AS "messageId", waiting.unit_code AS "unitCode", unit_name AS "unitName", ending <> 'open' AS "hasEnded"
-       FROM ${from} WHERE outcome IS NULL AND ${isMoot} ORDER BY message_id LIMIT ${atOnce} FOR UPDATE OF message SKIP LOCKED`,
+       ${moot} ORDER BY message_id LIMIT ${atOnce} FOR UPDATE OF message SKIP LOCKED`,
     );
     const now = this.clock.now();
     for (const { messageId, hasEnded, ...dispute } of rows) {

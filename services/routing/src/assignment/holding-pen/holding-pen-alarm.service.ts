@@ -5,6 +5,7 @@ import { Notices } from '../../notification/notices.service.js';
 import { CLOCK } from '../../tokens.js';
 
 const atOnce = 1_000;
+const late = `FROM message WHERE state = 'holding-pen' AND holding_pen_due_at <= $1 AND (holding_pen_alarmed_at IS NULL OR holding_pen_alarmed_at <= holding_pen_since)`;
 
 /** R08: when nobody has decided by `holding_pen_due_at`, the alarm is raised, once per stay in the holding pen. */
 @Injectable()
@@ -17,7 +18,8 @@ export class HoldingPenAlarm {
   ) {}
 
   async raise(): Promise<void> {
-    while ((await this.raiseFor(this.clock.now())) === atOnce);
+    const [found] = await this.dataSource.query<unknown[]>(`SELECT ${late} LIMIT 1`, [this.clock.now()]);
+    if (found) while ((await this.raiseFor(this.clock.now())) === atOnce);
   }
 
   /** When the next message in the holding pen should have been decided about. */
@@ -31,8 +33,7 @@ export class HoldingPenAlarm {
     return this.dataSource.transaction(async (manager) => {
       const [rows] = await manager.query<[{ message_id: string; since: string }[], number]>(
         `UPDATE message SET holding_pen_alarmed_at = $1 WHERE message_id IN (
-           SELECT message_id FROM message
-           WHERE state = 'holding-pen' AND holding_pen_due_at <= $1 AND (holding_pen_alarmed_at IS NULL OR holding_pen_alarmed_at <= holding_pen_since)
+           SELECT message_id ${late}
            ORDER BY message_id LIMIT $2 FOR UPDATE SKIP LOCKED)
          RETURNING message_id, holding_pen_since::text AS since`,
         [now, atOnce],

@@ -18,6 +18,8 @@ interface Stranded {
   removed: boolean;
 }
 
+const stranded = `FROM message JOIN unit ON code = unit_code WHERE (removed OR web_admins = '[]'::jsonb) AND state = 'assigned' AND NOT historical`;
+
 /**
  * 落实专人负责 (R02): what is with a unit that is gone, or has no web admin left, goes back into the holding pen, where the
  * information office decides anew. A reply in review is waited for; history needs a place and not an answer, and stays.
@@ -35,14 +37,14 @@ export class Recalls {
 
   /** What the change of the registry did not see: a message assigned while its unit was leaving, one whose reply came back since. */
   async recallLate(): Promise<void> {
-    this.registry.tell(await this.dataSource.transaction((manager) => this.recall(manager)));
+    const [found] = await this.dataSource.query<unknown[]>(`SELECT ${stranded} LIMIT 1`);
+    if (found) this.registry.tell(await this.dataSource.transaction((manager) => this.recall(manager)));
   }
 
   private async recall(manager: EntityManager): Promise<MovedMessage[]> {
     const rows = await manager.query<Stranded[]>(
       `SELECT message_id AS "messageId", message.version + 1 AS sequence, code, name, removed
-       FROM message JOIN unit ON code = unit_code
-       WHERE (removed OR web_admins = '[]'::jsonb) AND state = 'assigned' AND NOT historical
+       ${stranded}
        ORDER BY message_id FOR UPDATE OF message`,
     );
     if (rows.length === 0) return [];

@@ -21,6 +21,8 @@ type Unmerged = z.infer<typeof unmergedSchema>;
 /** As many answers are given in one transaction; what more people write of is one matter all the same, in a second merge. */
 const mostMerged = 200;
 const settledAtOnce = 200;
+const ended = `FROM merge JOIN message USING (message_id) JOIN message AS lead ON lead.message_id = into_message_id
+  WHERE unmerged_at IS NULL AND message.ending = 'open' AND (lead.unit_code IS DISTINCT FROM message.unit_code OR lead.ending IN ('ruled-invalid', 'transferred', 'withdrawn'))`;
 
 interface Lead {
   messageId: string;
@@ -80,14 +82,14 @@ export class Merges {
 
   /** What is with different units by now, or has a lead that ended without an answer, is handled by itself again. */
   async settle(): Promise<void> {
-    while ((await this.dataSource.transaction((manager) => this.settleSome(manager))) === settledAtOnce);
+    const [found] = await this.dataSource.query<unknown[]>(`SELECT ${ended} LIMIT 1`);
+    if (found) while ((await this.dataSource.transaction((manager) => this.settleSome(manager))) === settledAtOnce);
   }
 
   private async settleSome(manager: EntityManager): Promise<number> {
     const rows = await manager.query<{ mergeId: string; messageId: string; isApart: boolean }[]>(
       `SELECT merge_id AS "mergeId", message.message_id AS "messageId", lead.unit_code IS DISTINCT FROM message.unit_code AS "isApart"
-       FROM merge JOIN message USING (message_id) JOIN message AS lead ON lead.message_id = into_message_id
-       WHERE unmerged_at IS NULL AND message.ending = 'open' AND (lead.unit_code IS DISTINCT FROM message.unit_code OR lead.ending IN ('ruled-invalid', 'transferred', 'withdrawn'))
+       ${ended}
        ORDER BY message.message_id LIMIT ${settledAtOnce} FOR UPDATE OF message SKIP LOCKED`,
     );
     const now = this.clock.now();

@@ -41,6 +41,10 @@ const openPromises: DueQueue = {
       AND NOT EXISTS (SELECT FROM reply AS kept JOIN review USING (reply_id) WHERE kept.fulfils = waiting.reply_id AND outcome = 'published')`,
 };
 
+const isNear = (day: string): string => `waiting.due_at > $1 AND due_on <= ${day}`;
+const isBroken = 'waiting.due_at <= $1';
+const unmarked = (column: 'reminded_at' | 'alarmed_at', due: string): string => `FROM ${openPromises.from} AND waiting.${column} IS NULL AND ${due}`;
+
 /** 承诺 (A06): an answer is not yet a solution; what a unit promises has a date, and a public follow-up. */
 @Injectable()
 export class Promises {
@@ -96,8 +100,9 @@ export class Promises {
   async run(): Promise<void> {
     const now = this.clock.now();
     const near = nextWorkingDayAfter(now, this.calendars.current);
-    while ((await this.mark('reminded_at', { due: 'waiting.due_at > $1 AND due_on <= $3', values: [near] }, (made) => [reminderOf(made)])) === atOnce);
-    while ((await this.mark('alarmed_at', { due: 'waiting.due_at <= $1', values: [] }, brokenOf, (count) => this.logger.warn({ alarm: 'promise-broken', count }, 'what was promised in public was not kept in time'))) === atOnce);
+    const [found] = await this.dataSource.query<[{ near: boolean; broken: boolean }]>(`SELECT EXISTS (SELECT ${unmarked('reminded_at', isNear('$2'))}) AS near, EXISTS (SELECT ${unmarked('alarmed_at', isBroken)}) AS broken`, [now, near]);
+    if (found.near) while ((await this.mark('reminded_at', { due: isNear('$3'), values: [near] }, (made) => [reminderOf(made)])) === atOnce);
+    if (found.broken) while ((await this.mark('alarmed_at', { due: isBroken, values: [] }, brokenOf, (count) => this.logger.warn({ alarm: 'promise-broken', count }, 'what was promised in public was not kept in time'))) === atOnce);
   }
 
   /** Stamps promises once and tells their people, in one transaction. Logged before the commit: an alarm may come twice, and is never lost. */
@@ -105,7 +110,7 @@ export class Promises {
     return this.dataSource.transaction(async (manager) => {
       const [made] = await manager.query<[TimedPromise[], number]>(
         `UPDATE promise SET ${column} = $1 WHERE reply_id IN (
-           SELECT waiting.reply_id FROM ${openPromises.from} AND waiting.${column} IS NULL AND ${due} ORDER BY waiting.reply_id LIMIT $2 FOR UPDATE OF waiting SKIP LOCKED)
+           SELECT waiting.reply_id ${unmarked(column, due)} ORDER BY waiting.reply_id LIMIT $2 FOR UPDATE OF waiting SKIP LOCKED)
          RETURNING reply_id AS "replyId", message_id AS "messageId", unit_code AS "unitCode"`,
         [this.clock.now(), atOnce, ...values],
       );
