@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defineEvent } from './envelope.js';
-import { channelSchema, idSchema, instantSchema, likesSchema, messageKindSchema, ratingSchema, sessionChannelSchema, storableText, unitRefSchema, visibilitySchema } from './vocabulary.js';
+import { attachmentMediaTypeSchema, channelSchema, idSchema, instantSchema, likesSchema, messageKindSchema, ratingSchema, sessionChannelSchema, storableText, unitRefSchema, visibilitySchema } from './vocabulary.js';
 
 /** 受理登记. The only event that carries the citizen's words; contact details travel in no event. */
 export const messageRegistered = defineEvent(
@@ -77,6 +77,29 @@ export const objectionFiled = defineEvent(
   z.object({ messageId: idSchema, objectionId: idSchema, rulingId: idSchema, text: storableText(2_000), filedAt: instantSchema }),
   ['routing'],
 );
+
+/** 附件: it has been looked at, an image without what its camera wrote into it, and may be given out. Nobody in public sees it before it is released. */
+export const attachmentStored = defineEvent(
+  'intake',
+  'attachment.stored',
+  z.object({
+    messageId: idSchema,
+    attachmentId: idSchema,
+    /** As its writer named it, redacted, with the ending of what it is. */
+    name: storableText(300),
+    mediaType: attachmentMediaTypeSchema,
+    size: z.int().positive(),
+    sha256: z.string().regex(/^[0-9a-f]{64}$/),
+    storedAt: instantSchema,
+  }),
+  ['publication'],
+);
+
+/** An officer has looked at it, and the public may read it with its message. Of releases and hidings the latest \`sequence\` holds. */
+export const attachmentReleased = defineEvent('intake', 'attachment.released', z.object({ messageId: idSchema, attachmentId: idSchema, releasedAt: instantSchema }), ['publication']);
+
+/** The public may not, or no longer: its page leads there no more. */
+export const attachmentHidden = defineEvent('intake', 'attachment.hidden', z.object({ messageId: idSchema, attachmentId: idSchema, hiddenAt: instantSchema }), ['publication']);
 
 /** The reply went back through the channel; `deliveryId` is the platform's own id for it, where it gives one. */
 export const replyDelivered = defineEvent(

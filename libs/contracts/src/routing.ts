@@ -17,7 +17,7 @@ export const messageAssigned = defineEvent(
     /** The item of the duty catalogue 派单目录 that it rests on, in the version of that day. Releases before had none. */
     duty: z.object({ item: z.string().min(1).max(100), version: z.int().positive() }).optional(),
   }),
-  ['deadline-supervision', 'publication'],
+  ['deadline-supervision', 'publication', 'intake'],
 );
 
 /** 退回, within one working day; the message goes back to the holding pen and the clock runs on. */
@@ -31,7 +31,7 @@ export const messageReturned = defineEvent(
     reason: storableText(500),
     suggestedUnit: unitRefSchema.nullable(),
   }),
-  ['deadline-supervision', 'publication'],
+  ['deadline-supervision', 'publication', 'intake'],
 );
 
 /** 指定承办: the information office's final word after a second return. */
@@ -39,7 +39,7 @@ export const messageDesignated = defineEvent(
   'routing',
   'message.designated',
   z.object({ messageId: idSchema, unit: unitRefSchema, designatedAt: instantSchema, reason: z.string().max(500) }),
-  ['deadline-supervision', 'publication'],
+  ['deadline-supervision', 'publication', 'intake'],
 );
 
 /** 派单异议 of a unit: it goes on handling the message until the information office has ruled, 先办后议. */
@@ -72,7 +72,7 @@ export const messageCoHandled = defineEvent(
   'routing',
   'message.co-handled',
   z.object({ messageId: idSchema, lead: unitRefSchema, coUnits: z.array(unitRefSchema).max(20), firstAsked: unitRefSchema.nullable(), decidedAt: instantSchema }),
-  ['deadline-supervision', 'publication'],
+  ['deadline-supervision', 'publication', 'intake'],
 );
 
 /** 无效认定 by the information office. `reason` and `guidance` 引导 go to the writer, with how to object until `objectionUntil`. */

@@ -115,3 +115,17 @@ export const prose = (maximum: number) =>
 const pile = /(\p{M}{30})\p{M}+/gu;
 /** Unicode's compatibility form (full-width as half-width, ① as 1), in a time that grows with the text and no faster. */
 export const nfkc = (text: string): string => text.replace(pile, '$1').normalize('NFKC');
+
+/** Kinds of files that are accepted as attachments 附件, as their bytes show them. */
+export const attachmentMediaTypes = [
+  'image/jpeg',
+  'image/png',
+  'image/webp',
+  'application/pdf',
+  'text/plain',
+  'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
+  'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+  'application/vnd.openxmlformats-officedocument.presentationml.presentation',
+] as const;
+export type AttachmentMediaType = (typeof attachmentMediaTypes)[number];
+export const attachmentMediaTypeSchema = z.enum(attachmentMediaTypes);

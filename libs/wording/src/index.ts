@@ -5,6 +5,6 @@ export { deadlineStatus, isDueSoon, messageStatuses, statusVocabulary, statusWor
 export { dueOnInForce, type DeadlineView, type ExtensionView, type Instant } from './deadline/deadline-view.js';
 export { explainedDayLabel } from './explained-day.js';
 export type { Language, Words } from './language.js';
-export { channelWords, endingWords, invalidityGroundWords, kindWords, ratingWords, replyResultWords, visibilityWords } from './message.js';
+export { attachmentTypeWords, channelWords, endingWords, fileSizeWords, invalidityGroundWords, kindWords, ratingWords, replyResultWords, visibilityWords } from './message.js';
 export { roleWords } from './people.js';
 export { stepWords } from './supervision.js';

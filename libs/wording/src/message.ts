@@ -45,6 +45,28 @@ export const replyResultWords: Words<'resolved' | 'partly-resolved' | 'explained
   en: { resolved: 'Resolved', 'partly-resolved': 'Partly resolved', explained: 'Explained', 'cannot-be-resolved': 'Cannot be resolved' },
 };
 
+/** What an attachment 附件 is, by its bytes. */
+export const attachmentTypeWords: Words<AttachmentType> = {
+  zh: {
+    'image/jpeg': 'JPEG 图片', 'image/png': 'PNG 图片', 'image/webp': 'WebP 图片', 'application/pdf': 'PDF 文件', 'text/plain': '文本文件',
+    'application/vnd.openxmlformats-officedocument.wordprocessingml.document': 'Word 文档',
+    'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet': 'Excel 表格',
+    'application/vnd.openxmlformats-officedocument.presentationml.presentation': 'PowerPoint 演示文稿',
+  },
+  en: {
+    'image/jpeg': 'JPEG picture', 'image/png': 'PNG picture', 'image/webp': 'WebP picture', 'application/pdf': 'PDF', 'text/plain': 'Plain text',
+    'application/vnd.openxmlformats-officedocument.wordprocessingml.document': 'Word document',
+    'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet': 'Excel sheet',
+    'application/vnd.openxmlformats-officedocument.presentationml.presentation': 'PowerPoint slides',
+  },
+};
+type AttachmentType =
+  | 'image/jpeg' | 'image/png' | 'image/webp' | 'application/pdf' | 'text/plain'
+  | `application/vnd.openxmlformats-officedocument.${'wordprocessingml.document' | 'spreadsheetml.sheet' | 'presentationml.presentation'}`;
+
+/** 185 KB, 3.2 MB: of a file, as people know it. */
+export const fileSizeWords = (bytes: number): string => (bytes < 1024 * 1024 ? `${Math.max(1, Math.round(bytes / 1024))} KB` : `${(bytes / 1024 / 1024).toFixed(1)} MB`);
+
 /** 办结方式 */
 export const endingWords: Words<'publicly-answered' | 'privately-answered' | 'ruled-invalid' | 'merged' | 'transferred' | 'withdrawn' | 'open'> = {
   zh: {

@@ -1,5 +1,5 @@
 import { paperWords as papers } from '../src/page/paper-words.js';
-import type { Escalation, Message, SignOff, Suggestion } from './api/schemas.js';
+import type { Attachment, Escalation, Message, SignOff, Suggestion } from './api/schemas.js';
 
 /** What people read is written once, in @wenzheng/wording, and what the back end's pages say too, in its wings; here stands what these screens alone say. */
 export {
@@ -33,3 +33,11 @@ export const stateWords: Record<Message['state'], string> = {
 };
 
 export const paperWords: Record<SignOff['kind'], string> = papers;
+
+/** 附件 */
+export const attachmentStateWords: Record<Attachment['state'], string> = { awaited: '尚未收到', received: '正在检查', scanning: '等待病毒扫描', stored: '已留存', refused: '未通过检查' };
+export const attachmentShowingWords: Record<Attachment['showing'], string> = { held: '未公开', released: '已公开', hidden: '不公开' };
+export const attachmentRefusalWords: Record<NonNullable<Attachment['reason']>, string> = {
+  empty: '未留存：空文件', 'type-not-accepted': '未留存：不接收这种文件', 'image-unreadable': '未留存：图片无法读取', 'image-too-large': '未留存：图片尺寸过大',
+  malware: '未留存：检出病毒', 'not-examined': '未留存：无法检查',
+};

@@ -29,6 +29,7 @@ export const intakeConfig = serviceConfig.extend({
   QUEUE_LIMIT: z.coerce.number().int().min(1).max(1_000_000).default(4_000).describe('messages that may wait for the database in one replica; more are answered 503'),
   OUTBOX_LIMIT: z.coerce.number().int().min(0).max(100_000_000).default(100_000).describe('events that may wait for the bus; beyond it messages are answered 503'),
   WEBHOOK_ALLOW_PRIVATE: z.stringbool().default(false).describe('webhooks may lie in private, loopback and link-local networks; outside production they may be plain http then'),
+  ATTACHMENTS_DIR: z.string().min(1).optional().describe('folder of the attachments, which all replicas share; without one none are accepted'),
   DELIVERY_BACKOFF_SECONDS: backoffSchema.prefault('0,5,300,1800,7200,18000,36000,50400,72000,86400').describe('seconds before each attempt to deliver a reply; their count is the number of attempts'),
 });
 export type IntakeConfig = z.infer<typeof intakeConfig>;
@@ -37,6 +38,9 @@ export const webhookReach = ({ WEBHOOK_ALLOW_PRIVATE, NODE_ENV }: Pick<IntakeCon
   allowPrivate: WEBHOOK_ALLOW_PRIVATE,
   allowHttp: WEBHOOK_ALLOW_PRIVATE && NODE_ENV !== 'production',
 });
+
+/** Without a place for them messages with attachments are refused. */
+export const acceptsAttachments = ({ ATTACHMENTS_DIR }: Pick<IntakeConfig, 'ATTACHMENTS_DIR'>): boolean => ATTACHMENTS_DIR !== undefined;
 
 /** What a production start must not run with, besides what the platform refuses. */
 export function refuseInProduction(config: IntakeConfig): string[] {

@@ -1,3 +1,4 @@
+import { Attachment, AttachmentFile, MessageHandling } from './attachment/attachment.entity.js';
 import { ChannelKey } from './access/channel-key.entity.js';
 import { Webhook } from './connectors/push/webhook/webhook.entity.js';
 import { FetchCursor } from './connectors/fetching/fetch-cursor.entity.js';
@@ -15,4 +16,4 @@ import { SealedIdentity, VaultEntry, VaultRead } from './vault/vault.entity.js';
 import { Objection, Withdrawal, WriterRating } from './writer/writer.entity.js';
 
 /** Every table of this service that TypeORM describes. */
-export const entities = [CitizenMessage, NumberBlock, SealedIdentity, VaultEntry, VaultRead, IdentityRequest, IdentityGrantEnd, PublishedReply, PublishedExtensionNotice, Webhook, Delivery, LiveSession, Unit, Ruling, ObjectionDecision, Transfer, Withdrawal, Objection, WriterRating, MessageContent, ShownPart, FormCount, ChannelKey, FetchCursor];
+export const entities = [CitizenMessage, NumberBlock, SealedIdentity, VaultEntry, VaultRead, IdentityRequest, IdentityGrantEnd, PublishedReply, PublishedExtensionNotice, Webhook, Delivery, LiveSession, Unit, Ruling, ObjectionDecision, Transfer, Withdrawal, Objection, WriterRating, MessageContent, ShownPart, FormCount, ChannelKey, FetchCursor, Attachment, AttachmentFile, MessageHandling];

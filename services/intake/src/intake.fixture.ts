@@ -1,5 +1,8 @@
 // What intake's integration specs share: the service on real PostgreSQL and NATS, and what integrations push. Specs alone import it.
 import 'reflect-metadata';
+import { randomUUID } from 'node:crypto';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { channels, type ChannelName } from '@wenzheng/contracts';
 import { applyTopology, openService } from '@wenzheng/messaging';
 import { call, ServiceFixture, type Answer, type Replica } from '@wenzheng/testing';
@@ -25,6 +28,7 @@ export class Fixture extends ServiceFixture {
         TRACKING_KEY: base64Key(2),
         AUTHOR_HASH_KEY: base64Key(3),
         CITY_NAME: '淮岭市',
+        ATTACHMENTS_DIR: join(tmpdir(), `wenzheng-attachments-${randomUUID()}`),
         WEBHOOK_ALLOW_PRIVATE: 'true',
         DELIVERY_BACKOFF_SECONDS: '0,0.1,0.1',
       },

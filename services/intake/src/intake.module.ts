@@ -5,6 +5,8 @@ import { ErrorPageModule, siteOf } from '@wenzheng/page-frame';
 import { askBeforeBody, AuditModule, PlatformModule } from '@wenzheng/platform';
 import type { Clock } from '@wenzheng/working-days';
 import { AccessModule } from './access/access.module.js';
+import { AttachmentModule } from './attachment/attachment.module.js';
+import { acceptUploads } from './attachment/upload/upload.route.js';
 import { channelKey } from './access/channel-key.guard.js';
 import { ChannelKeys } from './access/channel-keys.js';
 import type { IntakeConfig } from './config.js';
@@ -25,7 +27,7 @@ import { TicketIssuer } from './query/ticket.js';
 import { CLOCK, CONFIG } from './tokens.js';
 import { UnitModule } from './unit/unit.module.js';
 import { VaultModule } from './vault/vault.module.js';
-import { admitWriter, writersTicket } from './writer/ticket.guard.js';
+import { admitWriter, writersTicket } from './query/ticket.guard.js';
 import { WriterModule } from './writer/writer.module.js';
 
 /** 受理: registers each message once, keeps who wrote it, and carries replies back. Its wings, from the ground (`wings.ts`). */
@@ -55,6 +57,7 @@ export class IntakeModule {
         QueryModule,
         DeliveryModule,
         PortalModule,
+        AttachmentModule,
         StatusModule,
         WriterModule,
         ConnectorsModule,
@@ -75,4 +78,5 @@ export function configureRoutes(app: NestFastifyApplication): void {
   const tickets = app.get(TicketIssuer, { strict: false });
   askBeforeBody(app, writersTicket, (request) => admitWriter(tickets, request));
   shortenPushRoute(app);
+  acceptUploads(app);
 }

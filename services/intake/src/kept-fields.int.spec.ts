@@ -10,7 +10,7 @@ beforeAll(async () => {
 });
 afterAll(() => fixture.drop());
 
-const registered = async (externalId: string) => (await pushMessage(replica, message(externalId))).body['messageId'];
+const registered = async (externalId: string) => (await pushMessage(replica, message(externalId, { attachments: [{ externalId: 'a', name: '路灯.jpg' }] }))).body['messageId'];
 
 /** What this service reads of an event and does not keep, and why that is right. */
 const notKept: Record<string, Record<string, string>> = {
@@ -23,6 +23,33 @@ const notKept: Record<string, Record<string, string>> = {
   'routing.identity-grant.ended.v1': {
     because: 'the writer sees until when it held, and routing knows why',
     messageId: 'the request says it',
+  },
+  'routing.message.assigned.v1': {
+    assignedAt: 'only who reads the attachments is asked here',
+    by: 'only who reads the attachments is asked here',
+    'duty.item': 'only who reads the attachments is asked here',
+    'duty.version': 'only who reads the attachments is asked here',
+    reason: 'only who reads the attachments is asked here',
+    'unit.name': 'only who reads the attachments is asked here',
+  },
+  'routing.message.co-handled.v1': {
+    'coUnits[].name': 'only who reads the attachments is asked here',
+    decidedAt: 'only who reads the attachments is asked here',
+    'firstAsked.name': 'only who reads the attachments is asked here',
+    'lead.name': 'only who reads the attachments is asked here',
+  },
+  'routing.message.designated.v1': {
+    designatedAt: 'only who reads the attachments is asked here',
+    reason: 'only who reads the attachments is asked here',
+    'unit.name': 'only who reads the attachments is asked here',
+  },
+  'routing.message.returned.v1': {
+    reason: 'only who reads the attachments is asked here',
+    returnedAt: 'only who reads the attachments is asked here',
+    'suggestedUnit.code': 'only who reads the attachments is asked here',
+    'suggestedUnit.name': 'only who reads the attachments is asked here',
+    'unit.code': 'whoever had it reads them no longer',
+    'unit.name': 'whoever had it reads them no longer',
   },
   'routing.renewal.declined.v1': {
     declinedAt: 'goes back to the writer, and nothing here follows from it',

@@ -4,6 +4,7 @@ export const floors = [
   ['session'],
   ['message'],
   ['registration', 'import', 'likes', 'query', 'delivery', 'portal'],
+  ['attachment'],
   ['status', 'writer'],
   ['connectors'],
 ];

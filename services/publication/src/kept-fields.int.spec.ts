@@ -53,6 +53,9 @@ const notKept: Record<string, Record<string, string>> = {
     'unit.name': 'of an urging order its number and date are public, and nothing else',
     urgingOrderId: 'of an urging order its number and date are public, and nothing else',
   },
+  'intake.attachment.stored.v1': {
+    sha256: 'intake gives out the bytes and knows them',
+  },
   'intake.message.registered.v1': {
     addressedUnit: 'the unit is the one that has it',
     authorHash: 'nobody public counts people',

@@ -37,6 +37,9 @@ export class DataFolder {
   get imports(): string {
     return join(this.path, 'imports');
   }
+  get attachments(): string {
+    return join(this.path, 'attachments');
+  }
   logOf(program: string): string {
     return join(this.path, 'logs', `${program}.log`);
   }
@@ -85,7 +88,7 @@ export class DataFolder {
   /** Removes what the platform keeps here, and nothing that it did not put here. The lock must be held. */
   async reset(): Promise<void> {
     await removePostgresData(this.postgres);
-    const own = [this.nats, this.imports, join(this.path, 'logs'), this.secrets, this.endpoints, this.clock, this.story];
+    const own = [this.nats, this.imports, this.attachments, join(this.path, 'logs'), this.secrets, this.endpoints, this.clock, this.story];
     for (const path of own) await rm(path, { recursive: true, force: true });
   }
 

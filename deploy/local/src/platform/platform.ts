@@ -76,7 +76,7 @@ export class Platform {
     private readonly identity: Identity,
     /** Business time, for `clock.advance(milliseconds)`; undefined where services run on the system's clock. */
     readonly clock: BusinessTime | undefined,
-    private readonly city: { unitsFile: string; cityName: string; fontsFolder: string | undefined },
+    private readonly city: { unitsFile: string; cityName: string; fontsFolder: string | undefined; attachmentsFolder: string },
   ) {
     this.portal = new Portal({ port: ports.portal, publication: () => this.urlsOf('publication')[0], intake: () => this.urlsOf('intake')[0] });
   }
@@ -104,7 +104,7 @@ export class Platform {
     const identity = new Identity({ port: ports.issuer, clients, people, consoleUrl: `http://127.0.0.1:${ports.console}`, secrets, given: given.issuer, environment, log });
     const clock = controllableClock ? new BusinessTime(bus, folder.clock, options.startAt) : undefined;
     const cityName = environment.CITY_NAME || city;
-    return new Platform(folder, options, log, ports, secrets, database, bus, identity, clock, { unitsFile, cityName, fontsFolder: await fontsAtHand() });
+    return new Platform(folder, options, log, ports, secrets, database, bus, identity, clock, { unitsFile, cityName, fontsFolder: await fontsAtHand(), attachmentsFolder: folder.attachments });
   }
 
   /** Where everything listens, and the sign-ins; also in endpoints.json. */

@@ -1,7 +1,7 @@
 import { createServer, request, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 
 /** Paths of the portal that are intake's, with all that lies below them; the routes of the cluster's gateway say the same. */
-export const intakePaths = ['/submit', '/query/message/withdrawal', '/query/message/objection', '/query/message/rating', '/query/message/follow-ups', '/query/message/contact-readings'];
+export const intakePaths = ['/submit', '/query/message/withdrawal', '/query/message/objection', '/query/message/rating', '/query/message/follow-ups', '/query/message/contact-readings', '/query/message/attachments', '/attachments'];
 
 export const isIntakes = (path: string): boolean => intakePaths.some((prefix) => path === prefix || path.startsWith(`${prefix}/`));
 

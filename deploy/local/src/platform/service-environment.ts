@@ -16,6 +16,7 @@ export interface Surroundings {
   operationsUrls: Record<DeployedService, string>;
   controllableClock: boolean;
   unitsFile: string;
+  attachmentsFolder: string;
   /** What papers as PDF are set in, where this machine has any. */
   fontsFolder: string | undefined;
   cityName: string;
@@ -53,8 +54,9 @@ export function environmentOf(service: DeployedService, around: Surroundings, la
 }
 
 const own: Record<DeployedService, (around: Surroundings) => Record<string, string>> = {
-  intake: ({ secrets, cityName }) => ({
+  intake: ({ secrets, cityName, attachmentsFolder }) => ({
     CITY_NAME: cityName,
+    ATTACHMENTS_DIR: attachmentsFolder,
     CHANNEL_KEYS: JSON.stringify(secrets.channelKeys),
     VAULT_KEYS: JSON.stringify(secrets.vault),
     TRACKING_KEY: secrets.trackingKey,

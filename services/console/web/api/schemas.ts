@@ -25,6 +25,7 @@ export type Deadline = supervisionSchemas['schemas']['Deadline'];
 export type MovePreview = supervisionSchemas['schemas']['MovePreview'];
 export type Policy = supervisionSchemas['schemas']['Policy'];
 export type Escalation = supervisionSchemas['schemas']['ListedEscalation'];
+export type Attachment = intakeSchemas['schemas']['Attachment'];
 export type Review = publicationSchemas['schemas']['Review'];
 export type ContentReview = publicationSchemas['schemas']['ContentReview'];
 export type ReplyCheck = publicationSchemas['schemas']['ReplyCheck'];

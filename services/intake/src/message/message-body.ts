@@ -16,12 +16,27 @@ const typed = (maximum: number) =>
 
 export const externalIdSchema = filled(200);
 
+export const attachmentBytesAtMost = 10 * 1024 * 1024;
+
 export const authorSchema = z.strictObject({
   externalId: filled(200),
   displayName: typed(100).optional(),
   contact: z.strictObject({ phone: storableText(40).optional(), email: storableText(254).optional() }).optional(),
 });
 export type Author = z.infer<typeof authorSchema>;
+
+/** What a message says of its attachments 附件. Of the kind of file nothing is believed but its bytes. */
+export const declaredSchema = z.strictObject({
+  externalId: filled(200).describe('the channel’s own id of it, unique in the message'),
+  name: typed(200).refine((name) => name.trim() !== '', { message: 'is blank' }),
+  contentType: typed(100).optional(),
+  size: z.int().min(1).max(attachmentBytesAtMost).optional().describe('bytes; a file of another size is refused'),
+});
+
+const attachmentsSchema = z
+  .array(declaredSchema)
+  .max(9)
+  .refine((all) => new Set(all.map(({ externalId }) => externalId)).size === all.length, { message: 'two have one externalId' });
 
 /**
  * INTEGRATIONS section 9. Unknown fields are refused, not dropped: a mistyped `visibility` must not make a private
@@ -37,7 +52,7 @@ export const messageBodySchema = z.strictObject({
   kind: messageKindSchema.optional(),
   visibility: visibilitySchema.optional(),
   unit: filled(100).optional(),
-  attachments: z.array(z.unknown()).max(100).optional(),
+  attachments: attachmentsSchema.optional().describe('附件: declared here; each one’s bytes are sent to …/attachments/{attachmentExternalId} then'),
   sessionId: filled(100).optional(),
   likes: likesSchema.optional().describe('点赞数, on channels that have them; later counts go to …/likes'),
 });

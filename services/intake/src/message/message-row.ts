@@ -1,9 +1,11 @@
 import { randomUUIDv7, type KeyObject } from 'node:crypto';
 import { envelopeOf, messageLiked, messageRegistered, type ChannelName, type EventEnvelope, type MessageKind, type Visibility } from '@wenzheng/contracts';
 import { activeTraceparent, type KeyRing, type Sealed } from '@wenzheng/platform';
+import { redact } from '@wenzheng/redaction';
 import { businessDateOf } from '@wenzheng/working-days';
 import { sealIdentity } from '../vault/identity.js';
-import type { Author } from './message-body.js';
+import type { Author, MessageBody } from './message-body.js';
+import type { DeclaredAttachment } from './message.entity.js';
 import { authorHashOf, titleOf, visibilityOf } from './message.rules.js';
 
 /** A message that is ready to be registered, whatever way it came in. */
@@ -25,16 +27,19 @@ export interface MessageDraft {
   followUpTo?: string | undefined;
   /** As they stood at registration. */
   likes?: number | undefined;
+  attachments?: MessageBody['attachments'];
   contentHash: Buffer;
   historical: boolean;
 }
 
 /** The draft with all that does not depend on the moment of registration; contact details are sealed already. */
-export interface MessageRow extends Omit<MessageDraft, 'author' | 'title' | 'visibility'> {
+export interface MessageRow extends Omit<MessageDraft, 'author' | 'title' | 'visibility' | 'attachments'> {
   messageId: string;
   authorHash: string;
   title: string;
   visibility: Visibility;
+  /** Null: none. */
+  attachments: DeclaredAttachment[] | null;
   identity: Sealed;
   /** The trace of its own request: a batch holds rows of many. */
   traceparent: string | undefined;
@@ -61,11 +66,14 @@ export function messageRowOf(draft: MessageDraft, keys: RowKeys): MessageRow {
     authorHash: authorHashOf(keys.AUTHOR_HASH_KEY, draft.channel, authorExternalId),
     title: titleOf(draft.title, draft.text),
     visibility: visibilityOf(draft.kind, draft.visibility),
+    attachments: draft.attachments?.length ? draft.attachments.map(declared) : null,
     // What is empty was not told.
     identity: sealIdentity(keys.VAULT_KEYS, messageId, { authorExternalId, ...(displayName && { displayName }), ...(contact?.phone && { phone: contact.phone }), ...(contact?.email && { email: contact.email }) }),
     traceparent: activeTraceparent(),
   };
 }
+
+const declared = ({ externalId, name, size }: NonNullable<MessageBody['attachments']>[number]): DeclaredAttachment => ({ attachmentId: randomUUIDv7(), externalId, name: redact(name), size: size ?? null });
 
 export const registeredOn = (row: NumberedRow): string => businessDateOf(row.registeredAt);
 

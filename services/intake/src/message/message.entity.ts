@@ -2,6 +2,16 @@ import { channels, endings, type ChannelName, type Ending, type MessageKind, typ
 import { oneOf } from '@wenzheng/platform';
 import { Check, Column, Entity, Index, PrimaryColumn, Unique } from 'typeorm';
 
+/** 附件, as the message has announced it: it stands here before any of its bytes have come. */
+export interface DeclaredAttachment {
+  attachmentId: string;
+  externalId: string;
+  /** Redacted. */
+  name: string;
+  /** In bytes; null where nothing was said. */
+  size: number | null;
+}
+
 /** 留言: registered once per (channel, externalId). Not partitioned, because what must be unique is unique here. */
 @Entity('message')
 @Unique('message_channel_external_id', ['channel', 'externalId'])
@@ -75,6 +85,9 @@ export class CitizenMessage {
 
   @Column('boolean')
   historical!: boolean;
+
+  @Column('jsonb', { nullable: true })
+  attachments!: DeclaredAttachment[] | null;
 
   /** How often readers of the channel have liked it, by the latest count; 0 where nobody counts. */
   @Column('integer', { default: 0 })

@@ -34,6 +34,7 @@ const columns: [name: string, type: string, value: (row: NumberedRow) => unknown
   ['author_hash', 'text', (row) => row.authorHash],
   ['content_hash', 'bytea', (row) => row.contentHash],
   ['historical', 'boolean', (row) => row.historical],
+  ['attachments', 'jsonb', (row) => row.attachments && JSON.stringify(row.attachments)],
   ['likes', 'integer', (row) => row.likes ?? 0],
   ['likes_counted_at', 'timestamptz', (row) => (row.likes === undefined ? null : row.registeredAt.toISOString())],
   // Two events tell of a message that was liked before it came.

@@ -98,7 +98,9 @@ describe('what is refused', () => {
     ['a lone surrogate', 400, 'invalid-request', () => push(message('x', { author: { externalId: '\ud800' } }))],
     ['U+0000 in a nested key', 400, 'invalid-request', () => push(message('x', { author: { externalId: 'u', 'a\u0000': 1 } }))],
     ['a __proto__ key', 400, 'malformed-body', () => push('{"__proto__":{"visibility":"public"},"externalId":"x"}')],
-    ['attachments', 400, 'intake.attachments-not-accepted', () => push(message('x', { attachments: [{ url: 'https://x' }] }))],
+    ['an attachment by its address', 400, 'invalid-request', () => push(message('x', { attachments: [{ url: 'https://x' }] }))],
+    ['ten attachments', 400, 'invalid-request', () => push(message('x', { attachments: Array.from({ length: 10 }, (_, index) => ({ externalId: `a-${index}`, name: '照片.jpg' })) }))],
+    ['two attachments of one externalId', 400, 'invalid-request', () => push(message('x', { attachments: [{ externalId: 'a', name: '一.jpg' }, { externalId: 'a', name: '二.jpg' }] }))],
     ['a future occurredAt', 400, 'intake.occurred-in-future', () => push(message('x', { occurredAt: '2026-11-23T09:05:01+08:00' }))],
     ['an Idempotency-Key that differs', 400, 'intake.idempotency-key-mismatch', () => push(message('x'), { headers: { 'idempotency-key': 'y' } })],
   ];

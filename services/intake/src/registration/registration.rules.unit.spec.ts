@@ -14,11 +14,13 @@ const body: MessageBody = {
 describe('refusals', () => {
   it('a channel may be five minutes ahead of us and no more', () => {
     expect(isInFuture(new Date('2026-11-23T09:05:00+08:00'), now)).toBe(false);
-    expect(refusalOf({ ...body, occurredAt: '2026-11-23T09:05:00.001+08:00' }, now)).toBe('intake.occurred-in-future');
+    expect(refusalOf({ ...body, occurredAt: '2026-11-23T09:05:00.001+08:00' }, now, { takesAttachments: true })).toBe('intake.occurred-in-future');
   });
 
-  it('attachments must be empty for now', () => {
-    expect(refusalOf({ ...body, attachments: [] }, now)).toBeNull();
-    expect(refusalOf({ ...body, attachments: [{ name: 'a.jpg' }] }, now)).toBe('intake.attachments-not-accepted');
+  it('attachments need a place', () => {
+    const withOne = { ...body, attachments: [{ externalId: 'a', name: '路灯.jpg' }] };
+    expect(refusalOf(withOne, now, { takesAttachments: true })).toBeNull();
+    expect(refusalOf(withOne, now, { takesAttachments: false })).toBe('intake.attachments-not-accepted');
+    expect(refusalOf({ ...body, attachments: [] }, now, { takesAttachments: false })).toBeNull();
   });
 });

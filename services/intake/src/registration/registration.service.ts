@@ -5,7 +5,7 @@ import type { Clock } from '@wenzheng/working-days';
 import { z } from 'zod';
 import { OutboxLimit } from '../access/outbox-limit.js';
 import { TokenBuckets } from '../access/token-bucket.rules.js';
-import type { IntakeConfig } from '../config.js';
+import { acceptsAttachments, type IntakeConfig } from '../config.js';
 import type { MessageBody } from '../message/message-body.js';
 import { messageRowOf, type MessageDraft, type MessageRow } from '../message/message-row.js';
 import { MessageBatch } from '../message/message-batch.js';
@@ -78,7 +78,7 @@ export class RegistrationService {
 
   /** Resolves only when the message and its event are committed, now or earlier. */
   async register(channel: ChannelName, body: MessageBody, { connector, followUpTo }: WayIn): Promise<Registration> {
-    const refusal = refusalOf(body, this.clock.now());
+    const refusal = refusalOf(body, this.clock.now(), { takesAttachments: acceptsAttachments(this.config) });
     if (refusal) throw problem(refusal);
     if (!mayBeLiked(channel, body.likes)) throw problem('intake.channel-without-likes');
     const waitSeconds = this.buckets.take(channel, performance.now());

@@ -4,6 +4,7 @@ import type { ChannelName, Ending, Visibility } from '@wenzheng/contracts';
 import { DATA_SOURCE, type DataSource } from '@wenzheng/platform';
 import { z } from 'zod';
 import type { IntakeConfig } from '../config.js';
+import { attachmentsOf, attachmentStandingSchema } from '../attachment/attachment-standing.js';
 import { CONFIG } from '../tokens.js';
 import { deliveryStates, type DeliveryState } from '../delivery/delivery.entity.js';
 import { problem } from '../problems.js';
@@ -50,6 +51,7 @@ export const messageStateSchema = z
     ending: endingSchema,
     replies: z.array(replySchema),
     extensions: z.array(extensionSchema),
+    attachments: z.array(attachmentStandingSchema),
   })
   .meta({ id: 'MessageState' });
 export type MessageState = z.infer<typeof messageStateSchema>;
@@ -111,7 +113,7 @@ export class StatusService {
     );
     if (!message) throw problem('intake.message-not-found');
     const { messageId, historical, registeredAt, ...rest } = message;
-    const [replies, notices] = await Promise.all([this.repliesTo(messageId), this.noticesOn(messageId)]);
+    const [replies, notices, attachments] = await Promise.all([this.repliesTo(messageId), this.noticesOn(messageId), attachmentsOf(this.dataSource, messageId)]);
     return {
       messageId,
       externalId,
@@ -138,6 +140,7 @@ export class StatusService {
         publishedAt: notice.publishedAt.toISOString(),
         delivery: deliveryStatusOf(notice, historical),
       })),
+      attachments,
     };
   }
 

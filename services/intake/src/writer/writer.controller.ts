@@ -10,7 +10,7 @@ import { accessPageSchema, identityAccessSchema, IdentityRequests } from '../vau
 import { CLOCK } from '../tokens.js';
 import { FollowUps } from './follow-ups.service.js';
 import { openActs, openActsSchema, StandingReader } from './standing.service.js';
-import { TicketRequired } from './ticket.guard.js';
+import { TicketRequired } from '../query/ticket.guard.js';
 import { objectionSchema, withdrawalSchema, WriterService, writerRatingSchema, type Done } from './writer.service.js';
 
 const withdrawalBody = z.strictObject({ reason: prose(500).optional() });

@@ -1,4 +1,4 @@
-import { channelSchema, dateSchema, invalidityGroundSchema, messageKindSchema, ratingSchema, replyPromiseSchema, replyResultSchema, unitRefSchema, visibilitySchema } from '@wenzheng/contracts';
+import { attachmentMediaTypeSchema, channelSchema, dateSchema, invalidityGroundSchema, messageKindSchema, ratingSchema, replyPromiseSchema, replyResultSchema, unitRefSchema, visibilitySchema } from '@wenzheng/contracts';
 import { channelWords, invalidityGroundWords, kindWords, messageStatuses, replyResultWords } from '@wenzheng/wording';
 import { z } from 'zod';
 import { pathOf } from '../publishing/publishing.rules.js';
@@ -60,6 +60,7 @@ const decisionSchema = z.discriminatedUnion('kind', [
 export const messageSchema = messageSummarySchema
   .extend({
     text: z.string().nullable(),
+    attachments: z.array(z.object({ id: z.uuid(), url: z.url(), name: z.string(), mediaType: attachmentMediaTypeSchema, size: z.int().describe('bytes') })).describe('附件 that an officer has released'),
     extensionNotices: z.array(noticeSchema),
     replies: z.array(replySchema),
     rating: ratingSchema.nullable().describe('评价 by the writer'),
@@ -99,6 +100,7 @@ export function messageJson(message: MessageView, publicUrl: string): z.infer<ty
   return {
     ...summaryJson(message, publicUrl),
     text: message.text,
+    attachments: message.attachments.map(({ attachmentId: id, name, mediaType, size }) => ({ id, url: new URL(`/attachments/${id}`, publicUrl).href, name, mediaType, size })),
     extensionNotices: message.notices.map(noticeJson),
     replies: message.replies.map(replyJson),
     rating: message.rating,

@@ -3,6 +3,7 @@ import { deadlineSentence, deadlineStatus, type DeadlineView, type ExtensionView
 import { businessDateOf, type BusinessDate, type Editions } from '@wenzheng/working-days';
 import type { Content } from '../projection/content.rules.js';
 import type { TimelineEntry } from './timeline.rules.js';
+import type { AttachmentView } from './attachments.rules.js';
 import { isVisible } from './words.rules.js';
 
 /** A registered message as the projection holds it. */
@@ -88,6 +89,7 @@ export interface Linked {
 /** What stands beside the row on a message's own page. */
 export interface MessageDetails {
   text: string | null;
+  attachments: readonly AttachmentView[];
   replies: readonly ReplyView[];
   notices: readonly NoticeView[];
   decisions: readonly DecisionView[];
@@ -186,9 +188,10 @@ export function summarise(row: MessageRow, reading: Reading): MessageSummary {
 export function present(row: MessageRow, details: MessageDetails, reading: Reading): MessageView {
   const summary = summarise(row, reading);
   if (summary.isPrivate && !reading.isWriter) {
-    return { ...summary, text: null, replies: [], notices: [], decisions: [], rating: null, coHandling: null, followUps: { of: null, by: [] }, merged: { into: null, with: [] }, timeline: [], policyVersion: details.policyVersion };
+    return { ...summary, text: null, attachments: [], replies: [], notices: [], decisions: [], rating: null, coHandling: null, followUps: { of: null, by: [] }, merged: { into: null, with: [] }, timeline: [], policyVersion: details.policyVersion };
   }
-  return { ...summary, ...details };
+  const hasWords = row.ending !== 'withdrawn';
+  return { ...summary, ...details, attachments: hasWords ? details.attachments.filter(({ isReleased }) => isReleased || reading.isWriter) : [] };
 }
 
 export function deadlineViewOf(row: MessageRow, hidden: boolean, inspectionBureau: string): DeadlineView {

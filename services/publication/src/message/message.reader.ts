@@ -6,6 +6,7 @@ import { queryWords } from '../search/search.rules.js';
 import { containing, stride, strideSql, WordSearch, type Found } from '../search/word-search.js';
 import { amendedReplies, type KeptReply } from './amended-replies.rules.js';
 import { conditionsOf, lastPage, pageSize, type MessageFilter } from './filter.rules.js';
+import { attachmentsOf } from './attachments.rules.js';
 import { decisionsOf, type DecisionWords } from './decisions.rules.js';
 import type { Linked, MessageDetails, MessageRow, NoticeView } from './message-view.rules.js';
 import { timelineOf, type TimelineReply } from './timeline.rules.js';
@@ -192,6 +193,7 @@ export class MessageReader {
     const opened = facts.find((fact) => fact.type === 'deadline-opened');
     return {
       text: words?.text ?? null,
+      attachments: attachmentsOf(facts),
       replies: amendedReplies(replies),
       notices,
       decisions: decisionsOf(facts, decisions),

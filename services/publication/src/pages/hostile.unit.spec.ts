@@ -29,6 +29,7 @@ const row: MessageRow = {
 const amended = { replyId: '', text: hostile, submittedAt: at, publishedAt: at, correctedAt: at };
 const details: MessageDetails = {
   text: hostile,
+  attachments: [true, false].map((isReleased) => ({ attachmentId: '', name: hostile, mediaType: 'image/jpeg', size: 1, isReleased })),
   replies: [false, true].map((interim) => ({ unit, interim, isRenewed: !interim, ...amended, result: 'resolved' as const, promise: { id: '', text: hostile, dueOn: '2026-09-30', keptAt: null }, supplements: [amended] })),
   notices: [{ extensionId: '', unit, reason: hostile, newDueOn: '2026-09-24', submittedAt: at, publishedAt: at }],
   decisions: [

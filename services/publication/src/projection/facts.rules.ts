@@ -1,4 +1,7 @@
 import {
+  attachmentHidden,
+  attachmentReleased,
+  attachmentStored,
   deadlineClosed,
   deadlineMoved,
   deadlineOpened,
@@ -50,6 +53,7 @@ export const factTypes = [
   'reply-delivery-failed', 'deadline-opened', 'deadline-moved', 'overdue', 'overdue-withdrawn', 'closed', 'urging',
   'reminder', 'escalated', 'escalation-withdrawn', 'acknowledged', 'urging-order', 'ruled-invalid', 'objection-decided', 'transferred',
   'withdrawn', 'rated', 'co-handled', 'merged', 'unmerged', 'renewal-ordered', 'renewal-declined',
+  'attachment-stored', 'attachment-released', 'attachment-hidden',
 ] as const;
 export type FactType = (typeof factTypes)[number];
 
@@ -99,6 +103,11 @@ export interface FactData {
   /** 并单: the message with which it is handled as one. */
   into?: string;
   rating?: EventData<typeof messageRated>['rating'];
+  attachmentId?: string;
+  /** Of a file: redacted, and shown to the public once it is released. */
+  name?: string;
+  mediaType?: EventData<typeof attachmentStored>['mediaType'];
+  size?: number;
 }
 
 type Reading = Pick<Fact, 'type' | 'data'> & { at: string };
@@ -142,6 +151,9 @@ const readers: readonly [EventDefinition, Reader][] = [
   reads(messageUnmerged, ({ unmergedAt }) => ({ type: 'unmerged', at: unmergedAt, data: {} })),
   reads(messageWithdrawn, ({ withdrawnAt }) => ({ type: 'withdrawn', at: withdrawnAt, data: {} })),
   reads(messageRated, ({ ratedAt, rating }) => ({ type: 'rated', at: ratedAt, data: { rating } })),
+  reads(attachmentStored, ({ storedAt, attachmentId, name, mediaType, size }) => ({ type: 'attachment-stored', at: storedAt, data: { attachmentId, name, mediaType, size } })),
+  reads(attachmentReleased, ({ releasedAt, attachmentId }) => ({ type: 'attachment-released', at: releasedAt, data: { attachmentId } })),
+  reads(attachmentHidden, ({ hiddenAt, attachmentId }) => ({ type: 'attachment-hidden', at: hiddenAt, data: { attachmentId } })),
   // Of an urging order 督办单 its number and date are public, and nothing else.
   reads(urgingOrderServed, ({ servedAt, number }) => ({ type: 'urging-order', at: servedAt, data: { number } })),
 ];

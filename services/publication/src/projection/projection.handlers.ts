@@ -1,5 +1,8 @@
 import { Controller, Inject } from '@nestjs/common';
 import {
+  attachmentHidden,
+  attachmentReleased,
+  attachmentStored,
   deadlineClosed,
   deadlineMoved,
   deadlineOpened,
@@ -93,7 +96,7 @@ export class ProjectionHandlers {
   @OnEvent(
     messageAssigned, messageReturned, messageDesignated, replyDelivered, replyDeliveryFailed, deadlineOpened, deadlineMoved, deadlineOverdue, deadlineOverdueWithdrawn,
     deadlineClosed, reminderIssued, escalationRaised, escalationWithdrawn, escalationAcknowledged, urgingOrderServed,
-    messageWithdrawn, messageRated, messageCoHandled, messageMerged, messageUnmerged,
+    messageWithdrawn, messageRated, messageCoHandled, messageMerged, messageUnmerged, attachmentStored, attachmentReleased, attachmentHidden,
   )
   onFact(events: EventEnvelope<{ messageId: string }>[], { manager }: EventContext): Promise<void> {
     return this.projection.receive(manager, { facts: events.map(factOf) });

@@ -25,8 +25,8 @@ export class PushController {
     description:
       'The same externalId with the same body (RFC 8785 canonical form) is answered 200 with the same receipt, with another body 409; `likes` is no part of that, and counts at registration alone. Unknown fields are refused.',
     answers: { 201: receipt, 200: receipt },
-    // The longest text, written in ASCII alone; attachments are refused, whatever they are.
-    bodyLimit: 192 * 1024,
+    // The longest text and nine attachments, written in ASCII alone.
+    bodyLimit: 224 * 1024,
     problems: problem.pick(
       'intake.idempotency-key-mismatch',
       'intake.attachments-not-accepted',

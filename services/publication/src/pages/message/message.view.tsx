@@ -4,6 +4,7 @@ import { channelWords, dateWords, kindWords, replyResultWords } from '@wenzheng/
 import { concealed, type Linked, type MessageView, type NoticeView, type ReplyView } from '../../message/message-view.rules.js';
 import { isVisible } from '../../message/words.rules.js';
 import { pathOf } from '../../publishing/publishing.rules.js';
+import { Attachments } from './attachments.js';
 import { Decisions } from './decisions.js';
 import { WriterActs, type OpenActs } from './writer-acts.js';
 import { Explanation } from './explanation.js';
@@ -61,6 +62,7 @@ export function messagePage({ site, message, calendars, isWriter = false, openAc
               <h2 id="text">留言内容</h2>
               <div class="card"><p class="text">{message.text !== null && isVisible(message.text) ? message.text.trim() : message.status.code === 'withdrawn' ? '留言人已撤回，内容不再公开。' : '（无内容）'}</p></div>
             </section>
+            <Attachments message={message} isWriter={isWriter} />
             <Merged message={message} />
             <Decisions decisions={message.decisions} />
             <Notices notices={message.notices} />

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { messageReturned } from '@wenzheng/contracts';
+import { attachmentHidden, attachmentReleased, attachmentStored, messageReturned } from '@wenzheng/contracts';
 import { assigned, eventOf, extended, Fixture, idOf, opened, registered, replied, unit } from '../../publication.fixture.js';
 
 const canaries = ['金丝雀标题', '金丝雀正文', '金丝雀答复', '金丝雀延期', '金丝雀退回', '金丝雀分派'] as const;
@@ -59,3 +59,36 @@ describe('R04: of a private message the public sees number, unit, kind, dates an
     await expect(fixture.dataSource.query(`UPDATE message SET title = 'x'`)).rejects.toThrow(/message_private_has_no_words/);
   });
 });
+
+describe('附件', () => {
+  it('stand on the page from their release until they are hidden, in whatever order that is told; their writer sees all that were kept', async () => {
+    const at = '2026-09-18T18:00:00+08:00';
+    const messageId = idOf(2);
+    const [bridge, card, street] = ['桥面.jpg', '证件.jpg', '路口.pdf'].map((name, index) => ({ name, attachmentId: idOf(50_000 + index) })) as [Named, Named, Named];
+    const stored = ({ name, attachmentId }: Named, sequence: number) =>
+      eventOf(attachmentStored, sequence, at, { messageId, attachmentId, name, mediaType: name.endsWith('pdf') ? 'application/pdf' as const : 'image/jpeg' as const, size: 182_044, sha256: '3f'.repeat(32), storedAt: at });
+    const released = ({ attachmentId }: Named, sequence: number) => eventOf(attachmentReleased, sequence, at, { messageId, attachmentId, releasedAt: at });
+    const hidden = ({ attachmentId }: Named, sequence: number) => eventOf(attachmentHidden, sequence, at, { messageId, attachmentId, hiddenAt: at });
+    await fixture.handle(hidden(card, 6), released(bridge, 5), released(card, 4), registered(2, { title: '桥面破损', text: '请修。' }), stored(street, 7), stored(card, 3), stored(bridge, 2));
+
+    const address = '/messages/HN20260918-0002';
+    const page = await fixture.page(address);
+    expect(page).toContain(`href="/attachments/${bridge.attachmentId}"`);
+    expect(page).toMatch(/桥面\.jpg.*JPEG 图片，178 KB/s);
+    for (const { name, attachmentId } of [card, street]) for (const words of [name, attachmentId]) expect(page).not.toContain(words);
+    const json = (await (await fetch(`${fixture.url}/v1${address}`)).json()) as { attachments: object[] };
+    expect(json.attachments).toEqual([{ id: bridge.attachmentId, url: `http://portal.example/attachments/${bridge.attachmentId}`, name: bridge.name, mediaType: 'image/jpeg', size: 182_044 }]);
+
+    const own = await (await fetch(`${fixture.url}/query/message`, { headers: { accept: 'text/html', cookie: `wenzheng_ticket=${await fixture.intake.ticket(messageId)}` } })).text();
+    for (const { attachmentId } of [bridge, card, street]) expect(own).toContain(`href="/query/message/attachments/${attachmentId}"`);
+    expect(own.match(/未公开，仅您本人可见/g)).toHaveLength(2);
+
+    await fixture.handle(hidden(bridge, 8));
+    expect(await fixture.page(address)).not.toContain('附件');
+  });
+});
+
+interface Named {
+  name: string;
+  attachmentId: string;
+}

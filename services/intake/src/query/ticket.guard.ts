@@ -3,7 +3,7 @@ import { ApiSecurity } from '@nestjs/swagger';
 import { AllowedBy, RefusesAccess } from '@wenzheng/platform';
 import type { FastifyRequest } from 'fastify';
 import { problem } from '../problems.js';
-import { TicketIssuer } from '../query/ticket.js';
+import { TicketIssuer } from './ticket.js';
 
 export const writersTicket = 'ticket';
 

@@ -1,0 +1,124 @@
+import { buffer } from 'node:stream/consumers';
+import { hash } from 'node:crypto';
+import { Readable } from 'node:stream';
+import { Inject, Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import { attachmentStored, createEvent } from '@wenzheng/contracts';
+import { appendToOutbox } from '@wenzheng/messaging';
+import { audit, DATA_SOURCE, describeError, LOGGER, Loop, type DataSource, type Logger } from '@wenzheng/platform';
+import type { Clock } from '@wenzheng/working-days';
+import { CLOCK } from '../../tokens.js';
+import type { AttachmentRefusal } from '../attachment.entity.js';
+import { AttachmentFiles } from '../store/attachment-files.js';
+import { examine, type Examined } from './examine.js';
+import { fileNameOf } from './kind.rules.js';
+
+const pollMs = 1_000;
+/** Longer than any examination: afterwards it counts as lost, and another replica may try. */
+const leaseMs = 2 * 60_000;
+/** What has ended so many processes, or could so often not be read, is looked at no more. */
+const attemptsAtMost = 8;
+
+interface Claimed {
+  attachmentId: string;
+  messageId: string;
+  name: string;
+  fileKey: string;
+  attempts: number;
+}
+
+/**
+ * Looks at what was uploaded, one file at a time: what it is, whether it does harm, and nothing of it that nobody meant to send. A row is claimed in one short
+ * transaction, the work is done outside any, and its outcome is settled with its event in another. Guarantee: whatever dies when, each is settled and told of once.
+ */
+@Injectable()
+export class ExaminationWorker implements OnApplicationBootstrap, OnModuleDestroy {
+  private readonly rounds = new Loop({
+    everyMs: pollMs,
+    round: async () => ((await this.examineNext()) ? 0 : pollMs),
+    failed: (error) => this.logger.warn({ error: describeError(error) }, 'an attachment was not examined; it will be tried again'),
+  });
+
+  constructor(
+    @Inject(DATA_SOURCE) private readonly dataSource: DataSource,
+    @Inject(AttachmentFiles) private readonly files: AttachmentFiles,
+    @Inject(CLOCK) private readonly clock: Clock,
+    @Inject(LOGGER) private readonly logger: Logger,
+  ) {}
+
+  onApplicationBootstrap(): void {
+    this.rounds.start(pollMs);
+  }
+
+  async onModuleDestroy(): Promise<void> {
+    await this.rounds.stop();
+  }
+
+  wake(): void {
+    this.rounds.wake();
+  }
+
+  private async examineNext(): Promise<boolean> {
+    const claimed = await this.claim();
+    if (!claimed) return false;
+    await this.settle(claimed, claimed.attempts > attemptsAtMost ? { refused: 'not-examined' } : await examine(await this.read(claimed)));
+    return true;
+  }
+
+  private async claim(): Promise<Claimed | undefined> {
+    const now = new Date();
+    const [[claimed]] = await this.dataSource.query<[Claimed[], number]>(
+      `UPDATE attachment SET attempts = attempts + 1, due_at = $2
+       WHERE attachment_id = (SELECT attachment_id FROM attachment WHERE state IN ('received', 'scanning') AND due_at <= $1 ORDER BY due_at LIMIT 1 FOR UPDATE SKIP LOCKED)
+       RETURNING attachment_id AS "attachmentId", message_id AS "messageId", name, file_key AS "fileKey", attempts`,
+      [now, new Date(now.getTime() + leaseMs)],
+    );
+    return claimed;
+  }
+
+  private async read({ fileKey }: Claimed): Promise<Buffer> {
+    const content = await this.files.get(fileKey);
+    if (!content) throw new Error('the file of an attachment is not in the store');
+    return buffer(content);
+  }
+
+  private async settle(claimed: Claimed, examined: Examined): Promise<void> {
+    if ('refused' in examined) {
+      if (await this.refuse(claimed, examined.refused)) await this.files.drop(claimed.fileKey);
+      return;
+    }
+    const key = await this.files.put(Readable.from([examined.bytes], { objectMode: false }));
+    await this.files.drop((await this.keep(claimed, examined, key)) ? claimed.fileKey : key);
+  }
+
+  /** False: another has settled it. */
+  private keep({ attachmentId, messageId, name, attempts }: Claimed, { mediaType, bytes }: Exclude<Examined, { refused: unknown }>, key: string): Promise<boolean> {
+    const time = this.clock.now();
+    const sha256 = hash('sha256', bytes, 'buffer');
+    const fileName = fileNameOf(name, mediaType);
+    return this.dataSource.transaction(async (manager) => {
+      const [message] = await manager.query<{ version: number }[]>('SELECT version FROM message WHERE message_id = $1 FOR UPDATE', [messageId]);
+      const [, settled] = await manager.query<[unknown[], number]>(
+        `UPDATE attachment SET state = 'stored', name = $3, file_key = $4, media_type = $5, size = $6, sha256 = $7, settled_at = $8
+         WHERE attachment_id = $1 AND attempts = $2 AND state IN ('received', 'scanning')`,
+        [attachmentId, attempts, fileName, key, mediaType, bytes.length, sha256, time],
+      );
+      if (settled === 0 || !message) return false;
+      await manager.query('UPDATE message SET version = version + 1 WHERE message_id = $1', [messageId]);
+      const data = { messageId, attachmentId, name: fileName, mediaType, size: bytes.length, sha256: sha256.toString('hex'), storedAt: time.toISOString() };
+      await appendToOutbox(manager, [createEvent(attachmentStored, { subject: messageId, sequence: message.version + 1, time, data })]);
+      return true;
+    });
+  }
+
+  private refuse({ attachmentId, messageId, attempts }: Claimed, reason: AttachmentRefusal): Promise<boolean> {
+    const at = this.clock.now();
+    return this.dataSource.transaction(async (manager) => {
+      const [, settled] = await manager.query<[unknown[], number]>(
+        `UPDATE attachment SET state = 'refused', reason = $3, file_key = NULL, settled_at = $4 WHERE attachment_id = $1 AND attempts = $2 AND state IN ('received', 'scanning')`,
+        [attachmentId, attempts, reason, at],
+      );
+      if (settled > 0) await audit(manager, { by: { subject: 'intake', roles: [] }, at, did: 'attachment.refused', about: attachmentId, details: { messageId, reason } });
+      return settled > 0;
+    });
+  }
+}

@@ -1,0 +1,72 @@
+import type { Readable } from 'node:stream';
+import { Inject, Injectable } from '@nestjs/common';
+import type { ChannelName } from '@wenzheng/contracts';
+import { DATA_SOURCE, platformProblem, type DataSource } from '@wenzheng/platform';
+import type { Clock } from '@wenzheng/working-days';
+import { attachmentBytesAtMost } from '../../message/message-body.js';
+import type { DeclaredAttachment } from '../../message/message.entity.js';
+import { problem } from '../../problems.js';
+import { CLOCK } from '../../tokens.js';
+import { attachmentsOf, type AttachmentStanding } from '../attachment-standing.js';
+import { ExaminationWorker } from '../examination/examination.worker.js';
+import { AttachmentFiles } from '../store/attachment-files.js';
+import { Metered } from './metered.js';
+
+export interface Uploaded {
+  repeated: boolean;
+  attachment: AttachmentStanding;
+}
+
+type Declared = DeclaredAttachment & { messageId: string };
+
+/** Takes in the bytes of what a message has declared: once, the same again as often as somebody likes. */
+@Injectable()
+export class UploadsService {
+  constructor(
+    @Inject(DATA_SOURCE) private readonly dataSource: DataSource,
+    @Inject(AttachmentFiles) private readonly files: AttachmentFiles,
+    @Inject(ExaminationWorker) private readonly examination: ExaminationWorker,
+    @Inject(CLOCK) private readonly clock: Clock,
+  ) {}
+
+  /** Resolves once the bytes are there to stay and the row that names them is committed. */
+  async take(channel: ChannelName, externalId: string, ownId: string, body: Readable): Promise<Uploaded> {
+    const declared = await this.declared(channel, externalId, ownId);
+    const metered = new Metered(body, { bytes: attachmentBytesAtMost, beyond: () => platformProblem('payload-too-large') });
+    const key = await this.files.put(metered.content);
+    const sha256 = metered.sha256();
+    const isSize = declared.size === null || declared.size === metered.size;
+    const isFirst = isSize && (await this.insert(declared, key, sha256));
+    if (!isFirst) {
+      await this.files.drop(key);
+      if (!isSize) throw problem('intake.attachment-size-differs');
+      const [kept] = await this.dataSource.query<{ isSame: boolean }[]>('SELECT upload_sha256 = $2 AS "isSame" FROM attachment WHERE attachment_id = $1', [declared.attachmentId, sha256]);
+      if (!kept?.isSame) throw problem('intake.attachment-conflict');
+    }
+    this.examination.wake();
+    const standing = (await attachmentsOf(this.dataSource, declared.messageId)).find(({ attachmentId }) => attachmentId === declared.attachmentId);
+    if (!standing) throw new Error('an attachment that was kept is not there');
+    return { repeated: !isFirst, attachment: standing };
+  }
+
+  private async declared(channel: ChannelName, externalId: string, ownId: string): Promise<Declared> {
+    const [message] = await this.dataSource.query<{ messageId: string; attachments: DeclaredAttachment[] | null }[]>(
+      'SELECT message_id AS "messageId", attachments FROM message WHERE channel = $1 AND external_id = $2',
+      [channel, externalId],
+    );
+    if (!message) throw problem('intake.message-not-found');
+    const declared = message.attachments?.find((one) => one.externalId === ownId);
+    if (!declared) throw problem('intake.attachment-not-found');
+    return { ...declared, messageId: message.messageId };
+  }
+
+  /** False: there is one already. */
+  private async insert({ attachmentId, messageId, name }: Declared, key: string, sha256: Buffer): Promise<boolean> {
+    const inserted = await this.dataSource.query<unknown[]>(
+      `INSERT INTO attachment (attachment_id, message_id, state, name, upload_sha256, file_key, received_at, due_at) VALUES ($1, $2, 'received', $3, $4, $5, $6, $7)
+       ON CONFLICT (attachment_id) DO NOTHING RETURNING attachment_id`,
+      [attachmentId, messageId, name, sha256, key, this.clock.now(), new Date()],
+    );
+    return inserted.length > 0;
+  }
+}
