@@ -2,12 +2,16 @@ import type { BriefingLine } from '../../api/clients.js';
 
 export const stateWords: Record<BriefingLine['state'], string> = { collecting: '当月未满', missing: '待上报', submitted: '已上报，待签收', received: '已签收', returned: '退回重报' };
 
-/** The month before the one of this instant, which is the one to be sent up now: `2026-10`. */
-export function monthBefore(now: Date): string {
+const offered = 24;
+
+/** This month and those before it, the newest first: `2026-10`. */
+export function monthsBefore(now: Date): string[] {
   const inShanghai = new Date(now.getTime() + 8 * 3_600_000);
-  const first = new Date(Date.UTC(inShanghai.getUTCFullYear(), inShanghai.getUTCMonth() - 1, 1));
-  return first.toISOString().slice(0, 7);
+  return Array.from({ length: offered }, (_, back) => new Date(Date.UTC(inShanghai.getUTCFullYear(), inShanghai.getUTCMonth() - back, 1)).toISOString().slice(0, 7));
 }
+
+/** The one that is to be sent up now. */
+export const monthBefore = (now: Date): string => monthsBefore(now)[1]!;
 
 /** `2026年10月`, for people. */
 export const monthWords = (month: string): string => `${month.slice(0, 4)}年${Number(month.slice(5))}月`;

@@ -1,11 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
-import { keyOf, monthBefore, monthWords, readKey } from './briefings.rules.js';
+import { keyOf, monthBefore, monthsBefore, monthWords, readKey } from './briefings.rules.js';
 
 describe('a briefing 归纳上报', () => {
   it('is of the month before, by the clock of Shanghai', () => {
     expect(monthBefore(new Date('2026-10-31T15:59:59Z'))).toBe('2026-09');
     expect(monthBefore(new Date('2026-10-31T16:00:00Z'))).toBe('2026-10');
     expect(monthBefore(new Date('2027-01-15T00:00:00Z'))).toBe('2026-12');
+    expect(monthsBefore(new Date('2027-01-15T00:00:00Z')).slice(0, 3)).toEqual(['2027-01', '2026-12', '2026-11']);
     expect(monthWords('2026-09')).toBe('2026年9月');
   });
 
