@@ -51,8 +51,9 @@ interface Chunk {
 const body = { width: core.width, size: size.body, spacing: spacing.body };
 /** A row higher than this goes on in a row of its own. */
 const linesOfRow = 20;
-/** Lines of text that go with the signature, should it stand on another sheet. */
+/** Lines of text that go with the signature, should it stand on another sheet; a paragraph of no more than so many lines goes whole. */
 const withSignature = 2;
+const shortParagraph = 4;
 
 /** Sets a paper on sheets. */
 export function sheetsOf(paper: Paper): Sheet[] {
@@ -96,7 +97,8 @@ class Press {
 
   /** @param tail what closes it, which shares its sheet with text, and leaves room for the 版记 */
   put(chunks: readonly Chunk[], tail: readonly Chunk[], room: number): void {
-    const bound = chunks.map((chunk, index) => (tail.length > 0 && index >= chunks.length - withSignature ? { ...chunk, keepsNext: true } : chunk));
+    const from = tail.length > 0 ? boundFrom(chunks) : chunks.length;
+    const bound = chunks.map((chunk, index) => (index >= from ? { ...chunk, keepsNext: true } : chunk));
     for (const group of groupsOf([...bound, ...tail])) {
       const needs = group.reduce(({ used, last }, chunk) => ({ used: this.after(used, last, chunk), last: chunk.piece }), { used: this.used, last: this.last }).used;
       const isTail = tail.length > 0 && group.at(-1) === tail.at(-1);
@@ -137,6 +139,15 @@ class Press {
 }
 
 const isGap = (piece: Piece): boolean => piece.of === 'whole' && piece.fragment.kind === 'gap';
+
+/** From which on they go with the signature. */
+function boundFrom(chunks: readonly Chunk[]): number {
+  const from = Math.max(0, chunks.length - withSignature);
+  const piece = chunks[from]?.piece;
+  if (piece?.of !== 'line') return from;
+  const isOfIt = (other: Chunk) => other.piece.of === 'line' && other.piece.block === piece.block;
+  return chunks.filter(isOfIt).length <= shortParagraph ? chunks.findIndex(isOfIt) : from;
+}
 
 /** Chunks that stand on one sheet. */
 function groupsOf(chunks: readonly Chunk[]): Chunk[][] {

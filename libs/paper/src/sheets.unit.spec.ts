@@ -36,6 +36,14 @@ describe('sheets of any paper', () => {
     );
   });
 
+  it('break no sentence of a few lines where the signature takes some of it over, and leave its sheet unfilled', () => {
+    for (let rows = 1; rows <= 40; rows += 1) {
+      const sheets = sheetsOf({ ...samplePaper, blocks: [table(rows), paragraph(`请于${'国'.repeat(40)}。`), paragraph('联系人：张某。')] });
+      const opening = sheets.flatMap(({ fragments }) => fragments).filter((fragment) => fragment.kind === 'text' && fragment.set[0]!.text.startsWith('请于'));
+      expect(opening).toMatchObject([{ lines: 2 }]);
+    }
+  });
+
   it('lose no row of a table, and repeat its head', () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 120 }), (count) => {
