@@ -32,7 +32,9 @@ export const person = computed(() => current.value!.person);
 export const hasEnded = readonly(isEnded);
 export const idleEndsAt = readonly(idleEnd);
 
-export const businessTime = (): Date => new Date(Date.now() + businessOffset);
+export const businessTime = (): Date => inBusinessTime(new Date());
+/** What was written down by the clocks of machines, as business time. */
+export const inBusinessTime = (real: Date): Date => new Date(real.getTime() + businessOffset);
 export const has = (...roles: readonly Role[]): boolean => roles.some((role) => person.value.roles.includes(role));
 
 /** @param quiet only looks, and does not prolong */
