@@ -34,6 +34,7 @@ export { fieldNames } from './problem/field-names.js';
 export * from './problem/invalid-request.js';
 export * from './problem/problem.filter.js';
 export * from './problem/problem.js';
+export { isUtf8, readJson } from './request-body.js';
 export * from './sealing.js';
 export * from './service.js';
 export * from './telemetry/caused-work.js';

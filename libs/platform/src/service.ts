@@ -51,8 +51,8 @@ export function fastifyAdapter(options: { arrivalMs?: number; connections?: numb
 /** Open connections of one replica; beyond them new ones are closed at once. Behind a gateway there are some dozens. */
 const defaultConnections = 5_000;
 
-/** A parser that is set here goes before the framework's, which reads leniently. */
-function useParser(adapter: FastifyAdapter, type: string, read: (bytes: Buffer) => unknown): void {
+/** A parser that is set so goes before the framework's, which reads leniently. Before the routes are made. */
+export function useParser(adapter: Pick<FastifyAdapter, 'useBodyParser'>, type: string, read: (bytes: Buffer) => unknown): void {
   adapter.useBodyParser(type, false, {}, (request: FastifyRequest, bytes: Buffer, done: (error: Error | null, body?: unknown) => void) => {
     try {
       if (!isUtf8(request.headers['content-type'])) throw platformProblem('unsupported-media-type');

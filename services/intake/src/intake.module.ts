@@ -1,8 +1,8 @@
 import { Module, type DynamicModule } from '@nestjs/common';
-import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { FastifyAdapter, NestFastifyApplication } from '@nestjs/platform-fastify';
 import { CalendarModule, LedgerModule, MessagingModule } from '@wenzheng/messaging';
 import { ErrorPageModule, siteOf } from '@wenzheng/page-frame';
-import { askBeforeBody, AuditModule, PlatformModule } from '@wenzheng/platform';
+import { askBeforeBody, AuditModule, PlatformModule, readJson, useParser } from '@wenzheng/platform';
 import type { Clock } from '@wenzheng/working-days';
 import { AccessModule } from './access/access.module.js';
 import { AttachmentModule } from './attachment/attachment.module.js';
@@ -10,6 +10,7 @@ import { acceptUploads } from './attachment/upload/upload.route.js';
 import { channelKey } from './access/channel-key.guard.js';
 import { ChannelKeys } from './access/channel-keys.js';
 import type { IntakeConfig } from './config.js';
+import { eventMediaTypes } from './connectors/cloud-events/event.rules.js';
 import { ConnectorsModule } from './connectors/connectors.module.js';
 import { shortenPushRoute } from './connectors/push/push.route.js';
 import { DeliveryModule } from './delivery/delivery.module.js';
@@ -77,6 +78,7 @@ export function configureRoutes(app: NestFastifyApplication): void {
   askBeforeBody(app, channelKey, ({ headers, params }) => keys.admit(headers.authorization, (params as { channel?: string }).channel));
   const tickets = app.get(TicketIssuer, { strict: false });
   askBeforeBody(app, writersTicket, (request) => admitWriter(tickets, request));
+  for (const type of Object.values(eventMediaTypes)) useParser(app.getHttpAdapter() as FastifyAdapter, type, readJson);
   shortenPushRoute(app);
   acceptUploads(app);
 }

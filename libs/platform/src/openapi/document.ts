@@ -92,10 +92,11 @@ function complete(one: Described, service: ServiceDocument, { shared, bodyLimit 
   if (security.length === 0) throw new Error(`${name} says nothing about who may call it`);
   const undescribed = operation.tags?.find((tag) => !(tag in service.tags));
   if (undescribed) throw new Error(`${name} has the tag ${undescribed}, which is not described`);
-  const { alsoAs = [], problems = {}, hasErrorPages = false, hasOptionalBody = false } = extension as OperationExtension;
+  const { alsoAs = [], problems = {}, hasErrorPages = false, hasOptionalBody = false, content: described } = extension as OperationExtension;
   delete operation[OPERATION];
   delete operation[ACCESS_PROBLEMS];
   operation.security = security.filter((requirement) => !('public' in requirement));
+  if (described) operation.requestBody = { content: described };
   const { content } = (operation.responses['200'] ?? {}) as { content?: Record<string, object> };
   for (const mediaType of content ? alsoAs : []) content![mediaType] = { schema: { type: 'string' } };
   const body = operation.requestBody as { required?: boolean; content: Record<string, unknown>; 'x-body-limit'?: number | undefined } | undefined;

@@ -37,18 +37,20 @@ export interface OperationOptions {
   hasOptionalBody?: boolean;
   /** What is read from the request without a schema of `@Query`, `@Param` or `@Body`. */
   reads?: { query?: Record<string, z.ZodType>; path?: Record<string, z.ZodType>; headers?: Record<string, z.ZodType>; form?: z.ZodType };
+  /** Where its body may be of several media types: the schema of each. The handler reads it. */
+  bodies?: Record<string, z.ZodType>;
 }
 
 /** Read by `openApiDocument`, which removes it again. */
 export const OPERATION = 'x-operation';
-export type OperationExtension = Pick<OperationOptions, 'alsoAs' | 'problems' | 'hasErrorPages' | 'hasOptionalBody'>;
+export type OperationExtension = Pick<OperationOptions, 'alsoAs' | 'problems' | 'hasErrorPages' | 'hasOptionalBody'> & { content?: Record<string, { schema: Record<string, unknown> }> };
 export const ACCESS_PROBLEMS = 'x-access-problems';
 
 /** Says of an endpoint what openapi.json says of it. Specs hold requests and answers against that. */
-export const Operation = ({ id, tag, summary, description, answers, reads = {}, bodyLimit, takesAnyQuery = false, ...rest }: OperationOptions): MethodDecorator =>
+export const Operation = ({ id, tag, summary, description, answers, reads = {}, bodies, bodyLimit, takesAnyQuery = false, ...rest }: OperationOptions): MethodDecorator =>
   applyDecorators(
     ApiOperation({ operationId: id, tags: [tag], summary, ...(description ? { description } : {}) }),
-    ApiExtension(OPERATION, rest satisfies OperationExtension),
+    ApiExtension(OPERATION, { ...rest, ...(bodies ? { content: contentOf(bodies) } : {}) } satisfies OperationExtension),
     ...Object.entries(answers).map(([status, answer]) => answered(Number(status), answer instanceof z.ZodType ? { schema: answer } : answer)),
     ...parameters(reads.query, ApiQuery),
     ...(bodyLimit === undefined ? [] : [SetMetadata(BODY_LIMIT, bodyLimit)]),
@@ -62,6 +64,8 @@ export const Operation = ({ id, tag, summary, description, answers, reads = {}, 
 
 /** What the guard of an `@AllowedBy` endpoint refuses. */
 export const RefusesAccess = (problems: ProblemCatalogue) => ApiExtension(ACCESS_PROBLEMS, problems);
+
+const contentOf = (bodies: Record<string, z.ZodType>) => Object.fromEntries(Object.entries(bodies).map(([type, schema]) => [type, { schema: jsonSchema(schema, 'input').schema }]));
 
 function answered(status: number, { schema, mediaType, headers = [] }: Answer): MethodDecorator {
   const common = {
