@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { CloudEvent, emitterFor, HTTP, httpTransport, Mode, type Message, type Options } from 'cloudevents';
+import { connectorContract } from '@wenzheng/testing/connectors';
 import { call, channelKeys, Fixture, message, pushMessage, type Answer, type Replica } from '../../intake.fixture.js';
+import { integrationUnderTest } from '../push/push.fixture.js';
 
 let fixture: Fixture;
 let intake: Replica;
@@ -106,3 +108,9 @@ describe('a batch of events', () => {
     expect(await sendBatch(event('b-9'))).toMatchObject({ status: 400 });
   });
 });
+
+connectorContract('CloudEvents', () =>
+  integrationUnderTest('cloud-events', ({ id, text, author, at }) => ({
+    path: 'events', type: media.structured, body: { ...event(id), time: at, data: { ...(author && { author: { externalId: author } }), text } },
+  })),
+);

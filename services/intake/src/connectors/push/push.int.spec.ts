@@ -1,52 +1,6 @@
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { call } from '@wenzheng/testing';
-import { connectorContract, type SentItem } from '@wenzheng/testing/connectors';
-import { PublishedReplies } from '../../delivery/delivery.fixture.js';
-import { channelKeys, Fixture } from '../../intake.fixture.js';
+import { connectorContract } from '@wenzheng/testing/connectors';
+import { integrationUnderTest } from './push.fixture.js';
 
-connectorContract('push', async () => {
-  const posted: { id: string; text: string }[] = [];
-  let mood: 'well' | 'failing' | 'answer-lost' = 'well';
-  const platform = createServer((request, response) => {
-    let body = '';
-    request.setEncoding('utf8').on('data', (chunk: string) => (body += chunk));
-    request.on('end', () => {
-      if (mood === 'failing') return void response.writeHead(500).end();
-      posted.push({ id: String(request.headers['webhook-id']), text: body });
-      return mood === 'answer-lost' ? void request.socket.destroy() : void response.end();
-    });
-  });
-  await new Promise<void>((resolve) => platform.listen(0, '127.0.0.1', resolve));
-  const fixture = await Fixture.create();
-  const intake = await fixture.start({ DELIVERY_BACKOFF_SECONDS: `0${',0.1'.repeat(30)}` });
-  await intake.call('/v1/channels/board/webhook', { role: 'security-administrator', method: 'PUT', body: { url: `http://127.0.0.1:${(platform.address() as AddressInfo).port}/hook` } });
-  const replies = new PublishedReplies(fixture, 'push');
-
-  /** An integration's request; broken bytes are GBK under the name of UTF-8. */
-  const send = async ({ id, text, author, at, encoding }: SentItem) => {
-    const json = JSON.stringify({ externalId: id, occurredAt: at, ...(author && { author: { externalId: author } }), text });
-    const body = encoding === 'utf-8' ? Buffer.from(json) : Buffer.from(json.replace(/路/g, '\u00c2\u00b7'), 'latin1');
-    const answer = await fetch(`${intake.url}/v1/channels/board/messages`, { method: 'POST', headers: { authorization: `Bearer ${channelKeys.board}`, 'content-type': 'application/json' }, body });
-    const { code } = (await answer.json()) as { code?: string };
-    if (code !== undefined) return { code };
-    return answer.status === 201 ? ('registered' as const) : ('repeated' as const);
-  };
-  return {
-    name: 'push',
-    can: { receives: 'called', delivers: true, readsBack: false },
-    isMarkup: false,
-    send,
-    registered: () => replies.registered(),
-    fateOf: async (id) => ((await call(`${intake.url}/v1/channels/board/messages/${encodeURIComponent(id)}`, { token: channelKeys.board })).status === 200 ? 'registered' : null),
-    reply: (messageId, text) => replies.publish(messageId, text),
-    mood: (now) => void (mood = now),
-    posted: () => Promise.resolve(posted),
-    deliveryOf: (messageId) => replies.deliveryOf(messageId),
-    async close() {
-      await fixture.drop();
-      platform.closeAllConnections();
-      await new Promise((resolve) => platform.close(resolve));
-    },
-  };
-});
+connectorContract('push', () =>
+  integrationUnderTest('push', ({ id, text, author, at }) => ({ path: 'messages', type: 'application/json', body: { externalId: id, occurredAt: at, ...(author && { author: { externalId: author } }), text } })),
+);
