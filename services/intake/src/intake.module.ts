@@ -10,7 +10,7 @@ import { acceptUploads } from './attachment/upload/upload.route.js';
 import { channelKey } from './access/channel-key.guard.js';
 import { ChannelKeys } from './access/channel-keys.js';
 import type { IntakeConfig } from './config.js';
-import { eventMediaTypes } from './connectors/cloud-events/event.rules.js';
+import { eventMediaTypes } from './connectors/cloud-events/event.js';
 import { ConnectorsModule } from './connectors/connectors.module.js';
 import { shortenPushRoute } from './connectors/push/push.route.js';
 import { DeliveryModule } from './delivery/delivery.module.js';

@@ -7,8 +7,8 @@ import { ChannelKeyRequired } from '../../access/channel-key.guard.js';
 import type { MessageBody } from '../../message/message-body.js';
 import { problem } from '../../problems.js';
 import { receiptSchema, RegistrationService, type Receipt, type Registration } from '../../registration/registration.service.js';
-import { batchSchema, eventDataSchema, eventMediaTypes, eventSchema, messageOfBinary, messageOfEvent, messageSubmitted, modeOf } from './event.rules.js';
-import { attributesOf } from './event-headers.rules.js';
+import { batchSchema, eventDataSchema, eventMediaTypes, eventSchema, messageOfBinary, messageOfEvent, messageSubmitted, modeOf } from './event.js';
+import { attributesOf } from './event-headers.js';
 
 const resultSchema = z.object({
   id: z.string().nullable().describe('of the event, if it has one'),

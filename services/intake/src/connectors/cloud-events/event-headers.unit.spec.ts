@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { attributesOf } from './event-headers.rules.js';
+import { attributesOf } from './event-headers.js';
 
 describe('the attributes in ce- headers', () => {
   it('are percent-decoded once, without quotes, in any script', () => {
