@@ -34,6 +34,7 @@ const kind = (displayName, testMatch, extra = {}) => ({
 
 export default {
   rootDir: root,
+  testSequencer: `${root}/test/runner/sequencer.mjs`,
   testTimeout: 60_000,
   // What a spec file has loaded stays in memory; a worker that has grown so far is replaced before the next.
   workerIdleMemoryLimit: '1500MB',
