@@ -34,6 +34,7 @@ export default tseslint.config(
             lib('imports', ['contracts', 'platform']),
             lib('printing', ['paper', 'platform', 'testing']),
             lib('page-frame', ['platform']),
+            lib('open311', ['contracts', 'platform', 'wording']),
             lib('messaging', ['contracts', 'platform', 'working-days', 'testing']),
             lib('testing', ['contracts', 'working-days', 'platform']),
             { sourceTag: 'type:service', onlyDependOnLibsWithTags: ['type:lib'] },

@@ -9,6 +9,7 @@ export const publicationDocument: ServiceDocument = {
   tags: {
     Messages: 'The published messages as JSON.',
     Portal: 'The pages that everyone may read. Errors are pages to whoever accepts text/html.',
+    Open311: 'Open311 GeoReport v2, the reading half.',
     Query: '查询: number and tracking code open the writer’s own view for fifteen minutes.',
     Review: 'For the information office: replies that wait before they are published 审核; for drafters: what the gate finds.',
     Content: 'For the information office: what is not shown as it came 内容审核, taking down 撤下, hiding 隐去.',

@@ -3,7 +3,11 @@ import { createServer, request, type IncomingMessage, type Server, type ServerRe
 /** Paths of the portal that are intake's, with all that lies below them; the routes of the cluster's gateway say the same. */
 export const intakePaths = ['/submit', '/query/message/withdrawal', '/query/message/objection', '/query/message/rating', '/query/message/follow-ups', '/query/message/contact-readings', '/query/message/attachments', '/attachments'];
 
-export const isIntakes = (path: string): boolean => intakePaths.some((prefix) => path === prefix || path.startsWith(`${prefix}/`));
+/** What is posted there is intake's too; what is read there is publication's. */
+export const postedToIntake = '/open311/v2';
+
+export const isIntakes = (path: string, method = 'GET'): boolean =>
+  [...intakePaths, ...(method === 'POST' ? [postedToIntake] : [])].some((prefix) => path === prefix || path.startsWith(`${prefix}/`));
 
 /** What stands at the portal's address: each request goes on to the service whose page it asks for, as behind a cluster's gateway. */
 export class Portal {
@@ -30,7 +34,7 @@ export class Portal {
 
   private pass(incoming: IncomingMessage, outgoing: ServerResponse): void {
     const { pathname } = new URL(incoming.url ?? '/', 'http://portal');
-    const target = (isIntakes(pathname) ? this.options.intake : this.options.publication)();
+    const target = (isIntakes(pathname, incoming.method) ? this.options.intake : this.options.publication)();
     if (!target) return void outgoing.writeHead(503, { 'retry-after': '1' }).end();
     const forwarded = [incoming.headers['x-forwarded-for'], incoming.socket.remoteAddress].flat().filter(Boolean).join(', ');
     const onward = request(new URL(incoming.url ?? '/', target), { method: incoming.method, headers: { ...incoming.headers, 'x-forwarded-for': forwarded } }, (answer) => {

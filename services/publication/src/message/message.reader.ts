@@ -7,6 +7,7 @@ import { containing, stride, strideSql, WordSearch, type Found } from '../search
 import { amendedReplies, type KeptReply } from './amended-replies.rules.js';
 import { conditionsOf, lastPage, pageSize, type MessageFilter } from './filter.rules.js';
 import { attachmentsOf } from './attachments.rules.js';
+import type { ListedRequest, PublishedUpdate, RequestFilter } from './requests.rules.js';
 import { decisionsOf, type DecisionWords } from './decisions.rules.js';
 import type { Linked, MessageDetails, MessageRow, NoticeView } from './message-view.rules.js';
 import { timelineOf, type TimelineReply } from './timeline.rules.js';
@@ -96,6 +97,45 @@ export class MessageReader {
         [...parameters, cursor?.registeredAt ?? null, cursor?.messageId ?? null, limit],
       );
     }, caller);
+  }
+
+  /** What programs list: what is public alone, with its words, newest first. */
+  requests({ numbers, services, isClosed, from, to, limit, offset }: RequestFilter, caller: string): Promise<ListedRequest[]> {
+    return this.lists.run(
+      () =>
+        this.reads.query<ListedRequest[]>(
+          `SELECT ${columns}, m.text FROM ${tables}
+           WHERE m.channel IS NOT NULL AND m.visibility = 'public'
+             AND ($1::text[] IS NULL OR m.message_number = ANY ($1)) AND ($2::text[] IS NULL OR coalesce(m.kind, 'general') = ANY ($2))
+             AND ($3::boolean IS NULL OR (m.ending <> 'open') = $3)
+             AND ($4::timestamptz IS NULL OR m.registered_at >= $4) AND ($5::timestamptz IS NULL OR m.registered_at <= $5)
+           ORDER BY m.registered_at DESC, m.message_id DESC LIMIT $6 OFFSET $7`,
+          [numbers ?? null, services ?? null, isClosed ?? null, from ?? null, to ?? null, limit, offset],
+        ),
+      caller,
+    );
+  }
+
+  /** Published replies, corrected ones in the words of their newest correction, and extension notices of what is public; the oldest first. */
+  updates({ from, to }: { from: Date; to: Date }, caller: string): Promise<PublishedUpdate[]> {
+    return this.lists.run(
+      () =>
+        this.reads.query<PublishedUpdate[]>(
+          `SELECT "updateId", number, "isClosing", at, text FROM (
+             SELECT r.reply_id AS "updateId", m.message_number AS number, NOT r.interim AS "isClosing", r.published_at AS at, r.text
+             FROM reply r JOIN message m USING (message_id)
+             WHERE m.channel IS NOT NULL AND m.visibility = 'public' AND r.state = 'published' AND r.published_at BETWEEN $1 AND $2
+               AND NOT EXISTS (SELECT FROM reply c WHERE c.message_id = r.message_id AND c.state = 'published'
+                 AND (c.corrects = r.reply_id OR (c.corrects = r.corrects AND (c.submitted_at, c.reply_id) > (r.submitted_at, r.reply_id))))
+             UNION ALL
+             SELECT e.extension_id, m.message_number, false, e.published_at, '延期说明：' || e.reason
+             FROM extension_notice e JOIN message m USING (message_id)
+             WHERE m.channel IS NOT NULL AND m.visibility = 'public' AND e.published_at BETWEEN $1 AND $2
+           ) AS told ORDER BY at, "updateId" LIMIT 1000`,
+          [from, to],
+        ),
+      caller,
+    );
   }
 
   private found({ q }: MessageFilter): Promise<Found> {

@@ -5,6 +5,7 @@ import { BoardController } from './board/board.controller.js';
 import { HomeController } from './home/home.controller.js';
 import { MessagePageController } from './message/message-page.controller.js';
 import { MessagesController } from './message/messages.controller.js';
+import { Open311Controller } from './open311/open311.controller.js';
 import { PrivacyController } from './privacy/privacy.controller.js';
 import { OwnPage } from './query/own-page.js';
 import { OriginalReader } from './query/original.reader.js';
@@ -14,7 +15,7 @@ import { TicketService } from './query/ticket.service.js';
 /** The portal's pages, one folder each. */
 @Module({
   imports: [MessageModule, PortalModule],
-  controllers: [HomeController, BoardController, MessagePageController, MessagesController, QueryController, PrivacyController],
+  controllers: [HomeController, BoardController, MessagePageController, MessagesController, QueryController, PrivacyController, Open311Controller],
   providers: [TicketService, OriginalReader, OwnPage],
 })
 export class PagesModule {}
