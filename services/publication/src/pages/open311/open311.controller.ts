@@ -90,7 +90,7 @@ export class Open311Controller {
       type: this.config.NODE_ENV === 'production' ? 'production' : 'test',
       formats: listOf('format', ['text/xml', 'application/json']),
     };
-    return { changeset, contact: this.config.CONTACT, key_service: '', endpoints: listOf('endpoint', [endpoint]) };
+    return { changeset, contact: this.config.CONTACT ?? null, key_service: '', endpoints: listOf('endpoint', [endpoint]) };
   }
 
   private send(reply: FastifyReply, format: Format, root: string, value: ListOf | { [name: string]: Value }): void {
