@@ -16,7 +16,7 @@ export const customTypes: Record<string, Record<string, string>> = {
   ParentReference: { name: 'string', sectionName: 'string' },
   RouteRule: { matches: 'Array<RouteMatch>', filters: 'Array<RouteFilter>', backendRefs: 'Array<BackendReference>', timeouts: 'RouteTimeouts' },
   RouteTimeouts: { request: 'string' },
-  RouteMatch: { path: 'PathMatch' },
+  RouteMatch: { path: 'PathMatch', method: 'string' },
   PathMatch: { type: 'string', value: 'string' },
   RouteFilter: { type: 'string', requestRedirect: 'RequestRedirect' },
   RequestRedirect: { scheme: 'string', statusCode: 'number' },
