@@ -32,7 +32,8 @@ describe('R04: the page of a message', () => {
     await fixture.handle(registered(1), assigned(1), opened(1), ruled());
     const page = await fixture.page(`/messages/${number}`);
     for (const shown of ['不予受理', '信访事项已经办结', '可向市信访局申请复查', '2026年10月12日', '提出一次异议', '〔手机号已隐去〕']) expect(page).toContain(shown);
-    for (const hidden of ['13812345678', '尚未答复']) expect(page).not.toContain(hidden);
+    for (const hidden of ['13812345678', '尚未答复', '/query/message/objection']) expect(page).not.toContain(hidden);
+    expect(page).toContain('凭受理编号和查询码<a href="/query">提出一次异议</a>');
     expect(await json()).toMatchObject({ status: { code: 'invalid' }, decisions: [{ kind: 'ruling', ground: { code: 'petition-closed' }, isLifted: false }] });
   });
 
@@ -70,7 +71,10 @@ describe('R04: the page of a message', () => {
     const page = await fixture.page(`/messages/${number}`);
     expect(page).toContain('不予受理');
     expect(page).not.toContain('信访');
-    expect(await (await fetch(`${fixture.url}/query/message`, { headers: { accept: 'text/html', cookie: `wenzheng_ticket=${await fixture.intake.ticket(messageId)}` } })).text()).toContain('可向市信访局申请复查');
+    const own = await (await fetch(`${fixture.url}/query/message`, { headers: { accept: 'text/html', cookie: `wenzheng_ticket=${await fixture.intake.ticket(messageId)}` } })).text();
+    expect(own).toContain('可向市信访局申请复查');
+    // Who reads the own message has shown number and code already.
+    expect(own).toMatch(/您不同意的，可以在<time[^>]*>[^<]*<\/time>前（含当日）<a href="\/query\/message\/objection">提出一次异议<\/a>/);
   });
 });
 

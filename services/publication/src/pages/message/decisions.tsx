@@ -3,7 +3,7 @@ import type { DecisionView } from '../../message/message-view.rules.js';
 import { Day, Instant } from '../../portal/parts.js';
 
 /** 不予受理, 异议复核, 转出 and 二次办理, with the reasons and where to turn (R04). */
-export function Decisions({ decisions }: { decisions: readonly DecisionView[] }) {
+export function Decisions({ decisions, isWriter }: { decisions: readonly DecisionView[]; isWriter: boolean }) {
   if (decisions.length === 0) return null;
   return (
     <section aria-labelledby="decisions">
@@ -12,7 +12,7 @@ export function Decisions({ decisions }: { decisions: readonly DecisionView[] })
         <article class="card" key={decision.at.getTime()}>
           <h3><bdi>{headingOf(decision)}</bdi></h3>
           <p class="text">{decision.reason}</p>
-          {decision.kind === 'ruling' ? <Ruling {...decision} /> : null}
+          {decision.kind === 'ruling' ? <Ruling ruling={decision} isWriter={isWriter} /> : null}
           {decision.kind === 'renewal' && decision.dueOn ? <p>答复期限：<Day date={decision.dueOn} /></p> : null}
           {decision.kind === 'transfer' ? <p>对方已于<Instant at={decision.receivedAt} />出具回执，文号：<bdi>{decision.receiptNumber}</bdi></p> : null}
           <p class="meta">信息办作出于<Instant at={decision.at} /></p>
@@ -22,14 +22,15 @@ export function Decisions({ decisions }: { decisions: readonly DecisionView[] })
   );
 }
 
-function Ruling({ guidance, objectionUntil, isLifted }: Extract<DecisionView, { kind: 'ruling' }>) {
+function Ruling({ ruling: { guidance, objectionUntil, isLifted }, isWriter }: { ruling: Extract<DecisionView, { kind: 'ruling' }>; isWriter: boolean }) {
   if (isLifted) return <p>经复核，本认定已撤销，留言恢复办理。</p>;
   return (
     <>
       <p>您可以这样办：</p>
       <p class="text">{guidance}</p>
       <p>
-        留言人不同意的，可以{objectionUntil ? <>在<Day date={objectionUntil} />前（含当日）</> : null}凭受理编号和查询码<a href="/query">提出一次异议</a>，由作出认定以外的人员复核。
+        {isWriter ? '您' : '留言人'}不同意的，可以{objectionUntil ? <>在<Day date={objectionUntil} />前（含当日）</> : null}
+        {isWriter ? <a href="/query/message/objection">提出一次异议</a> : <>凭受理编号和查询码<a href="/query">提出一次异议</a></>}，由作出认定以外的人员复核。
       </p>
     </>
   );

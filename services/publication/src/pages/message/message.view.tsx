@@ -64,7 +64,7 @@ export function messagePage({ site, message, calendars, isWriter = false, openAc
             </section>
             <Attachments message={message} isWriter={isWriter} />
             <Merged message={message} />
-            <Decisions decisions={message.decisions} />
+            <Decisions decisions={message.decisions} isWriter={isWriter} />
             <Notices notices={message.notices} />
             <Replies id="interim" heading="阶段性回复（不计为答复）" replies={interim} />
             {replies.length > 0 ? <Replies id="replies" heading="答复" replies={replies} /> : message.status.code === 'invalid' || message.status.code === 'moved' || message.status.code === 'withdrawn' ? null : <NoReply inReview={message.status.code === 'review'} />}
