@@ -4,6 +4,7 @@ import { ledgerConfig, messagingConfig } from '@wenzheng/messaging';
 import { refuseSample, siteSettings } from '@wenzheng/page-frame';
 import { jsonSetting, keyObject, keyRing, serviceConfig, type WebhookReach } from '@wenzheng/platform';
 import { z } from 'zod';
+import { microblogSettings, refuseMicroblog } from './connectors/microblog/microblog.settings.js';
 
 const channelKey = z.string().regex(/^[A-Za-z0-9\-._~+/]+=*$/, 'must be a bearer token').min(16).max(200);
 
@@ -16,6 +17,7 @@ export const intakeConfig = serviceConfig.extend({
   ...messagingConfig,
   ...ledgerConfig,
   ...siteSettings,
+  ...microblogSettings,
   CHANNEL_KEYS: jsonSetting(z.partialRecord(channelSchema, channelKey)).describe('JSON `{channel: key}`: the first key of each channel integration'),
   VAULT_KEYS: jsonSetting(keyRing).describe('JSON `{active, keys: {id: 32 bytes in base64}}`: the identity vault; retired keys stay for reading'),
   TRACKING_KEY: keyObject.describe('32 bytes in base64: tracking codes are derived with it; it must never change'),
@@ -60,7 +62,7 @@ export function refuseInProduction(config: IntakeConfig): string[] {
   for (const [name, key] of secrets) {
     if (new Set(key.export()).size < 8) reasons.push(`${name}: is not random`);
   }
-  return [...reasons, ...refuseSample(config)];
+  return [...reasons, ...refuseMicroblog(config), ...refuseSample(config)];
 }
 
 /** The Ed25519 seed of writers' tickets. */

@@ -2,6 +2,7 @@ import { Attachment, AttachmentFile, MessageHandling } from './attachment/attach
 import { ChannelKey } from './access/channel-key.entity.js';
 import { Webhook } from './connectors/push/webhook/webhook.entity.js';
 import { FetchCursor } from './connectors/fetching/fetch-cursor.entity.js';
+import { HeldPost, MicroblogBudget, MicroblogComment, MicroblogPost } from './connectors/microblog/microblog.entity.js';
 import { FormCount } from './connectors/form/form-limit.entity.js';
 import { Delivery } from './delivery/delivery.entity.js';
 import { ObjectionDecision, Ruling, Transfer } from './delivery/decision.entity.js';
@@ -16,4 +17,4 @@ import { SealedIdentity, VaultEntry, VaultRead } from './vault/vault.entity.js';
 import { Objection, Withdrawal, WriterRating } from './writer/writer.entity.js';
 
 /** Every table of this service that TypeORM describes. */
-export const entities = [CitizenMessage, NumberBlock, SealedIdentity, VaultEntry, VaultRead, IdentityRequest, IdentityGrantEnd, PublishedReply, PublishedExtensionNotice, Webhook, Delivery, LiveSession, Unit, Ruling, ObjectionDecision, Transfer, Withdrawal, Objection, WriterRating, MessageContent, ShownPart, FormCount, ChannelKey, FetchCursor, Attachment, AttachmentFile, MessageHandling];
+export const entities = [CitizenMessage, NumberBlock, SealedIdentity, VaultEntry, VaultRead, IdentityRequest, IdentityGrantEnd, PublishedReply, PublishedExtensionNotice, Webhook, Delivery, LiveSession, Unit, Ruling, ObjectionDecision, Transfer, Withdrawal, Objection, WriterRating, MessageContent, ShownPart, FormCount, ChannelKey, FetchCursor, Attachment, AttachmentFile, MessageHandling, MicroblogPost, MicroblogComment, MicroblogBudget, HeldPost];

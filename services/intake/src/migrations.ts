@@ -8,6 +8,7 @@ import { createIdentityRequests, endIdentityGrants } from './vault/identity-requ
 import { createSessions } from './session/session.migration.js';
 import { addUnitOtherNames, addUnitPhones, createUnits } from './unit/unit.migration.js';
 import { createFetching } from './connectors/fetching/fetching.migration.js';
+import { createMicroblog } from './connectors/microblog/microblog.migration.js';
 import { createFormCounts } from './connectors/form/form-limit.migration.js';
 import { tellRenewals } from './delivery/renewals.migration.js';
 import { addAmendments } from './delivery/amendments.migration.js';
@@ -151,7 +152,7 @@ const sealOnce = sqlMigration(
 `,
 );
 
-export const intakeMigrations: MigrationClass[] = [...messagingMigrations, createIntake, createSessions, countLikes, sealOnce, ...calendarMigrations, createUnits, createEndings, addAmendments, addFollowUps, createContent, addUnitPhones, createFormCounts, tellRenewals, createIdentityRequests, addUnitOtherNames, endIdentityGrants, createChannelKeys, findFailedDeliveries, createFetching, createAttachments];
+export const intakeMigrations: MigrationClass[] = [...messagingMigrations, createIntake, createSessions, countLikes, sealOnce, ...calendarMigrations, createUnits, createEndings, addAmendments, addFollowUps, createContent, addUnitPhones, createFormCounts, tellRenewals, createIdentityRequests, addUnitOtherNames, endIdentityGrants, createChannelKeys, findFailedDeliveries, createFetching, createAttachments, createMicroblog];
 
 /** What was registered, who wrote it and who has looked, and what was published about it. */
 export const evidence: Evidence = {
@@ -159,6 +160,7 @@ export const evidence: Evidence = {
   vault: [],
   identity: [],
   identity_request: [],
+  held_post: [],
   identity_grant_end: [],
   vault_read: [],
   audit_entry: [],

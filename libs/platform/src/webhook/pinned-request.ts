@@ -17,7 +17,7 @@ export interface PinnedResponse {
   status: number;
   /** As its `Retry-After` asks. */
   retryAfterSeconds: number | undefined;
-  /** Empty when there was more than 64 KiB of it. */
+  /** Empty when there was more of it than is kept. */
   body: string;
 }
 
@@ -35,18 +35,31 @@ export async function resolveAddress(hostname: string, { allowPrivate }: Pick<We
   return first;
 }
 
+/** POSTs JSON as {@link requestPinned} does; 15 seconds are all it gets. */
+export const postPinned = (url: URL, headers: Record<string, string>, body: string, reach: WebhookReach): Promise<PinnedResponse> =>
+  requestPinned(url, { method: 'POST', headers: { ...headers, 'content-type': 'application/json; charset=utf-8' }, body, signal: AbortSignal.timeout(timeoutMs) }, reach);
+
+export interface PinnedRequest {
+  method: 'GET' | 'POST';
+  headers?: Record<string, string>;
+  body?: string;
+  /** Ends the call, from the look-up to the end of the answer. */
+  signal: AbortSignal;
+  /** Of a longer answer nothing is kept. Default 64 KiB. */
+  mostBytes?: number;
+}
+
 /**
- * POSTs to exactly the address that was checked, whatever the name stands for a moment later. Redirects are not
- * followed; 15 seconds are all it gets, from the look-up to the end of the answer.
+ * Asks exactly the address that was checked, whatever the name stands for a moment later. Redirects are not followed.
+ * @throws AddressRefusedError
  */
-export async function postPinned(url: URL, headers: Record<string, string>, body: string, reach: WebhookReach): Promise<PinnedResponse> {
+export async function requestPinned(url: URL, { method, headers = {}, body = '', signal, mostBytes = responseLimit }: PinnedRequest, reach: WebhookReach): Promise<PinnedResponse> {
   if (!mayCarry(url, reach)) throw new AddressRefusedError('the address is not https');
-  const signal = AbortSignal.timeout(timeoutMs);
   const address = await withinSignal(resolveAddress(url.hostname, reach), signal);
   const bytes = Buffer.from(body);
   const options: RequestOptions = {
-    method: 'POST',
-    headers: { ...headers, 'content-type': 'application/json; charset=utf-8', 'content-length': bytes.length, 'user-agent': 'wenzheng' },
+    method,
+    headers: { ...headers, ...(method === 'POST' && { 'content-length': bytes.length }), 'user-agent': 'wenzheng' },
     // Node asks for one address or for all of them, as its own connection logic pleases.
     lookup: (_name, how, done) => (how.all ? done(null, [address]) : done(null, address.address, address.family)),
     agent: false,
@@ -54,7 +67,7 @@ export async function postPinned(url: URL, headers: Record<string, string>, body
   };
   return new Promise((resolve, reject) => {
     const request = (url.protocol === 'https:' ? requestHttps : requestHttp)(url, options, (response) => {
-      readBounded(response).then(
+      readBounded(response, mostBytes).then(
         (text) => resolve({ status: response.statusCode ?? 0, retryAfterSeconds: retryAfterSeconds(response.headers['retry-after'], new Date()), body: text }),
         reject,
       );
@@ -64,12 +77,12 @@ export async function postPinned(url: URL, headers: Record<string, string>, body
   });
 }
 
-async function readBounded(response: IncomingMessage): Promise<string> {
+async function readBounded(response: IncomingMessage, mostBytes: number): Promise<string> {
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of response as AsyncIterable<Buffer>) {
     size += chunk.length;
-    if (size > responseLimit) {
+    if (size > mostBytes) {
       response.destroy();
       return '';
     }

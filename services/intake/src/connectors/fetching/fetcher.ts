@@ -5,7 +5,7 @@ import { OutboxLimit } from '../../access/outbox-limit.js';
 import { DeliveryQueue } from '../../delivery/delivery-queue.js';
 import type { RegistrationOutcome } from '../../message/outcome.rules.js';
 import { RegistrationService } from '../../registration/registration.service.js';
-import type { FetchedPage, FetchingConnector } from './fetching-connector.js';
+import { AskLater, type FetchedPage, type FetchingConnector } from './fetching-connector.js';
 
 const pollMs = 500;
 /** Longer than fetching and registering a page: afterwards the turn counts as lost, and another replica takes it. */
@@ -86,9 +86,9 @@ export class Fetcher implements OnApplicationBootstrap, OnModuleDestroy {
       const { message } = describeError(error);
       this.logger.warn({ connector: connector.name, source, error: describeError(error) }, 'source not fetched');
       await this.dataSource.query(
-        `UPDATE fetch_cursor SET turn = NULL, failures = failures + 1, last_reason = $4, due_at = $5::timestamptz + least($6 * power(2, least(failures, 20)), $7) * interval '1 millisecond'
+        `UPDATE fetch_cursor SET turn = NULL, failures = failures + 1, last_reason = $4, due_at = $5::timestamptz + coalesce($8, least($6 * power(2, least(failures, 20)), $7)) * interval '1 millisecond'
          WHERE connector = $1 AND source = $2 AND turn = $3`,
-        [connector.name, source, id, (message ?? 'unknown error').slice(0, 500), new Date(), backoff(1), longestWaitMs],
+        [connector.name, source, id, (message ?? 'unknown error').slice(0, 500), new Date(), backoff(1), longestWaitMs, error instanceof AskLater ? error.afterSeconds * 1_000 : null],
       );
     }
   }
@@ -103,11 +103,11 @@ export class Fetcher implements OnApplicationBootstrap, OnModuleDestroy {
     return page.isLast || !isOurs;
   }
 
-  private async keep(manager: EntityManager, { connector, source, id }: Turn, { items, cursor, isLast }: FetchedPage<unknown>): Promise<boolean> {
+  private async keep(manager: EntityManager, { connector, source, id }: Turn, { items, cursor, isLast, afterSeconds = connector.everySeconds }: FetchedPage<unknown>): Promise<boolean> {
     const now = Date.now();
     const [, count] = await manager.query<[unknown, number]>(
       `UPDATE fetch_cursor SET cursor = $4, due_at = $5, succeeded_at = $6, failures = 0, last_reason = NULL WHERE connector = $1 AND source = $2 AND turn = $3`,
-      [connector.name, source, id, JSON.stringify(cursor), new Date(isLast ? now + connector.everySeconds * 1_000 : now + turnMs), new Date(now)],
+      [connector.name, source, id, JSON.stringify(cursor), new Date(isLast ? now + afterSeconds * 1_000 : now + turnMs), new Date(now)],
     );
     if (count === 0) return false;
     const messages = items.flatMap(({ message }) => message ?? []);
@@ -118,7 +118,7 @@ export class Fetcher implements OnApplicationBootstrap, OnModuleDestroy {
       if (outcome?.outcome === 'created') created.push(outcome.messageId);
       await keep?.(manager, outcome);
     }
-    await this.deliveries.enqueueReceipts(manager, created);
+    if (connector.tellsReceipts !== false) await this.deliveries.enqueueReceipts(manager, created);
     return true;
   }
 }

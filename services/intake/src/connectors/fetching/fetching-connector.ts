@@ -18,18 +18,34 @@ export interface FetchedPage<Cursor> {
   cursor: Cursor;
   /** Nothing more is there now. */
   isLast: boolean;
+  /** Until the next round, where that is not the connector's `everySeconds`. */
+  afterSeconds?: number;
+}
+
+/** The other side is there and answers nothing before: the source is asked again then, however long that is. */
+export class AskLater extends Error {
+  override readonly name = 'AskLater';
+
+  constructor(
+    readonly afterSeconds: number,
+    reason: string,
+  ) {
+    super(reason);
+  }
 }
 
 /** A connector that asks the other side again and again. What it asks for must be the same for the same cursor, or more. */
 export interface FetchingConnector<Cursor> extends Connector {
   /** Seconds between two rounds of a source. */
   readonly everySeconds: number;
+  /** False where the other side is not told of registrations. */
+  readonly tellsReceipts?: boolean;
   /** Mailboxes, accounts: names that never change, each with a cursor of its own. */
   sources(): readonly string[] | Promise<readonly string[]>;
   /**
    * Ends within 30 seconds, and changes nothing on the other side.
    * @param cursor null the first time
-   * @throws where the other side is away; it is asked again later
+   * @throws where the other side is away; it is asked again later. {@link AskLater} says when
    */
   fetch(source: string, cursor: Cursor | null): Promise<FetchedPage<Cursor>>;
   /** After the commit, and maybe never: the process may have died in between. */

@@ -1,0 +1,103 @@
+import { oneOf } from '@wenzheng/platform';
+import { Check, Column, Entity, Index, PrimaryColumn } from 'typeorm';
+import { heldReasons, type HeldReason } from './capture.rules.js';
+import { postKinds, type PostKind } from './platform/weibo.rules.js';
+
+/** A post that was captured: registered, or held. */
+@Entity('microblog_post')
+@Index('microblog_post_message', ['messageId'], { unique: true, where: 'message_id IS NOT NULL' })
+@Check('microblog_post_kind_known', oneOf('kind', postKinds))
+export class MicroblogPost {
+  @PrimaryColumn('text', { primaryKeyConstraintName: 'microblog_post_pkey' })
+  kind!: PostKind;
+
+  /** All its digits. */
+  @PrimaryColumn('text', { name: 'post_id', primaryKeyConstraintName: 'microblog_post_pkey' })
+  postId!: string;
+
+  /** The status below which it stands. */
+  @Column('text', { name: 'status_id' })
+  statusId!: string;
+
+  @Column('text')
+  account!: string;
+
+  @Column('timestamptz', { name: 'captured_at' })
+  capturedAt!: Date;
+
+  /** Null where it is held. */
+  @Column('uuid', { name: 'message_id', nullable: true })
+  messageId!: string | null;
+
+  /** Since when the platform has it no more, as far as we were told. */
+  @Column('timestamptz', { name: 'gone_at', nullable: true })
+  goneAt!: Date | null;
+}
+
+/** A comment of ours: before it is posted, so that one whose answer was lost is looked for, and afterwards with its id. Times are real time. */
+@Entity('microblog_comment')
+export class MicroblogComment {
+  /** Of the delivery. */
+  @PrimaryColumn('text', { name: 'notification_id', primaryKeyConstraintName: 'microblog_comment_pkey' })
+  notificationId!: string;
+
+  @Column('uuid', { name: 'message_id' })
+  messageId!: string;
+
+  @Column('text')
+  account!: string;
+
+  @Column('text')
+  text!: string;
+
+  @Column('timestamptz', { name: 'attempted_at' })
+  attemptedAt!: Date;
+
+  @Column('text', { name: 'comment_id', nullable: true })
+  commentId!: string | null;
+}
+
+export const budgetKinds = ['calls', 'comments'] as const;
+export type BudgetKind = (typeof budgetKinds)[number];
+
+/** What an account has used of its calls and comments, over all replicas, until then. */
+@Entity('microblog_budget')
+@Check('microblog_budget_kind_known', oneOf('kind', budgetKinds))
+export class MicroblogBudget {
+  @PrimaryColumn('text', { primaryKeyConstraintName: 'microblog_budget_pkey' })
+  account!: string;
+
+  @PrimaryColumn('text', { primaryKeyConstraintName: 'microblog_budget_pkey' })
+  kind!: BudgetKind;
+
+  @Column('timestamptz')
+  until!: Date;
+
+  @Column('integer')
+  used!: number;
+}
+
+/** A captured post of which no message can be made, as it came. */
+@Entity('held_post')
+@Check('held_post_kind_known', oneOf('kind', postKinds))
+@Check('held_post_reason_known', oneOf('reason', heldReasons))
+export class HeldPost {
+  @PrimaryColumn('text', { primaryKeyConstraintName: 'held_post_pkey' })
+  kind!: PostKind;
+
+  @PrimaryColumn('text', { name: 'post_id', primaryKeyConstraintName: 'held_post_pkey' })
+  postId!: string;
+
+  @Column('text')
+  account!: string;
+
+  @Column('text')
+  reason!: HeldReason;
+
+  @Column('text')
+  text!: string;
+
+  /** Business time. */
+  @Column('timestamptz', { name: 'captured_at' })
+  capturedAt!: Date;
+}
