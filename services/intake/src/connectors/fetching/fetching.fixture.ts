@@ -43,7 +43,8 @@ export class FetchingRig<Cursor> {
     private readonly connector: FetchingConnector<Cursor>,
   ) {
     this.replies = new PublishedReplies(fixture, connector.name);
-    this.get(Connectors).add(connector);
+    // What the service itself brings along is known there.
+    if (!this.get(Connectors).get(connector.name)) this.get(Connectors).add(connector);
   }
 
   async fetch(): Promise<void> {
@@ -72,6 +73,8 @@ export class FetchingRig<Cursor> {
   }
 
   private async round(dataSource: DataSource, connector: FetchingConnector<Cursor>): Promise<void> {
+    // The replica's own rounds end before the first of these.
+    await this.get(Fetcher).onModuleDestroy();
     await this.fixture.rows(`UPDATE fetch_cursor SET due_at = 'epoch'`);
     const fetcher = new Fetcher(dataSource, this.get(RegistrationService), this.get(DeliveryQueue), this.get(OutboxLimit), this.get(LOGGER));
     fetcher.add(connector);
