@@ -1,4 +1,4 @@
-import type { Account } from './microblog.settings.js';
+import type { Account } from '../../config.js';
 import type { BudgetKind } from './microblog.entity.js';
 
 interface Allowance {

@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { DATA_SOURCE, type DataSource } from '@wenzheng/platform';
 import { allowances, mostFor, windowEnd } from './budget.rules.js';
 import type { BudgetKind } from './microblog.entity.js';
-import type { Account } from './microblog.settings.js';
+import type { Account } from '../../config.js';
 import { WeiboError } from './platform/weibo.rules.js';
 
 /** What accounts may still ask and say, counted for all replicas together. */

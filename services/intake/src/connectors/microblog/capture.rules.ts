@@ -1,6 +1,6 @@
 import { isProse, withLineFeeds } from '@wenzheng/contracts';
 import { messageBodySchema, type MessageBody } from '../../message/message-body.js';
-import type { Account } from './microblog.settings.js';
+import type { Account } from '../../config.js';
 import type { Post } from './platform/weibo.rules.js';
 
 export const heldReasons = ['no-words', 'unreadable', 'conflict'] as const;

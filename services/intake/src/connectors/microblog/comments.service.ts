@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { DATA_SOURCE, type DataSource } from '@wenzheng/platform';
 import type { Notification } from '../../delivery/connector.js';
 import { Budgets } from './budgets.service.js';
-import type { Account } from './microblog.settings.js';
+import type { Account } from '../../config.js';
 import { idBefore, WeiboError } from './platform/weibo.rules.js';
 import { pageSize, Weibo } from './platform/weibo.js';
 import type { Place } from './posts.service.js';

@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { DATA_SOURCE, type DataSource } from '@wenzheng/platform';
 import type { Clock } from '@wenzheng/working-days';
-import type { IntakeConfig } from '../../config.js';
+import type { Account, IntakeConfig } from '../../config.js';
 import type { DeliveryOutcome, Notification } from '../../delivery/connector.js';
 import { CLOCK, CONFIG } from '../../tokens.js';
 import { Units } from '../../unit/units.service.js';
@@ -12,7 +12,6 @@ import { captureOf } from './capture.rules.js';
 import { commentOf, type Said } from './comment.rules.js';
 import { Comments } from './comments.service.js';
 import { nextCursor, sinceOf, type Cursor } from './cursor.rules.js';
-import type { Account } from './microblog.settings.js';
 import type { Post } from './platform/weibo.rules.js';
 import { WeiboError } from './platform/weibo.rules.js';
 import { sourceKinds, Weibo, type SourceKind } from './platform/weibo.js';

@@ -1,8 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { requestPinned, type PinnedRequest } from '@wenzheng/platform';
-import { webhookReach, type IntakeConfig } from '../../../config.js';
+import { webhookReach, type Account, type IntakeConfig } from '../../../config.js';
 import { CONFIG } from '../../../tokens.js';
-import type { Account } from '../microblog.settings.js';
 import { parseLossless } from './lossless-json.rules.js';
 import { errorCodeOf, listOf, postOf, WeiboError, type Post, type PostKind } from './weibo.rules.js';
 
