@@ -22,21 +22,24 @@ const nonceBytes = 12;
  * Seals one field of one owner (a message, a webhook) under the active key. Owner and field are authenticated with it: a
  * ciphertext that is moved to another row cannot be opened.
  */
-export function seal(ring: KeyRing, owner: string, field: string, plaintext: string): Sealed {
+export function seal(ring: KeyRing, owner: string, field: string, plaintext: string | Buffer): Sealed {
   const nonce = nonces.next();
   const cipher = createCipheriv('aes-256-gcm', keyOf(ring, ring.active), nonce, { authTagLength: tagBytes });
   cipher.setAAD(Buffer.from(owner + field));
-  const ciphertext = Buffer.concat([cipher.update(plaintext, 'utf8'), cipher.final(), cipher.getAuthTag()]);
+  const ciphertext = Buffer.concat([cipher.update(typeof plaintext === 'string' ? Buffer.from(plaintext) : plaintext), cipher.final(), cipher.getAuthTag()]);
   return { algorithm, keyId: ring.active, nonce, ciphertext };
 }
 
 /** @throws Error when the key is gone, or the ciphertext is not what was sealed for this owner and field */
-export function unseal(ring: KeyRing, owner: string, field: string, sealed: Sealed): string {
+export const unseal = (ring: KeyRing, owner: string, field: string, sealed: Sealed): string => unsealBytes(ring, owner, field, sealed).toString('utf8');
+
+/** The same of what is no text. */
+export function unsealBytes(ring: KeyRing, owner: string, field: string, sealed: Sealed): Buffer {
   if (sealed.algorithm !== algorithm) throw new Error(`sealed with unknown algorithm ${sealed.algorithm}`);
   const decipher = createDecipheriv('aes-256-gcm', keyOf(ring, sealed.keyId), sealed.nonce, { authTagLength: tagBytes });
   decipher.setAAD(Buffer.from(owner + field));
   decipher.setAuthTag(sealed.ciphertext.subarray(-tagBytes));
-  return Buffer.concat([decipher.update(sealed.ciphertext.subarray(0, -tagBytes)), decipher.final()]).toString('utf8');
+  return Buffer.concat([decipher.update(sealed.ciphertext.subarray(0, -tagBytes)), decipher.final()]);
 }
 
 /** One drawing from the system's source gives nonces for many seals; each is handed out once. */

@@ -1,5 +1,5 @@
-/** Where the servers of the run are; the last is the nats-server program itself. */
-export type ServerVariable = 'TEST_POSTGRES_URL' | 'TEST_NATS_URL' | 'TEST_RUN_DIRECTORY' | 'TEST_NATS_SERVER';
+/** Where the servers of the run are; the last two are programs: nats-server, and how Dovecot is run. */
+export type ServerVariable = 'TEST_POSTGRES_URL' | 'TEST_NATS_URL' | 'TEST_RUN_DIRECTORY' | 'TEST_NATS_SERVER' | 'TEST_DOVECOT';
 
 /** An address that `test/servers.setup.mjs` (Jest's globalSetup of the integration specs) left in the environment. */
 export function requireServer(variable: ServerVariable): string {

@@ -1,5 +1,5 @@
 import { hkdfSync, type KeyObject } from 'node:crypto';
-import { channelSchema, type ChannelName } from '@wenzheng/contracts';
+import { channelSchema, visibilitySchema, type ChannelName } from '@wenzheng/contracts';
 import { ledgerConfig, messagingConfig } from '@wenzheng/messaging';
 import { refuseSample, siteSettings } from '@wenzheng/page-frame';
 import { jsonSetting, keyObject, keyRing, serviceConfig, type WebhookReach } from '@wenzheng/platform';
@@ -41,6 +41,23 @@ const microblogSettings = {
   MICROBLOG_RECEIPTS: z.stringbool().default(true).describe('whether a comment tells of the registration as well'),
 };
 
+const mailServer = { host: z.string().min(1), port: z.int().min(1).max(65_535), encryption: z.enum(['tls', 'starttls', 'none']).default('tls') };
+
+const mailboxSchema = z.strictObject({
+  name: z.string().regex(/^[a-z0-9][a-z0-9-]{0,39}$/, 'must be small letters, digits and hyphens'),
+  title: z.string().min(1).max(60).optional(),
+  address: z.email().transform((address) => address.toLowerCase()),
+  unit: z.string().min(1).max(100).optional(),
+  visibility: visibilitySchema.default('private'),
+  plusAddresses: z.boolean().default(false),
+  imap: z.strictObject({ ...mailServer, user: z.string().min(1), password: z.string().min(1), folder: z.string().min(1).default('INBOX') }),
+});
+export type Mailbox = z.output<typeof mailboxSchema>;
+
+const mailboxesSchema = z.array(mailboxSchema)
+  .refine((boxes) => new Set(boxes.map(({ name }) => name)).size === boxes.length, { message: 'two mailboxes have one name' });
+const smtpSchema = z.strictObject({ ...mailServer, user: z.string().min(1).optional(), password: z.string().min(1).optional() });
+
 export const intakeConfig = serviceConfig.extend({
   ...messagingConfig,
   ...ledgerConfig,
@@ -58,6 +75,12 @@ export const intakeConfig = serviceConfig.extend({
   FORM_LIMIT: z.coerce.number().int().min(1).max(10_000).default(10).describe('letters from one address in ten minutes that the public form takes as they come; six times as many with a check'),
   QUEUE_LIMIT: z.coerce.number().int().min(1).max(1_000_000).default(4_000).describe('messages that may wait for the database in one replica; more are answered 503'),
   OUTBOX_LIMIT: z.coerce.number().int().min(0).max(100_000_000).default(100_000).describe('events that may wait for the bus; beyond it messages are answered 503'),
+  MAILBOXES: jsonSetting(mailboxesSchema).default([]).describe('JSON: the mailboxes 电子信箱 whose letters are registered'),
+  SMTP: jsonSetting(smtpSchema).optional().describe('JSON: by what letters go out; without it nothing goes back to those who wrote one'),
+  MAILBOX_SECONDS: z.coerce.number().min(0.1).max(86_400).default(60).describe('seconds between two looks into a mailbox'),
+  LETTER_LIMIT_MB: z.coerce.number().min(0.01).max(100).default(25).describe('a larger letter is registered by its head alone'),
+  LETTER_RETENTION_DAYS: z.coerce.number().int().min(1).max(36_500).default(1_095).describe('days for which the raw letters are kept'),
+  LETTER_RECEIPTS_PER_DAY: z.coerce.number().int().min(1).max(1_000).default(5).describe('receipts to one address within 24 hours; further letters are registered all the same'),
   WEBHOOK_ALLOW_PRIVATE: z.stringbool().default(false).describe('webhooks may lie in private, loopback and link-local networks; outside production they may be plain http then'),
   ATTACHMENTS_DIR: z.string().min(1).optional().describe('folder of the attachments, which all replicas share; without one none are accepted'),
   DELIVERY_BACKOFF_SECONDS: backoffSchema.prefault('0,5,300,1800,7200,18000,36000,50400,72000,86400').describe('seconds before each attempt to deliver a reply; their count is the number of attempts'),
@@ -90,6 +113,8 @@ export function refuseInProduction(config: IntakeConfig): string[] {
   for (const [name, key] of secrets) {
     if (new Set(key.export()).size < 8) reasons.push(`${name}: is not random`);
   }
+  const openly = [...config.MAILBOXES.map(({ imap }) => imap), ...(config.SMTP ? [config.SMTP] : [])].some(({ encryption }) => encryption === 'none');
+  if (openly && !config.WEBHOOK_ALLOW_PRIVATE) reasons.push('MAILBOXES, SMTP: letters must be encrypted on their way');
   return [...reasons, ...refuseMicroblog(config), ...refuseSample(config)];
 }
 

@@ -9,6 +9,7 @@ import { createSessions } from './session/session.migration.js';
 import { addUnitOtherNames, addUnitPhones, createUnits } from './unit/unit.migration.js';
 import { createFetching } from './connectors/fetching/fetching.migration.js';
 import { createMicroblog } from './connectors/microblog/microblog.migration.js';
+import { createLetters } from './connectors/mail/letter.migration.js';
 import { createFormCounts } from './connectors/form/form-limit.migration.js';
 import { tellRenewals } from './delivery/renewals.migration.js';
 import { addAmendments } from './delivery/amendments.migration.js';
@@ -152,7 +153,7 @@ const sealOnce = sqlMigration(
 `,
 );
 
-export const intakeMigrations: MigrationClass[] = [...messagingMigrations, createIntake, createSessions, countLikes, sealOnce, ...calendarMigrations, createUnits, createEndings, addAmendments, addFollowUps, createContent, addUnitPhones, createFormCounts, tellRenewals, createIdentityRequests, addUnitOtherNames, endIdentityGrants, createChannelKeys, findFailedDeliveries, createFetching, createAttachments, createMicroblog];
+export const intakeMigrations: MigrationClass[] = [...messagingMigrations, createIntake, createSessions, countLikes, sealOnce, ...calendarMigrations, createUnits, createEndings, addAmendments, addFollowUps, createContent, addUnitPhones, createFormCounts, tellRenewals, createIdentityRequests, addUnitOtherNames, endIdentityGrants, createChannelKeys, findFailedDeliveries, createFetching, createAttachments, createMicroblog, createLetters];
 
 /** What was registered, who wrote it and who has looked, and what was published about it. */
 export const evidence: Evidence = {

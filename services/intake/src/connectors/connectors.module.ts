@@ -7,6 +7,8 @@ import { Fetcher } from './fetching/fetcher.js';
 import { FetchingModule } from './fetching/fetching.module.js';
 import { FormConnector } from './form/form.connector.js';
 import { FormModule } from './form/form.module.js';
+import { MailConnector } from './mail/mail.connector.js';
+import { MailModule } from './mail/mail.module.js';
 import { MicroblogConnector } from './microblog/microblog.connector.js';
 import { MicroblogModule } from './microblog/microblog.module.js';
 import { Open311Connector } from './open311/open311.connector.js';
@@ -15,7 +17,7 @@ import { PushConnector } from './push/push.connector.js';
 import { PushModule } from './push/push.module.js';
 
 /** How messages come in and replies go back, a folder for each connector, and here a line. */
-@Module({ imports: [DeliveryModule, FetchingModule, PushModule, FormModule, CloudEventsModule, MicroblogModule, Open311Module] })
+@Module({ imports: [DeliveryModule, FetchingModule, PushModule, FormModule, CloudEventsModule, MailModule, MicroblogModule, Open311Module] })
 export class ConnectorsModule {
   constructor(
     @Inject(Connectors) connectors: Connectors,
@@ -24,9 +26,11 @@ export class ConnectorsModule {
     @Inject(CloudEventsConnector) cloudEvents: CloudEventsConnector,
     @Inject(MicroblogConnector) microblog: MicroblogConnector,
     @Inject(Open311Connector) open311: Open311Connector,
+    @Inject(MailConnector) mail: MailConnector,
     @Inject(Fetcher) fetcher: Fetcher,
   ) {
-    for (const connector of [push, form, cloudEvents, microblog, open311]) connectors.add(connector);
+    for (const connector of [push, form, cloudEvents, mail, microblog, open311]) connectors.add(connector);
+    fetcher.add(mail);
     fetcher.add(microblog);
   }
 }

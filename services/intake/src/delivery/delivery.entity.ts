@@ -11,6 +11,7 @@ export type DeliveryState = (typeof deliveryStates)[number];
 @Entity('delivery')
 @Index('delivery_due', ['dueAt'], { where: "state = 'pending'" })
 @Index('delivery_failed', ['channel', 'settledAt'], { where: "state = 'failed'" })
+@Index('delivery_mailed', ['referenceId'], { where: "connector = 'mail'" })
 @Check('delivery_kind_known', oneOf('kind', deliveryKinds))
 @Check('delivery_state_known', oneOf('state', deliveryStates))
 export class Delivery {

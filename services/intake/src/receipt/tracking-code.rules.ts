@@ -16,7 +16,7 @@ export function trackingCodeOf(trackingKey: KeyObject, messageId: string): strin
 }
 
 /** 40 bits as half of the symbols. */
-function base32(bits: number): string {
+export function base32(bits: number): string {
   let text = '';
   for (let rest = bits; text.length < symbols / 2; rest = Math.floor(rest / 32)) text = alphabet.charAt(rest % 32) + text;
   return text;
@@ -31,20 +31,27 @@ export const isTrackingCodeOf = (trackingKey: KeyObject, messageId: string, code
 
 /** Reads what a person typed: case, spaces, hyphens, full-width forms, O for 0 and I or L for 1 are forgiven. */
 export function readTrackingCode(typed: string): string | null {
-  const code = nfkc(typed.slice(0, 200))
+  const code = crockford(typed);
+  return code.length === symbols + 1 && isChecked(code) ? code : null;
+}
+
+/** What a person typed, in the letters of the alphabet. */
+export const crockford = (typed: string): string =>
+  nfkc(typed.slice(0, 200))
     .toUpperCase()
     .replace(/[\s\p{Pd}]/gu, '')
     .replace(/O/g, '0')
     .replace(/[IL]/g, '1');
-  if (code.length !== symbols + 1 || [...code].some((symbol) => !alphabet.includes(symbol))) return null;
-  return checkCharacter(code.slice(0, symbols)) === code.charAt(symbols) ? code : null;
-}
+
+/** Whether its last character checks the others. */
+export const isChecked = (code: string): boolean =>
+  [...code].every((symbol) => alphabet.includes(symbol)) && checkCharacter(code.slice(0, -1)) === code.at(-1);
 
 /**
  * A sum over GF(32) in which every position has another weight: one wrong character and any two swapped ones are
  * always found.
  */
-function checkCharacter(code: string): string {
+export function checkCharacter(code: string): string {
   let sum = 0;
   for (const symbol of code) sum = double(sum ^ alphabet.indexOf(symbol));
   return alphabet.charAt(sum);

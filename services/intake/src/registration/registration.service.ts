@@ -48,6 +48,8 @@ export interface WayIn {
 export interface Incoming {
   channel: ChannelName;
   body: MessageBody;
+  /** 追问: the message that it asks after. */
+  followUpTo?: string | undefined;
 }
 
 const draftOf = (channel: ChannelName, body: MessageBody, way: WayIn): MessageDraft => ({ ...body, channel, ...way, contentHash: contentHashOf({ ...body, likes: undefined }), historical: false });
@@ -101,8 +103,8 @@ export class RegistrationService {
    */
   async registerFetched(manager: EntityManager, connector: string, incoming: readonly Incoming[]): Promise<RegistrationOutcome[]> {
     const registeredAt = this.clock.now();
-    const rows = incoming.map(({ channel, body }) => {
-      const draft = draftOf(channel, body, { connector });
+    const rows = incoming.map(({ channel, body, followUpTo }) => {
+      const draft = draftOf(channel, body, { connector, followUpTo });
       // The other side's clock may be ahead: nothing was written after it came in.
       const occurredAt = new Date(draft.occurredAt) > registeredAt ? registeredAt.toISOString() : draft.occurredAt;
       return { ...messageRowOf({ ...draft, occurredAt }, this.config), registeredAt };

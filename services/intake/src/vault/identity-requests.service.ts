@@ -3,6 +3,7 @@ import { idSchema, instantSchema, unitRefSchema, type EventData, type identityGr
 import { DATA_SOURCE, insertRows, pageFrom, pageQuery, type Caller, type DataSource, type EntityManager, type Page } from '@wenzheng/platform';
 import { z } from 'zod';
 import { problem } from '../problems.js';
+import { byPeople } from './vault.entity.js';
 import { IdentityGrantEnd, IdentityRequest } from './identity-request.entity.js';
 
 export const identityAccessSchema = z
@@ -65,7 +66,7 @@ export class IdentityRequests {
          FROM identity_request LEFT JOIN identity_grant_end USING (request_id) WHERE message_id = $1
          UNION ALL
          SELECT reading_id, NULL, purpose, read_at, NULL, NULL, NULL, NULL, jsonb_build_array(jsonb_build_object('at', ${isoOf('read_at')}, 'purpose', purpose))
-         FROM vault_read WHERE message_id = $1 AND request_id IS NULL)
+         FROM vault_read WHERE message_id = $1 AND request_id IS NULL AND ${byPeople})
        SELECT * FROM access WHERE $2::uuid IS NULL OR (at, "accessId") > (SELECT at, "accessId" FROM access WHERE "accessId" = $2) ORDER BY at, "accessId" LIMIT $3`,
       [messageId, after ?? null, limit + 1],
     );

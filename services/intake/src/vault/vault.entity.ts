@@ -42,6 +42,9 @@ export class VaultEntry {
   ciphertext!: Buffer;
 }
 
+/** Readings by people: what goes back to the writer by a letter is read for its address too, by `connector:` and its name, and nobody has seen it. */
+export const byPeople = `reader NOT LIKE 'connector:%'`;
+
 /** One reading of the vault: who, what for, which fields, when. */
 @Entity('vault_read')
 @Index('vault_read_message', ['messageId', 'readAt'])

@@ -19,6 +19,8 @@ export const contactReadingSchema = z
   .meta({ id: 'ContactReading' });
 export type ContactReading = z.infer<typeof contactReadingSchema>;
 
+const readerOf = (connector: string): string => `connector:${connector}`;
+
 /** 身份库: who wrote a message, sealed; every reading is on record before it is answered. */
 @Injectable()
 export class VaultService {
@@ -46,6 +48,20 @@ export class VaultService {
     });
     const contact = Object.fromEntries(identityFields.map((field) => [field, identity[field] ?? null])) as Contact;
     return { readingId, messageId, readAt: readAt.toISOString(), contact };
+  }
+
+  /** Where a letter to the writer goes. It is on record like any other reading, under the connector's name; nobody has seen it. */
+  async emailFor(messageId: string, connector: string, purpose: string): Promise<string | null> {
+    const readAt = this.clock.now();
+    const [reader, fields] = [readerOf(connector), ['email']];
+    return this.dataSource.transaction(async (manager) => {
+      const { email } = (await this.identityOf(manager, messageId)) ?? {};
+      if (email === undefined) return null;
+      const readingId = randomUUIDv7();
+      await manager.query(`INSERT INTO vault_read (reading_id, message_id, reader, purpose, fields, read_at) VALUES ($1, $2, $3, $4, $5, $6)`, [readingId, messageId, reader, purpose, fields, readAt]);
+      await audit(manager, { by: { subject: reader, roles: [] }, at: readAt, did: 'contact.read', about: messageId, details: { readingId, purpose, fields } });
+      return email;
+    });
   }
 
   /** Of the writer's own next message: nobody reads it on the way. */

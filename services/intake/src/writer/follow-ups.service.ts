@@ -2,6 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { ChannelName, Ending, MessageKind, Visibility } from '@wenzheng/contracts';
 import { DATA_SOURCE, type DataSource } from '@wenzheng/platform';
 import type { Clock } from '@wenzheng/working-days';
+import type { MessageBody } from '../message/message-body.js';
 import { problem } from '../problems.js';
 import { RegistrationService, type Registration } from '../registration/registration.service.js';
 import { CLOCK } from '../tokens.js';
@@ -21,6 +22,13 @@ interface Asked {
   unitCode: string | null;
 }
 
+export interface FollowUpDraft {
+  channel: ChannelName;
+  connector: string;
+  followUpTo: string;
+  body: MessageBody;
+}
+
 /** 追问: a message of its own, with a clock of its own, for the unit that answered. */
 @Injectable()
 export class FollowUps {
@@ -33,6 +41,12 @@ export class FollowUps {
 
   /** The same words again get the same receipt. */
   async ask(messageId: string, text: string): Promise<Registration> {
+    const { channel, connector, followUpTo, body } = await this.draft(messageId, text);
+    return this.registration.register(channel, body, { connector, followUpTo });
+  }
+
+  /** What is to be registered. @throws Problem where no more may be asked */
+  async draft(messageId: string, text: string): Promise<FollowUpDraft> {
     const [asked] = await this.dataSource.query<Asked[]>(
       `SELECT coalesce(follow_up_to, message_id) AS "rootId", channel, connector, external_id AS "externalId", kind, visibility, title, ending,
          (SELECT unit_code FROM reply WHERE reply.message_id = message.message_id AND NOT interim ORDER BY published_at DESC LIMIT 1) AS "unitCode"
@@ -62,6 +76,6 @@ export class FollowUps {
       ...(asked.kind && { kind: asked.kind }),
       ...(asked.unitCode && { unit: asked.unitCode }),
     };
-    return this.registration.register(asked.channel, body, { connector: asked.connector, followUpTo: asked.rootId });
+    return { channel: asked.channel, connector: asked.connector, followUpTo: asked.rootId, body };
   }
 }

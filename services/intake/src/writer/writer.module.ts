@@ -10,5 +10,5 @@ import { WriterPagesController } from './writer-pages.controller.js';
 import { WriterService } from './writer.service.js';
 
 /** 留言人: withdraws, objects, rates and asks again, by number and code. */
-@Module({ imports: [PortalModule, QueryModule, RegistrationModule, VaultModule], controllers: [WriterController, WriterPagesController], providers: [WriterService, FollowUps, StandingReader] })
+@Module({ imports: [PortalModule, QueryModule, RegistrationModule, VaultModule], controllers: [WriterController, WriterPagesController], providers: [WriterService, FollowUps, StandingReader], exports: [FollowUps] })
 export class WriterModule {}

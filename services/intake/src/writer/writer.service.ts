@@ -7,6 +7,7 @@ import type { Clock } from '@wenzheng/working-days';
 import { z } from 'zod';
 import { endMessages } from '../message/endings.js';
 import { problem } from '../problems.js';
+import { byPeople } from '../vault/vault.entity.js';
 import { CLOCK } from '../tokens.js';
 import { Objection, Withdrawal, WriterRating } from './writer.entity.js';
 import { isAnswered, isInTimeToObject, untilAfter } from './writer.rules.js';
@@ -79,7 +80,7 @@ export class WriterService {
       if (before && (before.rating !== rating || before.reason !== reason)) throw problem('intake.already-rated');
       if (before) return { repeated: true, answer: { messageId, ratingId: before.ratingId, rating, ratedAt: before.ratedAt } };
       await assertWithinAnswerDays(manager, messageId, ending, now);
-      const [read] = await manager.query<{ exists: boolean }[]>('SELECT EXISTS (SELECT FROM vault_read WHERE message_id = $1)', [messageId]);
+      const [read] = await manager.query<{ exists: boolean }[]>(`SELECT EXISTS (SELECT FROM vault_read WHERE message_id = $1 AND ${byPeople})`, [messageId]);
       const row = { messageId, ratingId: randomUUIDv7(), rating, reason, afterContactReading: read?.exists ?? false };
       await insertRows(manager, WriterRating, [{ ...row, ratedAt: now }]);
       await tell((details) => createEvent(messageRated, { ...details, data: { ...row, ratedAt: now.toISOString() } }));

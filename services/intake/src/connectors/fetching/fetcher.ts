@@ -113,9 +113,9 @@ export class Fetcher implements OnApplicationBootstrap, OnModuleDestroy {
     const messages = items.flatMap(({ message }) => message ?? []);
     const outcomes = (await this.registration.registerFetched(manager, connector.name, messages))[Symbol.iterator]();
     const created: string[] = [];
-    for (const { message, keep } of items) {
+    for (const { message, receipt = true, keep } of items) {
       const outcome = message ? (outcomes.next().value as RegistrationOutcome) : null;
-      if (outcome?.outcome === 'created') created.push(outcome.messageId);
+      if (outcome?.outcome === 'created' && receipt) created.push(outcome.messageId);
       await keep?.(manager, outcome);
     }
     if (connector.tellsReceipts !== false) await this.deliveries.enqueueReceipts(manager, created);

@@ -7,6 +7,8 @@ import type { Incoming } from '../../registration/registration.service.js';
 export interface Fetched {
   /** Undefined where nothing is to be registered: a bounce, an automatic reply. */
   message?: Incoming | undefined;
+  /** False where none may go back: to a list, to one who has had many. */
+  receipt?: boolean;
   /** What the connector keeps of it, in the transaction of its registration. @param outcome null where nothing was to be registered */
   keep?(manager: EntityManager, outcome: RegistrationOutcome | null): Promise<void>;
 }
