@@ -52,18 +52,22 @@ export class Threads {
 
   /** What was delivered to a mail server has come back from another: it has failed after all, and is told once. */
   async fail(manager: EntityManager, referenceId: string, reason: string): Promise<void> {
-    const [failed] = await manager.query<[{ messageId: string; kind: DeliveryKind; channel: ChannelName; attempts: number }[], number]>(
-      `UPDATE delivery SET state = 'failed', last_reason = $2, settled_at = $3 WHERE reference_id = $1 AND connector = 'mail' AND state <> 'failed'
-       RETURNING message_id AS "messageId", kind, channel, attempts`,
-      [referenceId, reason, new Date()],
+    // The message first, as whoever settles a delivery locks them.
+    const [message] = await manager.query<{ messageId: string; version: number }[]>(
+      `SELECT message_id AS "messageId", version FROM message WHERE message_id = (SELECT message_id FROM delivery WHERE reference_id = $1 AND connector = 'mail' LIMIT 1) FOR UPDATE`,
+      [referenceId],
     );
+    if (!message) return;
+    const [failed] = await manager.query<[{ kind: DeliveryKind; channel: ChannelName; attempts: number }[], number]>(
+      `UPDATE delivery SET state = 'failed', last_reason = $2, settled_at = $3 WHERE message_id = $4 AND reference_id = $1 AND connector = 'mail' AND state <> 'failed' RETURNING kind, channel, attempts`,
+      [referenceId, reason, new Date(), message.messageId],
+    );
+    const reply = failed.find(({ kind }) => kind === 'reply');
+    if (!reply) return;
+    await manager.query('UPDATE message SET version = version + 1 WHERE message_id = $1', [message.messageId]);
     const now = this.clock.now();
-    for (const { messageId, kind, channel, attempts } of failed) {
-      if (kind !== 'reply') continue;
-      const [[message]] = await manager.query<[{ version: number }[], number]>('UPDATE message SET version = version + 1 WHERE message_id = $1 RETURNING version', [messageId]);
-      const data = { messageId, replyId: referenceId, channel, failedAt: now.toISOString(), attempts: Math.max(attempts, 1), reason };
-      if (message) await appendToOutbox(manager, [createEvent(replyDeliveryFailed, { subject: messageId, sequence: message.version, time: now, data })]);
-    }
+    const data = { messageId: message.messageId, replyId: referenceId, channel: reply.channel, failedAt: now.toISOString(), attempts: Math.max(reply.attempts, 1), reason };
+    await appendToOutbox(manager, [createEvent(replyDeliveryFailed, { subject: message.messageId, sequence: message.version + 1, time: now, data })]);
   }
 
   private tokens(box: Mailbox, to: readonly string[]): AddressToken[] {

@@ -10,7 +10,7 @@ export function Attachments({ message, isWriter }: { message: MessageView; isWri
       <ul>
         {message.attachments.map(({ attachmentId, name, mediaType, size, isReleased }) => (
           <li key={attachmentId}>
-            <a href={`${isWriter ? '/query/message' : ''}/attachments/${attachmentId}`} download={name}><bdi>{name}</bdi></a>
+            <a href={`${isWriter ? '/query/message' : ''}/attachments/${attachmentId}`} download><bdi>{name}</bdi></a>
             <span class="meta">{` ${attachmentTypeWords.zh[mediaType]}，${fileSizeWords(size)}${isReleased ? '' : '，未公开，仅您本人可见'}`}</span>
           </li>
         ))}
