@@ -187,6 +187,8 @@ const named = [
   'number', 'kind.name', 'channel.name', 'unit.code', 'unit.name', 'status.name', 'status.remarks', 'deadline.sentence', 'extensionNotices.unit.code', 'extensionNotices.unit.name', 'replies.unit.code', 'replies.unit.name', 'replies.result.name',
   'coHandling.coUnits.code', 'coHandling.coUnits.name', 'coHandling.firstAsked.code', 'coHandling.firstAsked.name', 'followUps.of.number', 'followUps.by.number', 'merged.into.number', 'merged.with.number',
   'decisions.ground.name', 'decisions.unit', 'decisions.to', 'decisions.receiptNumber', 'timeline.text',
+  // It goes with its attachment, which an officer releases and hides as a whole.
+  'attachments.name',
 ];
 
 interface Shape { type?: string | string[]; format?: string; pattern?: string; enum?: unknown[]; const?: unknown; $ref?: string; properties?: Record<string, Shape>; items?: Shape; anyOf?: Shape[]; oneOf?: Shape[] }
