@@ -1,4 +1,4 @@
-import { onScopeDispose, ref, shallowRef, watch, type Ref } from 'vue';
+import { computed, onScopeDispose, ref, shallowRef, watch, type Ref } from 'vue';
 import { bodyOf, inBackground, newDeed, routing, type Draft, type Message } from '../../../api/clients.js';
 import { RequestProblem } from '../../../api/problem.js';
 import { contentOf, contentOfVersion, hasOutcome, isEmpty, isSame, isWhole, typedOutcome, versionOutcome, type Content, type PaperKind } from './draft.rules.js';
@@ -24,20 +24,20 @@ export function useDraft(message: Ref<Message>, kind: PaperKind) {
   /** A newer version by somebody else, beside what is being typed here. */
   const newer = shallowRef<Draft>();
 
-  let known: Content = { text: '' };
+  const known = shallowRef<Content>({ text: '' });
   let running: Promise<void> | null = null;
   let isTouched = false;
 
   /** Beside the lead the unit first asked writes interim replies of its own. */
   const isOwn = ({ unit }: Message['drafts'][number]) => unit.code === person.value.unit?.code;
   const path = () => ({ params: { path: { id: draft.value!.draftId } } });
-  const isDirty = () => isTouched && !isSame(content.value, known);
+  const isDirty = () => isTouched && !isSame(content.value, known.value);
 
   async function load(): Promise<void> {
     const line = message.value.drafts.find((each) => isOwn(each) && each.kind === kind && (each.state === 'drafting' || each.state === 'in-sign-off'));
     if (line) open(await bodyOf(routing.GET('/v1/drafts/{id}', { params: { path: { id: line.draftId } } })));
     const kept = localCopy(messageId, kind);
-    if (kept && isSame(kept, known)) forgetLocally(messageId, kind);
+    if (kept && isSame(kept, known.value)) forgetLocally(messageId, kind);
     else if (kept) {
       content.value = kept;
       isTouched = true;
@@ -72,8 +72,8 @@ export function useDraft(message: Ref<Message>, kind: PaperKind) {
   function take(read: Draft, withContent: boolean): void {
     draft.value = read;
     others.value = read.editing;
-    known = contentOf(read);
-    if (withContent) content.value = { ...known };
+    known.value = contentOf(read);
+    if (withContent) content.value = { ...known.value };
     if (withContent && read.autosave) [saving.value, savedAt.value] = ['saved', new Date(read.autosave.savedAt)];
   }
 
@@ -96,7 +96,7 @@ export function useDraft(message: Ref<Message>, kind: PaperKind) {
     saving.value = 'saving';
     try {
       await work(sent, leaving);
-      known = sent;
+      known.value = sent;
       savedAt.value = businessTime();
       saving.value = 'saved';
       problem.value = null;
@@ -201,5 +201,8 @@ export function useDraft(message: Ref<Message>, kind: PaperKind) {
   watch(content, () => saving.value === 'refused' && !newer.value && (saving.value = 'untouched'));
   void load().catch((thrown: unknown) => (problem.value = thrown));
 
-  return { content, draft, saving, savedAt, problem, others, newer, isLoaded, change, saveVersion, submit, takeNewer, decide };
+  /** What was typed since the last save is not saved yet. */
+  const standing = computed<Saving>(() => (saving.value === 'saved' && !isSame(content.value, known.value) ? 'saving' : saving.value));
+
+  return { content, draft, saving: standing, savedAt, problem, others, newer, isLoaded, change, saveVersion, submit, takeNewer, decide };
 }
