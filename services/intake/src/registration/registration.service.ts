@@ -32,6 +32,19 @@ export const receiptSchema = z
   .meta({ id: 'Receipt' });
 export type Receipt = z.infer<typeof receiptSchema>;
 
+/** Why a message may not be registered, whoever brings it. */
+export const registrationProblems = problem.pick(
+  'intake.attachments-not-accepted',
+  'intake.occurred-in-future',
+  'intake.channel-without-likes',
+  'intake.external-id-conflict',
+  'intake.session-unknown',
+  'intake.session-takes-no-questions',
+  'intake.rate-limited',
+  'intake.overloaded',
+  'intake.outcome-unknown',
+);
+
 export interface Registration {
   repeated: boolean;
   receipt: Receipt;

@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { ChannelKeyRequired } from '../../access/channel-key.guard.js';
 import type { MessageBody } from '../../message/message-body.js';
 import { problem } from '../../problems.js';
-import { receiptSchema, RegistrationService, type Receipt, type Registration } from '../../registration/registration.service.js';
+import { receiptSchema, registrationProblems, RegistrationService, type Receipt, type Registration } from '../../registration/registration.service.js';
 import { batchSchema, eventDataSchema, eventMediaTypes, eventSchema, messageOfBinary, messageOfEvent, messageSubmitted, modeOf } from './event.js';
 import { attributesOf } from './event-headers.js';
 
@@ -38,18 +38,7 @@ export class CloudEventsController {
     bodies: { [eventMediaTypes.structured]: eventSchema, [eventMediaTypes.batched]: batchSchema, 'application/json': eventDataSchema },
     // A hundred messages of some length; one is held against its schema.
     bodyLimit: 4 * 1024 * 1024,
-    problems: problem.pick(
-      'intake.event-type-unknown',
-      'intake.attachments-not-accepted',
-      'intake.occurred-in-future',
-      'intake.channel-without-likes',
-      'intake.external-id-conflict',
-      'intake.session-unknown',
-      'intake.session-takes-no-questions',
-      'intake.rate-limited',
-      'intake.overloaded',
-      'intake.outcome-unknown',
-    ),
+    problems: { ...problem.pick('intake.event-type-unknown'), ...registrationProblems },
     reads: { headers: Object.fromEntries(['id', 'source', 'specversion', 'type', 'time'].map((name) => [`ce-${name}`, attributeHeader])) },
   })
   async take(

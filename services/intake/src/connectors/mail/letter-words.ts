@@ -5,7 +5,7 @@ import { replyLine } from './letter.rules.js';
 /** What a letter to the writer is about: the body of what goes back, by its type. */
 interface Told {
   'message.registered': { registeredAt: string };
-  'message.replied': { unit: { name: string }; text: string; interim: boolean; corrects: string | null; supplements: string | null };
+  'message.replied': { unit: { name: string }; text: string; interim: boolean; corrects: string | null; supplements: string | null; renews: string | null };
   'message.extended': { unit: { name: string }; reason: string; newDueOn: string };
   'message.ruled-invalid': { ground: InvalidityGround; reason: string; guidance: string; objectionUntil: string | null };
   'message.objection-decided': { outcome: 'upheld' | 'rejected'; reason: string };
@@ -36,6 +36,14 @@ export interface LetterWords {
   text: string;
 }
 
+/** As pages call it. */
+function nameOfReply({ interim, corrects, supplements, renews }: Omit<Told['message.replied'], 'unit' | 'text'>): string {
+  if (corrects !== null) return '答复更正';
+  if (supplements !== null) return '补充答复';
+  if (renews !== null) return '二次办理答复';
+  return interim ? '阶段性回复' : '答复';
+}
+
 type Say = (data: never, number: string, frame: LetterFrame) => { about: string; words: string[] };
 
 const says: { [Type in keyof Told]: (data: Told[Type], number: string, frame: LetterFrame) => { about: string; words: string[] } } = {
@@ -51,14 +59,18 @@ const says: { [Type in keyof Told]: (data: Told[Type], number: string, frame: Le
       '查询码可以打开您的来信，请妥善保管，不要转发给他人。',
     ],
   }),
-  'message.replied': ({ unit, text, interim, corrects, supplements }, number) => ({
-    about: corrects !== null ? '答复更正' : supplements !== null ? '补充答复' : interim ? '阶段性答复' : '答复',
-    words: [
-      corrects !== null ? `您的来信（受理编号${number}），${unit.name}对答复作出更正，以本次内容为准：` : `您的来信（受理编号${number}），${unit.name}${supplements !== null ? '补充答复' : interim ? '阶段性答复' : '答复'}如下：`,
-      text,
-      ...(interim ? ['事项仍在办理，办结后将再次答复。'] : []),
-    ],
-  }),
+  'message.replied': ({ text, interim, ...reply }, number) => {
+    const about = nameOfReply({ interim, ...reply });
+    const { unit, corrects } = reply;
+    return {
+      about,
+      words: [
+        `您的来信（受理编号${number}），${unit.name}${corrects === null ? `${about}如下` : '对答复作出更正，以本次内容为准'}：`,
+        text,
+        ...(interim ? ['事项仍在办理，办结后将再次答复。'] : []),
+      ],
+    };
+  },
   'message.extended': ({ unit, reason, newDueOn }, number) => ({
     about: '延期说明',
     words: [`您的来信（受理编号${number}）由${unit.name}办理，因故不能在3个工作日内办结。`, `原因：${reason}`, `将在${dateWords(newDueOn)}以前（含当日）答复。`],
@@ -69,19 +81,19 @@ const says: { [Type in keyof Told]: (data: Told[Type], number: string, frame: Le
       `您的来信（受理编号${number}）经信息办认定不予受理。`,
       `理由：${invalidityGroundWords.zh[ground]}。\n${reason}`,
       ...(guidance ? [`建议：${guidance}`] : []),
-      `对认定有异议的，可以凭受理编号和查询码${objectionUntil === null ? '' : `在${dateWords(objectionUntil)}以前（含当日）`}在网上提出，由信息办复核。`,
+      `对认定有异议的，可以凭受理编号和查询码${objectionUntil === null ? '' : `在${dateWords(objectionUntil)}以前（含当日）`}在网上提出一次异议，由作出认定以外的人员复核。`,
     ],
   }),
   'message.objection-decided': ({ outcome, reason }, number) => ({
     about: '异议处理结果',
     words: [outcome === 'upheld' ? `您对来信（受理编号${number}）不予受理提出的异议成立，来信恢复办理。` : `您对来信（受理编号${number}）不予受理提出的异议，经复核维持原认定。`, `理由：${reason}`],
   }),
-  'message.transferred': ({ to, reason }, number) => ({ about: '转办告知', words: [`您的来信（受理编号${number}）已转${to}办理，由其答复您。`, `原因：${reason}`] }),
+  'message.transferred': ({ to, reason }, number) => ({ about: '转出告知', words: [`您的来信（受理编号${number}）已转${to}办理，由其答复您。`, `原因：${reason}`] }),
   'message.renewal-ordered': ({ unit, reason, dueOn }, number) => ({
-    about: '重新办理告知',
-    words: [`您对来信（受理编号${number}）的答复评价为不满意，经研究，责成${unit.name}重新办理，在${dateWords(dueOn)}以前（含当日）再次答复。`, `说明：${reason}`],
+    about: '二次办理告知',
+    words: [`您对来信（受理编号${number}）的答复评价为不满意，经研究，责成${unit.name}二次办理，在${dateWords(dueOn)}以前（含当日）再次答复。`, `说明：${reason}`],
   }),
-  'message.renewal-declined': ({ reason }, number) => ({ about: '评价处理结果', words: [`您对来信（受理编号${number}）的答复评价为不满意，经研究，不再重新办理。`, `说明：${reason}`] }),
+  'message.renewal-declined': ({ reason }, number) => ({ about: '评价处理结果', words: [`您对来信（受理编号${number}）的答复评价为不满意，经研究，不再二次办理。`, `说明：${reason}`] }),
 };
 
 /** Null of a type that letters have no words for. */

@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { messageRegistered } from '@wenzheng/contracts';
+import { connectorContract, type SentItem } from '@wenzheng/testing/connectors';
+import { PublishedReplies } from '../../delivery/delivery.fixture.js';
 import { channelKeys, Fixture, type Replica } from '../../intake.fixture.js';
 
 let fixture: Fixture;
@@ -71,5 +73,28 @@ describe('a service request of Open311', () => {
   it('in another charset is refused, not misread', async () => {
     expect((await post({}, { type: 'application/x-www-form-urlencoded; charset=gbk' })).status).toBe(415);
     expect((await post({}, { file: 'requests.html' })).status).toBe(404);
+  });
+});
+
+connectorContract('Open311', () => {
+  const requests = new PublishedReplies(fixture, 'open311');
+  const before = fixture.count("message WHERE connector = 'open311'");
+  return Promise.resolve({
+    name: 'open311',
+    can: { receives: 'called' as const, delivers: false, readsBack: false },
+    isMarkup: false,
+    // GeoReport asks for no author, and says nothing of when something was written.
+    cannotSend: ['no author' as const, 'from the future' as const],
+    /** Its only id are its words. */
+    async send({ text, author, encoding }: SentItem) {
+      const type = `application/x-www-form-urlencoded; charset=${encoding === 'utf-8' ? 'utf-8' : 'gbk'}`;
+      const answer = await post({ description: text, address_string: undefined, account_id: author ?? undefined }, { type });
+      const code = /\[([a-z0-9.-]+)|"code":"([a-z0-9.-]+)"/.exec(answer.text);
+      if (answer.status >= 400) return { code: code?.[1] ?? code?.[2] ?? '' };
+      return answer.status === 201 ? ('registered' as const) : ('repeated' as const);
+    },
+    registered: async () => (await requests.registered()).slice(await before),
+    fateOf: async (id: string) => ((await requests.registered()).some(({ text }) => text.includes(`（${id}）`)) ? ('registered' as const) : null),
+    close: () => Promise.resolve(),
   });
 });

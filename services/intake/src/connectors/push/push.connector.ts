@@ -11,7 +11,7 @@ import { WebhookService, type ActiveWebhook } from './webhook/webhook.service.js
 @Injectable()
 export class PushConnector implements Connector {
   readonly name = 'push';
-  readonly can = { receives: 'called', delivers: true, readsBack: false, likes: true, attachments: false, deletes: false } as const;
+  readonly can = { receives: 'called', delivers: true, readsBack: false, likes: true, attachments: true, deletes: false } as const;
 
   constructor(
     @Inject(WebhookService) private readonly webhooks: WebhookService,

@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { ChannelKeyRequired } from '../../access/channel-key.guard.js';
 import { messageBodySchema, type MessageBody } from '../../message/message-body.js';
 import { problem } from '../../problems.js';
-import { receiptSchema, RegistrationService, type Receipt } from '../../registration/registration.service.js';
+import { receiptSchema, registrationProblems, RegistrationService, type Receipt } from '../../registration/registration.service.js';
 import { repeatsExternalId } from './idempotency-key.rules.js';
 
 const receipt = { schema: receiptSchema, headers: ['location'] };
@@ -27,18 +27,7 @@ export class PushController {
     answers: { 201: receipt, 200: receipt },
     // The longest text and nine attachments, written in ASCII alone.
     bodyLimit: 224 * 1024,
-    problems: problem.pick(
-      'intake.idempotency-key-mismatch',
-      'intake.attachments-not-accepted',
-      'intake.occurred-in-future',
-      'intake.channel-without-likes',
-      'intake.external-id-conflict',
-      'intake.session-unknown',
-      'intake.session-takes-no-questions',
-      'intake.rate-limited',
-      'intake.overloaded',
-      'intake.outcome-unknown',
-    ),
+    problems: { ...problem.pick('intake.idempotency-key-mismatch'), ...registrationProblems },
     reads: { headers: { 'idempotency-key': z.string().optional().describe('may repeat the externalId, bare or quoted') } },
   })
   async register(
