@@ -9,7 +9,7 @@ import teardown from './servers.teardown.mjs';
 const accounts = 64;
 
 export default async function setup() {
-  const { findDovecot, findNatsServer, startNats, startPostgres } = await built('@wenzheng/local');
+  const { findClamd, findDovecot, findNatsServer, findSwift, startNats, startPostgres } = await built('@wenzheng/local');
   const contracts = await built('@wenzheng/contracts');
   const directory = mkdtempSync(path.join(tmpdir(), 'wenzheng-specs-'));
   chmodSync(directory, 0o755);
@@ -26,7 +26,8 @@ export default async function setup() {
     process.env.TEST_NATS_URL = nats.url;
     process.env.TEST_NATS_SERVER = await findNatsServer();
     // Root's own cache is closed to the user that Dovecot runs as.
-    process.env.TEST_DOVECOT = JSON.stringify(await findDovecot(process.getuid() === 0 ? path.join(directory, 'dovecot') : undefined));
+    const programs = await Promise.all([findDovecot(process.getuid() === 0 ? path.join(directory, 'dovecot') : undefined), findClamd(), findSwift()]);
+    [process.env.TEST_DOVECOT, process.env.TEST_CLAMD, process.env.TEST_SWIFT] = programs.map((program) => JSON.stringify(program));
   } catch (error) {
     await teardown();
     throw error;

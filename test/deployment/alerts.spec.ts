@@ -13,7 +13,7 @@ import { deployFolder, render, renderWithComponents, type Resource } from './ren
 const run = promisify(execFile);
 
 /** What services export: their READMEs say it, and are held against the code. */
-const documented = ['libs/platform', 'libs/messaging', 'services/deadline-supervision'].flatMap((project) =>
+const documented = ['libs/platform', 'libs/messaging', 'services/intake', 'services/deadline-supervision'].flatMap((project) =>
   readmeTable(new URL(`../../${project}/README.md`, import.meta.url), 'metric').map(([name = '']) => quoted(name)[0] ?? ''),
 );
 /** And what Kubernetes and the stores' exporters add: nothing else may be asked for. */
@@ -148,6 +148,7 @@ describe('Prometheus itself', () => {
     ['wenzheng_statistics_missing_periods{wenzheng_service="deadline-supervision"}', '1x60', ['WenzhengStatisticsMissing']],
     ['wenzheng_webhook_deliveries{wenzheng_service="deadline-supervision",state="failed"}', '1x60', ['WenzhengWebhooksFailed']],
     ['wenzheng_webhook_deliveries{wenzheng_service="deadline-supervision",state="waiting"}', '0x5 2x55', ['WenzhengWebhooksWait']],
+    ['wenzheng_attachments_waiting{wenzheng_service="intake",state="scanning"}', '3x60', ['WenzhengScannerAway']],
     ['wenzheng_dead_letters{wenzheng_service="publication"}', '1x60', ['WenzhengDeadLetters']],
     ['wenzheng_outbox_lag_seconds{wenzheng_service="intake"}', '61x60', ['WenzhengOutboxWaits']],
     ['wenzheng_outbox_depth{wenzheng_service="intake"}', '50001x60', ['WenzhengOutboxFillsUp']],

@@ -10,7 +10,9 @@ export { createDatabaseRoles, type ServiceDatabases } from './postgres/database-
 export { startNats, type NatsOptions, type RunningNats } from './nats/nats-server.js';
 export { findNatsServer } from './nats/nats-binary.js';
 export { findChromium, type Chromium } from './programs/chromium.js';
+export { findClamd, type Clamd } from './programs/clamd.js';
 export { findDovecot, type Dovecot } from './programs/dovecot.js';
+export { findSwift, type Swift } from './programs/swift.js';
 export { fontsAtHand } from './programs/fonts.js';
 export { findProgram, type DebianProgram } from './programs/debian-package.js';
 export { startIssuer, type IssuerOptions, type RunningIssuer } from './identity/issuer.js';

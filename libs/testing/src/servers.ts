@@ -1,5 +1,5 @@
-/** Where the servers of the run are; the last two are programs: nats-server, and how Dovecot is run. */
-export type ServerVariable = 'TEST_POSTGRES_URL' | 'TEST_NATS_URL' | 'TEST_RUN_DIRECTORY' | 'TEST_NATS_SERVER' | 'TEST_DOVECOT';
+/** Where the servers of the run are; the last four are programs: nats-server, and how Dovecot, clamd and Swift are run. */
+export type ServerVariable = 'TEST_POSTGRES_URL' | 'TEST_NATS_URL' | 'TEST_RUN_DIRECTORY' | 'TEST_NATS_SERVER' | 'TEST_DOVECOT' | 'TEST_CLAMD' | 'TEST_SWIFT';
 
 /** An address that `test/servers.setup.mjs` (Jest's globalSetup of the integration specs) left in the environment. */
 export function requireServer(variable: ServerVariable): string {

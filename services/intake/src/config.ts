@@ -58,6 +58,16 @@ const mailboxesSchema = z.array(mailboxSchema)
   .refine((boxes) => new Set(boxes.map(({ name }) => name)).size === boxes.length, { message: 'two mailboxes have one name' });
 const smtpSchema = z.strictObject({ ...mailServer, user: z.string().min(1).optional(), password: z.string().min(1).optional() });
 
+const objectStoreSchema = z.strictObject({
+  endpoint: z.url({ protocol: /^https?$/ }),
+  bucket: z.string().regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, 'must be the name of a bucket'),
+  region: z.string().regex(/^[\w-]{1,40}$/, 'must be a region').default('us-east-1'),
+  accessKey: z.string().min(1).max(200),
+  secretKey: z.string().min(1).max(200),
+});
+/** An object store that speaks S3. */
+export type ObjectStoreSettings = z.output<typeof objectStoreSchema>;
+
 export const intakeConfig = serviceConfig.extend({
   ...messagingConfig,
   ...ledgerConfig,
@@ -83,6 +93,8 @@ export const intakeConfig = serviceConfig.extend({
   LETTER_RECEIPTS_PER_DAY: z.coerce.number().int().min(1).max(1_000).default(5).describe('receipts to one address within 24 hours; further letters are registered all the same'),
   WEBHOOK_ALLOW_PRIVATE: z.stringbool().default(false).describe('webhooks may lie in private, loopback and link-local networks; outside production they may be plain http then'),
   ATTACHMENTS_DIR: z.string().min(1).optional().describe('folder of the attachments, which all replicas share; without one none are accepted'),
+  ATTACHMENTS_S3: jsonSetting(objectStoreSchema).optional().describe('JSON `{endpoint, bucket, region?, accessKey, secretKey}`: an object store that speaks S3, instead of the folder'),
+  CLAMD_ADDRESS: z.string().regex(/^(?:\/.+|[^\s/]+:\d{1,5})$/, 'must be host:port, or the path of a socket').optional().describe('`host:port` or socket of a clamd: attachments wait until it has looked at them; without one nothing looks for malware'),
   DELIVERY_BACKOFF_SECONDS: backoffSchema.prefault('0,5,300,1800,7200,18000,36000,50400,72000,86400').describe('seconds before each attempt to deliver a reply; their count is the number of attempts'),
 });
 export type IntakeConfig = z.infer<typeof intakeConfig>;
@@ -93,7 +105,7 @@ export const webhookReach = ({ WEBHOOK_ALLOW_PRIVATE, NODE_ENV }: Pick<IntakeCon
 });
 
 /** Without a place for them messages with attachments are refused. */
-export const acceptsAttachments = ({ ATTACHMENTS_DIR }: Pick<IntakeConfig, 'ATTACHMENTS_DIR'>): boolean => ATTACHMENTS_DIR !== undefined;
+export const acceptsAttachments = ({ ATTACHMENTS_DIR, ATTACHMENTS_S3 }: Pick<IntakeConfig, 'ATTACHMENTS_DIR' | 'ATTACHMENTS_S3'>): boolean => (ATTACHMENTS_S3 ?? ATTACHMENTS_DIR) !== undefined;
 
 /** What a production start must not run with, besides what the platform refuses. */
 export function refuseInProduction(config: IntakeConfig): string[] {
@@ -115,6 +127,8 @@ export function refuseInProduction(config: IntakeConfig): string[] {
   }
   const openly = [...config.MAILBOXES.map(({ imap }) => imap), ...(config.SMTP ? [config.SMTP] : [])].some(({ encryption }) => encryption === 'none');
   if (openly && !config.WEBHOOK_ALLOW_PRIVATE) reasons.push('MAILBOXES, SMTP: letters must be encrypted on their way');
+  if (config.ATTACHMENTS_S3?.endpoint.startsWith('http:') && !config.WEBHOOK_ALLOW_PRIVATE) reasons.push('ATTACHMENTS_S3: is not https');
+  if (config.ATTACHMENTS_S3 && config.ATTACHMENTS_DIR !== undefined) reasons.push('ATTACHMENTS_S3, ATTACHMENTS_DIR: attachments have one place');
   return [...reasons, ...refuseMicroblog(config), ...refuseSample(config)];
 }
 

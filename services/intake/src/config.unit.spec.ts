@@ -47,6 +47,8 @@ describe('the configuration', () => {
     ['CITY_PREFIX', 'hn'],
     ['DELIVERY_BACKOFF_SECONDS', '0,x'],
     ['WEBHOOK_ALLOW_PRIVATE', 'perhaps'],
+    ['CLAMD_ADDRESS', 'clamd'],
+    ['ATTACHMENTS_S3', JSON.stringify({ endpoint: 'https://objects.example', bucket: 'a/b', accessKey: 'x', secretKey: 'x' })],
   ])('a wrong %s refuses to start and names itself, not its value', (setting, value) => {
     expect(() => load({ [setting]: value })).toThrow(ConfigurationError);
     expect(() => load({ [setting]: value })).toThrow(setting);
@@ -60,6 +62,7 @@ describe('the configuration', () => {
     ['TRACKING_KEY', Buffer.alloc(32).toString('base64')],
     ['VAULT_KEYS', JSON.stringify({ active: 'k1', keys: { k1: Buffer.alloc(32, 1).toString('base64') } })],
     ['CLOCK', 'controllable'],
+    ['ATTACHMENTS_S3', JSON.stringify({ endpoint: 'http://objects.example', bucket: 'attachments', accessKey: 'x', secretKey: 'x' })],
   ])('production refuses development settings: %s', (setting, value) => {
     expect(() => load({ [setting]: value })).toThrow(`production start refused: ${setting}`);
   });

@@ -1,10 +1,11 @@
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { chownSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { createConnection, createServer, type AddressInfo } from 'node:net';
+import { createConnection } from 'node:net';
 import path from 'node:path';
 import { createTransport } from 'nodemailer';
 import { eventually } from '../eventually.js';
+import { freePorts } from '../free-ports.js';
 import { requireServer } from '../servers.js';
 
 export interface MailServer {
@@ -38,7 +39,7 @@ const password = 'secret';
 export async function createMailServer(...addresses: string[]): Promise<MailServer> {
   const dovecot = JSON.parse(requireServer('TEST_DOVECOT')) as Dovecot;
   const folder = mkdtempSync(path.join(requireServer('TEST_RUN_DIRECTORY'), 'mail-'));
-  const [imapPort, lmtpPort] = await freePorts();
+  const [imapPort, lmtpPort] = await freePorts(2);
   const runner = runnerOf();
   const configuration = path.join(folder, 'dovecot.conf');
   writeFileSync(path.join(folder, 'users'), addresses.map((address) => `${address}:{PLAIN}${password}::::::\n`).join(''));
@@ -146,18 +147,6 @@ port=${lmtpPort}
 }
 }
 `;
-
-/** Two that nobody listens at. */
-async function freePorts(): Promise<[number, number]> {
-  const probes = await Promise.all([0, 1].map(async () => {
-    const probe = createServer().listen(0, '127.0.0.1');
-    await once(probe, 'listening');
-    return probe;
-  }));
-  const ports = probes.map((probe) => (probe.address() as AddressInfo).port);
-  await Promise.all(probes.map((probe) => once(probe.close(), 'close')));
-  return ports as [number, number];
-}
 
 async function answers(port: number): Promise<void> {
   const socket = createConnection(port, '127.0.0.1');

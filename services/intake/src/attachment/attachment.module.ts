@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { AccessModule } from '../access/access.module.js';
 import { intakeFileStore } from './store/configured-store.js';
+import { ExaminationMetrics } from './examination/examination.metrics.js';
 import { ExaminationWorker } from './examination/examination.worker.js';
 import { QueryModule } from '../query/query.module.js';
 import { AttachmentDeedsController } from './reading/attachment-deeds.controller.js';
@@ -17,6 +18,6 @@ import { UploadsService } from './upload/uploads.service.js';
 @Module({
   imports: [AccessModule, QueryModule],
   controllers: [UploadController, AttachmentFilesController, AttachmentDeedsController, HandlingHandlers],
-  providers: [intakeFileStore, AttachmentFiles, UploadsService, ExaminationWorker, AttachmentReader, ShowingService, Handlings],
+  providers: [intakeFileStore, AttachmentFiles, UploadsService, ExaminationWorker, ExaminationMetrics, AttachmentReader, ShowingService, Handlings],
 })
 export class AttachmentModule {}

@@ -6,15 +6,19 @@ import { attachmentStored, createEvent } from '@wenzheng/contracts';
 import { appendToOutbox } from '@wenzheng/messaging';
 import { audit, DATA_SOURCE, describeError, LOGGER, Loop, type DataSource, type Logger } from '@wenzheng/platform';
 import type { Clock } from '@wenzheng/working-days';
-import { CLOCK } from '../../tokens.js';
+import type { IntakeConfig } from '../../config.js';
+import { CLOCK, CONFIG } from '../../tokens.js';
 import type { AttachmentRefusal } from '../attachment.entity.js';
 import { AttachmentFiles } from '../store/attachment-files.js';
+import { Clamd } from './clamd.js';
 import { examine, type Examined } from './examine.js';
 import { fileNameOf } from './kind.rules.js';
 
 const pollMs = 1_000;
 /** Longer than any examination: afterwards it counts as lost, and another replica may try. */
 const leaseMs = 2 * 60_000;
+/** Until the scanner is asked again that was away. */
+const scannerMs = 15_000;
 /** What has ended so many processes, or could so often not be read, is looked at no more. */
 const attemptsAtMost = 8;
 
@@ -32,6 +36,7 @@ interface Claimed {
  */
 @Injectable()
 export class ExaminationWorker implements OnApplicationBootstrap, OnModuleDestroy {
+  private readonly clamd: Clamd | null;
   private readonly rounds = new Loop({
     everyMs: pollMs,
     round: async () => ((await this.examineNext()) ? 0 : pollMs),
@@ -42,8 +47,11 @@ export class ExaminationWorker implements OnApplicationBootstrap, OnModuleDestro
     @Inject(DATA_SOURCE) private readonly dataSource: DataSource,
     @Inject(AttachmentFiles) private readonly files: AttachmentFiles,
     @Inject(CLOCK) private readonly clock: Clock,
+    @Inject(CONFIG) { CLAMD_ADDRESS }: IntakeConfig,
     @Inject(LOGGER) private readonly logger: Logger,
-  ) {}
+  ) {
+    this.clamd = CLAMD_ADDRESS === undefined ? null : new Clamd(CLAMD_ADDRESS);
+  }
 
   onApplicationBootstrap(): void {
     this.rounds.start(pollMs);
@@ -60,8 +68,32 @@ export class ExaminationWorker implements OnApplicationBootstrap, OnModuleDestro
   private async examineNext(): Promise<boolean> {
     const claimed = await this.claim();
     if (!claimed) return false;
-    await this.settle(claimed, claimed.attempts > attemptsAtMost ? { refused: 'not-examined' } : await examine(await this.read(claimed)));
+    const examined = claimed.attempts > attemptsAtMost ? ({ refused: 'not-examined' } as const) : await this.lookAt(claimed);
+    if (examined) await this.settle(claimed, examined);
     return true;
+  }
+
+  /** Null: the scanner is away, and the file waits for it. Before it has spoken nothing else reads the file. */
+  private async lookAt(claimed: Claimed): Promise<Examined | null> {
+    const bytes = await this.read(claimed);
+    try {
+      if (await this.clamd?.findsHarm(bytes)) return { refused: 'malware' };
+    } catch (error) {
+      this.logger.warn({ error: describeError(error) }, 'the scanner for malware is away; attachments wait for it');
+      await this.wait(claimed);
+      return null;
+    }
+    return examine(bytes);
+  }
+
+  /** This one and all that are due, so that one of them asks for the others. However long the scanner is away, that counts as no attempt. */
+  private async wait({ attachmentId, attempts }: Claimed): Promise<void> {
+    const now = new Date();
+    await this.dataSource.query(
+      `UPDATE attachment SET state = 'scanning', attempts = greatest(attempts - (attachment_id = $1)::integer, 0), due_at = $4
+       WHERE attachment_id IN (SELECT attachment_id FROM attachment WHERE state IN ('received', 'scanning') AND (due_at <= $3 OR (attachment_id = $1 AND attempts = $2)) ORDER BY attachment_id FOR UPDATE SKIP LOCKED)`,
+      [attachmentId, attempts, now, new Date(now.getTime() + scannerMs)],
+    );
   }
 
   private async claim(): Promise<Claimed | undefined> {

@@ -1,0 +1,3 @@
+// Apart from the rest: only specs of files need them.
+export * from './object-store.js';
+export * from './scanner.js';
