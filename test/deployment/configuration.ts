@@ -27,7 +27,10 @@ export function environmentOf(city: Rendered, service: DeployedService, secrets:
   for (const { configMapRef } of container.envFrom ?? []) Object.assign(environment, city.configMap(configMapRef?.name ?? ''));
   for (const { name, value, valueFrom } of container.env ?? []) {
     if (value !== undefined) environment[name] = value;
-    else if (valueFrom?.secretKeyRef) environment[name] = secrets[valueFrom.secretKeyRef.key] ?? '';
+    else if (valueFrom?.secretKeyRef) {
+      const { key, optional } = valueFrom.secretKeyRef;
+      if (!optional || key in secrets) environment[name] = secrets[key] ?? '';
+    }
     else if (valueFrom?.fieldRef) environment[name] = service;
   }
   return environment;

@@ -23,6 +23,9 @@ const secrets: Record<string, string> = {
   OIDC_CLIENT_SECRET: 'secret',
   SESSION_KEYS: JSON.stringify({ active: 'k1', keys: { k1: key() } }),
   WEBHOOK_KEYS: JSON.stringify({ active: 'k1', keys: { k1: key() } }),
+  MAILBOXES: JSON.stringify([{ name: 'mayor', address: 'mayor@city.example', imap: { host: 'mail.city.example', port: 993, user: 'mayor', password: 'secret' } }]),
+  SMTP: JSON.stringify({ host: 'mail.city.example', port: 465, user: 'mayor', password: 'secret' }),
+  ATTACHMENTS_S3: JSON.stringify({ endpoint: 'https://objects.city.example', bucket: 'attachments', accessKey: 'key', secretKey: 'secret' }),
 };
 /** Of the container and its image, not of the service's configuration. */
 const ofTheContainer = ['SERVICE', 'NODE_EXTRA_CA_CERTS'];
@@ -124,6 +127,12 @@ describe.each(overlays)('the manifests of %s', (overlay) => {
       }
     }
     expect(city.all('Namespace')).toMatchObject([{ metadata: { labels: { 'pod-security.kubernetes.io/enforce': 'restricted' } } }]);
+  });
+
+  it('give intake a place for attachments on their way, where the rest of its file system cannot be written to', () => {
+    const { pod } = city.workload('wenzheng-intake');
+    const mounted = containersOf(city.workload('wenzheng-intake')).flatMap(({ volumeMounts = [] }) => volumeMounts).find(({ mountPath }) => mountPath === '/tmp');
+    expect(pod.spec!.volumes?.find(({ name }) => name === mounted?.name)?.emptyDir?.sizeLimit).toMatch(/^\d+Gi$/);
   });
 
   it('give every container its share, and a pinned image', () => {

@@ -80,6 +80,13 @@ describe.each(overlays)('the network of %s', (overlay) => {
     }
   });
 
+  it('lets intake alone reach mail servers, in the internet', () => {
+    for (const port of [993, 143, 465, 587]) {
+      expect(pods.filter((pod) => reach.allows(pod, at('93.184.216.34'), port)).map(({ name }) => name)).toEqual(['intake']);
+      expect(pods.filter((pod) => reach.allows(pod, at('10.30.40.7'), port))).toEqual([]);
+    }
+  });
+
   it('lets the services and the console reach the OpenID provider, and no other pod', () => {
     const asking = pods.filter((pod) => reach.allows(pod, at('93.184.216.34'), 443) && !reach.allows(pod, at('10.0.0.1'), 443)).map(({ name }) => name);
     expect(asking.toSorted()).toEqual([...deployedServices].toSorted());
@@ -115,6 +122,11 @@ describe('the network with every component', () => {
 
   it('lets services reach a provider in a private network, there and on its port alone', () => {
     expect([reach.allows(service, at('10.20.30.40'), 8443), reach.allows(service, at('10.20.30.40'), 443), reach.allows(service, at('10.20.30.41'), 8443)]).toEqual([true, false, false]);
+  });
+
+  it('lets intake reach mail servers, object store and scanner in a private network, and no other service', () => {
+    const intake = { ...service, name: 'intake', labels: { ...service.labels, 'app.kubernetes.io/name': 'intake' } };
+    for (const port of [993, 465, 9000, 3310]) expect([port, reach.allows(intake, at('10.30.40.7'), port), reach.allows(intake, at('10.30.41.7'), port), reach.allows(service, at('10.30.40.7'), port)]).toEqual([port, true, false, false]);
   });
 
   it('lets monitoring read the stores’ exporters, and nobody else', () => {

@@ -95,9 +95,9 @@ const workload = (resource: Resource, pod: V1PodTemplateSpec): Workload => ({ ki
 export const containersOf = ({ pod }: Workload): V1Container[] => [...(pod.spec!.initContainers ?? []), ...pod.spec!.containers];
 
 /** Every `secret/key` that the pod names, in its environment or its volumes. */
-export function secretsOf(of: Workload): { secret: string; key: string }[] {
+export function secretsOf(of: Workload): { secret: string; key: string; optional?: true }[] {
   const fromEnvironment = containersOf(of).flatMap((container) =>
-    (container.env ?? []).flatMap(({ valueFrom }) => (valueFrom?.secretKeyRef ? [{ secret: valueFrom.secretKeyRef.name ?? '', key: valueFrom.secretKeyRef.key }] : [])),
+    (container.env ?? []).flatMap(({ valueFrom }) => (valueFrom?.secretKeyRef ? [{ secret: valueFrom.secretKeyRef.name ?? '', key: valueFrom.secretKeyRef.key, ...(valueFrom.secretKeyRef.optional && { optional: true as const }) }] : [])),
   );
   const fromVolumes = (of.pod.spec!.volumes ?? []).flatMap(({ secret }) =>
     (secret?.items ?? []).map(({ key }) => ({ secret: secret?.secretName ?? '', key })),
