@@ -30,7 +30,7 @@ const unitOf = async () => {
   return { code, name };
 };
 const schedule = async (channel: string, date: string, unit?: { code: string; name: string }) =>
-  office('', { channel, title: '谈老旧小区改造', unit: unit ?? (await unitOf()), ...on(date) });
+  office('', { channel, title: '谈老旧小区改造', unit: unit ?? (await unitOf()), principal: { name: '周明', post: '局长' }, shortNoticeReason: '配合全市集中访谈周', ...on(date) });
 const ask = (channel: 'interview' | 'forum', externalId: string, { sessionId }: Session) => city.push(channel, message(externalId, { unit: city.unit, sessionId }));
 const deadlineOf = async ({ messageId }: Receipt) => (await city.call<Deadline>('deadline-supervision', `/v1/deadlines/${messageId}`, { as: 'supervision-office' })).body;
 const counts = (receipt: Receipt, expected: object) => eventually(async () => expect(await deadlineOf(receipt)).toMatchObject(expected), { timeoutMs: 15_000 });

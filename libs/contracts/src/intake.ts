@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defineEvent } from './envelope.js';
-import { attachmentMediaTypeSchema, channelSchema, idSchema, instantSchema, likesSchema, messageKindSchema, ratingSchema, sessionChannelSchema, storableText, unitRefSchema, visibilitySchema } from './vocabulary.js';
+import { attachmentMediaTypeSchema, attendanceSchema, channelSchema, idSchema, instantSchema, likesSchema, messageKindSchema, officialSchema, ratingSchema, sessionChannelSchema, storableText, unitRefSchema, visibilitySchema } from './vocabulary.js';
 
 /** 受理登记. The only event that carries the citizen's words; contact details travel in no event. */
 export const messageRegistered = defineEvent(
@@ -143,8 +143,12 @@ export const sessionScheduled = defineEvent(
     startsAt: instantSchema,
     endsAt: instantSchema,
     scheduledAt: instantSchema,
+    /** 主要负责人 who takes part (R15); absent from what was announced before that was asked. */
+    principal: officialSchema.nullable().optional(),
+    /** Why it was announced later than seven days before; public. */
+    shortNoticeReason: storableText(500).nullable().optional(),
   }),
-  ['routing', 'deadline-supervision'],
+  ['routing', 'deadline-supervision', 'publication'],
 );
 
 /** Put off: once, and by so many working days at most as `postponementWorkingDays` says; the reason is public. */
@@ -152,7 +156,7 @@ export const sessionPostponed = defineEvent(
   'intake',
   'session.postponed',
   z.object({ sessionId: idSchema, startsAt: instantSchema, endsAt: instantSchema, reason: storableText(500), postponedAt: instantSchema }),
-  ['deadline-supervision'],
+  ['deadline-supervision', 'publication'],
 );
 
 /** It will not take place; what was asked until then counts from this day. */
@@ -160,5 +164,29 @@ export const sessionCancelled = defineEvent(
   'intake',
   'session.cancelled',
   z.object({ sessionId: idSchema, reason: storableText(500), cancelledAt: instantSchema }),
-  ['deadline-supervision'],
+  ['deadline-supervision', 'publication'],
+);
+
+/** It has begun, with the coaching 辅导 of the information office or, without one, with the reason that the public reads (R16). */
+export const sessionOpened = defineEvent(
+  'intake',
+  'session.opened',
+  z.object({ sessionId: idSchema, openedAt: instantSchema, coachedAt: instantSchema.nullable(), uncoachedReason: storableText(500).nullable() }),
+  ['publication'],
+);
+
+/** It took place, and who answered in it: nobody can say so of the principal unless one is recorded (R15). */
+export const sessionClosed = defineEvent(
+  'intake',
+  'session.closed',
+  z.object({
+    sessionId: idSchema,
+    closedAt: instantSchema,
+    attendance: attendanceSchema,
+    attendedBy: officialSchema,
+    /** Why the principal did not come; public. */
+    absenceReason: storableText(500).nullable(),
+    summary: storableText(5_000).nullable(),
+  }),
+  ['publication'],
 );

@@ -15,11 +15,23 @@ export type DeployedService = (typeof deployedServices)[number];
  */
 export const statedWorkingDays = { reply: 3, notice: 3, final: 10 } as const;
 
+/** Text that PostgreSQL and JSON can both hold: no U+0000, no lone surrogate. */
+export const isStorableText = (text: string): boolean => !text.includes('\u0000') && text.isWellFormed();
+export const storableText = (maximum: number) =>
+  z.string().max(maximum).refine(isStorableText, { message: 'contains U+0000 or a lone surrogate' });
+
 export const channelSchema = z.enum(channels);
 
 /** 在线访谈 and 网民座谈会: what is asked there is asked of a live session. */
 export const sessionChannelSchema = channelSchema.extract(['interview', 'forum']);
 export type SessionChannel = z.infer<typeof sessionChannelSchema>;
+/** Somebody who appears in public for a unit: 姓名 and 职务. */
+export const officialSchema = z.object({ name: storableText(50), post: storableText(100) });
+export type Official = z.infer<typeof officialSchema>;
+/** 到场情况 of a session that took place: 已举行, 主要负责人未到场 (R15). */
+export const attendances = ['held', 'held-without-principal'] as const;
+export const attendanceSchema = z.enum(attendances);
+export type Attendance = z.infer<typeof attendanceSchema>;
 /** A session is postponed once, by so many working days at most: nobody may put off what was asked for longer. */
 export const postponementWorkingDays = 20;
 
@@ -93,11 +105,6 @@ export const instantSchema = z.iso
   .refine((text) => isBusinessYear(new Date(text).getUTCFullYear()), { message: 'is outside the years 1900 to 9998' });
 /** An Asia/Shanghai calendar date, YYYY-MM-DD. */
 export const dateSchema = z.iso.date().refine((text) => isBusinessYear(Number(text.slice(0, 4))), { message: 'is outside the years 1900 to 9998' });
-
-/** Text that PostgreSQL and JSON can both hold: no U+0000, no lone surrogate. */
-export const isStorableText = (text: string): boolean => !text.includes('\u0000') && text.isWellFormed();
-export const storableText = (maximum: number) =>
-  z.string().max(maximum).refine(isStorableText, { message: 'contains U+0000 or a lone surrogate' });
 
 /** What a person can read: at least one letter or digit of any script, and no control character but tab and line ends. */
 export const isProse = (text: string): boolean =>

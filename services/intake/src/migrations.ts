@@ -5,7 +5,7 @@ import { sqlMigration, type Evidence, type MigrationClass } from '@wenzheng/plat
 import { addFollowUps } from './writer/follow-up.migration.js';
 import { createEndings } from './message/ending.migration.js';
 import { createIdentityRequests, endIdentityGrants } from './vault/identity-request.migration.js';
-import { createSessions } from './session/session.migration.js';
+import { createSessions, holdSessions } from './session/session.migration.js';
 import { addUnitOtherNames, addUnitPhones, createUnits } from './unit/unit.migration.js';
 import { createFetching } from './connectors/fetching/fetching.migration.js';
 import { createMicroblog } from './connectors/microblog/microblog.migration.js';
@@ -153,7 +153,7 @@ const sealOnce = sqlMigration(
 `,
 );
 
-export const intakeMigrations: MigrationClass[] = [...messagingMigrations, createIntake, createSessions, countLikes, sealOnce, ...calendarMigrations, createUnits, createEndings, addAmendments, addFollowUps, createContent, addUnitPhones, createFormCounts, tellRenewals, createIdentityRequests, addUnitOtherNames, endIdentityGrants, createChannelKeys, findFailedDeliveries, createFetching, createAttachments, createMicroblog, createLetters];
+export const intakeMigrations: MigrationClass[] = [...messagingMigrations, createIntake, createSessions, countLikes, sealOnce, ...calendarMigrations, createUnits, createEndings, addAmendments, addFollowUps, createContent, addUnitPhones, createFormCounts, tellRenewals, createIdentityRequests, addUnitOtherNames, endIdentityGrants, createChannelKeys, findFailedDeliveries, createFetching, createAttachments, createMicroblog, createLetters, holdSessions];
 
 /** What was registered, who wrote it and who has looked, and what was published about it. */
 export const evidence: Evidence = {
@@ -167,6 +167,7 @@ export const evidence: Evidence = {
   audit_entry: [],
   attachment: ['state', 'reason', 'showing', 'name', 'file_key', 'media_type', 'size', 'sha256', 'settled_at', 'attempts', 'due_at'],
   calendar_notice: [],
+  coaching: [],
   reply: [],
   extension_notice: [],
   objection: [],

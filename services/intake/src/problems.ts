@@ -51,5 +51,13 @@ export const problem = defineProblems({
   'intake.session-over': { status: 409, zh: '访谈（座谈会）已经结束，不能取消。', en: 'The session is over and cannot be cancelled.' },
   'intake.session-cancelled': { status: 409, zh: '访谈（座谈会）已经取消。', en: 'The session is cancelled.' },
   'intake.session-already-postponed': { status: 409, zh: '访谈（座谈会）只能推迟一次。', en: 'The session was postponed before; it can be only once.' },
+  'intake.session-notice-short': { status: 422, zh: '访谈（座谈会）应当至少提前7天预告；确需缩短的，请说明理由，理由将公开。', en: 'A session is announced seven days before; a shorter notice needs a reason, which is public.' },
+  'intake.coaching-time-wrong': { status: 422, zh: '辅导应当在访谈（座谈会）开始之前已经举行。', en: 'A coaching has taken place before the session begins.' },
+  'intake.session-opened': { status: 409, zh: '访谈（座谈会）已经开始。', en: 'The session has been opened.' },
+  'intake.session-not-begun': { status: 409, zh: '尚未到访谈（座谈会）的开始时间。', en: 'The session does not begin yet.' },
+  'intake.session-uncoached': { status: 409, zh: '没有开始之前的辅导记录。确需开始的，请说明未辅导的理由，理由将公开。', en: 'No coaching is on record: record it, or say why there was none, which is public.' },
+  'intake.session-not-open': { status: 409, zh: '访谈（座谈会）没有开始，不能结束。', en: 'The session has not been opened.' },
+  'intake.session-closed': { status: 409, zh: '访谈（座谈会）已经结束。', en: 'The session has been closed.' },
+  'intake.session-without-principal': { status: 409, zh: '没有记录到场的主要负责人，不能按“已举行”结束。', en: 'No principal is recorded: it cannot be closed as held.' },
   'intake.session-postponed-too-far': { status: 422, zh: '推迟不得超过原定日期后20个工作日，最迟至{latest}。', en: 'A session can be put off by 20 working days at most, which is {latest}.' },
 });

@@ -15,6 +15,7 @@ import { ReadsModule } from './reads.js';
 import { RedactionModule } from './redaction/redaction.module.js';
 import { ReviewModule } from './review/review.module.js';
 import { SearchModule } from './search/search.module.js';
+import { SessionModule } from './session/session.module.js';
 import { CLOCK, CONFIG } from './tokens.js';
 import { UnitModule } from './unit/unit.module.js';
 
@@ -38,6 +39,7 @@ export class PublicationModule {
         SearchModule,
         UnitModule,
         ProjectionModule,
+        SessionModule,
         ReviewModule,
         ContentModule,
         MessageModule,

@@ -84,7 +84,10 @@ const notKept: Record<string, Record<string, string>> = {
   },
   'intake.session.scheduled.v1': {
     endsAt: 'days are counted by deadline-supervision',
+    'principal.name': 'its unit answers, whoever speaks for it',
+    'principal.post': 'its unit answers, whoever speaks for it',
     scheduledAt: 'days are counted by deadline-supervision',
+    shortNoticeReason: 'its unit answers, whenever it was announced',
     startsAt: 'days are counted by deadline-supervision',
   },
   'publication.extension-notice.published.v1': {

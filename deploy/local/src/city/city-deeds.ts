@@ -36,11 +36,11 @@ export const cityDeeds = {
     done: (scene, { channel, ...fields }) => administrator(scene).put('publication', `/v1/review-policies/${channel}`, fields),
   }),
   schedule: ofTheCity({
-    fields: { session: words, channel: sessionChannelSchema, title: words, unit: words, ...from },
-    async done(scene, { session, channel, title, unit: code, ...times }) {
+    fields: { session: words, channel: sessionChannelSchema, title: words, unit: words, principal: z.strictObject({ name: words, post: words }), shortNoticeReason: words.optional(), ...from },
+    async done(scene, { session, channel, title, unit: code, principal, shortNoticeReason, ...times }) {
       const office = scene.offices.as('information-office');
       const { name } = await office.get<{ name: string }>('routing', `/v1/units/${code}`);
-      const { sessionId } = await office.post<{ sessionId: string }>('intake', '/v1/sessions', { channel, title, unit: { code, name }, ...lasting(scene, times) });
+      const { sessionId } = await office.post<{ sessionId: string }>('intake', '/v1/sessions', { channel, title, unit: { code, name }, principal, shortNoticeReason, ...lasting(scene, times) });
       scene.sessions.set(session, sessionId);
     },
   }),

@@ -17,10 +17,11 @@ import {
   type SessionPageQuery,
   type SessionView,
 } from './session.schema.js';
-import { SessionService, type Written } from './session.service.js';
+import type { Written } from './session-changes.js';
+import { SessionService } from './session.service.js';
 
 const tag = 'Sessions';
-const answers = { 201: { schema: sessionSchema, headers: ['location'] }, 200: { schema: sessionSchema, headers: ['location'] } };
+export const answers = { 201: { schema: sessionSchema, headers: ['location'] }, 200: { schema: sessionSchema, headers: ['location'] } };
 const idSchema = z.uuid();
 
 @Controller('v1/sessions')
@@ -34,9 +35,9 @@ export class SessionController {
     id: 'scheduleSession',
     tag,
     summary: 'Announces an interview 在线访谈 or a forum 座谈会 of a unit',
-    description: 'It lies ahead and has one day in Shanghai: day zero of what is asked before it and in it. Its unit is one of the registry, by code and name. The same unit, channel, title and times again are answered 200.',
+    description: 'It lies ahead and has one day in Shanghai: day zero of what is asked before it and in it. Its unit is one of the registry, by code and name, and its principal 主要负责人 takes part. It is announced seven days before at least, or with a reason that is public. The same again is answered 200.',
     answers,
-    problems: problem.pick('intake.session-times-wrong', 'intake.session-conflict', 'intake.unknown-unit', 'intake.units-not-known'),
+    problems: problem.pick('intake.session-times-wrong', 'intake.session-notice-short', 'intake.session-conflict', 'intake.unknown-unit', 'intake.units-not-known'),
   })
   async schedule(@Body({ schema: schedulingSchema }) body: Scheduling, @CurrentCaller() caller: Caller, @Res({ passthrough: true }) reply: FastifyReply): Promise<SessionView> {
     return answered(reply, await this.sessions.schedule(body, caller));
@@ -91,7 +92,7 @@ export class SessionController {
     summary: 'Cancels it, before its end',
     description: 'What was asked until then counts from the day of the cancellation. The reason is public.',
     answers,
-    problems: problem.pick('intake.session-not-found', 'intake.session-cancelled', 'intake.session-over'),
+    problems: problem.pick('intake.session-not-found', 'intake.session-cancelled', 'intake.session-opened', 'intake.session-over'),
   })
   async cancel(
     @Param('sessionId', { schema: idSchema }) sessionId: string,
@@ -103,7 +104,7 @@ export class SessionController {
   }
 }
 
-function answered(reply: FastifyReply, { repeated, session }: Written): SessionView {
+export function answered(reply: FastifyReply, { repeated, session }: Written): SessionView {
   void reply.status(repeated ? 200 : 201).header('location', `/v1/sessions/${session.sessionId}`);
   return sessionView(session);
 }

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { createEvent, messageRegistered, parseEvent, sessionCancelled, sessionPostponed, sessionScheduled, unitChanged } from '@wenzheng/contracts';
+import { createEvent, messageRegistered, parseEvent, sessionCancelled, sessionClosed, sessionOpened, sessionPostponed, sessionScheduled, unitChanged } from '@wenzheng/contracts';
 import { eventually, noticeLoaded } from '@wenzheng/testing';
 import { call, channelKeys, Fixture, message, pushMessage, type Answer, type Replica } from '../intake.fixture.js';
 
@@ -20,7 +20,8 @@ const unit = { code: 'city.housing', name: '市住建局' };
 const told = (changed: typeof unit, { removed = false, sequence = 1 } = {}) =>
   createEvent(unitChanged, { subject: changed.code, sequence, time: new Date('2026-11-20T01:00:00Z'), data: { unit: changed, parent: 'city', level: 2, phones: [], removed } });
 const on = (date: string, from = '09:00', to = '11:00') => ({ startsAt: `${date}T${from}:00+08:00`, endsAt: `${date}T${to}:00+08:00` });
-const interview = (changes: object = {}) => ({ channel: 'interview', title: '谈老旧小区改造', unit, ...on('2026-11-26'), ...changes });
+const principal = { name: '周明', post: '局长' };
+const interview = (changes: object = {}) => ({ channel: 'interview', title: '谈老旧小区改造', unit, principal, shortNoticeReason: '配合全市集中访谈周', ...on('2026-11-26'), ...changes });
 const post = (address: string, body: object): Promise<Answer> => call(`${intake.url}/v1/sessions${address}`, { token: office, body });
 const idOf = ({ body }: Answer) => String(body['sessionId']);
 const scheduled = async (changes: object = {}) => idOf(await post('', interview(changes)));
@@ -158,6 +159,65 @@ describe('a question in a session', () => {
     fixture.clock.set('2026-12-10T11:00:00+08:00');
     expect(await ask('s-3', id)).toMatchObject({ status: 200, body: first.body });
     expect(await ask('s-4', id)).toMatchObject({ status: 422, body: { code: 'intake.session-takes-no-questions' } });
+    fixture.clock.set('2026-11-23T09:00:00+08:00');
+  });
+});
+
+describe('R15, R16: a session', () => {
+  it('is announced seven days before, or with a reason that the public reads, and names its principal', async () => {
+    const withoutReason = { ...interview(on('2026-11-30', '14:00', '16:00')), shortNoticeReason: undefined };
+    expect(await post('', { ...withoutReason, ...on('2026-11-30', '08:00', '08:59') })).toMatchObject({ status: 422, body: { code: 'intake.session-notice-short' } });
+    expect(await post('', withoutReason)).toMatchObject({ status: 201, body: { principal, shortNoticeReason: null } });
+    expect(await post('', { ...interview(on('2026-12-18')), principal: undefined })).toMatchObject({ status: 400, body: { errors: [{ pointer: '/principal' }] } });
+    const short = await post('', interview(on('2026-11-24', '09:00', '09:30')));
+    const [event] = (await fixture.events(sessionScheduled.subject)).filter(({ subject }) => subject === idOf(short));
+    expect(event?.data).toMatchObject({ principal, shortNoticeReason: '配合全市集中访谈周' });
+  });
+
+  it('is coached, opened and closed, each once, and others are told what the public may know', async () => {
+    const id = await scheduled(on('2026-11-24', '14:00', '16:00'));
+    const note = '模拟问答；请准备供暖数据';
+    expect(await post(`/${id}/coachings`, { heldAt: '2026-11-24T14:00:00+08:00', note })).toMatchObject({ status: 422, body: { code: 'intake.coaching-time-wrong' } });
+    const coaching = { heldAt: '2026-11-22T15:00:00+08:00', note };
+    expect([(await post(`/${id}/coachings`, coaching)).status, (await post(`/${id}/coachings`, coaching)).status]).toEqual([201, 200]);
+    expect(await call(`${intake.url}/v1/sessions/${id}/coachings`, { token: office })).toMatchObject({ status: 200, body: { items: [{ note }] } });
+    expect((await call(`${intake.url}/v1/sessions/${id}/coachings`)).status).toBe(401);
+    expect(JSON.stringify((await call(`${intake.url}/v1/sessions/${id}`)).body)).not.toContain(note);
+    expect(await post(`/${id}/openings`, {})).toMatchObject({ status: 409, body: { code: 'intake.session-not-begun' } });
+    expect(await post(`/${id}/closings`, { attendance: 'held' })).toMatchObject({ status: 409, body: { code: 'intake.session-not-open' } });
+    fixture.clock.set('2026-11-24T14:00:00+08:00');
+    expect(await post(`/${id}/openings`, {})).toMatchObject({ status: 201, body: { state: 'open', coachedAt: '2026-11-22T07:00:00.000Z', opening: { uncoachedReason: null } } });
+    expect((await post(`/${id}/openings`, {})).status).toBe(200);
+    expect(await post(`/${id}/cancellations`, { reason: '其他' })).toMatchObject({ status: 409, body: { code: 'intake.session-opened' } });
+    expect((await post(`/${id}/closings`, { attendance: 'held-without-principal' })).status).toBe(400);
+    const closed = await post(`/${id}/closings`, { attendance: 'held', summary: '回答了网友提问。' });
+    expect(closed).toMatchObject({ status: 201, body: { state: 'held', closing: { attendedBy: principal, summary: '回答了网友提问。' } } });
+    expect(await post(`/${id}/closings`, { attendance: 'held', summary: '回答了网友提问。' })).toMatchObject({ status: 200, body: closed.body });
+    expect(await ask('s-5', id)).toMatchObject({ status: 422, body: { code: 'intake.session-takes-no-questions' } });
+    const told = [sessionOpened, sessionClosed].map(async (definition) => (await fixture.events(definition.subject)).filter(({ subject }) => subject === id).map((event) => parseEvent(definition as typeof sessionOpened, event)));
+    expect(await Promise.all(told)).toMatchObject([[{ sequence: 2, data: { coachedAt: '2026-11-22T07:00:00.000Z' } }], [{ sequence: 3, data: { attendance: 'held', attendedBy: principal } }]]);
+    fixture.clock.set('2026-11-23T09:00:00+08:00');
+  });
+
+  it('opens without coaching, and closes without its principal, with reasons for the public alone', async () => {
+    const id = await scheduled(on('2026-11-25', '14:00', '16:00'));
+    fixture.clock.set('2026-11-25T14:00:00+08:00');
+    expect(await post(`/${id}/openings`, {})).toMatchObject({ status: 409, body: { code: 'intake.session-uncoached' } });
+    expect(await post(`/${id}/openings`, { uncoachedReason: '临时更换主题' })).toMatchObject({ status: 201, body: { opening: { uncoachedReason: '临时更换主题' } } });
+    const attendedBy = { name: '吴敏', post: '副局长' };
+    expect(await post(`/${id}/closings`, { attendance: 'held-without-principal', attendedBy, absenceReason: '参加防汛会商' })).toMatchObject({
+      status: 201, body: { state: 'held-without-principal', closing: { attendedBy, absenceReason: '参加防汛会商' } },
+    });
+    fixture.clock.set('2026-11-23T09:00:00+08:00');
+  });
+
+  it('without a recorded principal is not closed as held', async () => {
+    const id = await scheduled(on('2026-11-25', '08:00', '08:30'));
+    await fixture.rows(`UPDATE live_session SET principal_name = NULL, principal_post = NULL WHERE session_id = '${id}'`);
+    fixture.clock.set('2026-11-25T08:00:00+08:00');
+    await post(`/${id}/openings`, { uncoachedReason: '旧场次' });
+    expect(await post(`/${id}/closings`, { attendance: 'held' })).toMatchObject({ status: 409, body: { code: 'intake.session-without-principal' } });
+    await expect(fixture.rows(`UPDATE live_session SET state = 'held', closed_at = now() WHERE session_id = '${id}'`)).rejects.toThrow('live_session_closed_attended');
     fixture.clock.set('2026-11-23T09:00:00+08:00');
   });
 });

@@ -31,3 +31,38 @@ export const createSessions = sqlMigration(
   );
 `,
 );
+
+export const holdSessions = sqlMigration(
+  'HoldSessions1801100000001',
+  `
+  ALTER TABLE live_session
+    ADD COLUMN principal_name text,
+    ADD COLUMN principal_post text,
+    ADD COLUMN short_notice_reason text,
+    ADD COLUMN coached_at timestamptz,
+    ADD COLUMN opened_at timestamptz,
+    ADD COLUMN opened_by text,
+    ADD COLUMN uncoached_reason text,
+    ADD COLUMN closed_at timestamptz,
+    ADD COLUMN closed_by text,
+    ADD COLUMN attended_name text,
+    ADD COLUMN attended_post text,
+    ADD COLUMN absence_reason text,
+    ADD COLUMN summary text,
+    DROP CONSTRAINT live_session_state_known,
+    ADD CONSTRAINT live_session_state_known CHECK (state IN ('scheduled', 'postponed', 'open', 'held', 'held-without-principal', 'cancelled')),
+    ADD CONSTRAINT live_session_opened_coached CHECK (opened_at IS NULL OR coached_at IS NOT NULL OR uncoached_reason IS NOT NULL),
+    ADD CONSTRAINT live_session_coached_before CHECK (coached_at < starts_at),
+    ADD CONSTRAINT live_session_closed_attended CHECK (closed_at IS NULL OR (opened_at IS NOT NULL AND attended_name IS NOT NULL AND state IN ('held', 'held-without-principal')));
+  CREATE TABLE coaching (
+    coaching_id uuid NOT NULL,
+    session_id uuid NOT NULL,
+    held_at timestamptz NOT NULL,
+    note text NOT NULL,
+    recorded_at timestamptz NOT NULL,
+    recorded_by text NOT NULL,
+    CONSTRAINT coaching_pkey PRIMARY KEY (coaching_id)
+  );
+  CREATE INDEX coaching_session ON coaching (session_id);
+`,
+);

@@ -1,6 +1,6 @@
 import { randomUUIDv7 } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
-import { createEvent, sessionCancelled, sessionPostponed, sessionScheduled, type EventEnvelope } from '@wenzheng/contracts';
+import { createEvent, sessionCancelled, sessionPostponed, sessionScheduled } from '@wenzheng/contracts';
 import { appendToOutbox, Calendars } from '@wenzheng/messaging';
 import { DATA_SOURCE, pageFrom, type Caller, type DataSource, type EntityManager, type Page } from '@wenzheng/platform';
 import { businessDateOf, type Clock } from '@wenzheng/working-days';
@@ -11,16 +11,9 @@ import { CLOCK, CONFIG } from '../tokens.js';
 import { problem } from '../problems.js';
 import { Units } from '../unit/units.service.js';
 import { LiveSession } from './session.entity.js';
-import { askingRefusal, cancellationRefusal, latestDayOf, postponementRefusal, schedulingRefusal, seriesOf, sessionNumberOf } from './session.rules.js';
+import { SessionChanges, type Written } from './session-changes.js';
+import { askingRefusal, cancellationRefusal, latestDayOf, postponementRefusal, schedulingRefusal, seriesOf, sessionNumberOf, standingReason } from './session.rules.js';
 import type { Cancellation, Postponement, Scheduling, SessionPageQuery } from './session.schema.js';
-
-export interface Written {
-  repeated: boolean;
-  session: LiveSession;
-}
-
-/** What a change makes of a locked session: the event that tells of it, or null for a repeat. */
-type Change = (session: LiveSession, now: Date) => ((sequence: number) => EventEnvelope) | null;
 
 /** 在线访谈、座谈会, as the information office announces, postpones and cancels them. */
 @Injectable()
@@ -29,29 +22,32 @@ export class SessionService {
     @Inject(DATA_SOURCE) private readonly dataSource: DataSource,
     @Inject(CLOCK) private readonly clock: Clock,
     @Inject(Units) private readonly units: Units,
+    @Inject(SessionChanges) private readonly changes: SessionChanges,
     @Inject(Calendars) private readonly calendars: Calendars,
     @Inject(CONFIG) private readonly config: IntakeConfig,
   ) {}
 
   /** A unit begins one session of a channel at a time: the same again is answered with the same. */
-  async schedule({ channel, title, unit, ...times }: Scheduling, by: Caller): Promise<Written> {
+  async schedule({ channel, title, unit, principal, shortNoticeReason, ...times }: Scheduling, by: Caller): Promise<Written> {
     const [startsAt, endsAt] = [new Date(times.startsAt), new Date(times.endsAt)];
     return this.dataSource.transaction(async (manager) => {
       await manager.query(`SELECT pg_advisory_xact_lock(hashtext('live sessions ' || current_schema()))`);
       const sessions = manager.getRepository(LiveSession);
       const known = await sessions.findOneBy({ channel, unitCode: unit.code, startsAt, state: Not('cancelled') });
-      if (known && (known.state === 'postponed' || known.title !== title || known.endsAt.getTime() !== endsAt.getTime())) throw problem('intake.session-conflict');
+      const isSame = known && known.title === title && known.endsAt.getTime() === endsAt.getTime() && known.principalName === principal.name && known.principalPost === principal.post;
+      if (known && (known.state !== 'scheduled' || !isSame)) throw problem('intake.session-conflict');
       if (known) return { repeated: true, session: known };
       await this.units.assertKnown(manager, unit);
       const scheduledAt = this.clock.now();
-      const refusal = schedulingRefusal({ startsAt, endsAt }, scheduledAt);
+      const refusal = schedulingRefusal({ startsAt, endsAt }, shortNoticeReason, scheduledAt);
       if (refusal) throw problem(refusal);
       const session = sessions.create({
         sessionId: randomUUIDv7(), number: await this.nextNumber(manager, channel, scheduledAt), channel, title, unitCode: unit.code, unitName: unit.name,
-        state: 'scheduled', firstStartsAt: startsAt, firstEndsAt: endsAt, startsAt, endsAt, scheduledAt, scheduledBy: by.subject, version: 1,
+        state: 'scheduled', firstStartsAt: startsAt, firstEndsAt: endsAt, startsAt, endsAt, scheduledAt, scheduledBy: by.subject,
+        principalName: principal.name, principalPost: principal.post, shortNoticeReason: standingReason({ startsAt, endsAt }, shortNoticeReason, scheduledAt), version: 1,
       });
       const { sessionId, number: sessionNumber } = await sessions.save(session);
-      const data = { sessionId, sessionNumber, channel, title, unit, startsAt: startsAt.toISOString(), endsAt: endsAt.toISOString(), scheduledAt: scheduledAt.toISOString() };
+      const data = { sessionId, sessionNumber, channel, title, unit, startsAt: startsAt.toISOString(), endsAt: endsAt.toISOString(), scheduledAt: scheduledAt.toISOString(), principal, shortNoticeReason: session.shortNoticeReason };
       await appendToOutbox(manager, [createEvent(sessionScheduled, { subject: sessionId, sequence: 1, time: scheduledAt, data })]);
       return { repeated: false, session };
     });
@@ -59,7 +55,7 @@ export class SessionService {
 
   postpone(id: string, { reason, ...times }: Postponement, by: Caller): Promise<Written> {
     const [startsAt, endsAt] = [new Date(times.startsAt), new Date(times.endsAt)];
-    return this.change(id, (session, now) => {
+    return this.changes.make(id, (session, now) => {
       const { sessionId, state, postponementReason } = session;
       const isAlready = session.startsAt.getTime() === startsAt.getTime() && session.endsAt.getTime() === endsAt.getTime();
       if (state === 'postponed' && isAlready && postponementReason === reason) return null;
@@ -68,18 +64,18 @@ export class SessionService {
       if (refusal) throw problem(refusal, { parameters: { latest: String(latestDayOf(session, calendar)) } });
       Object.assign(session, { state: 'postponed', startsAt, endsAt, postponedAt: now, postponedBy: by.subject, postponementReason: reason } satisfies Partial<LiveSession>);
       const data = { sessionId, startsAt: startsAt.toISOString(), endsAt: endsAt.toISOString(), reason, postponedAt: now.toISOString() };
-      return (sequence) => createEvent(sessionPostponed, { subject: sessionId, sequence, time: now, data });
+      return [(sequence) => createEvent(sessionPostponed, { subject: sessionId, sequence, time: now, data })];
     });
   }
 
   cancel(id: string, { reason }: Cancellation, by: Caller): Promise<Written> {
-    return this.change(id, (session, now) => {
+    return this.changes.make(id, (session, now) => {
       const { sessionId, state, cancellationReason } = session;
       if (state === 'cancelled' && cancellationReason === reason) return null;
       const refusal = cancellationRefusal(session, now);
       if (refusal) throw problem(refusal);
       Object.assign(session, { state: 'cancelled', cancelledAt: now, cancelledBy: by.subject, cancellationReason: reason } satisfies Partial<LiveSession>);
-      return (sequence) => createEvent(sessionCancelled, { subject: sessionId, sequence, time: now, data: { sessionId, reason, cancelledAt: now.toISOString() } });
+      return [(sequence) => createEvent(sessionCancelled, { subject: sessionId, sequence, time: now, data: { sessionId, reason, cancelledAt: now.toISOString() } })];
     });
   }
 
@@ -100,20 +96,6 @@ export class SessionService {
   async askingRefusal(sessionId: string, channel: string) {
     const session = z.uuid().safeParse(sessionId).success ? await this.dataSource.getRepository(LiveSession).findOneBy({ sessionId }) : null;
     return askingRefusal(session, channel, this.clock.now());
-  }
-
-  private async change(sessionId: string, change: Change): Promise<Written> {
-    return this.dataSource.transaction(async (manager) => {
-      const sessions = manager.getRepository(LiveSession);
-      const session = await sessions.findOne({ where: { sessionId }, lock: { mode: 'pessimistic_write' } });
-      if (!session) throw problem('intake.session-not-found');
-      const eventOf = change(session, this.clock.now());
-      if (!eventOf) return { repeated: true, session };
-      session.version += 1;
-      await sessions.save(session);
-      await appendToOutbox(manager, [eventOf(session.version)]);
-      return { repeated: false, session };
-    });
   }
 
   /** The caller holds the lock under which sessions are announced, and none is ever deleted. */

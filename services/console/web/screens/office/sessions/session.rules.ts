@@ -4,18 +4,19 @@ import { businessDateOf, type BusinessDate } from '@wenzheng/working-days';
 export interface Planned {
   startsAt: string;
   endsAt: string;
-  state: 'scheduled' | 'postponed' | 'cancelled';
+  state: 'scheduled' | 'postponed' | 'open' | 'held' | 'held-without-principal' | 'cancelled';
   scheduledAt: string;
 }
 
-export type Stage = 'ahead' | 'live' | 'over' | 'cancelled';
+export type Stage = 'ahead' | 'live' | 'over' | 'cancelled' | 'held' | 'held-without-principal';
 
 export function stageOf({ startsAt, endsAt, state }: Planned, now: Date): Stage {
-  if (state === 'cancelled') return 'cancelled';
+  if (state === 'cancelled' || state === 'held' || state === 'held-without-principal') return state;
+  if (state === 'open') return 'live';
   return now < new Date(startsAt) ? 'ahead' : now < new Date(endsAt) ? 'live' : 'over';
 }
 
-export const stageWords: Record<Stage, string> = { ahead: '预告中', live: '正在进行', over: '已结束', cancelled: '已取消' };
+export const stageWords: Record<Stage, string> = { ahead: '预告中', live: '正在进行', over: '已过时间，未登记到场情况', cancelled: '已取消', held: '已举行', 'held-without-principal': '已举行，主要负责人未到场' };
 
 const dayOf = ({ startsAt }: Pick<Planned, 'startsAt'>): BusinessDate => businessDateOf(new Date(startsAt));
 
@@ -36,8 +37,11 @@ export function yearsOf(sessions: readonly Planned[], now: Date): number[] {
   return [...years].toSorted((one, other) => other - one);
 }
 
+/** Days before it that a session is announced. */
+export const usualNotice = 7;
+
 /** Whole days from the announcement to the beginning. */
-export const noticeDays = ({ scheduledAt, startsAt }: Planned): number => Math.floor((Date.parse(startsAt) - Date.parse(scheduledAt)) / 86_400_000);
+export const noticeDays = ({ scheduledAt, startsAt }: Pick<Planned, 'scheduledAt' | 'startsAt'>): number => Math.floor((Date.parse(startsAt) - Date.parse(scheduledAt)) / 86_400_000);
 
 /** Of what was asked how many are where: the sum of all is what was received. */
 export function tally<State extends string>(questions: readonly { state: State }[]): { received: number; parts: { state: State; count: number }[] } {

@@ -9,6 +9,8 @@ it.each([
   ['ahead', session('2026-09-18T08:00:00.000Z')],
   ['live', session('2026-09-18T07:30:00.000Z')],
   ['over', session('2026-09-18T05:00:00.000Z')],
+  ['live', session('2026-09-18T05:00:00.000Z', { state: 'open' })],
+  ['held', session('2026-09-18T05:00:00.000Z', { state: 'held' })],
   ['cancelled', session('2026-09-20T08:00:00.000Z', { state: 'cancelled' })],
 ])('stands %s', (stage, planned) => {
   expect(stageOf(planned, now)).toBe(stage);

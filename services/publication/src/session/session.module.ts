@@ -1,0 +1,6 @@
+import { Module } from '@nestjs/common';
+import { SessionHandlers } from './session.handlers.js';
+
+/** 在线访谈, 网民座谈会, as intake tells of them. */
+@Module({ controllers: [SessionHandlers] })
+export class SessionModule {}
