@@ -132,7 +132,7 @@ export const messageMerged = defineEvent(
     reason: storableText(500),
     mergedAt: instantSchema,
   }),
-  ['deadline-supervision', 'publication'],
+  ['deadline-supervision', 'publication', 'intake'],
 );
 
 /** 撤销并单: it is handled by itself again. */
@@ -140,7 +140,7 @@ export const messageUnmerged = defineEvent(
   'routing',
   'message.unmerged',
   z.object({ messageId: idSchema, mergeId: idSchema, reason: storableText(500), unmergedAt: instantSchema }),
-  ['deadline-supervision', 'publication'],
+  ['deadline-supervision', 'publication', 'intake'],
 );
 
 /** 二次办理 (不满意): the information office orders one renewed handling, once, by `unit`. Its clock is its own, and it is counted apart from the first handling. */

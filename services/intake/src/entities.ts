@@ -5,6 +5,7 @@ import { FetchCursor } from './connectors/fetching/fetch-cursor.entity.js';
 import { HeldPost, MicroblogBudget, MicroblogComment, MicroblogPost } from './connectors/microblog/microblog.entity.js';
 import { FormCount } from './connectors/form/form-limit.entity.js';
 import { StoredLetter } from './connectors/mail/letter.entity.js';
+import { Happening } from './delivery/happening/happening.entity.js';
 import { Delivery } from './delivery/delivery.entity.js';
 import { ObjectionDecision, Ruling, Transfer } from './delivery/decision.entity.js';
 import { MessageContent, ShownPart } from './delivery/content/content.entity.js';
@@ -19,4 +20,4 @@ import { SealedIdentity, VaultEntry, VaultRead } from './vault/vault.entity.js';
 import { Objection, Withdrawal, WriterRating } from './writer/writer.entity.js';
 
 /** Every table of this service that TypeORM describes. */
-export const entities = [CitizenMessage, NumberBlock, SealedIdentity, VaultEntry, VaultRead, IdentityRequest, IdentityGrantEnd, PublishedReply, PublishedExtensionNotice, Webhook, Delivery, LiveSession, Coaching, Unit, Ruling, ObjectionDecision, Transfer, Withdrawal, Objection, WriterRating, MessageContent, ShownPart, FormCount, ChannelKey, FetchCursor, Attachment, AttachmentFile, MessageHandling, MicroblogPost, MicroblogComment, MicroblogBudget, HeldPost, StoredLetter];
+export const entities = [CitizenMessage, NumberBlock, SealedIdentity, VaultEntry, VaultRead, IdentityRequest, IdentityGrantEnd, PublishedReply, PublishedExtensionNotice, Webhook, Delivery, LiveSession, Coaching, Unit, Ruling, ObjectionDecision, Transfer, Withdrawal, Objection, WriterRating, MessageContent, ShownPart, FormCount, ChannelKey, FetchCursor, Attachment, AttachmentFile, MessageHandling, MicroblogPost, MicroblogComment, MicroblogBudget, HeldPost, StoredLetter, Happening];

@@ -11,6 +11,7 @@ import { createFetching } from './connectors/fetching/fetching.migration.js';
 import { createMicroblog } from './connectors/microblog/microblog.migration.js';
 import { createLetters } from './connectors/mail/letter.migration.js';
 import { createFormCounts } from './connectors/form/form-limit.migration.js';
+import { keepHappenings } from './delivery/happening/happening.migration.js';
 import { tellRenewals } from './delivery/renewals.migration.js';
 import { addAmendments } from './delivery/amendments.migration.js';
 import { createChannelKeys } from './access/channel-key.migration.js';
@@ -153,7 +154,7 @@ const sealOnce = sqlMigration(
 `,
 );
 
-export const intakeMigrations: MigrationClass[] = [...messagingMigrations, createIntake, createSessions, countLikes, sealOnce, ...calendarMigrations, createUnits, createEndings, addAmendments, addFollowUps, createContent, addUnitPhones, createFormCounts, tellRenewals, createIdentityRequests, addUnitOtherNames, endIdentityGrants, createChannelKeys, findFailedDeliveries, createFetching, createAttachments, createMicroblog, createLetters, holdSessions];
+export const intakeMigrations: MigrationClass[] = [...messagingMigrations, createIntake, createSessions, countLikes, sealOnce, ...calendarMigrations, createUnits, createEndings, addAmendments, addFollowUps, createContent, addUnitPhones, createFormCounts, tellRenewals, createIdentityRequests, addUnitOtherNames, endIdentityGrants, createChannelKeys, findFailedDeliveries, createFetching, createAttachments, createMicroblog, createLetters, holdSessions, keepHappenings];
 
 /** What was registered, who wrote it and who has looked, and what was published about it. */
 export const evidence: Evidence = {
@@ -168,6 +169,7 @@ export const evidence: Evidence = {
   attachment: ['state', 'reason', 'showing', 'name', 'file_key', 'media_type', 'size', 'sha256', 'settled_at', 'attempts', 'due_at'],
   calendar_notice: [],
   coaching: [],
+  happening: ['data'],
   reply: [],
   extension_notice: [],
   objection: [],

@@ -14,6 +14,8 @@ export interface Capabilities {
   attachments: boolean;
   /** The other side can take back what it sent. */
   deletes: boolean;
+  /** It delivers by the channel's webhook, to a program: that hears of every step, in the order of each message, and asks for what it has missed. */
+  webhook: boolean;
 }
 
 /** Something that goes back to the writer through the connector that the message came by. */
@@ -31,7 +33,7 @@ export type DeliveryOutcome =
   /** The platform has it; `deliveryId` is its own id for it, where it gives one. */
   | { kind: 'delivered'; deliveryId: string | null }
   /** Another attempt may succeed; `afterSeconds` is what the other side asked for. */
-  | { kind: 'retry'; reason: string; afterSeconds?: number }
+  | { kind: 'retry'; reason: string; afterSeconds?: number; /** Later ones of the message would fare no better, and wait. */ holding?: boolean }
   /** No attempt will succeed. */
   | { kind: 'refused'; reason: string };
 

@@ -11,6 +11,11 @@ export class Connectors {
     this.byName.set(connector.name, connector);
   }
 
+  /** Names of those that deliver by the channel's webhook. */
+  get byWebhook(): string[] {
+    return [...this.byName.values()].filter(({ can }) => can.webhook).map(({ name }) => name);
+  }
+
   /** Undefined where a newer release has registered the message, and this one is still being replaced. */
   get(name: string): Connector | undefined {
     return this.byName.get(name);

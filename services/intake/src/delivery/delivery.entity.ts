@@ -2,8 +2,13 @@ import type { ChannelName } from '@wenzheng/contracts';
 import { oneOf } from '@wenzheng/platform';
 import { Check, Column, Entity, Index, PrimaryColumn } from 'typeorm';
 
-export const deliveryKinds = ['receipt', 'reply', 'extension-notice', 'ruling', 'objection-decision', 'transfer', 'renewal'] as const;
+/** Where a message is on its way, which is nothing to write to a person about: told by webhook alone. */
+export const stepKinds = ['assignment', 'merge', 'withdrawal'] as const;
+export type StepKind = (typeof stepKinds)[number];
+export const deliveryKinds = ['receipt', 'reply', 'extension-notice', 'ruling', 'objection-decision', 'transfer', 'renewal', ...stepKinds] as const;
 export type DeliveryKind = (typeof deliveryKinds)[number];
+export const isStep = (kind: DeliveryKind): kind is StepKind => stepKinds.some((step) => step === kind);
+
 export const deliveryStates = ['pending', 'delivered', 'failed'] as const;
 export type DeliveryState = (typeof deliveryStates)[number];
 
@@ -18,7 +23,7 @@ export class Delivery {
   @PrimaryColumn('uuid', { name: 'message_id', primaryKeyConstraintName: 'delivery_pkey' })
   messageId!: string;
 
-  /** The id of the message itself, of the reply, extension, ruling, objection, transfer, renewed handling or rating. */
+  /** The id of the message itself, of the reply, extension, ruling, objection, transfer, renewed handling or rating; else of the event that told. A withdrawal has the message's own. */
   @PrimaryColumn('uuid', { name: 'reference_id', primaryKeyConstraintName: 'delivery_pkey' })
   referenceId!: string;
 
@@ -54,4 +59,12 @@ export class Delivery {
 
   @Column('text', { name: 'last_reason', nullable: true })
   lastReason!: string | null;
+
+  /** Of one message, the order in which it is sent. */
+  @Column({ type: 'bigint', generated: 'identity', generatedIdentity: 'BY DEFAULT' })
+  position!: string;
+
+  /** While it waits, those of its message wait that come after it. */
+  @Column('boolean', { default: false })
+  holding!: boolean;
 }

@@ -4,7 +4,7 @@ const longestWaitSeconds = 24 * 3_600;
 
 export type NextStep =
   | { kind: 'delivered'; deliveryId: string | null }
-  | { kind: 'again'; dueAt: Date; reason: string }
+  | { kind: 'again'; dueAt: Date; reason: string; holding: boolean }
   | { kind: 'failed'; reason: string };
 
 /**
@@ -18,5 +18,5 @@ export function nextStep(outcome: DeliveryOutcome, attempts: number, backoffSeco
   const wait = backoffSeconds[attempts];
   if (wait === undefined) return { kind: 'failed', reason: outcome.reason };
   const seconds = Math.max(wait, Math.min(outcome.afterSeconds ?? 0, longestWaitSeconds));
-  return { kind: 'again', dueAt: new Date(now.getTime() + seconds * 1_000), reason: outcome.reason };
+  return { kind: 'again', dueAt: new Date(now.getTime() + seconds * 1_000), reason: outcome.reason, holding: outcome.holding ?? false };
 }

@@ -7,8 +7,8 @@ const failed = { kind: 'retry', reason: 'HTTP 500' } as const;
 
 describe('after an attempt to deliver a reply', () => {
   it('the waits grow along the schedule, and after the last attempt it is given up', () => {
-    expect(nextStep(failed, 1, schedule, now)).toEqual({ kind: 'again', dueAt: new Date('2026-11-23T01:00:05Z'), reason: 'HTTP 500' });
-    expect(nextStep(failed, 2, schedule, now)).toEqual({ kind: 'again', dueAt: new Date('2026-11-23T01:05:00Z'), reason: 'HTTP 500' });
+    expect(nextStep(failed, 1, schedule, now)).toEqual({ kind: 'again', dueAt: new Date('2026-11-23T01:00:05Z'), holding: false, reason: 'HTTP 500' });
+    expect(nextStep({ ...failed, holding: true }, 2, schedule, now)).toEqual({ kind: 'again', dueAt: new Date('2026-11-23T01:05:00Z'), holding: true, reason: 'HTTP 500' });
     expect(nextStep(failed, 3, schedule, now)).toEqual({ kind: 'failed', reason: 'HTTP 500' });
   });
 

@@ -29,7 +29,8 @@ interface ClaimedDelivery {
 
 /**
  * Carries replies back. A row is claimed in one short transaction, the remote call is made outside any, and its outcome
- * is settled with its event in another. Guarantee: an outcome is told once. Limit: an attempt whose process dies is
+ * is settled with its event in another. Guarantee: an outcome is told once; by webhook,
+ * those of one message go in the order in which they became known, but past one that the other side itself refuses. Limit: an attempt whose process dies is
  * repeated, so the receiver may see one id twice.
  */
 @Injectable()
@@ -66,7 +67,8 @@ export class DeliveryWorker implements OnApplicationBootstrap, OnModuleDestroy {
       `UPDATE delivery SET attempts = attempts + 1, due_at = $2
        WHERE (message_id, reference_id) IN (
          SELECT message_id, reference_id FROM delivery WHERE state = 'pending' AND due_at <= $1
-         ORDER BY due_at LIMIT $3 FOR UPDATE SKIP LOCKED
+           AND NOT EXISTS (SELECT FROM delivery AS earlier WHERE earlier.message_id = delivery.message_id AND earlier.state = 'pending' AND earlier.holding AND earlier.position < delivery.position)
+         ORDER BY due_at, position LIMIT $3 FOR UPDATE SKIP LOCKED
        )
        RETURNING message_id AS "messageId", reference_id AS "referenceId", kind, channel, connector, body, attempts`,
       [now, new Date(now.getTime() + leaseMs), free],
@@ -89,9 +91,9 @@ export class DeliveryWorker implements OnApplicationBootstrap, OnModuleDestroy {
     const identity = [delivery.messageId, delivery.referenceId, delivery.attempts];
     if (step.kind === 'again') {
       await this.dataSource.query(
-        `UPDATE delivery SET due_at = $4, last_reason = $5
+        `UPDATE delivery SET due_at = $4, last_reason = $5, holding = $6
          WHERE message_id = $1 AND reference_id = $2 AND attempts = $3 AND state = 'pending'`,
-        [...identity, step.dueAt, step.reason],
+        [...identity, step.dueAt, step.reason, step.holding],
       );
       return;
     }

@@ -28,7 +28,7 @@ export class RepliesService {
     const outgoing = replies
       .filter(({ historical }) => !historical)
       .map(({ messageId, replyId, corrects = null, supplements = null, renews = null, unit, text, interim, visibility, publishedAt, path }) => ({
-        addressee: addressees.get(messageId), kind: 'reply' as const, referenceId: replyId, type: 'message.replied', timestamp: publishedAt, path,
+        addressee: addressees.get(messageId), kind: 'reply' as const, referenceId: replyId, type: corrects === null ? 'message.replied' as const : 'message.corrected' as const, timestamp: publishedAt, path,
         data: { replyId, corrects, supplements, renews, unit, text, interim, visibility, publishedAt },
       }));
     await this.queue.enqueue(manager, outgoing);
@@ -41,7 +41,7 @@ export class RepliesService {
     const rows = notices.map(({ extensionId, messageId, unit, reason, newDueOn, publishedAt }) => ({ extensionId, messageId, unitCode: unit.code, unitName: unit.name, reason, newDueOn, publishedAt }));
     await insertRows(manager, PublishedExtensionNotice, rows, { onConflict: 'ignore' });
     const outgoing = notices.map(({ messageId, extensionId, unit, reason, newDueOn, publishedAt }) => ({
-      addressee: addressees.get(messageId), kind: 'extension-notice' as const, referenceId: extensionId, type: 'message.extended', timestamp: publishedAt, data: { unit, reason, newDueOn, publishedAt },
+      addressee: addressees.get(messageId), kind: 'extension-notice' as const, referenceId: extensionId, type: 'message.extended' as const, timestamp: publishedAt, data: { unit, reason, newDueOn, publishedAt },
     }));
     await this.queue.enqueue(manager, outgoing);
     await this.shown.rewrite(manager, [...addressees.keys()]);

@@ -6,6 +6,8 @@ import { z } from 'zod';
 import type { IntakeConfig } from '../config.js';
 import { attachmentsOf, attachmentStandingSchema } from '../attachment/attachment-standing.js';
 import { CONFIG } from '../tokens.js';
+import { standingOf } from '../delivery/happening/standing.rules.js';
+import { happeningSchemas, listedTypes, type HappeningType } from '../delivery/happening/happening.schemas.js';
 import { deliveryStates, type DeliveryState } from '../delivery/delivery.entity.js';
 import { problem } from '../problems.js';
 
@@ -41,6 +43,11 @@ const extensionSchema = z.object({
   publishedAt: instantSchema,
   delivery: deliverySchema,
 });
+const happeningOf = (type: HappeningType) =>
+  z.object({ happeningId: idSchema, type: z.literal(type), happenedAt: instantSchema, data: happeningSchemas[type], delivery: deliverySchema });
+/** In one schema for each type, which says what it tells. */
+const happeningSchema = z.union(listedTypes.map(happeningOf));
+
 export const messageStateSchema = z
   .object({
     messageId: idSchema,
@@ -49,8 +56,12 @@ export const messageStateSchema = z
     registeredAt: instantSchema,
     visibility: visibilitySchema,
     ending: endingSchema,
+    unit: unitRefSchema.nullable().describe('主办: the unit that has it now; null while none does'),
+    coUnits: z.array(unitRefSchema).describe('协办'),
+    mergedInto: z.string().nullable().describe('并单: number of the message as one with which it is handled'),
     replies: z.array(replySchema),
     extensions: z.array(extensionSchema),
+    happenings: z.array(happeningSchema).describe('what else has happened, in its order: as the webhook of each type told it'),
     attachments: z.array(attachmentStandingSchema),
   })
   .meta({ id: 'MessageState' });
@@ -86,6 +97,13 @@ interface ReplyFound extends DeliveryFound {
   publishedAt: Date;
 }
 
+interface HappeningFound extends DeliveryFound {
+  happeningId: string;
+  type: HappeningType;
+  happenedAt: Date;
+  data: object;
+}
+
 interface NoticeFound extends DeliveryFound {
   extensionId: string;
   unitCode: string;
@@ -113,12 +131,13 @@ export class StatusService {
     );
     if (!message) throw problem('intake.message-not-found');
     const { messageId, historical, registeredAt, ...rest } = message;
-    const [replies, notices, attachments] = await Promise.all([this.repliesTo(messageId), this.noticesOn(messageId), attachmentsOf(this.dataSource, messageId)]);
+    const [replies, notices, happenings, attachments] = await Promise.all([this.repliesTo(messageId), this.noticesOn(messageId), this.happeningsTo(messageId), attachmentsOf(this.dataSource, messageId)]);
     return {
       messageId,
       externalId,
       ...rest,
       registeredAt: registeredAt.toISOString(),
+      ...standingOf(happenings),
       replies: replies.map((reply) => ({
         replyId: reply.replyId,
         unit: { code: reply.unitCode, name: reply.unitName },
@@ -140,6 +159,7 @@ export class StatusService {
         publishedAt: notice.publishedAt.toISOString(),
         delivery: deliveryStatusOf(notice, historical),
       })),
+      happenings: happenings.map(({ happeningId, type, happenedAt, data, ...delivery }) => ({ happeningId, type, happenedAt: happenedAt.toISOString(), data, delivery: deliveryStatusOf(delivery, historical) }) as MessageState['happenings'][number]),
       attachments,
     };
   }
@@ -151,6 +171,15 @@ export class StatusService {
        FROM reply LEFT JOIN delivery ON delivery.message_id = reply.message_id AND delivery.reference_id = reply.reply_id
        LEFT JOIN shown_part ON shown_part.message_id = reply.message_id AND shown_part.part = 'reply' AND shown_part.part_id = reply.reply_id
        WHERE reply.message_id = $1 ORDER BY published_at, reply_id`,
+      [messageId],
+    );
+  }
+
+  private happeningsTo(messageId: string): Promise<HappeningFound[]> {
+    return this.dataSource.query<HappeningFound[]>(
+      `SELECT happening_id AS "happeningId", type, happened_at AS "happenedAt", data, ${deliveryColumns}
+       FROM happening LEFT JOIN delivery ON delivery.message_id = happening.message_id AND delivery.reference_id = happening.happening_id
+       WHERE happening.message_id = $1 ORDER BY happened_at, happening.position`,
       [messageId],
     );
   }

@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { DeliveryModule } from '../delivery/delivery.module.js';
 import { PortalModule } from '../portal/portal.module.js';
 import { QueryModule } from '../query/query.module.js';
 import { RegistrationModule } from '../registration/registration.module.js';
@@ -10,5 +11,5 @@ import { WriterPagesController } from './writer-pages.controller.js';
 import { WriterService } from './writer.service.js';
 
 /** 留言人: withdraws, objects, rates and asks again, by number and code. */
-@Module({ imports: [PortalModule, QueryModule, RegistrationModule, VaultModule], controllers: [WriterController, WriterPagesController], providers: [WriterService, FollowUps, StandingReader], exports: [FollowUps] })
+@Module({ imports: [DeliveryModule, PortalModule, QueryModule, RegistrationModule, VaultModule], controllers: [WriterController, WriterPagesController], providers: [WriterService, FollowUps, StandingReader], exports: [FollowUps] })
 export class WriterModule {}

@@ -5,6 +5,8 @@ import { appendToOutbox } from '@wenzheng/messaging';
 import { DATA_SOURCE, insertRows, type BeforeJson, type DataSource, type EntityManager } from '@wenzheng/platform';
 import type { Clock } from '@wenzheng/working-days';
 import { z } from 'zod';
+import { lockAddressees } from '../delivery/addressees.js';
+import { DeliveryQueue } from '../delivery/delivery-queue.js';
 import { endMessages } from '../message/endings.js';
 import { problem } from '../problems.js';
 import { byPeople } from '../vault/vault.entity.js';
@@ -35,6 +37,7 @@ interface Locked {
 export class WriterService {
   constructor(
     @Inject(DATA_SOURCE) private readonly dataSource: DataSource,
+    @Inject(DeliveryQueue) private readonly queue: DeliveryQueue,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
@@ -46,7 +49,10 @@ export class WriterService {
       if (ending !== 'open') throw problem('intake.message-ended');
       await insertRows(manager, Withdrawal, [{ messageId, withdrawnAt: now, reason }]);
       await endMessages(manager, [messageId]);
-      await tell((details) => createEvent(messageWithdrawn, { ...details, data: { messageId, withdrawnAt: now.toISOString(), reason } }));
+      const addressee = (await lockAddressees(manager, [messageId])).get(messageId);
+      const withdrawnAt = now.toISOString();
+      await this.queue.enqueue(manager, [{ addressee, kind: 'withdrawal', referenceId: messageId, type: 'message.withdrawn', timestamp: withdrawnAt, data: { withdrawnAt } }]);
+      await tell((details) => createEvent(messageWithdrawn, { ...details, data: { messageId, withdrawnAt, reason } }));
       return { repeated: false, answer: { messageId, withdrawnAt: now } };
     });
   }

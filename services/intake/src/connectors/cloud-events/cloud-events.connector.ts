@@ -8,7 +8,7 @@ import { PushConnector } from '../push/push.connector.js';
 @Injectable()
 export class CloudEventsConnector implements Connector {
   readonly name = 'cloud-events';
-  readonly can = { receives: 'called', delivers: true, readsBack: false, likes: true, attachments: true, deletes: false } as const;
+  readonly can = { receives: 'called', delivers: true, readsBack: false, likes: true, attachments: true, deletes: false, webhook: true } as const;
 
   constructor(@Inject(PushConnector) private readonly push: PushConnector) {}
 

@@ -17,7 +17,7 @@ interface Note {
 /** 社区公告栏: an electronic notice board of a neighbourhood. `GET /notes?after=PLACE`, `POST /notes/ID/answers`; it drops an answer whose id it has. */
 class NoticeBoard implements FetchingConnector<number> {
   readonly name = 'notice-board';
-  readonly can = { receives: 'fetches', delivers: true, readsBack: false, likes: false, attachments: false, deletes: false } as const;
+  readonly can = { receives: 'fetches', delivers: true, readsBack: false, likes: false, attachments: false, deletes: false, webhook: false } as const;
   readonly everySeconds = 60;
 
   constructor(private readonly url: () => string) {}

@@ -6,6 +6,7 @@ import { replyLine } from './letter.rules.js';
 interface Told {
   'message.registered': { registeredAt: string };
   'message.replied': { unit: { name: string }; text: string; interim: boolean; corrects: string | null; supplements: string | null; renews: string | null };
+  'message.corrected': Told['message.replied'];
   'message.extended': { unit: { name: string }; reason: string; newDueOn: string };
   'message.ruled-invalid': { ground: InvalidityGround; reason: string; guidance: string; objectionUntil: string | null };
   'message.objection-decided': { outcome: 'upheld' | 'rejected'; reason: string };
@@ -44,9 +45,27 @@ function nameOfReply({ interim, corrects, supplements, renews }: Omit<Told['mess
   return interim ? '阶段性回复' : '答复';
 }
 
-type Say = (data: never, number: string, frame: LetterFrame) => { about: string; words: string[] };
+interface Words {
+  about: string;
+  words: string[];
+}
 
-const says: { [Type in keyof Told]: (data: Told[Type], number: string, frame: LetterFrame) => { about: string; words: string[] } } = {
+type Say = (data: never, number: string, frame: LetterFrame) => Words;
+
+const replied = ({ text, interim, ...reply }: Told['message.replied'], number: string): Words => {
+  const about = nameOfReply({ interim, ...reply });
+  const { unit, corrects } = reply;
+  return {
+    about,
+    words: [
+      `您的来信（受理编号${number}），${unit.name}${corrects === null ? `${about}如下` : '对答复作出更正，以本次内容为准'}：`,
+      text,
+      ...(interim ? ['事项仍在办理，办结后将再次答复。'] : []),
+    ],
+  };
+};
+
+const says: { [Type in keyof Told]: (data: Told[Type], number: string, frame: LetterFrame) => Words } = {
   'message.registered': ({ registeredAt }, number, { mailbox, trackingCode, isPrivate }) => ({
     about: '来信已受理',
     words: [
@@ -59,18 +78,8 @@ const says: { [Type in keyof Told]: (data: Told[Type], number: string, frame: Le
       '查询码可以打开您的来信，请妥善保管，不要转发给他人。',
     ],
   }),
-  'message.replied': ({ text, interim, ...reply }, number) => {
-    const about = nameOfReply({ interim, ...reply });
-    const { unit, corrects } = reply;
-    return {
-      about,
-      words: [
-        `您的来信（受理编号${number}），${unit.name}${corrects === null ? `${about}如下` : '对答复作出更正，以本次内容为准'}：`,
-        text,
-        ...(interim ? ['事项仍在办理，办结后将再次答复。'] : []),
-      ],
-    };
-  },
+  'message.replied': replied,
+  'message.corrected': replied,
   'message.extended': ({ unit, reason, newDueOn }, number) => ({
     about: '延期说明',
     words: [`您的来信（受理编号${number}）由${unit.name}办理，因故不能在3个工作日内办结。`, `原因：${reason}`, `将在${dateWords(newDueOn)}以前（含当日）答复。`],

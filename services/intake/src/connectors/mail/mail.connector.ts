@@ -30,7 +30,7 @@ interface PageState {
 @Injectable()
 export class MailConnector implements FetchingConnector<MailboxCursor> {
   readonly name = 'mail';
-  readonly can = { receives: 'fetches', delivers: true, readsBack: false, likes: false, attachments: false, deletes: false } as const;
+  readonly can = { receives: 'fetches', delivers: true, readsBack: false, likes: false, attachments: false, deletes: false, webhook: false } as const;
 
   constructor(
     @Inject(Letters) private readonly letters: Letters,

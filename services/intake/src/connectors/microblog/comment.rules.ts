@@ -1,7 +1,7 @@
 import type { Visibility } from '@wenzheng/contracts';
 import { redact, shortened, type PhoneDirectory } from '@wenzheng/redaction';
 import { businessDateOf } from '@wenzheng/working-days';
-import type { DeliveryKind } from '../../delivery/delivery.entity.js';
+import type { DeliveryKind, StepKind } from '../../delivery/delivery.entity.js';
 
 /** As much as the platform takes, counted as it counts: Chinese characters, of others two for one. */
 export const longestComment = 140;
@@ -29,7 +29,7 @@ export interface Said {
  * told by number and address alone. Number, kind and day make each unlike every other: the platform refuses a comment that it has.
  * @param isPrivate the message itself, whatever the reply says
  */
-export function commentOf(kind: DeliveryKind, said: Said, { isPrivate, directory }: { isPrivate: boolean; directory: PhoneDirectory }): string {
+export function commentOf(kind: Exclude<DeliveryKind, StepKind>, said: Said, { isPrivate, directory }: { isPrivate: boolean; directory: PhoneDirectory }): string {
   const { data, timestamp } = said;
   const { messageNumber, url, text } = data;
   const [, month, day] = businessDateOf(new Date(timestamp)).split('-').map(Number);
@@ -48,7 +48,7 @@ function replyName({ interim, corrects, supplements, renews }: Said['data']): st
   return renews != null ? '二次办理答复' : '答复';
 }
 
-function sentenceOf(kind: DeliveryKind, { type, data }: Said, on: string): string {
+function sentenceOf(kind: Exclude<DeliveryKind, StepKind>, { type, data }: Said, on: string): string {
   const message = `编号${data.messageNumber}的留言`;
   switch (kind) {
     case 'receipt':

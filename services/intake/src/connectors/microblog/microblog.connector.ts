@@ -9,6 +9,7 @@ import { AskLater, type Fetched, type FetchedPage, type FetchingConnector } from
 import { pollSeconds } from './budget.rules.js';
 import { Budgets } from './budgets.service.js';
 import { captureOf } from './capture.rules.js';
+import { isStep } from '../../delivery/delivery.entity.js';
 import { commentOf, type Said } from './comment.rules.js';
 import { Comments } from './comments.service.js';
 import { nextCursor, sinceOf, type Cursor } from './cursor.rules.js';
@@ -28,7 +29,7 @@ const repeatedWaitSeconds = 1_800;
 @Injectable()
 export class MicroblogConnector implements FetchingConnector<Cursor> {
   readonly name = 'microblog';
-  readonly can = { receives: 'fetches', delivers: true, readsBack: true, likes: false, attachments: false, deletes: false } as const;
+  readonly can = { receives: 'fetches', delivers: true, readsBack: true, likes: false, attachments: false, deletes: false, webhook: false } as const;
   readonly everySeconds: number;
   readonly tellsReceipts: boolean;
   private readonly accounts: readonly Account[];
@@ -69,6 +70,7 @@ export class MicroblogConnector implements FetchingConnector<Cursor> {
 
   async deliver(notification: Notification): Promise<DeliveryOutcome> {
     const { kind, messageId } = notification;
+    if (isStep(kind)) return { kind: 'refused', reason: `no comment tells of ${kind}` };
     try {
       const place = await this.posts.placeOf(messageId);
       if (!place) return { kind: 'refused', reason: 'the message came by no post' };

@@ -5,7 +5,7 @@ import type { Connector } from '../../delivery/connector.js';
 @Injectable()
 export class Open311Connector implements Connector {
   readonly name = 'open311';
-  readonly can = { receives: 'called', delivers: false, readsBack: false, likes: false, attachments: false, deletes: false } as const;
+  readonly can = { receives: 'called', delivers: false, readsBack: false, likes: false, attachments: false, deletes: false, webhook: false } as const;
 
   isOpen(): Promise<boolean> {
     return Promise.resolve(false);

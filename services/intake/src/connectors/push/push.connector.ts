@@ -11,7 +11,7 @@ import { WebhookService, type ActiveWebhook } from './webhook/webhook.service.js
 @Injectable()
 export class PushConnector implements Connector {
   readonly name = 'push';
-  readonly can = { receives: 'called', delivers: true, readsBack: false, likes: true, attachments: true, deletes: false } as const;
+  readonly can = { receives: 'called', delivers: true, readsBack: false, likes: true, attachments: true, deletes: false, webhook: true } as const;
 
   constructor(
     @Inject(WebhookService) private readonly webhooks: WebhookService,
@@ -27,14 +27,14 @@ export class PushConnector implements Connector {
       const webhook = await this.webhooks.activeOf(notification.channel);
       return webhook ? await this.send(webhook, notification) : { kind: 'refused', reason: 'the webhook is disabled' };
     } catch (error) {
-      return { kind: 'retry', reason: error instanceof Error ? error.name : 'unknown error' };
+      return { kind: 'retry', reason: error instanceof Error ? error.name : 'unknown error', holding: true };
     }
   }
 
   private async send({ url, secret, generation }: ActiveWebhook, { id, channel, body }: Notification): Promise<DeliveryOutcome> {
     const outcome = await sendWebhook({ url, id, body, signers: [signedBySecret(secret)], reach: webhookReach(this.config) });
     if (outcome.kind === 'delivered') return { kind: 'delivered', deliveryId: deliveryIdOf(outcome.answer) };
-    if (outcome.kind === 'failed') return { kind: 'retry', reason: outcome.reason, afterSeconds: outcome.afterSeconds };
+    if (outcome.kind === 'failed') return { kind: 'retry', reason: outcome.reason, afterSeconds: outcome.afterSeconds, holding: outcome.holding };
     await this.webhooks.disable(channel, generation);
     return { kind: 'refused', reason: 'HTTP 410' };
   }

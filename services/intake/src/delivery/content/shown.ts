@@ -8,6 +8,7 @@ type VisibilityEvent = EventEnvelope<EventData<typeof messageVisibilityChanged>>
 type HiddenEvent = EventEnvelope<EventData<typeof textHidden>>;
 
 type HiddenPart = EventData<typeof textHidden>['part'];
+type Parts = Partial<Record<HiddenPart, string>>;
 type SentField = 'text' | 'reason' | 'guidance';
 
 interface Body {
@@ -16,6 +17,13 @@ interface Body {
 
 /** In which field of what is delivered a part goes out. */
 const sentAs: Partial<Record<HiddenPart, SentField>> = { reply: 'text', 'extension-notice': 'reason', decision: 'reason', guidance: 'guidance' };
+
+function hideIn(data: Body['data'], parts: Parts): void {
+  for (const [part, text] of Object.entries(parts)) {
+    const field = sentAs[part as HiddenPart];
+    if (field !== undefined && data[field] !== undefined) data[field] = text;
+  }
+}
 
 /** What goes out reads as the public reads it: what was hidden, taken down or made private since is not sent any more. */
 @Injectable()
@@ -38,7 +46,7 @@ export class Shown {
 
   /** In the transaction that has put something on its way, or changed what may be sent: whatever waits reads as it may now. */
   async rewrite(manager: EntityManager, messageIds: readonly string[]): Promise<void> {
-    const waiting = await manager.query<{ messageId: string; referenceId: string; body: string; visibility: string | null; parts: Partial<Record<HiddenPart, string>> | null }[]>(
+    const waiting = await manager.query<{ messageId: string; referenceId: string; body: string; visibility: string | null; parts: Parts | null }[]>(
       `SELECT delivery.message_id AS "messageId", reference_id AS "referenceId", body, message_content.visibility, shown.parts
        FROM delivery LEFT JOIN message_content USING (message_id)
        LEFT JOIN LATERAL (SELECT jsonb_object_agg(part, text) AS parts FROM shown_part WHERE shown_part.message_id = delivery.message_id AND part_id = delivery.reference_id) AS shown ON true
@@ -49,12 +57,23 @@ export class Shown {
     for (const { messageId, referenceId, body, visibility, parts } of waiting) {
       const parsed = JSON.parse(body) as Body;
       const { data } = parsed;
-      for (const [part, text] of Object.entries(parts ?? {})) {
-        const field = sentAs[part as HiddenPart];
-        if (field !== undefined && data[field] !== undefined) data[field] = text;
-      }
+      hideIn(data, parts ?? {});
       if (data.visibility !== undefined && visibility !== null && visibility !== 'public') data.visibility = 'private';
       await manager.query('UPDATE delivery SET body = $3 WHERE message_id = $1 AND reference_id = $2', [messageId, referenceId, JSON.stringify(parsed)]);
+    }
+    await this.rewriteHappenings(manager, messageIds);
+  }
+
+  private async rewriteHappenings(manager: EntityManager, messageIds: readonly string[]): Promise<void> {
+    const hidden = await manager.query<{ messageId: string; happeningId: string; data: Body['data']; parts: Parts }[]>(
+      `SELECT message_id AS "messageId", happening_id AS "happeningId", data, shown.parts FROM happening
+       CROSS JOIN LATERAL (SELECT jsonb_object_agg(part, text) AS parts FROM shown_part WHERE shown_part.message_id = happening.message_id AND part_id = happening_id) AS shown
+       WHERE message_id = ANY ($1::uuid[]) AND shown.parts IS NOT NULL ORDER BY message_id, happening_id`,
+      [messageIds],
+    );
+    for (const { messageId, happeningId, data, parts } of hidden) {
+      hideIn(data, parts);
+      await manager.query('UPDATE happening SET data = $3 WHERE message_id = $1 AND happening_id = $2', [messageId, happeningId, JSON.stringify(data)]);
     }
   }
 }

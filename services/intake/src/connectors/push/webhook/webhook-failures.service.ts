@@ -2,17 +2,16 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { ChannelName } from '@wenzheng/contracts';
 import { audit, DATA_SOURCE, pageFrom, type Caller, type DataSource, type Page } from '@wenzheng/platform';
 import type { Clock } from '@wenzheng/working-days';
+import { Connectors } from '../../../delivery/connectors.js';
 import { CLOCK } from '../../../tokens.js';
 import type { FailedDelivery, ListedWebhook } from './webhook.schemas.js';
-
-/** Connectors that deliver by the channel's webhook. */
-const byWebhook = ['push', 'cloud-events'];
 
 /** What went back to the channels' platforms, and what of it did not arrive. */
 @Injectable()
 export class WebhookFailures {
   constructor(
     @Inject(DATA_SOURCE) private readonly dataSource: DataSource,
+    @Inject(Connectors) private readonly connectors: Connectors,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
@@ -23,7 +22,7 @@ export class WebhookFailures {
          (SELECT count(*)::int FROM delivery WHERE delivery.channel = webhook.channel AND connector = ANY ($3) AND state = 'pending') AS waiting,
          (SELECT count(*)::int FROM delivery WHERE delivery.channel = webhook.channel AND connector = ANY ($3) AND state = 'failed') AS failed
        FROM webhook WHERE $1::text IS NULL OR channel COLLATE "C" > $1 ORDER BY channel COLLATE "C" LIMIT $2`,
-      [after ?? null, limit + 1, byWebhook],
+      [after ?? null, limit + 1, this.connectors.byWebhook],
     );
     return pageFrom(rows.map((row) => ({ ...row, registeredAt: row.registeredAt.toISOString() })), limit, ({ channel }) => channel);
   }
@@ -36,7 +35,7 @@ export class WebhookFailures {
        FROM delivery JOIN message USING (message_id)
        WHERE delivery.channel = $1 AND delivery.connector = ANY ($5) AND state = 'failed' AND ($2::timestamptz IS NULL OR (date_trunc('milliseconds', settled_at), reference_id) > ($2, $3::uuid))
        ORDER BY date_trunc('milliseconds', settled_at), reference_id LIMIT $4`,
-      [channel, settledAt, referenceId, limit + 1, byWebhook],
+      [channel, settledAt, referenceId, limit + 1, this.connectors.byWebhook],
     );
     const failures = rows.map(({ referenceId: id, failedAt, ...row }) => ({ ...row, deliveryId: `msg_${id}`, failedAt: failedAt.toISOString() }));
     return pageFrom(failures, limit, ({ failedAt, deliveryId }) => `${failedAt}_${deliveryId.slice('msg_'.length)}`);
@@ -46,8 +45,8 @@ export class WebhookFailures {
   async replay(channel: ChannelName, by: Caller): Promise<number> {
     return this.dataSource.transaction(async (manager) => {
       const [, count] = await manager.query<[unknown, number]>(
-        `UPDATE delivery SET state = 'pending', attempts = 0, due_at = $2, settled_at = NULL, last_reason = NULL WHERE channel = $1 AND connector = ANY ($3) AND state = 'failed'`,
-        [channel, new Date(), byWebhook],
+        `UPDATE delivery SET state = 'pending', attempts = 0, due_at = $2, settled_at = NULL, last_reason = NULL, holding = true WHERE channel = $1 AND connector = ANY ($3) AND state = 'failed'`,
+        [channel, new Date(), this.connectors.byWebhook],
       );
       await audit(manager, { by, at: this.clock.now(), did: 'webhook.replayed', about: channel, details: { count } });
       return count;
