@@ -190,3 +190,5 @@ export const sessionClosed = defineEvent(
   }),
   ['publication'],
 );
+
+export * from './intake/forum.js';

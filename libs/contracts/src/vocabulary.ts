@@ -106,6 +106,14 @@ export const instantSchema = z.iso
 /** An Asia/Shanghai calendar date, YYYY-MM-DD. */
 export const dateSchema = z.iso.date().refine((text) => isBusinessYear(Number(text.slice(0, 4))), { message: 'is outside the years 1900 to 9998' });
 
+/** An Asia/Shanghai month, YYYY-MM. */
+export const monthSchema = z.string().regex(/^(?:19|[2-8]\d)\d\d-(?:0[1-9]|1[0-2])$/);
+/** What became of a unit's place in a phase after the phase was announced. */
+export const forumPlanChangeSchema = z.enum(['added', 'moved', 'removed', 'postponed', 'cancelled']);
+export type ForumPlanChange = z.infer<typeof forumPlanChangeSchema>;
+/** How the lot fell: on a seat, or on a place behind them, from which seats are filled that stay empty. */
+export const forumLotSchema = z.enum(['selected', 'waiting']);
+export type ForumLot = z.infer<typeof forumLotSchema>;
 /** What a person can read: at least one letter or digit of any script, and no control character but tab and line ends. */
 export const isProse = (text: string): boolean =>
   isStorableText(text) && /(?!\p{Default_Ignorable_Code_Point})[\p{L}\p{N}]/u.test(text) && !/(?![\t\n\r])\p{Cc}/u.test(text);

@@ -10,6 +10,7 @@ export const intakeDocument: ServiceDocument = {
     Channels: 'For channel integrations 渠道: push messages, ask how they stand, prove that nothing was lost.',
     Portal: 'The public form 我要留言, its receipt, and what a writer does with number and code 查询码: pages, under the portal’s address.',
     Sessions: 'Interviews 在线访谈 and forums 座谈会: announced, postponed, cancelled.',
+    Forums: 'For the information office: the phases of forums 网民座谈会.',
     Writers: 'Number and tracking code 查询码 open the writer’s own view.',
     Attachments: 'For those who handle a message: its attachments 附件, and whether the public may read them.',
     Audit: 'For auditors alone: who did what 审计.',

@@ -15,6 +15,7 @@ import { ConnectorsModule } from './connectors/connectors.module.js';
 import { shortenPushRoute } from './connectors/push/push.route.js';
 import { DeliveryModule } from './delivery/delivery.module.js';
 import { entities } from './entities.js';
+import { ForumModule } from './forum/forum.module.js';
 import { ImportModule } from './import/import.module.js';
 import { LikesModule } from './likes/likes.module.js';
 import { MessageModule } from './message/message.module.js';
@@ -62,6 +63,7 @@ export class IntakeModule {
         StatusModule,
         WriterModule,
         ConnectorsModule,
+        ForumModule,
       ],
       providers: [
         { provide: CONFIG, useValue: config },

@@ -60,4 +60,13 @@ export const problem = defineProblems({
   'intake.session-closed': { status: 409, zh: '访谈（座谈会）已经结束。', en: 'The session has been closed.' },
   'intake.session-without-principal': { status: 409, zh: '没有记录到场的主要负责人，不能按“已举行”结束。', en: 'No principal is recorded: it cannot be closed as held.' },
   'intake.session-postponed-too-far': { status: 422, zh: '推迟不得超过原定日期后20个工作日，最迟至{latest}。', en: 'A session can be put off by 20 working days at most, which is {latest}.' },
+  'intake.forum-phase-not-found': { status: 404, zh: '没有这一期网民座谈会。', en: 'There is no such phase of forums.' },
+  'intake.forum-slot-not-found': { status: 404, zh: '这一期没有安排该单位。', en: 'The unit has no place in this phase.' },
+  'intake.forum-phase-announced': { status: 409, zh: '这一期的安排已经公布，有变动的请逐项登记变更并说明理由。', en: 'The phase is announced; change it item by item, with the reason.' },
+  'intake.forum-phase-out-of-turn': { status: 422, zh: '期次应当接着上一期编排。', en: 'Phases are numbered one after the other.' },
+  'intake.forum-phases-overlap': { status: 422, zh: '各期的时间不能交叉：后一期应当晚于前一期的最后一个月。', en: 'A phase begins after the last month of the one before.' },
+  'intake.forum-phase-empty': { status: 422, zh: '一期至少安排一个单位。', en: 'A phase has one unit at least.' },
+  'intake.forum-unit-twice': { status: 422, zh: '同一个单位在一期里只安排一次。', en: 'A unit has one place in a phase.' },
+  'intake.forum-month-wrong': { status: 422, zh: '月份应当在本月或者以后，且在三年之内。', en: 'The month is this one or later, and within three years.' },
+  'intake.forum-slot-announced': { status: 409, zh: '该单位的座谈会已经公告，请推迟或者取消该场座谈会，变更记录随之登记。', en: 'The forum is announced: postpone or cancel its session, and the log follows.' },
 });

@@ -7,4 +7,5 @@ export const floors = [
   ['attachment'],
   ['status', 'writer'],
   ['connectors'],
+  ['forum'],
 ];

@@ -1,3 +1,4 @@
+import { ForumEntity, ForumPhaseEntity } from './forum/forum.entity.js';
 import { ContentReviewEntity } from './projection/content-review.entity.js';
 import { DecisionEntity } from './projection/decision.entity.js';
 import { FactEntity } from './projection/fact.entity.js';
@@ -13,4 +14,4 @@ import { SearchBlockEntity, SearchPostingEntity, SearchTailEntity } from './sear
 import { SessionFactEntity } from './session/session-fact.entity.js';
 import { UnitEntity } from './unit/unit.entity.js';
 
-export const entities = [MessageEntity, FactEntity, OriginalEntity, ReplyEntity, ReviewPolicyEntity, ExtensionNoticeEntity, UnitEntity, UnredactedEntity, StandingNumberEntity, SearchTailEntity, SearchBlockEntity, SearchPostingEntity, DecisionEntity, ContentReviewEntity, HidingEntity, UnhiddenEntity, SessionFactEntity];
+export const entities = [MessageEntity, FactEntity, OriginalEntity, ReplyEntity, ReviewPolicyEntity, ExtensionNoticeEntity, UnitEntity, UnredactedEntity, StandingNumberEntity, SearchTailEntity, SearchBlockEntity, SearchPostingEntity, DecisionEntity, ContentReviewEntity, HidingEntity, UnhiddenEntity, SessionFactEntity, ForumPhaseEntity, ForumEntity];

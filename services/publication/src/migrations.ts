@@ -9,6 +9,7 @@ import { createDecisions } from './projection/decision.migration.js';
 import { addCalendarVersion } from './projection/calendar-version.migration.js';
 import { addDayZero } from './projection/day-zero.migration.js';
 import { forgetReasons } from './projection/forget-reasons.migration.js';
+import { createForums } from './forum/forum.migration.js';
 import { addContent } from './content/content.migration.js';
 import { addReviews } from './publishing/review.migration.js';
 import { createStandingNumbers } from './redaction/standing-number.migration.js';
@@ -122,7 +123,7 @@ const keepUnredacted = sqlMigration(
 /** What an assignment and a deadline change then stays on the row's page, mostly. */
 const leaveRoom = sqlMigration('leaveRoom1764300000000', 'ALTER TABLE message SET (fillfactor = 70)');
 
-export const migrations: MigrationClass[] = [...messagingMigrations, createProjection, keepUnredacted, createSearchTerms, leaveRoom, settleSearchTermsOften, addDayZero, createSearchBlocks, fillSearchTail, createStandingNumbers, forgetReasons, addSearchWords, indexAnew, ...calendarMigrations, addCalendarVersion, createDecisions, addReviews, addAmendments, addFollowUps, keepOutcomes, addContent, keepMerges, keepRenewals, keepSessions];
+export const migrations: MigrationClass[] = [...messagingMigrations, createProjection, keepUnredacted, createSearchTerms, leaveRoom, settleSearchTermsOften, addDayZero, createSearchBlocks, fillSearchTail, createStandingNumbers, forgetReasons, addSearchWords, indexAnew, ...calendarMigrations, addCalendarVersion, createDecisions, addReviews, addAmendments, addFollowUps, keepOutcomes, addContent, keepMerges, keepRenewals, keepSessions, createForums];
 
 /** What is known of a message, and what was shown of it. Words may be redacted further when a number is found to be somebody's. */
 export const evidence: Evidence = {

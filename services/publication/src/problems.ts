@@ -14,4 +14,6 @@ export const problem = defineProblems({
   'publication.query-unavailable': { status: 503, zh: '现在无法核对编号和查询码，请1分钟后再试。', en: 'Number and code cannot be checked now; try again in a minute.' },
   'publication.review-not-found': { status: 404, zh: '没有等待审核的这份答复。', en: 'No reply with this id has waited for review.' },
   'publication.review-decided': { status: 409, zh: '这份答复已经审核，决定不能再改。', en: 'This reply has been decided about; the decision stands.' },
+  'publication.forum-not-found': { status: 404, zh: '没有这场网民座谈会，或者尚未公布。', en: 'There is no such forum, or it is not published yet.' },
+  'publication.forum-phase-not-found': { status: 404, zh: '没有这一期网民座谈会。', en: 'There is no such phase of forums.' },
 });

@@ -6,6 +6,7 @@ import type { Clock } from '@wenzheng/working-days';
 import type { PublicationConfig } from './config.js';
 import { ContentModule } from './content/content.module.js';
 import { entities } from './entities.js';
+import { ForumModule } from './forum/forum.module.js';
 import { MessageModule } from './message/message.module.js';
 import { PagesModule } from './pages/pages.module.js';
 import { PortalModule } from './portal/portal.module.js';
@@ -40,6 +41,7 @@ export class PublicationModule {
         UnitModule,
         ProjectionModule,
         SessionModule,
+        ForumModule,
         ReviewModule,
         ContentModule,
         MessageModule,

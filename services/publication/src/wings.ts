@@ -1,7 +1,7 @@
 /** The wings of this service by floors, the ground first: an import goes down only, and the wings of one floor do not import each other. */
 export const floors = [
   ['redaction', 'publishing', 'search'],
-  ['unit', 'projection', 'session'],
+  ['unit', 'projection', 'session', 'forum'],
   ['message', 'review', 'content'],
   ['portal'],
   ['pages'],

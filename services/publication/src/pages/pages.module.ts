@@ -1,7 +1,9 @@
 import { Module } from '@nestjs/common';
+import { ForumModule } from '../forum/forum.module.js';
 import { MessageModule } from '../message/message.module.js';
 import { PortalModule } from '../portal/portal.module.js';
 import { BoardController } from './board/board.controller.js';
+import { ForumsController } from './forums/forums.controller.js';
 import { HomeController } from './home/home.controller.js';
 import { MessagePageController } from './message/message-page.controller.js';
 import { MessagesController } from './message/messages.controller.js';
@@ -14,8 +16,8 @@ import { TicketService } from './query/ticket.service.js';
 
 /** The portal's pages, one folder each. */
 @Module({
-  imports: [MessageModule, PortalModule],
-  controllers: [HomeController, BoardController, MessagePageController, MessagesController, QueryController, PrivacyController, Open311Controller],
+  imports: [ForumModule, MessageModule, PortalModule],
+  controllers: [HomeController, BoardController, MessagePageController, MessagesController, QueryController, PrivacyController, Open311Controller, ForumsController],
   providers: [TicketService, OriginalReader, OwnPage],
 })
 export class PagesModule {}
