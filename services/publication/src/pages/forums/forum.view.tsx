@@ -14,7 +14,7 @@ export function forumPage({ site, now, forum }: { site: Site; now: Date; forum: 
     current: 'forums',
     children: (
       <>
-        <Breadcrumb path={[{ href: '/', name: '首页' }, { href: '/forums', name: '网民座谈会' }, { href: `/forums/phases/${phase}`, name: phaseWords(phase) }]} here={title} />
+        <Breadcrumb path={[{ href: '/', name: '首页' }, { href: '/forums', name: '网民座谈会' }, { href: `/forum-phases/${phase}`, name: phaseWords(phase) }]} here={title} />
         <h1>{title}</h1>
         <p><StageTag forum={forum} now={now} /></p>
         {reason ? <p class="box yellow">{`${state === 'cancelled' ? '取消' : '推迟'}原因：${reason}`}</p> : null}

@@ -18,7 +18,7 @@ import { forumsPage, phasePage } from './phases.view.js';
 const phaseSchema = z.coerce.number().int().min(1).max(999);
 
 /** 网民座谈会 */
-@Controller('forums')
+@Controller()
 @Public()
 export class ForumsController {
   constructor(
@@ -27,13 +27,13 @@ export class ForumsController {
     @Inject(PublishedPages) private readonly pages: PublishedPages,
   ) {}
 
-  @Get()
+  @Get('forums')
   @PageOperation({ id: 'forumsPage', summary: '网民座谈会: the phases, and what is open for sign-up' })
   async list(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     sendPage(await this.pages.fresh('forums', async () => forumsPage({ ...this.frame(), phases: await this.forums.phases(), forums: await this.forums.forums() })), request, reply);
   }
 
-  @Get('phases/:phase')
+  @Get('forum-phases/:phase')
   @PageOperation({ id: 'forumPhasePage', summary: 'One phase: its units in order, and what was changed', problems: problem.pick('publication.forum-phase-not-found') })
   async phase(@Param('phase', { schema: phaseSchema }) number: number, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     const page = await this.pages.fresh(`forum-phase ${number}`, async () => {
@@ -45,13 +45,13 @@ export class ForumsController {
     sendPage(page, request, reply);
   }
 
-  @Get(':number')
+  @Get('forums/:number')
   @PageOperation({ id: 'forumPage', summary: 'One forum: announcement, rule of selection, draw', problems: problem.pick('publication.forum-not-found') })
   async forum(@Param('number') number: string, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     sendPage(await this.pages.fresh(`forum ${keyOf(number)}`, async () => forumPage({ ...this.frame(), forum: await this.one(number) })), request, reply);
   }
 
-  @Get(':number/minutes')
+  @Get('forums/:number/minutes')
   @PageOperation({ id: 'forumMinutesPage', summary: '纪要: attendance, and each point with what became of it', problems: problem.pick('publication.forum-not-found') })
   async minutes(@Param('number') number: string, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     const page = await this.pages.fresh(`forum-minutes ${keyOf(number)}`, async () => {

@@ -36,7 +36,7 @@ describe('网民座谈会', () => {
     const list = textOf(await fixture.page('/forums'));
     expect(list).toContain('2026年8月 市住建局 待公告 已过安排月份，尚未举行 2026年9月 市城市管理局');
     expect(list).toMatch(/正在报名 夜间照明网民座谈会/);
-    const phase = textOf(await fixture.page('/forums/phases/1'));
+    const phase = textOf(await fixture.page('/forum-phases/1'));
     expect(phase).toContain('市住建局由2026年9月调整到2026年8月');
     expect(phase).toContain('〔手机号已隐去〕');
     expect(phase).not.toContain('13812345678');

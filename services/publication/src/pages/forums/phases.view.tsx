@@ -46,7 +46,7 @@ export function forumsPage({ site, now, phases, forums }: Shown & { phases: read
           {isNextPlanned ? null : <p class="box yellow">下一期安排尚未公布，由市政府信息办编制并在本页公布。</p>}
           {phases.toReversed().map((phase) => (
             <section key={phase.phase} aria-labelledby={`phase-${phase.phase}`}>
-              <h3 id={`phase-${phase.phase}`}><a href={`/forums/phases/${phase.phase}`}>{phaseWords(phase.phase)}</a></h3>
+              <h3 id={`phase-${phase.phase}`}><a href={`/forum-phases/${phase.phase}`}>{phaseWords(phase.phase)}</a></h3>
               <p class="meta">{`${phase.slots.length}个单位，${spanOf(phase)}；到本期累计${coverage(phases, phase)}个单位`}</p>
               <Slots phase={phase} forums={forums} now={now} />
             </section>
