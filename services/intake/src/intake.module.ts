@@ -12,6 +12,7 @@ import { ChannelKeys } from './access/channel-keys.js';
 import type { IntakeConfig } from './config.js';
 import { eventMediaTypes } from './connectors/cloud-events/event.js';
 import { ConnectorsModule } from './connectors/connectors.module.js';
+import { acceptForms } from './connectors/form/form.route.js';
 import { shortenPushRoute } from './connectors/push/push.route.js';
 import { DeliveryModule } from './delivery/delivery.module.js';
 import { entities } from './entities.js';
@@ -83,4 +84,5 @@ export function configureRoutes(app: NestFastifyApplication): void {
   for (const type of Object.values(eventMediaTypes)) useParser(app.getHttpAdapter() as FastifyAdapter, type, readJson);
   shortenPushRoute(app);
   acceptUploads(app);
+  acceptForms(app);
 }

@@ -19,5 +19,6 @@ import { UploadsService } from './upload/uploads.service.js';
   imports: [AccessModule, QueryModule],
   controllers: [UploadController, AttachmentFilesController, AttachmentDeedsController, HandlingHandlers],
   providers: [intakeFileStore, AttachmentFiles, UploadsService, ExaminationWorker, ExaminationMetrics, AttachmentReader, ShowingService, Handlings],
+  exports: [AttachmentFiles, UploadsService],
 })
 export class AttachmentModule {}

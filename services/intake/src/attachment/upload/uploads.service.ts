@@ -17,6 +17,14 @@ export interface Uploaded {
   attachment: AttachmentStanding;
 }
 
+/** A file that lies in the store already, to become what its message has declared. */
+export interface Lying {
+  /** The channel's own id of the attachment. */
+  externalId: string;
+  key: string;
+  sha256: Buffer;
+}
+
 type Declared = DeclaredAttachment & { messageId: string };
 
 /** Takes in the bytes of what a message has declared: once, the same again as often as somebody likes. */
@@ -49,6 +57,22 @@ export class UploadsService {
     return { repeated: !isFirst, attachment: standing };
   }
 
+  /** Whether files that lie in the store can become attachments of this message: they are there and nobody else's, or it has had them already. */
+  async canAdopt(channel: ChannelName, externalId: string, keys: readonly string[]): Promise<boolean> {
+    const [answer] = await this.dataSource.query<{ can: boolean }[]>(
+      `SELECT EXISTS (SELECT FROM message WHERE channel = $1 AND external_id = $2)
+         OR (SELECT count(*) FROM attachment_file AS file WHERE key = ANY ($3::text[]) AND NOT EXISTS (SELECT FROM attachment WHERE file_key = file.key)) = cardinality($3::text[]) AS can`,
+      [channel, externalId, keys],
+    );
+    return answer?.can ?? false;
+  }
+
+  /** Once the message is registered; what has come to it before stays. */
+  async adopt(channel: ChannelName, externalId: string, files: readonly Lying[]): Promise<void> {
+    for (const { externalId: ownId, key, sha256 } of files) await this.insert(await this.declared(channel, externalId, ownId), key, sha256);
+    this.examination.wake();
+  }
+
   private async declared(channel: ChannelName, externalId: string, ownId: string): Promise<Declared> {
     const [message] = await this.dataSource.query<{ messageId: string; attachments: DeclaredAttachment[] | null }[]>(
       'SELECT message_id AS "messageId", attachments FROM message WHERE channel = $1 AND external_id = $2',
@@ -60,10 +84,11 @@ export class UploadsService {
     return { ...declared, messageId: message.messageId };
   }
 
-  /** False: there is one already. */
+  /** False: there is one already, or the file is not there any more, or is another's. */
   private async insert({ attachmentId, messageId, name }: Declared, key: string, sha256: Buffer): Promise<boolean> {
     const inserted = await this.dataSource.query<unknown[]>(
-      `INSERT INTO attachment (attachment_id, message_id, state, name, upload_sha256, file_key, received_at, due_at) VALUES ($1, $2, 'received', $3, $4, $5, $6, $7)
+      `INSERT INTO attachment (attachment_id, message_id, state, name, upload_sha256, file_key, received_at, due_at)
+       SELECT $1, $2, 'received', $3, $4, key, $6, $7 FROM attachment_file AS file WHERE key = $5 AND NOT EXISTS (SELECT FROM attachment WHERE file_key = file.key) FOR SHARE
        ON CONFLICT (attachment_id) DO NOTHING RETURNING attachment_id`,
       [attachmentId, messageId, name, sha256, key, this.clock.now(), new Date()],
     );

@@ -67,8 +67,11 @@ export class FormPasses {
   }
 }
 
-/** Of the same words from the same form it is the same. */
-export const externalIdOf = ({ id }: Pass, letter: Letter): string => `${id} ${hash('sha256', canonicalJson(letter), 'base64url').slice(0, 22)}`;
+/** Of the same words and files from the same form it is the same. */
+export function externalIdOf({ id }: Pass, letter: Letter, files: readonly { name: string; sha256: string }[] = []): string {
+  const written = files.length === 0 ? letter : { ...letter, files: files.map(({ name, sha256 }) => ({ name, sha256 })) };
+  return `${id} ${hash('sha256', canonicalJson(written), 'base64url').slice(0, 22)}`;
+}
 
 const randomId = (): string => randomBytes(16).toString('base64url');
 const secondsOf = (instant: Date): number => Math.floor(instant.getTime() / 1_000);

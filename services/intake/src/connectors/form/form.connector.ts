@@ -5,7 +5,7 @@ import type { Connector } from '../../delivery/connector.js';
 @Injectable()
 export class FormConnector implements Connector {
   readonly name = 'form';
-  readonly can = { receives: 'called', delivers: false, readsBack: false, likes: false, attachments: false, deletes: false, webhook: false } as const;
+  readonly can = { receives: 'called', delivers: false, readsBack: false, likes: false, attachments: true, deletes: false, webhook: false } as const;
 
   isOpen(): Promise<boolean> {
     return Promise.resolve(false);

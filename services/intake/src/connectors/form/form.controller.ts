@@ -1,9 +1,11 @@
+import { Readable } from 'node:stream';
 import { Body, Controller, Get, Inject, Param, Post, Query, Req, Res } from '@nestjs/common';
 import { messageKindSchema } from '@wenzheng/contracts';
 import { sendOwnPage, siteOf, withScript } from '@wenzheng/page-frame';
 import { isTransient, Operation, platformProblem, Problem, Public } from '@wenzheng/platform';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
+import { UploadsService } from '../../attachment/upload/uploads.service.js';
 import type { IntakeConfig } from '../../config.js';
 import { problem } from '../../problems.js';
 import { OwnPageOperation } from '../../portal/own-page-operation.js';
@@ -12,11 +14,14 @@ import { refuseForeign } from '../../portal/foreign-form.js';
 import { ReceiptSlips } from '../../portal/receipt-slip.js';
 import { RegistrationService, type Registration } from '../../registration/registration.service.js';
 import { CONFIG } from '../../tokens.js';
+import { FormFiles, LetterFiles } from './form-files.js';
+import { formType } from './form.route.js';
 import { externalIdOf, FormPasses, type Pass, type PassFault } from './form-pass.js';
 import { FormLimit } from './form-limit.service.js';
 import { formPage, type FormPage } from './form.view.js';
 import { HumanCheck } from './human-check.js';
 import { adviceFor, adviceWords, checkLetter, readTyped, untouched, type Letter, type Typed } from './letter.rules.js';
+import { readMultipart } from './multipart.js';
 import { proofScript } from './proof-script.js';
 import { UnitList } from './unit-list.js';
 
@@ -24,8 +29,11 @@ const prefill = z.object({ unit: z.string().max(100).catch(''), kind: messageKin
 const text = z.string().optional();
 const formSchema = z.strictObject({
   form: z.string(), kind: messageKindSchema.optional(), unit: text, title: text, text, visibility: z.enum(['public', 'private']).optional(), phone: text, email: text,
-  consent: z.enum(['yes']).optional(), advised: text, website: text, answer: text, proof: text,
+  consent: z.enum(['yes']).optional(), advised: text, website: text, answer: text, proof: text, files: text,
+  keep: z.union([z.string(), z.array(z.string())]).optional(),
 });
+const file = z.string().meta({ format: 'binary' });
+const formWithFilesSchema = formSchema.extend({ attachments: z.union([file, z.array(file)]).optional() });
 
 const passWords: Readonly<Record<PassFault, string>> = {
   'no-cookie': '请允许本网站使用 Cookie，再点一次“提交留言”。您填写的内容都在',
@@ -34,6 +42,16 @@ const passWords: Readonly<Record<PassFault, string>> = {
 };
 const busy = '现在留言的人很多，您的留言还没有提交。请不要关闭本页，1分钟后再点“提交留言”';
 const unknown = '现在无法确认您的留言是否已经提交。请不要关闭本页，1分钟后再点“提交留言”，不会重复登记';
+
+/** A form as it was sent. */
+interface Sent {
+  typed: Typed;
+  pass: Pass;
+  fault: PassFault | null;
+  files: LetterFiles;
+  /** Once it was asked for. */
+  hindrance?: Return | null;
+}
 
 /** What comes back with the form beside what was typed. */
 type Return = Pick<FormPage, 'faults' | 'notice' | 'check'> & { status: number; retryAfterSeconds?: number | undefined };
@@ -48,6 +66,8 @@ export class FormController {
     @Inject(FormPasses) private readonly passes: FormPasses,
     @Inject(FormLimit) private readonly limit: FormLimit,
     @Inject(HumanCheck) private readonly humans: HumanCheck,
+    @Inject(FormFiles) private readonly files: FormFiles,
+    @Inject(UploadsService) private readonly uploads: UploadsService,
     @Inject(ReceiptSlips) private readonly slips: ReceiptSlips,
     @Inject(CONFIG) private readonly config: IntakeConfig,
   ) {}
@@ -63,28 +83,31 @@ export class FormController {
     const { unit, kind } = prefill.parse(query ?? {});
     const units = await this.units.listed();
     const name = units.find(({ code }) => code === unit)?.name ?? '';
-    const pass = this.passes.open(request.headers.cookie, new Date());
-    await this.show(reply, { typed: { ...untouched, kind, unit: name, visibility: kind === 'report' ? 'private' : '' }, pass }, { status: 200 });
+    const now = new Date();
+    const pass = this.passes.open(request.headers.cookie, now);
+    const files = this.files.open('', { keep: [], browser: pass.browser, now });
+    await this.show(reply, { typed: { ...untouched, kind, unit: name, visibility: kind === 'report' ? 'private' : '' }, pass, files }, { status: 200 });
   }
 
   @Post()
   @OwnPageOperation({
     id: 'submitForm',
     summary: 'Registers a letter on the channel `portal`, and leads to its receipt',
-    description: 'Taken from our own pages only. Whatever stands in the way, the form comes back as it was filled in, and the same letter is registered once.',
+    description:
+      'Taken from our own pages only. Whatever stands in the way, the form comes back as it was filled in, with the files that have come, and the same letter is registered once. Files stand after the fields: at most five, 10 MiB each and 30 MiB together.',
     statuses: [422, 429, 503],
     answers: { 303: { headers: ['location', 'set-cookie'] } },
     // The longest letter that is still given back, each character percent-encoded.
     bodyLimit: 300 * 1024,
     problems: problem.pick('intake.foreign-form'),
-    reads: { form: formSchema },
+    bodies: { 'application/x-www-form-urlencoded': formSchema, [formType]: formWithFilesSchema },
   })
   async submit(@Body() body: unknown, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     refuseForeign(request, this.config);
-    const typed = readTyped(body);
     const now = new Date();
-    const { pass, fault } = this.passes.check(typed.form, request.headers.cookie, now);
-    const giveBack = (back: Return, changed: Partial<Typed> = {}) => this.show(reply, { typed: { ...typed, ...changed }, pass }, back);
+    const sent = await this.read(body, request, now);
+    const { typed, pass, fault, files } = sent;
+    const giveBack = (back: Return, changed: Partial<Typed> = {}) => this.show(reply, { typed: { ...typed, ...changed }, pass, files }, back);
     const checked = checkLetter(typed, await this.units.listed());
     if (checked.faults) return giveBack({ status: 422, faults: checked.faults });
     if (fault) return giveBack({ status: 422, notice: passWords[fault] });
@@ -93,9 +116,12 @@ export class FormController {
     const advice = adviceFor(letter, typed.advised);
     if (advice) return giveBack({ status: 422, faults: { visibility: adviceWords[advice] } }, { visibility: 'private', advised: `${typed.advised} ${advice}`.trim() });
     try {
-      const hindrance = await this.hindranceOf(request.ip, { pass, typed, now });
+      const hindrance = await this.hindranceOf(request.ip, sent, now);
       if (hindrance) return await giveBack(hindrance);
-      const { receipt, repeated } = await this.register(letter, pass);
+      if (files.fault !== null) return await giveBack({ status: 422 });
+      const registration = await this.register(letter, pass, files);
+      if (!registration) return await giveBack({ status: 422 });
+      const { receipt, repeated } = registration;
       void reply
         .status(303)
         .header('location', '/submit/received')
@@ -123,32 +149,71 @@ export class FormController {
     void reply.headers({ 'content-type': 'text/javascript; charset=utf-8', 'cache-control': 'public, max-age=31536000, immutable', 'x-content-type-options': 'nosniff' }).send(script.source);
   }
 
-  private async hindranceOf(address: string, { pass, typed, now }: { pass: Pass; typed: Typed; now: Date }): Promise<Return | null> {
+  /** The fields come first: of whoever may not submit no file is kept. */
+  private async read(body: unknown, request: FastifyRequest, now: Date): Promise<Sent> {
+    const opened = (fields: unknown): Sent => {
+      const typed = readTyped(fields);
+      const { pass, fault } = this.passes.check(typed.form, request.headers.cookie, now);
+      return { typed, pass, fault, files: this.files.open(typed.files, { keep: typed.keep, browser: pass.browser, now }) };
+    };
+    if (!(body instanceof Readable)) return opened(body);
+    let sent: Sent | undefined;
+    const fields = await readMultipart(body, request.headers['content-type'] ?? '', async (file, before) => {
+      sent ??= opened(before);
+      const mayAdd = sent.fault === null && sent.typed.website === '' && (await this.hindranceOf(request.ip, sent, now)) === null;
+      if (mayAdd) await sent.files.add(file);
+      else sent.files.refuse('附件没有附上，请重新选择');
+    });
+    return sent ?? opened(fields);
+  }
+
+  /** Asked once for each form that was sent: it counts. */
+  private async hindranceOf(address: string, sent: Sent, now: Date): Promise<Return | null> {
+    if (sent.hindrance === undefined) sent.hindrance = await this.findHindrance(address, sent, now);
+    return sent.hindrance;
+  }
+
+  private async findHindrance(address: string, { pass, typed }: Sent, now: Date): Promise<Return | null> {
     const admission = await this.limit.admit(address, now);
     if (admission.is === 'refused') return { status: 429, notice: '同一网络提交过于频繁，请十分钟后再点“提交留言”。您填写的内容都在', retryAfterSeconds: admission.retryAfterSeconds };
     if (admission.is === 'free' || (await this.humans.isPassed(pass, typed))) return null;
     return { status: 429, notice: '请回答表单末尾的问题，再点“提交留言”。您填写的内容都在', check: { question: this.humans.questionOf(pass), challenge: await this.humans.challengeOf(pass, now) } };
   }
 
-  /** The same letter of the same form has the same external id and the same body: it is registered once, and has one receipt. */
-  private register({ phone, email, ...letter }: Letter, pass: Pass): Promise<Registration> {
+  /** The same letter of the same form has the same external id and the same body: it is registered once, and has one receipt. Null: its files are not there any more. */
+  private async register({ phone, email, ...letter }: Letter, pass: Pass, files: LetterFiles): Promise<Registration | null> {
     const contact = { ...(phone && { phone }), ...(email && { email }) };
     const { unit, ...words } = letter;
-    return this.registration.register('portal', {
-      externalId: externalIdOf(pass, { phone, email, ...letter }),
+    const externalId = externalIdOf(pass, { phone, email, ...letter }, files.kept);
+    const lying = files.kept.map(({ key, name, size, sha256 }, index) => ({ externalId: `file-${index + 1}`, name, size, key, sha256: Buffer.from(sha256, 'hex') }));
+    if (lying.length > 0 && !(await this.uploads.canAdopt('portal', externalId, lying.map(({ key }) => key)))) {
+      files.kept = [];
+      files.refuse('附件已经失效，请重新选择');
+      return null;
+    }
+    const registration = await this.registration.register('portal', {
+      externalId,
       occurredAt: pass.writtenAt,
       author: { externalId: phone ?? email ?? pass.browser, ...(Object.keys(contact).length > 0 && { contact }) },
       ...words,
       ...(unit && { unit }),
+      ...(lying.length > 0 && { attachments: lying.map(({ externalId: ownId, name, size }) => ({ externalId: ownId, name: nameOf(name), size })) }),
     }, { connector: 'form' });
+    if (lying.length > 0) await this.uploads.adopt('portal', externalId, lying);
+    return registration;
   }
 
-  private async show(reply: FastifyReply, { typed, pass }: { typed: Typed; pass: Pass }, { status, retryAfterSeconds, ...back }: Return): Promise<void> {
+  private async show(reply: FastifyReply, { typed, pass, files }: Pick<Sent, 'typed' | 'pass' | 'files'>, { status, retryAfterSeconds, ...back }: Return): Promise<void> {
     if (retryAfterSeconds) reply.header('retry-after', String(retryAfterSeconds));
-    const page = formPage({ site: siteOf(this.config), units: await this.units.listed(), typed, pass: this.passes.textOf(pass), ...back });
+    const faults = { ...back.faults, ...(files.fault !== null && { attachments: files.fault }) };
+    const shownFiles = this.files.areTaken ? { kept: files.kept, text: this.files.textOf(files, pass, new Date()) } : null;
+    const page = formPage({ site: siteOf(this.config), units: await this.units.listed(), typed, pass: this.passes.textOf(pass), files: shownFiles, ...back, faults });
     sendOwnPage(page, reply, status, { 'set-cookie': this.passes.cookieOf(pass), ...(back.check && withScript) });
   }
 }
+
+/** A name that a message can keep: people's systems put into names what no text may hold. */
+const nameOf = (name: string): string => name.replace(/\p{Cc}|\p{Cs}/gu, '').trim() || '附件';
 
 /** What stands in the way and will pass; anything else is an error like any other. */
 function notTaken(error: unknown): Return {

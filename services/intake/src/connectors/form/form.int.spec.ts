@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import { createEvent, unitChanged } from '@wenzheng/contracts';
 import { deriveKey } from 'altcha-lib/algorithms/sha';
 import { connectorContract, type SentItem } from '@wenzheng/testing/connectors';
+import { eventually } from '@wenzheng/testing';
 import { solveChallenge, type Challenge } from 'altcha-lib';
 import { PublishedReplies } from '../../delivery/delivery.fixture.js';
 import { Fixture, type Replica } from '../../intake.fixture.js';
@@ -34,15 +35,21 @@ class Browser {
   private readonly jar = new Map<string, string>();
   constructor(private readonly from = `198.51.100.${address}`) {}
 
-  async ask(path: string, fields?: Record<string, string>, { replica = intake, headers = {} }: { replica?: Replica; headers?: Record<string, string> } = {}): Promise<Shown> {
+  async ask(path: string, fields?: Record<string, string> | FormData, { replica = intake, headers = {} }: { replica?: Replica; headers?: Record<string, string> } = {}): Promise<Shown> {
     const response = await fetch(replica.url + path, {
       redirect: 'manual',
       headers: { accept: 'text/html', origin: portal, 'x-forwarded-for': this.from, cookie: [...this.jar].map((pair) => pair.join('=')).join('; '), ...headers },
-      ...(fields && { method: 'POST', body: new URLSearchParams(fields) }),
+      ...(fields && { method: 'POST', body: fields instanceof FormData ? fields : new URLSearchParams(fields) }),
     });
     const cookies = response.headers.getSetCookie();
     for (const cookie of cookies) this.keep(cookie);
     return { status: response.status, html: await response.text(), headers: response.headers, cookies };
+  }
+
+  /** Status of a body as it stands here. */
+  async raw(body: string, type: string): Promise<number> {
+    const headers = { accept: 'text/html', origin: portal, 'x-forwarded-for': this.from, cookie: [...this.jar].map((pair) => pair.join('=')).join('; '), 'content-type': type };
+    return (await fetch(`${intake.url}/submit`, { method: 'POST', headers, body })).status;
   }
 
   /** A form that was opened so many seconds ago. */
@@ -170,6 +177,88 @@ describe('the same letter', () => {
     const [first, second] = [await one.ask('/submit/received'), await two.ask('/submit/received')];
     expect(second.html).not.toContain('您已提交过相同的留言');
     expect(numberAndCode(first.html)[1]).not.toBe(numberAndCode(second.html)[1]);
+  });
+});
+
+describe('a letter with files', () => {
+  const withFiles = (fields: Record<string, string>, files: readonly [name: string, bytes: Buffer | string][], keep: readonly string[] = []) => {
+    const body = new FormData();
+    for (const [name, value] of Object.entries(fields)) body.append(name, value);
+    for (const one of keep) body.append('keep', one);
+    for (const [name, bytes] of files) body.append('attachments', new Blob([bytes as never]), name);
+    return body;
+  };
+  const hiddenIn = (html: string) => ({ form: passOf(html), files: /name="files" value="([^"]+)"/.exec(html)?.[1] ?? '', keep: [...html.matchAll(/name="keep" value="([^"]+)"/g)].map(([, value]) => value!) });
+  const stored = async (title: string) => {
+    const find = () => fixture.rows<{ name: string; state: string }>(`SELECT attachment.name, state FROM attachment JOIN message USING (message_id) WHERE title = $1 ORDER BY attachment_id`, [title]);
+    await eventually(async () => expect((await find()).every(({ state }) => state === 'stored' || state === 'refused')).toBe(true));
+    return find();
+  };
+  const files = () => fixture.count('attachment_file WHERE NOT EXISTS (SELECT FROM attachment WHERE file_key = key)');
+  const text = '和平路路灯不亮的时间记录';
+
+  it('is registered with them, and each comes in once, however often it is sent', async () => {
+    const browser = new Browser();
+    const [form, words] = [browser.open(), { ...letter, title: '带附件的信' }];
+    const first = (await browser.ask('/submit')).html;
+    expect(first).toMatch(/<form[^>]*enctype="multipart\/form-data"[^>]*>/);
+    expect(first).toContain('最多5个，每个不超过10MB，合计不超过30MB');
+    const body = () => withFiles({ form, ...words }, [['路灯 记录.txt', text], ['图.jpg', Buffer.from('89504e470d0a1a0a', 'hex')], ['', '']]);
+    expect((await browser.ask('/submit', body())).status).toBe(303);
+    expect((await browser.ask('/submit', body(), { replica: another })).status).toBe(303);
+    expect((await browser.ask('/submit/received')).html).toContain('您已提交过相同的留言');
+    expect(await stored(words.title)).toEqual([{ name: '路灯 记录.txt', state: 'stored' }, { name: '图.jpg', state: 'refused' }]);
+    expect(await fixture.count(`message WHERE title = '${words.title}'`)).toBe(1);
+    // Other files, another letter.
+    expect((await browser.ask('/submit', withFiles({ form, ...words }, [['另.txt', '另一份']]))).status).toBe(303);
+    expect(await fixture.count(`message WHERE title = '${words.title}'`)).toBe(2);
+  });
+
+  it('that comes back keeps what was typed and what has come; what is not wanted any more is left out', async () => {
+    const browser = new Browser();
+    const [form, words] = [browser.open(), { ...letter, title: '回来的信', text: '' }];
+    const back = await browser.ask('/submit', withFiles({ form, ...words }, [['一.txt', text], ['二.txt', `${text}二`], ['空.txt', '']]));
+    expect(back.status).toBe(422);
+    for (const shown of ['请填写内容', '“空.txt”是空文件，没有附上', 'value="回来的信"', '一.txt（1KB）', '二.txt（1KB）', '<a href="#attachments">']) expect(back.html).toContain(shown);
+    const { keep, files: token } = hiddenIn(back.html);
+    expect(keep).toHaveLength(2);
+    // Of another browser's form it is nothing.
+    const other = new Browser('198.51.100.254');
+    const stolen = await other.ask('/submit', withFiles({ form: other.open(), ...words, text: letter.text, files: token }, [], keep));
+    expect([stolen.status, stolen.html]).toEqual([422, expect.stringContaining('附件已经失效，请重新选择')]);
+    const sent = { form, ...words, text: letter.text, files: token };
+    expect((await browser.ask('/submit', withFiles(sent, [['三.txt', `${text}三`]], keep.slice(1)), { replica: another })).status).toBe(303);
+    expect((await stored(words.title)).map(({ name }) => name)).toEqual(['二.txt', '三.txt']);
+    // Its files are its own: another letter does not have them.
+    const second = await browser.ask('/submit', withFiles({ ...sent, text: '别的内容，别的事情。' }, [], keep.slice(1)));
+    expect([second.status, second.html]).toEqual([422, expect.stringContaining('附件已经失效，请重新选择')]);
+  });
+
+  it('has no more than five, of no more than 10 MB, and the rest is told', async () => {
+    const browser = new Browser();
+    const words = { form: browser.open(), ...letter, title: '太多' };
+    const large = await browser.ask('/submit', withFiles(words, [['大.txt', Buffer.alloc(10 * 1024 * 1024 + 1, 'a')], ['小.txt', text]]));
+    expect([large.status, large.html]).toEqual([422, expect.stringContaining('“大.txt”超过10MB，没有附上')]);
+    expect(large.html).toContain('小.txt（1KB）');
+    const many = await browser.ask('/submit', withFiles(words, [1, 2, 3, 4, 5, 6].map((n): [string, string] => [`${n}.txt`, `${text}${n}`])));
+    expect([many.status, many.html, hiddenIn(many.html).keep.length]).toEqual([422, expect.stringContaining('最多附5个文件，“6.txt”没有附上'), 5]);
+  });
+
+  it('keeps no file of whoever may not submit, and none of what breaks off', async () => {
+    const before = await files();
+    const stranger = await new Browser().ask('/submit', withFiles({ form: new Browser().open(), ...letter }, [['一.txt', text]]));
+    expect([stranger.status, stranger.html]).toEqual([422, expect.stringContaining('请允许本网站使用 Cookie')]);
+    expect(stranger.html).toContain('附件没有附上，请重新选择');
+    const evil = await new Browser().ask('/submit', withFiles({ ...letter }, [['一.txt', text]]), { headers: { origin: 'https://evil.example' } });
+    expect(evil.status).toBe(403);
+    const browser = new Browser();
+    const form = browser.open();
+    const part = `--xx\r\nContent-Disposition: form-data; name="form"\r\n\r\n${form}\r\n--xx\r\nContent-Disposition: form-data; name="attachments"; filename="a.txt"\r\n\r\nhalf of it`;
+    const cut = await browser.raw(part, 'multipart/form-data; boundary=xx');
+    expect(cut).toBe(400);
+    expect(await browser.raw(part, 'multipart/form-data')).toBe(400);
+    await eventually(async () => expect(await files()).toBe(before));
+    for (const path of ['/query/message/withdrawal', '/v1/queries']) expect((await fetch(intake.url + path, { method: 'POST', headers: { origin: portal }, body: withFiles({}, []) })).status).toBe(415);
   });
 });
 

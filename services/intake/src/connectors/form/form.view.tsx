@@ -1,6 +1,7 @@
 import { messageKindSchema, type MessageKind } from '@wenzheng/contracts';
 import { Choices, described, FaultAt, FaultSummary, Field, renderPage, type Faults, type Site } from '@wenzheng/page-frame';
 import { kindWords } from '@wenzheng/wording';
+import { formFiles, type KeptFile } from './form-files.js';
 import { longest, type Typed } from './letter.rules.js';
 import { proofScript } from './proof-script.js';
 import { unsure, type ListedUnit } from './unit-search.rules.js';
@@ -11,6 +12,8 @@ export interface FormPage {
   typed: Typed;
   /** The pass that the form carries. */
   pass: string;
+  /** Those that have come already, and the text that the form carries for them; null where none are taken. */
+  files: { kept: readonly KeptFile[]; text: string } | null;
   faults?: Faults | undefined;
   /** What stands in the way beside the fields, or what was changed for the writer. */
   notice?: string | undefined;
@@ -27,7 +30,7 @@ const meanings: Readonly<Record<MessageKind, string>> = {
   thanks: '表扬好的服务',
 };
 
-export function formPage({ site, units, typed, pass, faults = {}, notice, check }: FormPage): string {
+export function formPage({ site, units, typed, pass, files, faults = {}, notice, check }: FormPage): string {
   const hasFaults = Object.keys(faults).length > 0;
   return renderPage({
     site,
@@ -44,7 +47,7 @@ export function formPage({ site, units, typed, pass, faults = {}, notice, check 
           <p>受理后3个工作日内答复；确需延期的，公开说明，最长10个工作日。留言受理后会得到受理编号和查询码。</p>
           <p><strong>正在发生的急难险情，请拨打110、119、120。</strong>举报不公开，由市政府信息办处理，不交给被举报的单位。</p>
         </div>
-        <form action="/submit" method="post" class="fields letter" novalidate>
+        <form action="/submit" method="post" class="fields letter" novalidate {...(files && { enctype: 'multipart/form-data' })}>
           <input type="hidden" name="form" value={pass} />
           <input type="hidden" name="advised" value={typed.advised} />
           <Choices id="kind" legend="1. 类别" choices={messageKindSchema.options.map((kind) => ({ value: kind, label: kindWords.zh[kind], hint: meanings[kind] }))} chosen={typed.kind} faults={faults} />
@@ -70,6 +73,7 @@ export function formPage({ site, units, typed, pass, faults = {}, notice, check 
             <input id="website" name="website" tabIndex={-1} autocomplete="off" value="" />
           </div>
           {check ? <Check question={check.question} challenge={check.challenge} /> : null}
+          {files ? <Files kept={files.kept} text={files.text} faults={faults} /> : null}
           <div><button type="submit">提交留言</button></div>
         </form>
       </>
@@ -123,6 +127,34 @@ function Consent({ typed, faults }: Part) {
     </fieldset>
   );
 }
+
+const accepted = ['image/jpeg', 'image/png', 'image/webp', '.pdf', '.txt', '.docx', '.xlsx', '.pptx'].join(',');
+
+/** After all other fields: their words are known before the first byte of a file comes. */
+function Files({ kept, text, faults }: { kept: readonly KeptFile[]; text: string; faults: Faults }) {
+  return (
+    <fieldset class={faults.attachments ? 'faulty' : undefined}>
+      <legend>8. 附件（可以不附）</legend>
+      <p class="hint" id="attachments-hint">
+        照片（JPG、PNG、WebP）、PDF、TXT、Word（docx）、Excel（xlsx）和PPT（pptx），最多{formFiles.count}个，每个不超过{formFiles.eachMB}MB，合计不超过{formFiles.allMB}MB。照片里的拍摄地点和设备信息会自动去掉。附件经承办单位查看后才可能公开，请不要拍到别人的证件和面部。
+      </p>
+      <FaultAt id="attachments" faults={faults} />
+      {kept.length > 0 ? <p>已经附上，不用再选：</p> : null}
+      {kept.map(({ name, size, sha256 }, index) => (
+        <div class="choice" key={sha256}>
+          <input type="checkbox" id={`keep-${index}`} name="keep" value={sha256} checked />
+          <label class="whole" for={`keep-${index}`}>{name}（{sizeWords(size)}）</label>
+        </div>
+      ))}
+      {kept.length > 0 ? <p class="hint">不要的，取消勾选。</p> : null}
+      {text ? <input type="hidden" name="files" value={text} /> : null}
+      <label for="attachments">{kept.length > 0 ? '再选文件' : '选择文件'}</label>
+      <input type="file" id="attachments" name="attachments" multiple accept={accepted} {...described('attachments', faults)} />
+    </fieldset>
+  );
+}
+
+const sizeWords = (bytes: number): string => (bytes < 1024 * 1024 ? `${Math.max(1, Math.round(bytes / 1024))}KB` : `${(bytes / 1024 / 1024).toFixed(1)}MB`);
 
 function Check({ question, challenge }: { question: string; challenge: string }) {
   return (

@@ -24,6 +24,9 @@ const typedSchema = z.object({
   website: field(200),
   answer: field(20),
   proof: field(2_000),
+  /** Files that have come already, and which of them are to go on. */
+  files: field(10_000),
+  keep: z.union([z.string(), z.array(z.string())]).catch([]).transform((all) => [all].flat().slice(0, 20)),
 });
 export type Typed = z.output<typeof typedSchema>;
 export const readTyped = (body: unknown): Typed => typedSchema.parse(body ?? {});
