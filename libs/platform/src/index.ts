@@ -42,6 +42,7 @@ export * from './telemetry/metrics.js';
 export * from './telemetry/platform-metrics.js';
 export * from './text/index.js';
 export * from './webhook/address.js';
+export * from './webhook/endpoint.js';
 export * from './webhook/pinned-request.js';
 export * from './webhook/sender.js';
 export * from './webhook/signature.js';

@@ -8,6 +8,7 @@ export const intakeDocument: ServiceDocument = {
     'Registers what citizens write, each message once, and gives the receipt 回执. A 2xx is answered only after the message is committed: after anything else, or no answer, send the same message again until there is a receipt. Readers of answers ignore fields that they do not know.',
   tags: {
     Channels: 'For channel integrations 渠道: push messages, ask how they stand, prove that nothing was lost.',
+    Webhooks: 'For channel integrations 渠道: where they hear of their messages 回调, by their own key.',
     Portal: 'The public form 我要留言, its receipt, and what a writer does with number and code 查询码: pages, under the portal’s address.',
     Sessions: 'Interviews 在线访谈 and forums 座谈会: announced, postponed, cancelled.',
     Forums: 'For the information office: the phases of forums 网民座谈会.',

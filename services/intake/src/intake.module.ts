@@ -2,11 +2,12 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import type { FastifyAdapter, NestFastifyApplication } from '@nestjs/platform-fastify';
 import { CalendarModule, LedgerModule, MessagingModule } from '@wenzheng/messaging';
 import { ErrorPageModule, siteOf } from '@wenzheng/page-frame';
-import { askBeforeBody, AuditModule, PlatformModule, readJson, useParser } from '@wenzheng/platform';
+import { askBeforeBody, AuditModule, PlatformModule, readJson, TokenVerifier, useParser } from '@wenzheng/platform';
 import type { Clock } from '@wenzheng/working-days';
 import { AccessModule } from './access/access.module.js';
 import { AttachmentModule } from './attachment/attachment.module.js';
 import { acceptUploads } from './attachment/upload/upload.route.js';
+import { admitKeeper, channelKeeper } from './access/channel-keeper.guard.js';
 import { channelKey } from './access/channel-key.guard.js';
 import { ChannelKeys } from './access/channel-keys.js';
 import type { IntakeConfig } from './config.js';
@@ -79,6 +80,8 @@ export class IntakeModule {
 export function configureRoutes(app: NestFastifyApplication): void {
   const keys = app.get(ChannelKeys, { strict: false });
   askBeforeBody(app, channelKey, ({ headers, params }) => keys.admit(headers.authorization, (params as { channel?: string }).channel));
+  const verifier = app.get(TokenVerifier, { strict: false });
+  askBeforeBody(app, channelKeeper, (request) => admitKeeper(keys, verifier, request));
   const tickets = app.get(TicketIssuer, { strict: false });
   askBeforeBody(app, writersTicket, (request) => admitWriter(tickets, request));
   for (const type of Object.values(eventMediaTypes)) useParser(app.getHttpAdapter() as FastifyAdapter, type, readJson);

@@ -8,6 +8,8 @@ export const problem = defineProblems({
   'intake.channel-key-shown': { status: 409, zh: '这把密钥已经制发并显示过，不再显示。没有收到的，请轮换或者另行制发。', en: 'This key was made and shown, and is shown no more. If it was lost, replace it or make another.' },
   'intake.too-many-channel-keys': { status: 409, zh: '一个渠道最多同时有{most}把有效的密钥，请先吊销不用的。', en: 'A channel has {most} valid keys at most; revoke what is not used.' },
   'intake.no-webhook': { status: 404, zh: '该渠道没有登记回传地址，或者对方已停用，请重新登记。', en: 'The channel has no webhook, or it said that it is gone; register it again.' },
+  'intake.webhook-secret-replaced': { status: 409, zh: '这次轮换的签名密钥已被更换，不再显示。', en: 'The secret of this request was replaced since, and is shown no more.' },
+  'intake.delivery-not-found': { status: 404, zh: '没有这次回传。', en: 'There is no such delivery.' },
   'intake.unknown-channel': { status: 404, zh: '没有这个渠道。', en: 'There is no such channel.' },
   'intake.message-not-found': { status: 404, zh: '没有找到该留言。', en: 'There is no such message.' },
   'intake.identity-sealed': { status: 403, zh: '留言人身份已密封。请先说明用途提出身份查阅申请，批准后由申请人本人在期限内查阅。', en: 'Who wrote this is sealed: ask first, and read it yourself while the grant holds.' },

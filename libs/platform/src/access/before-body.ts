@@ -30,7 +30,7 @@ export function askBeforeBody(app: NestFastifyApplication, name: string, admit: 
   const routes = routesOf(app);
   app.getHttpAdapter().getInstance().addHook('onRequest', async (request: FastifyRequest) => {
     const needed = takesBody(request.method) ? routes.get(routeOf(request))?.access : undefined;
-    if (needed?.kind === 'own' && needed.name === name) admit(request);
+    if (needed?.kind === 'own' && needed.name === name) await admit(request);
   });
 }
 

@@ -52,6 +52,7 @@ export const fieldNames: Readonly<Record<string, string>> = {
   decision: '处理意见',
   delay: '久拖情况',
   deputy: '代签人',
+  deliveryId: '回传编号',
   deputyId: '代签编号',
   description: '说明',
   device_id: '设备编号',

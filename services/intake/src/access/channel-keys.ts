@@ -15,9 +15,13 @@ const lookMs = 2_000;
 /** How finely the last use is kept. */
 const useMs = 60_000;
 
-interface KnownKey {
-  keyId: string;
-  channel: ChannelName;
+/** Whose key it is that lets in. */
+export interface AdmittedKey {
+  readonly keyId: string;
+  readonly channel: ChannelName;
+}
+
+interface KnownKey extends AdmittedKey {
   hash: Buffer;
   endsAt: Date | null;
   lastUsedAt: Date | null;
@@ -58,17 +62,21 @@ export class ChannelKeys implements OnModuleInit, OnApplicationBootstrap, OnModu
     await this.looks.stop();
   }
 
-  /** The channel that is asked for: 401 for a key that nobody has, 404 for a channel that does not exist, 403 for the key of another channel. */
-  admit(authorization: string | undefined, name: string | undefined): ChannelName {
-    const [, presented] = /^Bearer +(\S+)$/i.exec(authorization ?? '') ?? [];
-    const keys = presented ? this.keysLike(presented) : [];
+  /** The key of the channel that is asked for: 401 for a key that nobody has, 404 for a channel that does not exist, 403 for the key of another channel. */
+  admit(authorization: string | undefined, name: string | undefined): AdmittedKey {
+    const keys = this.presented(authorization);
     if (keys.length === 0) throw problem('intake.channel-key-invalid');
     const channel = channelSchema.safeParse(name);
     if (!channel.success) throw problem('intake.unknown-channel');
     const key = keys.find((one) => one.channel === channel.data);
     if (!key) throw problem('intake.channel-key-of-another-channel');
     this.noteUse(key);
-    return channel.data;
+    return key;
+  }
+
+  /** Whether it is somebody's key at all, of whatever channel. */
+  knows(authorization: string | undefined): boolean {
+    return this.presented(authorization).length > 0;
   }
 
   /** Whether the configuration of this replica has the key, if it comes from there. */
@@ -102,6 +110,11 @@ export class ChannelKeys implements OnModuleInit, OnApplicationBootstrap, OnModu
     if (key.lastUsedAt && now.getTime() - key.lastUsedAt.getTime() < useMs) return;
     key.lastUsedAt = now;
     this.used.set(key.keyId, now);
+  }
+
+  private presented(authorization: string | undefined): KnownKey[] {
+    const [, presented] = /^Bearer +(\S+)$/i.exec(authorization ?? '') ?? [];
+    return presented ? this.keysLike(presented) : [];
   }
 
   /** Those that are what was presented: none for an unknown key. */

@@ -64,6 +64,10 @@ export class Delivery {
   @Column({ type: 'bigint', generated: 'identity', generatedIdentity: 'BY DEFAULT' })
   position!: string;
 
+  /** It had arrived before, and is sent again because somebody asked: nobody else is told of it. */
+  @Column('boolean', { default: false })
+  repeats!: boolean;
+
   /** While it waits, those of its message wait that come after it. */
   @Column('boolean', { default: false })
   holding!: boolean;

@@ -25,6 +25,7 @@ interface ClaimedDelivery {
   connector: string;
   body: string;
   attempts: number;
+  repeats: boolean;
 }
 
 /**
@@ -70,7 +71,7 @@ export class DeliveryWorker implements OnApplicationBootstrap, OnModuleDestroy {
            AND NOT EXISTS (SELECT FROM delivery AS earlier WHERE earlier.message_id = delivery.message_id AND earlier.state = 'pending' AND earlier.holding AND earlier.position < delivery.position)
          ORDER BY due_at, position LIMIT $3 FOR UPDATE SKIP LOCKED
        )
-       RETURNING message_id AS "messageId", reference_id AS "referenceId", kind, channel, connector, body, attempts`,
+       RETURNING message_id AS "messageId", reference_id AS "referenceId", kind, channel, connector, body, attempts, repeats`,
       [now, new Date(now.getTime() + leaseMs), free],
     );
     for (const delivery of claimed) {
@@ -104,8 +105,8 @@ export class DeliveryWorker implements OnApplicationBootstrap, OnModuleDestroy {
          WHERE message_id = $1 AND reference_id = $2 AND attempts = $3 AND state = 'pending'`,
         [...identity, step.kind, new Date(), step.kind === 'delivered' ? step.deliveryId : null, step.kind === 'failed' ? step.reason : null],
       );
-      // No event is owed for a notice or a decision, nor for an attempt that another one has overtaken.
-      if (settled === 0 || !message || delivery.kind !== 'reply') return;
+      // No event is owed for a notice or a decision, for what had arrived before, nor for an attempt that another one has overtaken.
+      if (settled === 0 || !message || delivery.kind !== 'reply' || delivery.repeats) return;
       await manager.query(`UPDATE message SET version = version + 1 WHERE message_id = $1`, [delivery.messageId]);
       await appendToOutbox(manager, [this.eventOf(delivery, step, message.version + 1)]);
     });

@@ -1,5 +1,5 @@
 import { idSchema, instantSchema, prose } from '@wenzheng/contracts';
-import { pageQuery } from '@wenzheng/platform';
+import { overlapSchema, pageQuery, webhookUrlSchema } from '@wenzheng/platform';
 import { z } from 'zod';
 import { escalationAddressees } from '../escalation.entity.js';
 import { positionSchema } from '../escalation.service.js';
@@ -43,7 +43,7 @@ export const failureSchema = z
   .meta({ id: 'WebhookFailure' });
 export type WebhookFailure = z.infer<typeof failureSchema>;
 
-const url = z.string().min(1).max(2_000);
+const url = webhookUrlSchema;
 const description = prose(200);
 
 export const newEndpointSchema = z.strictObject({ url, description: description.optional(), after: positionSchema.optional() });
@@ -52,11 +52,9 @@ export const endpointChangeSchema = z
   .strictObject({ url, description, state: z.enum(['enabled', 'disabled']) })
   .partial();
 export type EndpointChange = z.output<typeof endpointChangeSchema>;
-export const defaultOverlapHours = 24;
-export const rotationSchema = z.strictObject({ overlapHours: z.number().min(0).max(168).default(defaultOverlapHours) }).nullish();
+export const rotationSchema = overlapSchema.nullish();
 export const replaySchema = z.union([z.strictObject({ after: positionSchema }), z.strictObject({ failed: positionSchema })]);
 export type Replay = z.output<typeof replaySchema>;
-export const testedSchema = z.object({ delivered: z.boolean(), reason: z.string().nullable() });
 export const endpointPageSchema = z.object(pageQuery(idSchema, { limit: 100, atMost: 500 }));
 export type EndpointPage = z.output<typeof endpointPageSchema>;
 export const failurePageSchema = z.object({

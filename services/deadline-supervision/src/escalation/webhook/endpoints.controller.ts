@@ -1,11 +1,11 @@
 import { Body, Controller, Delete, Get, HttpCode, Inject, Param, Patch, Post, Query, Res } from '@nestjs/common';
-import { Allow, CurrentCaller, IdempotencyKey, idempotencyKeyHeader, logPageOf, Operation, pageOf, platformProblem, type Caller } from '@wenzheng/platform';
+import { Allow, CurrentCaller, defaultOverlapHours, IdempotencyKey, idempotencyKeyHeader, logPageOf, Operation, pageOf, platformProblem, webhookTestSchema, type Caller } from '@wenzheng/platform';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { problem } from '../../problems.js';
 import {
-  endpointChangeSchema, endpointPageSchema, endpointSchema, failurePageSchema, failureSchema, newEndpointSchema, replaySchema, rotationSchema, testedSchema,
-  defaultOverlapHours, type EndpointChange, type EndpointPage, type FailurePage, type NewEndpoint, type Replay,
+  endpointChangeSchema, endpointPageSchema, endpointSchema, failurePageSchema, failureSchema, newEndpointSchema, replaySchema, rotationSchema,
+  type EndpointChange, type EndpointPage, type FailurePage, type NewEndpoint, type Replay,
 } from './endpoint.schemas.js';
 import { WebhookEndpoints } from './endpoints.service.js';
 
@@ -125,7 +125,7 @@ export class WebhookEndpointsController {
 
   @Post(':id/tests')
   @HttpCode(200)
-  @Operation({ id: 'testWebhookEndpoint', tag, summary: 'Sends an `endpoint.test`, once and at once', answers: { 200: testedSchema }, problems: missing })
+  @Operation({ id: 'testWebhookEndpoint', tag, summary: 'Sends an `endpoint.test`, once and at once', answers: { 200: webhookTestSchema }, problems: missing })
   test(@Param('id', id) endpointId: string, @CurrentCaller() caller: Caller) {
     return this.endpoints.test(caller, endpointId, new Date());
   }

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
-import { type Made, codeOf, DATA_SOURCE, pageFrom, platformProblem, readWebhookUrl, resolveAddress, type Caller, type DataSource, type EntityManager, type Page } from '@wenzheng/platform';
+import { checkedWebhookUrl, codeOf, DATA_SOURCE, overlapEndOf, pageFrom, platformProblem, webhookTestOf, type Caller, type DataSource, type EntityManager, type Made, type Page, type WebhookTest } from '@wenzheng/platform';
 import { once } from '../../once.js';
 import { webhookReach, type SupervisionConfig } from '../../config.js';
 import { escalationAddressees, type EscalationAddressee } from '../escalation.entity.js';
@@ -110,7 +110,7 @@ export class WebhookEndpoints {
       await this.one(caller, id, manager);
       const make = async (): Promise<Made> => {
         await manager.query('SELECT FROM webhook_endpoint WHERE id = $1 FOR UPDATE', [id]);
-        return { id: await this.keys.replace(manager, id, now, new Date(now.getTime() + overlapHours * 3_600_000)), isRepeat: false };
+        return { id: await this.keys.replace(manager, id, now, overlapEndOf(now, overlapHours)), isRepeat: false };
       };
       const request = { caller: caller.subject, kind: 'webhook-key', details: { id, overlapHours }, idempotencyKey };
       const { isRepeat } = await once(manager, request, now, { make, stands: (publicKey) => this.keys.isNewest(manager, id, publicKey) });
@@ -149,21 +149,16 @@ export class WebhookEndpoints {
   }
 
   /** One attempt, at once, whatever state the endpoint is in. */
-  async test(caller: Caller, id: string, now: Date): Promise<{ delivered: boolean; reason: string | null }> {
+  async test(caller: Caller, id: string, now: Date): Promise<WebhookTest> {
     const endpoint = await this.one(caller, id);
     const outcome = await this.sender.send(endpoint, { id: `test_${randomUUID()}`, type: 'endpoint.test', timestamp: now, data: { endpointId: id } });
-    if (outcome.kind === 'delivered') return { delivered: true, reason: null };
-    return { delivered: false, reason: outcome.kind === 'gone' ? 'HTTP 410' : outcome.reason };
+    return webhookTestOf(outcome);
   }
 
   private async checked(address: string): Promise<string> {
-    const reach = webhookReach(this.config);
-    const url = readWebhookUrl(address, reach);
+    const url = await checkedWebhookUrl(address, webhookReach(this.config));
     if (!url) throw problem('deadline-supervision.webhook-url-refused');
-    await resolveAddress(url.hostname, reach).catch(() => {
-      throw problem('deadline-supervision.webhook-url-refused');
-    });
-    return url.href;
+    return url;
   }
 }
 

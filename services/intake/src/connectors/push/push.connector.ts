@@ -1,9 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { ChannelName } from '@wenzheng/contracts';
-import { sendWebhook, signedBySecret, type EntityManager } from '@wenzheng/platform';
-import { webhookReach, type IntakeConfig } from '../../config.js';
+import type { EntityManager } from '@wenzheng/platform';
 import type { Connector, DeliveryOutcome, Notification } from '../../delivery/connector.js';
-import { CONFIG } from '../../tokens.js';
 import { deliveryIdOf } from './webhook/delivery-id.rules.js';
 import { WebhookService, type ActiveWebhook } from './webhook/webhook.service.js';
 
@@ -13,10 +11,7 @@ export class PushConnector implements Connector {
   readonly name = 'push';
   readonly can = { receives: 'called', delivers: true, readsBack: false, likes: true, attachments: true, deletes: false, webhook: true } as const;
 
-  constructor(
-    @Inject(WebhookService) private readonly webhooks: WebhookService,
-    @Inject(CONFIG) private readonly config: IntakeConfig,
-  ) {}
+  constructor(@Inject(WebhookService) private readonly webhooks: WebhookService) {}
 
   isOpen(channel: ChannelName, manager: EntityManager): Promise<boolean> {
     return this.webhooks.isActive(channel, manager);
@@ -31,11 +26,10 @@ export class PushConnector implements Connector {
     }
   }
 
-  private async send({ url, secret, generation }: ActiveWebhook, { id, channel, body }: Notification): Promise<DeliveryOutcome> {
-    const outcome = await sendWebhook({ url, id, body, signers: [signedBySecret(secret)], reach: webhookReach(this.config) });
+  private async send(webhook: ActiveWebhook, { id, channel, body }: Notification): Promise<DeliveryOutcome> {
+    const outcome = await this.webhooks.send(channel, webhook, { id, body });
     if (outcome.kind === 'delivered') return { kind: 'delivered', deliveryId: deliveryIdOf(outcome.answer) };
     if (outcome.kind === 'failed') return { kind: 'retry', reason: outcome.reason, afterSeconds: outcome.afterSeconds, holding: outcome.holding };
-    await this.webhooks.disable(channel, generation);
     return { kind: 'refused', reason: 'HTTP 410' };
   }
 }

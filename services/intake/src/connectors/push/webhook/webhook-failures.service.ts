@@ -1,10 +1,13 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { ChannelName } from '@wenzheng/contracts';
-import { audit, DATA_SOURCE, pageFrom, type Caller, type DataSource, type Page } from '@wenzheng/platform';
+import { audit, DATA_SOURCE, pageFrom, type BeforeJson, type Caller, type DataSource, type Page } from '@wenzheng/platform';
 import type { Clock } from '@wenzheng/working-days';
 import { Connectors } from '../../../delivery/connectors.js';
+import { problem } from '../../../problems.js';
 import { CLOCK } from '../../../tokens.js';
-import type { FailedDelivery, ListedWebhook } from './webhook.schemas.js';
+import type { FailedDelivery, ListedWebhook, Replay } from './webhook.schemas.js';
+
+type Listed = BeforeJson<ListedWebhook>;
 
 /** What went back to the channels' platforms, and what of it did not arrive. */
 @Injectable()
@@ -16,15 +19,16 @@ export class WebhookFailures {
   ) {}
 
   /** The channels that have a webhook, in the order of their codes. */
-  async overview({ after, limit }: { after?: ChannelName | undefined; limit: number }): Promise<Page<ListedWebhook>> {
-    const rows = await this.dataSource.query<(Omit<ListedWebhook, 'registeredAt'> & { registeredAt: Date })[]>(
-      `SELECT channel, url, CASE WHEN disabled_at IS NULL THEN 'enabled' ELSE 'gone' END AS state, registered_at AS "registeredAt",
-         (SELECT count(*)::int FROM delivery WHERE delivery.channel = webhook.channel AND connector = ANY ($3) AND state = 'pending') AS waiting,
-         (SELECT count(*)::int FROM delivery WHERE delivery.channel = webhook.channel AND connector = ANY ($3) AND state = 'failed') AS failed
-       FROM webhook WHERE $1::text IS NULL OR channel COLLATE "C" > $1 ORDER BY channel COLLATE "C" LIMIT $2`,
-      [after ?? null, limit + 1, this.connectors.byWebhook],
-    );
-    return pageFrom(rows.map((row) => ({ ...row, registeredAt: row.registeredAt.toISOString() })), limit, ({ channel }) => channel);
+  async overview({ after, limit }: { after?: ChannelName | undefined; limit: number }): Promise<Page<Listed>> {
+    const rows = await this.dataSource.query<Listed[]>(`${this.select} WHERE $3::text IS NULL OR channel COLLATE "C" > $3 ORDER BY channel COLLATE "C" LIMIT $4`, [...this.parameters, after ?? null, limit + 1]);
+    return pageFrom(rows, limit, ({ channel }) => String(channel));
+  }
+
+  /** @throws Problem `intake.no-webhook` */
+  async one(channel: ChannelName): Promise<Listed> {
+    const [row] = await this.dataSource.query<Listed[]>(`${this.select} WHERE channel = $3`, [...this.parameters, channel]);
+    if (!row) throw problem('intake.no-webhook');
+    return row;
   }
 
   /** What was given up, the oldest first. */
@@ -41,15 +45,36 @@ export class WebhookFailures {
     return pageFrom(failures, limit, ({ failedAt, deliveryId }) => `${failedAt}_${deliveryId.slice('msg_'.length)}`);
   }
 
-  /** 重新回传: what was given up is tried again from the beginning, with the ids of before. */
-  async replay(channel: ChannelName, by: Caller): Promise<number> {
+  /**
+   * 重新回传, with the ids of before: what was given up, or one delivery, or all since. What had arrived is told nobody else once more.
+   * @throws Problem `intake.delivery-not-found` where it is one that there is not
+   */
+  async replay(channel: ChannelName, replay: Replay, by: Caller): Promise<number> {
     return this.dataSource.transaction(async (manager) => {
+      const deliveryId = 'deliveryId' in replay ? replay.deliveryId : null;
+      const since = 'since' in replay ? replay.since : null;
       const [, count] = await manager.query<[unknown, number]>(
-        `UPDATE delivery SET state = 'pending', attempts = 0, due_at = $2, settled_at = NULL, last_reason = NULL, holding = true WHERE channel = $1 AND connector = ANY ($3) AND state = 'failed'`,
-        [channel, new Date(), this.connectors.byWebhook],
+        `UPDATE delivery SET repeats = repeats OR state = 'delivered', state = 'pending', attempts = 0, due_at = $2, settled_at = NULL, last_reason = NULL, holding = true
+         WHERE channel = $1 AND connector = ANY ($3) AND state <> 'pending'
+           AND CASE WHEN $4::uuid IS NOT NULL THEN reference_id = $4 WHEN $5::timestamptz IS NOT NULL THEN settled_at >= $5 ELSE state = 'failed' END`,
+        [channel, new Date(), this.connectors.byWebhook, deliveryId && referenceOf(deliveryId), since],
       );
-      await audit(manager, { by, at: this.clock.now(), did: 'webhook.replayed', about: channel, details: { count } });
+      if (deliveryId !== null && count === 0) throw problem('intake.delivery-not-found');
+      await audit(manager, { by, at: this.clock.now(), did: 'webhook.replayed', about: channel, details: { count, ...replay } });
       return count;
     });
   }
+
+  private get parameters(): unknown[] {
+    return [this.connectors.byWebhook, new Date()];
+  }
+
+  private readonly select = `
+    SELECT channel, url, CASE WHEN disabled_at IS NULL THEN 'enabled' ELSE 'gone' END AS state, registered_at AS "registeredAt", coalesce(secret_made_at, registered_at) AS "secretMadeAt",
+      CASE WHEN previous_ends_at > $2 THEN previous_ends_at END AS "previousSecretEndsAt",
+      (SELECT count(*)::int FROM delivery WHERE delivery.channel = webhook.channel AND connector = ANY ($1) AND state = 'pending') AS waiting,
+      (SELECT count(*)::int FROM delivery WHERE delivery.channel = webhook.channel AND connector = ANY ($1) AND state = 'failed') AS failed
+    FROM webhook`;
 }
+
+const referenceOf = (deliveryId: string): string => deliveryId.slice('msg_'.length);

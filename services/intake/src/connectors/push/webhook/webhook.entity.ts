@@ -24,12 +24,32 @@ export class Webhook {
   @Column('bytea')
   ciphertext!: Buffer;
 
-  /** Grows with every registration: an answer to an older address cannot disable a newer one. */
+  /** Grows with every change: an answer to an older address cannot disable a newer one. */
   @Column('integer', { default: 1 })
   generation!: number;
 
   @Column('timestamptz', { name: 'registered_at' })
   registeredAt!: Date;
+
+  /** Of the present secret; null: it was made when the address was registered. */
+  @Column('timestamptz', { name: 'secret_made_at', nullable: true })
+  secretMadeAt!: Date | null;
+
+  /** The secret before it, sealed likewise, which signs beside it until then. */
+  @Column('text', { name: 'previous_algorithm', nullable: true })
+  previousAlgorithm!: string | null;
+
+  @Column('text', { name: 'previous_key_id', nullable: true })
+  previousKeyId!: string | null;
+
+  @Column('bytea', { name: 'previous_nonce', nullable: true })
+  previousNonce!: Buffer | null;
+
+  @Column('bytea', { name: 'previous_ciphertext', nullable: true })
+  previousCiphertext!: Buffer | null;
+
+  @Column('timestamptz', { name: 'previous_ends_at', nullable: true })
+  previousEndsAt!: Date | null;
 
   /** The integration answered 410 Gone. */
   @Column('timestamptz', { name: 'disabled_at', nullable: true })

@@ -82,6 +82,52 @@ describe('the webhook of a channel', () => {
     expect((await failures()).items).toEqual([]);
   });
 
+  it('is kept by the integration itself, with its key: another address, a new secret, and what it has missed', async () => {
+    const own = (path: string, body?: object, method = body ? 'POST' : 'GET', headers = {}) => call(`${intake.url}/v1/channels/board/webhook${path}`, { token: channelKeys.board, method, headers, ...(body && { body }) });
+    expect((await own('')).body).toMatchObject({ channel: 'board', url, state: 'enabled', failed: 0, previousSecretEndsAt: null });
+    const [sentBefore, before] = [received.length, String((await register()).body['secret'])];
+    expect((await own('', { url: 'http://user:word@127.0.0.1/' }, 'PATCH')).body).toMatchObject({ status: 400, code: 'intake.webhook-url-refused' });
+    expect(await own('', { url: `${url}&moved` }, 'PATCH')).toMatchObject({ status: 200, body: { url: `${url}&moved` } });
+    expect((await own('/tests', {})).body).toEqual({ delivered: true, reason: null });
+
+    const again = { 'idempotency-key': 'rotation-1' };
+    const [rotated, repeated] = [await own('/secrets', { overlapHours: 1 }, 'POST', again), await own('/secrets', { overlapHours: 1 }, 'POST', again)];
+    expect([rotated.status, repeated.status, repeated.body]).toEqual([201, 200, rotated.body]);
+    const secret = String(rotated.body['secret']);
+    await own('/tests', {});
+    const both = received.at(-1)!;
+    for (const one of [secret, before]) expect(() => new Webhook(one).verify(both.body, both.headers as Record<string, string>)).not.toThrow();
+    expect(String(both.headers['webhook-signature']).split(' ')).toHaveLength(2);
+    await fixture.dataSource.query(`UPDATE webhook SET previous_ends_at = $1`, [new Date()]);
+    await own('/tests', {});
+    const one = received.at(-1)!;
+    expect(() => new Webhook(secret).verify(one.body, one.headers as Record<string, string>)).not.toThrow();
+    expect(() => new Webhook(before).verify(one.body, one.headers as Record<string, string>)).toThrow();
+    expect((await own('')).body['previousSecretEndsAt']).toBeNull();
+    expect((await own('/secrets', { overlapHours: 0 })).status).toBe(201);
+    expect((await own('/secrets', { overlapHours: 1 }, 'POST', again)).body).toMatchObject({ status: 409, code: 'intake.webhook-secret-replaced' });
+    expect(received.length).toBe(sentBefore + 3);
+  });
+
+  it('is sent one delivery again, or all since, in their order and under their ids; others are told of none twice', async () => {
+    const own = (body: object) => call(`${intake.url}/v1/channels/board/webhook/replays`, { token: channelKeys.board, body });
+    const idsFrom = (start: number) => received.slice(start).map(({ headers }) => String(headers['webhook-id']));
+    const start = received.length;
+    const since = new Date().toISOString();
+    const ids = [await replied('r-1'), await replied('r-2')].map((id) => `msg_${id}`);
+    await eventually(async () => expect(await listed()).toMatchObject([{ waiting: 0 }]));
+    const told = (await fixture.events(replyDelivered.subject)).length;
+    expect(idsFrom(start).toSorted()).toEqual(ids.toSorted());
+    expect(await own({ deliveryId: ids[0] })).toMatchObject({ status: 202, body: { count: 1 } });
+    await eventually(async () => expect([received.length, (await listed())[0]?.waiting]).toEqual([start + 3, 0]));
+    expect(idsFrom(start + 2)).toEqual([ids[0]]);
+    expect(await own({ since })).toMatchObject({ status: 202, body: { count: 2 } });
+    await eventually(async () => expect([received.length, (await listed())[0]?.waiting]).toEqual([start + 5, 0]));
+    expect((await fixture.events(replyDelivered.subject)).length).toBe(told);
+    expect((await own({ deliveryId: `msg_${randomUUID()}` })).body).toMatchObject({ status: 404, code: 'intake.delivery-not-found' });
+    expect((await own({ since: 'yesterday' })).status).toBe(400);
+  });
+
   it('that says it is gone hears of nothing more until it is registered again', async () => {
     status = 410;
     expect((await ask('/channels/board/webhook/tests', {})).body).toEqual({ delivered: false, reason: 'HTTP 410' });
@@ -94,8 +140,8 @@ describe('the webhook of a channel', () => {
 
   it('and who registered, tried and replayed it stands in the audit log, by its host alone', async () => {
     const entries = await fixture.dataSource.query<{ did: string; by: string; about: string; details: object }[]>(`SELECT did, by, about, details FROM audit_entry WHERE did LIKE 'webhook.%'`);
-    expect(new Set(entries.map(({ did }) => did))).toEqual(new Set(['webhook.registered', 'webhook.tested', 'webhook.replayed']));
-    expect(entries.every(({ by, about }) => by === 'keeper' && about === 'board')).toBe(true);
+    expect(new Set(entries.map(({ did }) => did))).toEqual(new Set(['webhook.registered', 'webhook.changed', 'webhook.secret-rotated', 'webhook.tested', 'webhook.replayed']));
+    expect(entries.every(({ by, about }) => (by === 'keeper' || /^channel-key:[0-9a-f-]{36}$/.test(by)) && about === 'board')).toBe(true);
     expect(JSON.stringify(entries)).not.toContain('secret-7');
   });
 });

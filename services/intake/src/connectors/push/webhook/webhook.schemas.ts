@@ -1,9 +1,9 @@
 import { channelSchema, instantSchema } from '@wenzheng/contracts';
-import { pageQuery } from '@wenzheng/platform';
+import { overlapSchema, pageQuery, webhookUrlSchema } from '@wenzheng/platform';
 import { z } from 'zod';
 import { deliveryKinds } from '../../../delivery/delivery.entity.js';
 
-export const webhookSchema = z.strictObject({ url: z.string().min(1).max(2_000) });
+export const webhookSchema = z.strictObject({ url: webhookUrlSchema });
 
 export const registeredWebhookSchema = z
   .object({ channel: channelSchema, url: z.url(), secret: z.string().describe('shown this once') })
@@ -15,7 +15,9 @@ export const listedWebhookSchema = z
     channel: channelSchema,
     url: z.url(),
     state: z.enum(['enabled', 'gone']).describe('`gone`: it answered 410'),
-    registeredAt: instantSchema.describe('and its secret with it'),
+    registeredAt: instantSchema,
+    secretMadeAt: instantSchema,
+    previousSecretEndsAt: instantSchema.nullable().describe('until then the secret before signs as well'),
     waiting: z.int().describe('what goes back and has not arrived yet'),
     failed: z.int().describe('what was given up'),
   })
@@ -37,5 +39,13 @@ export type FailedDelivery = z.infer<typeof failedDeliverySchema>;
 const cursor = z.string().regex(/^\d{4}-\d{2}-\d{2}T[\d:.]+Z_[0-9a-f-]{36}$/);
 export const failureListSchema = z.object(pageQuery(cursor, { limit: 50, atMost: 200 }));
 export const webhookListSchema = z.object(pageQuery(channelSchema, { limit: 50, atMost: 50 }));
-export const testedSchema = z.object({ delivered: z.boolean(), reason: z.string().nullable() });
+export const replaySchema = z.union([
+  z.strictObject({ deliveryId: z.string().regex(/^msg_[0-9a-f-]{36}$/).describe('one, whether it was given up or had arrived') }),
+  z.strictObject({ since: instantSchema.describe('everything that was settled since, arrived or given up') }),
+  z.strictObject({}).describe('everything that was given up'),
+]).nullish();
+export type Replay = NonNullable<z.output<typeof replaySchema>>;
+export const secretRotationSchema = overlapSchema.nullish();
+export const rotatedSecretSchema = z.object({ secret: z.string().describe('shown to whoever asked for it'), previousSecretEndsAt: instantSchema.describe('until then webhooks have the signatures of both') });
+export type RotatedSecret = z.infer<typeof rotatedSecretSchema>;
 export const replayedSchema = z.object({ count: z.int().describe('how many are on their way again') });
