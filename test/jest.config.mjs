@@ -42,6 +42,7 @@ export default {
     kind('unit', ['{libs,services,deploy}/**/*.unit.spec.{ts,tsx}'], plain),
     kind('architecture', ['test/{architecture,deployment}/**/*.spec.ts'], plain),
     kind('integration', ['{libs,services,deploy}/**/*.int.spec.ts'], {
+      ...plain,
       globalSetup: '<rootDir>/test/servers.setup.mjs',
       globalTeardown: '<rootDir>/test/servers.teardown.mjs',
     }),
