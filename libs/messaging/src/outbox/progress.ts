@@ -5,6 +5,12 @@ import { planned, type DataSource, type EntityManager } from '@wenzheng/platform
  * outbox's own rows, which are wide, are not written again.
  */
 
+/**
+ * The planner must read the rows by their positions, in order: with the statistics of a table that was empty a moment ago it would
+ * fetch and sort the whole backlog for every batch. So the plan is always the same, and is made once: with a partition a day that takes ten times as long as to run it.
+ */
+export const planByIndex = 'SET LOCAL enable_seqscan = off; SET LOCAL enable_bitmapscan = off; SET LOCAL enable_sort = off';
+
 /** Notes that rows were published, in one statement for however many. */
 export async function markRelayed(manager: EntityManager | DataSource, positions: readonly string[]): Promise<void> {
   if (positions.length === 0) return;
@@ -47,20 +53,23 @@ export class Settling {
   }
 
   async #settleUpTo(last: string): Promise<void> {
-    await this.dataSource.query(
-      `WITH first AS (
-         SELECT waiting.position FROM outbox_progress
-         CROSS JOIN LATERAL unnest(int8multirange(int8range(settled_below, greatest(settled_below, $1::bigint + 1))) - relayed) AS gap
-         CROSS JOIN LATERAL (
-           SELECT position FROM outbox
-           WHERE position >= lower(gap) AND position < upper(gap) AND relayed_at IS NULL AND parked_reason IS NULL
-           ORDER BY position LIMIT 1
-         ) AS waiting
-         LIMIT 1
-       ), reached AS (SELECT coalesce((SELECT position FROM first), $1::bigint + 1) AS below)
-       UPDATE outbox_progress SET settled_below = below, relayed = relayed - int8multirange(int8range(NULL, below))
-       FROM reached WHERE below > settled_below`,
-      [last],
-    );
+    await this.dataSource.transaction(async (manager) => {
+      await manager.query(planByIndex);
+      await manager.query(settleSql, [last]);
+    });
   }
 }
+
+const settleSql = planned(`
+  WITH first AS (
+    SELECT waiting.position FROM outbox_progress
+    CROSS JOIN LATERAL unnest(int8multirange(int8range(settled_below, greatest(settled_below, $1::bigint + 1))) - relayed) AS gap
+    CROSS JOIN LATERAL (
+      SELECT position FROM outbox
+      WHERE position >= lower(gap) AND position < upper(gap) AND relayed_at IS NULL AND parked_reason IS NULL
+      ORDER BY position LIMIT 1
+    ) AS waiting
+    LIMIT 1
+  ), reached AS (SELECT coalesce((SELECT position FROM first), $1::bigint + 1) AS below)
+  UPDATE outbox_progress SET settled_below = below, relayed = relayed - int8multirange(int8range(NULL, below))
+  FROM reached WHERE below > settled_below`);

@@ -1,11 +1,11 @@
 import { JetStreamApiError } from '@nats-io/jetstream';
 import { SpanKind, type Histogram } from '@opentelemetry/api';
-import { backoff, causedWork, describeError, isTracing, Loop, Metrics, type Cause, type DataSource, type EntityManager, type Logger } from '@wenzheng/platform';
+import { backoff, causedWork, describeError, isTracing, Loop, Metrics, planned, type Cause, type DataSource, type EntityManager, type Logger } from '@wenzheng/platform';
 import { BatchPublisher, BusUnavailableError, PayloadTooLargeError } from './batch-publisher.js';
 import { busMetrics } from '../bus-metrics.js';
 import type { NatsLink } from '../bus/nats.js';
 import { CommittedEvents, type OutboxRow } from './committed-events.js';
-import { markRelayed, Settling } from './progress.js';
+import { markRelayed, planByIndex, Settling } from './progress.js';
 
 const batchRows = 500;
 const batchBytes = 4 * 1024 * 1024;
@@ -229,16 +229,10 @@ const reasonOf = (error: unknown): string =>
 const isTooLarge = (error: unknown): boolean =>
   error instanceof JetStreamApiError ? error.code === messageTooLarge : error instanceof PayloadTooLargeError;
 
-/**
- * The planner must read the rows by their positions, in order: with the statistics of a table that was empty a moment ago it would
- * fetch and sort the whole backlog for every batch. So the plan is always the same.
- */
-const planByIndex = 'SET LOCAL enable_seqscan = off; SET LOCAL enable_bitmapscan = off; SET LOCAL enable_sort = off';
-
 const columns = 'position, created_on::text, subject, envelope, bytes';
 
 /** Backlogs are short or are published by whole batches: one replica is enough, and no other publishes the same. */
-const claimSql = `
+const claimSql = planned(`
   SELECT row.* FROM outbox_progress
   CROSS JOIN LATERAL unnest(int8multirange(int8range(settled_below, NULL)) - relayed) AS gap
   CROSS JOIN LATERAL (
@@ -247,12 +241,12 @@ const claimSql = `
       AND relayed_at IS NULL AND parked_reason IS NULL AND created_at < now() - make_interval(secs => $2)
     ORDER BY position LIMIT $1
   ) AS row
-  LIMIT $1`;
+  LIMIT $1`);
 
-const claimAgainSql = `
+const claimAgainSql = planned(`
   SELECT row.* FROM outbox_again AS again
   CROSS JOIN LATERAL (SELECT ${columns} FROM outbox WHERE outbox.position = again.position AND outbox.created_on = again.created_on AND parked_reason IS NULL) AS row
-  ORDER BY again.position LIMIT $1`;
+  ORDER BY again.position LIMIT $1`);
 
 async function claim(manager: EntityManager): Promise<Claim> {
   const [{ mine }] = (await manager.query(`SELECT pg_try_advisory_xact_lock(hashtext('outbox ' || current_schema())) AS mine`)) as [{ mine: boolean }];

@@ -38,8 +38,9 @@ const plannedStatements = new Map<unknown, string>();
 const namedIfPlanned = (text: unknown): unknown => (plannedStatements.has(text) ? { name: plannedStatements.get(text), text } : text);
 
 /**
- * Marks a statement that every connection parses and plans once, which costs more than to run it for a few rows. Only for
- * those whose plan does not depend on what tables hold, as an INSERT of arrays; others may meet a table that has grown.
+ * Marks a statement that every connection parses and plans once, which costs more than to run it for a few rows. For those whose plan does
+ * not depend on what tables hold, as an INSERT of arrays, and for looks at queues that are mostly empty; what may meet a table that has just
+ * grown keeps an old plan until ANALYZE has seen it.
  */
 export function planned(text: string): string {
   if (!plannedStatements.has(text)) plannedStatements.set(text, `planned ${plannedStatements.size}`);

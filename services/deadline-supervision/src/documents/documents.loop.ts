@@ -1,5 +1,5 @@
 import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
-import { DATA_SOURCE, describeError, LOGGER, Loop, type DataSource, type Logger } from '@wenzheng/platform';
+import { DATA_SOURCE, describeError, LOGGER, Loop, planned, type DataSource, type Logger } from '@wenzheng/platform';
 import type { Clock } from '@wenzheng/working-days';
 import { CLOCK } from '../tokens.js';
 import { AutomaticDrafts } from './automatic-drafts/automatic-drafts.service.js';
@@ -42,8 +42,8 @@ export class DocumentLoop implements OnApplicationBootstrap, OnApplicationShutdo
   /** The next instant at which one of them would be seen to. */
   async nextDue(): Promise<Date | null> {
     const [row] = await this.dataSource.query<{ at: Date | null }[]>(
-      `SELECT least((SELECT min(serve_at) FROM urging_order WHERE serve_at > $1), (SELECT min(next_climb_at) FROM urging_order WHERE next_climb_at > $1),
-         (SELECT min(look_at) FROM major_matter WHERE look_at > $1)) AS at`,
+      planned(`SELECT least((SELECT min(serve_at) FROM urging_order WHERE serve_at > $1), (SELECT min(next_climb_at) FROM urging_order WHERE next_climb_at > $1),
+         (SELECT min(look_at) FROM major_matter WHERE look_at > $1)) AS at`),
       [this.clock.now()],
     );
     return row?.at ?? null;

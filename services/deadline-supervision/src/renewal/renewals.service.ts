@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { createEvent, escalationRaised, reminderIssued, type ChannelName, type EventEnvelope } from '@wenzheng/contracts';
 import { appendToOutbox, DueWorks, notAside, type RunBatch } from '@wenzheng/messaging';
-import { DATA_SOURCE, type DataSource, type EntityManager } from '@wenzheng/platform';
+import { DATA_SOURCE, planned, type DataSource, type EntityManager } from '@wenzheng/platform';
 import { businessDateOf, type Clock } from '@wenzheng/working-days';
 import { In } from 'typeorm';
 import { lockTimers, nextSequences } from '../deadline/timer/timers.js';
@@ -45,7 +45,7 @@ export class Renewals {
 
   /** Each in a transaction of its own. */
   async fireDue(): Promise<void> {
-    for (const { id } of await this.dataSource.query<{ id: string }[]>(`SELECT renewal_id AS id FROM renewal WHERE ${due} ORDER BY renewal_id`, [this.clock.now()])) await this.seeTo([id]);
+    for (const { id } of await this.dataSource.query<{ id: string }[]>(planned(`SELECT renewal_id AS id FROM renewal WHERE ${due} ORDER BY renewal_id`), [this.clock.now()])) await this.seeTo([id]);
   }
 
   async nextDue(): Promise<Date | null> {

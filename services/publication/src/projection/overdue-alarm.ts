@@ -1,6 +1,6 @@
 import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { Calendars } from '@wenzheng/messaging';
-import { DATA_SOURCE, describeError, LOGGER, Loop, type DataSource, type Logger } from '@wenzheng/platform';
+import { DATA_SOURCE, describeError, LOGGER, Loop, planned, type DataSource, type Logger } from '@wenzheng/platform';
 import type { BusinessDate, Clock } from '@wenzheng/working-days';
 import { reviewWorkingDays } from '../publishing/publishing.rules.js';
 import { CLOCK } from '../tokens.js';
@@ -29,7 +29,8 @@ export const waiting = [
 const lateOf = ({ table, due, alarmed, waits }: Pick<(typeof waiting)[number], 'table' | 'due' | 'alarmed' | 'waits'>): string => `${table} WHERE ${waits} AND ${due} <= $1 AND ${alarmed} IS NULL`;
 
 /** One look at all: mostly nothing is late. */
-const isAnyLate = `SELECT ${waiting.map((what, index) => `EXISTS (SELECT FROM ${lateOf(what)}) AS "${index}"`).join(', ')}`;
+const nextDueSql = planned(`SELECT least(${waiting.map(({ table, due, waits }) => `(SELECT min(${due}) FROM ${table} WHERE ${waits} AND ${due} > $1)`).join(', ')}) AS at`);
+const isAnyLate = planned(`SELECT ${waiting.map((what, index) => `EXISTS (SELECT FROM ${lateOf(what)}) AS "${index}"`).join(', ')}`);
 
 interface Counted {
   from: BusinessDate;
@@ -69,7 +70,7 @@ export class OverdueAlarm implements OnApplicationBootstrap, OnApplicationShutdo
   }
 
   async nextDue(): Promise<Date | null> {
-    const [row] = await this.dataSource.query<{ at: Date | null }[]>(`SELECT least(${waiting.map(({ table, due, waits }) => `(SELECT min(${due}) FROM ${table} WHERE ${waits} AND ${due} > $1)`).join(', ')}) AS at`, [this.clock.now()]);
+    const [row] = await this.dataSource.query<{ at: Date | null }[]>(nextDueSql, [this.clock.now()]);
     return row?.at ?? null;
   }
 

@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { unitRefSchema, type UnitRef } from '@wenzheng/contracts';
-import { allowedAction, allowedActionSchema, DATA_SOURCE, LOGGER, refusedBy, type BeforeJson, type Caller, type DataSource, type EntityManager, type Logger, type Page, type Problem } from '@wenzheng/platform';
+import { allowedAction, allowedActionSchema, DATA_SOURCE, LOGGER, planned, refusedBy, type BeforeJson, type Caller, type DataSource, type EntityManager, type Logger, type Page, type Problem } from '@wenzheng/platform';
 import type { Clock } from '@wenzheng/working-days';
 import { z } from 'zod';
 import { countDue, nextDueOf, readDue, waitingSchema, type DuePage, type DueQueue, type WaitingCount } from '../message/due-queue.js';
@@ -77,12 +77,12 @@ export class CoTaskQueue {
 
   /** When the next reminder or the next late task is due. */
   async nextDue(): Promise<Date[]> {
-    const [row] = await this.dataSource.query<{ at: Date | null }[]>(`SELECT min(remind_at) AS at FROM ${from} WHERE ${isOpen} AND waiting.reminded_at IS NULL AND remind_at > $1`, [this.clock.now()]);
+    const [row] = await this.dataSource.query<{ at: Date | null }[]>(planned(`SELECT min(remind_at) AS at FROM ${from} WHERE ${isOpen} AND waiting.reminded_at IS NULL AND remind_at > $1`), [this.clock.now()]);
     return [...(await nextDueOf(this.dataSource, [queues.open], this.clock.now())), ...(row?.at ? [row.at] : [])];
   }
 
   async run(): Promise<void> {
-    const [found] = await this.dataSource.query<[{ near: boolean; late: boolean }]>(`SELECT EXISTS (SELECT ${unmarked('reminded_at', isNear)}) AS near, EXISTS (SELECT ${unmarked('alarmed_at', isLate)}) AS late`, [this.clock.now()]);
+    const [found] = await this.dataSource.query<[{ near: boolean; late: boolean }]>(planned(`SELECT EXISTS (SELECT ${unmarked('reminded_at', isNear)}) AS near, EXISTS (SELECT ${unmarked('alarmed_at', isLate)}) AS late`), [this.clock.now()]);
     if (found.near) while ((await this.mark('reminded_at', isNear, (task) => [reminderOf(task)])) === atOnce);
     if (found.late) while ((await this.raiseAlarm()) === atOnce);
   }

@@ -1,4 +1,4 @@
-import type { DataSource, Logger } from '@wenzheng/platform';
+import { planned, type DataSource, type Logger } from '@wenzheng/platform';
 import { openDisputes } from '../assignment/dispute/dispute-queue.service.js';
 import { openIdentityRequests } from '../identity/identity-request-queue.service.js';
 import { nextDueOf, type DueQueue } from '../message/due-queue.js';
@@ -19,7 +19,7 @@ const alarms: readonly { alarm: string; queue: DueQueue }[] = [
 const queues = alarms.map(({ queue }) => queue);
 
 const late = ({ from }: DueQueue): string => `${from} AND waiting.due_at <= $1 AND waiting.alarmed_at IS NULL`;
-const isAnyLate = `SELECT ${queues.map((queue, index) => `EXISTS (SELECT FROM ${late(queue)}) AS "${index}"`).join(', ')}`;
+const isAnyLate = planned(`SELECT ${queues.map((queue, index) => `EXISTS (SELECT FROM ${late(queue)}) AS "${index}"`).join(', ')}`);
 
 /** Raises an alarm for each row that was not seen to by its time. One look at all queues first: mostly nothing is late. */
 export async function raiseAlarms(dataSource: DataSource, logger: Logger, now: Date): Promise<void> {

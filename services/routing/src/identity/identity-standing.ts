@@ -1,4 +1,4 @@
-import type { EntityManager } from '@wenzheng/platform';
+import { planned, type EntityManager } from '@wenzheng/platform';
 import { isHeld } from '../unit/person/held.js';
 
 const office = `post = 'information-office' AND unit_code = ''`;
@@ -31,9 +31,9 @@ export interface Lapsed {
 /** What was asked or granted and holds no longer on the day, though its time has not run out at `now`. */
 export const lapsedRequests = (manager: Pick<EntityManager, 'query'>, day: string, now: Date, messageIds: readonly string[] | null = null): Promise<Lapsed[]> =>
   manager.query<Lapsed[]>(
-    `SELECT * FROM (
+    planned(`SELECT * FROM (
        SELECT request_id AS "requestId", message_id AS "messageId", decision IS NOT NULL AS granted, ${endSql} AS because FROM identity_request AS waiting JOIN message USING (message_id)
        WHERE waiting.ended_at IS NULL AND (decision IS NULL OR until > $2) AND ($3::uuid[] IS NULL OR message_id = ANY ($3))) AS held
-     WHERE because IS NOT NULL ORDER BY "messageId", "requestId"`,
+     WHERE because IS NOT NULL ORDER BY "messageId", "requestId"`),
     [day, now, messageIds],
   );

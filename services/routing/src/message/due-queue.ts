@@ -1,5 +1,5 @@
 import { idSchema, instantSchema } from '@wenzheng/contracts';
-import { pageFrom, pageQuery, type DataSource, type Page } from '@wenzheng/platform';
+import { pageFrom, pageQuery, planned, type DataSource, type Page } from '@wenzheng/platform';
 import { z } from 'zod';
 import { problem } from '../problems.js';
 
@@ -44,7 +44,7 @@ export async function countDue(dataSource: DataSource, { from }: DueQueue, now: 
 
 /** When the next row of each that waits should have been seen to; of those of which nothing waits, nothing. */
 export async function nextDueOf(dataSource: DataSource, queues: readonly DueQueue[], now: Date): Promise<Date[]> {
-  const [found] = await dataSource.query<[Record<string, Date | null>]>(`SELECT ${queues.map(({ from }, index) => `(SELECT min(waiting.due_at) FROM ${from} AND waiting.due_at > $1) AS "${index}"`).join(', ')}`, [now]);
+  const [found] = await dataSource.query<[Record<string, Date | null>]>(planned(`SELECT ${queues.map(({ from }, index) => `(SELECT min(waiting.due_at) FROM ${from} AND waiting.due_at > $1) AS "${index}"`).join(', ')}`), [now]);
   return Object.values(found).filter((at) => at !== null);
 }
 

@@ -168,10 +168,10 @@ export class UnitRegistry implements OnModuleInit, OnApplicationShutdown {
   /** The beginning of the next day on which something begins or has ended. */
   async nextSettling(): Promise<Date | null> {
     const [row] = await this.dataSource.query<{ day: BusinessDate | null }[]>(
-      `SELECT min(day)::text AS day FROM (
+      planned(`SELECT min(day)::text AS day FROM (
          SELECT unnest(ARRAY[from_date, to_date + 1]) AS day FROM person_post WHERE ended_at IS NULL
          UNION ALL SELECT unnest(ARRAY[from_date, to_date + 1]) FROM unit_name WHERE kind = 'alias'
-         UNION ALL SELECT unnest(ARRAY[from_date, to_date + 1]) FROM duty_item WHERE ended_at IS NULL) AS days WHERE day > $1::date`,
+         UNION ALL SELECT unnest(ARRAY[from_date, to_date + 1]) FROM duty_item WHERE ended_at IS NULL) AS days WHERE day > $1::date`),
       [businessDateOf(this.clock.now())],
     );
     return row?.day ? startOfBusinessDate(row.day) : null;

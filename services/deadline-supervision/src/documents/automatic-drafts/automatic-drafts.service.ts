@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { DueWorks, notAside, type RunBatch } from '@wenzheng/messaging';
-import { DATA_SOURCE, type DataSource, type EntityManager } from '@wenzheng/platform';
+import { DATA_SOURCE, planned, type DataSource, type EntityManager } from '@wenzheng/platform';
 import type { Clock } from '@wenzheng/working-days';
 import { ArrayOverlap } from 'typeorm';
 import { documentFor, type Wish } from '../../ladder/draft-wish/draft-wishes.js';
@@ -122,7 +122,7 @@ export class AutomaticDrafts {
 const wished = `FROM draft_wish WHERE ${notAside(workName, 'message_id')} AND ($1::uuid[] IS NULL OR message_id = ANY ($1))`;
 
 const isAnyWished = async (queries: Pick<EntityManager, 'query'>, among: readonly string[] | null = null): Promise<boolean> =>
-  (await queries.query<unknown[]>(`SELECT ${wished} LIMIT 1`, [among])).length > 0;
+  (await queries.query<unknown[]>(planned(`SELECT ${wished} LIMIT 1`), [among])).length > 0;
 
 /** Messages of which a document is wished; one replica at a time. */
 async function claim(manager: EntityManager, among: readonly string[] | null = null): Promise<Map<string, null>> {

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { createEvent, escalationRaised, type ChannelName } from '@wenzheng/contracts';
 import { appendToOutbox, DueWorks, notAside, type RunBatch } from '@wenzheng/messaging';
-import { DATA_SOURCE, type DataSource, type EntityManager } from '@wenzheng/platform';
+import { DATA_SOURCE, planned, type DataSource, type EntityManager } from '@wenzheng/platform';
 import type { Clock } from '@wenzheng/working-days';
 import { In } from 'typeorm';
 import { nextSequences } from '../../deadline/timer/timers.js';
@@ -40,7 +40,7 @@ export class Lapses {
 
   /** Each matter in a transaction of its own. */
   async escalateDue(): Promise<void> {
-    for (const { id } of await this.dataSource.query<{ id: string }[]>(`SELECT id FROM major_matter WHERE ${due} ORDER BY id`, this.present)) await this.seeTo([id]);
+    for (const { id } of await this.dataSource.query<{ id: string }[]>(planned(`SELECT id FROM major_matter WHERE ${due} ORDER BY id`), this.present)) await this.seeTo([id]);
   }
 
   private async claim(manager: EntityManager, among: readonly string[] = []): Promise<Map<string, MajorMatterEntity>> {

@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { channels, createEvent, escalationPassedOn, type ChannelName, type EventData } from '@wenzheng/contracts';
 import { appendToOutbox, DueWorks, notAside, type RunBatch } from '@wenzheng/messaging';
-import { DATA_SOURCE, type DataSource, type EntityManager } from '@wenzheng/platform';
+import { DATA_SOURCE, planned, type DataSource, type EntityManager } from '@wenzheng/platform';
 import { businessDateOf, type Clock } from '@wenzheng/working-days';
 import { nextSequences } from '../../deadline/timer/timers.js';
 import { Rulebook } from '../../rulebook/rulebook.js';
@@ -37,7 +37,7 @@ export class EscalationPassOn {
 
   /** Whether anything is due now, including what other replicas are working on. */
   async isBehind(): Promise<boolean> {
-    return (await this.dataSource.query<unknown[]>(`SELECT FROM ${overdue} LIMIT 1`, this.rules())).length > 0;
+    return (await this.dataSource.query<unknown[]>(planned(`SELECT FROM ${overdue} LIMIT 1`), this.rules())).length > 0;
   }
 
   /** When the next of those that wait now would be passed on. */

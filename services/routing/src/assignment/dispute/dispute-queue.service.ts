@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { idSchema, instantSchema, unitRefSchema } from '@wenzheng/contracts';
-import { allowedAction, allowedActionSchema, DATA_SOURCE, type BeforeJson, type DataSource, type EntityManager, type Page } from '@wenzheng/platform';
+import { allowedAction, allowedActionSchema, DATA_SOURCE, planned, type BeforeJson, type DataSource, type EntityManager, type Page } from '@wenzheng/platform';
 import type { Clock } from '@wenzheng/working-days';
 import { z } from 'zod';
 import { countDue, readDue, waitingSchema, type DuePage, type DueQueue, type WaitingCount } from '../../message/due-queue.js';
@@ -69,7 +69,7 @@ export class DisputeQueue {
 
   /** A message that was answered, has ended or has left the unit ends the dispute over it. */
   async settle(): Promise<void> {
-    const [found] = await this.dataSource.query<unknown[]>(`SELECT ${moot} LIMIT 1`);
+    const [found] = await this.dataSource.query<unknown[]>(planned(`SELECT ${moot} LIMIT 1`));
     if (found) while ((await this.dataSource.transaction((manager) => this.settleSome(manager))) === atOnce);
   }
 

@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { DATA_SOURCE, LOGGER, type DataSource, type Logger } from '@wenzheng/platform';
+import { DATA_SOURCE, LOGGER, planned, type DataSource, type Logger } from '@wenzheng/platform';
 import type { Clock } from '@wenzheng/working-days';
 import { Notices } from '../../notification/notices.service.js';
 import { CLOCK } from '../../tokens.js';
@@ -18,13 +18,13 @@ export class HoldingPenAlarm {
   ) {}
 
   async raise(): Promise<void> {
-    const [found] = await this.dataSource.query<unknown[]>(`SELECT ${late} LIMIT 1`, [this.clock.now()]);
+    const [found] = await this.dataSource.query<unknown[]>(planned(`SELECT ${late} LIMIT 1`), [this.clock.now()]);
     if (found) while ((await this.raiseFor(this.clock.now())) === atOnce);
   }
 
   /** When the next message in the holding pen should have been decided about. */
   async nextDue(): Promise<Date | null> {
-    const [row] = await this.dataSource.query<{ at: Date | null }[]>(`SELECT min(holding_pen_due_at) AS at FROM message WHERE state = 'holding-pen' AND holding_pen_due_at > $1`, [this.clock.now()]);
+    const [row] = await this.dataSource.query<{ at: Date | null }[]>(planned(`SELECT min(holding_pen_due_at) AS at FROM message WHERE state = 'holding-pen' AND holding_pen_due_at > $1`), [this.clock.now()]);
     return row?.at ?? null;
   }
 

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { createEvent, messageReturned } from '@wenzheng/contracts';
 import { appendToOutbox, Calendars } from '@wenzheng/messaging';
-import { DATA_SOURCE, type DataSource, type EntityManager } from '@wenzheng/platform';
+import { DATA_SOURCE, planned, type DataSource, type EntityManager } from '@wenzheng/platform';
 import type { Clock } from '@wenzheng/working-days';
 import { holdingPenDueAt } from '../assignment.rules.js';
 import { recomputeStates } from '../../message/locked-message.js';
@@ -37,7 +37,7 @@ export class Recalls {
 
   /** What the change of the registry did not see: a message assigned while its unit was leaving, one whose reply came back since. */
   async recallLate(): Promise<void> {
-    const [found] = await this.dataSource.query<unknown[]>(`SELECT ${stranded} LIMIT 1`);
+    const [found] = await this.dataSource.query<unknown[]>(planned(`SELECT ${stranded} LIMIT 1`));
     if (found) this.registry.tell(await this.dataSource.transaction((manager) => this.recall(manager)));
   }
 

@@ -11,7 +11,7 @@ import { assertAnsweredByItself } from '../merge/merges.service.js';
 import { Papers } from '../papers.service.js';
 import type { Outcome } from '../replies.service.js';
 import { renewalOf, renewalToAnswer, type Renewal } from '../renewed-handling.js';
-import { Signatories } from '../sign-off/signatories.js';
+import { Signatories, type Standing } from '../sign-off/signatories.js';
 import { postsFor, refusalOfAct, type DraftAct, type Signatory } from '../sign-off/sign-off.rules.js';
 import { DraftEntity, DraftVersionEntity } from './draft.entity.js';
 import { actsOf, draftOf, versionOf, type DraftRow } from './draft-rows.js';
@@ -123,20 +123,19 @@ export class Drafts {
     const body = { draftId, round: request.idempotencyKey === null ? await this.round(act, draftId) : null, body: request.body };
     return this.actions.act(`draft ${act}`, { ...request, messageId, body }, async (at) => {
       const draft = await draftOf(at.manager, draftId);
-      return work({ ...at, draft, by: await this.actor(at.manager, act, draft, request.caller) });
+      return work({ ...at, draft, by: await this.actor(at.manager, act, draft, await this.signatories.standing(request.caller, draft.unitCode, at.manager)) });
     });
   }
 
   /**
-   * In which post, and for whom, the caller does it now.
+   * In which post, and for whom, somebody does it now.
    * @throws Problem by the table of acts, and what the registry says of the person
    */
-  async actor(manager: Pick<EntityManager, 'query'>, act: DraftAct, draft: DraftRow, caller: Caller): Promise<Signatory> {
-    const possible = postsFor(act, { ...draft, step: -1 });
-    await this.signatories.acting(caller, draft.unitCode, act === 'save' ? undefined : possible, manager);
+  async actor(manager: Pick<EntityManager, 'query'>, act: DraftAct, draft: DraftRow, acting: Standing): Promise<Signatory> {
+    await acting(act === 'save' ? undefined : postsFor(act, { ...draft, step: -1 }));
     const refusal = refusalOfAct(act, draft);
     if (refusal) throw problem(refusal, { parameters: await this.lastAct(manager, draft.draftId) });
-    return this.signatories.acting(caller, draft.unitCode, postsFor(act, draft), manager);
+    return acting(postsFor(act, draft));
   }
 
   /** @throws Problem `routing.draft-changed` with who and when */

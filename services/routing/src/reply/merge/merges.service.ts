@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { createEvent, idSchema, instantSchema, messageMerged, messageUnmerged, type MessageKind, type Visibility } from '@wenzheng/contracts';
 import { appendToOutbox } from '@wenzheng/messaging';
-import { audit, DATA_SOURCE, insertRows, type Caller, type DataSource, type EntityManager } from '@wenzheng/platform';
+import { audit, DATA_SOURCE, insertRows, planned, type Caller, type DataSource, type EntityManager } from '@wenzheng/platform';
 import type { Clock } from '@wenzheng/working-days';
 import { z } from 'zod';
 import type { ActionRequest } from '../../message/action/idempotency.js';
@@ -82,7 +82,7 @@ export class Merges {
 
   /** What is with different units by now, or has a lead that ended without an answer, is handled by itself again. */
   async settle(): Promise<void> {
-    const [found] = await this.dataSource.query<unknown[]>(`SELECT ${ended} LIMIT 1`);
+    const [found] = await this.dataSource.query<unknown[]>(planned(`SELECT ${ended} LIMIT 1`));
     if (found) while ((await this.dataSource.transaction((manager) => this.settleSome(manager))) === settledAtOnce);
   }
 

@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { dateSchema, idSchema, unitRefSchema, type ReplyPromise, type UnitRef } from '@wenzheng/contracts';
 import { Calendars } from '@wenzheng/messaging';
-import { allowedAction, allowedActionSchema, DATA_SOURCE, insertRows, LOGGER, refusedBy, type BeforeJson, type Caller, type DataSource, type EntityManager, type Logger, type Page } from '@wenzheng/platform';
+import { allowedAction, allowedActionSchema, DATA_SOURCE, insertRows, LOGGER, planned, refusedBy, type BeforeJson, type Caller, type DataSource, type EntityManager, type Logger, type Page } from '@wenzheng/platform';
 import { businessDateOf, endOfBusinessDate, startOfBusinessDate, type Clock } from '@wenzheng/working-days';
 import { z } from 'zod';
 import { refusedIn } from '../../message/action/message-actions.service.js';
@@ -91,7 +91,7 @@ export class Promises {
   async nextDue(): Promise<Date[]> {
     const now = this.clock.now();
     const calendar = this.calendars.current;
-    const [row] = await this.dataSource.query<{ on: string | null }[]>(`SELECT min(due_on)::text AS on FROM ${openPromises.from} AND due_on > $1`, [nextWorkingDayAfter(now, calendar)]);
+    const [row] = await this.dataSource.query<{ on: string | null }[]>(planned(`SELECT min(due_on)::text AS on FROM ${openPromises.from} AND due_on > $1`), [nextWorkingDayAfter(now, calendar)]);
     const { dueOn: remindOn } = row?.on ? calendar.subtractWorkingDays(row.on, 1) : { dueOn: null };
     return [...(await nextDueOf(this.dataSource, [openPromises], now)), ...(remindOn === null ? [] : [startOfBusinessDate(remindOn)])];
   }
@@ -100,7 +100,7 @@ export class Promises {
   async run(): Promise<void> {
     const now = this.clock.now();
     const near = nextWorkingDayAfter(now, this.calendars.current);
-    const [found] = await this.dataSource.query<[{ near: boolean; broken: boolean }]>(`SELECT EXISTS (SELECT ${unmarked('reminded_at', isNear('$2'))}) AS near, EXISTS (SELECT ${unmarked('alarmed_at', isBroken)}) AS broken`, [now, near]);
+    const [found] = await this.dataSource.query<[{ near: boolean; broken: boolean }]>(planned(`SELECT EXISTS (SELECT ${unmarked('reminded_at', isNear('$2'))}) AS near, EXISTS (SELECT ${unmarked('alarmed_at', isBroken)}) AS broken`), [now, near]);
     if (found.near) while ((await this.mark('reminded_at', { due: isNear('$3'), values: [near] }, (made) => [reminderOf(made)])) === atOnce);
     if (found.broken) while ((await this.mark('alarmed_at', { due: isBroken, values: [] }, brokenOf, (count) => this.logger.warn({ alarm: 'promise-broken', count }, 'what was promised in public was not kept in time'))) === atOnce);
   }

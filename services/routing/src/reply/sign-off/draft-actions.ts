@@ -7,6 +7,7 @@ import { versionOf, type DraftRow } from '../draft/draft-rows.js';
 import { Drafts } from '../draft/drafts.service.js';
 import { Papers } from '../papers.service.js';
 import { draftActs, rolesOf, type DraftAct, type Referee } from './sign-off.rules.js';
+import { Signatories, type Standing } from './signatories.js';
 import { SignOffs } from './sign-offs.service.js';
 
 /** What the reader of a draft may do with it now, by asking what guards each deed. */
@@ -17,17 +18,19 @@ export class DraftActions {
     @Inject(DATA_SOURCE) private readonly dataSource: DataSource,
     @Inject(Drafts) private readonly drafts: Drafts,
     @Inject(Papers) private readonly papers: Papers,
+    @Inject(Signatories) private readonly signatories: Signatories,
     @Inject(SignOffs) private readonly signOffs: SignOffs,
   ) {}
 
   async of(draft: DraftRow, caller: Caller): Promise<AllowedAction<DraftAct>[]> {
     const possible = draftActs.filter((act) => rolesOf(act).some((role) => caller.roles.includes(role)));
-    return Promise.all(possible.map(async (act) => allowedAction(act, await refusedBy(() => this.assertPossible(act, draft, caller)))));
+    const acting = await this.signatories.standing(caller, draft.unitCode);
+    return Promise.all(possible.map(async (act) => allowedAction(act, await refusedBy(() => this.assertPossible(act, draft, { caller, acting })))));
   }
 
-  private async assertPossible(act: DraftAct, draft: DraftRow, caller: Caller): Promise<void> {
+  private async assertPossible(act: DraftAct, draft: DraftRow, { caller, acting }: { caller: Caller; acting: Standing }): Promise<void> {
     const { manager } = this.dataSource;
-    const by = await this.drafts.actor(manager, act, draft, caller);
+    const by = await this.drafts.actor(manager, act, draft, acting);
     if (act === 'approve' || act === 'sign') await this.signOffs.assertPerson({ manager, draft, by });
     if (act === 'refer') await this.signOffs.assertReferable(await this.signOffs.referees(manager, draft, caller));
     if (act === 'submit' || act === 'sign') await this.assertIssuable(draft);
@@ -36,7 +39,7 @@ export class DraftActions {
   /** None where the step is not the caller's to refer. */
   async referees(draft: DraftRow, caller: Caller): Promise<Referee[]> {
     const { manager } = this.dataSource;
-    const refused = await refusedBy(() => this.drafts.actor(manager, 'refer', draft, caller));
+    const refused = await refusedBy(async () => this.drafts.actor(manager, 'refer', draft, await this.signatories.standing(caller, draft.unitCode)));
     return refused ? [] : this.signOffs.referees(manager, draft, caller);
   }
 

@@ -20,6 +20,9 @@ export interface FilledPost {
   deputyOf: Signatory['deputyOf'];
 }
 
+/** @throws Problem as `Signatories.acting` */
+export type Standing = (posts?: readonly UnitPost[]) => Promise<Signatory>;
+
 const everyPost: readonly UnitPost[] = ['principal', 'reviewer', 'web-admin', 'backup'];
 
 /** 签发人: who may sign for a unit, and in which steps. */
@@ -34,8 +37,16 @@ export class Signatories {
 
   /** @throws Problem `routing.not-your-unit`, `routing.not-in-registry` and what else the registry says of the person */
   async acting(caller: Caller, unitCode: string, posts: readonly UnitPost[] = everyPost, manager: Manager = this.dataSource.manager): Promise<Signatory> {
-    const { person, post, deputyOf } = await this.people.actingFor(caller, unitCode, posts, manager);
-    return { ...person, post, deputyOf };
+    return (await this.standing(caller, unitCode, manager))(posts);
+  }
+
+  /** The same of however many posts, by one look at the registry. */
+  async standing(caller: Caller, unitCode: string, manager: Manager = this.dataSource.manager): Promise<Standing> {
+    const acting = await this.people.standingIn(caller, unitCode, manager);
+    return async (posts = everyPost) => {
+      const { person, post, deputyOf } = await acting(posts);
+      return { ...person, post, deputyOf };
+    };
   }
 
   /** The steps of a unit's papers about a message, as its people are now. */
@@ -50,11 +61,12 @@ export class Signatories {
    */
   async signing({ manager, message }: { manager: Manager; message: Pick<LockedMessage, 'unitCode' | 'kind'> }, caller: Caller): Promise<Signatory> {
     if (message.unitCode === null) throw problem('routing.not-your-unit');
-    const anybody = await this.acting(caller, message.unitCode, everyPost, manager);
+    const acting = await this.standing(caller, message.unitCode, manager);
+    const anybody = await acting();
     const { policy, steps } = await this.stepsFor(manager, message.unitCode, message.kind);
     const [only, ...more] = steps;
     if (!only) return anybody;
-    const signatory = more.length > 0 || !policy.drafterMaySign ? null : await this.acting(caller, message.unitCode, only, manager).catch(noneOf);
+    const signatory = more.length > 0 || !policy.drafterMaySign ? null : await acting(only).catch(noneOf);
     if (!signatory) throw problem('routing.sign-off-required');
     return signatory;
   }

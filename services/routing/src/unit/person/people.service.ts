@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { DATA_SOURCE, type Caller, type DataSource, type EntityManager, type Role } from '@wenzheng/platform';
+import { DATA_SOURCE, planned, type Caller, type DataSource, type EntityManager, type Role } from '@wenzheng/platform';
 import { businessDateOf, type Clock } from '@wenzheng/working-days';
 import { problem } from '../../problems.js';
 import { CLOCK } from '../../tokens.js';
@@ -58,8 +58,7 @@ export class People {
    */
   async personOf(caller: Caller, manager: Manager = this.dataSource.manager, asked: readonly Role[] = caller.roles): Promise<Person> {
     const [{ person, offices }] = await manager.query<[{ person: ListedPerson | null; offices: string[] | null }]>(
-      `SELECT (${personSql}) AS person,
-         (SELECT array_agg(DISTINCT post) FROM person_post JOIN person USING (subject) WHERE unit_code = '' AND ended_at IS NULL AND coalesce(to_date >= $2::date, true) AND state <> 'removed') AS offices`,
+      whoSql,
       [caller.subject, this.today()],
     );
     const roles = confirmedRoles(caller, asked, person ?? undefined, new Set(offices));
@@ -74,26 +73,26 @@ export class People {
    * @throws Problem as above
    */
   async actingFor(caller: Caller, unit: string, posts: readonly UnitPost[], manager: Manager = this.dataSource.manager): Promise<ActingPerson> {
-    const [{ person, deputies }] = await manager.query<[{ person: ListedPerson | null; deputies: DeputyPost[] }]>(
-      `SELECT (${personSql}) AS person,
-         coalesce((SELECT jsonb_agg(jsonb_build_object('post', deputy.post, 'subject', absent, 'name', name)) FROM deputy
-           JOIN person ON person.subject = absent AND state = 'active'
-           JOIN person_post ON person_post.subject = absent AND person_post.unit_code = deputy.unit_code AND person_post.post = deputy.post AND ${isHeld('person_post', '$2')}
-           WHERE deputy = $1 AND deputy.unit_code = $3 AND ${isHeld('deputy', '$2')}), '[]') AS deputies`,
-      [caller.subject, this.today(), unit],
-    );
+    return (await this.standingIn(caller, unit, manager))(posts);
+  }
+
+  /** The registry's word on the caller in a unit, read once and asked about as many posts as one likes: each as {@link actingFor}. */
+  async standingIn(caller: Caller, unit: string, manager: Manager = this.dataSource.manager): Promise<(posts: readonly UnitPost[]) => Promise<ActingPerson>> {
+    const [{ person, deputies }] = await manager.query<[{ person: ListedPerson | null; deputies: DeputyPost[] }]>(standingSql, [caller.subject, this.today(), unit]);
     const refusal = refusalOfState(person ?? undefined);
-    if (refusal) throw await this.refusal(refusal, unit, posts);
     const acting = { subject: caller.subject, name: person?.name ?? caller.name };
     const own = person?.posts.filter((one) => one.unit === unit && caller.unit === unit && caller.roles.includes(roleOf(one.post))) ?? [];
-    for (const post of posts) {
-      if (own.some((one) => one.post === post && one.isHeld)) return { person: acting, post, deputyOf: null };
-    }
-    const deputy = person && posts.flatMap((post) => deputies.find((one) => one.post === post) ?? [])[0];
-    if (deputy) return { person: acting, post: deputy.post, deputyOf: { subject: deputy.subject, name: deputy.name } };
-    if (caller.unit !== unit) throw problem('routing.not-your-unit');
-    const wasListed = own.some((one) => posts.some((post) => post === one.post));
-    throw await this.refusal(wasListed ? 'routing.post-ended' : 'routing.not-in-registry', unit, posts);
+    return async (posts) => {
+      if (refusal) throw await this.refusal(refusal, unit, posts);
+      for (const post of posts) {
+        if (own.some((one) => one.post === post && one.isHeld)) return { person: acting, post, deputyOf: null };
+      }
+      const deputy = person && posts.flatMap((post) => deputies.find((one) => one.post === post) ?? [])[0];
+      if (deputy) return { person: acting, post: deputy.post, deputyOf: { subject: deputy.subject, name: deputy.name } };
+      if (caller.unit !== unit) throw problem('routing.not-your-unit');
+      const wasListed = own.some((one) => posts.some((post) => post === one.post));
+      throw await this.refusal(wasListed ? 'routing.post-ended' : 'routing.not-in-registry', unit, posts);
+    };
   }
 
   /** Every post that a person holds today, those of whom the person stands in for among them. */
@@ -135,5 +134,15 @@ export class People {
 const personSql = `SELECT jsonb_build_object('subject', subject, 'name', name, 'state', state, 'posts', coalesce(
     (SELECT jsonb_agg(jsonb_build_object('unit', nullif(unit_code, ''), 'post', post, 'isHeld', ${isHeld('person_post', '$2')})) FROM person_post WHERE person_post.subject = person.subject), '[]'))
   FROM person WHERE subject = $1`;
+
+const whoSql = planned(`SELECT (${personSql}) AS person,
+  (SELECT array_agg(DISTINCT post) FROM person_post JOIN person USING (subject) WHERE unit_code = '' AND ended_at IS NULL AND coalesce(to_date >= $2::date, true) AND state <> 'removed') AS offices`);
+
+/** And in the unit `$3`. */
+const standingSql = planned(`SELECT (${personSql}) AS person,
+  coalesce((SELECT jsonb_agg(jsonb_build_object('post', deputy.post, 'subject', absent, 'name', name)) FROM deputy
+    JOIN person ON person.subject = absent AND state = 'active'
+    JOIN person_post ON person_post.subject = absent AND person_post.unit_code = deputy.unit_code AND person_post.post = deputy.post AND ${isHeld('person_post', '$2')}
+    WHERE deputy = $1 AND deputy.unit_code = $3 AND ${isHeld('deputy', '$2')}), '[]') AS deputies`);
 
 const postsOfRoles = (roles: readonly Role[]): UnitPost[] => (['web-admin', 'reviewer', 'principal'] as const).filter((post) => roles.includes(post));

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { createEvent, escalationRaised, urgingOrderClosed, urgingOrderServed, type EventEnvelope } from '@wenzheng/contracts';
 import { appendToOutbox, DueWorks, notAside, type RunBatch } from '@wenzheng/messaging';
-import { DATA_SOURCE, type DataSource, type EntityManager } from '@wenzheng/platform';
+import { DATA_SOURCE, planned, type DataSource, type EntityManager } from '@wenzheng/platform';
 import type { Clock } from '@wenzheng/working-days';
 import { In } from 'typeorm';
 import { nextSequences } from '../../../deadline/timer/timers.js';
@@ -56,7 +56,7 @@ export class UrgingOrderDelivery {
 
   /** Serves what has waited for working hours, and lets climb what is due; each order in a transaction of its own. */
   async followUp(): Promise<void> {
-    for (const { id } of await this.dataSource.query<{ id: string }[]>(`SELECT id FROM urging_order WHERE ${due} ORDER BY id`, this.present)) await this.seeTo([id]);
+    for (const { id } of await this.dataSource.query<{ id: string }[]>(planned(`SELECT id FROM urging_order WHERE ${due} ORDER BY id`), this.present)) await this.seeTo([id]);
   }
 
   /** Waits for rows that another replica has locked, so that everything due is done when a round ends. */
