@@ -10,19 +10,13 @@ const root = fileURLToPath(new URL('..', import.meta.url)).replace(/\/$/, '');
 
 const base = {
   rootDir: root,
-  extensionsToTreatAsEsm: ['.ts', '.tsx'],
-  transform: { '^.+\\.tsx?$': '@swc/jest' },
-  moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
-  testEnvironmentOptions: { customExportConditions: ['wenzheng-source', 'node', 'node-addons'] },
-  modulePathIgnorePatterns: ['/dist/', '/.wenzheng/', '/.nx/'],
-  testPathIgnorePatterns: ['/node_modules/', '/dist/'],
-};
-
-/** Imported as Node imports any module: what third-party packages are is loaded once a process, not once a spec file. */
-const plain = {
+  // Imported as Node imports any module: what third-party packages are is loaded once a process, not once a spec file.
   runtime: '<rootDir>/test/runner/runtime.mjs',
   testEnvironment: '<rootDir>/test/runner/environment.mjs',
   injectGlobals: false,
+  transform: {},
+  modulePathIgnorePatterns: ['/dist/', '/.wenzheng/', '/.nx/'],
+  testPathIgnorePatterns: ['/node_modules/', '/dist/'],
 };
 
 const kind = (displayName, testMatch, extra = {}) => ({
@@ -39,10 +33,9 @@ export default {
   // What a spec file has loaded stays in memory; a worker that has grown so far is replaced before the next.
   workerIdleMemoryLimit: '1500MB',
   projects: [
-    kind('unit', ['{libs,services,deploy}/**/*.unit.spec.{ts,tsx}'], plain),
-    kind('architecture', ['test/{architecture,deployment}/**/*.spec.ts'], plain),
+    kind('unit', ['{libs,services,deploy}/**/*.unit.spec.{ts,tsx}']),
+    kind('architecture', ['test/{architecture,deployment}/**/*.spec.ts']),
     kind('integration', ['{libs,services,deploy}/**/*.int.spec.ts'], {
-      ...plain,
       globalSetup: '<rootDir>/test/servers.setup.mjs',
       globalTeardown: '<rootDir>/test/servers.teardown.mjs',
     }),

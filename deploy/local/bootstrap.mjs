@@ -119,8 +119,6 @@ async function runKinds(kinds, outputFile) {
   const code = await run(
     pinnedNode(),
     [
-      '--experimental-vm-modules',
-      '--disable-warning=ExperimentalWarning',
       'node_modules/jest/bin/jest.js',
       '-c',
       'test/jest.config.mjs',
