@@ -192,3 +192,35 @@ export const sessionClosed = defineEvent(
 );
 
 export * from './intake/forum.js';
+
+/** 提问 in a session: where its host has put it. What is not answered live stays a message with its own deadline. */
+export const questionMoved = defineEvent(
+  'intake',
+  'question.moved',
+  z.object({
+    sessionId: idSchema,
+    messageId: idSchema,
+    state: z.enum(['waiting', 'chosen', 'answering', 'merged', 'carried-over', 'not-published']),
+    mergedInto: idSchema.nullable(),
+    /** Why it is not published; public. */
+    reason: storableText(500).nullable(),
+    movedAt: instantSchema,
+  }),
+  ['publication'],
+);
+
+/** It was answered live, or the one was with which it is merged: routing makes the unit's reply of it. */
+export const questionAnswered = defineEvent(
+  'intake',
+  'question.answered',
+  z.object({
+    sessionId: idSchema,
+    messageId: idSchema,
+    mergedInto: idSchema.nullable(),
+    unit: unitRefSchema,
+    text: storableText(20_000),
+    speaker: officialSchema,
+    answeredAt: instantSchema,
+  }),
+  ['routing', 'publication'],
+);

@@ -22,6 +22,7 @@ import { ImportModule } from './import/import.module.js';
 import { LikesModule } from './likes/likes.module.js';
 import { MessageModule } from './message/message.module.js';
 import { PortalModule } from './portal/portal.module.js';
+import { QuestionModule } from './question/question.module.js';
 import { QueryModule } from './query/query.module.js';
 import { ReceiptModule } from './receipt/receipt.module.js';
 import { RegistrationModule } from './registration/registration.module.js';
@@ -61,6 +62,7 @@ export class IntakeModule {
         QueryModule,
         DeliveryModule,
         PortalModule,
+        QuestionModule,
         AttachmentModule,
         StatusModule,
         WriterModule,

@@ -3,7 +3,7 @@ export const floors = [
   ['access', 'receipt', 'vault', 'unit'],
   ['session'],
   ['message'],
-  ['registration', 'import', 'likes', 'query', 'delivery', 'portal'],
+  ['registration', 'import', 'likes', 'query', 'delivery', 'portal', 'question'],
   ['attachment'],
   ['status', 'writer'],
   ['connectors'],

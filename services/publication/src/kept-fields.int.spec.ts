@@ -63,6 +63,9 @@ const notKept: Record<string, Record<string, string>> = {
     occurredAt: 'days are counted from the registration',
     sessionId: 'day zero is told by deadline-supervision',
   },
+  'intake.question.answered.v1': {
+    text: 'the reply that routing makes of it is published like any other',
+  },
   'intake.message.rated.v1': {
     afterContactReading: 'for the statistics',
     ratingId: 'one for each message',

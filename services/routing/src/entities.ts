@@ -1,3 +1,4 @@
+import { LiveAnswerEntity } from './reply/live/live-answer.entity.js';
 import { AssignmentEntity, MessageReturnEntity } from './assignment/assignment.entity.js';
 import { DisputeEntity } from './assignment/dispute/dispute.entity.js';
 import { LiveSessionEntity } from './assignment/session/session.entity.js';
@@ -67,4 +68,5 @@ export const entities = [
   SignOffPolicyEntity,
   ConfirmedDecisionEntity,
   LearnedModelEntity,
+  LiveAnswerEntity,
 ];

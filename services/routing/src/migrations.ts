@@ -1,3 +1,4 @@
+import { createLiveAnswers } from './reply/live/live-answer.migration.js';
 import { calendarMigrations, messagingMigrations } from '@wenzheng/messaging';
 import { sqlMigration, type Evidence, type MigrationClass } from '@wenzheng/platform';
 import { createNotifications, linkDrafts } from './notification/notification.migration.js';
@@ -279,6 +280,7 @@ export const migrations: MigrationClass[] = [
   referDrafts,
   remindOfPromises,
   countHoldingPen,
+  createLiveAnswers,
 ];
 
 /** Who had a message, and what was said in whose name, and when. An imported reply is signed later than it is taken down. */
@@ -297,6 +299,7 @@ export const evidence: Evidence = {
   extension: [],
   extension_notice: [],
   objection: ['due_at', 'alarmed_at', 'outcome', 'reason', 'decided_at', 'decided_by'],
+  live_answer: ['reply_id', 'refused'],
   ruling: ['lifted'],
   ruling_proposal: ['due_at', 'alarmed_at', 'outcome', 'decision_reason', 'decided_at', 'decided_by'],
   transfer: ['due_at', 'alarmed_at', 'receipt_number', 'received_at', 'transferred_at', 'recorded_by'],

@@ -16,6 +16,7 @@ export interface DeclaredAttachment {
 @Entity('message')
 @Unique('message_channel_external_id', ['channel', 'externalId'])
 @Unique('message_number_unique', ['messageNumber'])
+@Index('message_session', ['sessionId', 'messageId'], { where: 'session_id IS NOT NULL' })
 @Index('message_follow_up_to', ['followUpTo'], { where: 'follow_up_to IS NOT NULL' })
 @Index('message_channel_day', ['channel', 'registeredOn', 'messageId'])
 @Check('message_channel_known', oneOf('channel', channels))

@@ -7,6 +7,7 @@ import { businessDateOf, type Clock } from '@wenzheng/working-days';
 import { decideAssignment, decideForSession, holdingPenDueAt, type AskedSession } from '../assignment/assignment.rules.js';
 import { Sessions } from '../assignment/session/sessions.service.js';
 import { Imports } from '../import/imports.service.js';
+import { LiveAnswers } from '../reply/live/live-answers.service.js';
 import { LearnedModels } from '../suggestion/learned-models.service.js';
 import { decideLearned } from '../suggestion/suggestion.rules.js';
 import { CLOCK } from '../tokens.js';
@@ -36,6 +37,7 @@ export class Registration {
     @Inject(Imports) private readonly imports: Imports,
     @Inject(Sessions) private readonly sessions: Sessions,
     @Inject(LearnedModels) private readonly models: LearnedModels,
+    @Inject(LiveAnswers) private readonly liveAnswers: LiveAnswers,
   ) {}
 
   /**
@@ -57,7 +59,9 @@ export class Registration {
     const tree = await this.registry.tree(manager);
     const sessions = await this.sessions.known(manager, events.flatMap(({ data }) => data.sessionId ?? []));
     const written = await this.write(manager, registerKnown, this.place(events, tree, sessions));
-    await this.imports.takeEffect(manager, written.filter(({ fresh }) => !fresh).map(({ messageId }) => messageId));
+    const known = written.filter(({ fresh }) => !fresh).map(({ messageId }) => messageId);
+    await this.imports.takeEffect(manager, known);
+    await this.liveAnswers.takeEffect(manager, known);
   }
 
   private async write(manager: EntityManager, statement: string, rows: readonly RegistrationRow[], ...further: unknown[]): Promise<Written[]> {

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { replySubmitted, sessionScheduled, createEvent, type EventData } from '@wenzheng/contracts';
+import { messageWithdrawn, questionAnswered, replySubmitted, sessionScheduled, createEvent, type EventData } from '@wenzheng/contracts';
 import { call, code, deskOf, Fixture, published, registration, waterUnit, type Desk, type Replica } from '../routing.fixture.js';
 
 let fixture: Fixture;
@@ -16,13 +16,18 @@ beforeAll(async () => {
 afterAll(() => fixture.drop());
 beforeEach(() => fixture.clock.set('2026-11-23T09:00:00+08:00'));
 
+const at = '2026-11-01T02:00:00Z';
+/** A session of the water office, and a question of it. */
+function session() {
+  const sessionId = randomUUID();
+  const data = { sessionId, sessionNumber: 'HN-FT2026-001', channel: 'interview' as const, title: '谈供水', unit: waterUnit, startsAt: '2026-11-23T01:00:00Z', endsAt: '2026-11-23T03:00:00Z', scheduledAt: at };
+  return { scheduled: createEvent(sessionScheduled, { subject: sessionId, sequence: 1, time: new Date(at), data }), asked: registration({ channel: 'interview', sessionId }) };
+}
+
 /** Asked of the water office in its interview, led by the roads office. */
 async function led(): Promise<string> {
-  const sessionId = randomUUID();
-  const at = '2026-11-01T02:00:00Z';
-  const asked = registration({ channel: 'interview', sessionId });
-  const data = { sessionId, sessionNumber: 'HN-FT2026-001', channel: 'interview' as const, title: '谈供水', unit: waterUnit, startsAt: '2026-11-23T01:00:00Z', endsAt: '2026-11-23T03:00:00Z', scheduledAt: at };
-  await fixture.deliver(createEvent(sessionScheduled, { subject: sessionId, sequence: 1, time: new Date(at), data }), asked);
+  const { scheduled, asked } = session();
+  await fixture.deliver(scheduled, asked);
   expect((await desk.assign(asked.subject, 'roads')).status).toBe(201);
   return asked.subject;
 }
@@ -73,5 +78,45 @@ describe('首问责任单位: under another lead the unit first asked', () => {
     const { body } = await desk.reply(messageId, desk.roads);
     await fixture.deliver(published(messageId, String(body['replyId'])));
     expect(code(await desk.reply(messageId, desk.water, interim))).toEqual([409, 'routing.already-answered']);
+  });
+});
+
+describe('R17: what the unit said in its session', () => {
+  const text = '您反映的管网已列入今年改造，12月20日前完工。';
+  const answered = (messageId: string, changes: Partial<EventData<typeof questionAnswered>> = {}) => {
+    const sessionId = randomUUID();
+    const data = { sessionId, messageId, mergedInto: null, unit: waterUnit, text, speaker: { name: '周明', post: '局长' }, answeredAt: '2026-11-23T01:05:00.000Z', ...changes };
+    return createEvent(questionAnswered, { subject: sessionId, sequence: 4, time: new Date('2026-11-23T01:05:00Z'), data });
+  };
+  const submitted = async (messageId: string) => (await fixture.events<EventData<typeof replySubmitted>>(replySubmitted.subject, messageId)).map(({ data }) => data);
+
+  it.each([['after', true], ['before', false]])('is its reply, submitted when it was said, once and with nobody’s signature, heard of %s the question', async (_, isKnown) => {
+    const { scheduled, asked } = session();
+    const answer = answered(asked.subject);
+    await fixture.deliver(scheduled, ...(isKnown ? [asked, answer] : [answer, asked]));
+    await fixture.deliver(answered(asked.subject, { text: '又说一遍。' }));
+    expect(await submitted(asked.subject)).toMatchObject([{ unit: waterUnit, text, interim: false, submittedAt: '2026-11-23T01:05:00.000Z' }]);
+    expect(await view(asked.subject)).toMatchObject({ state: 'in-review', replies: [{ source: 'session', signatory: null }] });
+    const [{ replyId } = { replyId: '' }] = await submitted(asked.subject);
+    await fixture.deliver(published(asked.subject, replyId));
+    expect(await view(asked.subject)).toMatchObject({ state: 'answered', ending: 'publicly-answered' });
+  });
+
+  it('is an interim reply where another unit leads, and takes nothing from that', async () => {
+    const messageId = await led();
+    await fixture.deliver(answered(messageId));
+    expect(await replies(messageId)).toEqual(['water interim']);
+    expect(await view(messageId)).toMatchObject({ state: 'assigned', unit: { code: 'roads' } });
+  });
+
+  it('is no reply where the message has one in review, was withdrawn, or was never that unit’s', async () => {
+    const [inReview, withdrawn, anothers] = [session(), session(), session()];
+    await fixture.deliver(inReview.scheduled, inReview.asked, withdrawn.scheduled, withdrawn.asked, anothers.scheduled, anothers.asked);
+    await desk.reply(inReview.asked.subject, desk.water);
+    await fixture.deliver(createEvent(messageWithdrawn, { subject: withdrawn.asked.subject, sequence: 2, time: new Date(at), data: { messageId: withdrawn.asked.subject, withdrawnAt: at, reason: null } }));
+    await fixture.deliver(answered(inReview.asked.subject), answered(withdrawn.asked.subject), answered(anothers.asked.subject, { unit: { code: 'parks', name: '市园林局' } }));
+    expect([await replies(inReview.asked.subject), await replies(withdrawn.asked.subject), await replies(anothers.asked.subject)]).toEqual([['water final'], [], []]);
+    const refused = await fixture.dataSource.query<{ refused: string }[]>('SELECT refused FROM live_answer WHERE message_id = ANY ($1) ORDER BY refused', [[inReview, withdrawn, anothers].map(({ asked }) => asked.subject)]);
+    expect(refused.map((row) => row.refused)).toEqual(['routing.not-your-unit', 'routing.reply-in-review', 'routing.withdrawn']);
   });
 });

@@ -40,6 +40,13 @@ export interface ReplyPaper {
   findingReasons: FindingReason[];
 }
 
+/** Who spoke for the unit in a session 在线访谈, as its scribe wrote it down: what was said in public nobody signs. */
+export interface LiveSpeaker {
+  sessionId: string;
+  name: string;
+  post: string;
+}
+
 /** What came of the matter, apart from whether it is answered (A06). */
 export interface Outcome {
   result?: ReplyResult | undefined;
@@ -75,7 +82,7 @@ export class Replies {
   }
 
   /** 签发: from this instant on the unit has answered, and what is merged into the message 并单 is answered with it, each by a reply of its own. */
-  async issue(at: ActionContext, paper: ReplyPaper, signatory: Signatory): Promise<SubmittedReply> {
+  async issue(at: ActionContext, paper: ReplyPaper, signatory: Signatory | LiveSpeaker): Promise<SubmittedReply> {
     const { manager, message } = at;
     const { messageId } = message;
     const action = actionOf(paper);
@@ -94,7 +101,7 @@ export class Replies {
     return submitted;
   }
 
-  private async write({ manager, message, now, nextVersion: next }: ActionContext, paper: ReplyPaper, signatory: Signatory, sharedWith: EventData<typeof replySubmitted>['sharedWith'] = null): Promise<SubmittedReply> {
+  private async write({ manager, message, now, nextVersion: next }: ActionContext, paper: ReplyPaper, signatory: Signatory | LiveSpeaker, sharedWith: EventData<typeof replySubmitted>['sharedWith'] = null): Promise<SubmittedReply> {
     const { messageId } = message;
     const { unit, text, interim, corrects, supplements, renews, findingReasons, outcome } = paper;
     const isAnswer = !interim && !corrects && !supplements;
@@ -102,8 +109,10 @@ export class Replies {
     const promise = (isAnswer ? outcome?.promise : undefined) ?? null;
     const fulfils = outcome?.fulfils ? supplements : null;
     const replyId = randomUUID();
-    const signed = { replyId, messageId, unitCode: unit.code, unitName: unit.name, text, interim, corrects, supplements, result, fulfils, renews, sharedFrom: sharedWith?.replyId ?? null, state: 'submitted' as const, source: 'desk' as const };
-    await insertRows(manager, ReplyEntity, [{ ...signed, submittedAt: now, submittedBy: signatory.subject, signatory }]);
+    const signed = { replyId, messageId, unitCode: unit.code, unitName: unit.name, text, interim, corrects, supplements, result, fulfils, renews, sharedFrom: sharedWith?.replyId ?? null, state: 'submitted' as const };
+    const isLive = 'sessionId' in signatory;
+    const signature = isLive ? { source: 'session' as const, submittedBy: `session ${signatory.sessionId}`, signatory: null } : { source: 'desk' as const, submittedBy: signatory.subject, signatory };
+    await insertRows(manager, ReplyEntity, [{ ...signed, ...signature, submittedAt: now }]);
     if (promise) await this.promises.make(manager, { messageId, replyId, unit, promise, now });
     const submittedAt = now.toISOString();
     const amends = { ...(corrects && { corrects }), ...(supplements && { supplements }), ...(renews && { renews }), ...(sharedWith && { sharedWith }) };
@@ -111,7 +120,7 @@ export class Replies {
     // What is written today must pass today's rules of publication, whenever the message is from.
     const data = { messageId, replyId, unit, text, interim, submittedAt, historical: false, ...more };
     await appendToOutbox(manager, [createEvent(replySubmitted, { subject: messageId, sequence: await next(), time: now, data })]);
-    await auditSignature(manager, { messageId, paperId: replyId, kind: actionOf(paper), now }, signatory);
+    if (!isLive) await auditSignature(manager, { messageId, paperId: replyId, kind: actionOf(paper), now }, signatory);
     return { replyId, messageId, unit, interim, submittedAt };
   }
 }

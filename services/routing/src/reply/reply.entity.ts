@@ -37,8 +37,9 @@ export class ReplyEntity {
   @Column({ type: 'text' })
   state!: ReplyState;
 
+  /** Written at the desk, brought in from the past, or said in a session 在线访谈. */
   @Column({ type: 'text' })
-  source!: 'desk' | 'import';
+  source!: 'desk' | 'import' | 'session';
 
   @Column({ name: 'submitted_at', type: 'timestamptz' })
   submittedAt!: Date;
@@ -74,7 +75,7 @@ export class ReplyEntity {
   @Column({ name: 'shared_from', type: 'uuid', nullable: true })
   sharedFrom!: string | null;
 
-  /** Null for an imported reply, and for what releases before took. */
+  /** Null for an imported reply, for what was said in a session, and for what releases before took. */
   @Column({ type: 'jsonb', nullable: true })
   signatory!: Signatory | null;
 }

@@ -13,7 +13,7 @@ export const replyHistory = history(
     unit: unitRefSchema,
     text: z.string(),
     interim: z.boolean(),
-    source: z.enum(['desk', 'import']),
+    source: z.enum(['desk', 'import', 'session']),
     submittedAt: instantSchema,
     givenAt: instantSchema.nullable(),
     review: z.enum(['in-review', 'published', 'returned']),

@@ -8,6 +8,8 @@ import { DraftReader } from './draft/draft.reader.js';
 import { Drafts } from './draft/drafts.service.js';
 import { ExtensionController } from './extension/extension.controller.js';
 import { Extensions } from './extension/extensions.service.js';
+import { LiveAnswerHandlers } from './live/live-answers.handlers.js';
+import { LiveAnswers } from './live/live-answers.service.js';
 import { MergeController } from './merge/merge.controller.js';
 import { Merges } from './merge/merges.service.js';
 import { Papers } from './papers.service.js';
@@ -29,8 +31,8 @@ import { ReplyVolumes } from './volume/volume.service.js';
 /** 答复: what a unit says in its own name, extensions 延期说明 among it: drafted, signed, and what publication decided about it. */
 @Module({
   imports: [MessageModule, NotificationModule, UnitModule, SuggestionModule],
-  controllers: [ReplyController, ExtensionController, DraftController, SignOffController, PromiseController, MergeController, ReplyVolumesController, ReviewHandlers],
-  providers: [Replies, Extensions, Papers, Drafts, DraftActions, DraftReader, Policies, Signatories, SignOffs, SignOffQueue, Reviews, Promises, Merges, ReplyVolumes],
-  exports: [Promises, Merges, Signatories, SignOffQueue],
+  controllers: [ReplyController, ExtensionController, DraftController, SignOffController, PromiseController, MergeController, ReplyVolumesController, ReviewHandlers, LiveAnswerHandlers],
+  providers: [Replies, Extensions, Papers, Drafts, DraftActions, DraftReader, Policies, Signatories, SignOffs, SignOffQueue, Reviews, Promises, Merges, ReplyVolumes, LiveAnswers],
+  exports: [LiveAnswers, Promises, Merges, Signatories, SignOffQueue],
 })
 export class ReplyModule {}
