@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defineEvent } from './envelope.js';
-import { attachmentMediaTypeSchema, attendanceSchema, channelSchema, idSchema, instantSchema, likesSchema, messageKindSchema, officialSchema, ratingSchema, sessionChannelSchema, storableText, unitRefSchema, visibilitySchema } from './vocabulary.js';
+import { attachmentMediaTypeSchema, attendanceSchema, channelSchema, idSchema, instantSchema, invalidityGroundSchema, likesSchema, messageKindSchema, officialSchema, ratingSchema, sessionChannelSchema, storableText, unitRefSchema, visibilitySchema } from './vocabulary.js';
 
 /** 受理登记. The only event that carries the citizen's words; contact details travel in no event. */
 export const messageRegistered = defineEvent(
@@ -30,6 +30,16 @@ export const messageRegistered = defineEvent(
     externalId: storableText(200).optional(),
     /** Brought in from the past by an import: no holding pen, gate, reminder or urging. */
     historical: z.boolean(),
+    /**
+     * 甄别: it was held at intake before others were told of it, and `registeredAt` is when it came in, as of every message. With a ruling the information office has
+     * decided that it is invalid: routing rules so with the registration.
+     */
+    screening: z
+      .object({
+        decidedAt: instantSchema,
+        ruling: z.object({ ground: invalidityGroundSchema, reason: storableText(2_000), guidance: storableText(2_000), ruledBy: z.string().min(1).max(255) }).nullable(),
+      })
+      .optional(),
   }),
   ['routing', 'deadline-supervision', 'publication'],
 );

@@ -31,10 +31,15 @@ export const unregisteredSchema = z.object({
 });
 export type Unregistered = z.infer<typeof unregisteredSchema>;
 
+/** 待甄别: what has come in by a channel on a day and nobody else is told of: held, or set aside as no message 不属来信. */
+export const heldBucketSchema = z.object({ channel: channelSchema, date: dateSchema, held: z.int().nonnegative(), setAside: z.int().nonnegative() });
+export type HeldBucket = z.infer<typeof heldBucketSchema>;
+
 /**
  * `complete`: the count lists every bucket that the service has; otherwise those alone that have changed since its last
  * count, and what it does not list is as it was. A large count comes in `parts` events of the same `countedAt` (absent:
- * one); it says what it says only once all of them are there. `unregistered` is absent in counts of earlier releases.
+ * one); it says what it says only once all of them are there. `unregistered` is absent in counts of earlier releases; `held` lists everything each time, and
+ * is absent where nothing is ever held.
  */
 const ledgerCountedSchema = z.object({
   countedAt: instantSchema,
@@ -43,6 +48,7 @@ const ledgerCountedSchema = z.object({
   parts: z.int().positive().optional(),
   buckets: z.array(ledgerBucketSchema).max(20_000),
   unregistered: unregisteredSchema.optional(),
+  held: z.array(heldBucketSchema).max(20_000).optional(),
 });
 
 export const ledgerCounted = {

@@ -8,7 +8,7 @@ export interface KeptFieldsOptions {
   before?: readonly EventDefinition[];
   /** The other way that plain events of a type go beside their handler, by subject; `known` makes them plain. A field must be kept on both. */
   shortWays?: Readonly<Record<string, { handle: (event: EventEnvelope, manager: EntityManager) => Promise<unknown>; known?: Values }>>;
-  /** Values of fields, by their names, that the service has to know already. */
+  /** Values of fields, by their names, that the service has to know already; of a whole object its first stands, and none of its fields is looked for. */
   known?: Values;
 }
 
@@ -112,6 +112,8 @@ function sampleOf(definition: EventDefinition, known: Values, changed?: string):
   const make = (schema: Schema, path: string): unknown => {
     const some = schema.anyOf?.every((one) => 'const' in one) ? undefined : schema.anyOf?.find(({ type }) => type !== 'null');
     if (some) return make(some, path);
+    const whole = schema.type === 'object' ? known[path.replace(/.*\./, '')] : undefined;
+    if (whole) return whole[0];
     if (schema.type === 'object') return Object.fromEntries(Object.entries(schema.properties ?? {}).map(([name, inner]) => [name, make(inner, path === '' ? name : `${path}.${name}`)]));
     if (schema.type === 'array') return [make(schema.items ?? {}, `${path}[]`)];
     fields.push(path);

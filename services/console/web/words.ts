@@ -19,6 +19,7 @@ export const holdingPenWords: Record<NonNullable<Message['holdingPen']>['reason'
   'addressed-unit-unknown': '留言人所写的单位不在名录中',
   returned: '单位退回',
   'returned-twice': '二次退回，应指定承办',
+  'ruled-at-intake': '甄别时认定无效，异议成立后待分拨',
 };
 
 export const suggestedByWords: Record<Suggestion['reasons'][number]['by'], string> = { addressed: '留言人所写', duty: '派单目录', learned: '以往分派' };

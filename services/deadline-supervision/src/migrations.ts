@@ -7,6 +7,7 @@ import { renameClocks } from './deadline/rename.migration.js';
 import { createClockHands } from './deadline/timer/timer.migration.js';
 import { passOnFromInformationOffice } from './escalation/pass-on/holding-pen.migration.js';
 import { createPassing } from './escalation/pass-on/pass-on.migration.js';
+import { countHeld } from './conservation/held.migration.js';
 import { createImbalance } from './conservation/imbalance.migration.js';
 import { createCirculars, createDocuments, createMajorMatters, createReferrals, createUrgingOrders, nameCauses, rememberBeginnings } from './documents/documents.migrations.js';
 import { createRenewals } from './renewal/renewal.migration.js';
@@ -248,6 +249,7 @@ export const migrations: MigrationClass[] = [
   createRenewals,
   createMatters,
   forgetPromises,
+  countHeld,
 ];
 
 /** What deadlines are computed from, what was done in time or too late, who was told, and what offices did about it. */

@@ -41,6 +41,13 @@ const microblogSettings = {
   MICROBLOG_RECEIPTS: z.stringbool().default(true).describe('whether a comment tells of the registration as well'),
 };
 
+/** The rules of 甄别 as data: how much of one kind comes in within an hour before it looks like abuse. All `default`. */
+const screeningPolicySchema = z.strictObject({
+  authorPerHour: z.int().min(1).max(1_000_000).default(20).describe('messages of one author on one channel'),
+  sameTextPerHour: z.int().min(1).max(1_000_000).default(10).describe('messages of one text with a link or a number to call'),
+});
+export type ScreeningPolicy = z.output<typeof screeningPolicySchema>;
+
 const mailServer = { host: z.string().min(1), port: z.int().min(1).max(65_535), encryption: z.enum(['tls', 'starttls', 'none']).default('tls') };
 
 const mailboxSchema = z.strictObject({
@@ -83,6 +90,7 @@ export const intakeConfig = serviceConfig.extend({
   RATE_LIMIT_PER_SECOND: z.coerce.number().min(0.1).max(1_000_000).default(2_000).describe('messages a second that one channel may push to one replica; bursts of two seconds pass'),
   QUERY_LIMIT_PER_SECOND: z.coerce.number().min(0.1).max(1_000_000).default(10).describe('wrong number-and-code pairs a second that one replica answers one caller as such; more are told to wait'),
   FORM_LIMIT: z.coerce.number().int().min(1).max(10_000).default(10).describe('letters from one address in ten minutes that the public form takes as they come; six times as many with a check'),
+  SCREENING: jsonSetting(screeningPolicySchema).prefault('{}').describe('JSON `{authorPerHour?, sameTextPerHour?}`: beyond which what comes in is held 待甄别 for the information office'),
   QUEUE_LIMIT: z.coerce.number().int().min(1).max(1_000_000).default(4_000).describe('messages that may wait for the database in one replica; more are answered 503'),
   OUTBOX_LIMIT: z.coerce.number().int().min(0).max(100_000_000).default(100_000).describe('events that may wait for the bus; beyond it messages are answered 503'),
   MAILBOXES: jsonSetting(mailboxesSchema).default([]).describe('JSON: the mailboxes 电子信箱 whose letters are registered'),

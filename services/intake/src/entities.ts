@@ -11,6 +11,7 @@ import { ObjectionDecision, Ruling, Transfer } from './delivery/decision.entity.
 import { ForumPhase, ForumPlanChangeRow, ForumSlot } from './forum/plan/phase.entity.js';
 import { MessageContent, ShownPart } from './delivery/content/content.entity.js';
 import { PublishedExtensionNotice, PublishedReply } from './delivery/reply.entity.js';
+import { Hold } from './message/hold.entity.js';
 import { CitizenMessage } from './message/message.entity.js';
 import { SessionQuestion } from './question/question.entity.js';
 import { NumberBlock } from './receipt/number-block.entity.js';
@@ -22,4 +23,4 @@ import { SealedIdentity, VaultEntry, VaultRead } from './vault/vault.entity.js';
 import { Objection, Withdrawal, WriterRating } from './writer/writer.entity.js';
 
 /** Every table of this service that TypeORM describes. */
-export const entities = [CitizenMessage, NumberBlock, SealedIdentity, VaultEntry, VaultRead, IdentityRequest, IdentityGrantEnd, PublishedReply, PublishedExtensionNotice, Webhook, Delivery, LiveSession, Coaching, SessionQuestion, Unit, Ruling, ObjectionDecision, Transfer, Withdrawal, Objection, WriterRating, MessageContent, ShownPart, FormCount, ChannelKey, FetchCursor, Attachment, AttachmentFile, MessageHandling, MicroblogPost, MicroblogComment, MicroblogBudget, HeldPost, StoredLetter, Happening, ForumPhase, ForumSlot, ForumPlanChangeRow];
+export const entities = [CitizenMessage, Hold, NumberBlock, SealedIdentity, VaultEntry, VaultRead, IdentityRequest, IdentityGrantEnd, PublishedReply, PublishedExtensionNotice, Webhook, Delivery, LiveSession, Coaching, SessionQuestion, Unit, Ruling, ObjectionDecision, Transfer, Withdrawal, Objection, WriterRating, MessageContent, ShownPart, FormCount, ChannelKey, FetchCursor, Attachment, AttachmentFile, MessageHandling, MicroblogPost, MicroblogComment, MicroblogBudget, HeldPost, StoredLetter, Happening, ForumPhase, ForumSlot, ForumPlanChangeRow];

@@ -27,6 +27,8 @@ export class Fixture extends ServiceFixture {
         VAULT_KEYS: JSON.stringify({ active: 'k1', keys: { k1: base64Key(1) } }),
         TRACKING_KEY: base64Key(2),
         AUTHOR_HASH_KEY: base64Key(3),
+        // One person and one text say all that specs send.
+        SCREENING: JSON.stringify({ authorPerHour: 1_000_000, sameTextPerHour: 1_000_000 }),
         CITY_NAME: '淮岭市',
         ATTACHMENTS_DIR: join(tmpdir(), `wenzheng-attachments-${randomUUID()}`),
         WEBHOOK_ALLOW_PRIVATE: 'true',

@@ -18,6 +18,7 @@ import { shortenPushRoute } from './connectors/push/push.route.js';
 import { DeliveryModule } from './delivery/delivery.module.js';
 import { entities } from './entities.js';
 import { ForumModule } from './forum/forum.module.js';
+import { HoldModule } from './hold/hold.module.js';
 import { ImportModule } from './import/import.module.js';
 import { LikesModule } from './likes/likes.module.js';
 import { MessageModule } from './message/message.module.js';
@@ -46,7 +47,7 @@ export class IntakeModule {
       imports: [
         PlatformModule.forRoot({ service: 'intake', config, entities }),
         MessagingModule.forRoot({ service: 'intake', config, clock }),
-        LedgerModule.forRoot({ service: 'intake', relation: 'message', LEDGER_SECONDS: config.LEDGER_SECONDS }),
+        LedgerModule.forRoot({ service: 'intake', relation: 'registered_message', held: 'message', LEDGER_SECONDS: config.LEDGER_SECONDS }),
         ErrorPageModule.forRoot(siteOf(config)),
         CalendarModule,
         AuditModule.forRoot(clock),
@@ -64,6 +65,7 @@ export class IntakeModule {
         PortalModule,
         QuestionModule,
         AttachmentModule,
+        HoldModule,
         StatusModule,
         WriterModule,
         ConnectorsModule,

@@ -3,6 +3,7 @@ import { createContent } from './delivery/content/content.migration.js';
 import { calendarMigrations, messagingMigrations } from '@wenzheng/messaging';
 import { sqlMigration, type Evidence, type MigrationClass } from '@wenzheng/platform';
 import { addFollowUps } from './writer/follow-up.migration.js';
+import { createHolds } from './message/hold.migration.js';
 import { createEndings } from './message/ending.migration.js';
 import { createIdentityRequests, endIdentityGrants } from './vault/identity-request.migration.js';
 import { createQuestions } from './question/question.migration.js';
@@ -157,11 +158,12 @@ const sealOnce = sqlMigration(
 `,
 );
 
-export const intakeMigrations: MigrationClass[] = [...messagingMigrations, createIntake, createSessions, countLikes, sealOnce, ...calendarMigrations, createUnits, createEndings, addAmendments, addFollowUps, createContent, addUnitPhones, createFormCounts, tellRenewals, createIdentityRequests, addUnitOtherNames, endIdentityGrants, createChannelKeys, findFailedDeliveries, createFetching, createAttachments, createMicroblog, createLetters, holdSessions, keepHappenings, createForumPlan, overlapWebhookSecrets, createQuestions];
+export const intakeMigrations: MigrationClass[] = [...messagingMigrations, createIntake, createSessions, countLikes, sealOnce, ...calendarMigrations, createUnits, createEndings, addAmendments, addFollowUps, createContent, addUnitPhones, createFormCounts, tellRenewals, createIdentityRequests, addUnitOtherNames, endIdentityGrants, createChannelKeys, findFailedDeliveries, createFetching, createAttachments, createMicroblog, createLetters, holdSessions, keepHappenings, createForumPlan, overlapWebhookSecrets, createQuestions, createHolds];
 
 /** What was registered, who wrote it and who has looked, and what was published about it. */
 export const evidence: Evidence = {
-  message: ['ending', 'version', 'likes', 'likes_counted_at'],
+  message: ['ending', 'version', 'likes', 'likes_counted_at', 'hold', 'visibility'],
+  hold: ['receipt', 'outcome', 'ground', 'reason', 'guidance', 'decided_at', 'decided_by'],
   vault: [],
   identity: [],
   identity_request: [],

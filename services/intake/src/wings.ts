@@ -4,7 +4,7 @@ export const floors = [
   ['session'],
   ['message'],
   ['registration', 'import', 'likes', 'query', 'delivery', 'portal', 'question'],
-  ['attachment'],
+  ['attachment', 'hold'],
   ['status', 'writer'],
   ['connectors'],
   ['forum'],

@@ -62,6 +62,11 @@ const notKept: Record<string, Record<string, string>> = {
     externalId: 'between intake and the channel',
     occurredAt: 'days are counted from the registration',
     sessionId: 'day zero is told by deadline-supervision',
+    'screening.decidedAt': 'routing rules, and its event tells of it',
+    'screening.ruling.ground': 'routing rules, and its event tells of it',
+    'screening.ruling.guidance': 'routing rules, and its event tells of it',
+    'screening.ruling.reason': 'routing rules, and its event tells of it',
+    'screening.ruling.ruledBy': 'routing rules, and its event tells of it',
   },
   'intake.question.answered.v1': {
     text: 'the reply that routing makes of it is published like any other',

@@ -1,4 +1,4 @@
-import { endings, type LedgerBucket, type Unregistered } from '@wenzheng/contracts';
+import { endings, type HeldBucket, type LedgerBucket, type Unregistered } from '@wenzheng/contracts';
 import type { EntityManager } from '@wenzheng/platform';
 import { fingerprintOf, hexadecimal, type BucketKey, type PublishedBucket } from './ledger.rules.js';
 
@@ -42,6 +42,13 @@ async function count(manager: EntityManager, relation: string, condition: string
     digest: hexadecimal(row.bits),
   }));
 }
+
+/** 待甄别 by channel and day: few rows always, for the office decides about each within a working day and what is no message is rare. */
+export const countHeld = (manager: EntityManager, table: string): Promise<HeldBucket[]> =>
+  manager.query<HeldBucket[]>(
+    `SELECT channel, to_char(registered_on, 'YYYY-MM-DD') AS date, (count(*) FILTER (WHERE hold = 'held'))::int AS held, (count(*) FILTER (WHERE hold = 'set-aside'))::int AS "setAside"
+     FROM ${table} WHERE hold IS NOT NULL GROUP BY channel, registered_on ORDER BY channel, registered_on`,
+  );
 
 /** Of all buckets or, where a date is given, of those that {@link countWatched} counts even if they are gone. */
 export const publishedBuckets = (manager: EntityManager, since: string | null): Promise<PublishedBucket[]> =>

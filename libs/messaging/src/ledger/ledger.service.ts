@@ -1,7 +1,7 @@
 import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
-import { createEvent, ledgerCounted, type LedgerBucket, type LedgerEntry, type ServiceName, type Unregistered } from '@wenzheng/contracts';
+import { createEvent, ledgerCounted, type HeldBucket, type LedgerBucket, type LedgerEntry, type ServiceName, type Unregistered } from '@wenzheng/contracts';
 import { codeOf, DATA_SOURCE, describeError, LOGGER, Loop, type DataSource, type EntityManager, type Logger } from '@wenzheng/platform';
-import { countAll, countWatched, publishedBuckets, rememberPublished, unregistered } from './ledger-rows.js';
+import { countAll, countHeld, countWatched, publishedBuckets, rememberPublished, unregistered } from './ledger-rows.js';
 import { changesSince, countsEverything, partsOf, publishesEverything, recentSince, type BucketKey } from './ledger.rules.js';
 import { appendToOutbox } from '../outbox/outbox.js';
 
@@ -16,6 +16,8 @@ export interface LedgerOptions {
   relation: string;
   /** Table or view with the `message_id` of each message whose registration has not come; default: the rows of `relation` without a channel. */
   early?: string | undefined;
+  /** Table with `channel`, `registered_on` and `hold`: 待甄别, of which `relation` has none. Absent where nothing is ever held. */
+  held?: string | undefined;
   /** Seconds of real time between two counts; default 20. */
   LEDGER_SECONDS?: number | undefined;
 }
@@ -110,7 +112,8 @@ export class LedgerService implements OnApplicationBootstrap, OnApplicationShutd
     const { changed, vanished } = changesSince(await publishedBuckets(manager, everything ? null : since), counted);
     const parts = partsOf(complete ? counted : [...changed, ...vanished]);
     const waiting = await unregistered(manager, this.early, now, new Date(now.getTime() - registrationMs));
-    await this.publish(manager, { now, complete, parts, unregistered: waiting, after: Number(state.sequence) });
+    const held = this.options.held === undefined ? undefined : await countHeld(manager, relationName(this.options.held));
+    await this.publish(manager, { now, complete, parts, unregistered: waiting, held, after: Number(state.sequence) });
     await rememberPublished(manager, changed, vanished);
     await manager.query(
       `UPDATE ledger_count SET sequence = $1, counted_at = $2,
@@ -123,15 +126,15 @@ export class LedgerService implements OnApplicationBootstrap, OnApplicationShutd
 
   private async publish(
     manager: EntityManager,
-    count: { now: Date; complete: boolean; parts: LedgerBucket[][]; unregistered: Unregistered; after: number },
+    count: { now: Date; complete: boolean; parts: LedgerBucket[][]; unregistered: Unregistered; held: HeldBucket[] | undefined; after: number },
   ): Promise<void> {
-    const { now, complete, parts, unregistered } = count;
+    const { now, complete, parts, unregistered, held } = count;
     const envelopes = parts.map((buckets, index) =>
       createEvent(ledgerCounted[this.options.service], {
         subject: this.options.service,
         sequence: count.after + index + 1,
         time: now,
-        data: { countedAt: now.toISOString(), complete, part: index + 1, parts: parts.length, buckets, unregistered },
+        data: { countedAt: now.toISOString(), complete, part: index + 1, parts: parts.length, buckets, unregistered, ...(held && { held }) },
       }),
     );
     await appendToOutbox(manager, envelopes);

@@ -1,4 +1,4 @@
-import type { LedgerBucket, ServiceName, Unregistered } from '@wenzheng/contracts';
+import type { HeldBucket, LedgerBucket, ServiceName, Unregistered } from '@wenzheng/contracts';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import type { EndingsByService, SuspectBucket } from './conservation.rules.js';
 
@@ -35,6 +35,9 @@ export class LedgerPartEntity {
   /** Null in the counts of services that do not say. */
   @Column('jsonb', { nullable: true })
   unregistered!: Unregistered | null;
+  /** Null in the counts of services that hold nothing. */
+  @Column('jsonb', { nullable: true })
+  held!: HeldBucket[] | null;
 }
 
 /** A message that the services do not agree about, as the last look at its bucket found it. */

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { channelSchema, dateSchema, endings, endingSchema, idSchema, instantSchema, ledgerBucketSchema, services, unregisteredSchema, type ServiceName } from '@wenzheng/contracts';
-import type { LedgerBucket, LedgerEntry } from '@wenzheng/contracts';
+import type { HeldBucket, LedgerBucket, LedgerEntry } from '@wenzheng/contracts';
 import { z } from 'zod';
 
 const serviceSchema = z.enum(services);
@@ -93,7 +93,14 @@ export const isSameView = (a: EndingsByService, b: EndingsByService): boolean =>
 const serviceDifferenceSchema = z.object({ service: serviceSchema, expected: endingSchema, found: z.enum([...endings, 'missing']) });
 export type ServiceDifference = z.infer<typeof serviceDifferenceSchema>;
 
-const equationSchema = z.object({ channel: channelSchema, registered: z.int(), ...ledgerBucketSchema.shape.counts.shape });
+const equationSchema = z.object({
+  channel: channelSchema,
+  received: z.int().describe('来件: all that came in, registered or not'),
+  held: z.int().describe('待甄别: it waits for the information office'),
+  setAside: z.int().describe('不属来信: nobody has said anything in it'),
+  registered: z.int(),
+  ...ledgerBucketSchema.shape.counts.shape,
+});
 
 const placeSchema = z.object({ channel: channelSchema, date: dateSchema, messageId: idSchema });
 export const conservationSchema = z
@@ -108,7 +115,7 @@ export const conservationSchema = z
     messages: z.array(placeSchema.extend({ services: endingsByServiceSchema })),
     differences: z.array(placeSchema.extend(serviceDifferenceSchema.shape)),
     unregistered: z.array(unregisteredSchema.extend({ service: serviceSchema })).describe('of whom facts are known, and no registration'),
-    channels: z.array(equationSchema).describe('registered = the sum of the endings, by intake’s counts'),
+    channels: z.array(equationSchema).describe('received = registered + held + setAside, and registered = the sum of the endings, by intake’s counts'),
   })
   .meta({ id: 'Conservation' });
 
@@ -135,11 +142,17 @@ export function apart(view: EndingsByService): ServiceDifference[] {
     .map((service) => ({ service, expected, found: view[service] ?? ('missing' as const) }));
 }
 
-/** R04 as an equation per channel: registered = the sum of all endings, of which `open` is one. */
-export function equationOf(buckets: readonly LedgerBucket[]): z.infer<typeof equationSchema>[] {
-  return [...Map.groupBy(buckets, ({ channel }) => channel)].map(([channel, group]) => {
+/** R04 as an equation per channel: received = registered + held + set aside, and registered = the sum of all endings, of which `open` is one. */
+export function equationOf(buckets: readonly LedgerBucket[], waiting: readonly HeldBucket[]): z.infer<typeof equationSchema>[] {
+  const channels = [...new Set([...buckets, ...waiting].map(({ channel }) => channel))].sort();
+  return channels.map((channel) => {
+    const group = buckets.filter((bucket) => bucket.channel === channel);
+    const beside = waiting.filter((bucket) => bucket.channel === channel);
     const sums = endings.map((ending) => [ending, group.reduce((sum, bucket) => sum + bucket.counts[ending], 0)] as const);
     const counts = Object.fromEntries(sums) as LedgerBucket['counts'];
-    return { channel, registered: group.reduce((sum, bucket) => sum + sizeOf(bucket), 0), ...counts };
+    const registered = group.reduce((sum, bucket) => sum + sizeOf(bucket), 0);
+    const held = beside.reduce((sum, bucket) => sum + bucket.held, 0);
+    const setAside = beside.reduce((sum, bucket) => sum + bucket.setAside, 0);
+    return { channel, received: registered + held + setAside, held, setAside, registered, ...counts };
   });
 }

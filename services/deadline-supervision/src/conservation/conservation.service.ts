@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { services, type ChannelName, type LedgerBucket, type ServiceName, type Unregistered } from '@wenzheng/contracts';
+import { endings, services, type ChannelName, type HeldBucket, type LedgerBucket, type ServiceName, type Unregistered } from '@wenzheng/contracts';
 import { DATA_SOURCE, describeError, LOGGER, pageFrom, type BeforeJson, type DataSource, type EntityManager, type Logger, type Page } from '@wenzheng/platform';
 import type { z } from 'zod';
 import type { SupervisionConfig } from '../config.js';
@@ -115,29 +115,33 @@ export class ConservationService {
         apart(endings).map((difference) => ({ channel, date, messageId, ...difference })),
       ),
       unregistered,
-      channels: equationOf(buckets),
+      channels: equationOf(buckets, heldIn(counts)),
     };
   }
 
   /** By intake's counts, of which each message is one. */
   async days({ channel, from, to, after, limit }: DaysAsked): Promise<Page<z.infer<typeof conservedDaySchema>>> {
     const [date = null, place = null] = after?.split(' ') ?? [];
-    const buckets = await this.dataSource.query<(LedgerBucket & { sizes: Partial<Record<ServiceName, LedgerBucket['counts']>>; messages: z.infer<typeof conservedDaySchema>['messages'] })[]>(
-      `SELECT channel, date::text, counts, digest,
+    const held = heldIn(await lastCounts(this.dataSource.manager));
+    const buckets = await this.dataSource.query<(LedgerBucket & { sizes: Partial<Record<ServiceName, LedgerBucket['counts']>> | null; messages: z.infer<typeof conservedDaySchema>['messages'] })[]>(
+      `WITH own AS (
+         SELECT channel, date, coalesce(counts, $8::jsonb) AS counts, coalesce(digest, '') AS digest FROM (SELECT * FROM ledger_bucket WHERE service = 'intake') AS registered
+         FULL JOIN jsonb_to_recordset($7::jsonb) AS held (channel text, date date) USING (channel, date))
+       SELECT channel, date::text, counts, digest,
          (SELECT jsonb_object_agg(service, other.counts) FROM ledger_bucket AS other WHERE other.channel = own.channel AND other.date = own.date) AS sizes,
          coalesce((SELECT jsonb_agg(jsonb_build_object('messageId', message_id, 'services', endings) ORDER BY message_id) FROM ledger_difference AS found
                    WHERE confirmed AND found.channel = own.channel AND found.date = own.date), '[]') AS messages
-       FROM ledger_bucket AS own WHERE service = 'intake' AND ($1::text IS NULL OR channel = $1) AND ($2::date IS NULL OR date >= $2) AND ($3::date IS NULL OR date <= $3)
+       FROM own WHERE ($1::text IS NULL OR channel = $1) AND ($2::date IS NULL OR date >= $2) AND ($3::date IS NULL OR date <= $3)
          AND ($4::date IS NULL OR (date, channel COLLATE "C") < ($4, $5))
        ORDER BY date DESC, channel COLLATE "C" DESC LIMIT $6`,
-      [channel ?? null, from ?? null, to ?? null, date, place, limit + 1],
+      [channel ?? null, from ?? null, to ?? null, date, place, limit + 1, JSON.stringify(held), JSON.stringify(noneCounted)],
     );
     const { items, next } = pageFrom(buckets, limit, (bucket) => `${bucket.date} ${bucket.channel}`);
     return {
       items: items.flatMap(({ sizes, messages, ...bucket }) =>
-        equationOf([bucket]).map((equation) => ({
+        equationOf([bucket], held.filter((one) => one.channel === bucket.channel && one.date === bucket.date)).map((equation) => ({
           ...equation, date: bucket.date, messages,
-          registeredBy: Object.fromEntries(services.map((service) => [service, sizes[service] ? sizeOf({ ...bucket, counts: sizes[service] }) : null])) as Record<ServiceName, number | null>,
+          registeredBy: Object.fromEntries(services.map((service) => [service, sizes?.[service] ? sizeOf({ ...bucket, counts: sizes[service] }) : null])) as Record<ServiceName, number | null>,
         }))),
       next,
     };
@@ -201,15 +205,21 @@ interface LastCount {
   service: ServiceName;
   at: Date;
   unregistered: Unregistered | null;
+  held: HeldBucket[] | null;
 }
 
 /** Of each service the last count that has arrived in all its parts. */
 async function lastCounts(manager: EntityManager): Promise<LastCount[]> {
   return manager.query<LastCount[]>(
-    `SELECT DISTINCT ON (service) service, counted_at AS at, jsonb_agg(unregistered) -> 0 AS unregistered FROM ledger_part
+    `SELECT DISTINCT ON (service) service, counted_at AS at, jsonb_agg(unregistered) -> 0 AS unregistered, jsonb_agg(held) -> 0 AS held FROM ledger_part
      GROUP BY service, counted_at HAVING count(*) = max(parts) ORDER BY service, counted_at DESC`,
   );
 }
+
+const noneCounted = Object.fromEntries(endings.map((ending) => [ending, 0]));
+
+/** Intake alone holds anything. */
+const heldIn = (counts: readonly LastCount[]): HeldBucket[] => counts.flatMap(({ held }) => held ?? []);
 
 const instantsOf = (counts: readonly LastCount[]): CountInstants =>
   Object.fromEntries(counts.map(({ service, at }) => [service, at.toISOString()]));

@@ -71,5 +71,5 @@ it('a bucket that was read message by message is as its service counts it', () =
 
 it('R04: registered is the sum of all endings, channel by channel', () => {
   const other: LedgerBucket = { ...bucket('intake', 3), counts: { ...bucket('intake', 3).counts, 'ruled-invalid': 2 } };
-  expect(equationOf([bucket('intake', 2), other])).toMatchObject([{ channel: 'board', registered: 7, open: 5, 'ruled-invalid': 2 }]);
+  expect(equationOf([bucket('intake', 2), other], [{ channel: 'board', date: '2026-09-18', held: 3, setAside: 1 }])).toMatchObject([{ channel: 'board', received: 11, held: 3, setAside: 1, registered: 7, open: 5, 'ruled-invalid': 2 }]);
 });

@@ -15,6 +15,7 @@ beforeAll(async () => {
   await bucket('intake', 'portal', '2026-09-17', { open: 2, withdrawn: 1 });
   await bucket('routing', 'portal', '2026-09-17', { open: 2 });
   await bucket('intake', 'board', '2026-09-16', { 'publicly-answered': 3 });
+  await fixture.dataSource.query(`INSERT INTO ledger_part (service, counted_at, part, parts, complete, held) VALUES ('intake', now(), 1, 1, false, $1)`, [JSON.stringify([{ channel: 'portal', date: '2026-09-17', held: 2, setAside: 1 }, { channel: 'microblog', date: '2026-09-15', held: 0, setAside: 4 }])]);
   await bucket('routing', 'interview', '2026-09-15', { open: 1 });
   await fixture.dataSource.query(`INSERT INTO ledger_difference (channel, date, message_id, endings, confirmed, found_at) VALUES ('portal', '2026-09-17', $1, '{"intake": "withdrawn"}', true, now()), ('board', '2026-09-16', gen_random_uuid(), '{"intake": "open"}', false, now())`, [named]);
 });
@@ -27,12 +28,16 @@ it('each channel and day is an equation: 受理 = what has ended + 在办, and n
   expect(await days()).toEqual({
     next: null,
     items: [
-      { date: '2026-09-17', channel: 'portal', registered: 3, ...counted({ open: 2, withdrawn: 1 }), registeredBy: { intake: 3, routing: 2, publication: null, 'deadline-supervision': null }, messages: [{ messageId: named, services: { intake: 'withdrawn' } }] },
-      { date: '2026-09-17', channel: 'board', registered: 5, ...counted({ open: 1, 'publicly-answered': 4 }), registeredBy: { intake: 5, routing: null, publication: null, 'deadline-supervision': null }, messages: [] },
-      { date: '2026-09-16', channel: 'board', registered: 3, ...counted({ 'publicly-answered': 3 }), registeredBy: { intake: 3, routing: null, publication: null, 'deadline-supervision': null }, messages: [] },
+      { date: '2026-09-17', channel: 'portal', received: 6, held: 2, setAside: 1, registered: 3, ...counted({ open: 2, withdrawn: 1 }), registeredBy: { intake: 3, routing: 2, publication: null, 'deadline-supervision': null }, messages: [{ messageId: named, services: { intake: 'withdrawn' } }] },
+      { date: '2026-09-17', channel: 'board', received: 5, held: 0, setAside: 0, registered: 5, ...counted({ open: 1, 'publicly-answered': 4 }), registeredBy: { intake: 5, routing: null, publication: null, 'deadline-supervision': null }, messages: [] },
+      { date: '2026-09-16', channel: 'board', received: 3, held: 0, setAside: 0, registered: 3, ...counted({ 'publicly-answered': 3 }), registeredBy: { intake: 3, routing: null, publication: null, 'deadline-supervision': null }, messages: [] },
+      { date: '2026-09-15', channel: 'microblog', received: 4, held: 0, setAside: 4, registered: 0, ...counted(), registeredBy: { intake: null, routing: null, publication: null, 'deadline-supervision': null }, messages: [] },
     ],
   });
-  for (const { registered, ...line } of (await days()).items) expect(endings.reduce((sum, ending) => sum + Number(line[ending]), 0)).toBe(registered);
+  for (const { received, held, setAside, registered, ...line } of (await days()).items) {
+    expect(endings.reduce((sum, ending) => sum + Number(line[ending]), 0)).toBe(registered);
+    expect(received).toBe(Number(registered) + Number(held) + Number(setAside));
+  }
 });
 
 it('is paged and filtered', async () => {
@@ -41,7 +46,7 @@ it('is paged and filtered', async () => {
   const second = await days(`?limit=1&after=${encodeURIComponent(first.next ?? '')}`);
   const third = await days(`?limit=1&after=${encodeURIComponent(second.next ?? '')}`);
   expect([first, second, third].flatMap(placesOf)).toEqual(['2026-09-17 portal', '2026-09-17 board', '2026-09-16 board']);
-  expect(third.next).toBeNull();
+  expect(placesOf(await days(`?after=${encodeURIComponent(third.next ?? '')}`))).toEqual(['2026-09-15 microblog']);
   expect(placesOf(await days('?channel=board&to=2026-09-16'))).toEqual(['2026-09-16 board']);
   expect(placesOf(await days('?from=2026-09-17&channel=portal'))).toEqual(['2026-09-17 portal']);
 });

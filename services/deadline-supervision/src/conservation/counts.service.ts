@@ -36,8 +36,8 @@ export class CountsService {
 
 async function insertPart(manager: EntityManager, service: ServiceName, count: Counted): Promise<void> {
   await manager.query(
-    `INSERT INTO ledger_part (service, counted_at, part, parts, complete, unregistered) VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING`,
-    [service, count.countedAt, count.part ?? 1, count.parts ?? 1, count.complete, count.unregistered ? JSON.stringify(count.unregistered) : null],
+    `INSERT INTO ledger_part (service, counted_at, part, parts, complete, unregistered, held) VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT DO NOTHING`,
+    [service, count.countedAt, count.part ?? 1, count.parts ?? 1, count.complete, count.unregistered ? JSON.stringify(count.unregistered) : null, count.held ? JSON.stringify(count.held) : null],
   );
 }
 

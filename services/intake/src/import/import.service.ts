@@ -45,5 +45,5 @@ export class ImportService {
 
 function resultOf(externalId: string, registration: RegistrationOutcome | undefined): LineResult {
   if (!registration || registration.outcome === 'conflict') return { externalId, status: 'refused', code: 'intake.external-id-conflict' };
-  return { externalId, status: registration.outcome, messageId: registration.messageId, messageNumber: registration.messageNumber };
+  return { externalId, status: registration.outcome === 'repeated' ? 'repeated' : 'created', messageId: registration.messageId, messageNumber: registration.messageNumber };
 }

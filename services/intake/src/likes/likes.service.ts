@@ -46,7 +46,7 @@ export class LikesService {
 const lockMessages = (manager: EntityManager, channel: ChannelName, externalIds: readonly string[]): Promise<LikedMessage[]> =>
   manager.query<LikedMessage[]>(
     `SELECT message_id AS "messageId", external_id AS "externalId", likes, likes_counted_at AS "countedAt", version
-     FROM message WHERE channel = $1 AND external_id = ANY ($2::text[]) ORDER BY message_id FOR UPDATE`,
+     FROM message WHERE channel = $1 AND external_id = ANY ($2::text[]) AND hold IS NULL ORDER BY message_id FOR UPDATE`,
     [channel, externalIds],
   );
 

@@ -1,10 +1,11 @@
 import { randomUUIDv7, type KeyObject } from 'node:crypto';
-import { envelopeOf, messageLiked, messageRegistered, type ChannelName, type EventEnvelope, type MessageKind, type Visibility } from '@wenzheng/contracts';
+import { envelopeOf, messageLiked, messageRegistered, type ChannelName, type EventData, type EventEnvelope, type MessageKind, type Visibility } from '@wenzheng/contracts';
 import { activeTraceparent, type KeyRing, type Sealed } from '@wenzheng/platform';
 import { redact } from '@wenzheng/redaction';
 import { businessDateOf } from '@wenzheng/working-days';
 import { sealIdentity } from '../vault/identity.js';
 import type { Author, MessageBody } from './message-body.js';
+import type { HoldReason } from './hold-reasons.js';
 import type { DeclaredAttachment } from './message.entity.js';
 import { authorHashOf, titleOf, visibilityOf } from './message.rules.js';
 
@@ -30,6 +31,8 @@ export interface MessageDraft {
   attachments?: MessageBody['attachments'];
   contentHash: Buffer;
   historical: boolean;
+  /** Why it is held 待甄别; absent or empty: it is registered. */
+  holdReasons?: readonly HoldReason[] | undefined;
 }
 
 /** The draft with all that does not depend on the moment of registration; contact details are sealed already. */
@@ -77,15 +80,24 @@ const declared = ({ externalId, name, size }: NonNullable<MessageBody['attachmen
 
 export const registeredOn = (row: NumberedRow): string => businessDateOf(row.registeredAt);
 
-/** What others are told of a new message. The data were checked when they came in; the specs hold these events against their definitions. */
-export const firstEventsOf = (row: NumberedRow): EventEnvelope[] => [registeredEventOf(row), ...(row.likes ? [likedEventOf(row, row.likes)] : [])];
+export const isHeld = ({ holdReasons }: Pick<MessageRow, 'holdReasons'>): boolean => holdReasons !== undefined && holdReasons.length > 0;
 
-function likedEventOf({ messageId, registeredAt, traceparent }: NumberedRow, likes: number): EventEnvelope {
+/** What others are told of a new message: of one that is held, nothing yet. */
+export const firstEventsOf = (row: NumberedRow): EventEnvelope[] => (isHeld(row) ? [] : registrationEventsOf(row));
+
+/** What is told of a message when it is registered. */
+export type Told = Pick<NumberedRow, 'messageId' | 'messageNumber' | 'channel' | 'registeredAt' | 'occurredAt' | 'kind' | 'visibility' | 'title' | 'text' | 'unit' | 'authorHash' | 'sessionId' | 'followUpTo' | 'externalId' | 'historical' | 'likes' | 'traceparent'>;
+type Screening = EventData<typeof messageRegistered>['screening'];
+
+/** The data were checked when they came in; the specs hold these events against their definitions. */
+export const registrationEventsOf = (row: Told, screening?: Screening): EventEnvelope[] => [registeredEventOf(row, screening), ...(row.likes ? [likedEventOf(row, row.likes)] : [])];
+
+function likedEventOf({ messageId, registeredAt, traceparent }: Told, likes: number): EventEnvelope {
   const data = { messageId, likes, countedAt: registeredAt.toISOString() };
   return envelopeOf(messageLiked, { subject: messageId, sequence: 2, time: registeredAt, traceparent, data });
 }
 
-function registeredEventOf(row: NumberedRow): EventEnvelope {
+function registeredEventOf(row: Told, screening: Screening): EventEnvelope {
   return envelopeOf(messageRegistered, {
     subject: row.messageId,
     sequence: 1,
@@ -107,6 +119,7 @@ function registeredEventOf(row: NumberedRow): EventEnvelope {
       followUpTo: row.followUpTo ?? null,
       externalId: row.externalId,
       historical: row.historical,
+      ...(screening && { screening }),
     },
   });
 }

@@ -1,5 +1,6 @@
 import { channels, endings, type ChannelName, type Ending, type MessageKind, type Visibility } from '@wenzheng/contracts';
 import { oneOf } from '@wenzheng/platform';
+import { holdStates, type HoldState } from './hold-reasons.js';
 import { Check, Column, Entity, Index, PrimaryColumn, Unique } from 'typeorm';
 
 /** 附件, as the message has announced it: it stands here before any of its bytes have come. */
@@ -20,7 +21,9 @@ export interface DeclaredAttachment {
 @Index('message_follow_up_to', ['followUpTo'], { where: 'follow_up_to IS NOT NULL' })
 @Index('message_channel_day', ['channel', 'registeredOn', 'messageId'])
 @Check('message_channel_known', oneOf('channel', channels))
+@Index('message_hold', ['channel', 'registeredOn'], { where: 'hold IS NOT NULL' })
 @Check('message_ending_known', oneOf('ending', endings))
+@Check('message_hold_known', `hold IS NULL OR ${oneOf('hold', holdStates)}`)
 export class CitizenMessage {
   @PrimaryColumn('uuid', { name: 'message_id', primaryKeyConstraintName: 'message_pkey' })
   messageId!: string;
@@ -100,7 +103,11 @@ export class CitizenMessage {
   @Column('text', { default: 'open' })
   ending!: Ending;
 
-  /** The sequence of the last event that intake sent about this message. */
+  /** 待甄别, or set aside; null: it is registered, and others are told of it. */
+  @Column('text', { nullable: true })
+  hold!: HoldState | null;
+
+  /** The sequence of the last event that intake sent about this message; 0 while it is held. */
   @Column('integer', { default: 1 })
   version!: number;
 }

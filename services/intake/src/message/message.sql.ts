@@ -1,6 +1,6 @@
 import { outboxColumns, outboxRows, publishAfterCommit } from '@wenzheng/messaging';
 import { planned, type EntityManager } from '@wenzheng/platform';
-import { firstEventsOf, registeredOn, type NumberedRow } from './message-row.js';
+import { firstEventsOf, isHeld, registeredOn, type NumberedRow } from './message-row.js';
 
 /** What stands in the table under one (channel, externalId). */
 export interface StoredReceipt {
@@ -37,8 +37,9 @@ const columns: [name: string, type: string, value: (row: NumberedRow) => unknown
   ['attachments', 'jsonb', (row) => row.attachments && JSON.stringify(row.attachments)],
   ['likes', 'integer', (row) => row.likes ?? 0],
   ['likes_counted_at', 'timestamptz', (row) => (row.likes === undefined ? null : row.registeredAt.toISOString())],
-  // Two events tell of a message that was liked before it came.
-  ['version', 'integer', (row) => (row.likes ? 2 : 1)],
+  ['hold', 'text', (row) => (isHeld(row) ? 'held' : null)],
+  // Two events tell of a message that was liked before it came, and none of one that is held.
+  ['version', 'integer', (row) => (isHeld(row) ? 0 : row.likes ? 2 : 1)],
 ];
 const names = columns.map(([name]) => name).join(', ');
 const arrays = columns.map(([, type], index) => `$${index + 1}::${type}[]`).join(', ');
@@ -46,7 +47,8 @@ const parameter = (offset: number) => `$${columns.length + offset}`;
 
 // Rows are inserted in order of (channel, externalId), so that two batches that meet wait for each other and never
 // both. What is in conflict is neither inserted nor locked: its receipt is read by a second statement.
-const insertSql = planned(`
+/** @param held whether rows are among them that are held: why stands in a table of its own */
+const insertSql = (held: boolean): string => planned(`
   WITH registered AS (
     INSERT INTO message (${names})
     SELECT ${names} FROM unnest(${arrays}) WITH ORDINALITY AS incoming (${names}, place) ORDER BY place
@@ -57,7 +59,7 @@ const insertSql = planned(`
     SELECT author.* FROM unnest($1::uuid[], ${parameter(1)}::text[], ${parameter(2)}::text[], ${parameter(3)}::bytea[], ${parameter(4)}::bytea[])
       AS author (message_id, algorithm, key_id, nonce, ciphertext)
     JOIN registered USING (message_id)
-  ), sent AS (
+  ), ${held ? heldSql : ''}sent AS (
     INSERT INTO outbox ${outboxColumns}
     SELECT event.event_id, event.subject, event.envelope
     FROM unnest(${parameter(5)}::uuid[], ${parameter(6)}::uuid[], ${parameter(7)}::text[], ${parameter(8)}::text[]) AS event (message_id, event_id, subject, envelope)
@@ -66,8 +68,15 @@ const insertSql = planned(`
   )
   SELECT event_id, position FROM sent`);
 
+const heldSql = `held AS (
+    INSERT INTO hold (message_id, reasons, held_at)
+    SELECT message_id, string_to_array(held.reasons, ' '), held_at
+    FROM unnest(${parameter(9)}::uuid[], ${parameter(10)}::text[], ${parameter(11)}::timestamptz[]) AS held (message_id, reasons, held_at) JOIN registered USING (message_id)
+  ), `;
+const [plainSql, holdingSql] = [insertSql(false), insertSql(true)];
+
 /**
- * Registers rows, who wrote them and their events in one statement.
+ * Registers rows, who wrote them and their events in one statement; what is held, without an event.
  * @param rows no two of one (channel, externalId), sorted by it
  * @returns what stands under their keys now: the rows themselves, or what was registered before them, read only where there is such
  */
@@ -75,7 +84,8 @@ export async function registerRows(manager: EntityManager, rows: readonly Number
   if (rows.length === 0) return [];
   const events = rows.flatMap(firstEventsOf);
   const outbox = outboxRows(events);
-  const sent = await manager.query<{ event_id: string; position: string }[]>(insertSql, [
+  const held = rows.filter(isHeld);
+  const sent = await manager.query<{ event_id: string; position: string }[]>(held.length > 0 ? holdingSql : plainSql, [
     ...columns.map(([, , value]) => rows.map(value)),
     rows.map(({ identity }) => identity.algorithm),
     rows.map(({ identity }) => identity.keyId),
@@ -83,9 +93,10 @@ export async function registerRows(manager: EntityManager, rows: readonly Number
     rows.map(({ identity }) => identity.ciphertext),
     events.map(({ subject }) => subject),
     ...outbox,
+    ...(held.length > 0 ? [held.map(({ messageId }) => messageId), held.map(({ holdReasons }) => holdReasons?.join(' ')), held.map(({ registeredAt }) => registeredAt.toISOString())] : []),
   ]);
   publishAfterCommit(manager, outbox, sent);
-  return sent.length === events.length ? [...rows] : readReceipts(manager, rows);
+  return held.length === 0 && sent.length === events.length ? [...rows] : readReceipts(manager, rows);
 }
 
 /** The receipts that stand under these keys. */

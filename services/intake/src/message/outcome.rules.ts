@@ -6,16 +6,17 @@ interface Keyed {
 interface Row extends Keyed {
   messageId: string;
   contentHash: Buffer;
+  holdReasons?: readonly unknown[] | undefined;
 }
 
-interface Receipt extends Row {
+interface Receipt extends Omit<Row, 'holdReasons'> {
   messageNumber: string;
   registeredAt: Date;
 }
 
-/** How a message came out: registered now, registered before with the same content, or another one is registered. */
+/** How a message came out: registered now, held now 待甄别, known before with the same content, or another one is known. */
 export type RegistrationOutcome =
-  | { outcome: 'created' | 'repeated'; messageId: string; messageNumber: string; registeredAt: Date }
+  | { outcome: 'created' | 'held' | 'repeated'; messageId: string; messageNumber: string; registeredAt: Date }
   | { outcome: 'conflict' };
 
 export const keyOf = ({ channel, externalId }: Keyed): string => `${channel}\u001f${externalId}`;
@@ -36,6 +37,7 @@ export function outcomesOf(rows: readonly Row[], stored: ReadonlyMap<string, Rec
     if (!receipt) throw new Error('a registered message has no receipt');
     if (!receipt.contentHash.equals(row.contentHash)) return { outcome: 'conflict' };
     const { messageId, messageNumber, registeredAt } = receipt;
-    return { outcome: messageId === row.messageId ? 'created' : 'repeated', messageId, messageNumber, registeredAt };
+    const outcome = messageId !== row.messageId ? 'repeated' : row.holdReasons?.length ? 'held' : 'created';
+    return { outcome, messageId, messageNumber, registeredAt };
   });
 }

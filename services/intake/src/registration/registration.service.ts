@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { OutboxLimit } from '../access/outbox-limit.js';
 import { TokenBuckets } from '../access/token-bucket.rules.js';
 import { acceptsAttachments, type IntakeConfig } from '../config.js';
+import type { HoldReason } from '../message/hold-reasons.js';
 import type { MessageBody } from '../message/message-body.js';
 import { messageRowOf, type MessageDraft, type MessageRow } from '../message/message-row.js';
 import { MessageBatch } from '../message/message-batch.js';
@@ -20,6 +21,7 @@ import { SessionService } from '../session/session.service.js';
 import { CLOCK, CONFIG } from '../tokens.js';
 import { GroupCommit, QueueFullError } from './group-commit.js';
 import { refusalOf } from './registration.rules.js';
+import { Screening } from './screening/screening.service.js';
 
 /** What the writer is given, once and again: the number is public, the code is not. */
 export const receiptSchema = z
@@ -55,6 +57,8 @@ export interface WayIn {
   connector: string;
   /** 追问: the message that it asks after. */
   followUpTo?: string | undefined;
+  /** Why it is held whatever its words say. */
+  holdReasons?: readonly HoldReason[] | undefined;
 }
 
 /** What a connector has fetched. */
@@ -63,7 +67,14 @@ export interface Incoming {
   body: MessageBody;
   /** 追问: the message that it asks after. */
   followUpTo?: string | undefined;
+  /** Why it is held whatever its words say. */
+  holdReasons?: readonly HoldReason[] | undefined;
+  /** When it came in, where that was before now. */
+  receivedAt?: Date | undefined;
 }
+
+/** Under the id of what was registered with other words there is room for nothing else. */
+const otherIdOf = ({ externalId, contentHash }: MessageRow): string => `${externalId.slice(0, 150)} ${contentHash.toString('base64url').slice(0, 22)}`;
 
 const draftOf = (channel: ChannelName, body: MessageBody, way: WayIn): MessageDraft => ({ ...body, channel, ...way, contentHash: contentHashOf({ ...body, likes: undefined }), historical: false });
 
@@ -78,6 +89,7 @@ export class RegistrationService {
     @Inject(MessageBatch) private readonly batch: MessageBatch,
     @Inject(OutboxLimit) private readonly outboxLimit: OutboxLimit,
     @Inject(SessionService) private readonly sessions: SessionService,
+    @Inject(Screening) private readonly screening: Screening,
     @Inject(DATA_SOURCE) private readonly dataSource: DataSource,
     @Inject(CLOCK) private readonly clock: Clock,
     @Inject(CONFIG) private readonly config: IntakeConfig,
@@ -91,8 +103,8 @@ export class RegistrationService {
     this.buckets = new TokenBuckets({ rate, burst: Math.max(1, rate * 2), maximum: 1_000 });
   }
 
-  /** Resolves only when the message and its event are committed, now or earlier. */
-  async register(channel: ChannelName, body: MessageBody, { connector, followUpTo }: WayIn): Promise<Registration> {
+  /** Resolves only when the message and its event are committed, now or earlier; what is held 待甄别 has a receipt like any other. */
+  async register(channel: ChannelName, body: MessageBody, way: WayIn): Promise<Registration> {
     const refusal = refusalOf(body, this.clock.now(), { takesAttachments: acceptsAttachments(this.config) });
     if (refusal) throw problem(refusal);
     if (!mayBeLiked(channel, body.likes)) throw problem('intake.channel-without-likes');
@@ -100,7 +112,7 @@ export class RegistrationService {
     if (waitSeconds > 0) throw problem('intake.rate-limited', { retryAfterSeconds: waitSeconds });
     await this.outboxLimit.refuseBeyond();
     if (body.sessionId !== undefined) await this.refuseOutsideSession(channel, body.externalId, body.sessionId);
-    const row = messageRowOf(draftOf(channel, body, { connector, followUpTo }), this.config);
+    const row = messageRowOf(draftOf(channel, body, { ...way, holdReasons: this.reasonsToHold(channel, body, way) }), this.config);
     const registration = await this.commit(row);
     if (registration.outcome === 'conflict') throw problem('intake.external-id-conflict');
     const { outcome, messageId, messageNumber, registeredAt } = registration;
@@ -111,18 +123,28 @@ export class RegistrationService {
   }
 
   /**
-   * What was fetched, in the transaction that moves the cursor. Nothing of it is refused: nobody waits for an answer, and what is not registered is lost.
-   * @returns how each came out, in their order; a conflict is a message that its writer has changed since
+   * What was fetched, in the transaction that moves the cursor. Nothing of it is refused: nobody waits for an answer, and what is not kept is lost.
+   * @returns how each came out, in their order; none is a conflict: a message that its writer has changed since is held under an id of its own
    */
   async registerFetched(manager: EntityManager, connector: string, incoming: readonly Incoming[]): Promise<RegistrationOutcome[]> {
     const registeredAt = this.clock.now();
-    const rows = incoming.map(({ channel, body, followUpTo }) => {
-      const draft = draftOf(channel, body, { connector, followUpTo });
+    const rows = incoming.map(({ channel, body, followUpTo, holdReasons, receivedAt }) => {
+      const draft = draftOf(channel, body, { connector, followUpTo, holdReasons: this.reasonsToHold(channel, body, { followUpTo, holdReasons }) });
       // The other side's clock may be ahead: nothing was written after it came in.
       const occurredAt = new Date(draft.occurredAt) > registeredAt ? registeredAt.toISOString() : draft.occurredAt;
-      return { ...messageRowOf({ ...draft, occurredAt }, this.config), registeredAt };
+      return { ...messageRowOf({ ...draft, occurredAt }, this.config), registeredAt: receivedAt ?? registeredAt };
     });
-    return rows.length === 0 ? [] : this.batch.write(manager, rows);
+    if (rows.length === 0) return [];
+    const outcomes = await this.batch.write(manager, rows);
+    const changed = rows.filter((_, index) => outcomes[index]?.outcome === 'conflict');
+    if (changed.length === 0) return outcomes;
+    const others = await this.batch.write(manager, changed.map((row) => ({ ...row, externalId: otherIdOf(row), holdReasons: [...(row.holdReasons ?? []), 'conflict' as const] })));
+    return outcomes.map((outcome) => (outcome.outcome === 'conflict' ? others.shift()! : outcome));
+  }
+
+  /** A writer who asks after an answer has shown number and code for it. */
+  private reasonsToHold(channel: ChannelName, body: MessageBody, { followUpTo, holdReasons = [] }: Pick<WayIn, 'followUpTo' | 'holdReasons'>): HoldReason[] {
+    return followUpTo === undefined ? [...holdReasons, ...this.screening.suspicionsOf(channel, body)] : [...holdReasons];
   }
 
   /** What was asked while the session took questions keeps its receipt, however late it is sent again. */

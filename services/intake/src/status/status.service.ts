@@ -8,6 +8,7 @@ import { attachmentsOf, attachmentStandingSchema } from '../attachment/attachmen
 import { CONFIG } from '../tokens.js';
 import { standingOf } from '../delivery/happening/standing.rules.js';
 import { happeningSchemas, listedTypes, type HappeningType } from '../delivery/happening/happening.schemas.js';
+import { holdStates, type HoldState } from '../message/hold-reasons.js';
 import { deliveryStates, type DeliveryState } from '../delivery/delivery.entity.js';
 import { problem } from '../problems.js';
 
@@ -59,6 +60,7 @@ export const messageStateSchema = z
     unit: unitRefSchema.nullable().describe('主办: the unit that has it now; null while none does'),
     coUnits: z.array(unitRefSchema).describe('协办'),
     mergedInto: z.string().nullable().describe('并单: number of the message as one with which it is handled'),
+    hold: z.enum(holdStates).nullable().describe('待甄别: the information office looks at it before others are told of it; null: it is registered'),
     replies: z.array(replySchema),
     extensions: z.array(extensionSchema),
     happenings: z.array(happeningSchema).describe('what else has happened, in its order: as the webhook of each type told it'),
@@ -73,6 +75,7 @@ interface MessageFound {
   registeredAt: Date;
   visibility: Visibility;
   ending: Ending;
+  hold: HoldState | null;
   historical: boolean;
 }
 
@@ -125,7 +128,7 @@ export class StatusService {
 
   async stateOf(channel: ChannelName, externalId: string): Promise<MessageState> {
     const [message] = await this.dataSource.query<MessageFound[]>(
-      `SELECT message_id AS "messageId", message_number AS "messageNumber", registered_at AS "registeredAt", visibility, ending, historical
+      `SELECT message_id AS "messageId", message_number AS "messageNumber", registered_at AS "registeredAt", visibility, ending, hold, historical
        FROM message WHERE channel = $1 AND external_id = $2`,
       [channel, externalId],
     );

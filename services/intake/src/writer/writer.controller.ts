@@ -35,7 +35,7 @@ export class WriterController {
 
   @Post(':messageId/withdrawals')
   @TicketRequired()
-  @WriterOperation({ id: 'withdraw', summary: 'Withdraws the message 撤回, which ends it', schema: withdrawalSchema, problems: problem.pick('intake.message-ended') })
+  @WriterOperation({ id: 'withdraw', summary: 'Withdraws the message 撤回, which ends it', schema: withdrawalSchema, problems: problem.pick('intake.message-held', 'intake.message-ended') })
   async withdraw(
     @Param('messageId', { schema: idSchema }) messageId: string,
     @Body({ schema: withdrawalBody }) { reason = null }: { reason?: string | null },

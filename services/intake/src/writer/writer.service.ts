@@ -8,6 +8,7 @@ import { z } from 'zod';
 import { lockAddressees } from '../delivery/addressees.js';
 import { DeliveryQueue } from '../delivery/delivery-queue.js';
 import { endMessages } from '../message/endings.js';
+import type { HoldState } from '../message/hold-reasons.js';
 import { problem } from '../problems.js';
 import { byPeople } from '../vault/vault.entity.js';
 import { CLOCK } from '../tokens.js';
@@ -27,6 +28,7 @@ interface Locked {
   manager: EntityManager;
   messageId: string;
   ending: Ending;
+  hold: HoldState | null;
   now: Date;
   /** Appends the message's next event. */
   tell(eventOf: (details: { subject: string; sequence: number; time: Date }) => EventEnvelope): Promise<void>;
@@ -43,7 +45,8 @@ export class WriterService {
 
   /** 撤回, while nothing else has ended it. */
   withdraw(messageId: string, reason: string | null): Promise<Done<BeforeJson<z.infer<typeof withdrawalSchema>>>> {
-    return this.locked(messageId, async ({ manager, ending, now, tell }) => {
+    return this.locked(messageId, async ({ manager, ending, hold, now, tell }) => {
+      if (hold) throw problem('intake.message-held');
       const [before] = await manager.query<{ withdrawnAt: Date }[]>('SELECT withdrawn_at AS "withdrawnAt" FROM withdrawal WHERE message_id = $1', [messageId]);
       if (before) return { repeated: true, answer: { messageId, ...before } };
       if (ending !== 'open') throw problem('intake.message-ended');
@@ -96,14 +99,14 @@ export class WriterService {
 
   private locked<Answer>(messageId: string, work: (at: Locked) => Promise<Done<Answer>>): Promise<Done<Answer>> {
     return this.dataSource.transaction(async (manager) => {
-      const [message] = await manager.query<{ ending: Ending; version: number }[]>('SELECT ending, version FROM message WHERE message_id = $1 FOR UPDATE', [messageId]);
+      const [message] = await manager.query<{ ending: Ending; version: number; hold: HoldState | null }[]>('SELECT ending, version, hold FROM message WHERE message_id = $1 FOR UPDATE', [messageId]);
       if (!message) throw problem('intake.message-not-found');
       const now = this.clock.now();
       const tell: Locked['tell'] = async (eventOf) => {
         await manager.query('UPDATE message SET version = version + 1 WHERE message_id = $1', [messageId]);
         await appendToOutbox(manager, [eventOf({ subject: messageId, sequence: message.version + 1, time: now })]);
       };
-      return work({ manager, messageId, ending: message.ending, now, tell });
+      return work({ manager, messageId, ending: message.ending, hold: message.hold, now, tell });
     });
   }
 }

@@ -7,7 +7,7 @@ export const messageStates = ['unregistered', 'holding-pen', 'assigned', 'in-rev
 export type MessageState = (typeof messageStates)[number];
 
 /** Why a message waits in the holding pen 待分拨. */
-export const holdingPenReasonSchema = z.enum(['report-of-wrongdoing', 'session-unknown', 'no-remit', 'remits-tie', 'unit-without-web-admin', 'unit-without-backup', 'addressed-unit-unknown', 'returned', 'returned-twice']);
+export const holdingPenReasonSchema = z.enum(['report-of-wrongdoing', 'session-unknown', 'no-remit', 'remits-tie', 'unit-without-web-admin', 'unit-without-backup', 'addressed-unit-unknown', 'returned', 'returned-twice', 'ruled-at-intake']);
 export type HoldingPenReason = z.infer<typeof holdingPenReasonSchema>;
 
 /** Who or what decided that a unit has it. */

@@ -13,6 +13,7 @@ import {
   extensionNoticePublished,
   messageAssigned,
   messageRegistered,
+  objectionFiled,
   reminderIssued,
   replyPublished,
   replyReturned,
@@ -80,6 +81,25 @@ describe('a registered message', () => {
     expect(await fixture.events('routing.message.assigned.v1', messageId)).toEqual([]);
     const [stay] = await fixture.rows('SELECT holding_pen_since, holding_pen_due_at FROM message WHERE message_id = $1', [messageId]);
     expect(stay).toEqual({ holding_pen_since: fixture.clock.now(), holding_pen_due_at: new Date('2026-11-25T00:00:00+08:00') });
+  });
+
+  it('that the information office has ruled invalid before it was registered is ruled so here, no unit has it, and an objection that is upheld brings it into the holding pen', async () => {
+    const decidedAt = '2026-11-23T10:00:00.000Z';
+    const ruling = { ground: 'advertising' as const, reason: '商业广告', guidance: '反映问题请重新来信', ruledBy: 'officer' };
+    const messageId = await fixture.registered({ visibility: 'private', screening: { decidedAt, ruling } });
+    expect(await stateOf(messageId)).toMatchObject({ state: 'ruled-invalid', ending: 'ruled-invalid', unit_code: null, holding_pen_reason: 'ruled-at-intake', version: 1 });
+    expect(await fixture.events(messageAssigned.subject, messageId)).toEqual([]);
+    const [event] = await fixture.events('routing.message.ruled-invalid.v1', messageId);
+    expect(event).toMatchObject({ sequence: 1, data: { ground: 'advertising', reason: '商业广告', proposedBy: null, ruledAt: decidedAt, objectionUntil: expect.any(String) } });
+    const { rulingId } = event!.data as { rulingId: string };
+    const objectionId = randomUUID();
+    await fixture.deliver(createEvent(objectionFiled, { subject: messageId, sequence: 2, time: new Date(decidedAt), data: { messageId, objectionId, rulingId, text: '不是广告', filedAt: decidedAt } }));
+    const decide = async (sub: string) => replica.call(`/v1/objections/${objectionId}/decisions`, { role: 'information-office', sub, body: { outcome: 'upheld', reason: '链接为现场照片' } });
+    expect((await decide('officer')).status).toBe(403);
+    expect((await decide('colleague')).status).toBe(201);
+    expect(await stateOf(messageId)).toMatchObject({ state: 'holding-pen', ending: 'open' });
+    // Released, it is a message like any other.
+    expect(await stateOf(await fixture.registered({ screening: { decidedAt, ruling: null } }))).toMatchObject({ state: 'assigned' });
   });
 
   it('of the past never waits in the holding pen, and starts no timer', async () => {

@@ -10,6 +10,7 @@ import { Imports } from '../import/imports.service.js';
 import { LiveAnswers } from '../reply/live/live-answers.service.js';
 import { LearnedModels } from '../suggestion/learned-models.service.js';
 import { decideLearned } from '../suggestion/suggestion.rules.js';
+import { Rulings } from '../ruling/rulings.service.js';
 import { CLOCK } from '../tokens.js';
 import { unitRefOf, UnitRegistry } from '../unit/unit-registry.service.js';
 import type { UnitTree } from '../unit/unit-tree.rules.js';
@@ -38,6 +39,7 @@ export class Registration {
     @Inject(Sessions) private readonly sessions: Sessions,
     @Inject(LearnedModels) private readonly models: LearnedModels,
     @Inject(LiveAnswers) private readonly liveAnswers: LiveAnswers,
+    @Inject(Rulings) private readonly rulings: Rulings,
   ) {}
 
   /**
@@ -47,8 +49,8 @@ export class Registration {
    */
   async registerUnknown(manager: EntityManager, events: readonly EventEnvelope<Registered>[]): Promise<string[]> {
     const { version, tree } = this.registry.inMemory;
-    // What was asked in a session waits for the lock of that, and goes the long way.
-    const plain = events.filter(({ data }) => data.sessionId === null);
+    // What was asked in a session waits for the lock of that, and goes the long way; so does what the information office has ruled invalid before it was registered.
+    const plain = events.filter(({ data }) => data.sessionId === null && !data.screening?.ruling);
     if (plain.length === 0) return [];
     const written = await this.write(manager, registerUnknown, this.place(plain, tree), version);
     return written.map(({ eventId }) => eventId);
@@ -59,6 +61,8 @@ export class Registration {
     const tree = await this.registry.tree(manager);
     const sessions = await this.sessions.known(manager, events.flatMap(({ data }) => data.sessionId ?? []));
     const written = await this.write(manager, registerKnown, this.place(events, tree, sessions));
+    const ids = new Set(written.map(({ messageId }) => messageId));
+    await this.rulings.takeOver(manager, events.flatMap(({ data }) => (ids.has(data.messageId) ? data : [])));
     const known = written.filter(({ fresh }) => !fresh).map(({ messageId }) => messageId);
     await this.imports.takeEffect(manager, known);
     await this.liveAnswers.takeEffect(manager, known);
@@ -98,7 +102,9 @@ export class Registration {
       first_asked: isAsked && session?.channel === message.channel ? session.unitCode : null,
       historical: message.historical,
     };
-    const decision = isAsked
+    const decision = message.screening?.ruling
+      ? ({ kind: 'holding-pen', reason: 'ruled-at-intake', detail: null } as const)
+      : isAsked
       ? decideForSession(message, session, tree)
       : decideAssignment(message, tree, (hits) => decideLearned(message.messageId, hits, tree, this.models.inMemory, () => documentOf(message)));
     // History was assigned when it was registered: nothing about it happens now.

@@ -11,6 +11,6 @@ import { Rulings } from './rulings.service.js';
   imports: [MessageModule],
   controllers: [RulingController, ObjectionHandlers],
   providers: [Rulings, Objections, RulingQueue],
-  exports: [RulingQueue],
+  exports: [RulingQueue, Rulings],
 })
 export class RulingModule {}

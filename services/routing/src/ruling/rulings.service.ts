@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
-import { createEvent, dateSchema, idSchema, instantSchema, invalidityGroundSchema, messageRuledInvalid, unitRefSchema, type InvalidityGround, type UnitRef } from '@wenzheng/contracts';
+import { createEvent, dateSchema, idSchema, instantSchema, invalidityGroundSchema, messageRuledInvalid, unitRefSchema, type EventData, type InvalidityGround, type messageRegistered, type UnitRef } from '@wenzheng/contracts';
 import { appendToOutbox, Calendars } from '@wenzheng/messaging';
 import { insertRows, type EntityManager } from '@wenzheng/platform';
 import { z } from 'zod';
-import { assertAllowed, MessageActions, type ActionAnswer } from '../message/action/message-actions.service.js';
+import { assertAllowed, MessageActions, nextVersion, type ActionAnswer } from '../message/action/message-actions.service.js';
+import { recomputeStates } from '../message/locked-message.js';
 import type { ActionRequest } from '../message/action/idempotency.js';
 import { problem } from '../problems.js';
 import { unitRefOf } from '../unit/unit-registry.service.js';
@@ -77,6 +78,18 @@ export class Rulings {
       await appendToOutbox(manager, [createEvent(messageRuledInvalid, { subject: messageId, sequence: await nextVersion(), time: now, data })]);
       return { ...ruled, rulingId: ruling.rulingId, objectionUntil: ruling.objectionUntil };
     });
+  }
+
+  /** What the office has decided of messages that were held at intake 待甄别, in the transaction of their registration. No unit has had them. */
+  async takeOver(manager: EntityManager, messages: readonly EventData<typeof messageRegistered>[]): Promise<void> {
+    const ruled = messages.flatMap(({ messageId, screening }) => (screening?.ruling ? [{ messageId, ...screening.ruling, ruledAt: new Date(screening.decidedAt) }] : []));
+    for (const { messageId, ground, reason, guidance, ruledAt, ruledBy } of ruled) {
+      const ruling = { messageId, rulingId: randomUUID(), ground, reason, guidance, objectionUntil: objectionUntil(ruledAt, this.calendars.current) };
+      await insertRows(manager, RulingEntity, [{ ...ruling, proposalId: null, ruledAt, ruledBy }]);
+      const data = { ...ruling, proposedBy: null, ruledAt: ruledAt.toISOString() };
+      await appendToOutbox(manager, [createEvent(messageRuledInvalid, { subject: messageId, sequence: await nextVersion(manager, messageId), time: ruledAt, data })]);
+    }
+    if (ruled.length > 0) await recomputeStates(manager, ruled.map(({ messageId }) => messageId));
   }
 }
 

@@ -100,7 +100,7 @@ export class ExaminationWorker implements OnApplicationBootstrap, OnModuleDestro
     const now = new Date();
     const [[claimed]] = await this.dataSource.query<[Claimed[], number]>(
       `UPDATE attachment SET attempts = attempts + 1, due_at = $2
-       WHERE attachment_id = (SELECT attachment_id FROM attachment WHERE state IN ('received', 'scanning') AND due_at <= $1 ORDER BY due_at LIMIT 1 FOR UPDATE SKIP LOCKED)
+       WHERE attachment_id = (SELECT attachment_id FROM attachment JOIN message USING (message_id) WHERE state IN ('received', 'scanning') AND due_at <= $1 AND hold IS NULL ORDER BY due_at LIMIT 1 FOR UPDATE OF attachment SKIP LOCKED)
        RETURNING attachment_id AS "attachmentId", message_id AS "messageId", name, file_key AS "fileKey", attempts`,
       [now, new Date(now.getTime() + leaseMs)],
     );

@@ -112,13 +112,18 @@ export class Fetcher implements OnApplicationBootstrap, OnModuleDestroy {
     if (count === 0) return false;
     const messages = items.flatMap(({ message }) => message ?? []);
     const outcomes = (await this.registration.registerFetched(manager, connector.name, messages))[Symbol.iterator]();
-    const created: string[] = [];
+    const [created, held]: [string[], string[]] = [[], []];
     for (const { message, receipt = true, keep } of items) {
       const outcome = message ? (outcomes.next().value as RegistrationOutcome) : null;
       if (outcome?.outcome === 'created' && receipt) created.push(outcome.messageId);
+      if (outcome?.outcome === 'held' && receipt) held.push(outcome.messageId);
       await keep?.(manager, outcome);
     }
-    if (connector.tellsReceipts !== false) await this.deliveries.enqueueReceipts(manager, created);
+    if (connector.tellsReceipts !== false) {
+      await this.deliveries.enqueueReceipts(manager, created);
+      // Theirs goes when they are registered.
+      await manager.query('UPDATE hold SET receipt = true WHERE message_id = ANY ($1::uuid[])', [held]);
+    }
     return true;
   }
 }

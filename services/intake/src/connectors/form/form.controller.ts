@@ -35,10 +35,9 @@ const formSchema = z.strictObject({
 const file = z.string().meta({ format: 'binary' });
 const formWithFilesSchema = formSchema.extend({ attachments: z.union([file, z.array(file)]).optional() });
 
-const passWords: Readonly<Record<PassFault, string>> = {
+const passWords: Readonly<Record<Exclude<PassFault, 'too-fast'>, string>> = {
   'no-cookie': '请允许本网站使用 Cookie，再点一次“提交留言”。您填写的内容都在',
   'too-old': '页面打开的时间较长，请核对后再点一次“提交留言”。您填写的内容都在',
-  'too-fast': '提交得太快，请核对后再点一次“提交留言”。您填写的内容都在',
 };
 const busy = '现在留言的人很多，您的留言还没有提交。请不要关闭本页，1分钟后再点“提交留言”';
 const unknown = '现在无法确认您的留言是否已经提交。请不要关闭本页，1分钟后再点“提交留言”，不会重复登记';
@@ -110,8 +109,8 @@ export class FormController {
     const giveBack = (back: Return, changed: Partial<Typed> = {}) => this.show(reply, { typed: { ...typed, ...changed }, pass, files }, back);
     const checked = checkLetter(typed, await this.units.listed());
     if (checked.faults) return giveBack({ status: 422, faults: checked.faults });
-    if (fault) return giveBack({ status: 422, notice: passWords[fault] });
-    if (typed.website !== '') return giveBack({ status: 422, notice: '请不要填写标明“请不要填写”的一栏，再点一次“提交留言”' });
+    if (fault && fault !== 'too-fast') return giveBack({ status: 422, notice: passWords[fault] });
+    const isProgram = fault === 'too-fast' || typed.website !== '';
     const { letter } = checked;
     const advice = adviceFor(letter, typed.advised);
     if (advice) return giveBack({ status: 422, faults: { visibility: adviceWords[advice] } }, { visibility: 'private', advised: `${typed.advised} ${advice}`.trim() });
@@ -119,7 +118,7 @@ export class FormController {
       const hindrance = await this.hindranceOf(request.ip, sent, now);
       if (hindrance) return await giveBack(hindrance);
       if (files.fault !== null) return await giveBack({ status: 422 });
-      const registration = await this.register(letter, pass, files);
+      const registration = await this.register(letter, pass, files, isProgram);
       if (!registration) return await giveBack({ status: 422 });
       const { receipt, repeated } = registration;
       void reply
@@ -160,7 +159,7 @@ export class FormController {
     let sent: Sent | undefined;
     const fields = await readMultipart(body, request.headers['content-type'] ?? '', async (file, before) => {
       sent ??= opened(before);
-      const mayAdd = sent.fault === null && sent.typed.website === '' && (await this.hindranceOf(request.ip, sent, now)) === null;
+      const mayAdd = (sent.fault === null || sent.fault === 'too-fast') && (await this.hindranceOf(request.ip, sent, now)) === null;
       if (mayAdd) await sent.files.add(file);
       else sent.files.refuse('附件没有附上，请重新选择');
     });
@@ -181,7 +180,7 @@ export class FormController {
   }
 
   /** The same letter of the same form has the same external id and the same body: it is registered once, and has one receipt. Null: its files are not there any more. */
-  private async register({ phone, email, ...letter }: Letter, pass: Pass, files: LetterFiles): Promise<Registration | null> {
+  private async register({ phone, email, ...letter }: Letter, pass: Pass, files: LetterFiles, isProgram: boolean): Promise<Registration | null> {
     const contact = { ...(phone && { phone }), ...(email && { email }) };
     const { unit, ...words } = letter;
     const externalId = externalIdOf(pass, { phone, email, ...letter }, files.kept);
@@ -198,7 +197,7 @@ export class FormController {
       ...words,
       ...(unit && { unit }),
       ...(lying.length > 0 && { attachments: lying.map(({ externalId: ownId, name, size }) => ({ externalId: ownId, name: nameOf(name), size })) }),
-    }, { connector: 'form' });
+    }, { connector: 'form', ...(isProgram && { holdReasons: ['form-trap'] }) });
     if (lying.length > 0) await this.uploads.adopt('portal', externalId, lying);
     return registration;
   }

@@ -1,20 +1,22 @@
 import { isProse, withLineFeeds } from '@wenzheng/contracts';
+import type { HoldReason } from '../../message/hold-reasons.js';
 import { messageBodySchema, type MessageBody } from '../../message/message-body.js';
 import type { Account } from '../../config.js';
 import type { Post } from './platform/weibo.rules.js';
 
-export const heldReasons = ['no-words', 'unreadable', 'conflict'] as const;
-export type HeldReason = (typeof heldReasons)[number];
-
-/** What a captured post is: a message, or kept as it came: no message can be made of what has no letter and no digit. Nothing is dropped. */
-export type Captured = { kind: 'message'; body: MessageBody } | { kind: 'held'; reason: HeldReason };
+/** What a captured post is: a message, or one that is held as it came, for a person to say what it is. Nothing is dropped. */
+export interface Captured {
+  body: MessageBody;
+  holdReasons: HoldReason[];
+}
 
 const longest = 20_000;
 
 export function captureOf(post: Post, { unit }: Account, now: Date): Captured {
-  const read = post.isReadable ? messageBodySchema.safeParse(bodyOf(post, unit, now)) : null;
-  if (read?.success) return { kind: 'message', body: read.data };
-  return { kind: 'held', reason: post.isReadable && !isProse(cleaned(post.text)) ? 'no-words' : 'unreadable' };
+  const body = bodyOf(post, unit, now);
+  const read = post.isReadable ? messageBodySchema.safeParse(body) : null;
+  if (read?.success) return { body: read.data, holdReasons: [] };
+  return { body, holdReasons: [post.isReadable && !isProse(body.text) ? 'no-words' : 'unreadable'] };
 }
 
 /** @param post.author of an account that is gone: every such post has an author of its own */

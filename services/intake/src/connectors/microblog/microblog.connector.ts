@@ -61,7 +61,8 @@ export class MicroblogConnector implements FetchingConnector<Cursor> {
     });
     const fresh = await this.posts.unknown(posts.filter((post) => this.concerns(post, cursor)));
     const { next, isLast } = nextCursor(cursor, posts);
-    return { items: fresh.toReversed().map((post) => this.fetched(post, account)), cursor: next, isLast, afterSeconds: pollSeconds(account.tier, this.everySeconds) };
+    const before = (await this.posts.heldBefore(account.name)).map(({ post, capturedAt }) => this.fetched(post, account, capturedAt));
+    return { items: [...before, ...fresh.toReversed().map((post) => this.fetched(post, account))], cursor: next, isLast, afterSeconds: pollSeconds(account.tier, this.everySeconds) };
   }
 
   isOpen(): Promise<boolean> {
@@ -120,11 +121,9 @@ export class MicroblogConnector implements FetchingConnector<Cursor> {
     return cursor !== null || postedAt === null || postedAt.getTime() > Date.now() - firstReachMs;
   }
 
-  private fetched(post: Post, account: Account): Fetched {
-    const captured = captureOf(post, account, this.clock.now());
-    if (captured.kind === 'held') return { keep: (manager) => this.posts.hold(manager, post, account.name, captured.reason) };
-    const { body } = captured;
-    return { message: { channel: 'microblog', body }, keep: (manager, outcome) => this.posts.keep(manager, post, account.name, outcome ?? { outcome: 'conflict' }) };
+  private fetched(post: Post, account: Account, receivedAt?: Date): Fetched {
+    const { body, holdReasons } = captureOf(post, account, this.clock.now());
+    return { message: { channel: 'microblog', body, holdReasons, receivedAt }, keep: (manager, outcome) => this.posts.keep(manager, post, account.name, outcome ?? { outcome: 'conflict' }) };
   }
 
   private sourceOf(source: string): { account: Account; kind: SourceKind } {

@@ -1,9 +1,8 @@
 import { oneOf } from '@wenzheng/platform';
 import { Check, Column, Entity, Index, PrimaryColumn } from 'typeorm';
-import { heldReasons, type HeldReason } from './capture.rules.js';
 import { postKinds, type PostKind } from './platform/weibo.rules.js';
 
-/** A post that was captured: registered, or held. */
+/** A post that was captured, and the message that it is. */
 @Entity('microblog_post')
 @Index('microblog_post_message', ['messageId'], { unique: true, where: 'message_id IS NOT NULL' })
 @Check('microblog_post_kind_known', oneOf('kind', postKinds))
@@ -25,7 +24,7 @@ export class MicroblogPost {
   @Column('timestamptz', { name: 'captured_at' })
   capturedAt!: Date;
 
-  /** Null where it is held. */
+  /** Null where an earlier release made none of it: with the next look at its account it has one. */
   @Column('uuid', { name: 'message_id', nullable: true })
   messageId!: string | null;
 
@@ -77,10 +76,10 @@ export class MicroblogBudget {
   used!: number;
 }
 
-/** A captured post of which no message can be made, as it came. */
+/** What an earlier release kept beside of captured posts: nothing is added, and each is held 待甄别 like any message. */
 @Entity('held_post')
 @Check('held_post_kind_known', oneOf('kind', postKinds))
-@Check('held_post_reason_known', oneOf('reason', heldReasons))
+@Check('held_post_reason_known', "reason IN ('no-words', 'unreadable', 'conflict')")
 export class HeldPost {
   @PrimaryColumn('text', { primaryKeyConstraintName: 'held_post_pkey' })
   kind!: PostKind;
@@ -92,7 +91,7 @@ export class HeldPost {
   account!: string;
 
   @Column('text')
-  reason!: HeldReason;
+  reason!: string;
 
   @Column('text')
   text!: string;

@@ -60,9 +60,26 @@ describe('what is written to an account of the city', () => {
     expect(await fixture.service.tablesWith('onerror')).toEqual([]);
   });
 
-  it('is kept as it came where no message can be made of it', async () => {
-    const wordless = weibo.comment(ownPost(), '👍👍');
-    await eventually(async () => expect(await fixture.service.rows('SELECT post_id AS id, reason, text FROM held_post')).toEqual([{ id: wordless, reason: 'no-words', text: '👍👍' }]));
+  it('is held 待甄别 as it came where it says nothing, and set aside or registered by the information office; whoever wrote it hears then', async () => {
+    const [wordless, linked] = [weibo.comment(ownPost(), '👍👍'), post('http://t.cn/A6xyz')];
+    // As an earlier release kept it beside.
+    await fixture.service.rows(`INSERT INTO microblog_post (kind, post_id, status_id, account, captured_at) VALUES ('comment', '77', '76', $1, '2026-11-20T08:00:00Z')`, [own.name]);
+    await fixture.service.rows(`INSERT INTO held_post (kind, post_id, account, reason, text, captured_at) VALUES ('comment', '77', $1, 'no-words', '……', '2026-11-20T08:00:00Z')`, [own.name]);
+    const heldOf = async (externalId: string) => {
+      const { messageId } = await fixture.messageOf(externalId);
+      const [row] = await fixture.service.rows<{ reasons: string[]; hold: string; at: Date }>('SELECT reasons, hold, registered_at AS at FROM hold JOIN message USING (message_id) WHERE message_id = $1', [messageId]);
+      return { messageId, ...row! };
+    };
+    const [nothing, links, old] = [await heldOf(`comment-${wordless}`), await heldOf(`status-${linked}`), await heldOf('comment-77')];
+    expect([nothing, links, old].map(({ reasons, hold }) => [hold, ...reasons])).toEqual([['held', 'no-words'], ['held', 'links-only'], ['held', 'no-words']]);
+    expect(old.at).toEqual(new Date('2026-11-20T08:00:00Z'));
+    expect(await fixture.service.count(`delivery WHERE message_id IN ('${nothing.messageId}', '${links.messageId}')`)).toBe(0);
+    const decide = (messageId: string, body: object) => replica.call(`/v1/holds/${messageId}/decisions`, { role: 'information-office', body });
+    expect((await decide(nothing.messageId, { outcome: 'set-aside', reason: '仅有表情，未反映诉求。' })).status).toBe(201);
+    expect((await decide(links.messageId, { outcome: 'released' })).status).toBe(201);
+    await receipted(links.messageId);
+    expect(await fixture.service.count(`delivery WHERE message_id = '${nothing.messageId}'`)).toBe(0);
+    expect(await fixture.service.events('intake.message.registered.v1', nothing.messageId)).toEqual([]);
   });
 
   it('our own words are none', async () => {

@@ -4,8 +4,7 @@ import { DATA_SOURCE, insertRows, type DataSource, type EntityManager } from '@w
 import type { Clock } from '@wenzheng/working-days';
 import type { RegistrationOutcome } from '../../message/outcome.rules.js';
 import { CLOCK } from '../../tokens.js';
-import { cleaned, type HeldReason } from './capture.rules.js';
-import { HeldPost, MicroblogPost } from './microblog.entity.js';
+import { MicroblogPost } from './microblog.entity.js';
 import type { Post } from './platform/weibo.rules.js';
 
 /** Where something is said about a message: below its status, and in answer to its comment where it is one. */
@@ -14,6 +13,11 @@ export interface Place {
   statusId: string;
   commentId: string | null;
   visibility: Visibility;
+}
+
+interface HeldBefore extends Pick<Post, 'kind' | 'id' | 'statusId' | 'text'> {
+  reason: string;
+  capturedAt: Date;
 }
 
 /** What was captured, once each. */
@@ -34,16 +38,20 @@ export class Posts {
     return posts.filter(({ kind, id }) => !keys.has(`${kind} ${id}`));
   }
 
-  /** In the transaction of its registration. A conflict: an integration has registered other words under the post's id. */
-  async keep(manager: EntityManager, post: Post, account: string, outcome: RegistrationOutcome): Promise<void> {
-    if (outcome.outcome === 'conflict') return this.hold(manager, post, account, 'conflict');
-    await this.insert(manager, post, account, outcome.messageId);
+  /** In the transaction of its registration; what an earlier release kept without a message has one from now on. */
+  async keep(manager: EntityManager, { kind, id: postId, statusId }: Post, account: string, outcome: RegistrationOutcome): Promise<void> {
+    const messageId = outcome.outcome === 'conflict' ? null : outcome.messageId;
+    await insertRows(manager, MicroblogPost, [{ kind, postId, statusId, account, capturedAt: this.clock.now(), messageId }], { onConflict: { update: ['messageId'], where: 'microblog_post.message_id IS NULL' } });
   }
 
-  async hold(manager: EntityManager, post: Post, account: string, reason: HeldReason): Promise<void> {
-    await this.insert(manager, post, account, null);
-    const row = { kind: post.kind, postId: post.id, account, reason, text: cleaned(post.text), capturedAt: this.clock.now() };
-    await insertRows(manager, HeldPost, [row], { onConflict: 'ignore' });
+  /** What an earlier release kept beside, of which no message was made. */
+  async heldBefore(account: string): Promise<{ post: Post; capturedAt: Date }[]> {
+    const rows = await this.dataSource.query<HeldBefore[]>(
+      `SELECT kind, post_id AS id, status_id AS "statusId", reason, text, held_post.captured_at AS "capturedAt" FROM held_post JOIN microblog_post USING (kind, post_id)
+       WHERE message_id IS NULL AND held_post.account = $1 ORDER BY held_post.captured_at LIMIT 100`,
+      [account],
+    );
+    return rows.map(({ capturedAt, reason, ...post }) => ({ capturedAt, post: { ...post, postedAt: capturedAt, author: null, isReadable: reason !== 'unreadable' } }));
   }
 
   /** Undefined where the message came by no post: a follow-up has that of the first message. */
@@ -61,9 +69,5 @@ export class Posts {
   /** The platform told that it stands no more. */
   async gone(messageId: string): Promise<void> {
     await this.dataSource.query('UPDATE microblog_post SET gone_at = $2 WHERE message_id = $1 AND gone_at IS NULL', [messageId, new Date()]);
-  }
-
-  private async insert(manager: EntityManager, { kind, id: postId, statusId }: Post, account: string, messageId: string | null): Promise<void> {
-    await insertRows(manager, MicroblogPost, [{ kind, postId, statusId, account, capturedAt: this.clock.now(), messageId }], { onConflict: 'ignore' });
   }
 }
