@@ -17,6 +17,7 @@ const typed = (maximum: number) =>
 export const externalIdSchema = filled(200);
 
 export const attachmentBytesAtMost = 10 * 1024 * 1024;
+export const attachmentsAtMost = 9;
 
 export const authorSchema = z.strictObject({
   externalId: filled(200),
@@ -35,7 +36,7 @@ export const declaredSchema = z.strictObject({
 
 const attachmentsSchema = z
   .array(declaredSchema)
-  .max(9)
+  .max(attachmentsAtMost)
   .refine((all) => new Set(all.map(({ externalId }) => externalId)).size === all.length, { message: 'two have one externalId' });
 
 /**

@@ -1,16 +1,21 @@
 import { convert } from 'html-to-text';
 import { simpleParser, type ParsedMail } from 'mailparser';
 import { decodeUnnamed, withCharsets } from './charset.rules.js';
+import { enclosuresOf, type Enclosures } from './enclosure.rules.js';
 import { bounceOf, checksOf, isAutomatic, isMass, textFrom, titleFrom, type HeaderOf, type Letter } from './letter.rules.js';
 
 const unreadable = '无法解析的来信';
 const withoutWords = '（来信没有文字内容，原件另存。）';
 
-/** A letter as it is registered. Never rejects: what cannot be parsed is a letter too. @param isWhole false where its head alone was fetched */
-export async function readLetter(raw: Buffer, isWhole: boolean): Promise<Letter> {
+/**
+ * A letter as it is registered. Never rejects: what cannot be parsed is a letter too.
+ * @param isWhole false where its head alone was fetched
+ * @param takesEnclosures false where a message can have none
+ */
+export async function readLetter(raw: Buffer, isWhole: boolean, takesEnclosures = true): Promise<Letter> {
   try {
     const readable = withCharsets(raw);
-    return lettersOf(await simpleParser(readable, { skipHtmlToText: true, skipTextToHtml: true, skipImageLinks: true, keepDeliveryStatus: true }), readable, isWhole);
+    return lettersOf(await simpleParser(readable, { skipHtmlToText: true, skipTextToHtml: true, skipImageLinks: true, keepDeliveryStatus: true }), readable, { isWhole, takesEnclosures });
   } catch {
     return unreadableLetter(raw);
   }
@@ -19,15 +24,16 @@ export async function readLetter(raw: Buffer, isWhole: boolean): Promise<Letter>
 /** What can be read of it, when nothing can be told of its form. */
 export function unreadableLetter(raw: Buffer): Letter {
   return {
-    headerId: undefined, from: undefined, to: [], date: undefined, answers: [], title: unreadable, isAutomatic: false, isMass: true, bounce: undefined, checks: undefined,
+    headerId: undefined, from: undefined, to: [], date: undefined, answers: [], title: unreadable, isAutomatic: false, isMass: true, bounce: undefined, checks: undefined, enclosures: enclosuresOf([]),
     text: textFrom(decodeUnnamed(raw)) ?? '（来信无法解析，原件另存。）',
   };
 }
 
-function lettersOf(mail: ParsedMail, raw: Buffer, isWhole: boolean): Letter {
+function lettersOf(mail: ParsedMail, raw: Buffer, { isWhole, takesEnclosures }: { isWhole: boolean; takesEnclosures: boolean }): Letter {
   const header: HeaderOf = (name) => mail.headerLines.find(({ key }) => key === name)?.line.replace(/^[^:]*:/, '').replace(/\r?\n[ \t]+/g, ' ').trim();
   const sender = mail.from?.value[0];
   const title = titleFrom(mail.subject);
+  const enclosures = enclosuresOf(isWhole ? mail.attachments : [], takesEnclosures ? undefined : 0);
   const recipients = [mail.to, mail.cc].flat().flatMap((one) => one?.value ?? []).flatMap(({ address, group = [] }) => [address, ...group.map((member) => member.address)]);
   const envelope = mail.headerLines.filter(({ key }) => ['delivered-to', 'x-original-to', 'envelope-to'].includes(key)).map(({ line }) => line.replace(/^[^:]*:/, '').trim().replace(/^<|>$/g, ''));
   return {
@@ -37,9 +43,10 @@ function lettersOf(mail: ParsedMail, raw: Buffer, isWhole: boolean): Letter {
     date: mail.date,
     answers: [...(header('in-reply-to') ?? '').matchAll(/<[^<>\s]+>/g), ...[...(header('references') ?? '').matchAll(/<[^<>\s]+>/g)].toReversed()].map(([id]) => id),
     title,
-    text: isWhole ? (textFrom([wordsOf(mail).trim(), enclosed(mail)].filter((one) => one !== '').join('\n\n')) ?? withoutWords) : '（来信过大，只登记了信头；原件在信箱里。）',
+    text: isWhole ? (textFrom([wordsOf(mail).trim(), enclosed(enclosures)].filter((one) => one !== '').join('\n\n')) ?? withoutWords) : '（来信过大，只登记了信头；原件在信箱里。）',
     isAutomatic: isAutomatic(header, title),
     isMass: isMass(header),
+    enclosures,
     bounce: reportOf(mail, raw, header),
     checks: checksOf(header),
   };
@@ -56,9 +63,8 @@ function wordsOf({ text = '', html }: ParsedMail): string {
 }
 
 /** That something was enclosed is part of what was said. */
-function enclosed({ attachments }: ParsedMail): string {
-  const names = attachments.filter(({ related, contentType }) => !related && !/^message\/delivery-status$/i.test(contentType)).map(({ filename }) => filename?.replace(/\s+/g, ' ').slice(0, 100) ?? '未命名文件');
-  return names.length === 0 ? '' : `（来信带有${names.length}个附件：${names.slice(0, 20).join('、')}。附件随来信原件保存。）`;
+function enclosed({ left }: Enclosures): string {
+  return left.length === 0 ? '' : `（来信另有${left.length}个附件没有收录：${left.slice(0, 20).join('、')}。附件随来信原件保存。）`;
 }
 
 function reportOf({ attachments }: ParsedMail, raw: Buffer, header: HeaderOf): Letter['bounce'] {

@@ -12,6 +12,7 @@ export type LetterState = (typeof letterStates)[number];
 @Index('letter_header', ['mailbox', 'headerId'])
 @Index('letter_message', ['messageId'])
 @Index('letter_receipt', ['authorHash', 'fetchedAt'], { where: 'receipt' })
+@Index('letter_enclosures', ['enclosuresDueAt'], { where: 'enclosures_due_at IS NOT NULL' })
 @Index('letter_kept', ['fetchedAt'], { where: 'ciphertext IS NOT NULL' })
 @Check('letter_state_known', oneOf('state', letterStates))
 export class StoredLetter {
@@ -71,6 +72,13 @@ export class StoredLetter {
 
   @Column('bytea', { nullable: true })
   nonce!: Buffer | null;
+
+  /** When what is enclosed is to be taken out of it; null where nothing is, or it was done. */
+  @Column('timestamptz', { name: 'enclosures_due_at', nullable: true })
+  enclosuresDueAt!: Date | null;
+
+  @Column('integer', { name: 'enclosure_attempts', default: 0 })
+  enclosureAttempts!: number;
 
   /** Of the raw letter; null once its time is over. */
   @Column('bytea', { nullable: true })

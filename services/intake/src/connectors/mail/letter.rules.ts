@@ -1,4 +1,5 @@
 import { isProse, withLineFeeds } from '@wenzheng/contracts';
+import type { Enclosures } from './enclosure.rules.js';
 
 /** What receivers of letters have found out about the sender, as the last of them wrote it down. Kept; never a reason to drop a letter. */
 export interface SenderChecks {
@@ -35,6 +36,7 @@ export interface Letter {
   /** A person wrote it, but no letter may go back by itself: it came by a list, or its sender asks for none. */
   isMass: boolean;
   bounce: Bounce | undefined;
+  enclosures: Enclosures;
   checks: SenderChecks | undefined;
 }
 

@@ -20,6 +20,8 @@ export interface ReadLetter {
   messageId: string | null;
   authorHash: string | null;
   receipt: boolean;
+  /** Something is to be taken out of it. */
+  hasEnclosures: boolean;
   checks: SenderChecks | null;
 }
 
@@ -68,10 +70,10 @@ export class Letters implements OnApplicationBootstrap, OnModuleDestroy {
     return kept!;
   }
 
-  async settle(manager: EntityManager, letterId: string, { state, headerId, wordsHash, messageId, authorHash, receipt, checks }: ReadLetter): Promise<void> {
+  async settle(manager: EntityManager, letterId: string, { state, headerId, wordsHash, messageId, authorHash, receipt, hasEnclosures, checks }: ReadLetter): Promise<void> {
     await manager.query(
-      `UPDATE letter SET state = $2, header_id = $3, words_hash = $4, message_id = $5, author_hash = $6, receipt = $7, sender_checks = $8 WHERE letter_id = $1 AND state = 'fetched'`,
-      [letterId, state, headerId, wordsHash, messageId, authorHash, receipt, checks === null ? null : JSON.stringify(checks)],
+      `UPDATE letter SET state = $2, header_id = $3, words_hash = $4, message_id = $5, author_hash = $6, receipt = $7, sender_checks = $8, enclosures_due_at = $9 WHERE letter_id = $1 AND state = 'fetched'`,
+      [letterId, state, headerId, wordsHash, messageId, authorHash, receipt, checks === null ? null : JSON.stringify(checks), hasEnclosures && messageId !== null ? new Date() : null],
     );
   }
 

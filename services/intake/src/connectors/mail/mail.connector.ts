@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { Problem } from '@wenzheng/platform';
-import type { IntakeConfig, Mailbox } from '../../config.js';
+import { acceptsAttachments, type IntakeConfig, type Mailbox } from '../../config.js';
 import type { DeliveryOutcome, Notification } from '../../delivery/connector.js';
 import type { MessageBody } from '../../message/message-body.js';
 import { authorHashOf } from '../../message/message.rules.js';
@@ -30,7 +30,7 @@ interface PageState {
 @Injectable()
 export class MailConnector implements FetchingConnector<MailboxCursor> {
   readonly name = 'mail';
-  readonly can = { receives: 'fetches', delivers: true, readsBack: false, likes: false, attachments: false, deletes: false, webhook: false } as const;
+  readonly can = { receives: 'fetches', delivers: true, readsBack: false, likes: false, attachments: true, deletes: false, webhook: false } as const;
 
   constructor(
     @Inject(Letters) private readonly letters: Letters,
@@ -69,9 +69,9 @@ export class MailConnector implements FetchingConnector<MailboxCursor> {
   private async take(box: Mailbox, { uid, raw, isWhole, receivedAt }: RawLetter, uidValidity: string, state: PageState): Promise<Fetched[]> {
     const kept = await this.letters.store(box.name, { uidValidity, uid, raw });
     if (kept.state !== 'fetched') return [];
-    const letter = kept.readings > mostReadings ? unreadableLetter(raw) : await readLetter(raw, isWhole);
+    const letter = kept.readings > mostReadings ? unreadableLetter(raw) : await readLetter(raw, isWhole, acceptsAttachments(this.config));
     const { headerId = null, checks = null } = letter;
-    const known: ReadLetter = { state: 'registered', headerId, wordsHash: null, messageId: null, authorHash: null, receipt: false, checks };
+    const known: ReadLetter = { state: 'registered', headerId, wordsHash: null, messageId: null, authorHash: null, receipt: false, hasEnclosures: letter.enclosures.taken.length > 0, checks };
     if (letter.bounce) return [this.bounced(box, letter, kept.letterId, known)];
     if (letter.isAutomatic) return [{ keep: (manager) => this.letters.settle(manager, kept.letterId, { ...known, state: 'automatic' }) }];
     return [await this.register(box, letter, { letterId: kept.letterId, raw, receivedAt, known, state })];
@@ -102,6 +102,7 @@ export class MailConnector implements FetchingConnector<MailboxCursor> {
     const asked = thread?.isWriters ? await this.followUp(thread, letter, state) : null;
     const receipt = letter.from !== undefined && !letter.isMass && !this.isOurs(letter.from.address) && (await this.mayHaveReceipt(authorHash, state));
     const occurredAt = Math.min((letter.date ?? receivedAt).getTime(), receivedAt.getTime());
+    const attachments = letter.enclosures.taken.map(({ externalId: own, name, size }) => ({ externalId: own, name, size }));
     const body: MessageBody = {
       externalId,
       ...(thread && { externalThreadId: thread.externalId }),
@@ -111,9 +112,10 @@ export class MailConnector implements FetchingConnector<MailboxCursor> {
       text: letter.text,
       visibility: box.visibility,
       ...(box.unit !== undefined && { unit: box.unit }),
+      ...(attachments.length > 0 && { attachments }),
     };
     return {
-      message: asked ? { channel: 'mailbox', followUpTo: asked.followUpTo, body: { ...asked.body, externalId, occurredAt: body.occurredAt } } : { channel: 'mailbox', body },
+      message: asked ? { channel: 'mailbox', followUpTo: asked.followUpTo, body: { ...asked.body, externalId, occurredAt: body.occurredAt, ...(attachments.length > 0 && { attachments }) } } : { channel: 'mailbox', body },
       receipt,
       keep: (manager, outcome) => this.letters.settle(manager, letterId, { ...known, wordsHash, authorHash, receipt, messageId: outcome && outcome.outcome !== 'conflict' ? outcome.messageId : null }),
     };

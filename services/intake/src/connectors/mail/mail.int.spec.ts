@@ -5,6 +5,7 @@ import { eventually } from '@wenzheng/testing';
 import { connectorContract, type SentItem } from '@wenzheng/testing/connectors';
 import { createSmtpServer } from '@wenzheng/testing/mail';
 import { simpleParser } from 'mailparser';
+import sharp from 'sharp';
 import { createSecretKey, randomUUID } from 'node:crypto';
 import { Fixture, type Replica } from '../../intake.fixture.js';
 import { FetchingRig } from '../fetching/fetching.fixture.js';
@@ -58,8 +59,8 @@ describe('letters', () => {
     await post?.close();
   });
 
-  interface Message { messageId: string; externalId: string; externalThreadId: string | null; messageNumber: string; channel: string; title: string; text: string; visibility: string; followUpTo: string | null; occurredAt: Date }
-  const messages = () => fixture.rows<Message>(`SELECT message_id AS "messageId", external_id AS "externalId", external_thread_id AS "externalThreadId", message_number AS "messageNumber", channel, title, text, visibility, follow_up_to AS "followUpTo", occurred_at AS "occurredAt" FROM message LEFT JOIN letter USING (message_id) ORDER BY letter.mailbox, letter.uid`);
+  interface Message { messageId: string; externalId: string; externalThreadId: string | null; messageNumber: string; channel: string; title: string; text: string; visibility: string; followUpTo: string | null; occurredAt: Date; attachments: object[] | null }
+  const messages = () => fixture.rows<Message>(`SELECT message_id AS "messageId", external_id AS "externalId", external_thread_id AS "externalThreadId", message_number AS "messageNumber", channel, title, text, visibility, follow_up_to AS "followUpTo", occurred_at AS "occurredAt", attachments FROM message LEFT JOIN letter USING (message_id) ORDER BY letter.mailbox, letter.uid`);
   const fresh = async (...letters: (string | Buffer)[]): Promise<Message[]> => {
     const before = new Set((await messages()).map(({ messageId }) => messageId));
     for (const letter of letters) await post.imap.deliver(letter, mayor);
@@ -119,13 +120,37 @@ describe('letters', () => {
     const found = await fresh(
       of('gb', gbk, { 'Content-Type': boundary }), of('big5', big5, { 'Content-Type': 'text/plain; charset=big5' }), of('wrong', gbk, { 'Content-Type': 'text/plain; charset=utf-8' }),
       of('ascii', gbk, { 'Content-Type': 'text/plain; charset=us-ascii' }), rawSubject,
-      of('parts', Buffer.concat([Buffer.from('--xx\r\nContent-Type: text/plain\r\n\r\n'), gbk, Buffer.from('\r\n--xx\r\nContent-Type: application/pdf; name=a.pdf\r\nContent-Disposition: attachment; filename=a.pdf\r\nContent-Transfer-Encoding: base64\r\n\r\nAAAA\r\n--xx--\r\n')]), { 'Content-Type': 'multipart/mixed; boundary=xx' }),
+      of('parts', Buffer.concat([Buffer.from('--xx\r\nContent-Type: text/plain\r\n\r\n'), gbk, Buffer.from('\r\n--xx\r\nContent-Type: application/pdf; name=a.pdf\r\nContent-Disposition: attachment; filename=a.pdf\r\nContent-Transfer-Encoding: base64\r\n\r\n\r\n--xx--\r\n')]), { 'Content-Type': 'multipart/mixed; boundary=xx' }),
       of('html', Buffer.from('<p>路灯不亮</p><script>alert(1)</script><img src=x><a href="javascript:alert(2)">看这里</a>'), { 'Content-Type': 'text/html; charset=utf-8' }),
     );
     expect(found.map(({ title, text }) => [title, text])).toEqual([
       ['路灯不亮', '路灯不亮'], ['路灯不亮', '路燈不亮'], ['路灯不亮', '路灯不亮'], ['路灯不亮', '路灯不亮'], ['路灯不亮', '路灯不亮'],
-      ['路灯不亮', '路灯不亮\n\n（来信带有1个附件：a.pdf。附件随来信原件保存。）'], ['路灯不亮', '路灯不亮\n\n看这里'],
+      ['路灯不亮', '路灯不亮\n\n（来信另有1个附件没有收录：a.pdf。附件随来信原件保存。）'], ['路灯不亮', '路灯不亮\n\n看这里'],
     ]);
+  });
+
+  it('has what is enclosed in it as attachments, once, whatever dies in between', async () => {
+    const jpeg = await sharp({ create: { width: 60, height: 40, channels: 3, background: 'red' } }).jpeg().toBuffer();
+    const part = (head: string, bytes: Buffer) => `--xx\r\n${head}\r\nContent-Transfer-Encoding: base64\r\n\r\n${bytes.toString('base64').replace(/.{76}/g, '$&\r\n')}\r\n`;
+    const text = Buffer.from('路灯不亮的时间');
+    const letter = letterOf('enclosing', [
+      '--xx\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n照片在附件里。\r\n',
+      // 记录.txt in GB18030
+      part('Content-Type: text/plain; name="=?gb18030?B?vMfCvC50eHQ=?="\r\nContent-Disposition: attachment; filename="=?gb18030?B?vMfCvC50eHQ=?="', text),
+      part('Content-Type: image/jpeg; name=road.jpg\r\nContent-Disposition: attachment; filename=road.jpg', jpeg), '--xx--\r\n',
+    ].join(''), { From: 'enclosing@citizen.test', 'Content-Type': 'multipart/mixed; boundary=xx', 'Content-Transfer-Encoding': null });
+    const [message] = await fresh(letter);
+    expect(message).toMatchObject({ text: '照片在附件里。', attachments: [{ name: '记录.txt', size: text.length }, { name: 'road.jpg', size: jpeg.length }] });
+    const found = () => fixture.rows<{ name: string; state: string; mediaType: string }>(`SELECT name, state, media_type AS "mediaType" FROM attachment WHERE message_id = $1 ORDER BY attachment_id`, [message!.messageId]);
+    const both = [{ name: '记录.txt', state: 'stored', mediaType: 'text/plain' }, { name: 'road.jpg', state: 'stored', mediaType: 'image/jpeg' }];
+    await eventually(async () => expect(await found()).toEqual(both));
+    const due = () => fixture.rows('SELECT FROM letter WHERE enclosures_due_at IS NOT NULL');
+    await eventually(async () => expect(await due()).toEqual([]));
+    // As a process leaves it that was killed between the first file and the end.
+    await fixture.dataSource.query('DELETE FROM attachment WHERE message_id = $1 AND media_type = $2', [message!.messageId, 'image/jpeg']);
+    await fixture.dataSource.query('UPDATE letter SET enclosures_due_at = now() WHERE message_id = $1', [message!.messageId]);
+    await eventually(async () => expect([await found(), await due()]).toEqual([both, []]));
+    expect(await fixture.events('intake.attachment.stored.v1', message!.messageId)).toHaveLength(3);
   });
 
   it('is registered with nothing, too much or too little to read', async () => {
