@@ -1,5 +1,5 @@
 import { paperWords as papers } from '../src/page/paper-words.js';
-import type { Attachment, Escalation, Message, SignOff, Suggestion } from './api/schemas.js';
+import type { Attachment, Escalation, Hold, Message, SignOff, Source, Suggestion } from './api/schemas.js';
 
 /** What people read is written once, in @wenzheng/wording, and what the back end's pages say too, in its wings; here stands what these screens alone say. */
 export {
@@ -21,6 +21,13 @@ export const holdingPenWords: Record<NonNullable<Message['holdingPen']>['reason'
   'returned-twice': '二次退回，应指定承办',
   'ruled-at-intake': '甄别时认定无效，异议成立后待分拨',
 };
+
+/** 列入甄别的原因 */
+export const holdReasonWords: Record<Hold['reasons'][number], string> = {
+  'no-words': '没有文字', unreadable: '内容无法识别', conflict: '同一编号下已登记其他内容', flooding: '同一人短时间内大量来信', 'mass-text': '带链接或号码的相同内容大量出现', 'links-only': '只有链接', 'form-trap': '疑似程序自动提交',
+};
+export const holdOutcomeWords: Record<NonNullable<Hold['decision']>['outcome'], string> = { released: '已予登记', 'ruled-invalid': '不予受理', 'set-aside': '不属来信' };
+export const sourceStateWords: Record<Source['state'], string> = { expired: '授权已到期', failing: '取不到来信', expiring: '授权即将到期', new: '尚未取过', working: '正常' };
 
 export const suggestedByWords: Record<Suggestion['reasons'][number]['by'], string> = { addressed: '留言人所写', duty: '派单目录', learned: '以往分派' };
 

@@ -37,11 +37,13 @@ export const holdSchema = z
 
 export const holdCountSchema = z.object({ waiting: z.int(), overdue: z.int().describe('of these') }).meta({ id: 'HoldCount' });
 
-export const holdDecisionSchema = z.discriminatedUnion('outcome', [
-  z.strictObject({ outcome: z.literal('released') }),
-  z.strictObject({ outcome: z.literal('ruled-invalid'), ground: invalidityGroundSchema, reason: prose(2_000), guidance: prose(2_000) }),
-  z.strictObject({ outcome: z.literal('set-aside'), reason: prose(2_000) }),
-]);
+export const holdDecisionSchema = z
+  .discriminatedUnion('outcome', [
+    z.strictObject({ outcome: z.literal('released') }),
+    z.strictObject({ outcome: z.literal('ruled-invalid'), ground: invalidityGroundSchema, reason: prose(2_000), guidance: prose(2_000) }),
+    z.strictObject({ outcome: z.literal('set-aside'), reason: prose(2_000) }),
+  ])
+  .meta({ id: 'HoldDecision' });
 export type HoldDecision = z.output<typeof holdDecisionSchema>;
 
 export const decidedSchema = z.object({ messageId: idSchema, messageNumber: z.string(), outcome: z.enum(holdOutcomes), registeredAt: instantSchema.nullable().describe('day zero of its deadline; null: it was set aside'), decidedAt: instantSchema }).meta({ id: 'DecidedHold' });

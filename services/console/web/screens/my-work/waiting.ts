@@ -1,6 +1,6 @@
-import { bodyOf, inBackground, publication, routing, supervision } from '../../api/clients.js';
+import { bodyOf, inBackground, intake, publication, routing, supervision } from '../../api/clients.js';
 import type { Role } from '../../shell/session.js';
-import { holdingPenWords, invalidityGroundWords, levelWords, paperWords } from '../../words.js';
+import { holdingPenWords, holdReasonWords, invalidityGroundWords, levelWords, paperWords } from '../../words.js';
 
 export interface WaitingItem {
   key: string;
@@ -59,6 +59,11 @@ export const cards: readonly Card[] = [
     key: 'pen', title: '待分拨', roles: ['information-office'], to: '/office/pen',
     few: async () => few(await bodyOf(routing.GET('/v1/messages', { ...inBackground, params: { query: { state: 'holding-pen', limit } } })), ({ messageId, title, holdingPen }) => (
       { key: messageId, title: untitled(title), more: holdingPen ? holdingPenWords[holdingPen.reason] : '', to: `/office/pen/${messageId}` })),
+  },
+  {
+    key: 'holds', title: '待甄别', roles: ['information-office'], to: '/office/holds',
+    few: async () => few(await bodyOf(intake.GET('/v1/holds', { ...inBackground, params: { query: { limit } } })), ({ messageId, title, reasons, overdue }) => (
+      { key: messageId, title: untitled(title), more: [overdue ? '已逾期' : '', ...reasons.map((reason) => holdReasonWords[reason])].filter(Boolean).join(' · '), to: `/office/holds/${messageId}` })),
   },
   {
     key: 'returns', title: '派单异议', roles: ['information-office'], to: '/office/returns',

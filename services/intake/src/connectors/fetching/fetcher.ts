@@ -45,6 +45,10 @@ export class Fetcher implements OnApplicationBootstrap, OnModuleDestroy {
     this.connectors.push(connector as FetchingConnector<unknown>);
   }
 
+  get connectorsAsked(): readonly FetchingConnector<unknown>[] {
+    return this.connectors;
+  }
+
   onApplicationBootstrap(): void {
     this.rounds.start(pollMs);
   }

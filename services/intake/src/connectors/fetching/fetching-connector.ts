@@ -50,6 +50,8 @@ export interface FetchingConnector<Cursor> extends Connector {
    * @throws where the other side is away; it is asked again later. {@link AskLater} says when
    */
   fetch(source: string, cursor: Cursor | null): Promise<FetchedPage<Cursor>>;
+  /** When the token or password runs out by which a source is read, where that is known. */
+  expiryOf?(source: string): Date | null;
   /** After the commit, and maybe never: the process may have died in between. */
   acknowledge?(source: string, page: FetchedPage<Cursor>): Promise<void>;
 }

@@ -65,6 +65,10 @@ export class MicroblogConnector implements FetchingConnector<Cursor> {
     return { items: [...before, ...fresh.toReversed().map((post) => this.fetched(post, account))], cursor: next, isLast, afterSeconds: pollSeconds(account.tier, this.everySeconds) };
   }
 
+  expiryOf(source: string): Date {
+    return new Date(this.sourceOf(source).account.expiresAt);
+  }
+
   isOpen(): Promise<boolean> {
     return Promise.resolve(this.accounts.length > 0);
   }

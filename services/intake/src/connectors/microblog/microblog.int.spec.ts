@@ -186,6 +186,10 @@ describe('a platform that lets nobody in', () => {
   it('is asked once an hour where it knows the token no more', async () => {
     weibo.mood = 'token-expired';
     await eventually(async () => expect((await dueIn()).filter(({ seconds, reason }) => reason === 'error 21327' && seconds > 3_000)).toHaveLength(3));
+    await fixture.service.rows(`UPDATE fetch_cursor SET failures = 3`);
+    const { body } = await replica.call('/v1/sources', { role: 'information-office' });
+    expect(body['items']).toEqual(Array.from({ length: 3 }, () => expect.objectContaining({ connector: 'microblog', source: expect.stringMatching(/^淮岭发布\//), state: 'failing', failures: 3, lastReason: 'error 21327', lastSuccessAt: expect.any(String), expiresAt: '2027-05-31T16:00:00.000Z' })));
+    expect((await replica.call('/v1/sources', { role: 'web-admin' })).status).toBe(403);
     weibo.mood = 'well';
     await again();
     await eventually(async () => expect(await dueIn()).toEqual([]));

@@ -1,16 +1,18 @@
 import { endingWords } from '../../../words.js';
 
-/** 件件有交代 of a channel, or of all: what was registered is what was ended in one way or another, and what is open. */
+/** 件件有交代 of a channel, or of all: what came in is what was registered, is held 待甄别 or was set aside; what was registered is what was ended in one way or another, and what is open. */
 export const endingsOfEquation = ['publicly-answered', 'privately-answered', 'ruled-invalid', 'merged', 'transferred', 'withdrawn', 'open'] as const;
 
-export type Equation = { registered: number } & Record<(typeof endingsOfEquation)[number], number>;
+const beforeRegistration = ['received', 'held', 'setAside', 'registered'] as const;
+
+export type Equation = Record<(typeof beforeRegistration)[number], number> & Record<(typeof endingsOfEquation)[number], number>;
 
 /** Registered less the sum of all endings and what is open: 0 unless something was lost or counted twice. */
 export const differenceOf = (line: Equation): number => line.registered - endingsOfEquation.reduce((sum, ending) => sum + line[ending], 0);
 
 export function sumOf(lines: readonly Equation[]): Equation {
-  const total = { registered: 0, ...Object.fromEntries(endingsOfEquation.map((ending) => [ending, 0])) } as Equation;
-  for (const line of lines) for (const key of ['registered', ...endingsOfEquation] as const) total[key] += line[key];
+  const total = { ...Object.fromEntries([...beforeRegistration, ...endingsOfEquation].map((key) => [key, 0])) } as Equation;
+  for (const line of lines) for (const key of [...beforeRegistration, ...endingsOfEquation]) total[key] += line[key];
   return total;
 }
 
@@ -24,4 +26,4 @@ export const shortSentenceOf = (line: Equation): string => {
 };
 
 const written = (line: Equation, endings: readonly (typeof endingsOfEquation)[number][]): string =>
-  `受理 ${line.registered} = ${endings.map((ending) => `${endingWords.zh[ending]} ${line[ending]}`).join(' + ')}　·　差额 ${differenceOf(line)} ${differenceOf(line) === 0 ? '✓' : '⚠'}`;
+  `${line.received === line.registered ? '' : `来件 ${line.received} = 受理 ${line.registered} + 待甄别 ${line.held} + 不属来信 ${line.setAside}　·　`}受理 ${line.registered} = ${endings.map((ending) => `${endingWords.zh[ending]} ${line[ending]}`).join(' + ')}　·　差额 ${differenceOf(line)} ${differenceOf(line) === 0 ? '✓' : '⚠'}`;
