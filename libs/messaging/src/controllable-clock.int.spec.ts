@@ -5,6 +5,8 @@ import { ClockAuthority, joinClock, type ClockMembership } from './controllable-
 import { Fixture } from './messaging.fixture.js';
 import { connectNats } from './bus/nats.js';
 
+const hourMs = 3_600_000;
+
 let fixture: Fixture;
 const connections: NatsConnection[] = [];
 const memberships: ClockMembership[] = [];
@@ -69,6 +71,18 @@ test('time stops at every instant on the way at which something falls due, at an
   const stops = [0, 5_000, 20_000, 30_000, 60_000];
   expect([first.offsets, second.offsets]).toEqual([stops, stops]);
   expect(await authority.advanceTowards(90_000)).toBe(70_000);
+});
+
+test('nobody is asked to catch up with a time by which nothing falls due, but for what a new day brings', async () => {
+  const sinceMidnight = (Date.now() + 8 * hourMs) % (24 * hourMs);
+  await startAuthority(12 * hourMs - sinceMidnight);
+  let asked = 0;
+  const { offsets } = await replica('intake', 'a', () => Promise.resolve((asked += 1, 20 * hourMs)));
+  const noon = offsets[0] ?? 0;
+  await authority.advance(hourMs);
+  expect([asked, offsets.at(-1)]).toEqual([1, noon + hourMs]);
+  await authority.advance(15 * hourMs);
+  expect([asked, offsets.at(-1)]).toEqual([3, noon + 16 * hourMs]);
 });
 
 test('a request that makes no sense is answered with what is wrong, and the clock goes on', async () => {

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { errors, nuid, RequestError, type Msg, type NatsConnection, type Subscription } from '@nats-io/transport-node';
 import { clockReplyPrefix, type DeployedService } from '@wenzheng/contracts';
 import { jitter } from '@wenzheng/platform';
+import { businessDateOf } from '@wenzheng/working-days';
 import { z } from 'zod';
 
 export interface ClockMember {
@@ -88,13 +89,15 @@ export function answerRequests(connection: NatsConnection, subject: string, answ
   });
 }
 
-const commandSchema = z.object({ offsetMs: z.int() });
+/** `idle`: nothing falls due by then, so that there is nothing to catch up with. */
+const commandSchema = z.object({ offsetMs: z.int(), idle: z.boolean() });
 /** Each is one token of a subject. */
 const joinSchema = z.object({ service: z.string().regex(/^[\w-]{1,100}$/), replicaId: z.string().regex(/^[\w-]{1,100}$/) });
 
 async function obey(member: ClockMember, request: unknown): Promise<Answer> {
-  const { offsetMs } = commandSchema.parse(request);
+  const { offsetMs, idle } = commandSchema.parse(request);
   member.advanceTo(offsetMs);
+  if (idle) return { offsetMs, dueInMs: null };
   return { offsetMs, dueInMs: await member.caughtUp() };
 }
 
@@ -213,22 +216,27 @@ export class ClockAuthority {
     if (target <= this.#offsetMs) return;
     // One millisecond where it fell due while it was asked for: time moves with each stop.
     const next = Math.min(target, this.#offsetMs + Math.max(1, dueInMs));
-    await this.#moveTo(next);
+    // Nobody has anything to do by then, unless a new day brings it.
+    const idle = next < this.#offsetMs + dueInMs && dayAt(next) === dayAt(this.#offsetMs);
+    await this.#moveTo(next, idle);
   }
 
-  /** @returns milliseconds until the next thing falls due anywhere; Infinity where nothing will */
-  async #moveTo(offsetMs: number): Promise<number> {
+  /**
+   * @param idle nothing falls due by then
+   * @returns milliseconds until the next thing falls due anywhere; Infinity where nothing will, or nobody was asked
+   */
+  async #moveTo(offsetMs: number, idle = false): Promise<number> {
     if (offsetMs > this.#offsetMs) await this.store.save(offsetMs);
     this.#offsetMs = offsetMs;
-    const answers = await Promise.all([...this.#members].map(([name, subject]) => this.#command(name, subject, offsetMs)));
+    const answers = await Promise.all([...this.#members].map(([name, subject]) => this.#command(name, subject, { offsetMs, idle })));
     const failed = answers.flatMap(({ error }) => error ?? []);
     if (failed.length > 0) throw new Error(`business time has moved, but not everywhere: ${failed.join('; ')}`);
     return Math.min(...answers.map(({ dueInMs }) => dueInMs ?? Infinity));
   }
 
-  async #command(name: string, subject: string, offsetMs: number): Promise<Answer> {
+  async #command(name: string, subject: string, command: z.infer<typeof commandSchema>): Promise<Answer> {
     try {
-      const answer = await this.connection.request(subject, JSON.stringify({ offsetMs }), {
+      const answer = await this.connection.request(subject, JSON.stringify(command), {
         timeout: memberTimeoutMs,
         noMux: true,
         reply: `${clockReplyPrefix}.${nuid.next()}`,
@@ -250,6 +258,9 @@ export class ClockAuthority {
     return { offsetMs: this.#offsetMs };
   }
 }
+
+/** The day of business, in Shanghai, that an offset makes of the present. */
+const dayAt = (offsetMs: number): string => businessDateOf(new Date(Date.now() + offsetMs));
 
 function isNoResponders(error: unknown): boolean {
   return error instanceof errors.NoRespondersError || (error instanceof RequestError && error.isNoResponders());
