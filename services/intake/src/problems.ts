@@ -22,6 +22,8 @@ export const problem = defineProblems({
   'intake.attachment-size-differs': { status: 422, zh: '文件大小与所申报的不一致，请重新上传。', en: 'The file has another size than was declared; send it again.' },
   'intake.attachment-not-stored': { status: 409, zh: '该附件尚未收到、正在检查或者未通过检查，不能公开。', en: 'The attachment has not been received, is being looked at, or was refused.' },
   'intake.attachment-of-private-message': { status: 409, zh: '这条留言不公开，其附件也不能公开。', en: 'The message is not public, and neither can its attachments be.' },
+  'intake.reply-to-unknown': { status: 422, zh: '要追问的留言不存在：该渠道没有受理过这个编号。', en: 'replyTo names no message that this channel has registered.' },
+  'intake.reply-to-another-author': { status: 422, zh: '要追问的留言是他人所写，不能追问。', en: 'replyTo names a message of another author.' },
   'intake.event-type-unknown': { status: 422, zh: '不接收这种类型的事件。', en: 'Events of this type are not taken; see README.' },
   'intake.occurred-in-future': { status: 400, zh: '写信时间晚于当前时间。', en: 'occurredAt lies in the future.' },
   'intake.channel-without-likes': { status: 400, zh: '该渠道没有点赞。', en: 'This channel has no likes.' },

@@ -4,6 +4,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyRequest } from 'fastify';
 import { ACCESS, admitCaller, type Access } from './authentication.js';
 import { BODY_LIMIT, bodyLimitOf, leastBodyLimit } from './body-limit.js';
+import { assertTaken, mediaTypesOf } from './media-types.js';
 import { TokenVerifier } from './token-verifier.js';
 
 const takesBody = (method: string): boolean => method !== 'GET' && method !== 'HEAD';
@@ -23,6 +24,11 @@ export function guardBodies(app: NestFastifyApplication): void {
     const needed = takesBody(request.method) ? routes.get(routeOf(request))?.access : undefined;
     if (needed?.kind === 'roles') await admitCaller(request, needed.roles, app.get(TokenVerifier, { strict: false }));
   });
+  // After everything that asks who calls.
+  fastify.addHook('preParsing', async (request: FastifyRequest) => {
+    const mediaTypes = takesBody(request.method) ? routes.get(routeOf(request))?.mediaTypes : undefined;
+    if (mediaTypes) assertTaken(request.headers, mediaTypes);
+  });
 }
 
 /** The same for endpoints that are `@AllowedBy` a guard of the service's own. */
@@ -41,6 +47,7 @@ interface Route {
   access?: Access;
   /** Where it takes a body at all: bytes. */
   bodyLimit?: number;
+  mediaTypes?: readonly string[];
 }
 
 /** The application's endpoints, by `POST /v1/units/:code`. The keys of the metadata are Nest's own. */
@@ -53,9 +60,10 @@ export function routesOf(app: INestApplication): Map<string, Route> {
       for (const [name, handler] of handlersOf(controller)) {
         const access = reflector.getAllAndOverride<Access | undefined>(ACCESS, [handler, controller]);
         const method = RequestMethod[Reflect.getMetadata('method', handler) as RequestMethod];
+        const mediaTypes = mediaTypesOf(controller, name, handler);
         const bodyLimit = takesBody(method) ? limitOf(controller, name, handler, access) : undefined;
         for (const path of [Reflect.getMetadata('path', handler) as string | string[]].flat()) {
-          found.set(`${method} ${joined(Reflect.getMetadata('path', controller) as string, path)}`, { ...(access ? { access } : {}), ...(bodyLimit === undefined ? {} : { bodyLimit }) });
+          found.set(`${method} ${joined(Reflect.getMetadata('path', controller) as string, path)}`, { ...(access ? { access } : {}), ...(bodyLimit === undefined ? {} : { bodyLimit }), ...(mediaTypes ? { mediaTypes } : {}) });
         }
       }
     }

@@ -25,7 +25,7 @@ export function bodyLimitOf(controller: Type, name: string, handler: Handler): n
 }
 
 /** The keys of the metadata are Nest's own: `3:0` is a body that is the first parameter. */
-function bodySchemaOf(controller: Type, name: string): z.ZodType | undefined {
+export function bodySchemaOf(controller: Type, name: string): z.ZodType | undefined {
   const parameters = (Reflect.getMetadata('__routeArguments__', controller, name) ?? {}) as Record<string, { schema?: unknown }>;
   const [, body] = Object.entries(parameters).find(([key]) => key.startsWith('3:')) ?? [];
   return body?.schema instanceof z.ZodType ? body.schema : undefined;

@@ -3,6 +3,7 @@ import { applyDecorators, SetMetadata } from '@nestjs/common';
 import { ApiBody, ApiConsumes, ApiExtension, ApiHeader, ApiOperation, ApiParam, ApiQuery, ApiResponse } from '@nestjs/swagger';
 import { z } from 'zod';
 import { BODY_LIMIT } from '../access/body-limit.js';
+import { MEDIA_TYPES } from '../access/media-types.js';
 import { IS_PAGE, QUERY_NAMES, TAKES_ANY_QUERY } from '../access/known-parameters.js';
 import type { ProblemCatalogue } from '../problem/problem.js';
 import { jsonSchema } from './json-schema.js';
@@ -39,6 +40,8 @@ export interface OperationOptions {
   reads?: { query?: Record<string, z.ZodType>; path?: Record<string, z.ZodType>; headers?: Record<string, z.ZodType>; form?: z.ZodType };
   /** Where its body may be of several media types: the schema of each. The handler reads it. */
   bodies?: Record<string, z.ZodType>;
+  /** Where its body is bytes, which no schema describes. */
+  mediaType?: string;
 }
 
 /** Read by `openApiDocument`, which removes it again. */
@@ -47,7 +50,7 @@ export type OperationExtension = Pick<OperationOptions, 'alsoAs' | 'problems' | 
 export const ACCESS_PROBLEMS = 'x-access-problems';
 
 /** Says of an endpoint what openapi.json says of it. Specs hold requests and answers against that. */
-export const Operation = ({ id, tag, summary, description, answers, reads = {}, bodies, bodyLimit, takesAnyQuery = false, ...rest }: OperationOptions): MethodDecorator =>
+export const Operation = ({ id, tag, summary, description, answers, reads = {}, bodies, bodyLimit, mediaType, takesAnyQuery = false, ...rest }: OperationOptions): MethodDecorator =>
   applyDecorators(
     ApiOperation({ operationId: id, tags: [tag], summary, ...(description ? { description } : {}) }),
     ApiExtension(OPERATION, { ...rest, ...(bodies ? { content: contentOf(bodies) } : {}) } satisfies OperationExtension),
@@ -55,12 +58,16 @@ export const Operation = ({ id, tag, summary, description, answers, reads = {}, 
     ...parameters(reads.query, ApiQuery),
     ...(bodyLimit === undefined ? [] : [SetMetadata(BODY_LIMIT, bodyLimit)]),
     SetMetadata(QUERY_NAMES, Object.keys(reads.query ?? {})),
+    SetMetadata(MEDIA_TYPES, bodies ? Object.keys(bodies) : [reads.form ? formType : mediaType].filter((type) => type !== undefined)),
     SetMetadata(TAKES_ANY_QUERY, takesAnyQuery),
     SetMetadata(IS_PAGE, rest.hasErrorPages === true),
     ...parameters(reads.path, ApiParam),
     ...parameters(reads.headers, ApiHeader),
-    ...(reads.form ? [ApiConsumes('application/x-www-form-urlencoded'), ApiBody({ required: true, schema: jsonSchema(reads.form, 'input').schema })] : []),
+    ...(reads.form ? [ApiConsumes(formType), ApiBody({ required: true, schema: jsonSchema(reads.form, 'input').schema })] : []),
+    ...(mediaType === undefined ? [] : [ApiConsumes(mediaType), ApiBody({ required: true, schema: { type: 'string', format: 'binary' } })]),
   );
+
+const formType = 'application/x-www-form-urlencoded';
 
 /** What the guard of an `@AllowedBy` endpoint refuses. */
 export const RefusesAccess = (problems: ProblemCatalogue) => ApiExtension(ACCESS_PROBLEMS, problems);

@@ -52,6 +52,7 @@ export const fieldNames: Readonly<Record<string, string>> = {
   decision: '处理意见',
   delay: '久拖情况',
   deputy: '代签人',
+  replyTo: '追问的留言编号',
   deliveryId: '回传编号',
   deputyId: '代签编号',
   description: '说明',

@@ -74,7 +74,7 @@ describe('who may call what', () => {
   it.each(documented.filter(({ method }) => method !== 'GET').map((endpoint) => [`${endpoint.method} ${endpoint.path}`, endpoint] as const))(
     '%s reads nothing of whoever may not call, and 4 KiB of anyone', async (_, endpoint) => {
       const { method, allowed } = endpoint;
-      const before = (token?: string) => answeredBeforeBody(addressOf(endpoint), { method, length: isPage(endpoint) ? 400_000 : 5_000, ...(token ? { token } : {}) });
+      const before = (token?: string) => answeredBeforeBody(addressOf(endpoint), { method, ...(isPage(endpoint) ? { length: 400_000, type: 'application/x-www-form-urlencoded' } : { length: 5_000 }), ...(token ? { token } : {}) });
       if (allowed.includes('public')) return expect(await before()).toBe(413);
       expect(await before()).toBe(401);
       const stranger = allowed.includes('key') ? channelKeys.portal : await fixture.token('supervision-office');
@@ -82,6 +82,35 @@ describe('who may call what', () => {
       expect(await before(stranger)).toBe(allowed.includes('ticket') ? 401 : 403);
     },
   );
+
+  /** What its body is, by openapi.json; forms of pages come with whatever browsers send beside it. */
+  const typesOf = async ({ method, path }: Endpoint): Promise<string[]> => {
+    const { paths } = (await call(`${intake.url}/openapi.json`)).body as unknown as { paths: Record<string, Record<string, { requestBody?: { content: object } }>> };
+    return Object.keys(paths[path]?.[method.toLowerCase()]?.requestBody?.content ?? {});
+  };
+  const credentialsOf = async ({ allowed }: Endpoint): Promise<string | undefined> => {
+    const [first = ''] = allowed;
+    if (first === 'key') return channelKeys.board;
+    return ['public', 'ticket'].includes(first) ? undefined : fixture.token(first as (typeof roles)[number]);
+  };
+
+  it('every body that is of another type than its endpoint takes, or of another charset, is refused unread', async () => {
+    const checked: string[] = [];
+    for (const endpoint of documented.filter(({ method, allowed }) => method !== 'GET' && !allowed.includes('ticket'))) {
+      const taken = await typesOf(endpoint);
+      // It looks at no body.
+      if (taken.length === 0) continue;
+      const token = await credentialsOf(endpoint);
+      const send = async (type: string) => (await fetch(addressOf(endpoint), { method: endpoint.method, body: type.includes('json') ? '{}' : 'a=1', redirect: 'manual', headers: { 'content-type': type, 'sec-fetch-site': 'same-origin', ...(token && { authorization: `Bearer ${token}` }) } })).status;
+      const foreign = ['application/json', 'application/x-www-form-urlencoded', 'text/plain', 'application/cloudevents+json', 'application/octet-stream', 'multipart/form-data; boundary=x'].filter((type) => !taken.includes(type.split(';')[0]!));
+      const inGbk = taken.filter((type) => type !== 'application/octet-stream' && !type.startsWith('multipart/')).map((type) => `${type}; charset=gbk`);
+      for (const type of [...foreign, ...inGbk]) {
+        expect([endpoint.method, endpoint.path, type, await send(type)]).toEqual([endpoint.method, endpoint.path, type, 415]);
+        checked.push(type);
+      }
+    }
+    expect(checked.length).toBeGreaterThan(80);
+  });
 
   it('a token that has run out, of another issuer, or signed with a secret is 401', async () => {
     const url = `${intake.url}/v1/dead-letters`;

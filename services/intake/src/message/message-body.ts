@@ -55,6 +55,7 @@ export const messageBodySchema = z.strictObject({
   unit: filled(100).optional(),
   attachments: attachmentsSchema.optional().describe('附件: declared here; each one’s bytes are sent to …/attachments/{attachmentExternalId} then'),
   sessionId: filled(100).optional(),
+  replyTo: filled(200).optional().describe('追问: externalId of the message that this one asks after, once that is answered'),
   likes: likesSchema.optional().describe('点赞数, on channels that have them; later counts go to …/likes'),
 });
 export type MessageBody = z.infer<typeof messageBodySchema>;

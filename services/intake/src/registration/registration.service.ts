@@ -30,6 +30,7 @@ export const receiptSchema = z
     messageNumber: z.string().describe('受理编号: public'),
     trackingCode: z.string().describe('查询码: secret; with the number it opens the writer’s own view'),
     registeredAt: instantSchema.describe('受理登记: day zero of the deadline'),
+    notices: z.array(z.object({ code: z.string(), pointer: z.string() })).optional().describe('what of the message was not understood, although it is registered'),
   })
   .meta({ id: 'Receipt' });
 export type Receipt = z.infer<typeof receiptSchema>;
@@ -59,6 +60,8 @@ export interface WayIn {
   followUpTo?: string | undefined;
   /** Why it is held whatever its words say. */
   holdReasons?: readonly HoldReason[] | undefined;
+  /** What holds where the message itself says nothing; no part of what is compared when it comes again. */
+  defaults?: Partial<MessageBody> | undefined;
 }
 
 /** What a connector has fetched. */
@@ -76,7 +79,7 @@ export interface Incoming {
 /** Under the id of what was registered with other words there is room for nothing else. */
 const otherIdOf = ({ externalId, contentHash }: MessageRow): string => `${externalId.slice(0, 150)} ${contentHash.toString('base64url').slice(0, 22)}`;
 
-const draftOf = (channel: ChannelName, body: MessageBody, way: WayIn): MessageDraft => ({ ...body, channel, ...way, contentHash: contentHashOf({ ...body, likes: undefined }), historical: false });
+const draftOf = (channel: ChannelName, body: MessageBody, { defaults, ...way }: WayIn): MessageDraft => ({ ...defaults, ...body, channel, ...way, contentHash: contentHashOf({ ...body, likes: undefined }), historical: false });
 
 /** 受理登记: each message once (DESIGN 4.2). */
 @Injectable()

@@ -1,13 +1,19 @@
 import { Injectable } from '@nestjs/common';
-import type { UnitRef } from '@wenzheng/contracts';
+import { nfkc, type UnitRef } from '@wenzheng/contracts';
 import { insertRows, type EntityManager } from '@wenzheng/platform';
 import { directoryOf, type PhoneDirectory } from '@wenzheng/redaction';
 import { problem } from '../problems.js';
 import { Unit } from './unit.entity.js';
 
+/** For so long names are not looked up anew: messages come by the thousand. */
+const calledMs = 2_000;
+const asCompared = (text: string): string => nfkc(text).trim().toLowerCase();
+
 /** 单位名录 as routing tells of it: which units there are, what they are called, and what numbers they publish. */
 @Injectable()
 export class Units {
+  private called: { until: number; names: ReadonlySet<string> } | undefined;
+
   /** Of each its newest state, whatever order its changes come in; in key order, as everyone locks them. */
   async keep(manager: EntityManager, units: readonly Unit[]): Promise<void> {
     const newest = new Map(units.toSorted((a, b) => a.sequence - b.sequence).map((unit) => [unit.code, unit]));
@@ -19,6 +25,15 @@ export class Units {
   async listed(manager: EntityManager): Promise<(UnitRef & Pick<Unit, 'otherNames'>)[]> {
     const units = await manager.getRepository(Unit).find({ select: { code: true, name: true, otherNames: true }, where: { removed: false }, order: { name: 'ASC', code: 'ASC' } });
     return units.map(({ code, name, otherNames }) => ({ code, name, otherNames }));
+  }
+
+  /** Whether some unit is called so, by code or any name; true as long as none is known at all. */
+  async isKnown(manager: EntityManager, text: string): Promise<boolean> {
+    if (!this.called || this.called.until < performance.now()) {
+      const names = (await this.listed(manager)).flatMap(({ code, name, otherNames }) => [code, name, ...(otherNames ?? [])]);
+      this.called = { until: performance.now() + calledMs, names: new Set(names.map(asCompared)) };
+    }
+    return this.called.names.size === 0 || this.called.names.has(asCompared(text));
   }
 
   /** The numbers that units publish. */

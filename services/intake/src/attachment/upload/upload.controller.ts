@@ -1,6 +1,5 @@
 import { Readable } from 'node:stream';
-import { applyDecorators, Controller, Header, Inject, Param, Put, Req, Res } from '@nestjs/common';
-import { ApiBody, ApiConsumes } from '@nestjs/swagger';
+import { Controller, Header, Inject, Param, Put, Req, Res } from '@nestjs/common';
 import { channelSchema, type ChannelName } from '@wenzheng/contracts';
 import { Operation, platformProblem } from '@wenzheng/platform';
 import type { FastifyReply, FastifyRequest } from 'fastify';
@@ -11,8 +10,6 @@ import { attachmentStandingSchema, type AttachmentStanding } from '../attachment
 import { uploadType } from './upload.route.js';
 import { UploadsService } from './uploads.service.js';
 
-const TakesBytes = () => applyDecorators(ApiConsumes(uploadType), ApiBody({ required: true, schema: { type: 'string', format: 'binary' } }));
-
 @Controller('v1/channels/:channel/messages/:externalId/attachments')
 export class UploadController {
   constructor(@Inject(UploadsService) private readonly uploads: UploadsService) {}
@@ -20,7 +17,6 @@ export class UploadController {
   @Put(':attachmentExternalId')
   @ChannelKeyRequired()
   @Header('cache-control', 'no-store')
-  @TakesBytes()
   @Operation({
     id: 'uploadAttachment',
     tag: 'Channels',
@@ -28,6 +24,7 @@ export class UploadController {
     description:
       'At most 10 MiB, as they are. The same bytes again are answered 200, other bytes 409. What they are is seen by the bytes alone: JPEG, PNG, WebP, PDF, plain text, DOCX, XLSX and PPTX are kept, images without what the camera wrote into them; the state of the message says what came of it.',
     answers: { 201: attachmentStandingSchema, 200: attachmentStandingSchema },
+    mediaType: uploadType,
     bodyLimit: attachmentBytesAtMost,
     problems: problem.pick('intake.message-not-found', 'intake.attachment-not-found', 'intake.attachment-conflict', 'intake.attachment-size-differs'),
   })

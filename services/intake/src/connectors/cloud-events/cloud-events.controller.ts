@@ -6,7 +6,8 @@ import { z } from 'zod';
 import { ChannelKeyRequired } from '../../access/channel-key.guard.js';
 import type { MessageBody } from '../../message/message-body.js';
 import { problem } from '../../problems.js';
-import { receiptSchema, registrationProblems, RegistrationService, type Receipt, type Registration } from '../../registration/registration.service.js';
+import { receiptSchema, type Receipt, type Registration } from '../../registration/registration.service.js';
+import { pushProblems, PushedMessages } from '../push/pushed-messages.service.js';
 import { batchSchema, eventDataSchema, eventMediaTypes, eventSchema, messageOfBinary, messageOfEvent, messageSubmitted, modeOf } from './event.js';
 import { attributesOf } from './event-headers.js';
 
@@ -24,7 +25,7 @@ const attributeHeader = z.string().optional().describe('of an event in binary mo
 
 @Controller('v1/channels/:channel/events')
 export class CloudEventsController {
-  constructor(@Inject(RegistrationService) private readonly registration: RegistrationService) {}
+  constructor(@Inject(PushedMessages) private readonly messages: PushedMessages) {}
 
   /** One event is answered as the message that it brings; a batch with what came of each. */
   @Post()
@@ -38,7 +39,7 @@ export class CloudEventsController {
     bodies: { [eventMediaTypes.structured]: eventSchema, [eventMediaTypes.batched]: batchSchema, 'application/json': eventDataSchema },
     // A hundred messages of some length; one is held against its schema.
     bodyLimit: 4 * 1024 * 1024,
-    problems: { ...problem.pick('intake.event-type-unknown'), ...registrationProblems },
+    problems: { ...problem.pick('intake.event-type-unknown'), ...pushProblems },
     reads: { headers: Object.fromEntries(['id', 'source', 'specversion', 'type', 'time'].map((name) => [`ce-${name}`, attributeHeader])) },
   })
   async take(
@@ -80,6 +81,6 @@ export class CloudEventsController {
   }
 
   private register(channel: ChannelName, message: MessageBody): Promise<Registration> {
-    return this.registration.register(channel, message, { connector: 'cloud-events' });
+    return this.messages.register(channel, message, 'cloud-events');
   }
 }

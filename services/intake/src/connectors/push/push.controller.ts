@@ -6,14 +6,15 @@ import { z } from 'zod';
 import { ChannelKeyRequired } from '../../access/channel-key.guard.js';
 import { messageBodySchema, type MessageBody } from '../../message/message-body.js';
 import { problem } from '../../problems.js';
-import { receiptSchema, registrationProblems, RegistrationService, type Receipt } from '../../registration/registration.service.js';
+import { receiptSchema, type Receipt } from '../../registration/registration.service.js';
+import { pushProblems, PushedMessages } from './pushed-messages.service.js';
 import { repeatsExternalId } from './idempotency-key.rules.js';
 
 const receipt = { schema: receiptSchema, headers: ['location'] };
 
 @Controller('v1/channels/:channel/messages')
 export class PushController {
-  constructor(@Inject(RegistrationService) private readonly registration: RegistrationService) {}
+  constructor(@Inject(PushedMessages) private readonly messages: PushedMessages) {}
 
   /** 201 with the receipt; 200 with the same receipt for the same externalId and body. */
   @Post()
@@ -27,7 +28,7 @@ export class PushController {
     answers: { 201: receipt, 200: receipt },
     // The longest text and nine attachments, written in ASCII alone.
     bodyLimit: 224 * 1024,
-    problems: { ...problem.pick('intake.idempotency-key-mismatch'), ...registrationProblems },
+    problems: { ...problem.pick('intake.idempotency-key-mismatch'), ...pushProblems },
     reads: { headers: { 'idempotency-key': z.string().optional().describe('may repeat the externalId, bare or quoted') } },
   })
   async register(
@@ -37,7 +38,7 @@ export class PushController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Receipt> {
     if (idempotencyKey !== undefined && !repeatsExternalId(idempotencyKey, body.externalId)) throw problem('intake.idempotency-key-mismatch');
-    const { repeated, receipt } = await this.registration.register(channel, body, { connector: 'push' });
+    const { repeated, receipt } = await this.messages.register(channel, body, 'push');
     void reply
       .status(repeated ? 200 : 201)
       .header('cache-control', 'no-store')

@@ -1,0 +1,32 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { ChannelName } from '@wenzheng/contracts';
+import { DATA_SOURCE, type DataSource } from '@wenzheng/platform';
+import type { MessageBody } from '../../message/message-body.js';
+import { problem } from '../../problems.js';
+import { registrationProblems, RegistrationService, type Registration } from '../../registration/registration.service.js';
+import { Units } from '../../unit/units.service.js';
+import { FollowUps } from '../../writer/follow-ups.service.js';
+
+export const pushProblems = {
+  ...registrationProblems,
+  ...problem.pick('intake.reply-to-unknown', 'intake.reply-to-another-author', 'intake.not-answered', 'intake.answered-long-ago', 'intake.followed-up-twice'),
+};
+
+/** What an integration brings, however it is wrapped. */
+@Injectable()
+export class PushedMessages {
+  constructor(
+    @Inject(DATA_SOURCE) private readonly dataSource: DataSource,
+    @Inject(RegistrationService) private readonly registration: RegistrationService,
+    @Inject(FollowUps) private readonly followUps: FollowUps,
+    @Inject(Units) private readonly units: Units,
+  ) {}
+
+  /** A unit that nobody knows refuses nothing: whose the message is, people find out. The receipt says so. */
+  async register(channel: ChannelName, body: MessageBody, connector: string): Promise<Registration> {
+    const asked = body.replyTo === undefined ? {} : await this.followUps.pushed(channel, body);
+    const registered = await this.registration.register(channel, body, { connector, ...asked });
+    if (body.unit === undefined || (await this.units.isKnown(this.dataSource.manager, body.unit))) return registered;
+    return { ...registered, receipt: { ...registered.receipt, notices: [{ code: 'intake.unknown-unit', pointer: '/unit' }] } };
+  }
+}
