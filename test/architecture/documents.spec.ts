@@ -89,6 +89,8 @@ describe('a POST that comes again without a key', () => {
     'POST /query/message/withdrawal': 'the form of the deed under /v1, which knows its repeat',
     'POST /submit': 'a pass is good for one letter',
     'POST /v1/queries': 'a ticket for whoever knows the code',
+    'POST /submit/forums/{sessionId}': 'a telephone number signs up once',
+    'POST /v1/forums/{sessionId}/entries/{code}/contact-readings': 'each reading is one, and stands in the audit log',
     'POST /v1/messages/{messageId}/contact-readings': 'each reading is one, and stands in the audit log',
     'POST /v1/channel-keys/{id}/revocations': 'a key is revoked once, and the repeat is answered 200 as the first',
     'POST /v1/channels/{channel}/webhook/replays': 'what waits goes once',

@@ -8,6 +8,9 @@ import { StoredLetter } from './connectors/mail/letter.entity.js';
 import { Happening } from './delivery/happening/happening.entity.js';
 import { Delivery } from './delivery/delivery.entity.js';
 import { ObjectionDecision, Ruling, Transfer } from './delivery/decision.entity.js';
+import { Forum } from './forum/meeting/forum.entity.js';
+import { ForumPoint } from './forum/minutes/point.entity.js';
+import { ForumSignUp } from './forum/sign-up/sign-up.entity.js';
 import { ForumPhase, ForumPlanChangeRow, ForumSlot } from './forum/plan/phase.entity.js';
 import { MessageContent, ShownPart } from './delivery/content/content.entity.js';
 import { PublishedExtensionNotice, PublishedReply } from './delivery/reply.entity.js';
@@ -23,4 +26,4 @@ import { SealedIdentity, VaultEntry, VaultRead } from './vault/vault.entity.js';
 import { Objection, Withdrawal, WriterRating } from './writer/writer.entity.js';
 
 /** Every table of this service that TypeORM describes. */
-export const entities = [CitizenMessage, Hold, NumberBlock, SealedIdentity, VaultEntry, VaultRead, IdentityRequest, IdentityGrantEnd, PublishedReply, PublishedExtensionNotice, Webhook, Delivery, LiveSession, Coaching, SessionQuestion, Unit, Ruling, ObjectionDecision, Transfer, Withdrawal, Objection, WriterRating, MessageContent, ShownPart, FormCount, ChannelKey, FetchCursor, Attachment, AttachmentFile, MessageHandling, MicroblogPost, MicroblogComment, MicroblogBudget, HeldPost, StoredLetter, Happening, ForumPhase, ForumSlot, ForumPlanChangeRow];
+export const entities = [CitizenMessage, Hold, NumberBlock, SealedIdentity, VaultEntry, VaultRead, IdentityRequest, IdentityGrantEnd, PublishedReply, PublishedExtensionNotice, Webhook, Delivery, LiveSession, Coaching, SessionQuestion, Unit, Ruling, ObjectionDecision, Transfer, Withdrawal, Objection, WriterRating, MessageContent, ShownPart, FormCount, ChannelKey, FetchCursor, Attachment, AttachmentFile, MessageHandling, MicroblogPost, MicroblogComment, MicroblogBudget, HeldPost, StoredLetter, Happening, ForumPhase, ForumSlot, ForumPlanChangeRow, Forum, ForumSignUp, ForumPoint];

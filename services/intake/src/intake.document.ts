@@ -11,7 +11,7 @@ export const intakeDocument: ServiceDocument = {
     Webhooks: 'For channel integrations 渠道: where they hear of their messages 回调, by their own key.',
     Portal: 'The public form 我要留言, its receipt, and what a writer does with number and code 查询码: pages, under the portal’s address.',
     Sessions: 'Interviews 在线访谈 and forums 座谈会: announced, postponed, cancelled.',
-    Forums: 'For the information office: the phases of forums 网民座谈会.',
+    Forums: 'For the information office: the phases of forums 网民座谈会, their announcement, draw and minutes.',
     Writers: 'Number and tracking code 查询码 open the writer’s own view.',
     Attachments: 'For those who handle a message: its attachments 附件, and whether the public may read them.',
     Office: 'What the information office 信息办 decides about messages that are held 待甄别.',

@@ -11,8 +11,8 @@ import { createSessions, holdSessions } from './session/session.migration.js';
 import { addUnitOtherNames, addUnitPhones, createUnits } from './unit/unit.migration.js';
 import { createFetching } from './connectors/fetching/fetching.migration.js';
 import { createMicroblog } from './connectors/microblog/microblog.migration.js';
-import { createForumPlan } from './forum/forum.migration.js';
 import { addEnclosures } from './connectors/mail/enclosure.migration.js';
+import { createForumPlan, createForums } from './forum/forum.migration.js';
 import { createLetters } from './connectors/mail/letter.migration.js';
 import { createFormCounts } from './connectors/form/form-limit.migration.js';
 import { keepHappenings } from './delivery/happening/happening.migration.js';
@@ -159,7 +159,7 @@ const sealOnce = sqlMigration(
 `,
 );
 
-export const intakeMigrations: MigrationClass[] = [...messagingMigrations, createIntake, createSessions, countLikes, sealOnce, ...calendarMigrations, createUnits, createEndings, addAmendments, addFollowUps, createContent, addUnitPhones, createFormCounts, tellRenewals, createIdentityRequests, addUnitOtherNames, endIdentityGrants, createChannelKeys, findFailedDeliveries, createFetching, createAttachments, createMicroblog, createLetters, holdSessions, keepHappenings, createForumPlan, overlapWebhookSecrets, createQuestions, createHolds, addEnclosures];
+export const intakeMigrations: MigrationClass[] = [...messagingMigrations, createIntake, createSessions, countLikes, sealOnce, ...calendarMigrations, createUnits, createEndings, addAmendments, addFollowUps, createContent, addUnitPhones, createFormCounts, tellRenewals, createIdentityRequests, addUnitOtherNames, endIdentityGrants, createChannelKeys, findFailedDeliveries, createFetching, createAttachments, createMicroblog, createLetters, holdSessions, keepHappenings, createForumPlan, overlapWebhookSecrets, createQuestions, createHolds, addEnclosures, createForums];
 
 /** What was registered, who wrote it and who has looked, and what was published about it. */
 export const evidence: Evidence = {
@@ -177,6 +177,9 @@ export const evidence: Evidence = {
   coaching: [],
   happening: ['data'],
   forum_plan_change: [],
+  forum: ['seed', 'drawn_at', 'drawn_by', 'invited', 'attended', 'summary', 'minutes_at', 'minutes_by', 'version'],
+  forum_sign_up: ['algorithm', 'key_id', 'nonce', 'ciphertext', 'person_hash', 'browser_hash', 'rank', 'lot'],
+  forum_point: [],
   reply: [],
   extension_notice: [],
   objection: [],

@@ -36,3 +36,69 @@ export const createForumPlan = sqlMigration(
   CREATE INDEX forum_plan_change_phase ON forum_plan_change (phase, change_id);
 `,
 );
+
+export const createForums = sqlMigration(
+  'CreateForums1801200000001',
+  `
+  CREATE TABLE forum (
+    session_id uuid NOT NULL,
+    phase integer NOT NULL,
+    place text NOT NULL,
+    seats integer NOT NULL,
+    groups jsonb NOT NULL,
+    sign_up_from timestamptz NOT NULL,
+    sign_up_until timestamptz NOT NULL,
+    commitment text NOT NULL,
+    algorithm text NOT NULL,
+    key_id text NOT NULL,
+    nonce bytea NOT NULL,
+    ciphertext bytea NOT NULL,
+    seed text,
+    drawn_at timestamptz,
+    drawn_by text,
+    invited integer,
+    attended integer,
+    summary text,
+    minutes_at timestamptz,
+    minutes_by text,
+    announced_at timestamptz NOT NULL,
+    announced_by text NOT NULL,
+    version integer NOT NULL,
+    CONSTRAINT forum_pkey PRIMARY KEY (session_id),
+    CONSTRAINT forum_drawn_whole CHECK ((seed IS NULL) = (drawn_at IS NULL)),
+    CONSTRAINT forum_minuted_whole CHECK (minutes_at IS NULL OR (drawn_at IS NOT NULL AND summary IS NOT NULL AND attended <= invited))
+  );
+  CREATE TABLE forum_sign_up (
+    session_id uuid NOT NULL,
+    code text NOT NULL,
+    group_name text NOT NULL,
+    person_hash bytea,
+    browser_hash bytea,
+    algorithm text,
+    key_id text,
+    nonce bytea,
+    ciphertext bytea,
+    signed_up_at timestamptz NOT NULL,
+    rank integer,
+    lot text,
+    CONSTRAINT forum_sign_up_pkey PRIMARY KEY (session_id, code),
+    CONSTRAINT forum_sign_up_person UNIQUE (session_id, person_hash),
+    CONSTRAINT forum_sign_up_lot_known CHECK (lot IN ('selected', 'waiting'))
+  );
+  CREATE TABLE forum_point (
+    point_id uuid NOT NULL,
+    session_id uuid NOT NULL,
+    ordinal integer NOT NULL,
+    topic text NOT NULL,
+    opinion text NOT NULL,
+    answer text,
+    message_id uuid,
+    message_number text,
+    recorded_at timestamptz NOT NULL,
+    recorded_by text NOT NULL,
+    CONSTRAINT forum_point_pkey PRIMARY KEY (point_id),
+    CONSTRAINT forum_point_ordinal UNIQUE (session_id, ordinal),
+    CONSTRAINT forum_point_settled CHECK ((answer IS NULL) <> (message_id IS NULL) AND (message_id IS NULL) = (message_number IS NULL))
+  );
+`,
+);

@@ -6,11 +6,12 @@ import { UnitModule } from '../../unit/unit.module.js';
 import { FormConnector } from './form.connector.js';
 import { FormController } from './form.controller.js';
 import { FormFiles } from './form-files.js';
+import { FormGuard } from './form-guard.js';
 import { FormLimit } from './form-limit.service.js';
 import { FormPasses } from './form-pass.js';
 import { HumanCheck } from './human-check.js';
 import { UnitList } from './unit-list.js';
 
 /** 政府网站: the public form, a way in of the channel `portal`. */
-@Module({ imports: [AttachmentModule, PortalModule, RegistrationModule, UnitModule], controllers: [FormController], providers: [FormConnector, FormFiles, FormLimit, FormPasses, HumanCheck, UnitList], exports: [FormConnector] })
+@Module({ imports: [AttachmentModule, PortalModule, RegistrationModule, UnitModule], controllers: [FormController], providers: [FormConnector, FormFiles, FormGuard, FormLimit, FormPasses, HumanCheck, UnitList], exports: [FormConnector, FormGuard, FormPasses] })
 export class FormModule {}

@@ -1,6 +1,7 @@
 import { messageKindSchema, type MessageKind } from '@wenzheng/contracts';
 import { Choices, described, FaultAt, FaultSummary, Field, renderPage, type Faults, type Site } from '@wenzheng/page-frame';
 import { kindWords } from '@wenzheng/wording';
+import type { ComponentChildren } from 'preact';
 import { formFiles, type KeptFile } from './form-files.js';
 import { longest, type Typed } from './letter.rules.js';
 import { proofScript } from './proof-script.js';
@@ -68,13 +69,7 @@ export function formPage({ site, units, typed, pass, files, faults = {}, notice,
           />
           <ContactFields typed={typed} faults={faults} />
           <Consent typed={typed} faults={faults} />
-          <div class="trap">
-            <label for="website">请不要填写这一栏</label>
-            <input id="website" name="website" tabIndex={-1} autocomplete="off" value="" />
-          </div>
-          {check ? <Check question={check.question} challenge={check.challenge} /> : null}
-          {files ? <Files kept={files.kept} text={files.text} faults={faults} /> : null}
-          <div><button type="submit">提交留言</button></div>
+          <FormEnd button="提交留言" check={check}>{files ? <Files kept={files.kept} text={files.text} faults={faults} /> : null}</FormEnd>
         </form>
       </>
     ),
@@ -156,9 +151,24 @@ function Files({ kept, text, faults }: { kept: readonly KeptFile[]; text: string
 
 const sizeWords = (bytes: number): string => (bytes < 1024 * 1024 ? `${Math.max(1, Math.round(bytes / 1024))}KB` : `${(bytes / 1024 / 1024).toFixed(1)}MB`);
 
-function Check({ question, challenge }: { question: string; challenge: string }) {
+/** What every public form ends with: the field that nobody sees, the question where one is asked, the button. */
+export function FormEnd({ button, check, children }: { button: string; check: FormPage['check']; children?: ComponentChildren }) {
   return (
-    <div class="faulty" data-challenge={challenge}>
+    <>
+      <div class="trap">
+        <label for="website">请不要填写这一栏</label>
+        <input id="website" name="website" tabIndex={-1} autocomplete="off" value="" />
+      </div>
+      {check ? <Check question={check.question} challenge={check.challenge} button={button} /> : null}
+      {children}
+      <div><button type="submit">{button}</button></div>
+    </>
+  );
+}
+
+function Check({ question, challenge, button }: { question: string; challenge: string; button: string }) {
+  return (
+    <div class="faulty" data-challenge={challenge} data-button={button}>
       <label for="answer">{question}</label>
       <p class="hint" id="answer-hint">同一网络近来提交很多，请答一题，以防机器批量提交。写数字或者汉字都可以。</p>
       <input id="answer" name="answer" inputMode="numeric" autocomplete="off" aria-describedby="answer-hint" />

@@ -60,14 +60,18 @@ export function checkLetter(typed: Typed, units: readonly ListedUnit[]): Checked
   if (textFault) faults.text = textFault;
   const visibility = kind === 'report' || typed.visibility === 'private' ? 'private' : 'public';
   if (kind !== 'report' && typed.visibility !== 'public' && typed.visibility !== 'private') faults.visibility = '请选择是否公开';
-  const phone = nfkc(typed.phone).replace(/[\s-]/g, '').replace(/^\+?86(?=1)/, '');
-  if (phone !== '' && !/^1[3-9]\d{9}$/.test(phone)) faults.phone = '手机号应为11位数字';
+  const phone = mobileOf(typed.phone);
+  if (phone !== '' && !isMobile(phone)) faults.phone = '手机号应为11位数字';
   const email = nfkc(typed.email).trim();
   if (email !== '' && !(email.length <= 254 && /^[^\s@<>"',;]+@[^\s@<>"',;]+\.[^\s@.<>"',;]+$/.test(email))) faults.email = '电子邮箱应写成 name@example.com 的样子';
   if ((phone !== '' || email !== '') && typed.consent !== 'yes') faults.consent = '请勾选同意，或者不留联系方式';
   if (!kind || Object.keys(faults).length > 0) return { faults };
   return { letter: { kind, unit: unit.code, title, text, visibility, phone: phone || undefined, email: email || undefined } };
 }
+
+/** As it is dialled: without blanks, hyphens and the country's prefix. */
+export const mobileOf = (typed: string): string => nfkc(typed).replace(/[\s-]/g, '').replace(/^\+?86(?=1)/, '');
+export const isMobile = (phone: string): boolean => /^1[3-9]\d{9}$/.test(phone);
 
 function faultOfWords(words: string, { missing, name, maximum }: { missing: string; name: string; maximum: number }): string | null {
   if (words === '') return missing;

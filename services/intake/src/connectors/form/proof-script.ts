@@ -23,7 +23,7 @@ export const proofScript = pageScript(
     if (!wanted.every((byte, index) => key[index] === byte)) continue;
     const derivedKey = [...key].map((byte) => byte.toString(16).padStart(2, '0')).join('');
     box.querySelector('[name=proof]').value = JSON.stringify({ challenge, solution: { counter, derivedKey } });
-    box.querySelector('[role=status]').textContent = '已自动完成验证，不用回答，请点“提交留言”。';
+    box.querySelector('[role=status]').textContent = '已自动完成验证，不用回答，请点“' + box.dataset.button + '”。';
     return;
   }
 })();
