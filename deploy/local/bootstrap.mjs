@@ -19,7 +19,7 @@ const verification = path.join(root, 'services/deadline-supervision/dist/verify-
 /** Kinds of spec that run at the same time, as many files at once as there are cores. */
 const checks = [['unit', 'architecture'], ['integration']];
 const runs = { test: [...checks, ['e2e', 'faults']], check: checks };
-const commands = ['start', 'test', 'check', 'bench', 'clock', 'import', 'dead-letters', 'republish', 'hot-issues', 'export:events', 'verify:statistics', 'evaluate'];
+const commands = ['start', 'test', 'check', 'bench', 'clock', 'import', 'dead-letters', 'republish', 'send', 'hot-issues', 'export:events', 'verify:statistics', 'evaluate'];
 
 /** Nothing that is started from here talks to the network of its own accord. */
 const quietEnvironment = {

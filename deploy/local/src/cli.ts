@@ -3,6 +3,7 @@ import { clock } from './time/clock.js';
 import { deadLetters, republish } from './commands/dead-letters.js';
 import { hotIssues } from './hot-issues/hot-issues.js';
 import { exportEvents } from './commands/export-events.js';
+import { send } from './commands/send.js';
 import { importMessages } from './import/import.js';
 
 type Command = (args: readonly string[]) => Promise<number>;
@@ -13,6 +14,7 @@ const commands: Record<string, Command> = {
   clock,
   'dead-letters': deadLetters,
   republish,
+  send,
   import: importMessages,
   'hot-issues': hotIssues,
   'export:events': exportEvents,

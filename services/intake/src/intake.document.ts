@@ -1,5 +1,6 @@
 import { messagingProblem } from '@wenzheng/messaging';
 import type { ServiceDocument } from '@wenzheng/platform';
+import { webhookDocuments } from './delivery/happening/webhook.documents.js';
 import { problem } from './problems.js';
 
 export const intakeDocument: ServiceDocument = {
@@ -24,5 +25,6 @@ export const intakeDocument: ServiceDocument = {
     ticket: { type: 'http', scheme: 'bearer', description: 'The ticket of `POST /v1/queries`, which opens one message for 15 minutes.' },
     channelKey: { type: 'http', scheme: 'bearer', description: 'The key of the channel that stands in the path.' },
   },
+  webhooks: webhookDocuments,
   problems: { ...messagingProblem.catalogue, ...problem.catalogue },
 };

@@ -1,3 +1,4 @@
+import type { z } from 'zod';
 import type { DynamicModule, INestApplication, Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
@@ -15,12 +16,22 @@ export interface ServiceDocument {
   description: string;
   /** Every tag of its operations, with its description. */
   tags: Record<string, string>;
+  /** What it sends of its own accord to addresses that others have registered, by type. */
+  webhooks?: Record<string, WebhookDocument>;
   /** Beside the access token. */
   securitySchemes?: Record<string, { type: 'http'; scheme: string; description: string } | { type: 'apiKey'; in: 'cookie'; name: string; description: string }>;
   /** What its own guards refuse to callers of a role, wherever that is admitted. */
   refusals?: Partial<Record<Role, ProblemCatalogue>>;
   /** Its own error codes. */
   problems: ProblemCatalogue;
+}
+
+/** `{type, timestamp, data}` of Standard Webhooks. */
+export interface WebhookDocument {
+  tag: string;
+  summary: string;
+  schema: z.ZodType;
+  example: unknown;
 }
 
 type Operation = OpenAPIObject['paths'][string]['get'] & Record<string, unknown>;
@@ -62,6 +73,7 @@ export function openApiDocument(app: INestApplication, service: ServiceDocument)
     info: { ...document.info, contact: undefined, license: { name: 'Apache-2.0', identifier: 'Apache-2.0' } },
     tags: Object.entries(service.tags).map(([name, description]) => ({ name, description })),
     paths: byName(document.paths),
+    ...(service.webhooks ? { webhooks: Object.fromEntries(Object.entries(service.webhooks).map(([type, webhook]) => [type, { post: webhookOperation(type, webhook) }])) } : {}),
     components: {
       responses: byName(shared),
       securitySchemes: { ...(operations.some(({ operation }) => rolesOf(operation).length > 0) ? { accessToken } : {}), ...service.securitySchemes },
@@ -70,6 +82,27 @@ export function openApiDocument(app: INestApplication, service: ServiceDocument)
     'x-problems': { ...platformProblem.catalogue, ...service.problems },
   } as OpenAPIObject);
 }
+
+const webhookHeader = (name: string, description: string) => ({ name, in: 'header', required: true, schema: { type: 'string' }, description });
+
+/** As the receiver is called. */
+const webhookOperation = (type: string, { tag, summary, schema, example }: WebhookDocument) => ({
+  operationId: `on-${type.replaceAll('.', '-')}`,
+  tags: [tag],
+  summary,
+  security: [],
+  parameters: [
+    webhookHeader('webhook-id', 'stays over all attempts'),
+    webhookHeader('webhook-timestamp', 'of the attempt, in Unix seconds'),
+    webhookHeader('webhook-signature', '`v1,` and HMAC-SHA256 of id, timestamp and body, joined by dots, in base64; while secrets are replaced, one of each'),
+  ],
+  requestBody: { required: true, content: { 'application/json': { schema: jsonSchema(schema, 'output').schema, example } } },
+  responses: {
+    200: { description: 'Any 2xx: it has arrived. `{"id": …}` in its body is kept as the receiver’s own id.' },
+    410: { description: 'Nothing more is sent, until an address is registered again.' },
+    default: { description: 'It is sent again, not before `Retry-After`.' },
+  },
+});
 
 const accessToken = {
   type: 'http',
@@ -92,7 +125,7 @@ function complete(one: Described, service: ServiceDocument, { shared, bodyLimit 
   if (security.length === 0) throw new Error(`${name} says nothing about who may call it`);
   const undescribed = operation.tags?.find((tag) => !(tag in service.tags));
   if (undescribed) throw new Error(`${name} has the tag ${undescribed}, which is not described`);
-  const { alsoAs = [], problems = {}, hasErrorPages = false, hasOptionalBody = false, content: described } = extension as OperationExtension;
+  const { alsoAs = [], examples, problems = {}, hasErrorPages = false, hasOptionalBody = false, content: described } = extension as OperationExtension;
   delete operation[OPERATION];
   delete operation[ACCESS_PROBLEMS];
   operation.security = security.filter((requirement) => !('public' in requirement));
@@ -102,6 +135,13 @@ function complete(one: Described, service: ServiceDocument, { shared, bodyLimit 
   const body = operation.requestBody as { required?: boolean; content: Record<string, unknown>; 'x-body-limit'?: number | undefined } | undefined;
   // Bytes; a larger body is answered 413.
   if (body) Object.assign(body, { required: !hasOptionalBody, 'x-body-limit': bodyLimit });
+  if (examples?.body !== undefined && body) Object.assign((body.content as Record<string, object>)['application/json']!, { example: examples.body });
+  if (examples?.answer !== undefined) {
+    for (const status of ['201', '200', '202']) {
+      const answer = (operation.responses[status] as { content?: Record<string, object> } | undefined)?.content?.['application/json'];
+      if (answer) Object.assign(answer, { example: examples.answer });
+    }
+  }
   const possible = { ...common(one), ...refusalsOf(one, service), ...(refused as ProblemCatalogue | undefined), ...problems };
   operation.responses = { ...operation.responses, ...problemResponses(possible, hasErrorPages, shared) } as typeof operation.responses;
 }

@@ -23,6 +23,10 @@ export interface OperationOptions {
   tag: string;
   summary: string;
   description?: string;
+  /** The same for readers of Chinese, below the description. */
+  zh?: string;
+  /** What is sent, and what is answered to it. */
+  examples?: { body?: unknown; answer?: unknown };
   answers: Record<number, z.ZodType | Answer>;
   /** Further media types of the 200, by Accept or a parameter. */
   alsoAs?: readonly string[];
@@ -46,13 +50,13 @@ export interface OperationOptions {
 
 /** Read by `openApiDocument`, which removes it again. */
 export const OPERATION = 'x-operation';
-export type OperationExtension = Pick<OperationOptions, 'alsoAs' | 'problems' | 'hasErrorPages' | 'hasOptionalBody'> & { content?: Record<string, { schema: Record<string, unknown> }> };
+export type OperationExtension = Pick<OperationOptions, 'alsoAs' | 'examples' | 'problems' | 'hasErrorPages' | 'hasOptionalBody'> & { content?: Record<string, { schema: Record<string, unknown> }> };
 export const ACCESS_PROBLEMS = 'x-access-problems';
 
 /** Says of an endpoint what openapi.json says of it. Specs hold requests and answers against that. */
-export const Operation = ({ id, tag, summary, description, answers, reads = {}, bodies, bodyLimit, mediaType, takesAnyQuery = false, ...rest }: OperationOptions): MethodDecorator =>
+export const Operation = ({ id, tag, summary, description, zh, answers, reads = {}, bodies, bodyLimit, mediaType, takesAnyQuery = false, ...rest }: OperationOptions): MethodDecorator =>
   applyDecorators(
-    ApiOperation({ operationId: id, tags: [tag], summary, ...(description ? { description } : {}) }),
+    ApiOperation({ operationId: id, tags: [tag], summary, ...(description || zh ? { description: [description, zh].filter(Boolean).join('\n\n') } : {}) }),
     ApiExtension(OPERATION, { ...rest, ...(bodies ? { content: contentOf(bodies) } : {}) } satisfies OperationExtension),
     ...Object.entries(answers).map(([status, answer]) => answered(Number(status), answer instanceof z.ZodType ? { schema: answer } : answer)),
     ...parameters(reads.query, ApiQuery),

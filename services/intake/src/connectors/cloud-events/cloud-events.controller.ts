@@ -35,6 +35,7 @@ export class CloudEventsController {
     tag: 'Channels',
     summary: 'Registers messages that come as CloudEvents 1.0: structured, binary or batched',
     description: `The type is \`${messageSubmitted}\`, the data are those of \`registerMessage\`, with the event's id and time for \`externalId\` and \`occurredAt\` where they are absent. A message is known by channel and externalId, whether it is pushed or comes as an event. A batch is answered 200 where every event has its receipt, otherwise 207: whatever was answered 429 or 503 in it is sent again.`,
+    zh: '以 CloudEvents 1.0 提交留言：结构化、二进制或批量。批量的逐个给出结果，全部取得回执的返回 200，否则返回 207。',
     answers: { 201: { schema: receiptSchema, headers: ['location'] }, 200: { schema: z.union([receiptSchema, resultsSchema]) }, 207: { schema: resultsSchema } },
     bodies: { [eventMediaTypes.structured]: eventSchema, [eventMediaTypes.batched]: batchSchema, 'application/json': eventDataSchema },
     // A hundred messages of some length; one is held against its schema.
