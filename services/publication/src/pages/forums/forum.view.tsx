@@ -68,7 +68,7 @@ function Draw({ forum, draw }: { forum: ForumState; draw: NonNullable<ForumState
           </tbody>
         </table>
       </div>
-      <h3>怎样复核</h3>
+      <h2>怎样复核</h2>
       <p>种子：<code>{draw.seed}</code></p>
       <p>在任何一台装有sha256sum的电脑上运行下面两行。第一行应当得到公告时公布的摘要；第二行换上每个报名编号，得到的结果从小到大排列，就是下表的顺序。</p>
       <pre class="scroll" tabIndex={0}>{`printf '%s' ${draw.seed} | sha256sum\nprintf '%s:%s' ${draw.seed} ${draw.entries[0]?.code ?? '报名编号'} | sha256sum`}</pre>
