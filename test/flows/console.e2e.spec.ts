@@ -104,7 +104,7 @@ describe('网管员 answers by keyboard alone', () => {
 describe('every screen', () => {
   const screens: readonly (readonly [role: string, path: string, heading: string])[] = [
     ['web-admin', '/', '我的工作'], ['web-admin', '/queue', '办理留言'], ['web-admin', '/search', '查找留言'], ['web-admin', '/me', '我的设置'], ['web-admin', '/co-tasks', '协办'], ['web-admin', '/briefings', '归纳上报'],
-    ['information-office', '/office/pen', '待分拨'], ['information-office', '/office/returns', '派单异议'], ['information-office', '/office/rulings', '无效认定'], ['information-office', '/office/holds', '待甄别'], ['security-administrator', '/admin/sources', '接入来源'], ['information-office', '/office/coordination', '协办协调'], ['information-office', '/office/gate', '审核发布'],
+    ['information-office', '/office/pen', '待分拨'], ['information-office', '/office/returns', '派单异议'], ['information-office', '/office/rulings', '无效认定'], ['information-office', '/office/holds', '待甄别'], ['information-office', '/office/coverage', '信箱与账号名录'], ['security-administrator', '/admin/sources', '接入来源'], ['information-office', '/office/coordination', '协办协调'], ['information-office', '/office/gate', '审核发布'],
     ['information-office', '/office/ratings', '评价与二次办理'], ['information-office', '/office/objections', '异议复核'], ['information-office', '/office/identity', '身份查阅'], ['information-office', '/office/transfers', '转出回执'],
     ['information-office', '/office/briefings', '归纳上报'], ['information-office', '/office/sessions', '访谈与座谈会'], ['information-office', '/office/sessions/new', '访谈与座谈会'],
     ['supervision-office', '/supervision/board', '时限看板'], ['supervision-office', '/supervision/escalations', '实时上报'], ['supervision-office', '/supervision/orders/new', '督办单'],

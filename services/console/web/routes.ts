@@ -35,6 +35,7 @@ export const screens: readonly Screen[] = [
   { path: '/office/objections/:id?', title: '异议复核', roles: ['information-office'], menu: '信息办', load: () => import('./screens/office/objections/ObjectionsScreen.vue') },
   { path: '/office/identity/:id?', title: '身份查阅', roles: ['information-office', 'supervision-office'], menu: '信息办', load: () => import('./screens/office/identity/IdentityScreen.vue') },
   { path: '/office/transfers/:id?', title: '转出回执', roles: ['information-office'], menu: '信息办', load: () => import('./screens/office/transfers/TransfersScreen.vue') },
+  { path: '/office/coverage', title: '信箱与账号名录', roles: ['information-office'], menu: '信息办', load: () => import('./screens/office/coverage/CoverageScreen.vue') },
   { path: '/office/sessions/:id?', title: '访谈与座谈会', roles: ['information-office'], menu: '信息办', load: () => import('./screens/office/sessions/SessionsScreen.vue') },
   { path: '/office/briefings/:id?', title: '归纳上报', roles: ['information-office', 'supervision-office'], menu: '信息办', load: () => import('./screens/briefings/BriefingsScreen.vue') },
   { path: '/supervision/board', title: '时限看板', roles: supervisors, menu: '督查', load: () => import('./screens/supervision/board/BoardScreen.vue') },

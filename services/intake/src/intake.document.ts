@@ -15,6 +15,7 @@ export const intakeDocument: ServiceDocument = {
     Forums: 'For the information office: the phases of forums 网民座谈会, their announcement, draw and minutes.',
     Writers: 'Number and tracking code 查询码 open the writer’s own view.',
     Attachments: 'For those who handle a message: its attachments 附件, and whether the public may read them.',
+    Directory: 'Mailboxes and microblog accounts of the city and its units 名录, for everybody.',
     Office: 'What the information office 信息办 decides about messages that are held 待甄别.',
     Audit: 'For auditors alone: who did what 审计.',
     Administration: 'For administrators: imports, webhooks, ledger, dead letters 死信.',

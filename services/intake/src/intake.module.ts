@@ -18,6 +18,7 @@ import { shortenPushRoute } from './connectors/push/push.route.js';
 import { DeliveryModule } from './delivery/delivery.module.js';
 import { entities } from './entities.js';
 import { ForumModule } from './forum/forum.module.js';
+import { DirectoryModule } from './directory/directory.module.js';
 import { HoldModule } from './hold/hold.module.js';
 import { ImportModule } from './import/import.module.js';
 import { LikesModule } from './likes/likes.module.js';
@@ -69,6 +70,7 @@ export class IntakeModule {
         StatusModule,
         WriterModule,
         ConnectorsModule,
+        DirectoryModule,
         ForumModule,
       ],
       providers: [

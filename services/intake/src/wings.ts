@@ -7,5 +7,5 @@ export const floors = [
   ['attachment', 'hold'],
   ['status', 'writer'],
   ['connectors'],
-  ['forum'],
+  ['forum', 'directory'],
 ];

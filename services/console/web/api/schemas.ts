@@ -29,6 +29,7 @@ export type Attachment = intakeSchemas['schemas']['Attachment'];
 export type Review = publicationSchemas['schemas']['Review'];
 export type ContentReview = publicationSchemas['schemas']['ContentReview'];
 export type ReplyCheck = publicationSchemas['schemas']['ReplyCheck'];
+export type DirectoryEntry = intakeSchemas['schemas']['DirectoryEntry'];
 export type Hold = intakeSchemas['schemas']['Hold'];
 export type Source = intakeSchemas['schemas']['Source'];
 export type HoldDecision = intakeSchemas['schemas']['HoldDecision'];

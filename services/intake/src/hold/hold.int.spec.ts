@@ -110,6 +110,8 @@ it('conservation: all that came in is registered, held or set aside', async () =
     const counted = parseEvent(ledgerCounted.intake, (await fixture.events(ledgerCounted.intake.subject)).at(-1));
     const heldNow = (counted.data.held ?? []).reduce((sum, one) => sum + one.held, 0);
     expect(heldNow).toBe(await fixture.count('hold WHERE outcome IS NULL'));
+    const { body } = await call(`${intake.url}/v1/ledger/board/2026-11-23`, { token: await fixture.token('ledger-reader') });
+    expect((body['items'] as unknown[]).length).toBe(await fixture.count('registered_message'));
     expect(await fixture.count('message')).toBe((await fixture.count('registered_message')) + heldNow);
   });
 });

@@ -8,5 +8,5 @@ import { SourcesController } from './sources.controller.js';
 import { Sources } from './sources.service.js';
 
 /** For connectors that ask the other side: rounds, cursors, and what comes registered with them. */
-@Module({ imports: [AccessModule, DeliveryModule, RegistrationModule], controllers: [SourcesController], providers: [Fetcher, Sources, SourceMetrics], exports: [Fetcher] })
+@Module({ imports: [AccessModule, DeliveryModule, RegistrationModule], controllers: [SourcesController], providers: [Fetcher, Sources, SourceMetrics], exports: [Fetcher, Sources] })
 export class FetchingModule {}

@@ -17,7 +17,7 @@ export const sourceSchema = z
     expiresAt: instantSchema.nullable().describe('of the token or password by which it is read; null: nobody says'),
   })
   .meta({ id: 'Source' });
-type Source = BeforeJson<z.infer<typeof sourceSchema>> & { state: SourceState };
+type Source = BeforeJson<z.infer<typeof sourceSchema>> & { connector: string; source: string; state: SourceState };
 
 interface CursorRow {
   connector: string;
