@@ -6,6 +6,7 @@ import { DecisionsService } from './decisions.service.js';
 import { Connectors } from './connectors.js';
 import { DeliveryQueue } from './delivery-queue.js';
 import { DeliveryWorker } from './delivery.worker.js';
+import { UndoneDeliveries } from './undone.js';
 import { UnitModule } from '../unit/unit.module.js';
 import { RepliesHandlers } from './replies.handlers.js';
 import { StepsHandlers } from './happening/steps.handlers.js';
@@ -13,5 +14,5 @@ import { Steps } from './happening/steps.service.js';
 import { RepliesService } from './replies.service.js';
 
 /** Carries what was published back to the writer by the ways back that the connectors offer. */
-@Module({ imports: [UnitModule], controllers: [RepliesHandlers, DecisionsHandlers, StepsHandlers, ContentHandlers], providers: [Shown, RepliesService, DecisionsService, Steps, Connectors, DeliveryQueue, DeliveryWorker], exports: [Connectors, DeliveryQueue] })
+@Module({ imports: [UnitModule], controllers: [RepliesHandlers, DecisionsHandlers, StepsHandlers, ContentHandlers], providers: [Shown, RepliesService, DecisionsService, Steps, Connectors, DeliveryQueue, DeliveryWorker, UndoneDeliveries], exports: [Connectors, DeliveryQueue, UndoneDeliveries] })
 export class DeliveryModule {}

@@ -3,6 +3,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { Problem } from '@wenzheng/platform';
 import { acceptsAttachments, type IntakeConfig, type Mailbox } from '../../config.js';
 import type { DeliveryOutcome, Notification } from '../../delivery/connector.js';
+import { UndoneDeliveries } from '../../delivery/undone.js';
 import type { MessageBody } from '../../message/message-body.js';
 import { authorHashOf } from '../../message/message.rules.js';
 import { CONFIG } from '../../tokens.js';
@@ -35,6 +36,7 @@ export class MailConnector implements FetchingConnector<MailboxCursor> {
   constructor(
     @Inject(Letters) private readonly letters: Letters,
     @Inject(Threads) private readonly threads: Threads,
+    @Inject(UndoneDeliveries) private readonly undone: UndoneDeliveries,
     @Inject(Postman) private readonly postman: Postman,
     @Inject(FollowUps) private readonly followUps: FollowUps,
     @Inject(CONFIG) private readonly config: IntakeConfig,
@@ -82,7 +84,7 @@ export class MailConnector implements FetchingConnector<MailboxCursor> {
     return {
       keep: async (manager) => {
         await this.letters.settle(manager, letterId, { ...known, state: 'bounce' });
-        if (returned !== null && letter.bounce?.isFinal) await this.threads.fail(manager, returned, letter.bounce.reason);
+        if (returned !== null && letter.bounce?.isFinal) await this.undone.fail(manager, this.name, returned, letter.bounce.reason);
       },
     };
   }

@@ -1,11 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { createEvent, replyDeliveryFailed, type ChannelName } from '@wenzheng/contracts';
-import { appendToOutbox } from '@wenzheng/messaging';
-import { DATA_SOURCE, type DataSource, type EntityManager } from '@wenzheng/platform';
-import type { Clock } from '@wenzheng/working-days';
+import { DATA_SOURCE, type DataSource } from '@wenzheng/platform';
 import type { IntakeConfig, Mailbox } from '../../config.js';
-import type { DeliveryKind } from '../../delivery/delivery.entity.js';
-import { CLOCK, CONFIG } from '../../tokens.js';
+import { CONFIG } from '../../tokens.js';
 import { VaultService } from '../../vault/vault.service.js';
 import type { Letter } from './letter.rules.js';
 import { readAddress, type AddressToken } from './reply-address.rules.js';
@@ -25,7 +21,6 @@ export class Threads {
   constructor(
     @Inject(DATA_SOURCE) private readonly dataSource: DataSource,
     @Inject(VaultService) private readonly vault: VaultService,
-    @Inject(CLOCK) private readonly clock: Clock,
     @Inject(CONFIG) private readonly config: IntakeConfig,
   ) {}
 
@@ -48,26 +43,6 @@ export class Threads {
   returned(box: Mailbox, { to, bounce }: Letter): string | null {
     const token = this.tokens(box, to).find((one) => one.of === 'letter');
     return token?.referenceId ?? ourId.exec(bounce?.originalId ?? '')?.[1] ?? null;
-  }
-
-  /** What was delivered to a mail server has come back from another: it has failed after all, and is told once. */
-  async fail(manager: EntityManager, referenceId: string, reason: string): Promise<void> {
-    // The message first, as whoever settles a delivery locks them.
-    const [message] = await manager.query<{ messageId: string; version: number }[]>(
-      `SELECT message_id AS "messageId", version FROM message WHERE message_id = (SELECT message_id FROM delivery WHERE reference_id = $1 AND connector = 'mail' LIMIT 1) FOR UPDATE`,
-      [referenceId],
-    );
-    if (!message) return;
-    const [failed] = await manager.query<[{ kind: DeliveryKind; channel: ChannelName; attempts: number }[], number]>(
-      `UPDATE delivery SET state = 'failed', last_reason = $2, settled_at = $3 WHERE message_id = $4 AND reference_id = $1 AND connector = 'mail' AND state <> 'failed' RETURNING kind, channel, attempts`,
-      [referenceId, reason, new Date(), message.messageId],
-    );
-    const reply = failed.find(({ kind }) => kind === 'reply');
-    if (!reply) return;
-    await manager.query('UPDATE message SET version = version + 1 WHERE message_id = $1', [message.messageId]);
-    const now = this.clock.now();
-    const data = { messageId: message.messageId, replyId: referenceId, channel: reply.channel, failedAt: now.toISOString(), attempts: Math.max(reply.attempts, 1), reason };
-    await appendToOutbox(manager, [createEvent(replyDeliveryFailed, { subject: message.messageId, sequence: message.version + 1, time: now, data })]);
   }
 
   private tokens(box: Mailbox, to: readonly string[]): AddressToken[] {

@@ -54,6 +54,18 @@ export class MicroblogComment {
 
   @Column('text', { name: 'comment_id', nullable: true })
   commentId!: string | null;
+
+  /** When it was looked for last. */
+  @Column('timestamptz', { name: 'read_at', nullable: true })
+  readAt!: Date | null;
+
+  /** It was not found at the last look. */
+  @Column('timestamptz', { name: 'missing_since', nullable: true })
+  missingSince!: Date | null;
+
+  /** Nor at the one after. */
+  @Column('timestamptz', { name: 'gone_at', nullable: true })
+  goneAt!: Date | null;
 }
 
 export const budgetKinds = ['calls', 'comments'] as const;

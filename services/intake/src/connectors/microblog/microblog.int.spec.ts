@@ -4,6 +4,7 @@ import { eventually } from '@wenzheng/testing';
 import type { WeiboFake } from '@wenzheng/testing/microblog';
 import { type Replica } from '../../intake.fixture.js';
 import { commentLength } from './comment.rules.js';
+import { ReadBack } from './read-back.service.js';
 import { MicroblogFixture, own } from './microblog.fixture.js';
 
 let fixture: MicroblogFixture;
@@ -204,5 +205,37 @@ describe('a platform that lets nobody in', () => {
     await again();
     await fixture.messageOf(`status-${id}`);
     expect(replica.url).toBeTruthy();
+  });
+});
+
+describe('what was said', () => {
+  const look = (afterMinutes: number) => replica.app.get(ReadBack, { strict: false }).look(new Date(Date.now() + afterMinutes * 60_000));
+
+  it('is read back, and a comment that is missing twice has failed after all, which is told once', async () => {
+    const message = await fixture.messageOf(`status-${post('桥头的井盖不见了，请尽快补上。')}`);
+    const reply = fixture.reply(message.messageId);
+    await replica.handle(reply);
+    await eventually(async () => expect(await fixture.deliveryOf(reply.data.replyId)).toMatchObject({ state: 'delivered' }));
+    const { deliveryId } = await fixture.deliveryOf(reply.data.replyId);
+    const told = () => fixture.service.events<{ reason: string }>('intake.reply.delivery-failed.v1', message.messageId);
+    const gone = () => fixture.service.rows('SELECT comment_id AS "commentId" FROM microblog_comment WHERE gone_at IS NOT NULL AND message_id = $1', [message.messageId]);
+    // The comments of the specs before are more than a page.
+    await fixture.service.dataSource.query(`DELETE FROM microblog_comment WHERE message_id <> $1`, [message.messageId]);
+    await look(15);
+    await look(400);
+    expect([await told(), await gone()]).toEqual([[], []]);
+    weibo.remove(deliveryId!);
+    // Once may be the platform's mistake, and a platform that is away says nothing.
+    await look(800);
+    weibo.mood = 'away';
+    await expect(look(840)).rejects.toThrow();
+    weibo.mood = 'well';
+    await look(815);
+    expect([await told(), await gone()]).toEqual([[], []]);
+    await look(840);
+    await look(900);
+    expect(await gone()).toEqual([{ commentId: deliveryId }]);
+    expect((await told()).map(({ data }) => data)).toEqual([expect.objectContaining({ replyId: reply.data.replyId, channel: 'microblog', reason: 'the comment is no longer on the platform' })]);
+    expect(await fixture.deliveryOf(reply.data.replyId)).toMatchObject({ state: 'failed' });
   });
 });

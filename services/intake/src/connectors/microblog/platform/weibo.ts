@@ -41,6 +41,12 @@ export class Weibo {
     return this.posts('comment', await this.get(account, 'comments/by_me', spanned(span), signal));
   }
 
+  /** Which of these comments are there; fifty at most. */
+  async standing(account: Account, ids: readonly string[], signal: AbortSignal): Promise<Set<string>> {
+    const found = this.posts('comment', await this.get(account, 'comments/show_batch', { cids: ids.join(',') }, signal)).map(({ id }) => id);
+    return new Set(ids.filter((id) => found.includes(id)));
+  }
+
   /** Below a status, or in answer to a comment there. @returns the comment's id */
   async comment(account: Account, to: { statusId: string; commentId: string | null }, text: string, signal: AbortSignal): Promise<string> {
     const { MICROBLOG_PUBLIC_ADDRESS: rip, MICROBLOG_URL } = this.config;
