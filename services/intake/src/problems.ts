@@ -28,6 +28,7 @@ export const problem = defineProblems({
   'intake.occurred-in-future': { status: 400, zh: '写信时间晚于当前时间。', en: 'occurredAt lies in the future.' },
   'intake.channel-without-likes': { status: 400, zh: '该渠道没有点赞。', en: 'This channel has no likes.' },
   'intake.counted-in-future': { status: 400, zh: '统计时间晚于当前时间。', en: 'countedAt lies in the future.' },
+  'intake.quota-exceeded': { status: 429, zh: '超过了这把渠道密钥的配额，请稍后重试。', en: 'Beyond the quota of this channel key; retry after Retry-After.' },
   'intake.rate-limited': { status: 429, zh: '推送过于频繁，请稍后重试。', en: 'Too many messages from this channel; retry after Retry-After.' },
   'intake.overloaded': { status: 503, zh: '现在留言的人很多，本次没有登记，请稍后重试。', en: 'Overloaded; nothing was registered. Retry after Retry-After.' },
   'intake.outcome-unknown': { status: 503, zh: '与数据库的连接中断，留言可能已经登记；请用同一渠道编号和相同内容重试。', en: 'The database went away; the message may be registered. Repeat it with the same externalId and body.' },

@@ -55,6 +55,8 @@ export const fieldNames: Readonly<Record<string, string>> = {
   deputy: '代签人',
   replyTo: '追问的留言编号',
   deliveryId: '回传编号',
+  perDay: '每天配额',
+  perSecond: '每秒配额',
   deputyId: '代签编号',
   description: '说明',
   device_id: '设备编号',

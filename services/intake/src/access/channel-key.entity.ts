@@ -36,10 +36,30 @@ export class ChannelKey {
   @Column('timestamptz', { name: 'last_used_at', nullable: true })
   lastUsedAt!: Date | null;
 
+  /** 配额: messages a second at one replica, and a day at all of them; null: no other limit than the channel's. */
+  @Column('integer', { name: 'per_second', nullable: true })
+  perSecond!: number | null;
+
+  @Column('integer', { name: 'per_day', nullable: true })
+  perDay!: number | null;
+
   /** It was replaced, and is good beside its successor until then. */
   @Column('timestamptz', { name: 'ends_at', nullable: true })
   endsAt!: Date | null;
 
   @Column('timestamptz', { name: 'revoked_at', nullable: true })
   revokedAt!: Date | null;
+}
+
+/** What a key with a quota for the day has brought on a business date. */
+@Entity('channel_key_use')
+export class ChannelKeyUse {
+  @PrimaryColumn('uuid', { name: 'key_id', primaryKeyConstraintName: 'channel_key_use_pkey' })
+  keyId!: string;
+
+  @PrimaryColumn('date', { primaryKeyConstraintName: 'channel_key_use_pkey' })
+  day!: string;
+
+  @Column('integer')
+  messages!: number;
 }

@@ -1,9 +1,9 @@
-import { applyDecorators, Inject, Injectable, UseGuards, type CanActivate, type ExecutionContext } from '@nestjs/common';
+import { applyDecorators, createParamDecorator, Inject, Injectable, UseGuards, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import { ApiSecurity } from '@nestjs/swagger';
 import { AllowedBy, RefusesAccess } from '@wenzheng/platform';
 import type { FastifyRequest } from 'fastify';
 import { problem } from '../problems.js';
-import { ChannelKeys } from './channel-keys.js';
+import { ChannelKeys, type AdmittedKey } from './channel-keys.js';
 
 export const channelKey = 'channel key';
 
@@ -12,8 +12,8 @@ export class ChannelKeyGuard implements CanActivate {
   constructor(@Inject(ChannelKeys) private readonly keys: ChannelKeys) {}
 
   canActivate(context: ExecutionContext): boolean {
-    const { headers, params } = context.switchToHttp().getRequest<FastifyRequest<{ Params: { channel?: string } }>>();
-    this.keys.admit(headers.authorization, params.channel);
+    const request = context.switchToHttp().getRequest<FastifyRequest<{ Params: { channel?: string } }> & { channelKey?: AdmittedKey }>();
+    request.channelKey = this.keys.admit(request.headers.authorization, request.params.channel);
     return true;
   }
 }
@@ -26,3 +26,10 @@ export const ChannelKeyRequired = () =>
     ApiSecurity('channelKey'),
     RefusesAccess(problem.pick('intake.channel-key-invalid', 'intake.unknown-channel', 'intake.channel-key-of-another-channel')),
   );
+
+/** The key that let the request in. */
+export const PresentedKey = createParamDecorator((_: unknown, context: ExecutionContext): AdmittedKey => {
+  const { channelKey } = context.switchToHttp().getRequest<{ channelKey?: AdmittedKey }>();
+  if (!channelKey) throw problem('intake.channel-key-invalid');
+  return channelKey;
+});

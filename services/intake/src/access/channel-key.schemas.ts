@@ -12,6 +12,8 @@ export const channelKeySchema = z
     state: z.enum(keyStates).describe('`replaced`: good beside its successor until `endsAt`'),
     madeAt: instantSchema,
     madeBy: z.string().nullable(),
+    perSecond: z.int().nullable().describe('配额: messages a second at one replica'),
+    perDay: z.int().nullable().describe('配额: messages on a business date'),
     lastUsedAt: instantSchema.nullable().describe('to the minute'),
     endsAt: instantSchema.nullable(),
     revokedAt: instantSchema.nullable(),
@@ -23,6 +25,8 @@ export const madeKeySchema = z.object({ key: channelKeySchema, secret: z.string(
 export type MadeKey = z.infer<typeof madeKeySchema>;
 
 export const newKeySchema = z.strictObject({ label: storableText(100).trim().min(1) });
+export const quotaSchema = z.strictObject({ perSecond: z.int().min(1).max(10_000).nullable(), perDay: z.int().min(1).max(100_000_000).nullable() });
+export type Quota = z.output<typeof quotaSchema>;
 export const rotationSchema = z.strictObject({ overlapHours: z.number().min(0).max(168).default(24) });
 export const revocationSchema = z.strictObject({ reason: prose(500) });
 export const keyListSchema = z.object(pageQuery(idSchema, { limit: 100, atMost: 500 }));

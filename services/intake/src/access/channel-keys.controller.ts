@@ -1,10 +1,10 @@
-import { Body, Controller, Get, HttpCode, Inject, Param, Post, Query, Res } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Inject, Param, Post, Put, Query, Res } from '@nestjs/common';
 import { channelSchema, idSchema, type ChannelName } from '@wenzheng/contracts';
 import { Allow, CurrentCaller, IdempotencyKey, idempotencyKeyHeader, Operation, pageOf, type Caller } from '@wenzheng/platform';
 import type { FastifyReply } from 'fastify';
 import type { z } from 'zod';
 import { problem } from '../problems.js';
-import { channelKeySchema, keyListSchema, madeKeySchema, newKeySchema, revocationSchema, rotationSchema, type MadeKey } from './channel-key.schemas.js';
+import { channelKeySchema, keyListSchema, madeKeySchema, newKeySchema, quotaSchema, revocationSchema, rotationSchema, type MadeKey, type Quota } from './channel-key.schemas.js';
 import { ChannelKeysService } from './channel-keys.service.js';
 
 const tag = 'Administration';
@@ -37,6 +37,16 @@ export class ChannelKeysController {
   })
   async rotate(@Param('id', id) keyId: string, @Body({ schema: rotationSchema }) { overlapHours }: z.output<typeof rotationSchema>, @CurrentCaller() by: Caller, @IdempotencyKey() idempotencyKey: string | null, @Res({ passthrough: true }) reply: FastifyReply) {
     return shownOnce(reply, await this.keys.rotate(keyId, overlapHours, { by, idempotencyKey }));
+  }
+
+  @Put('channel-keys/:id/quota')
+  @Operation({
+    id: 'limitChannelKey', tag, summary: 'How much may be brought with a key 配额: messages a second at one replica, and a day; null lifts a limit',
+    description: 'Beyond it 429 with `Retry-After`. Whoever replaces a key gives its successor the same.',
+    answers: { 200: channelKeySchema }, problems: problem.pick('intake.channel-key-not-found', 'intake.channel-key-over'),
+  })
+  limit(@Param('id', id) keyId: string, @Body({ schema: quotaSchema }) quota: Quota, @CurrentCaller() by: Caller) {
+    return this.keys.limit(keyId, quota, by);
   }
 
   @Post('channel-keys/:id/revocations')

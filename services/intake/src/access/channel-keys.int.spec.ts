@@ -67,6 +67,27 @@ describe('the keys of a channel', () => {
     expect((await keysOf('interview')).map(({ state }) => state)).toEqual(['valid', 'revoked', 'valid', 'replaced', 'valid', 'valid']);
   });
 
+  it('bring as much as their quota lets them, by the second and by the day, and are told when there is room again', async () => {
+    const { key, secret } = await made('microblog');
+    const quota = (body: object, keyId = key.keyId) => call(`${intake.url}/v1/channel-keys/${keyId}/quota`, { token, method: 'PUT', body });
+    expect(await quota({ perSecond: null, perDay: 2 })).toMatchObject({ status: 200, body: { perSecond: null, perDay: 2 } });
+    expect([await push(secret, 'microblog'), await push(secret, 'microblog')]).toEqual([201, 201]);
+    const beyond = await pushMessage(intake, message(randomUUID()), { channel: 'microblog', key: secret });
+    expect(beyond).toMatchObject({ status: 429, body: { code: 'intake.quota-exceeded' } });
+    expect(Number(beyond.headers.get('retry-after'))).toBeGreaterThan(3_600);
+    expect(await push(channelKeys.microblog, 'microblog')).toBe(201);
+    await eventually(async () => expect(await push(secret, 'microblog', other)).toBe(429));
+    const event = { specversion: '1.0', type: 'cn.gov.huainan.wz.message.submitted.v1', source: '/spec', id: randomUUID(), time: '2026-11-23T08:59:00+08:00', data: { author: { externalId: 'a' }, text: '路灯不亮' } };
+    expect((await call(`${intake.url}/v1/channels/microblog/events`, { token: secret, body: event, headers: { 'content-type': 'application/cloudevents+json' } })).status).toBe(429);
+    expect((await quota({ perSecond: 1, perDay: null })).status).toBe(200);
+    const statuses = await Promise.all([1, 2, 3].map(() => push(secret, 'microblog')));
+    expect(statuses.toSorted()).toEqual([201, 429, 429]);
+    const { key: successor } = (await ask(`/channel-keys/${key.keyId}/rotations`, { overlapHours: 1 })).body as unknown as { key: Key };
+    expect(successor).toMatchObject({ perSecond: 1, perDay: null });
+    expect((await quota({ perSecond: 0, perDay: null })).status).toBe(400);
+    expect((await quota({ perSecond: null, perDay: null }, randomUUID())).status).toBe(404);
+  });
+
   it('are shown again to whoever lost the answer and asks soon with the same key, and later to nobody', async () => {
     const asked = (at = intake) => call(`${at.url}/v1/channels/portal/keys`, { token, body: { label: '门户' }, headers: { 'idempotency-key': 'portal-1' } });
     const [first, soon] = [await asked(), await asked()];
@@ -122,7 +143,7 @@ describe('the keys of a channel', () => {
 
   it('and who made, replaced and revoked them stand in the audit log, without the key', async () => {
     const entries = await fixture.dataSource.query<{ did: string; by: string; details: object }[]>(`SELECT did, by, details FROM audit_entry WHERE did LIKE 'channel-key.%' ORDER BY position`);
-    expect(new Set(entries.map(({ did }) => did))).toEqual(new Set(['channel-key.made', 'channel-key.shown-again', 'channel-key.rotated', 'channel-key.revoked']));
+    expect(new Set(entries.map(({ did }) => did))).toEqual(new Set(['channel-key.made', 'channel-key.shown-again', 'channel-key.rotated', 'channel-key.revoked', 'channel-key.limited']));
     expect(new Set(entries.map(({ by }) => by))).toEqual(new Set(['keeper']));
     expect(JSON.stringify(entries)).not.toContain('wzk_');
   });

@@ -8,7 +8,7 @@ import { problem } from '../problems.js';
 import { CLOCK, CONFIG } from '../tokens.js';
 import { ChannelKey } from './channel-key.entity.js';
 import { keyStateOf } from './channel-key.rules.js';
-import type { ChannelKeyView, MadeKey } from './channel-key.schemas.js';
+import type { ChannelKeyView, MadeKey, Quota } from './channel-key.schemas.js';
 import { ChannelKeys, hashOfKey } from './channel-keys.js';
 
 /** Of one channel at a time: one in use, one that replaces it, and some room for a channel with several integrations. */
@@ -63,11 +63,21 @@ export class ChannelKeysService {
         const old = await this.valid(manager, keyId);
         const endsAt = new Date(Date.now() + overlapHours * hourMs);
         await manager.query('UPDATE channel_key SET ends_at = $2 WHERE key_id = $1', [keyId, endsAt]);
-        const row = await this.insert(manager, old.channel, old.label, by);
+        const row = await this.insert(manager, old.channel, old.label, by, old);
         await this.told(manager, old, 'rotated', by, { by: row.keyId, overlapHours });
         return row.keyId;
       }),
     );
+  }
+
+  /** 配额 of a key, for every replica within seconds; null lifts it. */
+  async limit(keyId: string, quota: Quota, by: Caller): Promise<ChannelKeyView> {
+    return this.change(async (manager) => {
+      const key = await this.usable(manager, keyId);
+      await manager.query('UPDATE channel_key SET per_second = $2, per_day = $3 WHERE key_id = $1', [keyId, quota.perSecond, quota.perDay]);
+      await this.told(manager, key, 'limited', by, quota);
+      return this.viewOf(await this.one(manager, keyId));
+    });
   }
 
   /** 吊销: nobody comes in with it any more. */
@@ -111,11 +121,11 @@ export class ChannelKeysService {
     return result;
   }
 
-  private async insert(manager: EntityManager, channel: ChannelName, label: string, by: Caller): Promise<ChannelKey> {
+  private async insert(manager: EntityManager, channel: ChannelName, label: string, by: Caller, { perSecond, perDay }: Quota = { perSecond: null, perDay: null }): Promise<ChannelKey> {
     const rows = await manager.findBy(ChannelKey, { channel });
     if (rows.filter((row) => this.stateOf(row) === 'valid').length >= mostKeys) throw problem('intake.too-many-channel-keys', { parameters: { most: String(mostKeys) } });
     const keyId = randomUUIDv7();
-    const row: ChannelKey = { keyId, channel, hash: hashOfKey(this.secretOf(keyId)), origin: 'made', label, madeAt: new Date(), madeBy: by.subject, lastUsedAt: null, endsAt: null, revokedAt: null };
+    const row: ChannelKey = { keyId, channel, hash: hashOfKey(this.secretOf(keyId)), origin: 'made', label, madeAt: new Date(), madeBy: by.subject, perSecond, perDay, lastUsedAt: null, endsAt: null, revokedAt: null };
     await insertRows(manager, ChannelKey, [row]);
     return row;
   }
@@ -147,8 +157,8 @@ export class ChannelKeysService {
   }
 
   private viewOf(row: ChannelKey): ChannelKeyView {
-    const { keyId, channel, label, origin, madeBy } = row;
+    const { keyId, channel, label, origin, madeBy, perSecond, perDay } = row;
     const [madeAt, lastUsedAt, endsAt, revokedAt] = [row.madeAt, row.lastUsedAt, row.endsAt, row.revokedAt].map((at) => at?.toISOString() ?? null);
-    return { keyId, channel, label, origin, state: this.stateOf(row), madeAt: madeAt!, madeBy, lastUsedAt: lastUsedAt!, endsAt: endsAt!, revokedAt: revokedAt! };
+    return { keyId, channel, label, origin, state: this.stateOf(row), madeAt: madeAt!, madeBy, perSecond, perDay, lastUsedAt: lastUsedAt!, endsAt: endsAt!, revokedAt: revokedAt! };
   }
 }

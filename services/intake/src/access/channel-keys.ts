@@ -19,6 +19,8 @@ const useMs = 60_000;
 export interface AdmittedKey {
   readonly keyId: string;
   readonly channel: ChannelName;
+  readonly perSecond: number | null;
+  readonly perDay: number | null;
 }
 
 interface KnownKey extends AdmittedKey {
@@ -88,7 +90,7 @@ export class ChannelKeys implements OnModuleInit, OnApplicationBootstrap, OnModu
   async look(): Promise<void> {
     await this.writeUses();
     const rows = await this.dataSource.query<(KnownKey & { origin: KeyOrigin })[]>(
-      `SELECT key_id AS "keyId", channel, hash, origin, ends_at AS "endsAt", last_used_at AS "lastUsedAt" FROM channel_key
+      `SELECT key_id AS "keyId", channel, hash, origin, ends_at AS "endsAt", last_used_at AS "lastUsedAt", per_second AS "perSecond", per_day AS "perDay" FROM channel_key
        WHERE revoked_at IS NULL AND (ends_at IS NULL OR ends_at > $1)`,
       [new Date()],
     );

@@ -3,7 +3,8 @@ import { channelSchema, type ChannelName } from '@wenzheng/contracts';
 import { invalidRequest, Operation, prefersEnglish, Problem, problemSchema } from '@wenzheng/platform';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import { ChannelKeyRequired } from '../../access/channel-key.guard.js';
+import type { AdmittedKey } from '../../access/channel-keys.js';
+import { ChannelKeyRequired, PresentedKey } from '../../access/channel-key.guard.js';
 import type { MessageBody } from '../../message/message-body.js';
 import { problem } from '../../problems.js';
 import { receiptSchema, type Receipt, type Registration } from '../../registration/registration.service.js';
@@ -45,20 +46,21 @@ export class CloudEventsController {
   })
   async take(
     @Param('channel', { schema: channelSchema }) channel: ChannelName,
+    @PresentedKey() key: AdmittedKey,
     @Body() body: unknown,
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Receipt | Results> {
     const mode = modeOf(request.headers['content-type']);
     void reply.header('cache-control', 'no-store');
-    if (mode === 'batched') return this.takeBatch(channel, body, request, reply);
+    if (mode === 'batched') return this.takeBatch(key, body, request, reply);
     const message = mode === 'structured' ? messageOfEvent(body) : messageOfBinary(attributesOf(request.headers), body);
-    const { repeated, receipt } = await this.register(channel, message);
+    const { repeated, receipt } = await this.register(key, message);
     void reply.status(repeated ? 200 : 201).header('location', `/v1/channels/${channel}/messages/${encodeURIComponent(message.externalId)}`);
     return receipt;
   }
 
-  private async takeBatch(channel: ChannelName, body: unknown, request: FastifyRequest, reply: FastifyReply): Promise<Results> {
+  private async takeBatch(key: AdmittedKey, body: unknown, request: FastifyRequest, reply: FastifyReply): Promise<Results> {
     const events = batchSchema.safeParse(body);
     if (!events.success) throw invalidRequest(events.error.issues);
     let waitSeconds = 0;
@@ -67,7 +69,7 @@ export class CloudEventsController {
         const { id } = (event ?? {}) as { id?: unknown };
         const named = { id: typeof id === 'string' ? id : null };
         try {
-          const { repeated, receipt } = await this.register(channel, messageOfEvent(event));
+          const { repeated, receipt } = await this.register(key, messageOfEvent(event));
           return { ...named, status: repeated ? 200 : 201, receipt };
         } catch (error) {
           if (!(error instanceof Problem)) throw error;
@@ -81,7 +83,7 @@ export class CloudEventsController {
     return { results };
   }
 
-  private register(channel: ChannelName, message: MessageBody): Promise<Registration> {
-    return this.messages.register(channel, message, 'cloud-events');
+  private register(key: AdmittedKey, message: MessageBody): Promise<Registration> {
+    return this.messages.register(key, message, 'cloud-events');
   }
 }

@@ -3,7 +3,8 @@ import { channelSchema, type ChannelName } from '@wenzheng/contracts';
 import { Operation } from '@wenzheng/platform';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
-import { ChannelKeyRequired } from '../../access/channel-key.guard.js';
+import type { AdmittedKey } from '../../access/channel-keys.js';
+import { ChannelKeyRequired, PresentedKey } from '../../access/channel-key.guard.js';
 import { messageBodySchema, type MessageBody } from '../../message/message-body.js';
 import { problem } from '../../problems.js';
 import { receiptSchema, type Receipt } from '../../registration/registration.service.js';
@@ -36,12 +37,13 @@ export class PushController {
   })
   async register(
     @Param('channel', { schema: channelSchema }) channel: ChannelName,
+    @PresentedKey() key: AdmittedKey,
     @Body({ schema: messageBodySchema }) body: MessageBody,
     @Headers('idempotency-key') idempotencyKey: string | undefined,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Receipt> {
     if (idempotencyKey !== undefined && !repeatsExternalId(idempotencyKey, body.externalId)) throw problem('intake.idempotency-key-mismatch');
-    const { repeated, receipt } = await this.messages.register(channel, body, 'push');
+    const { repeated, receipt } = await this.messages.register(key, body, 'push');
     void reply
       .status(repeated ? 200 : 201)
       .header('cache-control', 'no-store')

@@ -15,11 +15,11 @@ type PushRequest = FastifyRequest<{ Params: { channel?: string } }>;
 export function shortenPushRoute(app: NestFastifyApplication): void {
   const [keys, controller] = [app.get(ChannelKeys, { strict: false }), app.get(PushController, { strict: false })];
   const handler = async (request: PushRequest, reply: FastifyReply) => {
-    const { channel } = keys.admit(request.headers.authorization, request.params.channel);
+    const key = keys.admit(request.headers.authorization, request.params.channel);
     assertKnown(Object.keys(request.query ?? {}), none);
     const body = messageBodySchema.safeParse(request.body);
     if (!body.success) throw invalidRequest(body.error.issues);
-    return controller.register(channel, body.data, request.headers['idempotency-key'] as string | undefined, reply);
+    return controller.register(key.channel, key, body.data, request.headers['idempotency-key'] as string | undefined, reply);
   };
   app
     .getHttpAdapter()

@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { ChannelName } from '@wenzheng/contracts';
 import { DATA_SOURCE, type DataSource } from '@wenzheng/platform';
+import type { AdmittedKey } from '../../access/channel-keys.js';
+import { Quotas } from '../../access/quotas.js';
 import type { MessageBody } from '../../message/message-body.js';
 import { problem } from '../../problems.js';
 import { registrationProblems, RegistrationService, type Registration } from '../../registration/registration.service.js';
@@ -9,7 +10,7 @@ import { FollowUps } from '../../writer/follow-ups.service.js';
 
 export const pushProblems = {
   ...registrationProblems,
-  ...problem.pick('intake.reply-to-unknown', 'intake.reply-to-another-author', 'intake.not-answered', 'intake.answered-long-ago', 'intake.followed-up-twice'),
+  ...problem.pick('intake.quota-exceeded', 'intake.reply-to-unknown', 'intake.reply-to-another-author', 'intake.not-answered', 'intake.answered-long-ago', 'intake.followed-up-twice'),
 };
 
 /** What an integration brings, however it is wrapped. */
@@ -20,10 +21,13 @@ export class PushedMessages {
     @Inject(RegistrationService) private readonly registration: RegistrationService,
     @Inject(FollowUps) private readonly followUps: FollowUps,
     @Inject(Units) private readonly units: Units,
+    @Inject(Quotas) private readonly quotas: Quotas,
   ) {}
 
   /** A unit that nobody knows refuses nothing: whose the message is, people find out. The receipt says so. */
-  async register(channel: ChannelName, body: MessageBody, connector: string): Promise<Registration> {
+  async register(key: AdmittedKey, body: MessageBody, connector: string): Promise<Registration> {
+    const { channel } = key;
+    await this.quotas.take(key);
     const asked = body.replyTo === undefined ? {} : await this.followUps.pushed(channel, body);
     const registered = await this.registration.register(channel, body, { connector, ...asked });
     if (body.unit === undefined || (await this.units.isKnown(this.dataSource.manager, body.unit))) return registered;
