@@ -202,6 +202,7 @@ export const sessionClosed = defineEvent(
 );
 
 export * from './intake/forum.js';
+export * from './intake/interview-plan.js';
 
 /** 提问 in a session: where its host has put it. What is not answered live stays a message with its own deadline. */
 export const questionMoved = defineEvent(

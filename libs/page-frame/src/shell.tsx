@@ -7,7 +7,7 @@ export interface Page {
   site: Site;
   /** Of the browser's title bar and of search engines: never a private message's words. */
   title: string;
-  current?: 'home' | 'messages' | 'forums' | 'submit' | 'query' | undefined;
+  current?: 'home' | 'messages' | 'interviews' | 'forums' | 'submit' | 'query' | undefined;
   /** A program of ours that saves the reader a step; the page does without. */
   script?: string | undefined;
   isIndexed?: boolean | undefined;
@@ -40,6 +40,7 @@ function Shell({ site, title, current, script, isIndexed = true, children }: Pag
               <ul>
                 <li><a href="/" {...here('home')}>首页</a></li>
                 <li><a href="/messages" {...here('messages')}>市民心声</a></li>
+                <li><a href="/interviews" {...here('interviews')}>在线访谈</a></li>
                 <li><a href="/forums" {...here('forums')}>网民座谈会</a></li>
                 <li><a href="/submit" {...here('submit')}>我要留言</a></li>
                 <li><a href="/query" {...here('query')}>查询办理情况</a></li>

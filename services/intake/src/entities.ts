@@ -18,6 +18,7 @@ import { Hold } from './message/hold.entity.js';
 import { CitizenMessage } from './message/message.entity.js';
 import { SessionQuestion } from './question/question.entity.js';
 import { NumberBlock } from './receipt/number-block.entity.js';
+import { InterviewPlan } from './session/plan/plan.entity.js';
 import { Coaching } from './session/holding/coaching.entity.js';
 import { LiveSession } from './session/session.entity.js';
 import { Unit } from './unit/unit.entity.js';
@@ -26,4 +27,4 @@ import { SealedIdentity, VaultEntry, VaultRead } from './vault/vault.entity.js';
 import { Objection, Withdrawal, WriterRating } from './writer/writer.entity.js';
 
 /** Every table of this service that TypeORM describes. */
-export const entities = [CitizenMessage, Hold, NumberBlock, SealedIdentity, VaultEntry, VaultRead, IdentityRequest, IdentityGrantEnd, PublishedReply, PublishedExtensionNotice, Webhook, Delivery, LiveSession, Coaching, SessionQuestion, Unit, Ruling, ObjectionDecision, Transfer, Withdrawal, Objection, WriterRating, MessageContent, ShownPart, FormCount, ChannelKey, ChannelKeyUse, FetchCursor, Attachment, AttachmentFile, MessageHandling, MicroblogPost, MicroblogComment, MicroblogBudget, HeldPost, StoredLetter, Happening, ForumPhase, ForumSlot, ForumPlanChangeRow, Forum, ForumSignUp, ForumPoint];
+export const entities = [CitizenMessage, Hold, NumberBlock, SealedIdentity, VaultEntry, VaultRead, IdentityRequest, IdentityGrantEnd, PublishedReply, PublishedExtensionNotice, Webhook, Delivery, LiveSession, Coaching, InterviewPlan, SessionQuestion, Unit, Ruling, ObjectionDecision, Transfer, Withdrawal, Objection, WriterRating, MessageContent, ShownPart, FormCount, ChannelKey, ChannelKeyUse, FetchCursor, Attachment, AttachmentFile, MessageHandling, MicroblogPost, MicroblogComment, MicroblogBudget, HeldPost, StoredLetter, Happening, ForumPhase, ForumSlot, ForumPlanChangeRow, Forum, ForumSignUp, ForumPoint];

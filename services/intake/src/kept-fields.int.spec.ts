@@ -51,7 +51,6 @@ const notKept: Record<string, Record<string, string>> = {
     reason: 'between offices',
   },
   'routing.unit.changed.v1': {
-    level: 'only which units there are is asked here',
     parent: 'only which units there are is asked here',
     'webAdmins[]': 'only which units there are is asked here',
   },

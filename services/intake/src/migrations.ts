@@ -6,6 +6,7 @@ import { addFollowUps } from './writer/follow-up.migration.js';
 import { createHolds } from './message/hold.migration.js';
 import { createEndings } from './message/ending.migration.js';
 import { createIdentityRequests, endIdentityGrants } from './vault/identity-request.migration.js';
+import { createInterviewPlans } from './session/plan/plan.migration.js';
 import { createQuestions } from './question/question.migration.js';
 import { createSessions, holdSessions } from './session/session.migration.js';
 import { addUnitOtherNames, addUnitPhones, createUnits } from './unit/unit.migration.js';
@@ -161,7 +162,7 @@ const sealOnce = sqlMigration(
 `,
 );
 
-export const intakeMigrations: MigrationClass[] = [...messagingMigrations, createIntake, createSessions, countLikes, sealOnce, ...calendarMigrations, createUnits, createEndings, addAmendments, addFollowUps, createContent, addUnitPhones, createFormCounts, tellRenewals, createIdentityRequests, addUnitOtherNames, endIdentityGrants, createChannelKeys, findFailedDeliveries, createFetching, createAttachments, createMicroblog, createLetters, holdSessions, keepHappenings, createForumPlan, overlapWebhookSecrets, createQuestions, createHolds, addEnclosures, createForums, readCommentsBack, giveQuotas];
+export const intakeMigrations: MigrationClass[] = [...messagingMigrations, createIntake, createSessions, countLikes, sealOnce, ...calendarMigrations, createUnits, createEndings, addAmendments, addFollowUps, createContent, addUnitPhones, createFormCounts, tellRenewals, createIdentityRequests, addUnitOtherNames, endIdentityGrants, createChannelKeys, findFailedDeliveries, createFetching, createAttachments, createMicroblog, createLetters, holdSessions, keepHappenings, createForumPlan, overlapWebhookSecrets, createQuestions, createHolds, addEnclosures, createForums, readCommentsBack, giveQuotas, createInterviewPlans];
 
 /** What was registered, who wrote it and who has looked, and what was published about it. */
 export const evidence: Evidence = {
@@ -177,6 +178,7 @@ export const evidence: Evidence = {
   attachment: ['state', 'reason', 'showing', 'name', 'file_key', 'media_type', 'size', 'sha256', 'settled_at', 'attempts', 'due_at'],
   calendar_notice: [],
   coaching: [],
+  interview_plan: [],
   happening: ['data'],
   forum_plan_change: [],
   forum: ['seed', 'drawn_at', 'drawn_by', 'invited', 'attended', 'summary', 'minutes_at', 'minutes_by', 'version'],

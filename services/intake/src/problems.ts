@@ -68,6 +68,7 @@ export const problem = defineProblems({
   'intake.session-not-open': { status: 409, zh: '访谈（座谈会）没有开始，不能结束。', en: 'The session has not been opened.' },
   'intake.session-closed': { status: 409, zh: '访谈（座谈会）已经结束。', en: 'The session has been closed.' },
   'intake.session-without-principal': { status: 409, zh: '没有记录到场的主要负责人，不能按“已举行”结束。', en: 'No principal is recorded: it cannot be closed as held.' },
+  'intake.interview-month-wrong': { status: 422, zh: '计划中的月份应当在这一年之内。', en: 'A month of the plan lies in another year.' },
   'intake.session-of-another-unit': { status: 403, zh: '这场访谈（座谈会）不是您单位的。', en: 'The session is another unit’s.' },
   'intake.question-not-found': { status: 404, zh: '这场访谈（座谈会）没有这个提问。', en: 'The session has no such question.' },
   'intake.question-cannot-move': { status: 409, zh: '这个提问的状态已经改变，不能这样处理，请刷新后再看。', en: 'The question stands where this cannot be done; look again.' },

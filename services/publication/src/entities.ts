@@ -11,7 +11,8 @@ import { HidingEntity, UnhiddenEntity } from './redaction/hiding.entity.js';
 import { StandingNumberEntity } from './redaction/standing-number.entity.js';
 import { UnredactedEntity } from './redaction/unredacted.entity.js';
 import { SearchBlockEntity, SearchPostingEntity, SearchTailEntity } from './search/search-index.entity.js';
+import { InterviewPlanEntity } from './session/interview-plan.entity.js';
 import { SessionFactEntity } from './session/session-fact.entity.js';
 import { UnitEntity } from './unit/unit.entity.js';
 
-export const entities = [MessageEntity, FactEntity, OriginalEntity, ReplyEntity, ReviewPolicyEntity, ExtensionNoticeEntity, UnitEntity, UnredactedEntity, StandingNumberEntity, SearchTailEntity, SearchBlockEntity, SearchPostingEntity, DecisionEntity, ContentReviewEntity, HidingEntity, UnhiddenEntity, SessionFactEntity, ForumPhaseEntity, ForumEntity];
+export const entities = [MessageEntity, FactEntity, OriginalEntity, ReplyEntity, ReviewPolicyEntity, ExtensionNoticeEntity, UnitEntity, UnredactedEntity, StandingNumberEntity, SearchTailEntity, SearchBlockEntity, SearchPostingEntity, DecisionEntity, ContentReviewEntity, HidingEntity, UnhiddenEntity, SessionFactEntity, InterviewPlanEntity, ForumPhaseEntity, ForumEntity];

@@ -61,7 +61,6 @@ const notKept: Record<string, Record<string, string>> = {
     authorHash: 'nobody public counts people',
     externalId: 'between intake and the channel',
     occurredAt: 'days are counted from the registration',
-    sessionId: 'day zero is told by deadline-supervision',
     'screening.decidedAt': 'routing rules, and its event tells of it',
     'screening.ruling.ground': 'routing rules, and its event tells of it',
     'screening.ruling.guidance': 'routing rules, and its event tells of it',

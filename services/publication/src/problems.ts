@@ -11,6 +11,8 @@ export const problem = defineProblems({
   'publication.part-not-found': { status: 404, zh: '没有这份已公开的答复、承诺、延期说明、决定或文字。', en: 'There is no such published reply, promise, notice, decision or text.' },
   'publication.words-not-found': { status: 422, zh: '在现在公开的文字里找不到要隐去的内容，请重新选取；已隐去的标记不能只选一半。', en: 'The words are not in what is shown.' },
   'publication.hiding-not-found': { status: 404, zh: '没有这一处隐去。', en: 'There is no such hiding.' },
+  'publication.interview-not-found': { status: 404, zh: '没有这场在线访谈。', en: 'There is no such interview.' },
+  'publication.too-many-viewers': { status: 503, zh: '现在观看的人很多，请用页面上的“刷新”查看新的答复。', en: 'Too many watch now; load the page again for new answers.' },
   'publication.query-unavailable': { status: 503, zh: '现在无法核对编号和查询码，请1分钟后再试。', en: 'Number and code cannot be checked now; try again in a minute.' },
   'publication.review-not-found': { status: 404, zh: '没有等待审核的这份答复。', en: 'No reply with this id has waited for review.' },
   'publication.review-decided': { status: 409, zh: '这份答复已经审核，决定不能再改。', en: 'This reply has been decided about; the decision stands.' },

@@ -9,7 +9,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { IntakeConfig } from '../config.js';
 import { CLOCK, CONFIG } from '../tokens.js';
 import { OwnPageOperation } from './own-page-operation.js';
-import { ReceiptSlips } from './receipt-slip.js';
+import { ReceiptSlips, type ShownReceipt } from './receipt-slip.js';
 import { receiptGonePage, receiptPage } from './receipt.view.js';
 
 @Controller('submit/received')
@@ -30,15 +30,17 @@ export class ReceivedController {
     // Without a form on it, the page need not even tell our own pages where its reader comes from.
     const headers = { 'referrer-policy': 'no-referrer', 'set-cookie': this.slips.used };
     if (!receipt) return sendOwnPage(receiptGonePage({ site }), reply, 200, headers);
-    sendOwnPage(receiptPage({ site, receipt, sentence: this.sentenceOf(receipt.registeredAt), publicUrl: this.config.PUBLIC_URL }), reply, 200, { ...headers, ...withScript });
+    sendOwnPage(receiptPage({ site, receipt, sentence: this.sentenceOf(receipt), publicUrl: this.config.PUBLIC_URL }), reply, 200, { ...headers, ...withScript });
   }
 
   /** By the stated 3 and 10 working days, as the public page says it until deadline-supervision has spoken. */
-  private sentenceOf(registeredAt: Date): string {
+  private sentenceOf({ registeredAt, sessionOn }: ShownReceipt): string {
     const calendar = this.calendars.current;
     const registeredOn = businessDateOf(registeredAt);
-    const reply = calendar.addWorkingDays(registeredOn, statedWorkingDays.reply);
-    const final = calendar.addWorkingDays(registeredOn, statedWorkingDays.final);
-    return deadlineSentence({ registeredOn, replyDueOn: reply.dueOn, finalDueOn: final.dueOn, provisional: reply.provisional, assigned: true }, this.clock.now(), calendar);
+    const isAhead = sessionOn !== null && sessionOn > registeredOn;
+    const dayZero = isAhead ? sessionOn : registeredOn;
+    const reply = calendar.addWorkingDays(dayZero, statedWorkingDays.reply);
+    const final = calendar.addWorkingDays(dayZero, statedWorkingDays.final);
+    return deadlineSentence({ registeredOn, ...(isAhead && { sessionOn, sessionKind: 'interview' as const }), replyDueOn: reply.dueOn, finalDueOn: final.dueOn, provisional: reply.provisional, assigned: true }, this.clock.now(), calendar);
   }
 }

@@ -1,6 +1,6 @@
+import { storedQuestionStates, type StoredQuestionState } from '@wenzheng/contracts';
 import { oneOf } from '@wenzheng/platform';
 import { Check, Column, Entity, Index, PrimaryColumn } from 'typeorm';
-import { storedQuestionStates, type StoredQuestionState } from './question.rules.js';
 
 /** What the host has done with a question of a session. One without a row waits. */
 @Entity('session_question')

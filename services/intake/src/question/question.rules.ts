@@ -1,14 +1,4 @@
-import type { Ending, MessageKind } from '@wenzheng/contracts';
-
-/** Where a host may put a question. */
-export const placings = ['waiting', 'chosen', 'answering', 'merged', 'carried-over', 'not-published'] as const;
-export type Placing = (typeof placings)[number];
-
-/** 待选、已选、嘉宾作答中、现场已答、合并、会后办理、不予发布, and 已撤回 by its writer. Every question of a session stands in one of them. */
-export const questionStates = [...placings, 'answered', 'withdrawn'] as const;
-export type QuestionState = (typeof questionStates)[number];
-export const storedQuestionStates = ['chosen', 'answering', 'answered', 'merged', 'carried-over', 'not-published'] as const;
-export type StoredQuestionState = (typeof storedQuestionStates)[number];
+import type { MessageKind, QuestionPlacing, QuestionState } from '@wenzheng/contracts';
 
 export interface SessionOfQuestion {
   isOpen: boolean;
@@ -16,17 +6,7 @@ export interface SessionOfQuestion {
   isClosed: boolean;
 }
 
-const isSettled = (state: StoredQuestionState): boolean => state !== 'chosen' && state !== 'answering';
-
-/** Nobody has to move a question when a session ends: what was not settled in it is carried over, and so is what comes in that moment. */
-export function stateOf(stored: StoredQuestionState | null, ending: Ending, { isCancelled, isClosed }: Pick<SessionOfQuestion, 'isCancelled' | 'isClosed'>): QuestionState {
-  if (stored === 'answered') return 'answered';
-  if (ending === 'withdrawn') return 'withdrawn';
-  if (stored && isSettled(stored)) return stored;
-  return isCancelled || isClosed ? 'carried-over' : (stored ?? 'waiting');
-}
-
-const ways: Record<QuestionState, readonly Placing[]> = {
+const ways: Record<QuestionState, readonly QuestionPlacing[]> = {
   waiting: ['chosen', 'answering', 'merged', 'carried-over', 'not-published'],
   chosen: ['waiting', 'answering', 'merged', 'carried-over', 'not-published'],
   answering: ['chosen', 'carried-over'],
@@ -47,9 +27,9 @@ export interface QuestionStanding {
 }
 
 /** The public hears of it in the session: nothing of a report of wrongdoing 举报, which is not its unit's either. */
-const inPublic: readonly Placing[] = ['chosen', 'answering', 'merged'];
+const inPublic: readonly QuestionPlacing[] = ['chosen', 'answering', 'merged'];
 
-export function placingRefusal(session: SessionOfQuestion, question: QuestionStanding, to: Placing, into: QuestionStanding | null) {
+export function placingRefusal(session: SessionOfQuestion, question: QuestionStanding, to: QuestionPlacing, into: QuestionStanding | null) {
   const over = overRefusal(session);
   if (over) return over;
   if (!ways[question.state].includes(to)) return 'intake.question-cannot-move';
@@ -73,11 +53,4 @@ export function answerRefusal(session: SessionOfQuestion, question: QuestionStan
 
 const overRefusal = ({ isCancelled, isClosed }: SessionOfQuestion) => (isCancelled ? 'intake.session-cancelled' : isClosed ? 'intake.session-closed' : null);
 
-export type QuestionCounts = Record<QuestionState, number>;
-
-/** They add up to what was received: each question stands in one state and no other. */
-export function countsOf(groups: readonly { stored: StoredQuestionState | null; ending: Ending; count: number }[], session: Pick<SessionOfQuestion, 'isCancelled' | 'isClosed'>): { received: number; counts: QuestionCounts } {
-  const counts = Object.fromEntries(questionStates.map((state) => [state, 0])) as QuestionCounts;
-  for (const { stored, ending, count } of groups) counts[stateOf(stored, ending, session)] += count;
-  return { received: groups.reduce((sum, { count }) => sum + count, 0), counts };
-}
+export const isOver = ({ isCancelled, isClosed }: Pick<SessionOfQuestion, 'isCancelled' | 'isClosed'>): boolean => isCancelled || isClosed;

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { answerRefusal, countsOf, placingRefusal, placings, questionStates, stateOf, storedQuestionStates, type QuestionStanding, type QuestionState } from './question.rules.js';
+import { countQuestions, questionPlacings, questionStateOf, questionStates, storedQuestionStates, type QuestionState } from '@wenzheng/contracts';
+import { answerRefusal, isOver, placingRefusal, type QuestionStanding } from './question.rules.js';
 
 const live = { isOpen: true, isCancelled: false, isClosed: false };
 const announced = { ...live, isOpen: false };
@@ -18,12 +19,12 @@ describe('R17: a question in a session', () => {
     ['was merged', 'merged' as const, 'open' as const, closed, 'merged'],
     ['its writer has withdrawn', 'chosen' as const, 'withdrawn' as const, live, 'withdrawn'],
     ['was answered live and withdrawn since', 'answered' as const, 'withdrawn' as const, closed, 'answered'],
-  ])('that %s', (_, stored, ending, session, state) => expect(stateOf(stored, ending, session)).toBe(state));
+  ])('that %s', (_, stored, ending, session, state) => expect(questionStateOf(stored, ending, isOver(session))).toBe(state));
 
   it('stands in one state, whatever is stored: the counts add up', () => {
     const groups = [null, ...storedQuestionStates].flatMap((stored) => (['open', 'withdrawn', 'publicly-answered'] as const).map((ending, place) => ({ stored, ending, count: place + 1 })));
     for (const session of [announced, live, closed]) {
-      const { received, counts } = countsOf(groups, session);
+      const { received, ...counts } = countQuestions(groups, isOver(session));
       expect(questionStates.reduce((sum, state) => sum + counts[state], 0)).toBe(received);
       expect(received).toBe(42);
     }
@@ -56,6 +57,6 @@ describe('R17: a question in a session', () => {
   ])('is answered live %s', (_, session, one, refusal) => expect(answerRefusal(session, one)).toBe(refusal));
 
   it('a withdrawn one goes nowhere', () => {
-    for (const to of placings) expect(placingRefusal(live, question('withdrawn'), to, other)).toBe('intake.question-cannot-move');
+    for (const to of questionPlacings) expect(placingRefusal(live, question('withdrawn'), to, other)).toBe('intake.question-cannot-move');
   });
 });

@@ -1,13 +1,12 @@
-import { idSchema, instantSchema, messageKindSchema, officialSchema, prose, visibilitySchema } from '@wenzheng/contracts';
+import { idSchema, instantSchema, messageKindSchema, officialSchema, prose, questionPlacings, questionStates, visibilitySchema } from '@wenzheng/contracts';
 import { pageOf, pageQuery } from '@wenzheng/platform';
 import { z } from 'zod';
-import { placings, questionStates } from './question.rules.js';
 
 const reason = prose(500).trim();
 
 export const placingSchema = z
   .strictObject({
-    to: z.enum(placings),
+    to: z.enum(questionPlacings),
     into: idSchema.optional().describe('merged: into which question of the session'),
     reason: reason.optional().describe('why it is not published; public'),
   })

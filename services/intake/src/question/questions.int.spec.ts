@@ -1,9 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { createEvent, questionAnswered, questionMoved, unitChanged, type EventData } from '@wenzheng/contracts';
+import { createEvent, questionAnswered, questionMoved, questionPlacings, questionStates, unitChanged, type EventData } from '@wenzheng/contracts';
 import fc from 'fast-check';
 import { call, channelKeys, Fixture, message, pushMessage, type Answer, type Replica } from '../intake.fixture.js';
-import { placings, questionStates } from './question.rules.js';
 
 let fixture: Fixture;
 let intake: Replica;
@@ -106,7 +105,7 @@ describe('R17: the questions of an interview', () => {
     const questions = await Promise.all(Array.from({ length: 6 }, () => asked(session)));
     const index = fc.nat({ max: 5 });
     await fc.assert(
-      fc.asyncProperty(index, fc.constantFrom(...placings, 'answered' as const), index, async (one, to, other) => {
+      fc.asyncProperty(index, fc.constantFrom(...questionPlacings, 'answered' as const), index, async (one, to, other) => {
         const question = questions[one] ?? '';
         if (to === 'answered') await answer(session, question);
         else await place(session, question, { to, ...(to === 'merged' && { into: questions[other] }), ...(to === 'not-published' && { reason: '重复' }) });

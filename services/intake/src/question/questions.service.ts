@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { createEvent, questionAnswered, questionMoved, type Ending, type MessageKind, type Official, type Visibility } from '@wenzheng/contracts';
+import { countQuestions, createEvent, questionAnswered, questionMoved, questionStateOf, type Ending, type MessageKind, type Official, type StoredQuestionState, type Visibility } from '@wenzheng/contracts';
 import { DATA_SOURCE, pageFrom, type Caller, type DataSource, type EntityManager, type Page } from '@wenzheng/platform';
 import { problem } from '../problems.js';
 import { SessionChanges, type SessionEvent } from '../session/session-changes.js';
@@ -7,7 +7,7 @@ import type { LiveSession } from '../session/session.entity.js';
 import { principalOf } from '../session/session.schema.js';
 import { SessionService } from '../session/session.service.js';
 import { SessionQuestion } from './question.entity.js';
-import { answerRefusal, countsOf, placingRefusal, stateOf, type QuestionStanding, type SessionOfQuestion, type StoredQuestionState } from './question.rules.js';
+import { answerRefusal, isOver, placingRefusal, type QuestionStanding, type SessionOfQuestion } from './question.rules.js';
 import type { LiveAnswerBody, PlacingBody, QuestionCountsView, QuestionPageQuery, QuestionView } from './question.schema.js';
 
 interface QuestionRow {
@@ -60,8 +60,7 @@ export class Questions {
   async counts(sessionId: string): Promise<QuestionCountsView> {
     const session = await this.sessions.one(sessionId);
     const groups = await this.dataSource.query<{ stored: StoredQuestionState | null; ending: Ending; count: number }[]>(`SELECT question.state AS stored, ending, count(*)::int AS count FROM ${from} GROUP BY 1, 2`, [session.sessionId, session.channel]);
-    const { received, counts } = countsOf(groups, standingOf(session));
-    return { received, ...counts };
+    return countQuestions(groups, isOver(standingOf(session)));
   }
 
   place(sessionId: string, messageId: string, { to, into: lead, reason }: PlacingBody, by: Caller): Promise<Moved> {
@@ -134,7 +133,7 @@ const standingOf = ({ state, closedAt }: LiveSession): SessionOfQuestion => ({ i
 
 async function one(manager: EntityManager, session: LiveSession, messageId: string): Promise<(QuestionStanding & { row: QuestionRow }) | null> {
   const [row] = await manager.query<QuestionRow[]>(`SELECT ${columns} FROM ${from} AND message_id = $3`, [session.sessionId, session.channel, messageId]);
-  return row ? { messageId: row.messageId, kind: row.kind, state: stateOf(row.stored, row.ending, standingOf(session)), isLead: row.isLead, row } : null;
+  return row ? { messageId: row.messageId, kind: row.kind, state: questionStateOf(row.stored, row.ending, isOver(standingOf(session))), isLead: row.isLead, row } : null;
 }
 
 const answerOf = ({ answer, speakerName, speakerPost, answeredAt }: QuestionRow): Answer | null =>
@@ -146,6 +145,6 @@ function viewOf(row: QuestionRow, session: LiveSession): QuestionView {
   const answer = answerOf(row);
   return {
     messageId, messageNumber, kind, visibility, title: isReport ? null : title, text: isReport ? null : text, askedAt: registeredAt.toISOString(),
-    state: stateOf(stored, ending, standingOf(session)), mergedInto, reason, answer: answer && { ...answer, answeredAt: answer.answeredAt.toISOString() },
+    state: questionStateOf(stored, ending, isOver(standingOf(session))), mergedInto, reason, answer: answer && { ...answer, answeredAt: answer.answeredAt.toISOString() },
   };
 }

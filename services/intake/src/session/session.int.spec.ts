@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { createEvent, messageRegistered, parseEvent, sessionCancelled, sessionClosed, sessionOpened, sessionPostponed, sessionScheduled, unitChanged } from '@wenzheng/contracts';
+import { createEvent, interviewPlanChanged, messageRegistered, parseEvent, sessionCancelled, sessionClosed, sessionOpened, sessionPostponed, sessionScheduled, unitChanged } from '@wenzheng/contracts';
 import { eventually, noticeLoaded } from '@wenzheng/testing';
 import { call, channelKeys, Fixture, message, pushMessage, type Answer, type Replica } from '../intake.fixture.js';
 
@@ -218,6 +218,36 @@ describe('R15, R16: a session', () => {
     await post(`/${id}/openings`, { uncoachedReason: '旧场次' });
     expect(await post(`/${id}/closings`, { attendance: 'held' })).toMatchObject({ status: 409, body: { code: 'intake.session-without-principal' } });
     await expect(fixture.rows(`UPDATE live_session SET state = 'held', closed_at = now() WHERE session_id = '${id}'`)).rejects.toThrow('live_session_closed_attended');
+    fixture.clock.set('2026-11-23T09:00:00+08:00');
+  });
+});
+
+describe('R14: the plan 年度计划', () => {
+  const plan = (year: number, entries?: object[]): Promise<Answer> => call(`${intake.url}/v1/interview-plans/${year}`, entries ? { token: office, body: { entries }, method: 'PUT' } : {});
+
+  it('says which unit is when, each version once, and counts all units directly below the city, whatever it names', async () => {
+    await fixture.deliver(told({ code: 'city.roads', name: '市交通局' }), createEvent(unitChanged, { subject: 'city.roads.bus', sequence: 1, time: new Date('2026-11-20T01:00:00Z'), data: { unit: { code: 'city.roads.bus', name: '公交集团' }, parent: 'city.roads', level: 3, phones: [], removed: false } }));
+    expect(await plan(2027)).toMatchObject({ status: 200, body: { entries: [], changedAt: null, coverage: { planned: 0, held: 0 } } });
+    const { units, unplanned } = (await plan(2027)).body['coverage'] as { units: number; unplanned: { code: string }[] };
+    expect(unplanned.map(({ code }) => code)).toEqual(expect.arrayContaining(['city.roads', unit.code]));
+    expect(unplanned.map(({ code }) => code)).not.toContain('city.roads.bus');
+    const entries = [{ unit, month: '2027-03', topic: '老旧小区改造' }];
+    expect(await plan(2027, entries)).toMatchObject({ status: 200, body: { entries, coverage: { units, planned: 1 } } });
+    await plan(2027, entries);
+    expect(await plan(2027, [{ unit: { code: 'nobody', name: '无此单位' }, month: '2027-03', topic: '无' }])).toMatchObject({ status: 422, body: { code: 'intake.unknown-unit' } });
+    expect((await plan(2027, [...entries, ...entries])).status).toBe(400);
+    expect(await plan(2027, [{ unit, month: '2026-03', topic: '老旧小区改造' }])).toMatchObject({ status: 422, body: { code: 'intake.interview-month-wrong' } });
+    expect((await fixture.events(interviewPlanChanged.subject)).map(({ sequence }) => sequence)).toEqual([1]);
+  });
+
+  it('covers a unit once it has held an interview with its principal', async () => {
+    const before = (await plan(2026)).body['coverage'] as { held: number };
+    const city = { code: 'city.roads', name: '市交通局' };
+    const id = idOf(await post('', interview({ unit: city, ...on('2026-11-24', '16:00', '17:00') })));
+    fixture.clock.set('2026-11-24T16:00:00+08:00');
+    await post(`/${id}/openings`, { uncoachedReason: '临时更换主题' });
+    await post(`/${id}/closings`, { attendance: 'held' });
+    expect((await plan(2026)).body['coverage']).toMatchObject({ held: before.held + 1 });
     fixture.clock.set('2026-11-23T09:00:00+08:00');
   });
 });

@@ -20,6 +20,10 @@ export class Unit {
   @Column('text', { name: 'other_names', array: true, default: '{}' })
   otherNames!: string[];
 
+  /** 1 is the city; null of what was told of before that was kept. */
+  @Column('integer', { nullable: true })
+  level!: number | null;
+
   @Column('integer')
   sequence!: number;
 }

@@ -9,6 +9,6 @@ export class UnitHandlers {
 
   @OnEvent(unitChanged)
   onChanged(events: EventEnvelope<EventData<typeof unitChanged>>[], { manager }: EventContext): Promise<void> {
-    return this.units.keep(manager, events.map(({ data: { unit, phones, removed, otherNames = [] }, sequence }) => ({ ...unit, phones, otherNames, removed, sequence })));
+    return this.units.keep(manager, events.map(({ data: { unit, phones, removed, level, otherNames = [] }, sequence }) => ({ ...unit, phones, otherNames, removed, level, sequence })));
   }
 }

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { nfkc, type UnitRef } from '@wenzheng/contracts';
+import { interviewLevel, nfkc, type UnitRef } from '@wenzheng/contracts';
 import { insertRows, type EntityManager } from '@wenzheng/platform';
 import { directoryOf, type PhoneDirectory } from '@wenzheng/redaction';
 import { problem } from '../problems.js';
@@ -34,6 +34,11 @@ export class Units {
       this.called = { until: performance.now() + calledMs, names: new Set(names.map(asCompared)) };
     }
     return this.called.names.size === 0 || this.called.names.has(asCompared(text));
+  }
+
+  /** Those that hold interviews 在线访谈 (R14), by name. */
+  async interviewRoster(manager: EntityManager): Promise<UnitRef[]> {
+    return manager.getRepository(Unit).find({ select: { code: true, name: true }, where: { removed: false, level: interviewLevel }, order: { name: 'ASC', code: 'ASC' } });
   }
 
   /** The numbers that units publish. */

@@ -9,7 +9,7 @@ import { conditionsOf, lastPage, pageSize, type MessageFilter } from './filter.r
 import { attachmentsOf } from './attachments.rules.js';
 import type { ListedRequest, PublishedUpdate, RequestFilter } from './requests.rules.js';
 import { decisionsOf, type DecisionWords } from './decisions.rules.js';
-import type { Linked, MessageDetails, MessageRow, NoticeView } from './message-view.rules.js';
+import type { Linked, MessageDetails, MessageRow, NoticeView, ReplyView } from './message-view.rules.js';
 import { timelineOf, type TimelineReply } from './timeline.rules.js';
 import { CONFIG, READS } from '../tokens.js';
 
@@ -40,6 +40,13 @@ export interface BoardRows {
 export interface Cursor {
   registeredAt: Date;
   messageId: string;
+}
+
+/** A question of a session, with its words and what was published of it. */
+export interface AskedMessage {
+  row: MessageRow;
+  text: string | null;
+  replies: readonly ReplyView[];
 }
 
 /** Everything public reads the projection through here; `original` is not among its tables. */
@@ -247,6 +254,19 @@ export class MessageReader {
       }),
       policyVersion: opened?.data.policyVersion ?? null,
     };
+  }
+
+  /** What was asked in a session, in the order of asking. */
+  async asked(sessionId: string): Promise<AskedMessage[]> {
+    const rows = await this.reads.query<(MessageRow & { text: string | null })[]>(`SELECT ${columns}, m.text FROM ${tables} WHERE m.session_id = $1 AND m.channel IS NOT NULL ORDER BY m.registered_at, m.message_id`, [sessionId]);
+    const replies = await this.reads.query<(KeptReply & { messageId: string })[]>(
+      `SELECT message_id AS "messageId", reply_id AS "replyId", jsonb_build_object('code', unit_code, 'name', unit_name) AS unit, text, interim, submitted_at AS "submittedAt", published_at AS "publishedAt",
+         corrects, supplements, result, promise, fulfils, renews
+       FROM reply WHERE message_id = ANY ($1::uuid[]) AND published_at IS NOT NULL ORDER BY submitted_at, reply_id`,
+      [rows.map(({ messageId }) => messageId)],
+    );
+    const repliesOf = Map.groupBy(replies, ({ messageId }) => messageId);
+    return rows.map(({ text, ...row }) => ({ row, text, replies: amendedReplies(repliesOf.get(row.messageId) ?? []) }));
   }
 
   async units(): Promise<{ code: string; name: string }[]> {

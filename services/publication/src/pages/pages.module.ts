@@ -2,8 +2,11 @@ import { Module } from '@nestjs/common';
 import { ForumModule } from '../forum/forum.module.js';
 import { MessageModule } from '../message/message.module.js';
 import { PortalModule } from '../portal/portal.module.js';
+import { SessionModule } from '../session/session.module.js';
 import { BoardController } from './board/board.controller.js';
 import { ForumsController } from './forums/forums.controller.js';
+import { InterviewsController } from './interviews/interviews.controller.js';
+import { LiveViewers } from './interviews/live-viewers.js';
 import { HomeController } from './home/home.controller.js';
 import { MessagePageController } from './message/message-page.controller.js';
 import { MessagesController } from './message/messages.controller.js';
@@ -16,8 +19,8 @@ import { TicketService } from './query/ticket.service.js';
 
 /** The portal's pages, one folder each. */
 @Module({
-  imports: [ForumModule, MessageModule, PortalModule],
-  controllers: [HomeController, BoardController, MessagePageController, MessagesController, QueryController, PrivacyController, Open311Controller, ForumsController],
-  providers: [TicketService, OriginalReader, OwnPage],
+  imports: [ForumModule, MessageModule, PortalModule, SessionModule],
+  controllers: [HomeController, BoardController, MessagePageController, MessagesController, QueryController, PrivacyController, Open311Controller, ForumsController, InterviewsController],
+  providers: [TicketService, OriginalReader, OwnPage, LiveViewers],
 })
 export class PagesModule {}

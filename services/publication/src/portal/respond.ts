@@ -15,8 +15,9 @@ export function rendered(text: string): Rendered {
 
 const shared = { 'cache-control': 'public, max-age=30' };
 
-export function sendPage(page: Rendered, request: FastifyRequest, reply: FastifyReply): void {
-  sendCacheable(page, { ...pageHeaders, ...shared }, request, reply);
+/** @param headers in the place of those of every page */
+export function sendPage(page: Rendered, request: FastifyRequest, reply: FastifyReply, headers: Readonly<Record<string, string>> = {}): void {
+  sendCacheable(page, { ...pageHeaders, ...shared, ...headers }, request, reply);
 }
 
 export function sendJson(page: Rendered, request: FastifyRequest, reply: FastifyReply): void {

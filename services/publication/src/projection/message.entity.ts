@@ -7,6 +7,7 @@ import { Check, Column, Entity, Index, PrimaryColumn } from 'typeorm';
  */
 @Entity('message')
 @Index('message_number', ['messageNumber'], { unique: true })
+@Index('message_session', ['sessionId'], { where: 'session_id IS NOT NULL' })
 @Index('message_follow_up_to', ['followUpTo'], { where: 'follow_up_to IS NOT NULL' })
 @Index('message_merged_into', ['mergedInto'], { where: 'merged_into IS NOT NULL' })
 @Index('message_newest', ['registeredAt', 'messageId'], { where: 'channel IS NOT NULL' })
@@ -31,6 +32,8 @@ export class MessageEntity {
   @Column('text', { nullable: true }) text!: string | null;
   /** 追问: the message that its writer asks after. */
   @Column('uuid', { name: 'follow_up_to', nullable: true }) followUpTo!: string | null;
+  /** The live session in which it was asked. */
+  @Column('text', { name: 'session_id', nullable: true }) sessionId!: string | null;
   /** 并单: the message with which it is handled as one; null where it is handled by itself. */
   @Column('uuid', { name: 'merged_into', nullable: true }) mergedInto!: string | null;
   @Column('boolean', { default: false }) historical!: boolean;

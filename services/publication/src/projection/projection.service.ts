@@ -30,6 +30,7 @@ export interface Registration {
   text: string;
   historical: boolean;
   followUpTo?: string | null | undefined;
+  sessionId?: string | null | undefined;
 }
 
 /** What a batch of events brings, in words as they were written. */
@@ -187,7 +188,7 @@ export class ProjectionService {
     const registeredNow = [...fresh.values()].map(({ messageId, messageNumber, visibility, historical, chosen, harms, ...message }) => {
       const registeredOn = businessDateOf(message.registeredAt);
       const registration = {
-        message_number: messageNumber, channel: message.channel, kind: message.kind, visibility, content: contentOf(harms), chosen: chosen === visibility ? null : chosen, registered_at: message.registeredAt, registered_on: registeredOn, follow_up_to: message.followUpTo ?? null,
+        message_number: messageNumber, channel: message.channel, kind: message.kind, visibility, content: contentOf(harms), chosen: chosen === visibility ? null : chosen, registered_at: message.registeredAt, registered_on: registeredOn, follow_up_to: message.followUpTo ?? null, session_id: message.sessionId ?? null,
         title: message.words?.title ?? null, text: message.words?.text ?? null, search_words: message.words ? searchWords(message.words) : null,
       };
       return { messageId, messageNumber, channel: message.channel, visibility, historical, registeredOn, version: 0, registration, harms };
@@ -297,7 +298,7 @@ function standingColumns(messageId: string, version: number, standing: Standing)
 }
 
 type RegistrationColumns = Record<(typeof registrationColumns)[number], unknown>;
-const registrationColumns = ['message_number', 'follow_up_to', 'channel', 'kind', 'visibility', 'content', 'chosen', 'registered_at', 'registered_on', 'title', 'text', 'search_words'] as const;
+const registrationColumns = ['message_number', 'follow_up_to', 'session_id', 'channel', 'kind', 'visibility', 'content', 'chosen', 'registered_at', 'registered_on', 'title', 'text', 'search_words'] as const;
 const standingColumnNames = [
   'historical', 'version', 'unit_code', 'unit_name', 'ending', 'ended_at', 'merged_into', 'day_zero', 'reply_due_on', 'final_due_on', 'due_on', 'provisional', 'extended', 'extension',
   'interim_published', 'submitted_at', 'review_due_on', 'answered_at', 'answered_in_time', 'level', 'calendar_version',

@@ -2,6 +2,7 @@ import { Readable } from 'node:stream';
 import { Body, Controller, Get, Inject, Param, Post, Query, Req, Res } from '@nestjs/common';
 import { messageKindSchema } from '@wenzheng/contracts';
 import { sendOwnPage, siteOf, withScript } from '@wenzheng/page-frame';
+import { businessDateOf } from '@wenzheng/working-days';
 import { isTransient, Operation, platformProblem, Problem, Public } from '@wenzheng/platform';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
@@ -13,6 +14,8 @@ import { printScript } from '../../portal/page-script.js';
 import { refuseForeign } from '../../portal/foreign-form.js';
 import { ReceiptSlips } from '../../portal/receipt-slip.js';
 import { RegistrationService, type Registration } from '../../registration/registration.service.js';
+import type { LiveSession } from '../../session/session.entity.js';
+import { SessionService } from '../../session/session.service.js';
 import { CONFIG } from '../../tokens.js';
 import { FormFiles, LetterFiles } from './form-files.js';
 import { formType } from './form.route.js';
@@ -25,10 +28,10 @@ import { readMultipart } from './multipart.js';
 import { proofScript } from './proof-script.js';
 import { UnitList } from './unit-list.js';
 
-const prefill = z.object({ unit: z.string().max(100).catch(''), kind: messageKindSchema.or(z.literal('')).catch('') }).catch({ unit: '', kind: '' });
+const prefill = z.object({ session: z.uuid().or(z.literal('')).catch(''), unit: z.string().max(100).catch(''), kind: messageKindSchema.or(z.literal('')).catch('') }).catch({ session: '', unit: '', kind: '' });
 const text = z.string().optional();
 const formSchema = z.strictObject({
-  form: z.string(), kind: messageKindSchema.optional(), unit: text, title: text, text, visibility: z.enum(['public', 'private']).optional(), phone: text, email: text,
+  form: z.string(), kind: messageKindSchema.optional(), unit: text, session: text, title: text, text, visibility: z.enum(['public', 'private']).optional(), phone: text, email: text,
   consent: z.enum(['yes']).optional(), advised: text, website: text, answer: text, proof: text, files: text,
   keep: z.union([z.string(), z.array(z.string())]).optional(),
 });
@@ -41,6 +44,8 @@ const passWords: Readonly<Record<Exclude<PassFault, 'too-fast'>, string>> = {
 };
 const busy = '现在留言的人很多，您的留言还没有提交。请不要关闭本页，1分钟后再点“提交留言”';
 const unknown = '现在无法确认您的留言是否已经提交。请不要关闭本页，1分钟后再点“提交留言”，不会重复登记';
+
+const noMore: Return = { status: 422, notice: '这场访谈已经结束或者取消，不再接收提问。再点一次“提交留言”，将作为普通留言受理' };
 
 /** A form as it was sent. */
 interface Sent {
@@ -61,6 +66,7 @@ type Return = Pick<FormPage, 'faults' | 'notice' | 'check'> & { status: number; 
 export class FormController {
   constructor(
     @Inject(RegistrationService) private readonly registration: RegistrationService,
+    @Inject(SessionService) private readonly sessions: SessionService,
     @Inject(UnitList) private readonly units: UnitList,
     @Inject(FormPasses) private readonly passes: FormPasses,
     @Inject(FormLimit) private readonly limit: FormLimit,
@@ -76,22 +82,22 @@ export class FormController {
     id: 'formPage',
     summary: 'The form 我要留言',
     statuses: [200],
-    reads: { query: { unit: z.string().optional().describe('code of the unit that is filled in'), kind: z.string().optional().describe('the kind that is chosen') } },
+    reads: { query: { unit: z.string().optional().describe('code of the unit that is filled in'), kind: z.string().optional().describe('the kind that is chosen'), session: z.string().optional().describe('the interview in which it is asked') } },
   })
   async form(@Query() query: unknown, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
-    const { unit, kind } = prefill.parse(query ?? {});
+    const { session, unit, kind } = prefill.parse(query ?? {});
     const units = await this.units.listed();
     const name = units.find(({ code }) => code === unit)?.name ?? '';
     const now = new Date();
     const pass = this.passes.open(request.headers.cookie, now);
     const files = this.files.open('', { keep: [], browser: pass.browser, now });
-    await this.show(reply, { typed: { ...untouched, kind, unit: name, visibility: kind === 'report' ? 'private' : '' }, pass, files }, { status: 200 });
+    await this.show(reply, { typed: { ...untouched, session, kind, unit: name, visibility: kind === 'report' ? 'private' : '' }, pass, files }, { status: 200 });
   }
 
   @Post()
   @OwnPageOperation({
     id: 'submitForm',
-    summary: 'Registers a letter on the channel `portal`, and leads to its receipt',
+    summary: 'Registers a letter on the channel `portal`, or a question of an interview, and leads to its receipt',
     description:
       'Taken from our own pages only. Whatever stands in the way, the form comes back as it was filled in, with the files that have come, and the same letter is registered once. Files stand after the fields: at most five, 10 MiB each and 30 MiB together.',
     statuses: [422, 429, 503],
@@ -115,20 +121,23 @@ export class FormController {
     const advice = adviceFor(letter, typed.advised);
     if (advice) return giveBack({ status: 422, faults: { visibility: adviceWords[advice] } }, { visibility: 'private', advised: `${typed.advised} ${advice}`.trim() });
     try {
+      const interview = await this.askedOf(typed);
+      if (interview === 'closed') return await giveBack(noMore, { session: '' });
       const hindrance = await this.hindranceOf(request.ip, sent, now);
       if (hindrance) return await giveBack(hindrance);
       if (files.fault !== null) return await giveBack({ status: 422 });
-      const registration = await this.register(letter, pass, files, isProgram);
+      const registration = await this.register(letter, { pass, files, isProgram, sessionId: interview?.sessionId });
       if (!registration) return await giveBack({ status: 422 });
       const { receipt, repeated } = registration;
       void reply
         .status(303)
         .header('location', '/submit/received')
         .header('cache-control', 'no-store')
-        .header('set-cookie', [this.slips.cookieOf(receipt, { visibility: letter.visibility, repeated }, now), this.passes.cookieOf(pass, now)])
+        .header('set-cookie', [this.slips.cookieOf(receipt, { visibility: letter.visibility, repeated, sessionOn: interview && businessDateOf(interview.startsAt) }, now), this.passes.cookieOf(pass, now)])
         .send();
     } catch (error) {
-      await giveBack(notTaken(error));
+      const back = notTaken(error);
+      await giveBack(back, back === noMore ? { session: '' } : {});
     }
   }
 
@@ -180,35 +189,49 @@ export class FormController {
   }
 
   /** The same letter of the same form has the same external id and the same body: it is registered once, and has one receipt. Null: its files are not there any more. */
-  private async register({ phone, email, ...letter }: Letter, pass: Pass, files: LetterFiles, isProgram: boolean): Promise<Registration | null> {
+  private async register({ phone, email, ...letter }: Letter, { pass, files, isProgram, sessionId }: { pass: Pass; files: LetterFiles; isProgram: boolean; sessionId: string | undefined }): Promise<Registration | null> {
+    const channel = sessionId === undefined ? 'portal' : 'interview';
     const contact = { ...(phone && { phone }), ...(email && { email }) };
     const { unit, ...words } = letter;
     const externalId = externalIdOf(pass, { phone, email, ...letter }, files.kept);
     const lying = files.kept.map(({ key, name, size, sha256 }, index) => ({ externalId: `file-${index + 1}`, name, size, key, sha256: Buffer.from(sha256, 'hex') }));
-    if (lying.length > 0 && !(await this.uploads.canAdopt('portal', externalId, lying.map(({ key }) => key)))) {
+    if (lying.length > 0 && !(await this.uploads.canAdopt(channel, externalId, lying.map(({ key }) => key)))) {
       files.kept = [];
       files.refuse('附件已经失效，请重新选择');
       return null;
     }
-    const registration = await this.registration.register('portal', {
+    const registration = await this.registration.register(channel, {
       externalId,
       occurredAt: pass.writtenAt,
       author: { externalId: phone ?? email ?? pass.browser, ...(Object.keys(contact).length > 0 && { contact }) },
       ...words,
-      ...(unit && { unit }),
+      ...(sessionId === undefined ? unit && { unit } : { sessionId }),
       ...(lying.length > 0 && { attachments: lying.map(({ externalId: ownId, name, size }) => ({ externalId: ownId, name: nameOf(name), size })) }),
     }, { connector: 'form', ...(isProgram && { holdReasons: ['form-trap'] }) });
-    if (lying.length > 0) await this.uploads.adopt('portal', externalId, lying);
+    if (lying.length > 0) await this.uploads.adopt(channel, externalId, lying);
     return registration;
+  }
+
+  /** The interview in which it is asked; `closed` where that takes no questions, null where there is none. */
+  private async askedOf({ session }: Typed): Promise<LiveSession | 'closed' | null> {
+    if (session === '') return null;
+    return (await this.sessions.askingRefusal(session, 'interview')) ? 'closed' : this.sessions.one(session);
   }
 
   private async show(reply: FastifyReply, { typed, pass, files }: Pick<Sent, 'typed' | 'pass' | 'files'>, { status, retryAfterSeconds, ...back }: Return): Promise<void> {
     if (retryAfterSeconds) reply.header('retry-after', String(retryAfterSeconds));
     const faults = { ...back.faults, ...(files.fault !== null && { attachments: files.fault }) };
     const shownFiles = this.files.areTaken ? { kept: files.kept, text: this.files.textOf(files, pass, new Date()) } : null;
-    const page = formPage({ site: siteOf(this.config), units: await this.units.listed(), typed, pass: this.passes.textOf(pass), files: shownFiles, ...back, faults });
+    const interview = await this.askedOf(typed).catch(whileAway);
+    const page = formPage({ site: siteOf(this.config), interview: interview === 'closed' ? null : interview, units: await this.units.listed(), typed, pass: this.passes.textOf(pass), files: shownFiles, ...back, faults });
     sendOwnPage(page, reply, status, { 'set-cookie': this.passes.cookieOf(pass), ...(back.check && withScript) });
   }
+}
+
+/** The form comes all the same; of the interview it says no more than that it is one. */
+function whileAway(error: unknown): { title: string; unitName: string } {
+  if (isTransient(error)) return { title: '', unitName: '上线单位' };
+  throw error;
 }
 
 /** A name that a message can keep: people's systems put into names what no text may hold. */
@@ -216,6 +239,7 @@ const nameOf = (name: string): string => name.replace(/\p{Cc}|\p{Cs}/gu, '').tri
 
 /** What stands in the way and will pass; anything else is an error like any other. */
 function notTaken(error: unknown): Return {
+  if (error instanceof Problem && error.code === 'intake.session-takes-no-questions') return noMore;
   if (error instanceof Problem && (error.status === 429 || error.status === 503)) {
     return { status: 503, notice: error.code === 'intake.outcome-unknown' ? unknown : busy, retryAfterSeconds: error.options.retryAfterSeconds ?? 60 };
   }

@@ -5,7 +5,7 @@ import { connectorContract, type SentItem } from '@wenzheng/testing/connectors';
 import { eventually } from '@wenzheng/testing';
 import { solveChallenge, type Challenge } from 'altcha-lib';
 import { PublishedReplies } from '../../delivery/delivery.fixture.js';
-import { Fixture, type Replica } from '../../intake.fixture.js';
+import { call, Fixture, type Replica } from '../../intake.fixture.js';
 import { FormLimit } from './form-limit.service.js';
 import { FormPasses } from './form-pass.js';
 
@@ -100,6 +100,23 @@ describe('我要留言', () => {
     const [event] = await fixture.events('intake.message.registered.v1');
     expect(event!.data).toMatchObject({ channel: 'portal', kind: 'complaint', visibility: 'public', addressedUnit: 'urban-management', title: letter.title, text: letter.text });
     expect(JSON.stringify(event)).not.toContain('13855400001');
+  });
+
+  it('asks in an interview, from whose day the receipt counts, and gives the question back as a letter once that takes none', async () => {
+    const office = await fixture.token('information-office');
+    const body = { channel: 'interview', title: '谈供水', unit: { code: 'water', name: '市水利局' }, principal: { name: '周明', post: '局长' }, startsAt: '2026-12-01T01:00:00Z', endsAt: '2026-12-01T03:00:00Z' };
+    const { sessionId } = (await call(`${intake.url}/v1/sessions`, { token: office, body })).body as { sessionId: string };
+    const [form, browser] = [await new Browser().ask(`/submit?session=${sessionId}`), new Browser()];
+    expect(form.html).toContain('您在向在线访谈“谈供水”提问，由市水利局回答');
+    expect(form.html).not.toContain('2. 向哪个单位反映');
+    const question = { ...letter, unit: '', session: sessionId };
+    expect((await browser.ask('/submit', { form: browser.open(), ...question })).status).toBe(303);
+    expect((await browser.ask('/submit/received')).html).toContain('2026年12月4日');
+    const asked = (await fixture.events<{ channel: string; sessionId: string | null }>('intake.message.registered.v1')).filter(({ data }) => data.sessionId === sessionId);
+    expect(asked.map(({ data }) => data.channel)).toEqual(['interview']);
+    await call(`${intake.url}/v1/sessions/${sessionId}/cancellations`, { token: office, body: { reason: '职责划转' } });
+    const back = await browser.ask('/submit', { form: browser.open(), ...question, title: '第二问' });
+    expect([back.status, back.html.includes('将作为普通留言受理'), back.html.includes('第二问'), back.html.includes('name="session"')]).toEqual([422, true, true, false]);
   });
 
   it.each([

@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { AttachmentModule } from '../../attachment/attachment.module.js';
 import { PortalModule } from '../../portal/portal.module.js';
 import { RegistrationModule } from '../../registration/registration.module.js';
+import { SessionModule } from '../../session/session.module.js';
 import { UnitModule } from '../../unit/unit.module.js';
 import { FormConnector } from './form.connector.js';
 import { FormController } from './form.controller.js';
@@ -13,5 +14,5 @@ import { HumanCheck } from './human-check.js';
 import { UnitList } from './unit-list.js';
 
 /** 政府网站: the public form, a way in of the channel `portal`. */
-@Module({ imports: [AttachmentModule, PortalModule, RegistrationModule, UnitModule], controllers: [FormController], providers: [FormConnector, FormFiles, FormGuard, FormLimit, FormPasses, HumanCheck, UnitList], exports: [FormConnector, FormGuard, FormPasses] })
+@Module({ imports: [AttachmentModule, PortalModule, RegistrationModule, SessionModule, UnitModule], controllers: [FormController], providers: [FormConnector, FormFiles, FormGuard, FormLimit, FormPasses, HumanCheck, UnitList], exports: [FormConnector, FormGuard, FormPasses] })
 export class FormModule {}

@@ -11,6 +11,8 @@ export interface FormPage {
   site: Site;
   units: readonly ListedUnit[];
   typed: Typed;
+  /** 在线访谈 in which it is asked. */
+  interview: { title: string; unitName: string } | null;
   /** The pass that the form carries. */
   pass: string;
   /** Those that have come already, and the text that the form carries for them; null where none are taken. */
@@ -31,28 +33,29 @@ const meanings: Readonly<Record<MessageKind, string>> = {
   thanks: '表扬好的服务',
 };
 
-export function formPage({ site, units, typed, pass, files, faults = {}, notice, check }: FormPage): string {
+export function formPage({ site, units, typed, interview, pass, files, faults = {}, notice, check }: FormPage): string {
+  const name = interview ? '我要提问' : '我要留言';
   const hasFaults = Object.keys(faults).length > 0;
   return renderPage({
     site,
-    title: hasFaults ? `错误：有${Object.keys(faults).length}处需要修改 - 我要留言` : notice ? `请注意：${notice} - 我要留言` : '我要留言',
+    title: hasFaults ? `错误：有${Object.keys(faults).length}处需要修改 - ${name}` : notice ? `请注意：${notice} - ${name}` : name,
     current: 'submit',
     isIndexed: !hasFaults && !notice,
     script: check ? proofScript.path : undefined,
     children: (
       <>
-        <h1>我要留言</h1>
+        <h1>{name}</h1>
         {notice ? <div class="error" role="alert"><p>{notice}</p></div> : null}
         <FaultSummary faults={faults} />
         <div class="reading">
-          <p>受理后3个工作日内答复；确需延期的，公开说明，最长10个工作日。留言受理后会得到受理编号和查询码。</p>
+          {interview ? <p>{`您在向在线访谈${interview.title && `“${interview.title}”`}提问，由${interview.unitName}回答。现场没有答到的，自访谈当日起3个工作日内答复；确需延期的，公开说明，最长10个工作日。`}</p> : <p>受理后3个工作日内答复；确需延期的，公开说明，最长10个工作日。留言受理后会得到受理编号和查询码。</p>}
           <p><strong>正在发生的急难险情，请拨打110、119、120。</strong>举报不公开，由市政府信息办处理，不交给被举报的单位。</p>
         </div>
         <form action="/submit" method="post" class="fields letter" novalidate {...(files && { enctype: 'multipart/form-data' })}>
           <input type="hidden" name="form" value={pass} />
           <input type="hidden" name="advised" value={typed.advised} />
           <Choices id="kind" legend="1. 类别" choices={messageKindSchema.options.map((kind) => ({ value: kind, label: kindWords.zh[kind], hint: meanings[kind] }))} chosen={typed.kind} faults={faults} />
-          <UnitField units={units} typed={typed} faults={faults} />
+          {interview ? <input type="hidden" name="session" value={typed.session} /> : <UnitField units={units} typed={typed} faults={faults} />}
           <Field id="title" label="3. 标题" hint={`一句话说明什么事，最多${longest.title}字。`} faults={faults}>
             <input id="title" name="title" value={typed.title} {...described('title', faults)} />
           </Field>

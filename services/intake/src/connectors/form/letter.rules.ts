@@ -12,6 +12,8 @@ const typedSchema = z.object({
   form: field(1_000),
   kind: field(20),
   unit: field(200),
+  /** 在线访谈 in which it is asked, by its id; empty: none. */
+  session: field(36),
   title: field(1_000),
   text: field(30_000).transform((text) => text.replace(/\r\n?/g, '\n')),
   visibility: field(20),
