@@ -40,6 +40,6 @@ export default {
       globalTeardown: '<rootDir>/test/servers.teardown.mjs',
     }),
     kind('e2e', ['test/flows/**/*.e2e.spec.ts'], { globalSetup: '<rootDir>/test/browser.setup.mjs' }),
-    kind('faults', ['test/faults/**/*.e2e.spec.ts']),
+    kind('faults', ['test/faults/**/*.e2e.spec.ts'], { globalSetup: '<rootDir>/test/mail.setup.mjs' }),
   ],
 };

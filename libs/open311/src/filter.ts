@@ -3,6 +3,14 @@ import { prefersEnglish, ProblemFilter, type Problem } from '@wenzheng/platform'
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { listOf, sendOpen311, written, type Format } from './document.js';
 
+const said = { type: 'string' } as const;
+
+/** For openapi.json: an error in each format, by its media type. */
+export const problemsAlsoAs = {
+  'text/xml': said,
+  'application/json': { type: 'array', items: { type: 'object', required: ['code', 'description'], properties: { code: said, description: said } } },
+};
+
 /** Errors as GeoReport says them: the status, and in words what is wrong and where. */
 @Catch()
 export class Open311Filter extends ProblemFilter {

@@ -125,13 +125,14 @@ function complete(one: Described, service: ServiceDocument, { shared, bodyLimit 
   if (security.length === 0) throw new Error(`${name} says nothing about who may call it`);
   const undescribed = operation.tags?.find((tag) => !(tag in service.tags));
   if (undescribed) throw new Error(`${name} has the tag ${undescribed}, which is not described`);
-  const { alsoAs = [], examples, problems = {}, hasErrorPages = false, hasOptionalBody = false, content: described } = extension as OperationExtension;
+  const { alsoAs = [], examples, problems = {}, hasErrorPages = false, problemsAlsoAs = {}, hasOptionalBody = false, content: described } = extension as OperationExtension;
   delete operation[OPERATION];
   delete operation[ACCESS_PROBLEMS];
   operation.security = security.filter((requirement) => !('public' in requirement));
   if (described) operation.requestBody = { content: described };
-  const { content } = (operation.responses['200'] ?? {}) as { content?: Record<string, object> };
-  for (const mediaType of content ? alsoAs : []) content![mediaType] = { schema: { type: 'string' } };
+  for (const { content } of Object.values(operation.responses) as { content?: Record<string, object> }[]) {
+    for (const mediaType of content ? alsoAs : []) content![mediaType] = { schema: mediaType.includes('json') ? {} : { type: 'string' } };
+  }
   const body = operation.requestBody as { required?: boolean; content: Record<string, unknown>; 'x-body-limit'?: number | undefined } | undefined;
   // Bytes; a larger body is answered 413.
   if (body) Object.assign(body, { required: !hasOptionalBody, 'x-body-limit': bodyLimit });
@@ -143,7 +144,7 @@ function complete(one: Described, service: ServiceDocument, { shared, bodyLimit 
     }
   }
   const possible = { ...common(one), ...refusalsOf(one, service), ...(refused as ProblemCatalogue | undefined), ...problems };
-  operation.responses = { ...operation.responses, ...problemResponses(possible, hasErrorPages, shared) } as typeof operation.responses;
+  operation.responses = { ...operation.responses, ...problemResponses(possible, { hasErrorPages, problemsAlsoAs }, shared) } as typeof operation.responses;
 }
 
 function refusalsOf({ operation }: Described, { refusals = {} }: ServiceDocument): ProblemCatalogue {

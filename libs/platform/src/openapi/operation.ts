@@ -28,12 +28,14 @@ export interface OperationOptions {
   /** What is sent, and what is answered to it. */
   examples?: { body?: unknown; answer?: unknown };
   answers: Record<number, z.ZodType | Answer>;
-  /** Further media types of the 200, by Accept or a parameter. */
+  /** Further media types of what is answered, by Accept, a parameter or the address. */
   alsoAs?: readonly string[];
   /** What it may refuse beside what the platform refuses for every operation of its kind. */
   problems?: ProblemCatalogue;
   /** A page that people open by its address: problems are pages to whoever accepts text/html, and marks of sharing are passed over. */
   hasErrorPages?: boolean;
+  /** Media types, with their schemas, of which a problem may be beside a problem document, where another standard says how errors look. */
+  problemsAlsoAs?: Record<string, object>;
   /** Whoever leads people here appends what they like: no parameter is refused. */
   takesAnyQuery?: boolean;
   /** Bytes of its body, where that is more than the longest one that its schema admits, or the schema does not say. */
@@ -50,7 +52,7 @@ export interface OperationOptions {
 
 /** Read by `openApiDocument`, which removes it again. */
 export const OPERATION = 'x-operation';
-export type OperationExtension = Pick<OperationOptions, 'alsoAs' | 'examples' | 'problems' | 'hasErrorPages' | 'hasOptionalBody'> & { content?: Record<string, { schema: Record<string, unknown> }> };
+export type OperationExtension = Pick<OperationOptions, 'alsoAs' | 'examples' | 'problems' | 'hasErrorPages' | 'problemsAlsoAs' | 'hasOptionalBody'> & { content?: Record<string, { schema: Record<string, unknown> }> };
 export const ACCESS_PROBLEMS = 'x-access-problems';
 
 /** Says of an endpoint what openapi.json says of it. Specs hold requests and answers against that. */

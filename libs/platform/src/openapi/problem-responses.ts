@@ -8,8 +8,16 @@ const headersOf: Record<number, object> = {
   503: { 'retry-after': { required: false, schema: text } },
 };
 
+/** Of what other media types a problem may be: a service has one set of them. */
+export interface ProblemForms {
+  hasErrorPages: boolean;
+  problemsAlsoAs: Record<string, object>;
+}
+
 /** One answer per status, with the codes that it may bear; one of the platform's codes alone is `shared` by reference. */
-export function problemResponses(problems: ProblemCatalogue, hasErrorPages: boolean, shared: Record<string, object>): Record<string, object> {
+export function problemResponses(problems: ProblemCatalogue, { hasErrorPages, problemsAlsoAs }: ProblemForms, shared: Record<string, object>): Record<string, object> {
+  const forms = Object.fromEntries(Object.entries({ ...(hasErrorPages && { 'text/html': text }), ...problemsAlsoAs }).map(([mediaType, schema]) => [mediaType, { schema }]));
+  const isOwn = Object.keys(problemsAlsoAs).length > 0;
   const byStatus = Map.groupBy(Object.entries(problems), ([, { status }]) => status);
   return Object.fromEntries(
     [...byStatus].map(([status, entries]) => {
@@ -17,15 +25,14 @@ export function problemResponses(problems: ProblemCatalogue, hasErrorPages: bool
         allOf: [{ $ref: '#/components/schemas/Problem' }],
         properties: { status: { enum: [status] }, code: { enum: entries.map(([code]) => code) } },
       };
-      const page = hasErrorPages ? { 'text/html': { schema: text } } : {};
       const response = {
         description: [STATUS_CODES[status] ?? String(status), '', ...entries.map(([code, { zh, en }]) => `- \`${code}\` ${zh} ${en}`)].join('\n'),
-        ...(headersOf[status] ? { headers: headersOf[status] } : {}),
-        content: { 'application/problem+json': { schema }, ...page },
+        ...(headersOf[status] && !isOwn ? { headers: headersOf[status] } : {}),
+        content: { 'application/problem+json': { schema }, ...forms },
       };
       const codes = entries.map(([code]) => code);
       if (codes.some((code) => !(code in platformProblem.catalogue))) return [status, response];
-      const name = `${codes.join('_')}${hasErrorPages ? '.page' : ''}`;
+      const name = `${codes.join('_')}${hasErrorPages ? '.page' : ''}${isOwn ? '.also' : ''}`;
       shared[name] = response;
       return [status, { $ref: `#/components/responses/${name}` }];
     }),

@@ -1,5 +1,5 @@
 import { Body, Controller, Inject, Param, Post, Res, UseFilters } from '@nestjs/common';
-import { fileOf, listOf, Open311Filter, refuseForeignJurisdiction, sendOpen311, written } from '@wenzheng/open311';
+import { fileOf, listOf, Open311Filter, problemsAlsoAs, refuseForeignJurisdiction, sendOpen311, written } from '@wenzheng/open311';
 import { DATA_SOURCE, Operation, platformProblem, Public, type DataSource } from '@wenzheng/platform';
 import type { Clock } from '@wenzheng/working-days';
 import type { FastifyReply } from 'fastify';
@@ -37,6 +37,7 @@ export class Open311Controller {
     description: '`api_key` is a key of the channel `portal`. The answer has the public number and no tracking code, for which GeoReport has no place. The same request again within ten minutes has the same number. Errors are answered in the format that was asked for, as `errors`, `error`, `code`, `description`.',
     answers: { 201: answer, 200: answer },
     alsoAs: ['application/json'],
+    problemsAlsoAs,
     // The longest description, each character percent-encoded, and the rest.
     bodyLimit: 96 * 1024,
     problems: {

@@ -1,5 +1,5 @@
 import { Controller, Get, Inject, Param, Query, Req, Res, UseFilters } from '@nestjs/common';
-import { fileOf, listOf, open311Services, Open311Filter, refuseForeignJurisdiction, sendOpen311, written, type Format, type ListOf, type Value } from '@wenzheng/open311';
+import { fileOf, listOf, open311Services, Open311Filter, problemsAlsoAs, refuseForeignJurisdiction, sendOpen311, written, type Format, type ListOf, type Value } from '@wenzheng/open311';
 import { networkOf, Operation, platformProblem, Public } from '@wenzheng/platform';
 import type { Clock } from '@wenzheng/working-days';
 import type { FastifyReply, FastifyRequest } from 'fastify';
@@ -38,7 +38,7 @@ export class Open311Controller {
     tag: 'Open311',
     summary: '`discovery`, `services`, `requests` or `servicerequestupdates`, with `.xml` or `.json`',
     description: `${described} Requests are public messages, newest first, of 90 days at most; updates are published replies and extension notices, oldest first. Private messages are nowhere.`,
-    answers, alsoAs, problems,
+    answers, alsoAs, problems, problemsAlsoAs,
   })
   async resource(@Param('file') file: string, @Query({ schema: requestsQuery }) query: RequestsQuery, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     const { name, format } = fileOf(file);
@@ -51,7 +51,7 @@ export class Open311Controller {
   }
 
   @Get('services/:file')
-  @Operation({ id: 'open311ServiceDefinition', tag: 'Open311', summary: 'The definition of a service, `{service_code}.xml` or `.json`: none has further fields', description: described, answers, alsoAs, problems })
+  @Operation({ id: 'open311ServiceDefinition', tag: 'Open311', summary: 'The definition of a service, `{service_code}.xml` or `.json`: none has further fields', description: described, answers, alsoAs, problems, problemsAlsoAs })
   definition(@Param('file') file: string, @Query({ schema: jurisdictionQuery }) query: JurisdictionQuery, @Res() reply: FastifyReply): void {
     const { name, format } = fileOf(file);
     refuseForeignJurisdiction(query.jurisdiction_id, this.config.PUBLIC_URL);
@@ -60,7 +60,7 @@ export class Open311Controller {
   }
 
   @Get('requests/:file')
-  @Operation({ id: 'open311Request', tag: 'Open311', summary: 'One public message, `{message number 受理编号}.xml` or `.json`', description: described, answers, alsoAs, problems })
+  @Operation({ id: 'open311Request', tag: 'Open311', summary: 'One public message, `{message number 受理编号}.xml` or `.json`', description: described, answers, alsoAs, problems, problemsAlsoAs })
   async one(@Param('file') file: string, @Query({ schema: jurisdictionQuery }) query: JurisdictionQuery, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     const { name, format } = fileOf(file);
     refuseForeignJurisdiction(query.jurisdiction_id, this.config.PUBLIC_URL);
@@ -70,7 +70,7 @@ export class Open311Controller {
   }
 
   @Get('tokens/:file')
-  @Operation({ id: 'open311Token', tag: 'Open311', summary: 'There is no token: whoever posts has the number at once', description: described, answers, alsoAs, problems })
+  @Operation({ id: 'open311Token', tag: 'Open311', summary: 'There is no token: whoever posts has the number at once', description: described, answers, alsoAs, problems, problemsAlsoAs })
   token(@Param('file') file: string, @Query({ schema: jurisdictionQuery }) _query: JurisdictionQuery): void {
     fileOf(file);
     throw platformProblem('not-found', { errors: [{ pointer: '/token', code: 'invalid_value' }] });
