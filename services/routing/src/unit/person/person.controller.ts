@@ -29,7 +29,7 @@ export class PersonController {
   ) {}
 
   @Get('people')
-  @Allow('security-administrator', 'information-office')
+  @Allow('security-administrator', 'information-office', 'auditor')
   @Operation({ id: 'listPeople', tag: 'People', summary: 'Everyone whom the registry lists or ever listed, in order of their ids', answers: { 200: pageOf(personSchema) } })
   async list(@Query({ schema: listSchema }) { unit, post, state, after = '', limit }: z.output<typeof listSchema>) {
     const code = unit === undefined ? null : ((await this.registry.tree()).addressed(unit)?.code ?? unit);
@@ -45,7 +45,7 @@ export class PersonController {
   }
 
   @Get('people/:id')
-  @Allow('security-administrator', 'information-office')
+  @Allow('security-administrator', 'information-office', 'administrator', 'auditor')
   @Operation({ id: 'readPerson', tag: 'People', summary: 'One person with every post and deputy', answers: { 200: personSchema }, problems: problem.pick('routing.unknown-person') })
   one(@Param('id', { schema: idParameter }) id: string): Promise<PersonView> {
     return this.changes.read(id);
