@@ -53,8 +53,7 @@ export class Doors {
     return {
       push: async (id) => numberIn(id, await city.push('board', pushed(id)).catch(unlessCutOff)),
       'cloud-events': async (id) => {
-        const { externalId: _id, occurredAt: time, ...data } = pushed(id) as Record<string, unknown>;
-        const event = { specversion: '1.0', id, source: '/forums/huailing', type: 'cn.gov.huainan.wz.message.submitted.v1', time, data };
+        const event = { specversion: '1.0', id, source: '/forums/huailing', type: 'cn.gov.huainan.wz.message.submitted.v1', data: pushed(id) };
         return numberIn(id, await city.call<Receipt & { code?: string }>('intake', '/v1/channels/forum/events', { as: { bearer: keyOf('forum') }, body: event, headers: { 'content-type': 'application/cloudevents+json' } }).catch(unlessCutOff));
       },
       open311: async (id) => {
