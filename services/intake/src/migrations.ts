@@ -14,7 +14,7 @@ import { createFetching } from './connectors/fetching/fetching.migration.js';
 import { readCommentsBack } from './connectors/microblog/read-back.migration.js';
 import { createMicroblog } from './connectors/microblog/microblog.migration.js';
 import { addEnclosures } from './connectors/mail/enclosure.migration.js';
-import { createForumPlan, createForums } from './forum/forum.migration.js';
+import { addForumWithdrawals, createForumPlan, createForums } from './forum/forum.migration.js';
 import { createLetters } from './connectors/mail/letter.migration.js';
 import { createFormCounts } from './connectors/form/form-limit.migration.js';
 import { keepHappenings } from './delivery/happening/happening.migration.js';
@@ -162,7 +162,7 @@ const sealOnce = sqlMigration(
 `,
 );
 
-export const intakeMigrations: MigrationClass[] = [...messagingMigrations, createIntake, createSessions, countLikes, sealOnce, ...calendarMigrations, createUnits, createEndings, addAmendments, addFollowUps, createContent, addUnitPhones, createFormCounts, tellRenewals, createIdentityRequests, addUnitOtherNames, endIdentityGrants, createChannelKeys, findFailedDeliveries, createFetching, createAttachments, createMicroblog, createLetters, holdSessions, keepHappenings, createForumPlan, overlapWebhookSecrets, createQuestions, createHolds, addEnclosures, createForums, readCommentsBack, giveQuotas, createInterviewPlans];
+export const intakeMigrations: MigrationClass[] = [...messagingMigrations, createIntake, createSessions, countLikes, sealOnce, ...calendarMigrations, createUnits, createEndings, addAmendments, addFollowUps, createContent, addUnitPhones, createFormCounts, tellRenewals, createIdentityRequests, addUnitOtherNames, endIdentityGrants, createChannelKeys, findFailedDeliveries, createFetching, createAttachments, createMicroblog, createLetters, holdSessions, keepHappenings, createForumPlan, overlapWebhookSecrets, createQuestions, createHolds, addEnclosures, createForums, readCommentsBack, giveQuotas, createInterviewPlans, addForumWithdrawals];
 
 /** What was registered, who wrote it and who has looked, and what was published about it. */
 export const evidence: Evidence = {
@@ -182,7 +182,7 @@ export const evidence: Evidence = {
   happening: ['data'],
   forum_plan_change: [],
   forum: ['seed', 'drawn_at', 'drawn_by', 'invited', 'attended', 'summary', 'minutes_at', 'minutes_by', 'version'],
-  forum_sign_up: ['algorithm', 'key_id', 'nonce', 'ciphertext', 'person_hash', 'browser_hash', 'rank', 'lot'],
+  forum_sign_up: ['algorithm', 'key_id', 'nonce', 'ciphertext', 'person_hash', 'browser_hash', 'withdrawn_at', 'rank', 'lot'],
   forum_point: [],
   reply: [],
   extension_notice: [],

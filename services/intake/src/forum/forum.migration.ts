@@ -102,3 +102,5 @@ export const createForums = sqlMigration(
   );
 `,
 );
+
+export const addForumWithdrawals = sqlMigration('AddForumWithdrawals1801300000001', 'ALTER TABLE forum_sign_up ADD COLUMN withdrawn_at timestamptz');

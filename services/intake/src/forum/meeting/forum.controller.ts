@@ -91,6 +91,24 @@ export class ForumController {
     return this.signUps.contact(sessionId, code, body, caller);
   }
 
+  @Post(':sessionId/entries/:code/withdrawals')
+  @Operation({
+    id: 'withdrawForumSignUp',
+    tag,
+    summary: 'Withdraws a sign-up 撤回报名 at the word of whoever has the code',
+    description: 'It is in no draw that is still to come, and name and telephone number are deleted at once.',
+    answers,
+    problems: { ...notFound, ...problem.pick('intake.forum-entry-not-found') },
+  })
+  async withdraw(
+    @Param('sessionId', { schema: idSchema }) sessionId: string,
+    @Param('code', { schema: codeSchema }) code: string,
+    @CurrentCaller() caller: Caller,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<ForumView> {
+    return answered(reply, await this.signUps.withdraw(sessionId, code, caller));
+  }
+
   @Post(':sessionId/points')
   @Operation({
     id: 'recordForumPoint',

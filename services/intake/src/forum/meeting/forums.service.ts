@@ -4,7 +4,7 @@ import { createEvent, forumChanged, type EventData } from '@wenzheng/contracts';
 import { appendToOutbox } from '@wenzheng/messaging';
 import { audit, DATA_SOURCE, pageFrom, seal, unseal, type Caller, type DataSource, type EntityManager, type Page } from '@wenzheng/platform';
 import type { Clock } from '@wenzheng/working-days';
-import { LessThan } from 'typeorm';
+import { IsNull, LessThan, Not } from 'typeorm';
 import type { IntakeConfig } from '../../config.js';
 import { problem } from '../../problems.js';
 import { SessionChanges } from '../../session/session-changes.js';
@@ -76,7 +76,7 @@ export class Forums {
       const refusal = drawRefusal(session, forum, now);
       if (refusal) throw problem(refusal);
       const seed = unseal(this.config.VAULT_KEYS, sessionId, seedField, forum);
-      const signedUp = await manager.getRepository(ForumSignUp).find({ select: { code: true, group: true }, where: { sessionId } });
+      const signedUp = await manager.getRepository(ForumSignUp).find({ select: { code: true, group: true }, where: { sessionId, withdrawnAt: IsNull() } });
       await this.keepLots(manager, sessionId, drawLot(signedUp, seed, forum));
       Object.assign(forum, { seed, drawnAt: now, drawnBy: by.subject } satisfies Partial<Forum>);
       await audit(manager, { by, at: now, did: 'forum.drawn', about: sessionId, details: { commitment: forum.commitment, seed, entries: signedUp.length } });
@@ -156,7 +156,7 @@ export class Forums {
   private async publicState(manager: EntityManager, { forum, session }: StandingForum): Promise<EventData<typeof forumChanged>> {
     const { sessionId, phase, place, seats, groups, commitment, seed, drawnAt, minutesAt } = forum;
     const state = session.state === 'cancelled' ? 'cancelled' : session.postponedAt ? 'postponed' : 'scheduled';
-    const entries = drawnAt ? await manager.getRepository(ForumSignUp).find({ where: { sessionId }, order: { rank: 'ASC' } }) : [];
+    const entries = drawnAt ? await manager.getRepository(ForumSignUp).find({ where: { sessionId, rank: Not(IsNull()) }, order: { rank: 'ASC' } }) : [];
     const points = minutesAt ? await manager.getRepository(ForumPoint).find({ where: { sessionId }, order: { ordinal: 'ASC' } }) : [];
     return {
       sessionId, sessionNumber: session.number, phase, title: session.title, unit: { code: session.unitCode, name: session.unitName },
@@ -175,7 +175,7 @@ export class Forums {
   private async viewOf(manager: EntityManager, forum: Forum, session: LiveSession): Promise<ForumView> {
     const { sessionId, phase, place, seats, groups, commitment, seed, drawnAt, minutesAt, invited, attended, summary } = forum;
     const counted = await manager.query<{ group: string; signedUp: number; selected: number }[]>(
-      `SELECT group_name AS "group", count(*)::int AS "signedUp", (count(*) FILTER (WHERE lot = 'selected'))::int AS selected FROM forum_sign_up WHERE session_id = $1 GROUP BY group_name`,
+      `SELECT group_name AS "group", count(*)::int AS "signedUp", (count(*) FILTER (WHERE lot = 'selected'))::int AS selected FROM forum_sign_up WHERE session_id = $1 AND (withdrawn_at IS NULL OR lot IS NOT NULL) GROUP BY group_name`,
       [sessionId],
     );
     const [total, selected] = [counted.reduce((sum, one) => sum + one.signedUp, 0), counted.reduce((sum, one) => sum + one.selected, 0)];

@@ -1,6 +1,7 @@
 import { createHash, randomUUIDv7 } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import type { Caller, EntityManager } from '@wenzheng/platform';
+import { IsNull, Not } from 'typeorm';
 import { problem } from '../../problems.js';
 import { RegistrationService } from '../../registration/registration.service.js';
 import { Forum } from '../meeting/forum.entity.js';
@@ -42,7 +43,7 @@ export class Minutes {
   publish(sessionId: string, { invited, attended, summary }: MinutesBody, by: Caller): Promise<WrittenForum> {
     return this.forums.change(sessionId, async (manager, { forum, session }, now) => {
       if (forum.minutesAt && forum.invited === invited && forum.attended === attended && forum.summary === summary) return true;
-      const refusal = minutesRefusal(session, forum, { invited, attended, signedUp: await manager.getRepository(ForumSignUp).countBy({ sessionId }) });
+      const refusal = minutesRefusal(session, forum, { invited, attended, signedUp: await manager.getRepository(ForumSignUp).countBy({ sessionId, rank: Not(IsNull()) }) });
       if (refusal) throw problem(refusal);
       Object.assign(forum, { invited, attended, summary, minutesAt: now, minutesBy: by.subject } satisfies Partial<Forum>);
       return false;

@@ -40,6 +40,10 @@ export class ForumSignUp {
   @Column('timestamptz', { name: 'signed_up_at' })
   signedUpAt!: Date;
 
+  /** By whoever signed up, who is in no draw then; after the draw the code stays, and name and number go. */
+  @Column('timestamptz', { name: 'withdrawn_at', nullable: true })
+  withdrawnAt!: Date | null;
+
   /** From 1, in the order of the lot. */
   @Column('integer', { nullable: true })
   rank!: number | null;

@@ -54,7 +54,7 @@ export function signUpPage({ site, standing, typed, pass, days, faults = {}, not
           <Choices id="group" legend="3. 组别" hint="请选择您实际所属的组别，到场时核对。" choices={forum.groups.map(({ name, seats }) => ({ value: name, label: name, hint: `名额${seats}人` }))} chosen={typed.group} faults={faults} />
           <fieldset class={faults.consent ? 'faulty' : undefined}>
             <legend>4. 个人信息保护</legend>
-            <p class="hint">{`姓名、手机号只用于通知取中的网友和现场核对，加密保存，抽签前任何人都不能查看，抽签后每次查看都有记录；座谈会结束${days}日后删除。全文见`}<a href="/privacy">个人信息保护告知</a>。</p>
+            <p class="hint">{`姓名、手机号只用于通知取中的网友和现场核对，加密保存，抽签前任何人都不能查看，抽签后每次查看都有记录；座谈会结束${days}日后删除。凭报名编号可以向市政府信息办撤回报名，随即删除。全文见`}<a href="/privacy">个人信息保护告知</a>。</p>
             <FaultAt id="consent" faults={faults} />
             <div class="choice">
               <input type="checkbox" id="consent" name="consent" value="yes" checked={typed.consent === 'yes'} {...described('consent', faults, false)} />

@@ -10,7 +10,7 @@ import { problem } from '../../problems.js';
 import { CLOCK, CONFIG } from '../../tokens.js';
 import { signUpRefusal } from '../meeting/forum.rules.js';
 import type { EntryPageQuery, EntryView, Participant } from '../meeting/forum.schema.js';
-import { Forums, type StandingForum } from '../meeting/forums.service.js';
+import { Forums, type StandingForum, type WrittenForum } from '../meeting/forums.service.js';
 import { ForumSignUp } from './sign-up.entity.js';
 import type { SignUp } from './sign-up.rules.js';
 
@@ -72,7 +72,7 @@ export class SignUps implements OnApplicationBootstrap, OnApplicationShutdown {
       if ((await signUps.countBy({ sessionId })) >= mostSignUps) return { is: 'full' };
       const code = newCode();
       const sealed = seal(this.config.VAULT_KEYS, ownerOf(sessionId, code), field, JSON.stringify({ name, phone }));
-      const { raw } = await signUps.createQueryBuilder().insert().values({ sessionId, code, group, personHash, browserHash, ...sealed, signedUpAt, rank: null, lot: null }).orIgnore().returning('code').execute();
+      const { raw } = await signUps.createQueryBuilder().insert().values({ sessionId, code, group, personHash, browserHash, ...sealed, signedUpAt, withdrawnAt: null, rank: null, lot: null }).orIgnore().returning('code').execute();
       // Another request of the same person has just come through.
       if ((raw as unknown[]).length === 0) return { is: 'known' };
       return { is: 'signed-up', code, repeated: false };
@@ -101,6 +101,22 @@ export class SignUps implements OnApplicationBootstrap, OnApplicationShutdown {
       return contactSchema.parse(JSON.parse(unseal(this.config.VAULT_KEYS, ownerOf(sessionId, code), field, { algorithm, keyId, nonce, ciphertext })));
     });
     return { code, ...contact, readAt: at.toISOString() };
+  }
+
+  /** At the word of whoever has the code: in no draw that is still to come, and forgotten at once. */
+  withdraw(sessionId: string, code: string, by: Caller): Promise<WrittenForum> {
+    return this.forums.change(
+      sessionId,
+      async (manager, _standing, at) => {
+        const signUp = await manager.getRepository(ForumSignUp).findOneBy({ sessionId, code });
+        if (!signUp) throw problem('intake.forum-entry-not-found');
+        if (signUp.withdrawnAt) return true;
+        await manager.getRepository(ForumSignUp).update({ sessionId, code }, { withdrawnAt: at, algorithm: null, keyId: null, nonce: null, ciphertext: null, personHash: null, browserHash: null });
+        await audit(manager, { by, at, did: 'forum.sign-up-withdrawn', about: `${sessionId} ${code}` });
+        return false;
+      },
+      { isTold: false },
+    );
   }
 
   /** Names and telephone numbers of forums that are over for so long, or were cancelled. @returns of how many */
