@@ -207,7 +207,7 @@ describe('a letter with files', () => {
   };
   const hiddenIn = (html: string) => ({ form: passOf(html), files: /name="files" value="([^"]+)"/.exec(html)?.[1] ?? '', keep: [...html.matchAll(/name="keep" value="([^"]+)"/g)].map(([, value]) => value!) });
   const stored = async (title: string) => {
-    const find = () => fixture.rows<{ name: string; state: string }>(`SELECT attachment.name, state FROM attachment JOIN message USING (message_id) WHERE title = $1 ORDER BY attachment_id`, [title]);
+    const find = () => fixture.rows<{ name: string; state: string }>(`SELECT attachment.name, state FROM message CROSS JOIN LATERAL jsonb_array_elements(attachments) WITH ORDINALITY AS told (item, place) JOIN attachment ON attachment_id = (item ->> 'attachmentId')::uuid WHERE title = $1 ORDER BY place`, [title]);
     await eventually(async () => expect((await find()).every(({ state }) => state === 'stored' || state === 'refused')).toBe(true));
     return find();
   };

@@ -141,7 +141,7 @@ describe('letters', () => {
     ].join(''), { From: 'enclosing@citizen.test', 'Content-Type': 'multipart/mixed; boundary=xx', 'Content-Transfer-Encoding': null });
     const [message] = await fresh(letter);
     expect(message).toMatchObject({ text: '照片在附件里。', attachments: [{ name: '记录.txt', size: text.length }, { name: 'road.jpg', size: jpeg.length }] });
-    const found = () => fixture.rows<{ name: string; state: string; mediaType: string }>(`SELECT name, state, media_type AS "mediaType" FROM attachment WHERE message_id = $1 ORDER BY attachment_id`, [message!.messageId]);
+    const found = () => fixture.rows<{ name: string; state: string; mediaType: string }>(`SELECT attachment.name, state, media_type AS "mediaType" FROM message CROSS JOIN LATERAL jsonb_array_elements(attachments) WITH ORDINALITY AS told (item, place) JOIN attachment ON attachment_id = (item ->> 'attachmentId')::uuid WHERE message.message_id = $1 ORDER BY place`, [message!.messageId]);
     const both = [{ name: '记录.txt', state: 'stored', mediaType: 'text/plain' }, { name: 'road.jpg', state: 'stored', mediaType: 'image/jpeg' }];
     await eventually(async () => expect(await found()).toEqual(both));
     const due = () => fixture.rows('SELECT FROM letter WHERE enclosures_due_at IS NOT NULL');
