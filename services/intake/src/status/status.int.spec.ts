@@ -19,7 +19,7 @@ describe("a channel's view of its message", () => {
     const answer = await call(`${intake.url}${headers.get('location')}`, { token: channelKeys.board });
     expect(answer.status).toBe(200);
     const { messageId, messageNumber, registeredAt } = receipt;
-    expect(answer.body).toEqual({ messageId, messageNumber, registeredAt, externalId, visibility: 'public', ending: 'open', unit: null, coUnits: [], mergedInto: null, replies: [], extensions: [], happenings: [], attachments: [] });
+    expect(answer.body).toEqual({ messageId, messageNumber, registeredAt, externalId, visibility: 'public', ending: 'open', hold: null, unit: null, coUnits: [], mergedInto: null, replies: [], extensions: [], happenings: [], attachments: [] });
   });
 
   it('of an unknown externalId, or of another channel\'s, is 404', async () => {

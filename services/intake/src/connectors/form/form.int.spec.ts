@@ -111,7 +111,7 @@ describe('我要留言', () => {
     expect(form.html).not.toContain('2. 向哪个单位反映');
     const question = { ...letter, unit: '', session: sessionId };
     expect((await browser.ask('/submit', { form: browser.open(), ...question })).status).toBe(303);
-    expect((await browser.ask('/submit/received')).html).toContain('2026年12月4日');
+    expect((await browser.ask('/submit/received')).html).toContain('访谈当日（12月1日）起算，3个工作日内答复。');
     const asked = (await fixture.events<{ channel: string; sessionId: string | null }>('intake.message.registered.v1')).filter(({ data }) => data.sessionId === sessionId);
     expect(asked.map(({ data }) => data.channel)).toEqual(['interview']);
     await call(`${intake.url}/v1/sessions/${sessionId}/cancellations`, { token: office, body: { reason: '职责划转' } });
