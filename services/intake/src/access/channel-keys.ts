@@ -1,5 +1,5 @@
 import { hash, randomUUIDv7, timingSafeEqual } from 'node:crypto';
-import { Inject, Injectable, type OnApplicationBootstrap, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
+import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
 import { channelSchema, type ChannelName } from '@wenzheng/contracts';
 import { DATA_SOURCE, describeError, insertRows, LOGGER, Loop, type DataSource, type Logger } from '@wenzheng/platform';
 import type { IntakeConfig } from '../config.js';
@@ -31,7 +31,7 @@ interface KnownKey extends AdmittedKey {
 
 /** The keys of the channel integrations that are good now, in memory and as hashes; every comparison looks at all of them. */
 @Injectable()
-export class ChannelKeys implements OnModuleInit, OnApplicationBootstrap, OnModuleDestroy {
+export class ChannelKeys implements OnModuleInit, OnApplicationBootstrap, OnApplicationShutdown {
   private readonly configured: readonly { channel: ChannelName; hash: Buffer }[];
   private known: readonly KnownKey[] = [];
   private readonly used = new Map<string, Date>();
@@ -60,7 +60,7 @@ export class ChannelKeys implements OnModuleInit, OnApplicationBootstrap, OnModu
     this.looks.start(lookMs);
   }
 
-  async onModuleDestroy(): Promise<void> {
+  async onApplicationShutdown(): Promise<void> {
     await this.looks.stop();
   }
 

@@ -1,4 +1,4 @@
-import { Inject, Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { createEvent, replyDelivered, replyDeliveryFailed, type ChannelName, type EventEnvelope } from '@wenzheng/contracts';
 import { appendToOutbox } from '@wenzheng/messaging';
 import { DATA_SOURCE, describeError, LOGGER, Loop, type DataSource, type Logger } from '@wenzheng/platform';
@@ -35,7 +35,7 @@ interface ClaimedDelivery {
  * repeated, so the receiver may see one id twice.
  */
 @Injectable()
-export class DeliveryWorker implements OnApplicationBootstrap, OnModuleDestroy {
+export class DeliveryWorker implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly underway = new Set<Promise<void>>();
   private readonly claims = new Loop({
     everyMs: pollMs,
@@ -55,7 +55,7 @@ export class DeliveryWorker implements OnApplicationBootstrap, OnModuleDestroy {
     this.claims.start(pollMs);
   }
 
-  async onModuleDestroy(): Promise<void> {
+  async onApplicationShutdown(): Promise<void> {
     await this.claims.stop();
     await Promise.all(this.underway);
   }

@@ -1,7 +1,7 @@
 import { buffer } from 'node:stream/consumers';
 import { hash } from 'node:crypto';
 import { Readable } from 'node:stream';
-import { Inject, Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { attachmentStored, createEvent } from '@wenzheng/contracts';
 import { appendToOutbox } from '@wenzheng/messaging';
 import { audit, DATA_SOURCE, describeError, LOGGER, Loop, type DataSource, type Logger } from '@wenzheng/platform';
@@ -35,7 +35,7 @@ interface Claimed {
  * transaction, the work is done outside any, and its outcome is settled with its event in another. Guarantee: whatever dies when, each is settled and told of once.
  */
 @Injectable()
-export class ExaminationWorker implements OnApplicationBootstrap, OnModuleDestroy {
+export class ExaminationWorker implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly clamd: Clamd | null;
   private readonly rounds = new Loop({
     everyMs: pollMs,
@@ -57,7 +57,7 @@ export class ExaminationWorker implements OnApplicationBootstrap, OnModuleDestro
     this.rounds.start(pollMs);
   }
 
-  async onModuleDestroy(): Promise<void> {
+  async onApplicationShutdown(): Promise<void> {
     await this.rounds.stop();
   }
 

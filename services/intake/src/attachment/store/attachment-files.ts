@@ -1,6 +1,6 @@
 import { randomUUIDv7 } from 'node:crypto';
 import type { Readable } from 'node:stream';
-import { Inject, Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { DATA_SOURCE, describeError, LOGGER, Loop, type DataSource, type Logger } from '@wenzheng/platform';
 import { FILE_STORE, type FileStore } from './file-store.js';
 
@@ -13,7 +13,7 @@ const graceMs = 60 * 60_000;
  * file stays for ever that no attachment names, and none is deleted that one does.
  */
 @Injectable()
-export class AttachmentFiles implements OnApplicationBootstrap, OnModuleDestroy {
+export class AttachmentFiles implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly sweeping = new Loop({
     everyMs: sweepMs,
     round: async () => void (await this.sweep(new Date(Date.now() - graceMs))),
@@ -30,7 +30,7 @@ export class AttachmentFiles implements OnApplicationBootstrap, OnModuleDestroy 
     this.sweeping.start(sweepMs);
   }
 
-  async onModuleDestroy(): Promise<void> {
+  async onApplicationShutdown(): Promise<void> {
     await this.sweeping.stop();
   }
 

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { Inject, Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { backoff, DATA_SOURCE, describeError, LOGGER, Loop, type DataSource, type EntityManager, type Logger } from '@wenzheng/platform';
 import { OutboxLimit } from '../../access/outbox-limit.js';
 import { DeliveryQueue } from '../../delivery/delivery-queue.js';
@@ -25,7 +25,7 @@ interface Turn {
  * anywhere loses nothing and doubles nothing, and a page that was fetched twice is registered once.
  */
 @Injectable()
-export class Fetcher implements OnApplicationBootstrap, OnModuleDestroy {
+export class Fetcher implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly connectors: FetchingConnector<unknown>[] = [];
   private readonly rounds = new Loop({
     everyMs: pollMs,
@@ -53,7 +53,7 @@ export class Fetcher implements OnApplicationBootstrap, OnModuleDestroy {
     this.rounds.start(pollMs);
   }
 
-  async onModuleDestroy(): Promise<void> {
+  async onApplicationShutdown(): Promise<void> {
     await this.rounds.stop();
   }
 

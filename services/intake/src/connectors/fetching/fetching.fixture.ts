@@ -74,7 +74,7 @@ export class FetchingRig<Cursor> {
 
   private async round(dataSource: DataSource, connector: FetchingConnector<Cursor>): Promise<void> {
     // The replica's own rounds end before the first of these.
-    await this.get(Fetcher).onModuleDestroy();
+    await this.get(Fetcher).onApplicationShutdown();
     await this.fixture.rows(`UPDATE fetch_cursor SET due_at = 'epoch'`);
     const fetcher = new Fetcher(dataSource, this.get(RegistrationService), this.get(DeliveryQueue), this.get(OutboxLimit), this.get(LOGGER));
     fetcher.add(connector);

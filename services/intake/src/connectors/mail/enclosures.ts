@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import { hash } from 'node:crypto';
-import { Inject, Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { DATA_SOURCE, describeError, LOGGER, Loop, unsealBytes, type DataSource, type Logger, type Sealed } from '@wenzheng/platform';
 import { AttachmentFiles } from '../../attachment/store/attachment-files.js';
 import { UploadsService } from '../../attachment/upload/uploads.service.js';
@@ -25,7 +25,7 @@ interface Claimed extends Sealed {
  * it is done again; what has come to the message before stays.
  */
 @Injectable()
-export class Enclosures implements OnApplicationBootstrap, OnModuleDestroy {
+export class Enclosures implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly rounds = new Loop({
     everyMs: pollMs,
     round: async () => ((await this.takeNext()) ? 0 : pollMs),
@@ -44,7 +44,7 @@ export class Enclosures implements OnApplicationBootstrap, OnModuleDestroy {
     if (this.config.MAILBOXES.length > 0 && acceptsAttachments(this.config)) this.rounds.start(pollMs);
   }
 
-  async onModuleDestroy(): Promise<void> {
+  async onApplicationShutdown(): Promise<void> {
     await this.rounds.stop();
   }
 

@@ -1,5 +1,5 @@
 import { hash, randomUUIDv7 } from 'node:crypto';
-import { Inject, Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { DATA_SOURCE, describeError, LOGGER, Loop, seal, type DataSource, type EntityManager, type Logger } from '@wenzheng/platform';
 import type { IntakeConfig } from '../../config.js';
 import { CONFIG } from '../../tokens.js';
@@ -36,7 +36,7 @@ const lookMs = 3_600_000;
 
 /** 来信原件: each letter as it came, sealed, for as long as the city keeps them. */
 @Injectable()
-export class Letters implements OnApplicationBootstrap, OnModuleDestroy {
+export class Letters implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly ends = new Loop({
     everyMs: lookMs,
     round: () => this.forget(),
@@ -53,7 +53,7 @@ export class Letters implements OnApplicationBootstrap, OnModuleDestroy {
     if (this.config.MAILBOXES.length > 0) this.ends.start();
   }
 
-  async onModuleDestroy(): Promise<void> {
+  async onApplicationShutdown(): Promise<void> {
     await this.ends.stop();
   }
 

@@ -1,4 +1,4 @@
-import { Inject, Injectable, type OnModuleDestroy } from '@nestjs/common';
+import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { DATA_SOURCE, type DataSource } from '@wenzheng/platform';
 import { createTransport, type Transporter } from 'nodemailer';
 import type { IntakeConfig, Mailbox } from '../../config.js';
@@ -16,7 +16,7 @@ const late: DeliveryOutcome = { kind: 'retry', reason: 'the mail server was too 
 
 /** 回信: letters to those who wrote one, encrypted on their way unless the settings say that the server is in the house. */
 @Injectable()
-export class Postman implements OnModuleDestroy {
+export class Postman implements OnApplicationShutdown {
   private readonly transport: Transporter | null;
 
   constructor(
@@ -28,7 +28,7 @@ export class Postman implements OnModuleDestroy {
     this.transport = config.SMTP ? transportTo(config.SMTP) : null;
   }
 
-  onModuleDestroy(): void {
+  onApplicationShutdown(): void {
     this.transport?.close();
   }
 

@@ -1,4 +1,4 @@
-import { Inject, Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { DATA_SOURCE, describeError, LOGGER, Loop, type DataSource, type EntityManager, type Logger } from '@wenzheng/platform';
 import type { Account, IntakeConfig } from '../../config.js';
 import { UndoneDeliveries } from '../../delivery/undone.js';
@@ -21,7 +21,7 @@ interface Looked {
 
 /** 回读: whether what we have said on the microblog still stands there. What is missing twice is gone, and its delivery has failed after all. */
 @Injectable()
-export class ReadBack implements OnApplicationBootstrap, OnModuleDestroy {
+export class ReadBack implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly rounds = new Loop({
     everyMs,
     round: () => this.look(new Date()),
@@ -41,7 +41,7 @@ export class ReadBack implements OnApplicationBootstrap, OnModuleDestroy {
     if (this.config.MICROBLOG_ACCOUNTS.length > 0) this.rounds.start(everyMs);
   }
 
-  async onModuleDestroy(): Promise<void> {
+  async onApplicationShutdown(): Promise<void> {
     await this.rounds.stop();
   }
 
