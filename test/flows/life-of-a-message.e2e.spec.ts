@@ -92,12 +92,11 @@ describe('a message that is answered in time (R04, R09)', () => {
     expect((await reply(receipt, { text: '再答复一次，此件已办结。' })).body).toMatchObject({ status: 409 });
   });
 
-  it('goes back to its channel, signed', async () => {
-    await eventually(() => receiver.deliveries.length > 0, { timeoutMs: 15_000 });
-    const { body, headers } = receiver.deliveries[0]!;
-    const verified = new Webhook(receiver.secret).verify(body, headers as Record<string, string>) as { data: { externalId: string; text: string } };
-    expect(verified.data).toMatchObject({ externalId: 'lamp' });
-    expect(verified.data.text).toContain('〔手机号已隐去〕');
+  it('is told to its channel step by step, signed', async () => {
+    await eventually(() => receiver.deliveries.length > 1, { timeoutMs: 15_000 });
+    const told = receiver.deliveries.map(({ body, headers }) => new Webhook(receiver.secret).verify(body, headers as Record<string, string>) as { type: string; data: { externalId: string; text?: string } });
+    expect(told.map(({ type, data }) => [type, data.externalId])).toEqual([['message.assigned', 'lamp'], ['message.replied', 'lamp']]);
+    expect(told[1]!.data.text).toContain('〔手机号已隐去〕');
   });
 
   it('stops the clock and counts as answered within three working days', async () => {
