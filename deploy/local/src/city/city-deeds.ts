@@ -9,6 +9,8 @@ interface Page<Item> {
 
 const hour = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/);
 const from = { day: storyDay, from: hour, to: hour };
+const atSession = (scene: Scene, session: string, deeds: string, body: object) =>
+  scene.offices.as('information-office').post('intake', `/v1/sessions/${scene.sessions.get(session)}/${deeds}`, body);
 const lasting = ({ timetable }: Scene, times: { day: number; from: string; to: string }) => ({
   startsAt: timetable.instantOf(`${times.day} ${times.from}`).toISOString(),
   endsAt: timetable.instantOf(`${times.day} ${times.to}`).toISOString(),
@@ -47,7 +49,18 @@ export const cityDeeds = {
   postpone: ofTheCity({
     fields: { session: words, reason: words, ...from },
     done: (scene, { session, reason, ...times }) =>
-      scene.offices.as('information-office').post('intake', `/v1/sessions/${scene.sessions.get(session)}/postponements`, { reason, ...lasting(scene, times) }),
+      atSession(scene, session, 'postponements', { reason, ...lasting(scene, times) }),
+  }),
+  /** 辅导, before it begins. */
+  coach: ofTheCity({
+    fields: { session: words, note: words },
+    done: (scene, { session, note }) => atSession(scene, session, 'coachings', { heldAt: scene.now(), note }),
+  }),
+  open: ofTheCity({ fields: { session: words }, done: (scene, { session }) => atSession(scene, session, 'openings', {}) }),
+  /** What nobody has answered by then is carried over. */
+  close: ofTheCity({
+    fields: { session: words, summary: words },
+    done: (scene, { session, ...held }) => atSession(scene, session, 'closings', { attendance: 'held', ...held }),
   }),
   'acknowledge-escalations': ofTheCity({
     fields: { note: words.optional() },

@@ -108,7 +108,8 @@ describe('我要留言', () => {
     const { sessionId } = (await call(`${intake.url}/v1/sessions`, { token: office, body })).body as { sessionId: string };
     const [form, browser] = [await new Browser().ask(`/submit?session=${sessionId}`), new Browser()];
     expect(form.html).toContain('您在向在线访谈“谈供水”提问，由市水利局回答');
-    expect(form.html).not.toContain('2. 向哪个单位反映');
+    expect(form.html).not.toContain('向哪个单位反映');
+    expect([...form.html.matchAll(/>(\d)\. /g)].map(([, place]) => Number(place))).toEqual([1, 2, 3, 4, 5, 6, 7]);
     const question = { ...letter, unit: '', session: sessionId };
     expect((await browser.ask('/submit', { form: browser.open(), ...question })).status).toBe(303);
     expect((await browser.ask('/submit/received')).html).toContain('访谈当日（12月1日）起算，3个工作日内答复。');

@@ -36,6 +36,9 @@ const meanings: Readonly<Record<MessageKind, string>> = {
 export function formPage({ site, units, typed, interview, pass, files, faults = {}, notice, check }: FormPage): string {
   const name = interview ? '我要提问' : '我要留言';
   const hasFaults = Object.keys(faults).length > 0;
+  // A question goes to the unit of its interview, so that nobody is asked for one.
+  const places = Array.from({ length: 6 }, (_, index) => `${index + (interview ? 2 : 3)}. `) as [string, string, string, string, string, string];
+  const [atTitle, atText, atVisibility, atContact, atConsent, atFiles] = places;
   return renderPage({
     site,
     title: hasFaults ? `错误：有${Object.keys(faults).length}处需要修改 - ${name}` : notice ? `请注意：${notice} - ${name}` : name,
@@ -56,23 +59,23 @@ export function formPage({ site, units, typed, interview, pass, files, faults = 
           <input type="hidden" name="advised" value={typed.advised} />
           <Choices id="kind" legend="1. 类别" choices={messageKindSchema.options.map((kind) => ({ value: kind, label: kindWords.zh[kind], hint: meanings[kind] }))} chosen={typed.kind} faults={faults} />
           {interview ? <input type="hidden" name="session" value={typed.session} /> : <UnitField units={units} typed={typed} faults={faults} />}
-          <Field id="title" label="3. 标题" hint={`一句话说明什么事，最多${longest.title}字。`} faults={faults}>
+          <Field id="title" label={`${atTitle}标题`} hint={`一句话说明什么事，最多${longest.title}字。`} faults={faults}>
             <input id="title" name="title" value={typed.title} {...described('title', faults)} />
           </Field>
-          <Field id="text" label="4. 内容" hint={`请写明时间、地点、经过和您的要求，最多${longest.text.toLocaleString('en-US')}字。请不要写身份证号、银行卡号和别人的电话。`} faults={faults}>
+          <Field id="text" label={`${atText}内容`} hint={`请写明时间、地点、经过和您的要求，最多${longest.text.toLocaleString('en-US')}字。请不要写身份证号、银行卡号和别人的电话。`} faults={faults}>
             <textarea id="text" name="text" rows={10} {...described('text', faults)}>{typed.text}</textarea>
           </Field>
           <Choices
             id="visibility"
-            legend="5. 是否公开"
+            legend={`${atVisibility}是否公开`}
             hint="公开的留言和答复，别人也能看到，电话、证件号等自动隐去。举报一律不公开。涉及未成年人、个人疾病和健康的，请选不公开。"
             choices={[{ value: 'public', label: '公开' }, { value: 'private', label: '不公开', hint: '只有您凭查询码能看到内容和答复' }]}
             chosen={typed.visibility}
             faults={faults}
           />
-          <ContactFields typed={typed} faults={faults} />
-          <Consent typed={typed} faults={faults} />
-          <FormEnd button="提交留言" check={check}>{files ? <Files kept={files.kept} text={files.text} faults={faults} /> : null}</FormEnd>
+          <ContactFields place={atContact} typed={typed} faults={faults} />
+          <Consent place={atConsent} typed={typed} faults={faults} />
+          <FormEnd button="提交留言" check={check}>{files ? <Files place={atFiles} kept={files.kept} text={files.text} faults={faults} /> : null}</FormEnd>
         </form>
       </>
     ),
@@ -80,11 +83,13 @@ export function formPage({ site, units, typed, interview, pass, files, faults = 
 }
 
 interface Part {
+  /** What its number is, as `6. `. */
+  place: string;
   typed: Typed;
   faults: Faults;
 }
 
-function UnitField({ units, typed, faults }: Part & { units: readonly ListedUnit[] }) {
+function UnitField({ units, typed, faults }: Omit<Part, 'place'> & { units: readonly ListedUnit[] }) {
   return (
     <Field id="unit" label="2. 向哪个单位反映" hint="输入单位名称的一部分，从列表中选择。不清楚的请留空，由我们分派。" faults={faults}>
       <input id="unit" name="unit" list="units" autocomplete="off" value={typed.unit} {...described('unit', faults)} />
@@ -96,10 +101,10 @@ function UnitField({ units, typed, faults }: Part & { units: readonly ListedUnit
   );
 }
 
-function ContactFields({ typed, faults }: Part) {
+function ContactFields({ place, typed, faults }: Part) {
   return (
     <fieldset aria-describedby="contact-hint">
-      <legend>6. 怎样与您联系（可以不填）</legend>
+      <legend>{place}怎样与您联系（可以不填）</legend>
       <p class="hint" id="contact-hint">只在办理中确需核实时使用，加密保存，每次查看都有记录。不填的，凭受理编号和查询码自己查询，不影响办理。</p>
       <Field id="phone" label="手机号" faults={faults}>
         <input id="phone" name="phone" inputMode="tel" autocomplete="tel-national" value={typed.phone} {...described('phone', faults, false)} />
@@ -111,10 +116,10 @@ function ContactFields({ typed, faults }: Part) {
   );
 }
 
-function Consent({ typed, faults }: Part) {
+function Consent({ place, typed, faults }: Part) {
   return (
     <fieldset class={faults.consent ? 'faulty' : undefined}>
-      <legend>7. 个人信息保护</legend>
+      <legend>{place}个人信息保护</legend>
       <p class="hint">留言用于受理、分派、办理、答复和统计，按公务档案的期限保存，由主办单位和承办单位处理。您可以查阅、撤回、更正、要求删除。全文见<a href="/privacy">个人信息保护告知</a>。</p>
       <FaultAt id="consent" faults={faults} />
       <div class="choice">
@@ -129,10 +134,10 @@ function Consent({ typed, faults }: Part) {
 const accepted = ['image/jpeg', 'image/png', 'image/webp', '.pdf', '.txt', '.docx', '.xlsx', '.pptx'].join(',');
 
 /** After all other fields: their words are known before the first byte of a file comes. */
-function Files({ kept, text, faults }: { kept: readonly KeptFile[]; text: string; faults: Faults }) {
+function Files({ place, kept, text, faults }: { place: string; kept: readonly KeptFile[]; text: string; faults: Faults }) {
   return (
     <fieldset class={faults.attachments ? 'faulty' : undefined}>
-      <legend>8. 附件（可以不附）</legend>
+      <legend>{place}附件（可以不附）</legend>
       <p class="hint" id="attachments-hint">
         照片（JPG、PNG、WebP）、PDF、TXT、Word（docx）、Excel（xlsx）和PPT（pptx），最多{formFiles.count}个，每个不超过{formFiles.eachMB}MB，合计不超过{formFiles.allMB}MB。照片里的拍摄地点和设备信息会自动去掉。附件经承办单位查看后才可能公开，请不要拍到别人的证件和面部。
       </p>

@@ -36,7 +36,7 @@ export function interviewsPage({ site, now, year, sessions, plan, roster }: Inte
         {isThisYear ? <Ahead sessions={ahead} now={now} /> : null}
         <Plan {...{ year, plan, roster, now, sessions: ofYear }} />
         <section aria-labelledby="past">
-          <h2 id="past">{`${year}年已举行的访谈`}</h2>
+          <h2 id="past">{`${year}年往期访谈`}</h2>
           {past.length === 0 ? <p>尚无。</p> : <List sessions={past} now={now} />}
         </section>
         {years.length > 1 ? <p>{years.filter((one) => one !== year).map((one) => <><a key={one} href={one === yearOf(now) ? '/interviews' : `/interview-plans/${one}`}>{`${one}年`}</a> </>)}</p> : null}
