@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import path from 'node:path';
 import { connect } from '@nats-io/transport-node';
+import { endChild } from './end-child.js';
 import { eventually } from './eventually.js';
 import { requireServer } from './servers.js';
 
@@ -44,11 +45,7 @@ export async function createNatsServer(configuration = ''): Promise<OwnNatsServe
     async stop(signal = 'SIGTERM') {
       const running = server;
       server = undefined;
-      if (!running || running.exitCode !== null || running.signalCode !== null) return;
-      running.ref();
-      const exited = once(running, 'exit');
-      running.kill(signal);
-      await exited;
+      await endChild(running, signal);
     },
     async drop() {
       await own.stop();

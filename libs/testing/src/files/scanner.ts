@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createConnection } from 'node:net';
 import path from 'node:path';
+import { endChild } from '../end-child.js';
 import { eventually } from '../eventually.js';
 import { freePorts } from '../free-ports.js';
 import { requireServer } from '../servers.js';
@@ -44,11 +45,7 @@ export async function createScanner(): Promise<Scanner> {
     async stop() {
       const running = server;
       server = undefined;
-      if (!running || running.exitCode !== null || running.signalCode !== null) return;
-      running.ref();
-      const exited = once(running, 'exit');
-      running.kill('SIGKILL');
-      await exited;
+      await endChild(running, 'SIGKILL');
       rmSync(socket, { force: true });
     },
     async drop() {

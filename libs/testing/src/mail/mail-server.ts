@@ -4,6 +4,7 @@ import { chownSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, w
 import { createConnection } from 'node:net';
 import path from 'node:path';
 import { createTransport } from 'nodemailer';
+import { endChild } from '../end-child.js';
 import { eventually } from '../eventually.js';
 import { freePorts } from '../free-ports.js';
 import { requireServer } from '../servers.js';
@@ -67,11 +68,7 @@ export async function createMailServer(...addresses: string[]): Promise<MailServ
     async stop() {
       const running = server;
       server = undefined;
-      if (!running || running.exitCode !== null || running.signalCode !== null) return;
-      running.ref();
-      const exited = once(running, 'exit');
-      running.kill('SIGTERM');
-      await exited;
+      await endChild(running, 'SIGTERM');
     },
     renumber(address) {
       const file = path.join(folder, 'mail', address, 'dovecot-uidlist');

@@ -19,7 +19,8 @@ export interface Sent {
   proof: string;
 }
 
-const passWords: Readonly<Record<PassFault, (button: string) => string>> = {
+/** By what the form's button says. */
+export const passWords: Readonly<Record<PassFault, (button: string) => string>> = {
   'no-cookie': (button) => `请允许本网站使用 Cookie，再点一次“${button}”。您填写的内容都在`,
   'too-old': (button) => `页面打开的时间较长，请核对后再点一次“${button}”。您填写的内容都在`,
   'too-fast': (button) => `提交得太快，请核对后再点一次“${button}”。您填写的内容都在`,
@@ -42,7 +43,7 @@ export class FormGuard {
   }
 
   /** Counts one more form from the address; what it asks of whoever sends much. */
-  async admit(address: string, { answer, proof }: Sent, { pass, now, button }: { pass: Pass; now: Date; button: string }): Promise<Hindrance | null> {
+  async admit(address: string, { answer, proof }: Pick<Sent, 'answer' | 'proof'>, { pass, now, button }: { pass: Pass; now: Date; button: string }): Promise<Hindrance | null> {
     const admission = await this.limit.admit(address, now);
     if (admission.is === 'refused') return { status: 429, notice: `同一网络提交过于频繁，请十分钟后再点“${button}”。您填写的内容都在`, retryAfterSeconds: admission.retryAfterSeconds };
     if (admission.is === 'free' || (await this.humans.isPassed(pass, { answer, proof }))) return null;

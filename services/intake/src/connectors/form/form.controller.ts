@@ -20,9 +20,8 @@ import { CONFIG } from '../../tokens.js';
 import { FormFiles, LetterFiles } from './form-files.js';
 import { formType } from './form.route.js';
 import { externalIdOf, FormPasses, type Pass, type PassFault } from './form-pass.js';
-import { FormLimit } from './form-limit.service.js';
+import { FormGuard, passWords } from './form-guard.js';
 import { formPage, type FormPage } from './form.view.js';
-import { HumanCheck } from './human-check.js';
 import { adviceFor, adviceWords, checkLetter, readTyped, untouched, type Letter, type Typed } from './letter.rules.js';
 import { readMultipart } from './multipart.js';
 import { proofScript } from './proof-script.js';
@@ -38,10 +37,7 @@ const formSchema = z.strictObject({
 const file = z.string().meta({ format: 'binary' });
 const formWithFilesSchema = formSchema.extend({ attachments: z.union([file, z.array(file)]).optional() });
 
-const passWords: Readonly<Record<Exclude<PassFault, 'too-fast'>, string>> = {
-  'no-cookie': '请允许本网站使用 Cookie，再点一次“提交留言”。您填写的内容都在',
-  'too-old': '页面打开的时间较长，请核对后再点一次“提交留言”。您填写的内容都在',
-};
+const button = '提交留言';
 const busy = '现在留言的人很多，您的留言还没有提交。请不要关闭本页，1分钟后再点“提交留言”';
 const unknown = '现在无法确认您的留言是否已经提交。请不要关闭本页，1分钟后再点“提交留言”，不会重复登记';
 
@@ -69,8 +65,7 @@ export class FormController {
     @Inject(SessionService) private readonly sessions: SessionService,
     @Inject(UnitList) private readonly units: UnitList,
     @Inject(FormPasses) private readonly passes: FormPasses,
-    @Inject(FormLimit) private readonly limit: FormLimit,
-    @Inject(HumanCheck) private readonly humans: HumanCheck,
+    @Inject(FormGuard) private readonly guard: FormGuard,
     @Inject(FormFiles) private readonly files: FormFiles,
     @Inject(UploadsService) private readonly uploads: UploadsService,
     @Inject(ReceiptSlips) private readonly slips: ReceiptSlips,
@@ -115,7 +110,7 @@ export class FormController {
     const giveBack = (back: Return, changed: Partial<Typed> = {}) => this.show(reply, { typed: { ...typed, ...changed }, pass, files }, back);
     const checked = checkLetter(typed, await this.units.listed());
     if (checked.faults) return giveBack({ status: 422, faults: checked.faults });
-    if (fault && fault !== 'too-fast') return giveBack({ status: 422, notice: passWords[fault] });
+    if (fault && fault !== 'too-fast') return giveBack({ status: 422, notice: passWords[fault](button) });
     const isProgram = fault === 'too-fast' || typed.website !== '';
     const { letter } = checked;
     const advice = adviceFor(letter, typed.advised);
@@ -177,15 +172,8 @@ export class FormController {
 
   /** Asked once for each form that was sent: it counts. */
   private async hindranceOf(address: string, sent: Sent, now: Date): Promise<Return | null> {
-    if (sent.hindrance === undefined) sent.hindrance = await this.findHindrance(address, sent, now);
+    if (sent.hindrance === undefined) sent.hindrance = await this.guard.admit(address, sent.typed, { pass: sent.pass, now, button });
     return sent.hindrance;
-  }
-
-  private async findHindrance(address: string, { pass, typed }: Sent, now: Date): Promise<Return | null> {
-    const admission = await this.limit.admit(address, now);
-    if (admission.is === 'refused') return { status: 429, notice: '同一网络提交过于频繁，请十分钟后再点“提交留言”。您填写的内容都在', retryAfterSeconds: admission.retryAfterSeconds };
-    if (admission.is === 'free' || (await this.humans.isPassed(pass, typed))) return null;
-    return { status: 429, notice: '请回答表单末尾的问题，再点“提交留言”。您填写的内容都在', check: { question: this.humans.questionOf(pass), challenge: await this.humans.challengeOf(pass, now) } };
   }
 
   /** The same letter of the same form has the same external id and the same body: it is registered once, and has one receipt. Null: its files are not there any more. */
