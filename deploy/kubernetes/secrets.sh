@@ -110,6 +110,7 @@ for service in intake routing publication deadline-supervision console; do
       channels=; for channel in ${CHANNELS:-portal board interview mailbox forum microblog}; do channels+="${channels:+,}\"$channel\":\"$(hex)\""; done
       printf '{%s}' "$channels" | file "$secret" CHANNEL_KEYS
       ring | file "$secret" VAULT_KEYS; key | file "$secret" TRACKING_KEY; key | file "$secret" AUTHOR_HASH_KEY ;;
+    publication) key | file "$secret" LOG_KEY ;;
     deadline-supervision)
       ask OIDC_CLIENT_ID 'Client of deadline-supervision at the OpenID provider 督办服务的客户端标识' | file "$secret" OIDC_CLIENT_ID
       ask OIDC_CLIENT_SECRET 'Its secret 客户端密钥' | file "$secret" OIDC_CLIENT_SECRET

@@ -14,12 +14,18 @@ const root = fileURLToPath(new URL('../..', import.meta.url)).replace(/\/$/, '')
 const bin = path.join(root, 'node_modules', '.bin');
 const cli = path.join(root, 'deploy/local/dist/cli.js');
 const bench = path.join(root, 'test/dist/bench/main.js');
-const verification = path.join(root, 'services/deadline-supervision/dist/verify-statistics.js');
+/** What checks a file, or a portal from outside, or keeps what a portal has signed, beside a platform or without one. */
+const verifications = {
+  'verify:statistics': path.join(root, 'services/deadline-supervision/dist/verify-statistics.js'),
+  'verify:archive': path.join(root, 'services/publication/dist/verify-archive.js'),
+  verify: path.join(root, 'services/publication/dist/verify-log.js'),
+  checkpoint: path.join(root, 'services/publication/dist/keep-checkpoint.js'),
+};
 
 /** Kinds of spec that run at the same time, as many files at once as there are cores. */
 const checks = [['unit', 'architecture'], ['integration']];
 const runs = { test: [...checks, ['e2e', 'faults']], check: checks };
-const commands = ['start', 'test', 'check', 'bench', 'clock', 'import', 'dead-letters', 'republish', 'send', 'hot-issues', 'export:events', 'verify:statistics', 'evaluate'];
+const commands = ['start', 'test', 'check', 'bench', 'clock', 'import', 'dead-letters', 'republish', 'send', 'hot-issues', 'export:events', ...Object.keys(verifications), 'evaluate'];
 
 /** Nothing that is started from here talks to the network of its own accord. */
 const quietEnvironment = {
@@ -51,7 +57,7 @@ async function main() {
   if (command === 'bench') return (await build()) ? handOver([bench, ...args]) : 1;
   // A platform that runs is spoken to by the commands of the build that it runs from; what is evaluated is the sources as they are.
   if ((['start', 'evaluate'].includes(command) || !existsSync(cli)) && !(await build(['--exclude=@wenzheng/test']))) return 1;
-  return handOver(command === 'verify:statistics' ? [verification, ...args] : [cli, command, ...args]);
+  return handOver(command in verifications ? [verifications[command], ...args] : [cli, command, ...args]);
 }
 
 /**

@@ -72,6 +72,29 @@ describe('openapi.json', () => {
   });
 });
 
+describe('what is sent and answered', () => {
+  type Contents = Record<string, { schema: { format?: string }; example?: unknown }>;
+  type Shown = { tags: string[]; requestBody?: { content: Contents }; responses: Record<string, { content?: Contents }> };
+  const integrationTags = ['Channels', 'Webhooks', 'Sandbox'];
+  const shown = (service: (typeof deployedServices)[number]) => operationsOf(documents.get(service)!).map(({ name, operation }) => ({ name, operation: operation as unknown as Shown }));
+  const bare = (operations: ReturnType<typeof shown>, isShown: (mediaType: string, schema: object) => boolean) =>
+    operations.flatMap(({ name, operation: { requestBody, responses } }) => {
+      const contents = [requestBody?.content ?? {}, ...Object.entries(responses).flatMap(([status, { content = {} }]) => (status.startsWith('2') ? [content] : []))];
+      return contents.flatMap((content) => Object.entries(content).flatMap(([mediaType, { schema, example }]) => (example === undefined && schema.format !== 'binary' && isShown(mediaType, schema) ? [`${name} ${mediaType}`] : [])));
+    });
+
+  // That each is what its schema says is held above.
+  it.each([...deployedServices])('has an example in %s, wherever it has fields', (service) => {
+    expect(bare(shown(service), (mediaType, schema) => /json|x-www-form-urlencoded/.test(mediaType) && Object.keys(schema).length > 0)).toEqual([]);
+  });
+
+  it('has one in every media type where integrations call', () => {
+    const called = shown('intake').filter(({ name, operation }) => integrationTags.includes(operation.tags[0]!) || /\/(channel-keys|keys|channel-webhooks|webhook)(\/|$)/.test(name));
+    expect(called.length).toBeGreaterThan(20);
+    expect(bare(called, () => true)).toEqual([]);
+  });
+});
+
 describe('a POST that comes again without a key', () => {
   /** What makes nothing twice although it does not tell a repeat by 200, and why that is right. */
   const alike: Record<string, string> = {
@@ -93,14 +116,17 @@ describe('a POST that comes again without a key', () => {
     'POST /v1/forums/{sessionId}/entries/{code}/contact-readings': 'each reading is one, and stands in the audit log',
     'POST /v1/messages/{messageId}/contact-readings': 'each reading is one, and stands in the audit log',
     'POST /v1/channel-keys/{id}/revocations': 'a key is revoked once, and the repeat is answered 200 as the first',
+    'POST /v1/channels/{channel}/sandbox/messages/{externalId}/happenings': 'each is one that was asked for, and forgotten like the test itself',
     'POST /v1/channels/{channel}/webhook/replays': 'what waits goes once',
     'POST /v1/channels/{channel}/webhook/tests': 'each trial is one, and leaves nothing',
     'POST /v1/webhook-endpoints/{id}/replays': 'what waits goes once',
     'POST /v1/webhook-endpoints/{id}/tests': 'each trial is one, and leaves nothing',
+    'POST /v1/directory/entries/{entryId}/closings': 'an entry is closed once, and the repeat is answered 200 as the first',
     'POST /v1/dead-letters/{id}/dismissals': 'a letter is settled once',
     'POST /v1/dead-letters/{id}/replays': 'a letter is settled once',
     'POST /v1/outbox/republications': 'the stream drops what it has, and subscribers what they know',
     'POST /v1/imports': 'each line is told as created or repeated',
+    'POST /v1/holds/decisions': 'each is told as decided, alike the second time',
     'POST /v1/audit-log/exports': 'each export is one, and stands in the audit log',
     'POST /v1/calendar/notices/previews': 'nothing is made',
     'POST /v1/registry/previews': 'nothing is made',

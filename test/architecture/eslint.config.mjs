@@ -23,6 +23,7 @@ export default tseslint.config(
           enforceBuildableLibDependency: true,
           banTransitiveDependencies: true,
           depConstraints: [
+            lib('client', []),
             lib('contracts', []),
             lib('working-days', []),
             lib('wording', ['working-days']),
@@ -33,6 +34,7 @@ export default tseslint.config(
             lib('platform', []),
             lib('imports', ['contracts', 'platform']),
             lib('printing', ['paper', 'platform', 'testing']),
+            lib('sheet', ['platform']),
             lib('page-frame', ['platform']),
             lib('open311', ['contracts', 'platform', 'wording']),
             lib('messaging', ['contracts', 'platform', 'working-days', 'testing']),

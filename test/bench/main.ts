@@ -1,4 +1,4 @@
-// npm run bench [-- --quick] [--only=intake,relay,pipeline,reads,desk,lists,timers,hot-issues] [--against=FOLDER] [--ten-million] [--snapshot=MINUTES]
+// npm run bench [-- --quick] [--only=intake,relay,pipeline,reads,search,desk,lists,timers,hot-issues] [--against=FOLDER] [--ten-million] [--snapshot=MINUTES]
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -15,9 +15,10 @@ import { measurePipeline, type Pair } from './pipeline.js';
 import { plans } from './plans.js';
 import { measureReads } from './reads.js';
 import { measureRelay } from './relay.js';
+import { measureSearch } from './search.js';
 import { measureTimers } from './timers.js';
 
-const parts = ['intake', 'relay', 'pipeline', 'reads', 'desk', 'lists', 'timers', 'hot-issues'];
+const parts = ['intake', 'relay', 'pipeline', 'reads', 'search', 'desk', 'lists', 'timers', 'hot-issues'];
 const repository = fileURLToPath(new URL('../../..', import.meta.url));
 
 const { values } = parseArgs({
@@ -50,6 +51,11 @@ const load = new LoadGenerator();
 const stands: Stand[] = [];
 try {
   if (['intake', 'relay', 'pipeline', 'reads'].some((part) => wanted.has(part))) await withIntakeAndWholeCity();
+  if (wanted.has('search')) {
+    const stand = await start({ replicas: { publication: 1, routing: 1 }, env: { publication: { TRUSTED_PROXIES: '127.0.0.1' } } });
+    add(await measureSearch(stand, load, plan.search));
+    await stopAll();
+  }
   if (wanted.has('desk') || wanted.has('lists')) {
     const stand = await start({ replicas: { routing: 1 } });
     // What it takes here is what the lists are filled with.

@@ -5,6 +5,7 @@ import type { IntakePlan } from './intake.js';
 import type { PipelinePlan } from './pipeline.js';
 import type { ReadsPlan } from './reads.js';
 import type { RelayPlan } from './relay.js';
+import type { SearchPlan } from './search.js';
 import type { TimersPlan } from './timers.js';
 
 export interface Plan {
@@ -14,6 +15,7 @@ export interface Plan {
   reads: ReadsPlan;
   desk: DeskPlan;
   lists: ListsPlan;
+  search: SearchPlan;
   timers: TimersPlan;
   hotIssues: HotIssuesPlan;
 }
@@ -27,6 +29,7 @@ export const plans: Record<'quick' | 'full', Plan> = {
     reads: { rounds: 3, seconds: 1.5, warmUp: 5_000 },
     desk: { taken: 15_000 },
     lists: { messages: 1_000_000, reads: 40 },
+    search: { messages: 1_000_000, seconds: 10 },
     timers: { rounds: 2, pending: 100_000, due: 20_000, opened: 10_000, fires: 100_000 },
     hotIssues: { messages: 4_000, sample: 1_000, clocks: 100 },
   },
@@ -37,6 +40,7 @@ export const plans: Record<'quick' | 'full', Plan> = {
     reads: { rounds: 5, seconds: 4, warmUp: 20_000 },
     desk: { taken: 60_000 },
     lists: { messages: 1_000_000, reads: 200 },
+    search: { messages: 1_000_000, seconds: 30 },
     timers: { rounds: 2, pending: 1_000_000, due: 100_000, opened: 30_000, fires: 1_000_000 },
     hotIssues: { messages: 100_000, sample: 2_000, clocks: 200 },
   },

@@ -13,7 +13,7 @@ import { deployFolder, render, renderWithComponents, type Resource } from './ren
 const run = promisify(execFile);
 
 /** What services export: their READMEs say it, and are held against the code. */
-const documented = ['libs/platform', 'libs/messaging', 'services/intake', 'services/deadline-supervision'].flatMap((project) =>
+const documented = ['libs/platform', 'libs/messaging', 'services/intake', 'services/deadline-supervision', 'services/publication'].flatMap((project) =>
   readmeTable(new URL(`../../${project}/README.md`, import.meta.url), 'metric').map(([name = '']) => quoted(name)[0] ?? ''),
 );
 /** And what Kubernetes and the stores' exporters add: nothing else may be asked for. */
@@ -149,6 +149,8 @@ describe('Prometheus itself', () => {
     ['wenzheng_webhook_deliveries{wenzheng_service="deadline-supervision",state="failed"}', '1x60', ['WenzhengWebhooksFailed']],
     ['wenzheng_webhook_deliveries{wenzheng_service="deadline-supervision",state="waiting"}', '0x5 2x55', ['WenzhengWebhooksWait']],
     ['wenzheng_attachments_waiting{wenzheng_service="intake",state="scanning"}', '3x60', ['WenzhengScannerAway']],
+    ['wenzheng_portal_away{wenzheng_service="publication"}', '1x60', ['WenzhengPortalAway']],
+    ['wenzheng_read_back_differing{wenzheng_service="publication"}', '0x5 2x55', ['WenzhengPublishedDiffers']],
     ['wenzheng_dead_letters{wenzheng_service="publication"}', '1x60', ['WenzhengDeadLetters']],
     ['wenzheng_outbox_lag_seconds{wenzheng_service="intake"}', '61x60', ['WenzhengOutboxWaits']],
     ['wenzheng_outbox_depth{wenzheng_service="intake"}', '50001x60', ['WenzhengOutboxFillsUp']],

@@ -19,6 +19,7 @@ const secrets: Record<string, string> = {
   VAULT_KEYS: JSON.stringify({ active: 'k1', keys: { k1: key() } }),
   TRACKING_KEY: key(),
   AUTHOR_HASH_KEY: key(),
+  LOG_KEY: key(),
   OIDC_CLIENT_ID: 'a-client',
   OIDC_CLIENT_SECRET: 'secret',
   SESSION_KEYS: JSON.stringify({ active: 'k1', keys: { k1: key() } }),
@@ -211,6 +212,24 @@ describe('the manifests of small, with every component', () => {
       expect([service, has]).toEqual([service, (await setsPapers(service)) ? wanted : { setting: undefined, mount: undefined, claim: undefined }]);
     }
     expect(city.resources.flatMap(faultsOf)).toEqual([]);
+  });
+
+  it('have intake ask the scanner beside it, whose signatures outlive it, and which keeps to the restricted profile', () => {
+    const scanner = city.workload('wenzheng-clamd');
+    const [service] = city.all<Resource & { spec: { selector: Record<string, string>; ports: { port: number }[] } }>('Service').filter(({ metadata }) => metadata.name === 'wenzheng-clamd');
+    expect(environmentOf(city, 'intake', secrets)['CLAMD_ADDRESS']).toBe(`wenzheng-clamd:${service?.spec.ports[0]?.port}`);
+    expect(scanner.pod.metadata?.labels).toMatchObject(service?.spec.selector ?? { missing: true });
+    const volumes = new Map(scanner.pod.spec!.volumes?.map((volume) => [volume.name, volume]));
+    const settings = city.configMap(volumes.get('settings')?.configMap?.name ?? '');
+    const folderOf = (file: string) => /^DatabaseDirectory (\S+)$/m.exec(settings[file] ?? '')?.[1];
+    expect([folderOf('clamd.conf'), /^TCPSocket 3310$/m.test(settings['clamd.conf'] ?? '')]).toEqual([folderOf('freshclam.conf'), true]);
+    expect(volumes.get('signatures')?.persistentVolumeClaim).toEqual({ claimName: 'wenzheng-clamd' });
+    expect(scanner.pod.spec).toMatchObject({ automountServiceAccountToken: false, securityContext: { runAsNonRoot: true, seccompProfile: { type: 'RuntimeDefault' } } });
+    for (const container of containersOf(scanner)) {
+      expect(container.volumeMounts).toContainEqual({ name: 'signatures', mountPath: folderOf('clamd.conf') });
+      expect(container).toMatchObject({ securityContext: { allowPrivilegeEscalation: false, readOnlyRootFilesystem: true, capabilities: { drop: ['ALL'] } }, resources: { requests: { cpu: expect.any(String) }, limits: { memory: expect.any(String) } } });
+      expect(container.image).toMatch(/^docker\.io\/clamav\/clamav:[\d.]+_base$/);
+    }
   });
 
   it('leave room in the database for two replicas of each and an upgrade', async () => {

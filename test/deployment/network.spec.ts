@@ -129,6 +129,14 @@ describe('the network with every component', () => {
     for (const port of [993, 465, 9000, 3310]) expect([port, reach.allows(intake, at('10.30.40.7'), port), reach.allows(intake, at('10.30.41.7'), port), reach.allows(service, at('10.30.40.7'), port)]).toEqual([port, true, false, false]);
   });
 
+  it('lets intake alone ask the scanner for malware, which asks the internet for signatures and nobody here', () => {
+    const scanner = { name: 'clamd', labels: { 'app.kubernetes.io/component': 'scanner', 'app.kubernetes.io/name': 'clamd' }, ports: { clamd: 3310 } };
+    const intake = { ...service, name: 'intake', labels: { ...service.labels, 'app.kubernetes.io/name': 'intake' } };
+    expect([intake, service, monitoring, gateway, stranger, proxy].map((from) => reach.allows(from, scanner, 3310))).toEqual([true, false, false, false, false, false]);
+    expect([at('93.184.216.34'), at('10.0.0.1'), store('postgres'), service].map((to) => reach.allows(scanner, to, 443))).toEqual([true, false, false, false]);
+    expect([reach.allows(scanner, store('postgres'), 5432), reach.allows(scanner, service, 8080)]).toEqual([false, false]);
+  });
+
   it('lets monitoring read the stores’ exporters, and nobody else', () => {
     for (const name of ['nats', 'postgres']) {
       const [to, port] = [store(name), store(name).ports.metrics!];

@@ -8,7 +8,7 @@ import { DatabaseServer, schemaOf, type Schema } from './databases.js';
 const formerly: { service: ServiceName; last: string; now?: Record<string, string | null>; emptyFirst?: string[] }[] = [
   { service: 'intake', last: 'CountLikes1764300000001' },
   { service: 'routing', last: 'createUrgingOrders1764600000000' },
-  { service: 'publication', last: 'leaveRoom1764300000000' },
+  { service: 'publication', last: 'leaveRoom1764300000000', now: { search_terms: null } },
   { service: 'deadline-supervision', last: 'AddWorkingHours1764600000015', now: { clock: 'deadline', clock_event: 'deadline_fact', policy_move: 'recalculation', hot_queue: null }, emptyFirst: ['hot_queue'] },
 ];
 const rows = 200;

@@ -9,7 +9,7 @@ import { randomFrom } from '../support/random.js';
 const messages = Number(process.env['FAULT_MESSAGES'] ?? 2_000);
 const writers = 16;
 /** Of ten messages, by which door they come. */
-const doorsOfTen: readonly DoorName[] = ['push', 'push', 'push', 'push', 'cloud-events', 'cloud-events', 'open311', 'open311', 'mail', 'microblog'];
+const doorsOfTen: readonly DoorName[] = ['push', 'push', 'push', 'cloud-events', 'cloud-events', 'open311', 'open311', 'form', 'mail', 'microblog'];
 const seed = Number(process.env['FAULT_SEED'] ?? Date.now() % 1_000_000);
 
 interface Outcome {

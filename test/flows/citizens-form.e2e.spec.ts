@@ -18,7 +18,7 @@ const fastestMs = 3_000;
 
 /** A citizen's browser with script off; what goes over the wire is counted. */
 async function citizen(width = 1366): Promise<{ page: Page; bytes: () => number; requests: string[] }> {
-  const context = await browser.newContext({ javaScriptEnabled: false, viewport: { width, height: 900 } });
+  const context = await browser.newContext({ javaScriptEnabled: false, viewport: { width, height: 900 }, locale: 'zh-CN' });
   const page = await context.newPage();
   const requests: string[] = [];
   let sum = 0;
@@ -144,7 +144,7 @@ describe('我要留言 in a browser without script', () => {
   });
 
   it('has no fault by axe at WCAG 2.2 AA on a desk and on phones, nor scrolls sideways', async () => {
-    const context = await browser.newContext({ viewport: { width: 1366, height: 900 } });
+    const context = await browser.newContext({ viewport: { width: 1366, height: 900 }, locale: 'zh-CN' });
     const page = await context.newPage();
     const look = async (name: string) => expect({ name, faults: await faultsOf(page) }).toEqual({ name, faults: [] });
     const openedAt = await write(page, { title: '', text: '看一看' });

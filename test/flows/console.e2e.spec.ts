@@ -23,6 +23,21 @@ afterAll(async () => {
   await city?.stop();
 }, 60_000);
 
+/** An interview of today with a question that was asked in advance. */
+const interview = { session: '', question: '' };
+async function announceInterview(): Promise<void> {
+  const { code, name } = (await city.call<{ code: string; name: string }>('routing', `/v1/units/${city.unit}`, { as: 'information-office' })).body;
+  const body = {
+    channel: 'interview', title: '谈停水', unit: { code, name }, principal: { name: '周明', post: '局长' }, shortNoticeReason: '配合全市集中访谈周', startsAt: '2026-09-18T17:00:00+08:00', endsAt: '2026-09-18T18:00:00+08:00',
+  };
+  await eventually(async () => {
+    const answered = await city.call<{ sessionId: string }>('intake', '/v1/sessions', { as: 'information-office', body });
+    expect(answered.status).toBeLessThan(300);
+    interview.session = answered.body.sessionId;
+  });
+  interview.question = (await city.push('interview', message('asked-in-advance', { unit: city.unit, sessionId: interview.session, text: '停水为什么不提前通知？' }))).body.messageId;
+}
+
 const drafts = async (receipt: Receipt) => (await city.call<{ drafts: { draftId: string; kind: string; state: string }[] }>('routing', `/v1/messages/${receipt.messageId}`, { as: 'web-admin' })).body.drafts;
 const focused = (page: Page) => page.evaluate<string>('document.activeElement.id');
 const answer = '您反映的路灯已于9月18日晚修复，更换灯头3只，现场试亮正常。';
@@ -102,11 +117,15 @@ describe('网管员 answers by keyboard alone', () => {
 });
 
 describe('every screen', () => {
+  beforeAll(announceInterview);
+
   const screens: readonly (readonly [role: string, path: string, heading: string])[] = [
     ['web-admin', '/', '我的工作'], ['web-admin', '/queue', '办理留言'], ['web-admin', '/search', '查找留言'], ['web-admin', '/me', '我的设置'], ['web-admin', '/co-tasks', '协办'], ['web-admin', '/briefings', '归纳上报'],
     ['information-office', '/office/pen', '待分拨'], ['information-office', '/office/returns', '派单异议'], ['information-office', '/office/rulings', '无效认定'], ['information-office', '/office/holds', '待甄别'], ['information-office', '/office/coverage', '信箱与账号名录'], ['security-administrator', '/admin/sources', '接入来源'], ['information-office', '/office/coordination', '协办协调'], ['information-office', '/office/gate', '审核发布'],
     ['information-office', '/office/ratings', '评价与二次办理'], ['information-office', '/office/objections', '异议复核'], ['information-office', '/office/identity', '身份查阅'], ['information-office', '/office/transfers', '转出回执'],
     ['information-office', '/office/briefings', '归纳上报'], ['information-office', '/office/sessions', '访谈与座谈会'], ['information-office', '/office/sessions/new', '访谈与座谈会'],
+    ['information-office', '/office/sessions/:session', '访谈与座谈会'], ['information-office', '/office/sessions/:session/host', '谈停水'], ['information-office', '/office/sessions/:session/host?question=:question', '谈停水'],
+    ['information-office', '/office/sessions/:session/scribe', '谈停水'], ['information-office', '/office/sessions/plan/2026', '在线访谈年度计划'], ['information-office', '/office/forums', '网民座谈会'], ['information-office', '/office/forums/plan', '网民座谈会'], ['information-office', '/office/sessions/:session/close', '谈停水'], ['principal', '/sessions', '本单位访谈'], ['principal', '/sessions/:session', '本单位访谈'],
     ['supervision-office', '/supervision/board', '时限看板'], ['supervision-office', '/supervision/escalations', '实时上报'], ['supervision-office', '/supervision/orders/new', '督办单'],
     ['supervision-office', '/supervision/circulars/new', '通报'], ['supervision-office', '/supervision/referrals', '移送'], ['supervision-office', '/supervision/major-matters', '重大事项'],
     ['supervision-office', '/supervision/hot-issues', '热点问题'], ['supervision-office', '/supervision/statistics', '办理统计'], ['supervision-office', '/supervision/conservation', '件件有交代'], ['supervision-office', '/admin/webhooks', '结果回传'],
@@ -121,7 +140,7 @@ describe('every screen', () => {
     const complaints = complaintsOf(page.context());
     const found: string[] = [];
     for (const [, path, heading] of screens.filter(([whose]) => whose === role)) {
-      await page.goto(city.endpoints.services.console + path);
+      await page.goto(city.endpoints.services.console + path.replace(':session', interview.session).replace(':question', interview.question));
       await page.getByRole('heading', { level: 1, name: heading }).waitFor({ state: 'attached' });
       await page.waitForLoadState('networkidle').catch(() => {});
       found.push(...(await faultsOf(page)).map((fault) => `${path} ${fault}`));
@@ -158,4 +177,41 @@ describe('every screen', () => {
     expect(packed.css).toBeLessThanOrEqual(30_000);
     await page.context().close();
   });
+});
+
+describe('信息办 leads an interview, from its preparation to its end', () => {
+  it('coached, opened, its question chosen by a key and answered live, closed with who came', async () => {
+    const path = `/office/sessions/${interview.session}`;
+    const desk = await signIn(browser, city, personWith(city, 'information-office'), path);
+    const complaints = complaintsOf(desk.context());
+    const guest = await signIn(browser, city, personWith(city, 'principal', city.unit), `/sessions/${interview.session}`);
+    await desk.getByRole('button', { name: '记录辅导' }).click();
+    await desk.getByLabel('辅导内容').fill('讲解首问负责制和答复口径。');
+    await desk.getByRole('button', { name: '记入' }).click();
+    await desk.getByText(/^已辅导，2026年9月18日/).waitFor();
+
+    await city.advanceTo('2026-09-18T17:00:10+08:00');
+    await desk.goto(`${city.endpoints.services.console}${path}/host`);
+    await desk.getByRole('button', { name: '开始在线访谈' }).click();
+    await desk.getByText('正在进行').waitFor();
+    await desk.locator(`#row-${interview.question}`).focus();
+    await desk.keyboard.press('c');
+    await desk.getByRole('status').filter({ hasText: '收到1 = 已选1' }).waitFor();
+    await desk.locator(`#row-${interview.question}`).focus();
+    await desk.keyboard.press('a');
+    await guest.getByRole('region', { name: '请回答' }).getByText('停水为什么不提前通知？').waitFor({ timeout: 15_000 });
+
+    await desk.getByRole('link', { name: '记录' }).click();
+    await desk.getByLabel('答复内容').fill('今后停水提前一天在小区公告栏和短信通知。');
+    await desk.keyboard.press('Control+Enter');
+    await desk.getByRole('heading', { name: '实录（1）' }).waitFor();
+
+    await desk.getByRole('link', { name: '到场情况' }).click();
+    await desk.getByRole('button', { name: '结束在线访谈' }).click();
+    await desk.getByText('收到1 = 现场已答1').waitFor();
+    expect((await city.call('intake', `/v1/sessions/${interview.session}`, { as: 'information-office' })).body).toMatchObject({ state: 'held', opening: { uncoachedReason: null }, closing: { attendedBy: { name: '周明', post: '局长' } } });
+    await eventually(async () => expect((await city.call('routing', `/v1/messages/${interview.question}`, { as: 'information-office' })).body).toMatchObject({ state: 'answered' }), { timeoutMs: 20_000 });
+    expect(complaints).toEqual([]);
+    await Promise.all([desk, guest].map((page) => page.context().close()));
+  }, 90_000);
 });

@@ -79,6 +79,9 @@ describe('numbers of people that stand in letters, replies and explanations', ()
     await publicPage('/');
     await publicPage('/messages');
     await publicJson('/v1/messages');
+    for (const feed of ['messages.atom', 'messages.rss', 'messages.json', `units/${city.unit}.atom`, 'search.json?q=电梯', 'interviews.atom', 'statistics.atom']) await publicPage(`/feeds/${encodeURI(feed)}`);
+    for (const told of ['/data', '/data/catalog.jsonld', '/sitemap.xml', '/sitemaps/messages-2026-09-1.xml']) await publicPage(told);
+    expect(exits.get('/feeds/messages.atom')).toContain('〔手机号已隐去〕');
     for (const { messageNumber } of receipts) {
       await publicPage(`/messages/${messageNumber}`);
       await publicPage(`/messages/${messageNumber}/deadline`);

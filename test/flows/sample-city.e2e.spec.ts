@@ -2,7 +2,10 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { channels, services } from '@wenzheng/contracts';
 import { loadStory, playStory, Timetable } from '@wenzheng/local';
 import { eventually } from '@wenzheng/testing';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import { faultsOf, openBrowser } from '../support/browser.js';
 import { City } from '../support/city.js';
+import { htmlFaults, portalPaths, wordFaults } from '../support/portal-pages.js';
 
 // A Monday after three weeks without a festival, at noon.
 const until = new Date('2026-11-30T12:00:00+08:00');
@@ -13,7 +16,7 @@ let city: City;
 beforeAll(async () => {
   city = await City.start({ startAt: timetable.beginsAt });
   await playStory(await loadStory(), timetable, { endpoints: city.endpoints, clock: city.platform.clock!, endOffsetMs });
-}, 240_000);
+}, 420_000);
 afterAll(() => city?.stop(), 60_000);
 
 interface Listed {
@@ -22,7 +25,7 @@ interface Listed {
   status: { code: string };
   content: string;
 }
-interface Page {
+interface ListedPage {
   items: Listed[];
   next: string | null;
 }
@@ -33,7 +36,7 @@ describe('the sample city, after its three weeks', () => {
   it('has messages of every channel, in every status', async () => {
     messages = [];
     for (let path: string | null = '/v1/messages?limit=100'; path !== null; ) {
-      const { items, next }: Page = (await city.call<Page>('publication', path)).body;
+      const { items, next }: ListedPage = (await city.call<ListedPage>('publication', path)).body;
       messages.push(...items);
       path = next && `/v1/messages?limit=100&after=${next}`;
     }
@@ -96,5 +99,70 @@ describe('the sample city, after its three weeks', () => {
       },
       { timeoutMs: 90_000, everyMs: 500 },
     );
+  });
+});
+
+describe('every page of its portal', () => {
+  let browser: Browser;
+  let paths: string[];
+  beforeAll(async () => {
+    browser = await openBrowser();
+    const { items } = (await city.call<{ items: { number: string; status: { code: string }; content: string }[] }>('publication', '/v1/messages?limit=100')).body;
+    const oneOfEach = [...Map.groupBy(items, ({ status, content }) => `${status.code} ${content}`).values()].map(([message]) => message!.number);
+    paths = await portalPaths(city.endpoints.portal, oneOfEach);
+    expect(paths.length).toBeGreaterThan(45);
+  }, 60_000);
+  afterAll(() => browser?.close());
+
+  /** What is wrong, by page; several pages are looked at side by side. */
+  async function walk(options: BrowserContextOptions, cookies: Record<string, string>, look: (page: Page, path: string, html: string) => Promise<string[]>): Promise<Record<string, string[]>> {
+    const faults: Record<string, string[]> = {};
+    const waiting = [...paths];
+    await Promise.all(
+      [1, 2].map(async () => {
+        const context = await browser.newContext({ locale: 'zh-CN', ...options });
+        await context.addCookies(Object.entries(cookies).map(([name, value]) => ({ name, value, url: city.endpoints.portal })));
+        const page = await context.newPage();
+        for (let path = waiting.shift(); path !== undefined; path = waiting.shift()) {
+          const answer = await page.goto(city.endpoints.portal + path);
+          const found = await look(page, path, await answer!.text());
+          if (found.length > 0) faults[path] = found;
+        }
+        await context.close();
+      }),
+    );
+    return faults;
+  }
+
+  it('has no fault by axe at WCAG 2.2 AA at 1366, 360 and 320 px, scrolls nothing sideways, and shows what is chosen in forced colours', async () => {
+    expect(await walk({}, {}, (page) => faultsOf(page))).toEqual({});
+  }, 600_000);
+
+  it('has none in 长辈版 either, where letters have 24 px and what is pressed 60', async () => {
+    expect(
+      await walk({}, { wenzheng_view: 'elder' }, async (page) => [
+        ...(await faultsOf(page, [360])),
+        ...(await page.evaluate<string[]>(`[...document.querySelectorAll('.button, button, header nav a')].filter((element) => element.offsetHeight > 0 && element.getBoundingClientRect().height < 60).map(({ outerHTML }) => 'low: ' + outerHTML)`)),
+        ...(await page.evaluate<string[]>(`[...document.querySelectorAll('main p, main li, main td, main dd')].filter((element) => element.offsetHeight > 0 && !element.closest('svg') && parseFloat(getComputedStyle(element).fontSize) < 24).map(({ outerHTML }) => 'small: ' + outerHTML.slice(0, 200))`)),
+      ]),
+    ).toEqual({});
+  }, 300_000);
+
+  it('is HTML of the standard, needs no script, and says everything in official Chinese', async () => {
+    const needed = /^\/(?:submit|interviews\/)/;
+    expect(await walk({ javaScriptEnabled: true }, {}, async (page, path, html) => [...(await htmlFaults(html)), ...(await wordFaults(page, 'zh')), ...(html.includes('<script') && !needed.test(path) ? ['has a script'] : [])])).toEqual({});
+  }, 300_000);
+
+  it('says in English what it has in English, and nothing in Chinese there', async () => {
+    expect(await walk({ locale: 'en-GB' }, {}, async (page, _, html) => [...(html.startsWith('<!DOCTYPE html><html lang="en"') ? [] : ['not in English']), ...(html.includes('<main id="main" class="wrap">') ? await wordFaults(page, 'en') : [])])).toEqual({});
+  }, 300_000);
+
+  it.each([[390, 844], [1280, 800]])('the first view of the home page at %d × %d has both buttons, the promise and the month in figures', async (width, height) => {
+    const page = await browser.newPage({ viewport: { width, height }, locale: 'zh-CN' });
+    await page.goto(city.endpoints.portal);
+    const bottom = (selector: string) => page.evaluate<number>(`Math.max(...[...document.querySelectorAll(${JSON.stringify(selector)})].map((element) => element.getBoundingClientRect().bottom))`);
+    for (const selector of ['.promise', 'main .button', '.figures li']) expect({ selector, bottom: await bottom(selector) }).toEqual({ selector, bottom: expect.any(Number) });
+    expect(Math.max(await bottom('.promise'), await bottom('main .button'), await bottom('.figures li'))).toBeLessThanOrEqual(height);
+    await page.close();
   });
 });

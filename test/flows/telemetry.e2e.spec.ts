@@ -113,7 +113,7 @@ const tableOf = (project: string) =>
 
 describe('/metrics', () => {
   const common = [...tableOf('libs/platform'), ...tableOf('libs/messaging')];
-  const own: Partial<Record<ServiceName, typeof common>> = { intake: tableOf('services/intake'), 'deadline-supervision': tableOf('services/deadline-supervision') };
+  const own: Partial<Record<ServiceName, typeof common>> = { intake: tableOf('services/intake'), publication: tableOf('services/publication'), 'deadline-supervision': tableOf('services/deadline-supervision') };
 
   it('counts deadlines by phase', async () => {
     await eventually(async () => {

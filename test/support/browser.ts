@@ -11,7 +11,13 @@ export async function openBrowser(): Promise<Browser> {
 }
 
 const scriptless = new WeakSet<BrowserContext>();
-const twins = new WeakMap<BrowserContext, Promise<Page>>();
+const twins = new WeakMap<BrowserContext, Promise<Twin>>();
+
+interface Twin {
+  page: Page;
+  /** Addresses that were asked for and have not come. */
+  loading: Set<string>;
+}
 
 /** Pages for citizens, and for who signs, work without script. */
 export async function withoutScript(browser: Browser, options: BrowserContextOptions = {}): Promise<Page> {
@@ -25,13 +31,22 @@ export async function lookedAt<Seen>(page: Page, look: (page: Page) => Promise<S
   const context = page.context();
   if (!scriptless.has(context)) return look(page);
   if (!twins.has(context)) twins.set(context, twinIn(context.browser()!));
-  const [twin, url, body] = [await twins.get(context)!, page.url(), await page.content()];
+  const [{ page: twin, loading }, url, body] = [await twins.get(context)!, page.url(), await page.content()];
   await twin.route(url, (route) => route.fulfill({ contentType: 'text/html; charset=utf-8', body }), { times: 1 });
-  await twin.goto(url);
+  await twin.goto(url).catch((error: Error) => {
+    throw new Error(`${error.message}\nstill to come: ${[...loading].join(', ') || 'nothing'}`);
+  });
   return look(twin);
 }
 
-const twinIn = async (browser: Browser): Promise<Page> => (await browser.newContext({ locale: 'zh-CN' })).newPage();
+async function twinIn(browser: Browser): Promise<Twin> {
+  const page = await (await browser.newContext({ locale: 'zh-CN' })).newPage();
+  const loading = new Set<string>();
+  page.on('request', (request) => loading.add(request.url()));
+  page.on('requestfinished', (request) => loading.delete(request.url()));
+  page.on('requestfailed', (request) => loading.delete(request.url()));
+  return { page, loading };
+}
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const levels = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];

@@ -3,9 +3,10 @@ import { createMailServer, type MailServer } from '@wenzheng/testing/mail';
 import { weiboFake, type WeiboFake } from '@wenzheng/testing/microblog';
 import { message, type Answer, type City, type Receipt } from './city.js';
 import { unlessCutOff } from './cut-off.js';
+import { FormVisitor } from './form-visitor.js';
 
-/** How a citizen's words come in: two that integrations push to, Open311, and two that intake fetches from. */
-export const doorNames = ['push', 'cloud-events', 'open311', 'mail', 'microblog'] as const;
+/** How a citizen's words come in: two that integrations push to, Open311, the form, and two that intake fetches from. */
+export const doorNames = ['push', 'cloud-events', 'open311', 'form', 'mail', 'microblog'] as const;
 export type DoorName = (typeof doorNames)[number];
 
 /** Sends a message of these words once. @returns its number; null where nobody gives one at once; undefined where nothing was answered */
@@ -42,6 +43,8 @@ export class Doors {
       MICROBLOG_COMMERCIAL_URL: this.weibo.url,
       MICROBLOG_POLL_SECONDS: '0.5',
       MICROBLOG_RECEIPTS: 'false',
+      // All come from one address.
+      FORM_LIMIT: '10000',
     };
   }
 
@@ -50,6 +53,7 @@ export class Doors {
     const { unit } = city;
     const pushed = (id: string) => ({ ...message(id, { unit, title: undefined }), text: wordsOf(id) });
     const keyOf = (channel: ChannelName) => city.endpoints.channelKeys[channel];
+    const visitor = new FormVisitor(city);
     return {
       push: async (id) => numberIn(id, await city.push('board', pushed(id)).catch(unlessCutOff)),
       'cloud-events': async (id) => {
@@ -61,17 +65,23 @@ export class Doors {
         const answer = await city.call<{ service_request_id: string }[]>('intake', '/open311/v2/requests.json', { method: 'POST', body, headers: { 'content-type': 'application/x-www-form-urlencoded' } }).catch(unlessCutOff);
         return numberIn(id, answer && { ...answer, body: { messageNumber: answer.body[0]?.service_request_id } });
       },
+      form: async (id) => {
+        const phone = `139${numberOf(id).padStart(8, '0')}`;
+        return (await visitor.send({ kind: 'complaint', unit, title: '路灯不亮', text: wordsOf(id), visibility: 'public', phone, consent: 'yes' }).catch(unlessCutOff)) ?? undefined;
+      },
       mail: async (id) => {
         await this.mail.deliver(`From: <${id}@citizen.test>\r\nTo: ${mayor}\r\nSubject: =?utf-8?B?6Lev54Gv5LiN5Lqu?=\r\nMessage-ID: <${id}@citizen.test>\r\nMIME-Version: 1.0\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: 8bit\r\n\r\n${wordsOf(id)}\r\n`, mayor);
         return null;
       },
       microblog: (id) => {
-        this.weibo.post(`@${account.name} ${wordsOf(id)}`, { user: { uid: String(1_000_000 + Number(/\d+$/.exec(id)?.[0])), name: `网友${id}` } });
+        this.weibo.post(`@${account.name} ${wordsOf(id)}`, { user: { uid: String(1_000_000 + Number(numberOf(id))), name: `网友${id}` } });
         return Promise.resolve(null);
       },
     };
   }
 }
+
+const numberOf = (id: string): string => /\d+$/.exec(id)![0];
 
 function numberIn(id: string, answer: Pick<Answer<{ messageNumber?: string; code?: string }>, 'status' | 'body'> | undefined): string | undefined {
   if (!answer || answer.status === 503) return undefined;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defineEvent } from './envelope.js';
-import { attachmentMediaTypeSchema, attendanceSchema, channelSchema, idSchema, instantSchema, invalidityGroundSchema, likesSchema, messageKindSchema, officialSchema, ratingSchema, sessionChannelSchema, storableText, unitRefSchema, visibilitySchema } from './vocabulary.js';
+import { attachmentMediaTypeSchema, attachmentRefusals, attendanceSchema, channelSchema, idSchema, instantSchema, invalidityGroundSchema, likesSchema, messageKindSchema, officialSchema, ratingSchema, replyAttachmentSchema, sessionChannelSchema, storableText, unitRefSchema, visibilitySchema } from './vocabulary.js';
 
 /** 受理登记. The only event that carries the citizen's words; contact details travel in no event. */
 export const messageRegistered = defineEvent(
@@ -111,6 +111,21 @@ export const attachmentReleased = defineEvent('intake', 'attachment.released', z
 /** The public may not, or no longer: its page leads there no more. */
 export const attachmentHidden = defineEvent('intake', 'attachment.hidden', z.object({ messageId: idSchema, attachmentId: idSchema, hiddenAt: instantSchema }), ['publication']);
 
+/** 答复的附件: it has been looked at. What is kept may be signed with its draft. */
+export const replyAttachmentExamined = defineEvent(
+  'intake',
+  'reply-attachment.examined',
+  z.object({
+    messageId: idSchema,
+    attachmentId: idSchema,
+    /** What is kept; null where it is not, with the reason. */
+    file: replyAttachmentSchema.omit({ attachmentId: true }).nullable(),
+    reason: z.enum(attachmentRefusals).nullable(),
+    examinedAt: instantSchema,
+  }),
+  ['routing'],
+);
+
 /** The reply went back through the channel; `deliveryId` is the platform's own id for it, where it gives one. */
 export const replyDelivered = defineEvent(
   'intake',
@@ -122,10 +137,10 @@ export const replyDelivered = defineEvent(
     deliveredAt: instantSchema,
     deliveryId: z.string().max(200).nullable(),
   }),
-  ['deadline-supervision', 'publication'],
+  ['routing', 'deadline-supervision', 'publication'],
 );
 
-/** The channel has refused the reply for good, or every attempt failed. */
+/** The channel has refused the reply for good, or every attempt failed; or what had been delivered came back, or was deleted there. */
 export const replyDeliveryFailed = defineEvent(
   'intake',
   'reply.delivery-failed',
@@ -137,7 +152,7 @@ export const replyDeliveryFailed = defineEvent(
     attempts: z.int().positive(),
     reason: z.string().max(500),
   }),
-  ['deadline-supervision', 'publication'],
+  ['routing', 'deadline-supervision', 'publication'],
 );
 
 /** 在线访谈 or 网民座谈会, as it was first announced: its day is day zero of what is asked before it and in it. */
@@ -201,7 +216,9 @@ export const sessionClosed = defineEvent(
   ['publication'],
 );
 
+export * from './intake/channel-probe.js';
 export * from './intake/forum.js';
+export * from './intake/directory-entry.js';
 export * from './intake/interview-plan.js';
 
 /** 提问 in a session: where its host has put it. What is not answered live stays a message with its own deadline. */

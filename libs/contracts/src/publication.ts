@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defineEvent } from './envelope.js';
-import { dateSchema, idSchema, instantSchema, replyPromiseSchema, replyResultSchema, storableText, unitRefSchema, visibilitySchema } from './vocabulary.js';
+import { dateSchema, idSchema, instantSchema, replyAttachmentsSchema, replyPromiseSchema, replyResultSchema, storableText, unitRefSchema, visibilitySchema } from './vocabulary.js';
 
 /** The reply can be read: by everyone, or for a private message with number and code. `text` is the redacted projection. */
 export const replyPublished = defineEvent(
@@ -30,6 +30,8 @@ export const replyPublished = defineEvent(
     supplements: idSchema.nullable().optional(),
     /** 二次办理: the renewed handling that it answers. */
     renews: idSchema.nullable().optional(),
+    /** 附件 that go with it. */
+    attachments: replyAttachmentsSchema.optional(),
   }),
   ['routing', 'deadline-supervision', 'intake'],
 );

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defineEvent } from './envelope.js';
-import { dateSchema, idSchema, instantSchema, invalidityGroundSchema, replyPromiseSchema, replyResultSchema, storableText, unitRefSchema } from './vocabulary.js';
+import { dateSchema, idSchema, instantSchema, invalidityGroundSchema, replyAttachmentsSchema, replyPromiseSchema, replyResultSchema, storableText, unitRefSchema } from './vocabulary.js';
 
 /** 分派. A message that has none waits in the holding pen 待分拨. */
 export const messageAssigned = defineEvent(
@@ -229,11 +229,24 @@ export const replySubmitted = defineEvent(
     renews: idSchema.nullable().optional(),
     /** 并单: the message with which it is handled as one, and whose reply this one repeats. */
     sharedWith: z.object({ messageId: idSchema, messageNumber: z.string().min(1).max(40), replyId: idSchema }).nullable().optional(),
+    /** 附件 that were signed with it; never their bytes. */
+    attachments: replyAttachmentsSchema.optional(),
     /** Soft findings of the gate that the signer answered for. */
     findingReasons: z.array(z.object({ finding: z.string().max(100), reason: storableText(500) })).max(20).optional(),
   }),
   ['publication', 'deadline-supervision'],
 );
+
+/** A unit writes a reply with this file, whose bytes it will send to intake. */
+export const replyAttachmentDeclared = defineEvent(
+  'routing',
+  'reply-attachment.declared',
+  z.object({ messageId: idSchema, attachmentId: idSchema, unit: unitRefSchema, name: storableText(200), declaredAt: instantSchema }),
+  ['intake'],
+);
+
+/** The draft goes on without it: its bytes are of no use any more. */
+export const replyAttachmentRemoved = defineEvent('routing', 'reply-attachment.removed', z.object({ messageId: idSchema, attachmentId: idSchema, removedAt: instantSchema }), ['intake']);
 
 /** 延期说明: 对确需延长办理时限的帖子，有关部门要在3个工作日内在网上作出说明。 */
 export const extensionSubmitted = defineEvent(

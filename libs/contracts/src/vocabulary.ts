@@ -35,6 +35,18 @@ export type Attendance = z.infer<typeof attendanceSchema>;
 /** A session is postponed once, by so many working days at most: nobody may put off what was asked for longer. */
 export const postponementWorkingDays = 20;
 
+/** How a way in is tried: a message through its own door; a letter that has to come back out of the mailbox; a look at the other side. */
+export const probeWays = ['request', 'letter', 'reading'] as const;
+export type ProbeWay = (typeof probeWays)[number];
+
+/** Why a probe has failed: nobody answered, what was answered is wrong, or it never came in. */
+export const probeFailures = ['unreachable', 'refused', 'not-arrived'] as const;
+export type ProbeFailure = (typeof probeFailures)[number];
+
+/** What a unit publishes of itself: 电子信箱 (R25), 微博账号 (R34). */
+export const publishedEntryKindSchema = z.enum(['mailbox', 'microblog']);
+export type PublishedEntryKind = z.infer<typeof publishedEntryKindSchema>;
+
 /** 点赞数 */
 export const likesSchema = z.int32().min(0);
 
@@ -144,3 +156,20 @@ export const attachmentMediaTypes = [
 ] as const;
 export type AttachmentMediaType = (typeof attachmentMediaTypes)[number];
 export const attachmentMediaTypeSchema = z.enum(attachmentMediaTypes);
+
+/** Why a file is not kept. */
+export const attachmentRefusals = ['empty', 'type-not-accepted', 'image-unreadable', 'image-too-large', 'malware', 'not-examined'] as const;
+export type AttachmentRefusal = (typeof attachmentRefusals)[number];
+
+export const replyAttachmentsAtMost = 9;
+/** 答复的附件, as it was signed: what it is, by the hash of the bytes that are given out. */
+export const replyAttachmentSchema = z.object({
+  attachmentId: idSchema,
+  /** Redacted, with the ending of what it is. */
+  name: storableText(300),
+  mediaType: attachmentMediaTypeSchema,
+  size: z.int().positive(),
+  sha256: z.string().regex(/^[0-9a-f]{64}$/),
+});
+export type ReplyAttachment = z.infer<typeof replyAttachmentSchema>;
+export const replyAttachmentsSchema = z.array(replyAttachmentSchema).max(replyAttachmentsAtMost);

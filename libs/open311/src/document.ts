@@ -48,6 +48,25 @@ function jsonOf(value: Value): unknown {
   return Object.fromEntries(Object.entries(value).map(([name, one]) => [name, jsonOf(one)]));
 }
 
+/** An element as a standard with attributes and namespaces has it. */
+export interface XmlElement {
+  name: string;
+  attributes: Readonly<Record<string, string>>;
+  children: readonly (XmlElement | string)[];
+}
+export const xml = (name: string, attributes: XmlElement['attributes'] = {}, ...children: XmlElement['children']): XmlElement => ({ name, attributes, children });
+
+/** Written straight into a string: a feed of fifty letters takes a tree of nodes thirty times as long. What XML cannot hold is left out. */
+export const xmlText = (root: XmlElement): string => `<?xml version="1.0" encoding="UTF-8"?>${elementText(root)}`;
+
+function elementText({ name, attributes, children }: XmlElement): string {
+  const open = `${name}${Object.entries(attributes).map(([attribute, value]) => ` ${attribute}="${escaped(value).replace(/["\t\n\r]/g, (character) => `&#${character.charCodeAt(0)};`)}"`).join('')}`;
+  if (children.length === 0) return `<${open}/>`;
+  return `<${open}>${children.map((child) => (typeof child === 'string' ? escaped(child) : elementText(child))).join('')}</${name}>`;
+}
+
+const escaped = (text: string): string => legal(text).replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+
 /** Without what XML 1.0 cannot hold. */
 const legal = (text: string): string => text.replace(/[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/gu, '');
 

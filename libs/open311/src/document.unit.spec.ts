@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { fileOf, listOf, open311Services, refuseForeignJurisdiction, written } from './index.js';
+import { fileOf, listOf, open311Services, refuseForeignJurisdiction, written, xml, xmlText } from './index.js';
 
 describe('what is written', () => {
   const value = listOf('request', [{ id: '1', note: 'a<b>&"\u0007\uFFFE\uD800\r\n𠮷', none: null, metadata: false, formats: listOf('format', ['text/xml']) }]);
@@ -9,6 +9,12 @@ describe('what is written', () => {
       '<?xml version="1.0" encoding="UTF-8"?><service_requests><request><id>1</id><note>a&lt;b&gt;&amp;"\r\n𠮷</note><metadata>false</metadata><formats><format>text/xml</format></formats></request></service_requests>',
     );
     expect(written('xml', 'services', listOf('service', []))).toBe('<?xml version="1.0" encoding="UTF-8"?><services/>');
+  });
+
+  it('has attributes and namespaces where another standard wants them, and the same care in both', () => {
+    expect(xmlText(xml('feed', { xmlns: 'http://www.w3.org/2005/Atom', 'xmlns:a': 'urn:a', 'xml:lang': 'zh-CN' }, xml('a:link', { href: '/?a=1&b="\u0007' }), xml('title', {}, 'a]]>\u0000<b>')))).toBe(
+      '<?xml version="1.0" encoding="UTF-8"?><feed xmlns="http://www.w3.org/2005/Atom" xmlns:a="urn:a" xml:lang="zh-CN"><a:link href="/?a=1&amp;b=&#34;"/><title>a]]&gt;&lt;b&gt;</title></feed>',
+    );
   });
 
   it('or JSON without the wrapping elements', () => {

@@ -1,39 +1,36 @@
 import { renderPage } from './shell.js';
-import type { Site } from './site.js';
+import { languageOf, type Site } from './site.js';
+import { frameWords } from './words.js';
 
 export interface ErrorFacts {
   site: Site;
   status: number;
-  /** The problem's own sentence. */
+  /** The problem's own sentence, in the reader's language. */
   detail: string;
   reference: string;
 }
 
-const headings: Readonly<Record<number, string>> = {
-  404: '没有找到这个页面',
-  429: '操作过于频繁，请1分钟后再试',
-  500: '系统出了问题',
-  503: '服务暂时不可用，请1分钟后再试',
-};
-
 /** Errors for people; programs get the problem document. */
 export function errorPage({ site, status, detail, reference }: ErrorFacts): string {
-  const heading = headings[status] ?? (status >= 500 ? '系统出了问题' : '请求有误');
+  const words = frameWords[languageOf(site)];
+  const headings: Readonly<Record<number, string>> = { 404: words.notFound, 429: words.tooMany, 500: words.broken, 503: words.unavailable };
+  const heading = headings[status] ?? (status >= 500 ? words.broken : words.wrong);
   return renderPage({
     site,
     title: heading,
     isIndexed: false,
+    isBilingual: true,
     children: (
       <>
         <h1>{heading}</h1>
-        {status === 404 ? <p>地址可能有误，或者留言尚未公开。</p> : <p>{detail}</p>}
-        {status >= 500 ? <p>{`错误编号：${reference}`}</p> : null}
+        {status === 404 ? <p>{words.notFoundHint}</p> : <p>{detail}</p>}
+        {status >= 500 ? <p>{words.reference(reference)}</p> : null}
         <form action="/messages" method="get" role="search" class="row">
-          <label for="q">搜索留言或受理编号</label>
+          <label for="q">{words.searchFor}</label>
           <input id="q" name="q" type="search" maxlength={50} />
-          <button type="submit">搜索</button>
+          <button type="submit">{words.search}</button>
         </form>
-        <p><a href="/">回到首页</a></p>
+        <p><a href="/">{words.toHome}</a></p>
       </>
     ),
   });

@@ -1,4 +1,6 @@
 import type { ComponentChildren } from 'preact';
+import { useLanguage } from './language.js';
+import { frameWords } from './words.js';
 
 /** What is wrong with a form: by the id of the field, in the words that stand at the top of the page and at the field. */
 export type Faults = Readonly<Record<string, string>>;
@@ -6,10 +8,11 @@ export type Faults = Readonly<Record<string, string>>;
 /** 有n处需要修改, with a link to each field. */
 export function FaultSummary({ faults, heading }: { faults: Faults; heading?: string | undefined }) {
   const found = Object.entries(faults);
+  const words = frameWords[useLanguage()];
   if (found.length === 0) return null;
   return (
     <div class="error" role="alert" aria-labelledby="faults">
-      <h2 id="faults">{heading ?? `有${found.length}处需要修改`}</h2>
+      <h2 id="faults">{heading ?? words.faults(found.length)}</h2>
       <ul>{found.map(([field, words]) => <li key={field}><a href={`#${field}`}>{words}</a></li>)}</ul>
     </div>
   );
@@ -17,7 +20,8 @@ export function FaultSummary({ faults, heading }: { faults: Faults; heading?: st
 
 /** Before what a field asks for, so that a reader hears it first. */
 export function FaultAt({ id, faults }: { id: string; faults: Faults }) {
-  return faults[id] ? <p class="fault" id={`${id}-fault`}><span class="unseen">错误：</span>{faults[id]}</p> : null;
+  const { fault } = frameWords[useLanguage()];
+  return faults[id] ? <p class="fault" id={`${id}-fault`}><span class="unseen">{fault}</span>{faults[id]}</p> : null;
 }
 
 /** What a field is described by: its hint, and what is wrong with it. */

@@ -1,9 +1,12 @@
 export { Breadcrumb } from './breadcrumb.js';
-export { ErrorPageModule } from './error-page.module.js';
+export { readCookie, setCookie, type OwnCookie } from './cookie.js';
 export { errorPage, type ErrorFacts } from './error.view.js';
 export { Choices, described, FaultAt, FaultSummary, Field, type Choice, type Faults } from './form.js';
-export { isOwnForm, pageHeaders, readCookie, readTicket, sendOwnPage, setCookie, ticketCookie, withScript, type OwnCookie } from './own-page.js';
-export { renderPage, siteTitle, type Page } from './shell.js';
-export { refuseSample, siteOf, siteSettings, type Site, type SiteSettings } from './site.js';
-export { stylesheet, stylesheetPath } from './stylesheet.js';
+export { inChinese, languageTags, useLanguage, Written, type Language } from './language.js';
+export { isOwnForm, pageHeaders, readTicket, sendOwnPage, ticketCookie, withScript } from './own-page.js';
+export { PageFrameModule } from './page-frame.module.js';
+export { languageCookie, plainReader, readerNow, readerOf, varying, viewCookie, type Reader, type View } from './reader.js';
+export { promiseOf, renderPage, siteTitle, type Alternate, type Page } from './shell.js';
+export { languageOf, readerIn, refuseSample, siteOf, siteSettings, stylesheetIn, type Site, type SiteSettings } from './site.js';
+export { plainStylesheet, type Stylesheet } from './stylesheet.js';
 export { tones } from './tones.js';

@@ -1,8 +1,10 @@
 import type { FastifyReply } from 'fastify';
+import { readCookie, type OwnCookie } from './cookie.js';
+import { languageTags } from './language.js';
+import { readerNow } from './reader.js';
 
 export const pageHeaders: Readonly<Record<string, string>> = {
   'content-type': 'text/html; charset=utf-8',
-  'content-language': 'zh-CN',
   'content-security-policy':
     "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
   'x-content-type-options': 'nosniff',
@@ -15,7 +17,7 @@ export const pageHeaders: Readonly<Record<string, string>> = {
  * @param headers beside those of every page, or in their place
  */
 export function sendOwnPage(body: string, reply: FastifyReply, status = 200, headers: Readonly<Record<string, string>> = {}): void {
-  void reply.status(status).headers({ ...pageHeaders, 'cache-control': 'no-store', ...headers }).send(body);
+  void reply.status(status).headers({ ...pageHeaders, 'content-language': languageTags[readerNow().language], 'cache-control': 'no-store', ...headers }).send(body);
 }
 
 /** For a page with a script of our own. */
@@ -28,23 +30,6 @@ export const withScript = { 'content-security-policy': `${pageHeaders['content-s
 export function isOwnForm(headers: { 'sec-fetch-site'?: unknown; origin?: unknown }, publicUrl: string): boolean {
   if (headers['sec-fetch-site'] !== undefined) return headers['sec-fetch-site'] === 'same-origin';
   return headers.origin === new URL(publicUrl).origin;
-}
-
-/** A cookie for the paths below `path` alone, that no script reads and no other site sends. */
-export interface OwnCookie {
-  name: string;
-  path: string;
-}
-
-export const setCookie = ({ name, path }: OwnCookie, value: string, { seconds, isSecure }: { seconds: number; isSecure: boolean }): string =>
-  `${name}=${value}; Path=${path}; Max-Age=${seconds}; HttpOnly; SameSite=Strict${isSecure ? '; Secure' : ''}`;
-
-export function readCookie({ name }: OwnCookie, header: string | undefined): string | null {
-  for (const part of (header ?? '').split(';')) {
-    const [key, ...value] = part.trim().split('=');
-    if (key === name && value.length > 0) return value.join('=') || null;
-  }
-  return null;
 }
 
 /** With it the reader shows who has written a message: publication sets it, and intake's pages for writers ask for it too. */

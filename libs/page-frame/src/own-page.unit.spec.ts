@@ -1,10 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
-import { isOwnForm, readCookie, readTicket, setCookie, ticketCookie } from './own-page.js';
+import { readCookie, setCookie } from './cookie.js';
+import { isOwnForm, readTicket, ticketCookie } from './own-page.js';
 
 describe('the ticket’s cookie', () => {
   it('is Secure where the portal is https, and never read by scripts or sent by other sites', () => {
     expect(setCookie(ticketCookie, 'a.b.c', { seconds: 900, isSecure: true })).toBe('wenzheng_ticket=a.b.c; Path=/query; Max-Age=900; HttpOnly; SameSite=Strict; Secure');
     expect(setCookie(ticketCookie, '', { seconds: 0, isSecure: false })).toBe('wenzheng_ticket=; Path=/query; Max-Age=0; HttpOnly; SameSite=Strict');
+    expect(setCookie({ name: 'liked', path: '/' }, 'x', { seconds: 9, isSecure: false, isFollowed: true })).toBe('liked=x; Path=/; Max-Age=9; HttpOnly; SameSite=Lax');
   });
 
   it.each([

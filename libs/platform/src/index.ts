@@ -10,7 +10,6 @@ export * from './audit/audit-log.js';
 export * from './audit/audit.migration.js';
 export * from './audit/audit.module.js';
 export * from './audit/once.js';
-export * from './canonical-json.js';
 export * from './config.js';
 export * from './csv-file.js';
 export * from './database/database.js';

@@ -4,7 +4,8 @@ import type { DataSource, DataSourceOptions } from 'typeorm';
 import { AuthenticationGuard } from './access/authentication.js';
 import { KnownParametersGuard } from './access/known-parameters.js';
 import type { ServiceConfig } from './config.js';
-import { createDataSource, DATA_SOURCE } from './database/database.js';
+import { DATA_SOURCE } from './database/database.js';
+import { openDataSource } from './database/opening.js';
 import { DatabaseRoom } from './database/room.js';
 import { HealthController, Readiness } from './health.js';
 import { createLogger, LOGGER } from './logging.js';
@@ -40,7 +41,7 @@ export class PlatformModule implements OnApplicationShutdown {
         {
           provide: DATA_SOURCE,
           useFactory: () =>
-            createDataSource({ url: config.DATABASE_URL, service, poolSize: config.DATABASE_POOL, entities: options.entities, failed: room.failed }).initialize(),
+            openDataSource({ url: config.DATABASE_URL, service, poolSize: config.DATABASE_POOL, entities: options.entities, failed: room.failed }, logger),
         },
         {
           provide: Metrics,

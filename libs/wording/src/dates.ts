@@ -1,4 +1,5 @@
 import { businessDateOf, startOfBusinessDate, weekday, type BusinessDate } from '@wenzheng/working-days';
+import type { Language } from './language.js';
 
 /** Dates and times in words. A short date gives its year only if that is not the year the reader has in mind. */
 export interface DateWords {
@@ -58,9 +59,12 @@ export function timeOfDay(instant: Date): string {
 /** 2026年9月18日: 成文日期 in Arabic digits, months and days without padding (GB/T 9704-2012, 7.3.5.4). */
 export const dateWords = chineseDates.full;
 
-/** 2026年9月18日（星期五）15:20, in Shanghai whatever the zone of the process: for pages. */
-export function instantWords(instant: Date): string {
+export const datesIn: Readonly<Record<Language, DateWords>> = { zh: chineseDates, en: englishDates };
+
+/** 2026年9月18日（星期五）15:20 / Friday, 18 September 2026, 15:20, in Shanghai whatever the zone of the process: for pages. */
+export function instantWords(instant: Date, language: Language = 'zh'): string {
   const date = businessDateOf(instant);
+  if (language === 'en') return `${englishDates.weekday(date)}, ${englishDates.full(date)}, ${timeOfDay(instant)}`;
   return `${dateWords(date)}（${chineseDates.weekday(date)}）${timeOfDay(instant)}`;
 }
 

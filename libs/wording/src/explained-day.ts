@@ -33,10 +33,19 @@ function ordinalRemark(day: ExplainedDay, language: 'zh' | 'en'): string[] {
 
 function noticeRemark(day: ExplainedDay, language: 'zh' | 'en', paper?: string): string[] {
   if (day.noticeYear === undefined || day.kind === 'workingDay') return [];
-  return [day.name ?? '', paper ?? noticeTitle(day.noticeYear, language)].filter((text) => text !== '');
+  return [festival(day.name ?? '', language), paper ?? noticeTitle(day.noticeYear, language)].filter((text) => text !== '');
 }
 
 function provisionalRemark(day: ExplainedDay, language: 'zh' | 'en'): string[] {
   if (!day.provisional) return [];
   return [language === 'zh' ? '节假日安排尚未公布，暂定' : 'holidays not announced yet, provisional'];
 }
+
+/** Of the notices: 全国年节及纪念日放假办法. */
+const festivals: Readonly<Record<string, string>> = {
+  元旦: 'New Year', 春节: 'Spring Festival', 清明节: 'Qingming Festival', 劳动节: 'Labour Day', 端午节: 'Dragon Boat Festival', 中秋节: 'Mid-Autumn Festival', 国庆节: 'National Day',
+};
+
+/** Two that share their days are named with 、 between them. */
+const festival = (name: string, language: 'zh' | 'en'): string =>
+  language === 'zh' ? name : name.split('、').map((one) => festivals[one] ?? one).join(', ');

@@ -43,11 +43,11 @@ describe('a due date explained', () => {
     expect(labels('2026-09-18', 3, 'en')).toEqual([
       'Registered · day 0',
       'Weekend · does not count',
-      'Make-up working day · counts (working day 1; 国庆节; Notice of the General Office of the State Council on holiday arrangements for 2026)',
+      'Make-up working day · counts (working day 1; National Day; Notice of the General Office of the State Council on holiday arrangements for 2026)',
       'Working day 2',
       'Working day 3',
     ]);
-    expect(labels('2026-09-24', 1, 'en')[1]).toMatch(/^Public holiday · does not count \(中秋节; Notice/);
+    expect(labels('2026-09-24', 1, 'en')[1]).toMatch(/^Public holiday · does not count \(Mid-Autumn Festival; Notice/);
     expect(labels('2026-12-28', 1, 'en')[1]).toBe('Working day 1 (holidays not announced yet, provisional)');
   });
 });

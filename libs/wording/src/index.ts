@@ -1,10 +1,10 @@
-export { chineseDates, dateWords, documentInstantWords, englishDates, instantWords, timeOfDay, type DateWords } from './dates.js';
+export { chineseDates, datesIn, dateWords, documentInstantWords, englishDates, instantWords, timeOfDay, type DateWords } from './dates.js';
 export { deadlineCase, type DeadlineCase } from './deadline/deadline-case.js';
 export { deadlineSentence, shortDueText } from './deadline/deadline-sentence.js';
 export { deadlineStatus, isDueSoon, messageStatuses, statusVocabulary, statusWords, type MessageStatus } from './deadline/deadline-status.js';
 export { dueOnInForce, type DeadlineView, type ExtensionView, type Instant } from './deadline/deadline-view.js';
 export { explainedDayLabel } from './explained-day.js';
 export type { Language, Words } from './language.js';
-export { attachmentTypeWords, channelWords, endingWords, fileSizeWords, invalidityGroundWords, kindWords, ratingWords, replyResultWords, visibilityWords } from './message.js';
+export { attachmentTypeWords, channelWords, endingWords, fileSizeWords, invalidityGroundWords, kindWords, questionStateWords, ratingWords, replyResultWords, visibilityWords } from './message.js';
 export { roleWords } from './people.js';
 export { stepWords } from './supervision.js';

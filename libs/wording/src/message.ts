@@ -77,3 +77,11 @@ export const endingWords: Words<'publicly-answered' | 'privately-answered' | 'ru
     withdrawn: 'Withdrawn', open: 'In progress',
   },
 };
+
+/** 提问 in a live session: where each stands. */
+export const questionStateWords: Words<'waiting' | 'chosen' | 'answering' | 'answered' | 'merged' | 'carried-over' | 'not-published' | 'withdrawn'> = {
+  zh: { waiting: '待选', chosen: '已选', answering: '嘉宾作答中', answered: '现场已答', merged: '重复合并', 'carried-over': '会后办理', 'not-published': '未予发布', withdrawn: '已撤回' },
+  en: {
+    waiting: 'Waiting', chosen: 'Chosen', answering: 'Being answered', answered: 'Answered live', merged: 'Merged', 'carried-over': 'Carried over', 'not-published': 'Not published', withdrawn: 'Withdrawn',
+  },
+};

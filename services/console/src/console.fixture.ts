@@ -19,10 +19,13 @@ export interface Received {
 }
 type Answer = (request: Received, response: ServerResponse) => void;
 
-async function listen(handle: (request: Received, response: ServerResponse) => unknown): Promise<{ url: string; server: Server }> {
+async function listen(handle: (request: Received, response: ServerResponse) => unknown, arriving: (bytes: number) => void = () => {}): Promise<{ url: string; server: Server }> {
   const server = createServer(async (request, response) => {
     const chunks: Buffer[] = [];
-    for await (const chunk of request as AsyncIterable<Buffer>) chunks.push(chunk);
+    for await (const chunk of request as AsyncIterable<Buffer>) {
+      chunks.push(chunk);
+      arriving(chunk.length);
+    }
     await handle({ method: request.method ?? '', url: request.url ?? '', headers: request.headers, body: Buffer.concat(chunks).toString() }, response);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -155,6 +158,8 @@ export class ConsoleFixture {
   readonly received: Received[] = [];
   /** What the services answer. */
   answer: Answer = (_request, response) => json(response, { items: [], next: null });
+  /** Bytes of bodies that have come to the services so far. */
+  arrived = 0;
   url = '';
   app!: NestFastifyApplication;
 
@@ -175,7 +180,7 @@ export class ConsoleFixture {
     const service = await listen((request, response) => {
       fixture.it!.received.push(request);
       fixture.it!.answer(request, response);
-    });
+    }, (bytes) => (fixture.it!.arrived += bytes));
     provider.url = peer.url;
     fixture.it = new ConsoleFixture(provider, database, dataSource, [peer.server, service.server], service.url);
     await fixture.it.start(changes);

@@ -27,6 +27,7 @@ import { MatterEntity } from './deadline/matter/matter.entity.js';
 import { SessionEventEntity, SessionMessageEntity } from './deadline/session/session.entity.js';
 import { FiredStepEntity } from './deadline/fired-step.entity.js';
 import { ClosedPeriodEntity, StatisticsStartEntity } from './statistics/closing/closed-period.entity.js';
+import { CorrectionEntity } from './statistics/correction/correction.entity.js';
 import { EndedMessageEntity } from './statistics/figures/ended-message.entity.js';
 import { UnitEntity } from './unit/unit.entity.js';
 import { UrgingOrderEntity } from './documents/urging-order/urging-order.entity.js';
@@ -53,6 +54,7 @@ export const entities = [
   ComparisonEntity,
   EndedMessageEntity,
   ClosedPeriodEntity,
+  CorrectionEntity,
   StatisticsStartEntity,
   HotIssueEntity,
   HotMemberEntity,

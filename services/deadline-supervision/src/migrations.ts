@@ -16,6 +16,7 @@ import { createHotIssues, dropHotQueue, nameHotIssues, tailHotTerms } from './ho
 import { createLikes } from './hot-issue/likes/likes.migration.js';
 import { createChannelPolicies } from './rulebook/policy/policy.migration.js';
 import { createClosing } from './statistics/closing/closing.migration.js';
+import { createCorrections } from './statistics/correction/correction.migration.js';
 import { createDraftWishes } from './ladder/draft-wish/draft-wish.migration.js';
 import { addWorkingHours } from './rulebook/policy/working-hours.migration.js';
 import { partitionByMonth } from './deadline/month-partitions/month-partitions.migration.js';
@@ -250,6 +251,7 @@ export const migrations: MigrationClass[] = [
   createMatters,
   forgetPromises,
   countHeld,
+  createCorrections,
 ];
 
 /** What deadlines are computed from, what was done in time or too late, who was told, and what offices did about it. */
@@ -266,5 +268,6 @@ export const evidence: Evidence = {
   recalculation: ['finished_at'],
   session_event: ['followed'],
   session_message: [],
+  statistics_correction: ['counted_at', 'number', 'figures', 'digest'],
   statistics_start: [],
 };

@@ -165,6 +165,9 @@ export const problem = defineProblems({
     zh: '该期统计尚未定期。',
     en: 'The figures of this period are not closed.',
   },
+  'deadline-supervision.correction-id-reused': { status: 409, zh: '这个更正编号已用于另一次更正。', en: 'The correctionId belongs to another correction.' },
+  'deadline-supervision.correction-under-way': { status: 409, zh: '该期统计的上一次更正正在重算，请稍后再试。', en: 'The correction before is still being counted; try again later.' },
+  'deadline-supervision.nothing-to-correct': { status: 409, zh: '定期之后没有得知截止时间以前的新情况，该期统计无需更正。', en: 'Nothing that had happened before the cut-off was heard since: there is nothing to correct.' },
   'deadline-supervision.period-reversed': {
     status: 400,
     zh: '起始日期不能晚于截止日期。',

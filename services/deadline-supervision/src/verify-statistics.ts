@@ -14,8 +14,8 @@ try {
   const verification = new Verification();
   for await (const line of linesOf(createReadStream(path))) verification.take(lineSchema.parse(JSON.parse(line)));
   const verdicts = verification.verdicts();
-  for (const { period, messages, differences } of verdicts) {
-    console.log(`${period}: ${messages} messages, ${differences.length === 0 ? 'every figure as it was closed 与定期数据一致' : `${differences.length} differences 不一致`}`);
+  for (const { period, correction, messages, differences } of verdicts) {
+    console.log(`${period}${correction > 0 ? ` (correction ${correction} 更正)` : ''}: ${messages} messages, ${differences.length === 0 ? 'every figure as it was told 与公布数据一致' : `${differences.length} differences 不一致`}`);
     for (const difference of differences.slice(0, shownDifferences)) console.log(`  ${difference}`);
   }
   if (verdicts.length === 0) console.log('the export covers no closed period 导出范围内没有已定期的统计');

@@ -103,6 +103,8 @@ export const intakeConfig = serviceConfig.extend({
   ATTACHMENTS_DIR: z.string().min(1).optional().describe('folder of the attachments, which all replicas share; without one none are accepted'),
   ATTACHMENTS_S3: jsonSetting(objectStoreSchema).optional().describe('JSON `{endpoint, bucket, region?, accessKey, secretKey}`: an object store that speaks S3, instead of the folder'),
   CLAMD_ADDRESS: z.string().regex(/^(?:\/.+|[^\s/]+:\d{1,5})$/, 'must be host:port, or the path of a socket').optional().describe('`host:port` or socket of a clamd: attachments wait until it has looked at them; without one nothing looks for malware'),
+  PROBE_URL: z.url({ protocol: /^https?$/ }).optional().describe('intake\'s own address as integrations call it, for probes 探测 of every way in; without it nothing is probed'),
+  PROBE_SECONDS: z.coerce.number().int().min(1).max(86_400).default(600).describe('between two probes of a way in; a mailbox has its letter once a day'),
   DELIVERY_BACKOFF_SECONDS: backoffSchema.prefault('0,5,300,1800,7200,18000,36000,50400,72000,86400').describe('seconds before each attempt to deliver a reply; their count is the number of attempts'),
 });
 export type IntakeConfig = z.infer<typeof intakeConfig>;

@@ -1,3 +1,4 @@
+import { ReplyAttachmentRow } from './attachment/reply/reply-attachment.entity.js';
 import { Attachment, AttachmentFile, MessageHandling } from './attachment/attachment.entity.js';
 import { ChannelKey, ChannelKeyUse } from './access/channel-key.entity.js';
 import { Webhook } from './connectors/push/webhook/webhook.entity.js';
@@ -8,6 +9,7 @@ import { StoredLetter } from './connectors/mail/letter.entity.js';
 import { Happening } from './delivery/happening/happening.entity.js';
 import { Delivery } from './delivery/delivery.entity.js';
 import { ObjectionDecision, Ruling, Transfer } from './delivery/decision.entity.js';
+import { DirectoryEntry } from './directory/entry/entry.entity.js';
 import { Forum } from './forum/meeting/forum.entity.js';
 import { ForumPoint } from './forum/minutes/point.entity.js';
 import { ForumSignUp } from './forum/sign-up/sign-up.entity.js';
@@ -16,6 +18,8 @@ import { MessageContent, ShownPart } from './delivery/content/content.entity.js'
 import { PublishedExtensionNotice, PublishedReply } from './delivery/reply.entity.js';
 import { Hold } from './message/hold.entity.js';
 import { CitizenMessage } from './message/message.entity.js';
+import { SandboxHappening, SandboxMessage, SandboxWebhook } from './sandbox/sandbox.entity.js';
+import { ProbeEntity, ProbedWayEntity } from './probe/probe.entity.js';
 import { SessionQuestion } from './question/question.entity.js';
 import { NumberBlock } from './receipt/number-block.entity.js';
 import { InterviewPlan } from './session/plan/plan.entity.js';
@@ -27,4 +31,4 @@ import { SealedIdentity, VaultEntry, VaultRead } from './vault/vault.entity.js';
 import { Objection, Withdrawal, WriterRating } from './writer/writer.entity.js';
 
 /** Every table of this service that TypeORM describes. */
-export const entities = [CitizenMessage, Hold, NumberBlock, SealedIdentity, VaultEntry, VaultRead, IdentityRequest, IdentityGrantEnd, PublishedReply, PublishedExtensionNotice, Webhook, Delivery, LiveSession, Coaching, InterviewPlan, SessionQuestion, Unit, Ruling, ObjectionDecision, Transfer, Withdrawal, Objection, WriterRating, MessageContent, ShownPart, FormCount, ChannelKey, ChannelKeyUse, FetchCursor, Attachment, AttachmentFile, MessageHandling, MicroblogPost, MicroblogComment, MicroblogBudget, HeldPost, StoredLetter, Happening, ForumPhase, ForumSlot, ForumPlanChangeRow, Forum, ForumSignUp, ForumPoint];
+export const entities = [CitizenMessage, Hold, NumberBlock, SealedIdentity, VaultEntry, VaultRead, IdentityRequest, IdentityGrantEnd, PublishedReply, PublishedExtensionNotice, Webhook, Delivery, LiveSession, Coaching, InterviewPlan, SessionQuestion, Unit, Ruling, ObjectionDecision, Transfer, Withdrawal, Objection, WriterRating, MessageContent, ShownPart, FormCount, ChannelKey, ChannelKeyUse, FetchCursor, Attachment, AttachmentFile, MessageHandling, ReplyAttachmentRow, MicroblogPost, MicroblogComment, MicroblogBudget, HeldPost, StoredLetter, Happening, ForumPhase, ForumSlot, ForumPlanChangeRow, Forum, ForumSignUp, ForumPoint, SandboxMessage, SandboxHappening, SandboxWebhook, ProbedWayEntity, ProbeEntity, DirectoryEntry];

@@ -10,6 +10,7 @@ export const intakeDocument: ServiceDocument = {
   tags: {
     Channels: 'For channel integrations 渠道: push messages, ask how they stand, prove that nothing was lost.',
     Webhooks: 'For channel integrations 渠道: where they hear of their messages 回调, by their own key.',
+    Sandbox: 'For channel integrations 渠道: what a test key 测试密钥 lets happen, apart from everything that is registered.',
     Portal: 'The public form 我要留言, its receipt, and what a writer does with number and code 查询码: pages, under the portal’s address.',
     Sessions: 'Interviews 在线访谈 and forums 座谈会: announced, postponed, cancelled.',
     Forums: 'For the information office: the phases of forums 网民座谈会, their announcement, draw and minutes.',

@@ -1,14 +1,15 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import type { FastifyAdapter, NestFastifyApplication } from '@nestjs/platform-fastify';
 import { CalendarModule, LedgerModule, MessagingModule } from '@wenzheng/messaging';
-import { ErrorPageModule, siteOf } from '@wenzheng/page-frame';
+import { PageFrameModule, siteOf } from '@wenzheng/page-frame';
 import { askBeforeBody, AuditModule, PlatformModule, readJson, TokenVerifier, useParser } from '@wenzheng/platform';
 import type { Clock } from '@wenzheng/working-days';
+import type { FastifyRequest } from 'fastify';
 import { AccessModule } from './access/access.module.js';
 import { AttachmentModule } from './attachment/attachment.module.js';
 import { acceptUploads } from './attachment/upload/upload.route.js';
 import { admitKeeper, channelKeeper } from './access/channel-keeper.guard.js';
-import { channelKey } from './access/channel-key.guard.js';
+import { anyKey, channelKey, refuseReal, sandboxKey } from './access/channel-key.guard.js';
 import { ChannelKeys } from './access/channel-keys.js';
 import type { IntakeConfig } from './config.js';
 import { eventMediaTypes } from './connectors/cloud-events/event.js';
@@ -24,10 +25,12 @@ import { ImportModule } from './import/import.module.js';
 import { LikesModule } from './likes/likes.module.js';
 import { MessageModule } from './message/message.module.js';
 import { PortalModule } from './portal/portal.module.js';
+import { ProbeModule } from './probe/probe.module.js';
 import { QuestionModule } from './question/question.module.js';
 import { QueryModule } from './query/query.module.js';
 import { ReceiptModule } from './receipt/receipt.module.js';
 import { RegistrationModule } from './registration/registration.module.js';
+import { SandboxModule } from './sandbox/sandbox.module.js';
 import { SessionModule } from './session/session.module.js';
 import { StatusModule } from './status/status.module.js';
 import { TicketIssuer } from './query/ticket.js';
@@ -49,13 +52,14 @@ export class IntakeModule {
         PlatformModule.forRoot({ service: 'intake', config, entities }),
         MessagingModule.forRoot({ service: 'intake', config, clock }),
         LedgerModule.forRoot({ service: 'intake', relation: 'registered_message', held: 'message', LEDGER_SECONDS: config.LEDGER_SECONDS }),
-        ErrorPageModule.forRoot(siteOf(config)),
+        PageFrameModule.forRoot(siteOf(config)),
         CalendarModule,
         AuditModule.forRoot(clock),
         AccessModule,
         ReceiptModule,
         VaultModule,
         UnitModule,
+        ProbeModule,
         SessionModule,
         MessageModule,
         RegistrationModule,
@@ -65,6 +69,7 @@ export class IntakeModule {
         DeliveryModule,
         PortalModule,
         QuestionModule,
+        SandboxModule,
         AttachmentModule,
         HoldModule,
         StatusModule,
@@ -85,7 +90,10 @@ export class IntakeModule {
 /** Before the application listens. */
 export function configureRoutes(app: NestFastifyApplication): void {
   const keys = app.get(ChannelKeys, { strict: false });
-  askBeforeBody(app, channelKey, ({ headers, params }) => keys.admit(headers.authorization, (params as { channel?: string }).channel));
+  const admit = ({ headers, params }: FastifyRequest, takesSandbox: boolean) => keys.admit(headers.authorization, (params as { channel?: string }).channel, { takesSandbox });
+  askBeforeBody(app, channelKey, (request) => admit(request, false));
+  askBeforeBody(app, anyKey, (request) => admit(request, true));
+  askBeforeBody(app, sandboxKey, (request) => refuseReal(admit(request, true)));
   const verifier = app.get(TokenVerifier, { strict: false });
   askBeforeBody(app, channelKeeper, (request) => admitKeeper(keys, verifier, request));
   const tickets = app.get(TicketIssuer, { strict: false });

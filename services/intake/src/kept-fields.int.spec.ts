@@ -50,6 +50,9 @@ const notKept: Record<string, Record<string, string>> = {
     mergeId: 'the event tells one merge from another',
     reason: 'between offices',
   },
+  'routing.reply-attachment.declared.v1': {
+    'unit.name': 'only who sends the file is asked here',
+  },
   'routing.unit.changed.v1': {
     parent: 'only which units there are is asked here',
     'webAdmins[]': 'only which units there are is asked here',

@@ -73,6 +73,18 @@ it('uploads, letters and what is enclosed in them, each in the middle of its way
   expect(await fixture.count(`attachment JOIN message USING (message_id) WHERE channel = 'board'`)).toBe(0);
   await later();
 
+  // A letter of which nothing has been taken yet, for its first file cannot be written down: it is not done, and no later process may think so.
+  const blocked = fixture.dataSource.createQueryRunner();
+  await blocked.startTransaction();
+  await blocked.query('LOCK TABLE attachment_file IN EXCLUSIVE MODE');
+  const stuck = await start({ ...settings, CLAMD_ADDRESS: '127.0.0.1:1' });
+  await eventually(async () => expect(await fixture.rows(`SELECT FROM pg_locks WHERE relation = 'attachment_file'::regclass AND NOT granted`)).not.toEqual([]), { timeoutMs: 60_000 });
+  await stuck.kill();
+  await blocked.rollbackTransaction();
+  await blocked.release();
+  expect(await fixture.count('letter WHERE enclosure_attempts > 0 AND enclosures_due_at IS NULL')).toBe(0);
+  await later();
+
   // All of a file that nothing examines, for no scanner answers there; and letters that are being taken apart.
   const second = await start({ ...settings, CLAMD_ADDRESS: '127.0.0.1:1' });
   expect((await put(second.url, '路灯不亮')).status).toBe(201);

@@ -1,3 +1,4 @@
+import { createReplyAttachments } from './attachment/reply/reply-attachment.migration.js';
 import { createAttachments } from './attachment/attachment.migration.js';
 import { createContent } from './delivery/content/content.migration.js';
 import { calendarMigrations, messagingMigrations } from '@wenzheng/messaging';
@@ -7,14 +8,16 @@ import { createHolds } from './message/hold.migration.js';
 import { createEndings } from './message/ending.migration.js';
 import { createIdentityRequests, endIdentityGrants } from './vault/identity-request.migration.js';
 import { createInterviewPlans } from './session/plan/plan.migration.js';
+import { createProbes } from './probe/probe.migration.js';
 import { createQuestions } from './question/question.migration.js';
 import { createSessions, holdSessions } from './session/session.migration.js';
 import { addUnitOtherNames, addUnitPhones, createUnits } from './unit/unit.migration.js';
-import { createFetching } from './connectors/fetching/fetching.migration.js';
+import { createFetching, observeCertificates } from './connectors/fetching/fetching.migration.js';
 import { readCommentsBack } from './connectors/microblog/read-back.migration.js';
 import { createMicroblog } from './connectors/microblog/microblog.migration.js';
 import { addEnclosures } from './connectors/mail/enclosure.migration.js';
 import { addForumWithdrawals, createForumPlan, createForums } from './forum/forum.migration.js';
+import { createDirectory } from './directory/entry/entry.migration.js';
 import { createLetters } from './connectors/mail/letter.migration.js';
 import { createFormCounts } from './connectors/form/form-limit.migration.js';
 import { keepHappenings } from './delivery/happening/happening.migration.js';
@@ -22,6 +25,7 @@ import { tellRenewals } from './delivery/renewals.migration.js';
 import { addAmendments } from './delivery/amendments.migration.js';
 import { giveQuotas } from './access/quota.migration.js';
 import { createChannelKeys } from './access/channel-key.migration.js';
+import { createSandbox } from './sandbox/sandbox.migration.js';
 import { overlapWebhookSecrets } from './connectors/push/webhook/webhook-secrets.migration.js';
 import { findFailedDeliveries } from './connectors/push/webhook/delivery-failures.migration.js';
 
@@ -162,7 +166,7 @@ const sealOnce = sqlMigration(
 `,
 );
 
-export const intakeMigrations: MigrationClass[] = [...messagingMigrations, createIntake, createSessions, countLikes, sealOnce, ...calendarMigrations, createUnits, createEndings, addAmendments, addFollowUps, createContent, addUnitPhones, createFormCounts, tellRenewals, createIdentityRequests, addUnitOtherNames, endIdentityGrants, createChannelKeys, findFailedDeliveries, createFetching, createAttachments, createMicroblog, createLetters, holdSessions, keepHappenings, createForumPlan, overlapWebhookSecrets, createQuestions, createHolds, addEnclosures, createForums, readCommentsBack, giveQuotas, createInterviewPlans, addForumWithdrawals];
+export const intakeMigrations: MigrationClass[] = [...messagingMigrations, createIntake, createSessions, countLikes, sealOnce, ...calendarMigrations, createUnits, createEndings, addAmendments, addFollowUps, createContent, addUnitPhones, createFormCounts, tellRenewals, createIdentityRequests, addUnitOtherNames, endIdentityGrants, createChannelKeys, findFailedDeliveries, createFetching, createAttachments, createMicroblog, createLetters, holdSessions, keepHappenings, createForumPlan, overlapWebhookSecrets, createQuestions, createHolds, addEnclosures, createForums, readCommentsBack, giveQuotas, createInterviewPlans, addForumWithdrawals, createReplyAttachments, createSandbox, createProbes, createDirectory, observeCertificates];
 
 /** What was registered, who wrote it and who has looked, and what was published about it. */
 export const evidence: Evidence = {
@@ -176,9 +180,11 @@ export const evidence: Evidence = {
   vault_read: [],
   audit_entry: [],
   attachment: ['state', 'reason', 'showing', 'name', 'file_key', 'media_type', 'size', 'sha256', 'settled_at', 'attempts', 'due_at'],
+  reply_attachment: ['unit_code', 'name', 'declared_at', 'removed_at'],
   calendar_notice: [],
   coaching: [],
   interview_plan: [],
+  directory_entry: ['name', 'unit_code', 'holder_name', 'holder_post', 'clerk', 'note', 'opened_on', 'closed_on', 'closing_reason', 'version', 'changed_at', 'changed_by'],
   happening: ['data'],
   forum_plan_change: [],
   forum: ['seed', 'drawn_at', 'drawn_by', 'invited', 'attended', 'summary', 'minutes_at', 'minutes_by', 'version'],

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { durables } from '@wenzheng/contracts';
 import { JetStreamStrategy } from '@wenzheng/messaging';
-import { stylesheetPath } from '@wenzheng/page-frame';
+import { plainStylesheet } from '@wenzheng/page-frame';
 import { roles } from '@wenzheng/platform';
 import { quoted, readmeTable } from '@wenzheng/testing';
 import { Fixture, publicUrl, registered } from './publication.fixture.js';
@@ -29,7 +29,7 @@ const addressOf = ({ path }: Endpoint) =>
     .replace('{channel}', 'board')
     .replace('{date}', '2026-09-18')
     .replace(/\{id\}|\{replyId\}/, randomUUID())
-    .replace('/assets/{file}', stylesheetPath);
+    .replace('/assets/{file}', plainStylesheet.path);
 
 async function statusFor(endpoint: Endpoint, token?: string): Promise<number> {
   const { method } = endpoint;

@@ -1,4 +1,7 @@
+import { keepAttachments } from './publishing/attachments.migration.js';
+import { createArchives } from './archive/archive.migration.js';
 import { keepInterviews, keepSessions } from './session/session.migration.js';
+import { keepClosedPeriods, listCountedMessages } from './statistics/statistics.migration.js';
 import { sqlMigration, type Evidence, type MigrationClass } from '@wenzheng/platform';
 import { calendarMigrations, messagingMigrations } from '@wenzheng/messaging';
 import { keepRenewals } from './projection/renewal.migration.js';
@@ -9,13 +12,23 @@ import { createDecisions } from './projection/decision.migration.js';
 import { addCalendarVersion } from './projection/calendar-version.migration.js';
 import { addDayZero } from './projection/day-zero.migration.js';
 import { forgetReasons } from './projection/forget-reasons.migration.js';
+import { createDirectory } from './directory/directory.migration.js';
+import { createHotIssues } from './hot-issue/hot-issue.migration.js';
 import { createForums } from './forum/forum.migration.js';
+import { orderPublications } from './publishing/publication-order.migration.js';
+import { createPolicyDocuments } from './policy-document/policy-document.migration.js';
+import { keepProbes } from './probe/probe.migration.js';
 import { addContent } from './content/content.migration.js';
 import { addReviews } from './publishing/review.migration.js';
+import { createReadBack } from './read-back/read-back.migration.js';
 import { createStandingNumbers } from './redaction/standing-number.migration.js';
 import { createSearchBlocks, fillSearchTail } from './search/search-blocks.migration.js';
 import { addSearchWords, indexAnew } from './search/search-words.migration.js';
+import { keepCorrections } from './statistics/corrections.migration.js';
+import { createSearchSegments } from './search/search-segments.migration.js';
+import { findNumbersByTheirEnd } from './search/number-ends.migration.js';
 import { createSearchTerms, settleSearchTermsOften } from './search/search-terms.migration.js';
+import { createLog, enterMessages, enterPeriods } from './transparency/log.migration.js';
 import { addAmendments } from './publishing/amendments.migration.js';
 
 const createProjection = sqlMigration(
@@ -123,7 +136,7 @@ const keepUnredacted = sqlMigration(
 /** What an assignment and a deadline change then stays on the row's page, mostly. */
 const leaveRoom = sqlMigration('leaveRoom1764300000000', 'ALTER TABLE message SET (fillfactor = 70)');
 
-export const migrations: MigrationClass[] = [...messagingMigrations, createProjection, keepUnredacted, createSearchTerms, leaveRoom, settleSearchTermsOften, addDayZero, createSearchBlocks, fillSearchTail, createStandingNumbers, forgetReasons, addSearchWords, indexAnew, ...calendarMigrations, addCalendarVersion, createDecisions, addReviews, addAmendments, addFollowUps, keepOutcomes, addContent, keepMerges, keepRenewals, keepSessions, createForums, keepInterviews];
+export const migrations: MigrationClass[] = [...messagingMigrations, createProjection, keepUnredacted, createSearchTerms, leaveRoom, settleSearchTermsOften, addDayZero, createSearchBlocks, fillSearchTail, createStandingNumbers, forgetReasons, addSearchWords, indexAnew, ...calendarMigrations, addCalendarVersion, createDecisions, addReviews, addAmendments, addFollowUps, keepOutcomes, addContent, keepMerges, keepRenewals, keepSessions, createForums, keepInterviews, keepClosedPeriods, keepAttachments, keepProbes, createArchives, createLog, enterMessages, listCountedMessages, createDirectory, enterPeriods, findNumbersByTheirEnd, createPolicyDocuments, createHotIssues, createReadBack, orderPublications, createSearchSegments, keepCorrections];
 
 /** What is known of a message, and what was shown of it. Words may be redacted further when a number is found to be somebody's. */
 export const evidence: Evidence = {
@@ -137,4 +150,11 @@ export const evidence: Evidence = {
   content_review: ['due_at', 'decision', 'decided_at', 'alarmed_at'],
   hiding: ['lifted_at'],
   session_fact: [],
+  closed_period: ['figures'],
+  period_correction: [],
+  session_archive: ['salt', 'print'],
+  log_entry: ['salt', 'data'],
+  log_checkpoint: ['note'],
+  counted_messages: [],
+  policy_document_version: [],
 };

@@ -14,8 +14,8 @@ interface Operation { parameters?: Parameter[]; security?: unknown[] }
 interface Call { path: string; name: string; place: 'path' | 'query' }
 
 /** What a page takes without saying so in the document: it leaves out whatever makes no sense. */
-const pageParameters: Record<string, string[]> = { '/messages': ['q', 'unit', 'kind', 'state', 'channel', 'from', 'to', 'page'], '/query': ['number'] };
-const jsonParameters = ['q', 'unit', 'kind', 'state', 'channel', 'from', 'to', 'after', 'limit'];
+const pageParameters: Record<string, string[]> = { '/messages': ['q', 'unit', 'kind', 'state', 'channel', 'from', 'to', 'figure', 'hotIssue', 'page'], '/query': ['number'] };
+const jsonParameters = ['q', 'unit', 'kind', 'state', 'channel', 'from', 'to', 'figure', 'hotIssue', 'after', 'limit'];
 
 async function calls(): Promise<Call[]> {
   const { paths } = (await (await fetch(`${fixture.url}/openapi.json`)).json()) as { paths: Record<string, { get?: Operation }> };

@@ -8,6 +8,8 @@ export const publicationDocument: ServiceDocument = {
     'The public portal, and the same redacted projection as JSON. Of a private message everyone but its writer sees number, unit, kind, dates and state alone. Readers of answers ignore fields that they do not know.',
   tags: {
     Messages: 'The published messages as JSON.',
+    Policies: '政策文件 that replies cite.',
+    Log: '公开留痕: what was publicly said, as C2SP tlog-tiles and in words.',
     Portal: 'The pages that everyone may read. Errors are pages to whoever accepts text/html.',
     Open311: 'Open311 GeoReport v2, the reading half.',
     Query: '查询: number and tracking code open the writer’s own view for fifteen minutes.',

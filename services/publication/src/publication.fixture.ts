@@ -92,7 +92,8 @@ export class Fixture extends ServiceFixture {
       topology: applyTopology,
       open: (environment, clock) => openService(publicationService, environment, () => clock),
       environment: {
-        PUBLIC_URL: publicUrl, INTAKE_URL: intake.url, CITY_NAME: '淮南市', ORGANISER: '淮南市人民政府办公室',
+        LOG_KEY: Buffer.alloc(32, 7).toString('base64'),
+        READ_BACK_SECONDS: '0', PUBLIC_URL: publicUrl, INTAKE_URL: intake.url, CITY_NAME: '淮南市', ORGANISER: '淮南市人民政府办公室',
         // Specs begin again with the same message ids; rendered pages must not outlive their rows.
         PAGE_CACHE_MIB: '0',
         // Specs are readers of every address.

@@ -1,3 +1,5 @@
+import { DraftAttachmentEntity } from './reply/attachment/draft-attachment.entity.js';
+import { ReplyDeliveryEntity } from './reply/delivery/reply-delivery.entity.js';
 import { LiveAnswerEntity } from './reply/live/live-answer.entity.js';
 import { AssignmentEntity, MessageReturnEntity } from './assignment/assignment.entity.js';
 import { DisputeEntity } from './assignment/dispute/dispute.entity.js';
@@ -65,8 +67,10 @@ export const entities = [
   DraftVersionEntity,
   DraftAutosaveEntity,
   DraftActEntity,
+  DraftAttachmentEntity,
   SignOffPolicyEntity,
   ConfirmedDecisionEntity,
   LearnedModelEntity,
   LiveAnswerEntity,
+  ReplyDeliveryEntity,
 ];

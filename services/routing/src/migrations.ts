@@ -1,3 +1,5 @@
+import { createDraftAttachments } from './reply/attachment/draft-attachment.migration.js';
+import { createReplyDeliveries } from './reply/delivery/reply-delivery.migration.js';
 import { createLiveAnswers } from './reply/live/live-answer.migration.js';
 import { calendarMigrations, messagingMigrations } from '@wenzheng/messaging';
 import { sqlMigration, type Evidence, type MigrationClass } from '@wenzheng/platform';
@@ -281,6 +283,8 @@ export const migrations: MigrationClass[] = [
   remindOfPromises,
   countHoldingPen,
   createLiveAnswers,
+  createDraftAttachments,
+  createReplyDeliveries,
 ];
 
 /** Who had a message, and what was said in whose name, and when. An imported reply is signed later than it is taken down. */

@@ -41,6 +41,8 @@ export interface ReadOrder {
   paths: string[];
   connections: number;
   amount: Amount;
+  /** How long each reads what was found before it asks again; each is a household of its own then, and one that is sent away comes again. */
+  restMs?: number;
 }
 
 export type LoadOrder = CommitOrder | MessageOrder | PacedOrder | ReadOrder;
@@ -60,6 +62,8 @@ export interface LoadResult {
   latencies: Float64Array;
   /** Of a paced order. */
   accepted: Accepted[];
+  /** Reads that were answered 503. */
+  refused: number;
 }
 
 /** The thread that makes load. One order at a time. */

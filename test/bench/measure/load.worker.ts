@@ -7,7 +7,7 @@ import { letters } from './letters.js';
 import type { Accepted, Amount, CommitOrder, LoadOrder, LoadResult, MessageOrder, PacedOrder, ReadOrder } from './load.js';
 
 type Work = () => Promise<void>;
-type Made = Omit<LoadResult, 'client'>;
+type Made = Omit<LoadResult, 'client' | 'refused'> & { refused?: number };
 
 const source = letters(1);
 /** As long as usual letters to the city, some 200 characters. */
@@ -23,7 +23,7 @@ parentPort?.on('message', (order: LoadOrder) => {
   carryOut(order).then(
     (made) => {
       const { user, system } = process.threadCpuUsage(before);
-      parentPort?.postMessage({ result: { ...made, client: (user + system) / 1e6 } satisfies LoadResult });
+      parentPort?.postMessage({ result: { refused: 0, ...made, client: (user + system) / 1e6 } satisfies LoadResult });
     },
     (error: unknown) => parentPort?.postMessage({ error: error instanceof Error ? error.stack : String(error) }),
   );
@@ -42,19 +42,21 @@ function carryOut(order: LoadOrder): Promise<Made> {
   }
 }
 
-/** Every client sends, waits for its answer and sends again. */
-async function closedLoop(clients: Work[], amount: Amount): Promise<Made> {
+/** Every client sends, waits for its answer and sends again, at once or after a rest. */
+async function closedLoop(clients: Work[], amount: Amount, restMs = 0): Promise<Made> {
   const latencies: number[] = [];
   const begun = performance.now();
   const end = 'seconds' in amount ? begun + amount.seconds * 1_000 : Infinity;
   let left = 'count' in amount ? amount.count : Infinity;
   await Promise.all(
-    clients.map(async (work) => {
+    clients.map(async (work, index) => {
+      if (restMs > 0) await pause((restMs * index) / clients.length);
       for (let now = performance.now(); now < end && left-- > 0; ) {
         await work();
         const after = performance.now();
         latencies.push(after - now);
-        now = after;
+        if (restMs > 0) await pause(restMs);
+        now = restMs > 0 ? performance.now() : after;
       }
     }),
   );
@@ -135,18 +137,22 @@ async function pushPaced(order: PacedOrder): Promise<Made> {
   return { count: total, seconds: (performance.now() - begun) / 1_000, latencies: new Float64Array(latencies).sort(), accepted };
 }
 
-async function readPages({ url, connections, amount, paths }: ReadOrder): Promise<Made> {
+async function readPages({ url, connections, amount, paths, restMs = 0 }: ReadOrder): Promise<Made> {
   const clients = Array.from({ length: connections }, () => new Client(url, { pipelining: 1 }));
   let next = 0;
+  let refused = 0;
   const result = await closedLoop(
-    clients.map((client) => async () => {
-      const { status } = await exchange(client, { method: 'GET', path: paths[next++ % paths.length] ?? '/' }, false);
-      if (status !== 200) throw new Error(`a read was answered ${status}`);
+    clients.map((client, index) => async () => {
+      const headers = restMs > 0 ? { 'x-forwarded-for': `10.1.${index >> 8}.${index & 255}` } : {};
+      const { status } = await exchange(client, { method: 'GET', path: paths[next++ % paths.length] ?? '/', headers }, false);
+      if (status === 503 && restMs > 0) refused += 1;
+      else if (status !== 200) throw new Error(`a read was answered ${status}`);
     }),
     amount,
+    restMs,
   );
   await Promise.all(clients.map((client) => client.close()));
-  return result;
+  return { ...result, refused };
 }
 
 /** A service that has too much to do says so, and is asked again a second later, as an integration would; it all counts as waiting. */

@@ -44,8 +44,8 @@ export async function eventsOf(stand: Stand, schema: string): Promise<number> {
   return Number(row?.count);
 }
 
-export async function until(what: string, holds: () => Promise<boolean> | boolean, everyMs = 25): Promise<void> {
-  const end = performance.now() + patienceMs;
+export async function until(what: string, holds: () => Promise<boolean> | boolean, everyMs = 25, forMs = patienceMs): Promise<void> {
+  const end = performance.now() + forMs;
   while (!(await holds())) {
     if (performance.now() > end) throw new Error(`waited in vain until ${what}`);
     await pause(everyMs);

@@ -1,20 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { channelSchema, sessionChannelSchema } from '@wenzheng/contracts';
+import { channelSchema } from '@wenzheng/contracts';
 import { z } from 'zod';
-import { ofTheCity, receiptOf, storyDay, words, type Scene } from './deed.js';
+import { ofTheCity, receiptOf, words, type Scene } from './deed.js';
+import { forumDeeds } from './forum-deeds.js';
+import { sessionDeeds } from './session-deeds.js';
 
 interface Page<Item> {
   items: Item[];
 }
-
-const hour = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/);
-const from = { day: storyDay, from: hour, to: hour };
-const atSession = (scene: Scene, session: string, deeds: string, body: object) =>
-  scene.offices.as('information-office').post('intake', `/v1/sessions/${scene.sessions.get(session)}/${deeds}`, body);
-const lasting = ({ timetable }: Scene, times: { day: number; from: string; to: string }) => ({
-  startsAt: timetable.instantOf(`${times.day} ${times.from}`).toISOString(),
-  endsAt: timetable.instantOf(`${times.day} ${times.to}`).toISOString(),
-});
 
 const supervision = ({ offices }: Scene) => offices.as('supervision-office');
 const administrator = ({ offices }: Scene) => offices.as('administrator');
@@ -37,30 +30,18 @@ export const cityDeeds = {
     fields: { channel: channelSchema, review: z.enum(['none', 'soft-findings', 'all']), reason: words },
     done: (scene, { channel, ...fields }) => administrator(scene).put('publication', `/v1/review-policies/${channel}`, fields),
   }),
-  schedule: ofTheCity({
-    fields: { session: words, channel: sessionChannelSchema, title: words, unit: words, principal: z.strictObject({ name: words, post: words }), shortNoticeReason: words.optional(), ...from },
-    async done(scene, { session, channel, title, unit: code, principal, shortNoticeReason, ...times }) {
-      const office = scene.offices.as('information-office');
-      const { name } = await office.get<{ name: string }>('routing', `/v1/units/${code}`);
-      const { sessionId } = await office.post<{ sessionId: string }>('intake', '/v1/sessions', { channel, title, unit: { code, name }, principal, shortNoticeReason, ...lasting(scene, times) });
-      scene.sessions.set(session, sessionId);
+  ...sessionDeeds,
+  ...forumDeeds,
+  /** 信箱、账号名录: each in the name of its unit's principal, looked after by its first 网管员. */
+  'enter-directory': ofTheCity({
+    fields: { openedOn: z.iso.date(), entries: z.array(z.strictObject({ kind: z.enum(['mailbox', 'microblog', 'integration']), address: words, name: words, unit: words })) },
+    async done(scene, { openedOn, entries }) {
+      for (const { unit, ...entry } of entries) {
+        const { webAdmins, principal } = await administrator(scene).get<{ webAdmins: { id: string }[]; principal: { name: string; post: string } | null }>('routing', `/v1/units/${unit}`);
+        const holder = principal && { name: principal.name, post: principal.post };
+        await administrator(scene).post('intake', '/v1/directory/entries', { ...entry, unit, openedOn, holder, clerk: webAdmins[0]?.id ?? null });
+      }
     },
-  }),
-  postpone: ofTheCity({
-    fields: { session: words, reason: words, ...from },
-    done: (scene, { session, reason, ...times }) =>
-      atSession(scene, session, 'postponements', { reason, ...lasting(scene, times) }),
-  }),
-  /** 辅导, before it begins. */
-  coach: ofTheCity({
-    fields: { session: words, note: words },
-    done: (scene, { session, note }) => atSession(scene, session, 'coachings', { heldAt: scene.now(), note }),
-  }),
-  open: ofTheCity({ fields: { session: words }, done: (scene, { session }) => atSession(scene, session, 'openings', {}) }),
-  /** What nobody has answered by then is carried over. */
-  close: ofTheCity({
-    fields: { session: words, summary: words },
-    done: (scene, { session, ...held }) => atSession(scene, session, 'closings', { attendance: 'held', ...held }),
   }),
   'acknowledge-escalations': ofTheCity({
     fields: { note: words.optional() },

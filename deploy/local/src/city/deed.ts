@@ -1,10 +1,12 @@
 import type { ChannelName } from '@wenzheng/contracts';
 import { z } from 'zod';
+import type { Endpoints } from '../platform/endpoints.js';
 import type { Offices } from './offices.js';
 import type { Timetable } from './timetable.js';
 
 /** The city at work: who can be asked, what day it is, and every letter that the story knows. */
 export interface Scene {
+  endpoints: Endpoints;
   offices: Offices;
   timetable: Timetable;
   /** Business time. */
@@ -12,6 +14,8 @@ export interface Scene {
   /** Sessions 在线访谈、座谈会 that were scheduled, by the story's name. */
   sessions: Map<string, string>;
   letter(name: string): Letter;
+  /** With its name, as the registry has it. */
+  unit(code: string): Promise<{ code: string; name: string }>;
 }
 
 /** A message of the story, and what services said of it. */

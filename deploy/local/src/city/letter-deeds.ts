@@ -58,6 +58,15 @@ export const letterDeeds = {
       letter.papers.reply = await sign(scene, letter, { kind: 'reply', text: scene.timetable.written(text), ...(result && { result }), ...promised }, reasons);
     },
   }),
+  /** 现场答复: written down while the session is held, and the unit's reply with that. */
+  'answer-live': aboutLetter({
+    fields: { session: words, text: words },
+    async done(scene, letter, { session, text }) {
+      const question = `/v1/sessions/${scene.sessions.get(session)}/questions/${receiptOf(letter).messageId}`;
+      await office(scene).post('intake', `${question}/placings`, { to: 'chosen' });
+      await office(scene).post('intake', `${question}/answers`, { text: scene.timetable.written(text) });
+    },
+  }),
   'interim-reply': aboutLetter({
     fields: { text: words },
     done: (scene, letter, { text }) => sign(scene, letter, { kind: 'interim-reply', text: scene.timetable.written(text) }),

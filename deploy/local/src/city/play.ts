@@ -33,8 +33,11 @@ export async function play(story: Story, timetable: Timetable, { endpoints, cloc
   try {
     const letters = new Map<string, Letter>();
     const acts = actsOf(story, timetable, letters);
+    const offices = new Offices(endpoints);
+    let units: Promise<Map<string, string>> | undefined;
     const scene: Scene = {
-      offices: new Offices(endpoints),
+      endpoints,
+      offices,
       timetable,
       now: () => clock.now().now,
       sessions: new Map(),
@@ -42,6 +45,11 @@ export async function play(story: Story, timetable: Timetable, { endpoints, cloc
         const letter = letters.get(name);
         if (!letter) throw new Error(`the story has no letter ${name}`);
         return letter;
+      },
+      async unit(code) {
+        const name = (await (units ??= namesOf(offices))).get(code);
+        if (name === undefined) throw new Error(`the city has no unit ${code}`);
+        return { code, name };
       },
     };
     // Units come to the services by events of their own.
@@ -72,6 +80,11 @@ export async function play(story: Story, timetable: Timetable, { endpoints, cloc
   }
 }
 
+async function namesOf(offices: Offices): Promise<Map<string, string>> {
+  const { items } = await offices.as('information-office').get<{ items: { code: string; name: string }[] }>('routing', '/v1/units?limit=1000');
+  return new Map(items.map(({ code, name }) => [code, name]));
+}
+
 function actsOf(story: Story, timetable: Timetable, letters: Map<string, Letter>): Act[] {
   const acts: Act[] = [];
   const letterOf = (name: string, channel: StoryLetter['channel']): Letter => {
@@ -95,7 +108,11 @@ function actsOf(story: Story, timetable: Timetable, letters: Map<string, Letter>
     then(letter, written.then);
   }
   for (const { at, name, fields } of story.city) {
-    acts.push({ at: timetable.instantOf(at), what: name, done: (scene) => cityDeeds[name].done(scene, fields as never) });
+    // A point of a forum may become a letter, of which more is told.
+    const { as } = fields as { as?: string };
+    const letter = as === undefined ? undefined : letterOf(as, 'forum');
+    acts.push({ at: timetable.instantOf(at), what: name, ...(letter && { letter }), done: (scene) => cityDeeds[name].done(scene, fields as never) });
+    if (letter) then(letter, story.followUps[letter.name] ?? []);
   }
   const last = timetable.instantOf(`${storyDays} 23:59`);
   const late = acts.find(({ at }) => at > last);

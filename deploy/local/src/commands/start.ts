@@ -33,6 +33,7 @@ export async function start(args: readonly string[]): Promise<number> {
     reset,
     ...(startAt && { startAt }),
     supervise: true,
+    probed: true,
     controllableClock,
     log: (line) => console.log(`  ${line}`),
     async onNewFolder() {

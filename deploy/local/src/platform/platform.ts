@@ -16,6 +16,7 @@ import { environmentOf, inheritedEnvironment } from './service-environment.js';
 import { migrate } from './migrations.js';
 import { ServiceReplica } from './service-replica.js';
 import { loadUnits, sampleUnitsFile } from '../identity/units.js';
+import { sampleSite } from '../city/site.js';
 
 export interface PlatformOptions {
   /** Default: `.wenzheng` in the checkout. */
@@ -34,6 +35,8 @@ export interface PlatformOptions {
   onNewFolder?: () => Promise<void>;
   /** Start a service again when it ends by itself. Default false. */
   supervise?: boolean;
+  /** Every way in is tried every ten minutes, as in a city. Default false. */
+  probed?: boolean;
   /** Delete the data first. */
   reset?: boolean;
   log?: Log;
@@ -76,7 +79,7 @@ export class Platform {
     private readonly identity: Identity,
     /** Business time, for `clock.advance(milliseconds)`; undefined where services run on the system's clock. */
     readonly clock: BusinessTime | undefined,
-    private readonly city: { unitsFile: string; cityName: string; fontsFolder: string | undefined; attachmentsFolder: string },
+    private readonly city: { unitsFile: string; site: Record<string, string>; fontsFolder: string | undefined; attachmentsFolder: string },
   ) {
     this.portal = new Portal({ port: ports.portal, publication: () => this.urlsOf('publication')[0], intake: () => this.urlsOf('intake')[0] });
   }
@@ -103,8 +106,8 @@ export class Platform {
     const bus = new Bus({ folder, port: ports.nats, secrets, controllableClock, given: given.nats, environment, supervise, log });
     const identity = new Identity({ port: ports.issuer, clients, people, consoleUrl: `http://127.0.0.1:${ports.console}`, secrets, given: given.issuer, environment, log });
     const clock = controllableClock ? new BusinessTime(bus, folder.clock, options.startAt) : undefined;
-    const cityName = environment.CITY_NAME || city;
-    return new Platform(folder, options, log, ports, secrets, database, bus, identity, clock, { unitsFile, cityName, fontsFolder: await fontsAtHand(), attachmentsFolder: folder.attachments });
+    const site = { ...(unitsFile === sampleUnitsFile && !environment.CITY_NAME ? sampleSite : {}), CITY_NAME: environment.CITY_NAME || city };
+    return new Platform(folder, options, log, ports, secrets, database, bus, identity, clock, { unitsFile, site, fontsFolder: await fontsAtHand(), attachmentsFolder: folder.attachments });
   }
 
   /** Where everything listens, and the sign-ins; also in endpoints.json. */
@@ -213,6 +216,7 @@ export class Platform {
       serviceUrls: this.urls((service) => service),
       operationsUrls: this.urls((service) => `${service}-operations`),
       controllableClock: this.clock !== undefined,
+      probed: this.options.probed ?? false,
       ...this.city,
       secrets: this.secrets,
     };

@@ -1,4 +1,5 @@
 import { createServer, request, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { pipeline } from 'node:stream';
 
 /** Paths of the portal that are intake's, with all that lies below them; the routes of the cluster's gateway say the same. */
 export const intakePaths = ['/submit', '/query/message/withdrawal', '/query/message/objection', '/query/message/rating', '/query/message/follow-ups', '/query/message/contact-readings', '/query/message/attachments', '/attachments'];
@@ -39,7 +40,8 @@ export class Portal {
     const forwarded = [incoming.headers['x-forwarded-for'], incoming.socket.remoteAddress].flat().filter(Boolean).join(', ');
     const onward = request(new URL(incoming.url ?? '/', target), { method: incoming.method, headers: { ...incoming.headers, 'x-forwarded-for': forwarded } }, (answer) => {
       outgoing.writeHead(answer.statusCode ?? 502, answer.headers);
-      answer.pipe(outgoing);
+      // An answer that breaks off breaks off for the reader too, who would wait for its end otherwise.
+      pipeline(answer, outgoing, () => undefined);
     });
     onward.on('error', () => (outgoing.headersSent ? outgoing.destroy() : outgoing.writeHead(502).end()));
     outgoing.on('close', () => onward.destroy());

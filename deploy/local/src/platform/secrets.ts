@@ -26,6 +26,7 @@ const secretsSchema = z.object({
   vault: keyRing,
   trackingKey: z.string().default(key),
   authorHashKey: z.string().default(key),
+  logKey: z.string().default(key),
   webhookKeys: keyRing,
   /** Seals the tokens of the console's sessions. */
   sessionKeys: keyRing,

@@ -15,11 +15,13 @@ export interface Surroundings {
   serviceUrls: Record<DeployedService, string>;
   operationsUrls: Record<DeployedService, string>;
   controllableClock: boolean;
+  probed: boolean;
   unitsFile: string;
   attachmentsFolder: string;
   /** What papers as PDF are set in, where this machine has any. */
   fontsFolder: string | undefined;
-  cityName: string;
+  /** Head and foot of the pages that citizens read, as settings; CITY_NAME among them. */
+  site: Record<string, string>;
   secrets: Secrets;
 }
 
@@ -54,17 +56,18 @@ export function environmentOf(service: DeployedService, around: Surroundings, la
 }
 
 const own: Record<DeployedService, (around: Surroundings) => Record<string, string>> = {
-  intake: ({ secrets, cityName, attachmentsFolder }) => ({
-    CITY_NAME: cityName,
+  intake: ({ secrets, site, attachmentsFolder, probed, serviceUrls }) => ({
+    ...site,
     ATTACHMENTS_DIR: attachmentsFolder,
     CHANNEL_KEYS: JSON.stringify(secrets.channelKeys),
     VAULT_KEYS: JSON.stringify(secrets.vault),
     TRACKING_KEY: secrets.trackingKey,
     AUTHOR_HASH_KEY: secrets.authorHashKey,
     WEBHOOK_ALLOW_PRIVATE: 'true',
+    ...(probed ? { PROBE_URL: serviceUrls.intake } : {}),
   }),
   routing: ({ unitsFile, serviceUrls, fontsFolder }) => ({ ...printing(fontsFolder), UNITS_FILE: unitsFile, CONSOLE_URL: serviceUrls.console }),
-  publication: ({ cityName, serviceUrls }) => ({ CITY_NAME: cityName, INTAKE_URL: serviceUrls.intake }),
+  publication: ({ site, serviceUrls, secrets, probed }) => ({ ...(probed ? {} : { READ_BACK_SECONDS: '0' }), ...site, LOG_KEY: secrets.logKey, INTAKE_URL: serviceUrls.intake }),
   'deadline-supervision': ({ operationsUrls, ledgerReader, secrets, fontsFolder }) => ({
     ...printing(fontsFolder),
     LEDGER_URLS: JSON.stringify({
@@ -79,8 +82,8 @@ const own: Record<DeployedService, (around: Surroundings) => Record<string, stri
     // The sample city's supervision office is one person.
     DRAFTER_MAY_SIGN: 'true',
   }),
-  console: ({ cityName, serviceUrls, operationsUrls, consoleClient, secrets }) => ({
-    CITY_NAME: cityName,
+  console: ({ site, serviceUrls, operationsUrls, consoleClient, secrets }) => ({
+    CITY_NAME: site['CITY_NAME'] ?? '',
     CONSOLE_URL: serviceUrls.console,
     SERVICE_URLS: JSON.stringify(onBus(serviceUrls)),
     OPERATIONS_URLS: JSON.stringify(onBus(operationsUrls)),

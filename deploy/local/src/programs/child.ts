@@ -23,6 +23,9 @@ export interface Exit {
   signal: NodeJS.Signals | null;
 }
 
+/** What a line says first tells why; the last line, which a long one would push out of sight, tells most. */
+const shortened = (line: string, most = 300): string => (line.length > most ? `${line.slice(0, most)}…` : line);
+
 const rotateAbove = 20 * 1024 * 1024;
 const setpriv = ['/usr/bin/setpriv', '/bin/setpriv'].find((path) => existsSync(path));
 
@@ -95,7 +98,7 @@ export class Child {
       const { size } = await file.stat();
       const length = Math.min(size, 16_384);
       const { buffer } = await file.read(Buffer.alloc(length), 0, length, size - length);
-      return buffer.toString('utf8').trimEnd().split('\n').slice(-count).join('\n');
+      return buffer.toString('utf8', 0, length).trimEnd().split('\n').slice(-count).map((line) => shortened(line)).join('\n');
     } finally {
       await file.close();
     }

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { sameWithinMs } from '../access/idempotency-key.js';
-import { canonicalJson } from '../canonical-json.js';
+import { canonicalJson } from '../text/canonical-json.js';
 import type { EntityManager } from '../database/database.js';
 import type { Problem } from '../problem/problem.js';
 

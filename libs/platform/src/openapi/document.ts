@@ -9,6 +9,7 @@ import { platformProblem, problemSchema, type ProblemCatalogue } from '../proble
 import { jsonSchema, schemaConverter } from './json-schema.js';
 import { ACCESS_PROBLEMS, OPERATION, type OperationExtension } from './operation.js';
 import { problemResponses } from './problem-responses.js';
+import { sampleOf } from './sample.js';
 
 /** What a service says of itself at the head of its openapi.json. */
 export interface ServiceDocument {
@@ -65,6 +66,7 @@ export function openApiDocument(app: INestApplication, service: ServiceDocument)
   for (const one of operations) {
     const { bodyLimit } = routes.get(`${one.method.toUpperCase()} ${one.path.replace(/\{(\w+)\}/g, ':$1')}`) ?? {};
     complete(one, service, { shared, bodyLimit });
+    fillExamples(one.operation, document);
   }
   assertUnique(operations.map(({ operation }) => operation.operationId ?? ''));
   const schemas = { ...document.components?.schemas, Problem: jsonSchema(problemSchema, 'output').schema };
@@ -136,15 +138,32 @@ function complete(one: Described, service: ServiceDocument, { shared, bodyLimit 
   const body = operation.requestBody as { required?: boolean; content: Record<string, unknown>; 'x-body-limit'?: number | undefined } | undefined;
   // Bytes; a larger body is answered 413.
   if (body) Object.assign(body, { required: !hasOptionalBody, 'x-body-limit': bodyLimit });
-  if (examples?.body !== undefined && body) Object.assign((body.content as Record<string, object>)['application/json']!, { example: examples.body });
-  if (examples?.answer !== undefined) {
-    for (const status of ['201', '200', '202']) {
-      const answer = (operation.responses[status] as { content?: Record<string, object> } | undefined)?.content?.['application/json'];
-      if (answer) Object.assign(answer, { example: examples.answer });
-    }
+  if (body) showExamples(body.content as Record<string, object>, (mediaType) => examples?.bodies?.[mediaType] ?? inJson(mediaType, examples?.body));
+  for (const [status, { content = {} }] of Object.entries(operation.responses) as [string, { content?: Record<string, object> }][]) {
+    showExamples(content, (mediaType) => examples?.answers?.[`${status} ${mediaType}`] ?? inJson(mediaType, examples?.answers?.[status] ?? examples?.answer));
   }
   const possible = { ...common(one), ...refusalsOf(one, service), ...(refused as ProblemCatalogue | undefined), ...problems };
   operation.responses = { ...operation.responses, ...problemResponses(possible, { hasErrorPages, problemsAlsoAs }, shared) } as typeof operation.responses;
+}
+
+/** Where nobody wrote one. Pages, tables and bytes have none: their schema says nothing of what is in them. */
+function fillExamples({ requestBody, responses }: Operation, document: OpenAPIObject): void {
+  const successes = Object.entries(responses).flatMap(([status, response]) => (status.startsWith('2') ? [response] : []));
+  for (const { content = {} } of [requestBody ?? {}, ...successes] as { content?: Record<string, { schema?: object; example?: unknown }> }[]) {
+    for (const [mediaType, described] of Object.entries(content)) {
+      const isFields = /json|x-www-form-urlencoded/.test(mediaType);
+      if (isFields && described.example === undefined && described.schema && Object.keys(described.schema).length > 0) described.example = sampleOf(described.schema, document);
+    }
+  }
+}
+
+const inJson = (mediaType: string, example: unknown): unknown => (mediaType === 'application/json' ? example : undefined);
+
+function showExamples(content: Record<string, object>, exampleOf: (mediaType: string) => unknown): void {
+  for (const [mediaType, described] of Object.entries(content)) {
+    const example = exampleOf(mediaType);
+    if (example !== undefined) Object.assign(described, { example });
+  }
 }
 
 function refusalsOf({ operation }: Described, { refusals = {} }: ServiceDocument): ProblemCatalogue {

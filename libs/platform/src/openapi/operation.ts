@@ -25,8 +25,14 @@ export interface OperationOptions {
   description?: string;
   /** The same for readers of Chinese, below the description. */
   zh?: string;
-  /** What is sent, and what is answered to it. */
-  examples?: { body?: unknown; answer?: unknown };
+  /** What is sent, and what is answered to it: in JSON. */
+  examples?: {
+    body?: unknown;
+    answer?: unknown;
+    /** Where that is not all: bodies by media type, and answers by status, `207`, or status and media type, `201 text/xml`. */
+    bodies?: Record<string, unknown>;
+    answers?: Record<string, unknown>;
+  };
   answers: Record<number, z.ZodType | Answer>;
   /** Further media types of what is answered, by Accept, a parameter or the address. */
   alsoAs?: readonly string[];

@@ -140,3 +140,23 @@ describe('a stream of events', () => {
     expect((await reader.ask('/api/deadline-supervision/v1/escalations/stream', { headers: { accept: 'text/event-stream' } })).status).toBe(401);
   });
 });
+
+it('a file goes through as it comes, and not at all beyond what its operation takes', async () => {
+  fixture.arrived = 0;
+  const send = (body: BodyInit, more: object = {}) =>
+    browser.ask(`/api/intake/v1/reply-attachments/${draft}`, { method: 'PUT', headers: { 'content-type': 'application/octet-stream', 'x-csrf-token': browser.csrf }, body, ...more });
+  let sender: ReadableStreamDefaultController<Uint8Array> | undefined;
+  const half = new ReadableStream<Uint8Array>({
+    start(controller) {
+      sender = controller;
+      controller.enqueue(new Uint8Array(70_000).fill(97));
+    },
+  });
+  const sending = send(half, { duplex: 'half' });
+  await eventually(() => expect(fixture.arrived).toBe(70_000));
+  sender?.enqueue(new Uint8Array([98]));
+  sender?.close();
+  expect([(await sending).status, fixture.received[0]?.body.length, fixture.received[0]?.body.at(-1)]).toEqual([200, 70_001, 'b']);
+  expect((await send(new Uint8Array(10 * 1024 * 1024 + 1))).status).toBe(413);
+  expect(fixture.received).toHaveLength(1);
+});

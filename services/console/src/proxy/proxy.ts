@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { PassThrough } from 'node:stream';
+import { PassThrough, Readable } from 'node:stream';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { services } from '@wenzheng/contracts';
 import { namesOf, platformProblem, type Role } from '@wenzheng/platform';
@@ -25,6 +25,8 @@ export function serveProxy(app: NestFastifyApplication): void {
     // Bodies go on as they came.
     instance.removeAllContentTypeParsers();
     instance.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
+    // A file is not held here on its way; the service counts its bytes.
+    instance.addContentTypeParser('application/octet-stream', (_request, payload, done) => done(null, payload));
     for (const operation of allowed) {
       instance.route({
         method: operation.method,
@@ -51,14 +53,14 @@ async function admit(app: NestFastifyApplication, { roles, isStream }: Allowed, 
 /** How often a stream asks whether its reader is still signed in. */
 const streamCheckMs = 5_000;
 
-async function pass(app: NestFastifyApplication, { service, path, isStream }: Allowed, request: Admitted, reply: FastifyReply): Promise<void> {
+async function pass(app: NestFastifyApplication, { service, path, isStream, bodyLimit }: Allowed, request: Admitted, reply: FastifyReply): Promise<void> {
   const gone = new AbortController();
   reply.raw.once('close', () => gone.abort());
   const answer = await app.get(Upstream, { strict: false }).request(service, {
     method: request.method,
     path: pathOf(path, request.params as Record<string, string>, request.url) ?? notFound(),
-    headers: requestHeaders(request.headers, { token: request.accessToken!, address: request.ip }),
-    body: request.body as Buffer | undefined,
+    headers: { ...requestHeaders(request.headers, { token: request.accessToken!, address: request.ip }), ...(request.body instanceof Readable && lengthOf(request, bodyLimit)) },
+    body: request.body as Buffer | Readable | undefined,
     signal: gone.signal,
   });
   void reply.status(answer.statusCode ?? 502).headers(responseHeaders(answer.headers, service));
@@ -82,4 +84,11 @@ async function pass(app: NestFastifyApplication, { service, path, isStream }: Al
 
 function notFound(): never {
   throw platformProblem('not-found');
+}
+
+/** Of what goes through as it comes. @throws Problem `payload-too-large` before a byte of it is sent on */
+function lengthOf({ headers }: FastifyRequest, bodyLimit: number): Record<string, string> {
+  const length = headers['content-length'];
+  if (Number(length ?? 0) > bodyLimit) throw platformProblem('payload-too-large');
+  return length === undefined ? {} : { 'content-length': length };
 }

@@ -1,5 +1,5 @@
 import { Choices, described, FaultAt, FaultSummary, type Faults } from '@wenzheng/page-frame';
-import { channelWords, chineseDates, kindWords, replyResultWords, roleWords, visibilityWords } from '@wenzheng/wording';
+import { attachmentTypeWords, channelWords, chineseDates, fileSizeWords, kindWords, replyResultWords, roleWords, visibilityWords } from '@wenzheng/wording';
 import { paperWords } from '../page/paper-words.js';
 import { answerId, answerTo, longestAnswer, longestReason, quickReasons, type Typed } from './decision-form.rules.js';
 import { DoneNotice } from './list.view.js';
@@ -40,6 +40,7 @@ export function Case({ of, typed, faults, notice, done, csrf, today }: CasePage)
           <h2 id="draft">{`${paperWords[draft.kind]}稿 第${current.version}版`}</h2>
           <div class="card"><p class="text">{current.text}</p></div>
           <p class="meta">{`${draft.unit.name} · ${current.writtenByName} ${whenWords(current.writtenAt, today)}`}</p>
+          <Attachments draft={draft} />
           <Outcome draft={draft} today={today} />
         </section>
       </div>
@@ -60,6 +61,26 @@ function LetterText({ letter: { text } }: { letter: Letter }) {
       <p class={lines > 6 ? 'text clamp' : 'text'}>{text}</p>
       {lines > 6 ? <details class="unfold"><summary><span class="more">展开全文</span><span class="less">收起</span></summary></details> : null}
     </section>
+  );
+}
+
+/** 附件 that will be signed with it, each to be opened. */
+function Attachments({ draft: { attachments } }: { draft: Draft }) {
+  const files = attachments.filter(({ state }) => state === 'stored');
+  if (files.length === 0) return null;
+  return (
+    <>
+      <h3>{`附件（${files.length}）`}</h3>
+      <ul>
+        {files.map(({ attachmentId, name, mediaType, size }) => (
+          <li key={attachmentId}>
+            <a href={`/api/intake/v1/reply-attachments/${attachmentId}/content`} download><bdi>{name}</bdi></a>
+            <span class="meta">{mediaType && size ? ` ${attachmentTypeWords.zh[mediaType]}，${fileSizeWords(size)}` : ''}</span>
+          </li>
+        ))}
+      </ul>
+      <p class="meta">附件随本件一并公开，请打开核对后再签发。</p>
+    </>
   );
 }
 

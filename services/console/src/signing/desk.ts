@@ -65,9 +65,9 @@ export class Desk {
   }
 
   /** The gate judges replies, not what explains a delay. */
-  private async findings({ kind, current }: Draft, { messageNumber }: Letter, token: string): Promise<Finding[]> {
+  private async findings({ kind, current, attachments }: Draft, { messageNumber }: Letter, token: string): Promise<Finding[]> {
     if (kind === 'extension') return [];
-    return (await this.ask<{ findings: Finding[] }>('publication', { method: 'POST', path: '/v1/reply-checks', body: { messageNumber, text: current.text } }, token)).findings;
+    return (await this.ask<{ findings: Finding[] }>('publication', { method: 'POST', path: '/v1/reply-checks', body: { messageNumber, text: current.text, attachments: attachments.filter(({ state }) => state === 'stored').length } }, token)).findings;
   }
 
   private async differences(draft: Draft, token: string): Promise<Differences | null> {

@@ -28,7 +28,7 @@ export function decidedBy({ state, acts }: Pick<Draft, 'state' | 'acts'>): Draft
 }
 
 const decisionWords = { sign: '签发', approve: '审核通过', 'send-back': '退回修改', withdraw: '撤回', discard: '作废' } as const satisfies Partial<Record<Act, string>>;
-export const wordsOfAct = (act: Act): string => ({ ...decisionWords, save: '保存', submit: '送审', refer: '转审' })[act];
+export const wordsOfAct = (act: Act): string => ({ ...decisionWords, save: '保存', attach: '添加附件', submit: '送审', refer: '转审' })[act];
 
 export const hardOf = (findings: readonly Finding[] | null): Finding[] => findings?.filter(({ weight }) => weight === 'hard') ?? [];
 /** The signer answers for each code once. */

@@ -1,4 +1,4 @@
-import type { channelWords, kindWords, replyResultWords, visibilityWords } from '@wenzheng/wording';
+import type { attachmentTypeWords, channelWords, kindWords, replyResultWords, visibilityWords } from '@wenzheng/wording';
 import type { KnownDeadline } from '../page/deadline.rules.js';
 import type { PaperKind } from '../page/paper-words.js';
 
@@ -19,7 +19,7 @@ export interface Waiting {
 /** What whoever is to sign may decide. */
 export const decisions = ['sign', 'approve', 'send-back', 'refer'] as const;
 export type Decision = (typeof decisions)[number];
-export type Act = Decision | 'save' | 'submit' | 'withdraw' | 'discard';
+export type Act = Decision | 'save' | 'attach' | 'submit' | 'withdraw' | 'discard';
 
 export interface Draft {
   draftId: string;
@@ -35,6 +35,7 @@ export interface Draft {
     writtenByName: string;
     writtenAt: string;
   };
+  attachments: { attachmentId: string; name: string; state: 'awaited' | 'stored' | 'refused'; mediaType: keyof (typeof attachmentTypeWords)['zh'] | null; size: number | null }[];
   acts: { act: Act; version: number; by: { name: string; deputyOf: { name: string } | null }; reason: string | null; referredTo: { name: string } | null; at: string }[];
   referees: { subject: string; name: string; post: 'reviewer' | 'principal' }[];
   allowedActions: { action: Act; allowed: boolean; reason: { code: string; zh: string } | null }[];

@@ -1,5 +1,6 @@
 import { Agent as HttpAgent, request as httpRequest, type IncomingMessage } from 'node:http';
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
+import { Readable } from 'node:stream';
 import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import type { ServiceName } from '@wenzheng/contracts';
 import { isOperational, isUnavailable, type Problem } from '@wenzheng/platform';
@@ -13,7 +14,8 @@ export interface UpstreamRequest {
   /** Path and query, as the service has them. */
   path: string;
   headers: Readonly<Record<string, string>>;
-  body?: Buffer | undefined;
+  /** What goes through as it comes has its length in the headers, if anybody knows it. */
+  body?: Buffer | Readable | undefined;
   /** Ends the call when nobody waits for the answer any more. */
   signal?: AbortSignal;
 }
@@ -45,8 +47,9 @@ export class Upstream implements OnApplicationShutdown {
     const protocol = url.protocol as keyof typeof this.agents;
     const send = protocol === 'https:' ? httpsRequest : httpRequest;
     return new Promise((resolve, reject) => {
-      const late = setTimeout(() => outgoing.destroy(unavailable(service)), headersWithinMs);
-      const outgoing = send(url, { method, agent: this.agents[protocol], headers: { ...headers, ...(body ? { 'content-length': String(body.length) } : {}) }, ...(signal ? { signal } : {}) });
+      let late: NodeJS.Timeout | undefined;
+      const wait = () => (late = setTimeout(() => outgoing.destroy(unavailable(service)), headersWithinMs));
+      const outgoing = send(url, { method, agent: this.agents[protocol], headers: { ...headers, ...(Buffer.isBuffer(body) ? { 'content-length': String(body.length) } : {}) }, ...(signal ? { signal } : {}) });
       outgoing.once('response', (answer) => {
         clearTimeout(late);
         resolve(answer);
@@ -55,7 +58,15 @@ export class Upstream implements OnApplicationShutdown {
         clearTimeout(late);
         reject(isUnavailable(error) ? unavailable(service) : error);
       });
-      outgoing.end(body);
+      if (body instanceof Readable) {
+        // Its reader is waited for as long as it sends.
+        body.once('end', wait);
+        body.once('error', (error) => outgoing.destroy(error));
+        body.pipe(outgoing);
+      } else {
+        wait();
+        outgoing.end(body);
+      }
     });
   }
 

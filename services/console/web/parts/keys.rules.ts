@@ -11,13 +11,16 @@ export interface KeyPress {
 
 const letters: Record<string, Deed> = { j: 'next', k: 'previous', r: 'write', e: 'extend', '?': 'help' };
 
-/** What a key means (WCAG 2.1.4: single letters do nothing in a field, nor once they are switched off). */
-export function deedOfKey({ key, ctrl, alt, isTyping }: KeyPress, areLettersOn: boolean): Deed | null {
+/** The letter that was pressed as a shortcut (WCAG 2.1.4: single letters do nothing in a field, nor once they are switched off). */
+export const letterOf = ({ key, ctrl, alt, isTyping }: KeyPress, areLettersOn: boolean): string | null => (ctrl || alt || isTyping || !areLettersOn ? null : key.toLowerCase());
+
+/** What a key means on every list. */
+export function deedOfKey(press: KeyPress, areLettersOn: boolean): Deed | null {
+  const { key, ctrl, alt } = press;
   if (alt) return null;
   if (ctrl) return key.toLowerCase() === 's' ? 'save' : key === 'Enter' ? 'submit' : null;
   if (key === 'Escape') return 'back';
-  if (isTyping || !areLettersOn) return null;
-  return letters[key.toLowerCase()] ?? null;
+  return letters[letterOf(press, areLettersOn) ?? ''] ?? null;
 }
 
 /** The row before or after; the one at the end stays. */

@@ -1,6 +1,6 @@
 import { nextTick, onScopeDispose } from 'vue';
 import { areShortcutsOn } from '../shell/shortcuts.js';
-import { deedOfKey, neighbour, type Deed } from './keys.rules.js';
+import { deedOfKey, letterOf, neighbour, type Deed, type KeyPress } from './keys.rules.js';
 
 /** The id of the element that leads to a row. */
 export const rowElement = (id: string): string => `row-${id}`;
@@ -16,8 +16,9 @@ export const focusedRow = (): string | undefined => document.activeElement?.id.m
 /**
  * J and K move the focus over the rows, and the other keys do what the screen says, while no dialog is open.
  * @param openRow what is open where no row has the focus
+ * @param letters what this screen alone has a letter for
  */
-export function useRowKeys(rows: () => readonly string[], openRow: () => string | undefined, deeds: Partial<Record<Deed, () => unknown>>): void {
+export function useRowKeys(rows: () => readonly string[], openRow: () => string | undefined, deeds: Partial<Record<Deed, () => unknown>>, letters: Record<string, () => unknown> = {}): void {
   const move = (step: 1 | -1) => focusRow(neighbour(rows(), focusedRow() ?? openRow(), step));
   const all: Partial<Record<Deed, () => unknown>> = { next: () => move(1), previous: () => move(-1), ...deeds };
 
@@ -25,8 +26,9 @@ export function useRowKeys(rows: () => readonly string[], openRow: () => string 
     if (document.querySelector('.el-overlay-dialog')?.checkVisibility()) return;
     const target = event.target as HTMLElement;
     const isTyping = /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName) || target.isContentEditable;
-    const deed = deedOfKey({ key: event.key, ctrl: event.ctrlKey || event.metaKey, alt: event.altKey, isTyping }, areShortcutsOn.value);
-    const act = deed && all[deed];
+    const press: KeyPress = { key: event.key, ctrl: event.ctrlKey || event.metaKey, alt: event.altKey, isTyping };
+    const deed = deedOfKey(press, areShortcutsOn.value);
+    const act = deed ? all[deed] : letters[letterOf(press, areShortcutsOn.value) ?? ''];
     if (!act) return;
     event.preventDefault();
     void act();

@@ -136,6 +136,26 @@ describe('what an officer decides', () => {
     expect((await decide(estate.id, 'titles', { title: '。' })).status).toBe(400);
   });
 
+  it('tells the public of what is confirmed under its officer’s title, with the rule’s inputs and none of its writers’ words; and again as it grows, or is none after all', async () => {
+    await replica.handle(...officialSample().map((written, index) => registration(written, index % 2 === 0 ? { visibility: 'private' } : {})));
+    const [estate] = await list();
+    const changes = async () => (await fixture.events('hot-issue.changed')).filter(({ subject }) => subject === estate!.id).map(({ sequence, data }) => ({ sequence, ...data }) as Record<string, unknown>);
+    await decide(estate!.id, 'confirmations', {});
+    expect(await changes()).toMatchObject([{ sequence: 2, state: 'confirmed', title: null }]);
+    await decide(estate!.id, 'titles', { title: '魅力之城夜宵摊扰民' });
+    const told = (await changes()).at(-1)!;
+    expect(told).toMatchObject({ sequence: 3, title: '魅力之城夜宵摊扰民', people: 8, messages: 10, rule: { people: 5, windowDays: 60, cohesion: 9_000 }, confirmedAt: '2020-01-31T02:00:00.000Z' });
+    const open = new Set((await fixture.rows<{ message_id: string }>(`SELECT message_id FROM hot_member WHERE visibility = 'public'`)).map((row) => row.message_id));
+    expect((told['messageIds'] as string[]).toSorted()).toEqual(estate!.messageIds.filter((id) => open.has(id)).toSorted());
+    expect(JSON.stringify(told)).not.toContain(estate!.sharedTerms[1]!.term);
+    await replica.handle(registration({ externalId: 'later', user: 'later', at: '2019-10-01T10:00:00+08:00', title: '魅力之城小区油烟扰民', text: '烧烤' }));
+    expect((await changes()).at(-1)).toMatchObject({ sequence: 4, people: 9, messages: 11 });
+    await decide(estate!.id, 'dismissals', {});
+    expect((await changes()).at(-1)).toMatchObject({ sequence: 5, state: 'dismissed', title: null });
+    expect((await decide(estate!.id, 'dismissals', {})).status).toBe(200);
+    expect(await changes()).toHaveLength(4);
+  });
+
   it('a circular names what was confirmed alone, by its title', async () => {
     const { estate } = await sample();
     const period = { from: '2019-01-01', to: '2019-12-31', title: '通报', analysis: '无' };

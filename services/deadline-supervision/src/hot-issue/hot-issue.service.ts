@@ -5,6 +5,7 @@ import { redact } from '@wenzheng/redaction';
 import type { Clock } from '@wenzheng/working-days';
 import { problem } from '../problems.js';
 import { CLOCK } from '../tokens.js';
+import { announce } from './announcing/announcing.js';
 import { recordAct, type Act } from './rows/act-rows.js';
 import { lockIssues, type Issue } from './rows/issue-rows.js';
 import { lastPosition } from './rows/member-rows.js';
@@ -15,6 +16,8 @@ import { Workspace } from './grouping/workspace.js';
 export interface Outcome {
   /** The issue to look at afterwards. */
   issueId: string;
+  /** The other one that has changed. */
+  other?: string;
   isRepeat: boolean;
 }
 
@@ -74,7 +77,7 @@ export class HotIssueService {
       if (target.issueId === issueId || target.state === 'merged') throw problem('deadline-supervision.hot-issue-takes-none');
       const act = { actId: randomUUID(), by: by.subject, reason, at: this.clock.now(), position: await lastPosition(workspace.manager), details: {} };
       await merge(workspace, target, issue, act);
-      return { issueId: into, isRepeat: false };
+      return { issueId: into, other: issueId, isRepeat: false };
     });
   }
 
@@ -92,7 +95,7 @@ export class HotIssueService {
       const moved = await splitOff(workspace, issue, target, messageIds, this.clock.now());
       if (!moved) throw problem('deadline-supervision.hot-issue-not-its-messages');
       await this.record(workspace.manager, { issueId, act: 'split', by: by.subject, reason, otherIssueId: moved.issueId, details: { messageIds } });
-      return { issueId: moved.issueId, isRepeat: false };
+      return { issueId: moved.issueId, other: issueId, isRepeat: false };
     });
   }
 
@@ -115,7 +118,9 @@ export class HotIssueService {
       const workspace = new Workspace(manager);
       const outcome = await decision(workspace);
       await workspace.flush();
-      if (!outcome.isRepeat) await audit(manager, { ...deed, at: this.clock.now() });
+      if (outcome.isRepeat) return outcome;
+      await announce(workspace, [outcome.issueId, ...(outcome.other ? [outcome.other] : [])], this.clock.now());
+      await audit(manager, { ...deed, at: this.clock.now() });
       return outcome;
     });
   }

@@ -20,9 +20,13 @@ const documented: Endpoint[] = readmeTable(readme, 'endpoint').map(([endpoint = 
 
 let fixture: Fixture;
 let intake: Replica;
+/** 测试密钥 of the channel `board`. */
+let testKey: string;
 beforeAll(async () => {
   fixture = await Fixture.create();
   intake = await fixture.start();
+  const { body } = await call(`${intake.url}/v1/channels/board/keys`, { token: await fixture.token('security-administrator'), body: { label: '试接', sandbox: true } });
+  testKey = (body as unknown as { secret: string }).secret;
 });
 afterAll(() => fixture.drop());
 
@@ -69,6 +73,7 @@ describe('who may call what', () => {
     expect(isAdmitted(own)).toBe(isPublic || allowed.includes('key'));
     if (allowed.includes('key')) expect(another).toBe(403);
     else expect(isAdmitted(another)).toBe(isPublic);
+    if (allowed.includes('test key')) expect(isAdmitted(await statusFor(endpoint, testKey))).toBe(true);
   });
 
   it.each(documented.filter(({ method }) => method !== 'GET').map((endpoint) => [`${endpoint.method} ${endpoint.path}`, endpoint] as const))(
@@ -77,7 +82,7 @@ describe('who may call what', () => {
       const before = (token?: string) => answeredBeforeBody(addressOf(endpoint), { method, ...(isPage(endpoint) ? { length: 400_000, type: 'application/x-www-form-urlencoded' } : { length: 5_000 }), ...(token ? { token } : {}) });
       if (allowed.includes('public')) return expect(await before()).toBe(413);
       expect(await before()).toBe(401);
-      const stranger = allowed.includes('key') ? channelKeys.portal : await fixture.token('supervision-office');
+      const stranger = allowed.includes('key') ? channelKeys.portal : allowed.includes('test key') ? channelKeys.board : await fixture.token('supervision-office');
       // A ticket says nothing but which message it opens: whoever has another, or none, is nobody.
       expect(await before(stranger)).toBe(allowed.includes('ticket') ? 401 : 403);
     },
@@ -91,6 +96,7 @@ describe('who may call what', () => {
   const credentialsOf = async ({ allowed }: Endpoint): Promise<string | undefined> => {
     const [first = ''] = allowed;
     if (first === 'key') return channelKeys.board;
+    if (first === 'test key') return testKey;
     return ['public', 'ticket'].includes(first) ? undefined : fixture.token(first as (typeof roles)[number]);
   };
 

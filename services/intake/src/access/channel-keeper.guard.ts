@@ -40,5 +40,5 @@ export const ChannelKeeperRequired = () =>
     UseGuards(ChannelKeeperGuard),
     ApiSecurity('accessToken', ['security-administrator']),
     ApiSecurity('channelKey'),
-    RefusesAccess(problem.pick('intake.unknown-channel', 'intake.channel-key-of-another-channel')),
+    RefusesAccess(problem.pick('intake.unknown-channel', 'intake.channel-key-of-another-channel', 'intake.sandbox-key-refused')),
   );

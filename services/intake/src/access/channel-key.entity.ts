@@ -8,6 +8,7 @@ import { keyOrigins, type KeyOrigin } from './channel-key.rules.js';
 @Unique('channel_key_hash', ['channel', 'hash'])
 @Check('channel_key_channel_known', oneOf('channel', channels))
 @Check('channel_key_origin_known', oneOf('origin', keyOrigins))
+@Check('channel_key_sandbox_made', "NOT sandbox OR origin = 'made'")
 export class ChannelKey {
   @PrimaryColumn('uuid', { name: 'key_id', primaryKeyConstraintName: 'channel_key_pkey' })
   keyId!: string;
@@ -25,6 +26,10 @@ export class ChannelKey {
   /** Whom it was given to. */
   @Column('text')
   label!: string;
+
+  /** 测试密钥: what comes with it is registered nowhere. */
+  @Column('boolean', { default: false })
+  sandbox!: boolean;
 
   @Column('timestamptz', { name: 'made_at' })
   madeAt!: Date;

@@ -4,6 +4,7 @@ import { Allow, CurrentCaller, IdempotencyKey, idempotencyKeyHeader, Operation, 
 import type { FastifyReply } from 'fastify';
 import type { z } from 'zod';
 import { problem } from '../problems.js';
+import { keyExample, madeKeyExample, rotatedKeyExample } from './channel-key.examples.js';
 import { channelKeySchema, keyListSchema, madeKeySchema, newKeySchema, quotaSchema, revocationSchema, rotationSchema, type MadeKey, type Quota } from './channel-key.schemas.js';
 import { ChannelKeysService } from './channel-keys.service.js';
 
@@ -19,20 +20,21 @@ export class ChannelKeysController {
   constructor(@Inject(ChannelKeysService) private readonly keys: ChannelKeysService) {}
 
   @Get('channel-keys')
-  @Operation({ id: 'listChannelKeys', tag, summary: 'Every key that there was, the oldest first; none is shown', answers: { 200: pageOf(channelKeySchema) } })
+  @Operation({ id: 'listChannelKeys', tag, summary: 'Every key that there was, the oldest first; none is shown', examples: { answer: { items: [keyExample], next: null } }, answers: { 200: pageOf(channelKeySchema) } })
   list(@Query({ schema: keyListSchema }) page: z.output<typeof keyListSchema>) {
     return this.keys.list(page);
   }
 
   @Post('channels/:channel/keys')
-  @Operation({ id: 'makeChannelKey', tag, summary: 'A further key of a channel, shown this once', answers: made, reads, problems: problem.pick('intake.idempotency-key-reused', 'intake.channel-key-shown', 'intake.too-many-channel-keys') })
-  async make(@Param('channel', { schema: channelSchema }) channel: ChannelName, @Body({ schema: newKeySchema }) { label }: z.output<typeof newKeySchema>, @CurrentCaller() by: Caller, @IdempotencyKey() idempotencyKey: string | null, @Res({ passthrough: true }) reply: FastifyReply) {
-    return shownOnce(reply, await this.keys.make(channel, label, { by, idempotencyKey }));
+  @Operation({ id: 'makeChannelKey', tag, summary: 'A further key of a channel, shown this once', examples: { body: { label: '市民热线平台（试接）', sandbox: true }, answer: madeKeyExample }, answers: made, reads, problems: problem.pick('intake.idempotency-key-reused', 'intake.channel-key-shown', 'intake.too-many-channel-keys') })
+  async make(@Param('channel', { schema: channelSchema }) channel: ChannelName, @Body({ schema: newKeySchema }) body: z.output<typeof newKeySchema>, @CurrentCaller() by: Caller, @IdempotencyKey() idempotencyKey: string | null, @Res({ passthrough: true }) reply: FastifyReply) {
+    return shownOnce(reply, await this.keys.make(channel, body, { by, idempotencyKey }));
   }
 
   @Post('channel-keys/:id/rotations')
   @Operation({
     id: 'rotateChannelKey', tag, summary: 'Replaces a key 轮换: the old one is good for `overlapHours` more (default 24)',
+    examples: { body: { overlapHours: 24 }, answer: rotatedKeyExample },
     answers: made, reads, problems: problem.pick('intake.idempotency-key-reused', 'intake.channel-key-not-found', 'intake.channel-key-over', 'intake.channel-key-shown', 'intake.too-many-channel-keys'),
   })
   async rotate(@Param('id', id) keyId: string, @Body({ schema: rotationSchema }) { overlapHours }: z.output<typeof rotationSchema>, @CurrentCaller() by: Caller, @IdempotencyKey() idempotencyKey: string | null, @Res({ passthrough: true }) reply: FastifyReply) {
@@ -43,6 +45,7 @@ export class ChannelKeysController {
   @Operation({
     id: 'limitChannelKey', tag, summary: 'How much may be brought with a key 配额: messages a second at one replica, and a day; null lifts a limit',
     description: 'Beyond it 429 with `Retry-After`. Whoever replaces a key gives its successor the same.',
+    examples: { body: { perSecond: 20, perDay: 5_000 }, answer: { ...keyExample, perSecond: 20, perDay: 5_000 } },
     answers: { 200: channelKeySchema }, problems: problem.pick('intake.channel-key-not-found', 'intake.channel-key-over'),
   })
   limit(@Param('id', id) keyId: string, @Body({ schema: quotaSchema }) quota: Quota, @CurrentCaller() by: Caller) {
@@ -53,6 +56,7 @@ export class ChannelKeysController {
   @HttpCode(200)
   @Operation({
     id: 'revokeChannelKey', tag, summary: 'Revokes a key 吊销: at once here, within two seconds at every replica',
+    examples: { body: { reason: '密钥泄露' }, answer: { ...keyExample, state: 'revoked', revokedAt: '2026-09-20T01:00:00.000Z' } },
     answers: { 200: channelKeySchema }, reads, problems: problem.pick('intake.idempotency-key-reused', 'intake.channel-key-not-found', 'intake.channel-key-over'),
   })
   revoke(@Param('id', id) keyId: string, @Body({ schema: revocationSchema }) { reason }: z.output<typeof revocationSchema>, @CurrentCaller() by: Caller, @IdempotencyKey() idempotencyKey: string | null) {

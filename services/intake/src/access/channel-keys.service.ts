@@ -46,11 +46,11 @@ export class ChannelKeysService {
   }
 
   /** A further key of the channel. Whoever lost the answer asks again soon, and gets the same. */
-  async make(channel: ChannelName, label: string, { by, idempotencyKey }: Asking): Promise<Answered> {
+  async make(channel: ChannelName, { label, sandbox }: { label: string; sandbox: boolean }, { by, idempotencyKey }: Asking): Promise<Answered> {
     return this.change((manager) =>
-      this.madeOnce(manager, by, { caller: by.subject, kind: 'channel-key', details: { channel, label }, idempotencyKey }, async () => {
-        const row = await this.insert(manager, channel, label, by);
-        await this.told(manager, row, 'made', by, { label });
+      this.madeOnce(manager, by, { caller: by.subject, kind: 'channel-key', details: { channel, label, ...(sandbox && { sandbox }) }, idempotencyKey }, async () => {
+        const row = await this.insert(manager, { channel, label, sandbox, perSecond: null, perDay: null }, by);
+        await this.told(manager, row, 'made', by, { label, ...(sandbox && { sandbox }) });
         return row.keyId;
       }),
     );
@@ -63,7 +63,7 @@ export class ChannelKeysService {
         const old = await this.valid(manager, keyId);
         const endsAt = new Date(Date.now() + overlapHours * hourMs);
         await manager.query('UPDATE channel_key SET ends_at = $2 WHERE key_id = $1', [keyId, endsAt]);
-        const row = await this.insert(manager, old.channel, old.label, by, old);
+        const row = await this.insert(manager, old, by);
         await this.told(manager, old, 'rotated', by, { by: row.keyId, overlapHours });
         return row.keyId;
       }),
@@ -98,7 +98,7 @@ export class ChannelKeysService {
     const stands = async (made: string) => this.stateOf(await this.one(manager, made)) === 'valid';
     const { id, isRepeat } = await once(manager, request, this.clock.now(), { make: async () => ({ id: await make(), isRepeat: false }), stands });
     const row = await this.one(manager, id);
-    const secret = this.secretOf(id);
+    const secret = this.secretOf(row);
     if (isRepeat) {
       // With another seed it would be a key that nobody takes.
       if (Date.now() - row.madeAt.getTime() > shownAgainMs || !hashOfKey(secret).equals(row.hash)) throw problem('intake.channel-key-shown');
@@ -107,8 +107,9 @@ export class ChannelKeysService {
     return { key: this.viewOf(row), secret, isRepeat };
   }
 
-  private secretOf(keyId: string): string {
-    return `wzk_${createHmac('sha256', this.seed).update(keyId).digest('base64url')}`;
+  /** That of a test says so to whoever sees it. */
+  private secretOf({ keyId, sandbox }: Pick<ChannelKey, 'keyId' | 'sandbox'>): string {
+    return `${sandbox ? 'wzk_test' : 'wzk'}_${createHmac('sha256', this.seed).update(keyId).digest('base64url')}`;
   }
 
   /** One at a time, and known here at once; to other replicas within seconds. */
@@ -121,11 +122,11 @@ export class ChannelKeysService {
     return result;
   }
 
-  private async insert(manager: EntityManager, channel: ChannelName, label: string, by: Caller, { perSecond, perDay }: Quota = { perSecond: null, perDay: null }): Promise<ChannelKey> {
-    const rows = await manager.findBy(ChannelKey, { channel });
+  private async insert(manager: EntityManager, { channel, label, sandbox, perSecond, perDay }: Pick<ChannelKey, 'channel' | 'label' | 'sandbox' | 'perSecond' | 'perDay'>, by: Caller): Promise<ChannelKey> {
+    const rows = await manager.findBy(ChannelKey, { channel, sandbox });
     if (rows.filter((row) => this.stateOf(row) === 'valid').length >= mostKeys) throw problem('intake.too-many-channel-keys', { parameters: { most: String(mostKeys) } });
     const keyId = randomUUIDv7();
-    const row: ChannelKey = { keyId, channel, hash: hashOfKey(this.secretOf(keyId)), origin: 'made', label, madeAt: new Date(), madeBy: by.subject, perSecond, perDay, lastUsedAt: null, endsAt: null, revokedAt: null };
+    const row: ChannelKey = { keyId, channel, hash: hashOfKey(this.secretOf({ keyId, sandbox })), origin: 'made', label, sandbox, madeAt: new Date(), madeBy: by.subject, perSecond, perDay, lastUsedAt: null, endsAt: null, revokedAt: null };
     await insertRows(manager, ChannelKey, [row]);
     return row;
   }
@@ -157,8 +158,8 @@ export class ChannelKeysService {
   }
 
   private viewOf(row: ChannelKey): ChannelKeyView {
-    const { keyId, channel, label, origin, madeBy, perSecond, perDay } = row;
+    const { keyId, channel, label, origin, sandbox, madeBy, perSecond, perDay } = row;
     const [madeAt, lastUsedAt, endsAt, revokedAt] = [row.madeAt, row.lastUsedAt, row.endsAt, row.revokedAt].map((at) => at?.toISOString() ?? null);
-    return { keyId, channel, label, origin, state: this.stateOf(row), madeAt: madeAt!, madeBy, perSecond, perDay, lastUsedAt: lastUsedAt!, endsAt: endsAt!, revokedAt: revokedAt! };
+    return { keyId, channel, label, origin, sandbox, state: this.stateOf(row), madeAt: madeAt!, madeBy, perSecond, perDay, lastUsedAt: lastUsedAt!, endsAt: endsAt!, revokedAt: revokedAt! };
   }
 }

@@ -19,6 +19,8 @@ const useMs = 60_000;
 export interface AdmittedKey {
   readonly keyId: string;
   readonly channel: ChannelName;
+  /** 测试密钥: what comes with it is registered nowhere. */
+  readonly sandbox: boolean;
   readonly perSecond: number | null;
   readonly perDay: number | null;
 }
@@ -64,14 +66,15 @@ export class ChannelKeys implements OnModuleInit, OnApplicationBootstrap, OnAppl
     await this.looks.stop();
   }
 
-  /** The key of the channel that is asked for: 401 for a key that nobody has, 404 for a channel that does not exist, 403 for the key of another channel. */
-  admit(authorization: string | undefined, name: string | undefined): AdmittedKey {
+  /** The key of the channel that is asked for: 401 for a key that nobody has, 404 for a channel that does not exist, 403 for the key of another channel, or one for tests where none is taken. */
+  admit(authorization: string | undefined, name: string | undefined, { takesSandbox = false }: { takesSandbox?: boolean } = {}): AdmittedKey {
     const keys = this.presented(authorization);
     if (keys.length === 0) throw problem('intake.channel-key-invalid');
     const channel = channelSchema.safeParse(name);
     if (!channel.success) throw problem('intake.unknown-channel');
     const key = keys.find((one) => one.channel === channel.data);
     if (!key) throw problem('intake.channel-key-of-another-channel');
+    if (key.sandbox && !takesSandbox) throw problem('intake.sandbox-key-refused');
     this.noteUse(key);
     return key;
   }
@@ -90,7 +93,7 @@ export class ChannelKeys implements OnModuleInit, OnApplicationBootstrap, OnAppl
   async look(): Promise<void> {
     await this.writeUses();
     const rows = await this.dataSource.query<(KnownKey & { origin: KeyOrigin })[]>(
-      `SELECT key_id AS "keyId", channel, hash, origin, ends_at AS "endsAt", last_used_at AS "lastUsedAt", per_second AS "perSecond", per_day AS "perDay" FROM channel_key
+      `SELECT key_id AS "keyId", channel, sandbox, hash, origin, ends_at AS "endsAt", last_used_at AS "lastUsedAt", per_second AS "perSecond", per_day AS "perDay" FROM channel_key
        WHERE revoked_at IS NULL AND (ends_at IS NULL OR ends_at > $1)`,
       [new Date()],
     );

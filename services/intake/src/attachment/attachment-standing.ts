@@ -1,7 +1,7 @@
-import { attachmentMediaTypeSchema, idSchema } from '@wenzheng/contracts';
+import { attachmentMediaTypeSchema, attachmentRefusals, idSchema } from '@wenzheng/contracts';
 import type { EntityManager } from '@wenzheng/platform';
 import { z } from 'zod';
-import { attachmentStates, refusals, showings } from './attachment.entity.js';
+import { attachmentStates, showings } from './attachment.entity.js';
 
 /** How one attachment of a message stands. */
 export const attachmentStandingSchema = z
@@ -10,7 +10,7 @@ export const attachmentStandingSchema = z
     externalId: z.string().describe('the channel’s own id of it'),
     name: z.string().describe('redacted'),
     state: z.enum(['awaited', ...attachmentStates]).describe('`awaited`: declared, and its bytes have not come; `received`: being looked at; `scanning`: the scanner for malware is away'),
-    reason: z.enum(refusals).nullable().describe('why it was refused'),
+    reason: z.enum(attachmentRefusals).nullable().describe('why it was refused'),
     showing: z.enum(showings).describe('whether the public may read it with its message'),
     mediaType: attachmentMediaTypeSchema.nullable().describe('what its bytes are, not what was said of them'),
     size: z.int().nullable().describe('bytes'),

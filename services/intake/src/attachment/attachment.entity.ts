@@ -1,4 +1,4 @@
-import type { AttachmentMediaType } from '@wenzheng/contracts';
+import { attachmentRefusals, type AttachmentMediaType, type AttachmentRefusal } from '@wenzheng/contracts';
 import { oneOf } from '@wenzheng/platform';
 import { Check, Column, Entity, Index, PrimaryColumn } from 'typeorm';
 
@@ -10,9 +10,8 @@ export type AttachmentState = (typeof attachmentStates)[number];
 export const showings = ['held', 'released', 'hidden'] as const;
 export type Showing = (typeof showings)[number];
 
-export const refusals = ['empty', 'type-not-accepted', 'image-unreadable', 'image-too-large', 'malware', 'not-examined'] as const;
-/** Why it is not kept. */
-export type AttachmentRefusal = (typeof refusals)[number];
+/** Why it is not kept: nobody wants it any more, which is said of a draft's alone. */
+const reasons = [...attachmentRefusals, 'removed'] as const;
 
 /** 附件 whose bytes have come in. What is declared and has not come stands with its message alone. */
 @Entity('attachment')
@@ -20,7 +19,7 @@ export type AttachmentRefusal = (typeof refusals)[number];
 @Index('attachment_due', ['dueAt'], { where: "state IN ('received', 'scanning')" })
 @Check('attachment_state_known', oneOf('state', attachmentStates))
 @Check('attachment_showing_known', oneOf('showing', showings))
-@Check('attachment_reason_known', `reason IS NULL OR ${oneOf('reason', refusals)}`)
+@Check('attachment_reason_known', `reason IS NULL OR ${oneOf('reason', reasons)}`)
 export class Attachment {
   @PrimaryColumn('uuid', { name: 'attachment_id', primaryKeyConstraintName: 'attachment_pkey' })
   attachmentId!: string;
@@ -32,7 +31,7 @@ export class Attachment {
   state!: AttachmentState;
 
   @Column('text', { nullable: true })
-  reason!: AttachmentRefusal | null;
+  reason!: AttachmentRefusal | 'removed' | null;
 
   @Column('text', { default: 'held' })
   showing!: Showing;

@@ -100,6 +100,7 @@ describe('an attachment', () => {
 
   it('is what its bytes say, whatever it is called', async () => {
     const svg = Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>');
+    const archive = Buffer.from('504b0506000000000000000000000000000000000000', 'hex');
     const gb18030 = Buffer.from('c2b7b5c6b2bbc1c1', 'hex');
     const png = await sharp({ create: { width: 4, height: 4, channels: 3, background: 'red' } }).png().toBuffer();
     const bomb = await sharp({ create: { width: 9_000, height: 9_000, channels: 3, background: 'red' } }).png().toBuffer();
@@ -109,11 +110,18 @@ describe('an attachment', () => {
       ['图.pdf', png, { state: 'stored', mediaType: 'image/png', name: '图.pdf.png' }],
       ['大.png', bomb, { state: 'refused', reason: 'image-too-large' }],
       ['坏.jpg', (await photograph()).subarray(0, 300), { state: 'refused', reason: 'image-unreadable' }],
-      ['程序.pdf', Buffer.from('7f454c46020101000000000000000000', 'hex'), { state: 'refused', reason: 'type-not-accepted' }],
+      ['压缩包.docx', archive, { state: 'refused', reason: 'type-not-accepted' }],
       ['空.txt', Buffer.alloc(0), { state: 'refused', reason: 'empty' }],
     ];
     const messageId = await declared('kinds', files.map(([name]) => name));
     for (const [index, [, bytes]] of files.entries()) expect((await put('kinds', bytes, { own: `a-${index}` })).status).toBe(201);
+    // A program tells itself at the door, whatever it is called: the place stays free for another file.
+    const program = Buffer.concat([Buffer.from('7f454c46020101000000000000000000', 'hex'), randomBytes(20_000)]);
+    await declared('door', ['程序.pdf']);
+    for (const bytes of [program, program.subarray(0, 16), Buffer.from('GIF89a')]) expect(await put('door', bytes)).toMatchObject({ status: 422, body: { code: 'intake.attachment-type-not-accepted' } });
+    expect(await listed('door')).toMatchObject([{ state: 'awaited' }]);
+    expect((await put('door', png)).status).toBe(201);
+    expect(await settled('door')).toMatchObject([{ state: 'stored', name: '程序.pdf.png' }]);
     expect(await settled('kinds')).toMatchObject(files.map(([, , expected]) => expected));
     expect(await fixture.events('intake.attachment.stored.v1', messageId)).toHaveLength(2);
     expect(await fixture.count(`audit_entry WHERE did = 'attachment.refused' AND details ->> 'messageId' = '${messageId}'`)).toBe(5);

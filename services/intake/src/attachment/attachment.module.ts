@@ -10,15 +10,18 @@ import { AttachmentReader } from './reading/attachment-reader.js';
 import { HandlingHandlers } from './reading/handling.handlers.js';
 import { Handlings } from './reading/handlings.js';
 import { ShowingService } from './reading/showing.service.js';
+import { ReplyAttachmentHandlers } from './reply/reply-attachments.handlers.js';
+import { ReplyAttachments } from './reply/reply-attachments.service.js';
+import { ReplyAttachmentsController } from './reply/reply-attachments.controller.js';
 import { AttachmentFiles } from './store/attachment-files.js';
 import { UploadController } from './upload/upload.controller.js';
 import { UploadsService } from './upload/uploads.service.js';
 
-/** 附件: what writers send with their messages, from its bytes to who may read it. */
+/** 附件: what writers send with their messages, and units with their replies, from its bytes to who may read it. */
 @Module({
   imports: [AccessModule, QueryModule],
-  controllers: [UploadController, AttachmentFilesController, AttachmentDeedsController, HandlingHandlers],
-  providers: [intakeFileStore, AttachmentFiles, UploadsService, ExaminationWorker, ExaminationMetrics, AttachmentReader, ShowingService, Handlings],
+  controllers: [UploadController, AttachmentFilesController, AttachmentDeedsController, HandlingHandlers, ReplyAttachmentsController, ReplyAttachmentHandlers],
+  providers: [intakeFileStore, AttachmentFiles, UploadsService, ExaminationWorker, ExaminationMetrics, AttachmentReader, ShowingService, Handlings, ReplyAttachments],
   exports: [AttachmentFiles, UploadsService],
 })
 export class AttachmentModule {}

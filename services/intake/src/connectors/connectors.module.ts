@@ -9,6 +9,7 @@ import { FormConnector } from './form/form.connector.js';
 import { FormModule } from './form/form.module.js';
 import { MailConnector } from './mail/mail.connector.js';
 import { MailModule } from './mail/mail.module.js';
+import { ProbingModule } from './probing/probing.module.js';
 import { MicroblogConnector } from './microblog/microblog.connector.js';
 import { MicroblogModule } from './microblog/microblog.module.js';
 import { Open311Connector } from './open311/open311.connector.js';
@@ -17,7 +18,7 @@ import { PushConnector } from './push/push.connector.js';
 import { PushModule } from './push/push.module.js';
 
 /** How messages come in and replies go back, a folder for each connector, and here a line. */
-@Module({ imports: [DeliveryModule, FetchingModule, PushModule, FormModule, CloudEventsModule, MailModule, MicroblogModule, Open311Module] })
+@Module({ imports: [DeliveryModule, FetchingModule, PushModule, FormModule, CloudEventsModule, MailModule, MicroblogModule, Open311Module, ProbingModule] })
 export class ConnectorsModule {
   constructor(
     @Inject(Connectors) connectors: Connectors,

@@ -1,6 +1,7 @@
 import type { ChannelName } from '@wenzheng/contracts';
 import type { EntityManager } from '@wenzheng/platform';
 import type { DeliveryKind } from './delivery.entity.js';
+import type { Probing } from './probing.js';
 
 /** What a connector is able to do; the contract suite of libs/testing asks for just that. */
 export interface Capabilities {
@@ -47,6 +48,8 @@ export interface Connector {
   /** Kept with every message. Lower case letters and hyphens; it never changes. */
   readonly name: string;
   readonly can: Capabilities;
+  /** How it is probed 探测; without it, it is not. */
+  readonly probing?: Probing;
   /** Whether there is anywhere to deliver to. What is published while there is not is kept, and never delivered. */
   isOpen(channel: ChannelName, manager: EntityManager): Promise<boolean>;
   deliver(notification: Notification): Promise<DeliveryOutcome>;

@@ -16,6 +16,10 @@ export class Connectors {
     return [...this.byName.values()].filter(({ can }) => can.webhook).map(({ name }) => name);
   }
 
+  get all(): readonly Connector[] {
+    return [...this.byName.values()];
+  }
+
   /** Undefined where a newer release has registered the message, and this one is still being replaced. */
   get(name: string): Connector | undefined {
     return this.byName.get(name);

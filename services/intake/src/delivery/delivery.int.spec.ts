@@ -69,7 +69,8 @@ describe('a reply goes back through its channel', () => {
   it('signed, once, and the platform\'s id is kept and told (R36)', async () => {
     const { platform, secret } = await platformOf('microblog', { status: 200, body: '{"id":5012345678901234567}' });
     const messageId = await registered('microblog', 'd-1');
-    const event = reply(messageId);
+    const attachment = { attachmentId: randomUUID(), name: '维修计划.pdf', mediaType: 'application/pdf', size: 4_096, sha256: 'ab'.repeat(32) } as const;
+    const event = reply(messageId, { attachments: [attachment] });
     await fixture.deliver(event, event);
     await eventually(async () => expect((await stateOf('microblog', 'd-1')).replies[0]?.delivery.state).toBe('delivered'));
     expect(platform.received).toHaveLength(1);
@@ -89,6 +90,7 @@ describe('a reply goes back through its channel', () => {
         interim: false,
         visibility: 'public',
         publishedAt: '2026-11-24T02:00:00.000Z',
+        attachments: [{ ...attachment, url: `https://wz.example/attachments/${attachment.attachmentId}` }],
         url: 'https://wz.example/messages/HN20261123-0001',
       },
     });

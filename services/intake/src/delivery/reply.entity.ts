@@ -1,9 +1,10 @@
-import type { Visibility } from '@wenzheng/contracts';
+import type { ReplyAttachment, Visibility } from '@wenzheng/contracts';
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 
 /** 答复 or 阶段性回复, as publication made it readable. */
 @Entity('reply')
 @Index('reply_message', ['messageId'])
+@Index('reply_attachments', { synchronize: false })
 export class PublishedReply {
   @PrimaryColumn('uuid', { name: 'reply_id', primaryKeyConstraintName: 'reply_pkey' })
   replyId!: string;
@@ -42,6 +43,10 @@ export class PublishedReply {
   /** 二次办理: the renewed handling that it answers. */
   @Column('uuid', { nullable: true })
   renews!: string | null;
+
+  /** 附件 that go with it. */
+  @Column('jsonb', { nullable: true })
+  attachments!: ReplyAttachment[] | null;
 }
 
 /** 延期说明, as it was published. */

@@ -1,7 +1,7 @@
 import { Controller, Get, Inject, Query } from '@nestjs/common';
 import { Operation, pageOf, pageQuery, Public } from '@wenzheng/platform';
 import { z } from 'zod';
-import { coverageSchema, Directory, entrySchema } from './directory.service.js';
+import { coverageSchema, Directory, directoryUnitSchema } from './directory.service.js';
 
 const directoryPageSchema = z.object(pageQuery(z.string().regex(/^[^\u0000]{1,64}$/), { limit: 100, atMost: 500 }));
 
@@ -12,7 +12,7 @@ export class DirectoryController {
   constructor(@Inject(Directory) private readonly directory: Directory) {}
 
   @Get()
-  @Operation({ id: 'listDirectory', tag: 'Directory', summary: 'Every unit with its mailboxes 电子信箱 and microblog accounts 微博账号, those that have none as well', answers: { 200: pageOf(entrySchema) } })
+  @Operation({ id: 'listDirectory', tag: 'Directory', summary: 'Every unit with its mailboxes 电子信箱 and microblog accounts 微博账号, those that have none as well', answers: { 200: pageOf(directoryUnitSchema) } })
   list(@Query({ schema: directoryPageSchema }) page: z.output<typeof directoryPageSchema>) {
     return this.directory.page(page);
   }

@@ -1,7 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createEvent, forumChanged, forumPhaseChanged, messageRegistered, parseEvent, unitChanged } from '@wenzheng/contracts';
+import { Metrics } from '@wenzheng/platform';
 import { FormPasses } from '../connectors/form/form-pass.js';
 import { call, Fixture, type Answer, type Replica } from '../intake.fixture.js';
+import { ForumPlanMetrics } from './plan/plan.metrics.js';
+import { ForumPlan } from './plan/plan.service.js';
 import { commitmentOf, drawLot } from './sign-up/selection.rules.js';
 import { SignUps } from './sign-up/sign-ups.service.js';
 
@@ -30,7 +33,17 @@ const order = async () => (await plan()).phases.map(({ slots }) => slots.map(({ 
 describe('分期安排', () => {
   const first = { phase: 1, slots: [{ unit: water, month: '2027-01' }, { unit: housing, month: '2026-12' }] };
 
-  it('is owed while no later phase is announced', async () => expect(await plan()).toEqual({ phases: [], isNextPlanned: false }));
+  /** As it is read anew; what the service itself exports is some seconds old. */
+  const owed = async () => {
+    const metrics = new Metrics();
+    new ForumPlanMetrics(metrics, intake.app.get(ForumPlan, { strict: false }));
+    return /^wenzheng_forum_phases_owed(?:\{.*\})? (\d+)/m.exec(await metrics.render())?.[1];
+  };
+
+  it('is owed while no later phase is announced, and told of', async () => {
+    expect(await plan()).toEqual({ phases: [], isNextPlanned: false });
+    expect(await owed()).toBe('1');
+  });
 
   it('announces a phase once, its units in the order of time, and tells of it', async () => {
     const answer = await post('/v1/forum-phases', first);
@@ -39,6 +52,7 @@ describe('分期安排', () => {
     const events = (await fixture.events(forumPhaseChanged.subject)).map((event) => parseEvent(forumPhaseChanged, event));
     expect(events).toMatchObject([{ subject: 'forum-phase-1', sequence: 1, data: { phase: 1, slots: [{ unit: housing }, { unit: water }] } }]);
     expect((await plan()).isNextPlanned).toBe(true);
+    expect(await owed()).toBe('0');
   });
 
   it.each([

@@ -11,6 +11,7 @@ import { Forums } from './meeting/forums.service.js';
 import { ForumConnector } from './minutes/forum.connector.js';
 import { Minutes } from './minutes/minutes.service.js';
 import { ForumPlanController } from './plan/plan.controller.js';
+import { ForumPlanMetrics } from './plan/plan.metrics.js';
 import { ForumPlan } from './plan/plan.service.js';
 import { SignUpController } from './sign-up/sign-up.controller.js';
 import { SignUps } from './sign-up/sign-ups.service.js';
@@ -19,7 +20,7 @@ import { SignUps } from './sign-up/sign-ups.service.js';
 @Module({
   imports: [DeliveryModule, FormModule, PortalModule, RegistrationModule, SessionModule, UnitModule],
   controllers: [ForumPlanController, ForumController, SignUpController],
-  providers: [ForumPlan, Forums, SignUps, Minutes, ForumConnector],
+  providers: [ForumPlan, ForumPlanMetrics, Forums, SignUps, Minutes, ForumConnector],
 })
 export class ForumModule {
   constructor(@Inject(Connectors) connectors: Connectors, @Inject(ForumConnector) forum: ForumConnector) {

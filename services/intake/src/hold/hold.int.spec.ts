@@ -105,6 +105,34 @@ describe('a decision', () => {
   });
 });
 
+it('many are decided about alike, each by itself, and again with the same answers', async () => {
+  const [first, second] = [await held('many-1'), await held('many-2')];
+  const [worded, nobody] = [await held('many-3'), '00000000-0000-7000-8000-000000000000'];
+  await decide(worded.messageId, { outcome: 'released' }, colleague);
+  const all = { messageIds: [first, second, worded, { messageId: nobody }].map(({ messageId }) => messageId), decision: ruling };
+  const answers = await Promise.all([1, 2].map(() => call(`${intake.url}/v1/holds/decisions`, { token: officer, body: all })));
+  for (const { status, body } of answers) {
+    expect(status).toBe(200);
+    expect(body['results']).toMatchObject([
+      { messageId: first.messageId, decided: { outcome: 'ruled-invalid', messageNumber: first.messageNumber }, code: null },
+      { messageId: second.messageId, decided: { outcome: 'ruled-invalid' }, code: null },
+      { messageId: worded.messageId, decided: null, code: 'intake.hold-decided' },
+      { messageId: nobody, decided: null, code: 'intake.hold-not-found' },
+    ]);
+  }
+  expect((await registeredEvents(first.messageId)).length).toBe(1);
+  expect((await call(`${intake.url}/v1/holds/decisions`, { token: await fixture.token('web-admin'), body: all })).status).toBe(403);
+});
+
+it('its writer is told that it is held, by the ticket alone', async () => {
+  const { messageId, messageNumber, trackingCode } = await held('asked');
+  const { ticket: token } = (await call(`${intake.url}/v1/queries`, { body: { number: messageNumber, trackingCode } })).body as { ticket: string };
+  const acts = async () => (await call(`${intake.url}/v1/messages/${messageId}/open-acts`, { token })).body;
+  expect(await acts()).toMatchObject({ hold: 'held', followUps: null, rating: null });
+  await decide(messageId, { outcome: 'released' });
+  expect(await acts()).toMatchObject({ hold: null });
+});
+
 it('conservation: all that came in is registered, held or set aside', async () => {
   await eventually(async () => {
     const counted = parseEvent(ledgerCounted.intake, (await fixture.events(ledgerCounted.intake.subject)).at(-1));

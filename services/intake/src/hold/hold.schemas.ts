@@ -46,4 +46,12 @@ export const holdDecisionSchema = z
   .meta({ id: 'HoldDecision' });
 export type HoldDecision = z.output<typeof holdDecisionSchema>;
 
+/** The same decision about many: what came in a mass is looked at as one. */
+export const holdsDecisionSchema = z.strictObject({ messageIds: z.array(idSchema).min(1).max(200), decision: holdDecisionSchema }).meta({ id: 'HoldsDecision' });
+export type HoldsDecision = z.output<typeof holdsDecisionSchema>;
+
 export const decidedSchema = z.object({ messageId: idSchema, messageNumber: z.string(), outcome: z.enum(holdOutcomes), registeredAt: instantSchema.nullable().describe('day zero of its deadline; null: it was set aside'), decidedAt: instantSchema }).meta({ id: 'DecidedHold' });
+
+export const holdsDecidedSchema = z
+  .object({ results: z.array(z.object({ messageId: idSchema, decided: decidedSchema.nullable(), code: z.string().nullable().describe('why it was not decided about: the code of the problem') })).describe('in the order of the request') })
+  .meta({ id: 'DecidedHolds' });

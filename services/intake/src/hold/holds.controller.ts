@@ -1,9 +1,9 @@
-import { Body, Controller, Get, Inject, Param, Post, Query, Res } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Inject, Param, Post, Query, Res } from '@nestjs/common';
 import { idSchema } from '@wenzheng/contracts';
 import { Allow, CurrentCaller, Operation, pageOf, type Caller } from '@wenzheng/platform';
 import type { FastifyReply } from 'fastify';
 import { problem } from '../problems.js';
-import { decidedSchema, holdCountSchema, holdDecisionSchema, holdPageSchema, holdSchema, type HoldDecision, type HoldPage } from './hold.schemas.js';
+import { decidedSchema, holdCountSchema, holdDecisionSchema, holdPageSchema, holdsDecidedSchema, holdsDecisionSchema, holdSchema, type HoldDecision, type HoldPage, type HoldsDecision } from './hold.schemas.js';
 import { Holds } from './holds.service.js';
 
 /** 待甄别 */
@@ -22,6 +22,19 @@ export class HoldsController {
   @Operation({ id: 'countHolds', tag: 'Office', summary: 'How many wait, and how many of them should have been decided about', answers: { 200: holdCountSchema } })
   count() {
     return this.holds.count();
+  }
+
+  @Post('decisions')
+  @HttpCode(200)
+  @Operation({
+    id: 'decideHolds',
+    tag: 'Office',
+    summary: 'Decides alike about many held messages, each by itself',
+    description: 'One transaction each: what cannot be decided so does not hold up the others, and its code says why.',
+    answers: { 200: holdsDecidedSchema },
+  })
+  async decideMany(@Body({ schema: holdsDecisionSchema }) { messageIds, decision }: HoldsDecision, @CurrentCaller() by: Caller) {
+    return { results: await this.holds.decideMany(messageIds, decision, by) };
   }
 
   @Post(':messageId/decisions')

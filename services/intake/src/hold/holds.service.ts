@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { ChannelName, MessageKind, Visibility } from '@wenzheng/contracts';
 import { appendToOutbox, Calendars } from '@wenzheng/messaging';
-import { allowedAction, DATA_SOURCE, pageFrom, type BeforeJson, type Caller, type DataSource, type EntityManager, type Page } from '@wenzheng/platform';
+import { allowedAction, DATA_SOURCE, pageFrom, Problem, type BeforeJson, type Caller, type DataSource, type EntityManager, type Page } from '@wenzheng/platform';
 import type { Clock } from '@wenzheng/working-days';
 import type { z } from 'zod';
 import { DeliveryQueue } from '../delivery/delivery-queue.js';
@@ -77,6 +77,16 @@ export class Holds {
     });
   }
 
+  /** About each as {@link decide}, one after the other. */
+  async decideMany(messageIds: readonly string[], decision: HoldDecision, by: Caller): Promise<{ messageId: string; decided: Decided | null; code: string | null }[]> {
+    const results = [];
+    for (const messageId of new Set(messageIds)) {
+      const result = await this.decide(messageId, decision, by).then(({ answer }) => ({ decided: answer, code: null }), refusedOnly);
+      results.push({ messageId, ...result });
+    }
+    return results;
+  }
+
   /** 登记 as of when it came in, as every message: no decision of ours moves the day from which its deadline counts. */
   private async register(manager: EntityManager, held: HeldMessage, decision: Exclude<HoldDecision, { outcome: 'set-aside' }>, { decidedAt, by }: { decidedAt: Date; by: Caller }): Promise<void> {
     const ruling = decision.outcome === 'released' ? null : { ground: decision.ground, reason: decision.reason, guidance: decision.guidance, ruledBy: by.subject };
@@ -107,6 +117,11 @@ export class Holds {
   }
 }
 
+function refusedOnly(error: unknown): { decided: null; code: string } {
+  if (error instanceof Problem && error.status < 500) return { decided: null, code: error.code };
+  throw error;
+}
+
 interface HeldMessage extends Told {
   receipt: boolean;
   reasons: HoldReason[];
@@ -128,7 +143,7 @@ async function lockHeld(manager: EntityManager, messageId: string): Promise<Held
     `SELECT message_id AS "messageId", message_number AS "messageNumber", channel, receipt, registered_at AS "registeredAt", occurred_at AS "occurredAt", kind, visibility, title, text,
        addressed_unit AS unit, author_hash AS "authorHash", session_id AS "sessionId", follow_up_to AS "followUpTo", external_id AS "externalId", historical, nullif(likes, 0) AS likes,
        reasons, outcome, ground, reason, guidance, decided_at AS "decidedAt", decided_by AS "decidedBy"
-     FROM message JOIN hold USING (message_id) WHERE message_id = $1 FOR UPDATE OF message`,
+     FROM message JOIN hold USING (message_id) WHERE message_id = $1 FOR UPDATE`,
     [messageId],
   );
   return held;

@@ -3,10 +3,12 @@ import { channelsWithLikes, createEvent, messageLiked, type ChannelName } from '
 import { appendToOutbox } from '@wenzheng/messaging';
 import { DATA_SOURCE, type DataSource, type EntityManager } from '@wenzheng/platform';
 import type { Clock } from '@wenzheng/working-days';
+import type { AdmittedKey } from '../access/channel-keys.js';
 import { OutboxLimit } from '../access/outbox-limit.js';
 import { CLOCK } from '../tokens.js';
 import { problem } from '../problems.js';
 import { isInFuture } from '../message/message.rules.js';
+import { Sandbox } from '../sandbox/sandbox.service.js';
 import { isNewer, latestOf, type Counted, type LikeCount } from './likes.rules.js';
 
 interface LikedMessage {
@@ -23,14 +25,17 @@ export class LikesService {
   constructor(
     @Inject(DATA_SOURCE) private readonly dataSource: DataSource,
     @Inject(OutboxLimit) private readonly outboxLimit: OutboxLimit,
+    @Inject(Sandbox) private readonly sandbox: Sandbox,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
   /** One transaction for all. Returns the external ids under which nothing is registered. */
-  async count(channel: ChannelName, counts: readonly LikeCount[]): Promise<string[]> {
+  async count(key: AdmittedKey, counts: readonly LikeCount[]): Promise<string[]> {
+    const { channel } = key;
     if (!channelsWithLikes.has(channel)) throw problem('intake.channel-without-likes');
     const now = this.clock.now();
     if (counts.some(({ countedAt }) => isInFuture(new Date(countedAt), now))) throw problem('intake.counted-in-future');
+    if (key.sandbox) return this.sandbox.unknownOf(key, counts.map(({ externalId }) => externalId));
     await this.outboxLimit.refuseBeyond();
     const latest = latestOf(counts);
     const known = await this.dataSource.transaction(async (manager) => {

@@ -76,7 +76,7 @@ export function messageRowOf(draft: MessageDraft, keys: RowKeys): MessageRow {
   };
 }
 
-const declared = ({ externalId, name, size }: NonNullable<MessageBody['attachments']>[number]): DeclaredAttachment => ({ attachmentId: randomUUIDv7(), externalId, name: redact(name), size: size ?? null });
+export const declared = ({ externalId, name, size }: NonNullable<MessageBody['attachments']>[number]): DeclaredAttachment => ({ attachmentId: randomUUIDv7(), externalId, name: redact(name), size: size ?? null });
 
 export const registeredOn = (row: NumberedRow): string => businessDateOf(row.registeredAt);
 

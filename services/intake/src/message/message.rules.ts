@@ -9,6 +9,9 @@ const derivedTitle = { characters: 50, length: 200 };
 /** An integration's clock may run five minutes ahead. */
 export const isInFuture = (instant: Date, now: Date): boolean => instant.getTime() > now.getTime() + clockToleranceMs;
 
+/** 追问: so often may be asked after one message, however the follow-ups hang together. */
+export const mostFollowUps = 2;
+
 export const mayBeLiked = (channel: ChannelName, likes: number | undefined): boolean => likes === undefined || channelsWithLikes.has(channel);
 
 /** Counts people without naming them (DESIGN 4.6): keyed, and another hash on every channel. */

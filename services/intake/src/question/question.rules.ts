@@ -30,14 +30,19 @@ export interface QuestionStanding {
 const inPublic: readonly QuestionPlacing[] = ['chosen', 'answering', 'merged'];
 
 export function placingRefusal(session: SessionOfQuestion, question: QuestionStanding, to: QuestionPlacing, into: QuestionStanding | null) {
+  const refusal = movingRefusal(session, question, to);
+  if (refusal || to !== 'merged') return refusal;
+  return into && into.messageId !== question.messageId && mayLead(into) ? null : 'intake.question-merge-wrong';
+}
+
+/** Whatever it would be merged into. */
+export function movingRefusal(session: SessionOfQuestion, question: QuestionStanding, to: QuestionPlacing) {
   const over = overRefusal(session);
   if (over) return over;
   if (!ways[question.state].includes(to)) return 'intake.question-cannot-move';
   if (question.kind === 'report' && inPublic.includes(to)) return 'intake.question-not-for-session';
   if (to === 'answering' && !session.isOpen) return 'intake.session-not-open';
-  if (question.isLead && (to === 'merged' || to === 'not-published')) return 'intake.question-leads-others';
-  if (to !== 'merged') return null;
-  return into && into.messageId !== question.messageId && mayLead(into) ? null : 'intake.question-merge-wrong';
+  return question.isLead && (to === 'merged' || to === 'not-published') ? 'intake.question-leads-others' : null;
 }
 
 const mayLead = ({ kind, state }: QuestionStanding): boolean => kind !== 'report' && (state === 'waiting' || state === 'chosen' || state === 'answering' || state === 'answered');

@@ -1,5 +1,5 @@
 import { idSchema, instantSchema, messageKindSchema, officialSchema, prose, questionPlacings, questionStates, visibilitySchema } from '@wenzheng/contracts';
-import { pageOf, pageQuery } from '@wenzheng/platform';
+import { allowedActionSchema, pageOf, pageQuery } from '@wenzheng/platform';
 import { z } from 'zod';
 
 const reason = prose(500).trim();
@@ -23,6 +23,9 @@ export type LiveAnswerBody = z.output<typeof liveAnswerSchema>;
 export const questionPageQuerySchema = z.object({ state: z.enum(questionStates).optional(), ...pageQuery(z.uuid(), { limit: 100, atMost: 500 }) });
 export type QuestionPageQuery = z.output<typeof questionPageQuerySchema>;
 
+/** What a host does with a question: puts it somewhere, or has its answer written down. */
+export const questionActions = [...questionPlacings, 'answered'] as const;
+
 const hidden = 'null of a report of wrongdoing';
 
 export const questionSchema = z
@@ -38,6 +41,7 @@ export const questionSchema = z
     mergedInto: idSchema.nullable(),
     reason: z.string().nullable(),
     answer: z.object({ text: z.string(), speaker: officialSchema, answeredAt: instantSchema }).nullable(),
+    allowedActions: z.array(allowedActionSchema('AllowedQuestionAction', questionActions)).describe('of the host; nobody else has any'),
   })
   .meta({ id: 'SessionQuestion' });
 export type QuestionView = z.infer<typeof questionSchema>;

@@ -38,6 +38,10 @@ async function asked(sessionId: string, changes: object = {}): Promise<string> {
 }
 const place = (session: string, question: string, body: object) => sessions(`/${session}/questions/${question}/placings`, body);
 const answer = (session: string, question: string, body: object = { text: '明年三月开工。' }) => sessions(`/${session}/questions/${question}/answers`, body);
+const allowed = async (session: string) => {
+  const { items } = (await sessions(`/${session}/questions`)).body as { items: { allowedActions: { action: string; allowed: boolean }[] }[] };
+  return items[0]!.allowedActions.filter((each) => each.allowed).map(({ action }) => action);
+};
 const counts = async (session: string) => (await call(`${intake.url}/v1/sessions/${session}/question-counts`)).body as Record<string, number>;
 const told = async <Data>(definition: { subject: string }, session: string) => (await fixture.events<Data>(definition.subject)).filter(({ subject }) => subject === session).map(({ data }) => data);
 
@@ -47,10 +51,12 @@ describe('R17: the questions of an interview', () => {
     const question = await asked(session);
     expect(await place(session, question, { to: 'chosen' })).toMatchObject({ status: 201, body: { state: 'chosen', title: expect.any(String) } });
     expect((await place(session, question, { to: 'chosen' })).status).toBe(200);
+    expect(await allowed(session)).toEqual(['waiting', 'merged', 'carried-over', 'not-published']);
     expect(await place(session, question, { to: 'answering' })).toMatchObject({ status: 409, body: { code: 'intake.session-not-open' } });
     const at = String((await call(`${intake.url}/v1/sessions/${session}`)).body['startsAt']);
     fixture.clock.set(at);
     await sessions(`/${session}/openings`, { uncoachedReason: '临时更换主题' });
+    expect(await allowed(session)).toEqual(['waiting', 'answering', 'merged', 'carried-over', 'not-published', 'answered']);
     expect((await place(session, question, { to: 'answering' })).status).toBe(201);
     expect(await answer(session, question)).toMatchObject({ status: 201, body: { state: 'answered', answer: { text: '明年三月开工。', speaker: principal, answeredAt: at } } });
     expect((await answer(session, question)).status).toBe(200);
@@ -58,7 +64,7 @@ describe('R17: the questions of an interview', () => {
     expect(await told(questionAnswered, session)).toMatchObject([{ messageId: question, unit, speaker: principal, mergedInto: null }]);
     expect((await told<EventData<typeof questionMoved>>(questionMoved, session)).map(({ state }) => state)).toEqual(['chosen', 'answering']);
     const [own, another] = [await fixture.token('principal', { unit: unit.code }), await fixture.token('principal', { unit: 'city.water' })];
-    expect((await sessions(`/${session}/questions`, undefined, own)).body).toMatchObject({ items: [{ messageId: question, state: 'answered' }], next: null });
+    expect((await sessions(`/${session}/questions`, undefined, own)).body).toMatchObject({ items: [{ messageId: question, state: 'answered', allowedActions: [] }], next: null });
     expect(await sessions(`/${session}/questions`, undefined, another)).toMatchObject({ status: 403, body: { code: 'intake.session-of-another-unit' } });
     expect((await sessions(`/${session}/questions/${question}/placings`, { to: 'waiting' }, own)).status).toBe(403);
   });

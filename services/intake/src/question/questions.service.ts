@@ -1,13 +1,13 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { countQuestions, createEvent, questionAnswered, questionMoved, questionStateOf, type Ending, type MessageKind, type Official, type StoredQuestionState, type Visibility } from '@wenzheng/contracts';
-import { DATA_SOURCE, pageFrom, type Caller, type DataSource, type EntityManager, type Page } from '@wenzheng/platform';
+import { countQuestions, createEvent, questionAnswered, questionMoved, questionPlacings, questionStateOf, type Ending, type MessageKind, type Official, type StoredQuestionState, type Visibility } from '@wenzheng/contracts';
+import { allowedAction, DATA_SOURCE, pageFrom, type Caller, type DataSource, type EntityManager, type Page } from '@wenzheng/platform';
 import { problem } from '../problems.js';
 import { SessionChanges, type SessionEvent } from '../session/session-changes.js';
 import type { LiveSession } from '../session/session.entity.js';
 import { principalOf } from '../session/session.schema.js';
 import { SessionService } from '../session/session.service.js';
 import { SessionQuestion } from './question.entity.js';
-import { answerRefusal, isOver, placingRefusal, type QuestionStanding, type SessionOfQuestion } from './question.rules.js';
+import { answerRefusal, isOver, movingRefusal, placingRefusal, type QuestionStanding, type SessionOfQuestion } from './question.rules.js';
 import type { LiveAnswerBody, PlacingBody, QuestionCountsView, QuestionPageQuery, QuestionView } from './question.schema.js';
 
 interface QuestionRow {
@@ -51,9 +51,10 @@ export class Questions {
   /** In the order in which they were asked. A unit's people see its own sessions alone. */
   async page(sessionId: string, { state, after, limit }: QuestionPageQuery, caller: Caller): Promise<Page<QuestionView>> {
     const session = await this.sessions.one(sessionId);
-    if (!caller.roles.includes('information-office') && caller.unit !== session.unitCode) throw problem('intake.session-of-another-unit');
+    const isHost = caller.roles.includes('information-office');
+    if (!isHost && caller.unit !== session.unitCode) throw problem('intake.session-of-another-unit');
     const rows = await this.dataSource.query<QuestionRow[]>(`SELECT ${columns} FROM ${from} AND ($3::uuid IS NULL OR message_id > $3) ORDER BY message_id LIMIT $4`, [session.sessionId, session.channel, after ?? null, state ? null : limit + 1]);
-    const views = rows.map((row) => viewOf(row, session)).filter((view) => state === undefined || view.state === state);
+    const views = rows.map((row) => viewOf(row, session, isHost)).filter((view) => state === undefined || view.state === state);
     return pageFrom(views.slice(0, limit + 1), limit, ({ messageId }) => messageId);
   }
 
@@ -108,7 +109,7 @@ export class Questions {
       if (!question) throw problem('intake.question-not-found');
       const events = await change(session, question, now, manager);
       const after = await one(manager, session, messageId);
-      moved = viewOf((after ?? question).row, session);
+      moved = viewOf((after ?? question).row, session, true);
       return events;
     });
     if (!moved) throw problem('intake.question-not-found');
@@ -133,18 +134,27 @@ const standingOf = ({ state, closedAt }: LiveSession): SessionOfQuestion => ({ i
 
 async function one(manager: EntityManager, session: LiveSession, messageId: string): Promise<(QuestionStanding & { row: QuestionRow }) | null> {
   const [row] = await manager.query<QuestionRow[]>(`SELECT ${columns} FROM ${from} AND message_id = $3`, [session.sessionId, session.channel, messageId]);
-  return row ? { messageId: row.messageId, kind: row.kind, state: questionStateOf(row.stored, row.ending, isOver(standingOf(session))), isLead: row.isLead, row } : null;
+  return row ? { ...placeOf(row, session), row } : null;
+}
+
+const placeOf = ({ messageId, kind, stored, ending, isLead }: QuestionRow, session: LiveSession): QuestionStanding => ({ messageId, kind, state: questionStateOf(stored, ending, isOver(standingOf(session))), isLead });
+
+function actionsOf(standing: SessionOfQuestion, question: QuestionStanding): QuestionView['allowedActions'] {
+  const refused = (code: ReturnType<typeof movingRefusal> | ReturnType<typeof answerRefusal>) => (code ? problem(code) : null);
+  return [...questionPlacings.map((to) => allowedAction(to, refused(movingRefusal(standing, question, to)))), allowedAction('answered', refused(answerRefusal(standing, question)))];
 }
 
 const answerOf = ({ answer, speakerName, speakerPost, answeredAt }: QuestionRow): Answer | null =>
   answer === null || answeredAt === null ? null : { text: answer, speaker: { name: speakerName ?? '', post: speakerPost ?? '' }, answeredAt };
 
-function viewOf(row: QuestionRow, session: LiveSession): QuestionView {
-  const { messageId, messageNumber, kind, visibility, title, text, registeredAt, ending, stored, mergedInto, reason } = row;
+function viewOf(row: QuestionRow, session: LiveSession, isHost: boolean): QuestionView {
+  const { messageId, messageNumber, kind, visibility, title, text, registeredAt, mergedInto, reason } = row;
+  const question = placeOf(row, session);
   const isReport = kind === 'report';
   const answer = answerOf(row);
   return {
     messageId, messageNumber, kind, visibility, title: isReport ? null : title, text: isReport ? null : text, askedAt: registeredAt.toISOString(),
-    state: questionStateOf(stored, ending, isOver(standingOf(session))), mergedInto, reason, answer: answer && { ...answer, answeredAt: answer.answeredAt.toISOString() },
+    state: question.state, mergedInto, reason, answer: answer && { ...answer, answeredAt: answer.answeredAt.toISOString() },
+    allowedActions: isHost ? actionsOf(standingOf(session), question) : [],
   };
 }

@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { idSchema, instantSchema, type ChannelName } from '@wenzheng/contracts';
 import { causedWork, DATA_SOURCE, isTransient, isUnavailable, type DataSource, type EntityManager } from '@wenzheng/platform';
-import type { Clock } from '@wenzheng/working-days';
+import { businessDateOf, type Clock } from '@wenzheng/working-days';
 import { z } from 'zod';
 import { OutboxLimit } from '../access/outbox-limit.js';
 import { TokenBuckets } from '../access/token-bucket.rules.js';
@@ -15,7 +15,9 @@ import { contentHashOf } from '../message/content-hash.js';
 import { mayBeLiked } from '../message/message.rules.js';
 import { readReceipts } from '../message/message.sql.js';
 import type { RegistrationOutcome } from '../message/outcome.rules.js';
+import { Probes } from '../probe/probes.service.js';
 import { problem } from '../problems.js';
+import { messageNumberOf } from '../receipt/message-number.rules.js';
 import { displayTrackingCode, trackingCodeOf } from '../receipt/tracking-code.rules.js';
 import { SessionService } from '../session/session.service.js';
 import { CLOCK, CONFIG } from '../tokens.js';
@@ -30,6 +32,7 @@ export const receiptSchema = z
     messageNumber: z.string().describe('受理编号: public'),
     trackingCode: z.string().describe('查询码: secret; with the number it opens the writer’s own view'),
     registeredAt: instantSchema.describe('受理登记: day zero of the deadline'),
+    sandbox: z.literal(true).optional().describe('it came with a test key 测试密钥: it is registered nowhere, and forgotten within a fortnight'),
     notices: z.array(z.object({ code: z.string(), pointer: z.string() })).optional().describe('what of the message was not understood, although it is registered'),
   })
   .meta({ id: 'Receipt' });
@@ -62,6 +65,8 @@ export interface WayIn {
   holdReasons?: readonly HoldReason[] | undefined;
   /** What holds where the message itself says nothing; no part of what is compared when it comes again. */
   defaults?: Partial<MessageBody> | undefined;
+  /** Whether it may be registered, asked under a lock in the transaction that registers it, which is its own then. @throws Problem */
+  admit?: ((manager: EntityManager) => Promise<void>) | undefined;
 }
 
 /** What a connector has fetched. */
@@ -79,7 +84,7 @@ export interface Incoming {
 /** Under the id of what was registered with other words there is room for nothing else. */
 const otherIdOf = ({ externalId, contentHash }: MessageRow): string => `${externalId.slice(0, 150)} ${contentHash.toString('base64url').slice(0, 22)}`;
 
-const draftOf = (channel: ChannelName, body: MessageBody, { defaults, ...way }: WayIn): MessageDraft => ({ ...defaults, ...body, channel, ...way, contentHash: contentHashOf({ ...body, likes: undefined }), historical: false });
+const draftOf = (channel: ChannelName, body: MessageBody, { defaults, connector, followUpTo, holdReasons }: WayIn): MessageDraft => ({ ...defaults, ...body, channel, connector, followUpTo, holdReasons, contentHash: contentHashOf({ ...body, likes: undefined }), historical: false });
 
 /** 受理登记: each message once (DESIGN 4.2). */
 @Injectable()
@@ -93,6 +98,7 @@ export class RegistrationService {
     @Inject(OutboxLimit) private readonly outboxLimit: OutboxLimit,
     @Inject(SessionService) private readonly sessions: SessionService,
     @Inject(Screening) private readonly screening: Screening,
+    @Inject(Probes) private readonly probes: Probes,
     @Inject(DATA_SOURCE) private readonly dataSource: DataSource,
     @Inject(CLOCK) private readonly clock: Clock,
     @Inject(CONFIG) private readonly config: IntakeConfig,
@@ -115,14 +121,22 @@ export class RegistrationService {
     if (waitSeconds > 0) throw problem('intake.rate-limited', { retryAfterSeconds: waitSeconds });
     await this.outboxLimit.refuseBeyond();
     if (body.sessionId !== undefined) await this.refuseOutsideSession(channel, body.externalId, body.sessionId);
+    const probeId = await this.probes.take(body.text, way.connector);
+    if (probeId !== null) return { repeated: false, receipt: this.receiptOfProbe(probeId) };
     const row = messageRowOf(draftOf(channel, body, { ...way, holdReasons: this.reasonsToHold(channel, body, way) }), this.config);
-    const registration = await this.commit(row);
+    const registration = await this.commit(row, way.admit);
     if (registration.outcome === 'conflict') throw problem('intake.external-id-conflict');
-    const { outcome, messageId, messageNumber, registeredAt } = registration;
-    return {
-      repeated: outcome === 'repeated',
-      receipt: { messageId, messageNumber, trackingCode: displayTrackingCode(trackingCodeOf(this.config.TRACKING_KEY, messageId)), registeredAt: registeredAt.toISOString() },
-    };
+    return { repeated: registration.outcome === 'repeated', receipt: this.receiptOf(registration) };
+  }
+
+  private receiptOf({ messageId, messageNumber, registeredAt }: { messageId: string; messageNumber: string; registeredAt: Date }): Receipt {
+    return { messageId, messageNumber, trackingCode: displayTrackingCode(trackingCodeOf(this.config.TRACKING_KEY, messageId)), registeredAt: registeredAt.toISOString() };
+  }
+
+  /** Under the number that no message has. */
+  private receiptOfProbe(probeId: string): Receipt {
+    const registeredAt = this.clock.now();
+    return this.receiptOf({ messageId: probeId, messageNumber: messageNumberOf(this.config.CITY_PREFIX, businessDateOf(registeredAt), 0), registeredAt });
   }
 
   /**
@@ -156,13 +170,20 @@ export class RegistrationService {
     if (refusal && (await readReceipts(this.dataSource, [{ channel, externalId }])).length === 0) throw problem(refusal);
   }
 
-  private async commit(row: MessageRow): Promise<RegistrationOutcome> {
+  private async commit(row: MessageRow, admit: WayIn['admit']): Promise<RegistrationOutcome> {
     try {
-      return await this.groupCommit.submit(row);
+      return await (admit ? this.commitAlone(row, admit) : this.groupCommit.submit(row));
     } catch (error) {
       if (error instanceof QueueFullError) throw problem('intake.overloaded', { retryAfterSeconds: 2 });
       if (isTransient(error)) throw problem('intake.outcome-unknown', { retryAfterSeconds: 1 });
       throw error;
     }
+  }
+  private commitAlone(row: MessageRow, admit: NonNullable<WayIn['admit']>): Promise<RegistrationOutcome> {
+    return this.dataSource.transaction(async (manager) => {
+      await admit(manager);
+      const [outcome] = await this.batch.write(manager, [{ ...row, registeredAt: this.clock.now() }]);
+      return outcome!;
+    });
   }
 }

@@ -2,6 +2,8 @@ import { Inject, Injectable } from '@nestjs/common';
 import { dateSchema, idSchema, type ChannelName } from '@wenzheng/contracts';
 import { DATA_SOURCE, type DataSource } from '@wenzheng/platform';
 import { z } from 'zod';
+import type { AdmittedKey } from '../access/channel-keys.js';
+import { Sandbox } from '../sandbox/sandbox.service.js';
 
 const longestSpanDays = 92;
 const cursorSchema = z
@@ -36,10 +38,20 @@ export type Reconciliation = z.infer<typeof reconciliationPageSchema>;
 /** Proves to an integrator that nothing of what it sent was lost: counts per day, and every id. */
 @Injectable()
 export class ReconciliationService {
-  constructor(@Inject(DATA_SOURCE) private readonly dataSource: DataSource) {}
+  constructor(
+    @Inject(DATA_SOURCE) private readonly dataSource: DataSource,
+    @Inject(Sandbox) private readonly sandbox: Sandbox,
+  ) {}
 
-  async page(channel: ChannelName, { from, to, cursor, limit }: ReconciliationQuery): Promise<Reconciliation> {
-    const [afterDate, afterId] = cursor?.split('_') ?? [from, '00000000-0000-0000-0000-000000000000'];
+  async page(key: AdmittedKey, { from, to, cursor, limit }: ReconciliationQuery): Promise<Reconciliation> {
+    const after = (cursor?.split('_') ?? [from, '00000000-0000-0000-0000-000000000000']) as [date: string, messageId: string];
+    const span = { from, to, after, limit };
+    const { days, items } = await (key.sandbox ? this.sandbox.registeredBetween(key, span) : this.registeredBetween(key.channel, span));
+    const last = items.length < limit ? undefined : items.at(-1);
+    return { days, items, next: last ? `${last.registeredOn}_${last.messageId}` : null };
+  }
+
+  private async registeredBetween(channel: ChannelName, { from, to, after, limit }: { from: string; to: string; after: readonly [date: string, messageId: string]; limit: number }): Promise<Pick<Reconciliation, 'days' | 'items'>> {
     const [days, items] = await Promise.all([
       this.dataSource.query<{ date: string; count: number }[]>(
         `SELECT to_char(registered_on, 'YYYY-MM-DD') AS date, count(*)::int AS count FROM message
@@ -51,10 +63,9 @@ export class ReconciliationService {
            to_char(registered_on, 'YYYY-MM-DD') AS "registeredOn"
          FROM message WHERE channel = $1 AND registered_on BETWEEN $2::date AND $3::date AND (registered_on, message_id) > ($4::date, $5::uuid)
          ORDER BY registered_on, message_id LIMIT $6`,
-        [channel, from, to, afterDate, afterId, limit],
+        [channel, from, to, ...after, limit],
       ),
     ]);
-    const last = items.length < limit ? undefined : items.at(-1);
-    return { days, items, next: last ? `${last.registeredOn}_${last.messageId}` : null };
+    return { days, items };
   }
 }

@@ -1,13 +1,14 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { dateSchema, endingSchema, idSchema, instantSchema, unitRefSchema, visibilitySchema } from '@wenzheng/contracts';
-import type { ChannelName, Ending, Visibility } from '@wenzheng/contracts';
+import type { ChannelName, Ending, ReplyAttachment, Visibility } from '@wenzheng/contracts';
 import { DATA_SOURCE, type DataSource } from '@wenzheng/platform';
 import { z } from 'zod';
 import type { IntakeConfig } from '../config.js';
 import { attachmentsOf, attachmentStandingSchema } from '../attachment/attachment-standing.js';
 import { CONFIG } from '../tokens.js';
 import { standingOf } from '../delivery/happening/standing.rules.js';
-import { happeningSchemas, listedTypes, type HappeningType } from '../delivery/happening/happening.schemas.js';
+import { attachmentsAt } from '../delivery/attachment-urls.js';
+import { deliveredAttachmentSchema, happeningSchemas, listedTypes, type HappeningType } from '../delivery/happening/happening.schemas.js';
 import { holdStates, type HoldState } from '../message/hold-reasons.js';
 import { deliveryStates, type DeliveryState } from '../delivery/delivery.entity.js';
 import { problem } from '../problems.js';
@@ -33,6 +34,7 @@ const replySchema = z.object({
   visibility: visibilitySchema,
   text: z.string(),
   url: z.url(),
+  attachments: z.array(deliveredAttachmentSchema).describe('附件 that go with it'),
   publishedAt: instantSchema,
   delivery: deliverySchema,
 });
@@ -65,6 +67,7 @@ export const messageStateSchema = z
     extensions: z.array(extensionSchema),
     happenings: z.array(happeningSchema).describe('what else has happened, in its order: as the webhook of each type told it'),
     attachments: z.array(attachmentStandingSchema),
+    sandbox: z.literal(true).optional().describe('it came with a test key 测试密钥'),
   })
   .meta({ id: 'MessageState' });
 export type MessageState = z.infer<typeof messageStateSchema>;
@@ -97,6 +100,7 @@ interface ReplyFound extends DeliveryFound {
   visibility: Visibility;
   text: string;
   path: string;
+  attachments: ReplyAttachment[];
   publishedAt: Date;
 }
 
@@ -151,6 +155,7 @@ export class StatusService {
         visibility: reply.visibility,
         text: reply.text,
         url: new URL(reply.path, this.config.PUBLIC_URL).href,
+        attachments: attachmentsAt(this.config.PUBLIC_URL, reply.visibility, reply.attachments),
         publishedAt: reply.publishedAt.toISOString(),
         delivery: deliveryStatusOf(reply, historical),
       })),
@@ -169,7 +174,7 @@ export class StatusService {
 
   private repliesTo(messageId: string): Promise<ReplyFound[]> {
     return this.dataSource.query<ReplyFound[]>(
-      `SELECT reply_id AS "replyId", unit_code AS "unitCode", unit_name AS "unitName", interim, corrects, supplements, renews, visibility, coalesce(shown_part.text, reply.text) AS text, path,
+      `SELECT reply_id AS "replyId", unit_code AS "unitCode", unit_name AS "unitName", interim, corrects, supplements, renews, visibility, coalesce(shown_part.text, reply.text) AS text, path, coalesce(reply.attachments, '[]') AS attachments,
          published_at AS "publishedAt", ${deliveryColumns}
        FROM reply LEFT JOIN delivery ON delivery.message_id = reply.message_id AND delivery.reference_id = reply.reply_id
        LEFT JOIN shown_part ON shown_part.message_id = reply.message_id AND shown_part.part = 'reply' AND shown_part.part_id = reply.reply_id

@@ -47,6 +47,21 @@ export class Units {
     return directoryOf(units.flatMap(({ phones }) => phones));
   }
 
+  /** A unit that is there, by its code. @throws Problem `intake.units-not-known`, `intake.unknown-unit` */
+  async refOf(manager: EntityManager, code: string): Promise<UnitRef> {
+    const units = manager.getRepository(Unit);
+    const unit = await units.findOneBy({ code, removed: false });
+    if (unit) return { code, name: unit.name };
+    if (!(await units.exists())) throw problem('intake.units-not-known', { retryAfterSeconds: 10 });
+    throw problem('intake.unknown-unit', { parameters: { unit: code }, errors: [{ pointer: '/unit', code: 'invalid_value' }] });
+  }
+
+  /** Those that were removed as well. */
+  async allByCode(manager: EntityManager): Promise<ReadonlyMap<string, Pick<Unit, 'name' | 'removed'>>> {
+    const units = await manager.getRepository(Unit).find({ select: { code: true, name: true, removed: true } });
+    return new Map(units.map(({ code, name, removed }) => [code, { name, removed }]));
+  }
+
   /** @throws Problem `intake.units-not-known`, `intake.unknown-unit`, which names the field */
   async assertKnown(manager: EntityManager, { code, name }: UnitRef): Promise<void> {
     const units = manager.getRepository(Unit);

@@ -1,15 +1,14 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { ChannelName, Ending, MessageKind, Visibility } from '@wenzheng/contracts';
-import { DATA_SOURCE, type DataSource } from '@wenzheng/platform';
+import { DATA_SOURCE, type DataSource, type EntityManager } from '@wenzheng/platform';
 import type { Clock } from '@wenzheng/working-days';
 import type { IntakeConfig } from '../config.js';
 import type { MessageBody } from '../message/message-body.js';
-import { authorHashOf } from '../message/message.rules.js';
+import { authorHashOf, mostFollowUps } from '../message/message.rules.js';
 import { problem } from '../problems.js';
 import { RegistrationService, type Registration, type WayIn } from '../registration/registration.service.js';
 import { CLOCK, CONFIG } from '../tokens.js';
 import { VaultService } from '../vault/vault.service.js';
-import { mostFollowUps } from './writer.rules.js';
 import { assertWithinAnswerDays } from './writer.service.js';
 
 interface Asked {
@@ -45,19 +44,18 @@ export class FollowUps {
   /** The same words again get the same receipt. */
   async ask(messageId: string, text: string): Promise<Registration> {
     const { channel, connector, followUpTo, body } = await this.draft(messageId, text);
-    return this.registration.register(channel, body, { connector, followUpTo });
+    return this.registration.register(channel, body, { connector, followUpTo, admit: admission(followUpTo, { channel, externalId: body.externalId }) });
   }
 
   /**
    * 追问 that an integration sends in its own words, under an id of its own: whose it is, and what holds where it says nothing.
    * @throws Problem `intake.reply-to-unknown`, `intake.reply-to-another-author`, or where no more may be asked
    */
-  async pushed(channel: ChannelName, { externalId, replyTo, author }: MessageBody): Promise<Pick<WayIn, 'followUpTo' | 'defaults'>> {
-    const [asked] = await this.dataSource.query<(Pick<Asked, 'rootId' | 'kind' | 'visibility' | 'ending' | 'unitCode'> & { messageId: string; authorHash: string; isRepeat: boolean; asked: number })[]>(
+  async pushed(channel: ChannelName, { externalId, replyTo, author }: MessageBody): Promise<Pick<WayIn, 'followUpTo' | 'defaults' | 'admit'>> {
+    const [asked] = await this.dataSource.query<(Pick<Asked, 'rootId' | 'kind' | 'visibility' | 'ending' | 'unitCode'> & { messageId: string; authorHash: string; isRepeat: boolean })[]>(
       `SELECT message_id AS "messageId", coalesce(follow_up_to, message_id) AS "rootId", kind, visibility, ending, author_hash AS "authorHash",
          (SELECT unit_code FROM reply WHERE reply.message_id = message.message_id AND NOT interim ORDER BY published_at DESC LIMIT 1) AS "unitCode",
-         EXISTS (SELECT FROM message AS same WHERE same.channel = $1 AND same.external_id = $3) AS "isRepeat",
-         (SELECT count(*)::int FROM message AS other WHERE other.follow_up_to = coalesce(message.follow_up_to, message.message_id)) AS asked
+         EXISTS (SELECT FROM message AS same WHERE same.channel = $1 AND same.external_id = $3) AS "isRepeat"
        FROM message WHERE channel = $1 AND external_id = $2`,
       [channel, replyTo, externalId],
     );
@@ -65,11 +63,8 @@ export class FollowUps {
     const { messageId, rootId, ending, kind, visibility, unitCode } = asked;
     if (asked.authorHash !== authorHashOf(this.config.AUTHOR_HASH_KEY, channel, author.externalId)) throw problem('intake.reply-to-another-author', { errors: [{ pointer: '/author/externalId', code: 'invalid_value' }] });
     // What was registered keeps its receipt, however late it comes again.
-    if (!asked.isRepeat) {
-      await assertWithinAnswerDays(this.dataSource.manager, messageId, ending, this.clock.now());
-      if (asked.asked >= mostFollowUps) throw problem('intake.followed-up-twice');
-    }
-    return { followUpTo: rootId, defaults: { externalThreadId: replyTo, visibility, ...(kind && { kind }), ...(unitCode && { unit: unitCode }) } };
+    if (!asked.isRepeat) await assertWithinAnswerDays(this.dataSource.manager, messageId, ending, this.clock.now());
+    return { followUpTo: rootId, admit: admission(rootId, { channel, externalId }), defaults: { externalThreadId: replyTo, visibility, ...(kind && { kind }), ...(unitCode && { unit: unitCode }) } };
   }
 
   /** What is to be registered. @throws Problem where no more may be asked */
@@ -106,3 +101,10 @@ export class FollowUps {
     return { channel: asked.channel, connector: asked.connector, followUpTo: asked.rootId, body };
   }
 }
+
+/** Under the lock of the message that is asked after: of those that come in one moment, no more are registered than may be. A repeat is none more. */
+const admission = (rootId: string, { channel, externalId }: { channel: ChannelName; externalId: string }) => async (manager: EntityManager): Promise<void> => {
+  await manager.query('SELECT FROM message WHERE message_id = $1 FOR NO KEY UPDATE', [rootId]);
+  const [others] = await manager.query<{ count: number }[]>('SELECT count(*)::int AS count FROM message WHERE follow_up_to = $1 AND (channel, external_id) <> ($2, $3)', [rootId, channel, externalId]);
+  if (others!.count >= mostFollowUps) throw problem('intake.followed-up-twice');
+};

@@ -3,7 +3,8 @@ import { dateWords, instantWords, ratingWords } from '@wenzheng/wording';
 import type { ComponentChildren } from 'preact';
 import type { IdentityAccess } from '../vault/identity-requests.service.js';
 import { readingsOf, type Standing } from './standing.service.js';
-import { isAnswered, isInTimeToObject, mostFollowUps, untilAfter } from './writer.rules.js';
+import { mostFollowUps } from '../message/message.rules.js';
+import { isAnswered, isInTimeToObject, untilAfter } from './writer.rules.js';
 
 export interface WriterPage {
   site: Site;
@@ -50,7 +51,7 @@ export function writerPage(what: WriterAct | 'contact-readings', page: WriterPag
 /** How a message stands when nobody can look: so that there is the form, with what was typed. */
 export const assumed = (what: WriterAct): Standing => ({
   number: '', ending: what === 'withdrawal' ? 'open' : what === 'objection' ? 'ruled-invalid' : 'publicly-answered', visibility: 'private',
-  withdrawnAt: null, answeredAt: null, rating: null, ratedAt: null, objectionUntil: null, objectedAt: null, followUps: [], identityAccesses: [],
+  hold: null, withdrawnAt: null, answeredAt: null, rating: null, ratedAt: null, objectionUntil: null, objectedAt: null, followUps: [], identityAccesses: [],
 });
 
 /** Without a ticket, or when it has run out. */

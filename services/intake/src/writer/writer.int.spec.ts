@@ -239,12 +239,12 @@ describe('what is still open to the writer', () => {
     expect(await open(one)).toMatchObject({ status: 200, body: { followUps: null, rating: null, objection: null, contactReadings: 0 } });
     await fixture.deliver(replied(one.messageId, day(1)));
     const until = '2026-12-01T02:00:00.000Z';
-    expect((await open(one)).body).toEqual({ followUps: { left: 2, until }, rating: { until }, objection: null, contactReadings: 0 });
+    expect((await open(one)).body).toEqual({ followUps: { left: 2, until }, rating: { until }, objection: null, hold: null, contactReadings: 0 });
     await act(one, 'ratings', { rating: 'satisfied' });
     await act(one, 'follow-ups', { text: '什么时候修？' });
     const reading = await call(`${intake.url}/v1/messages/${one.messageId}/contact-readings`, { token: await fixture.token('information-office'), body: { purpose: '核实地址' } });
     expect(reading.status).toBe(201);
-    expect((await open(one)).body).toEqual({ followUps: { left: 1, until }, rating: null, objection: null, contactReadings: 1 });
+    expect((await open(one)).body).toEqual({ followUps: { left: 1, until }, rating: null, objection: null, hold: null, contactReadings: 1 });
     await act(one, 'follow-ups', { text: '还没有修' });
     expect((await open(one)).body).toMatchObject({ followUps: null });
   });

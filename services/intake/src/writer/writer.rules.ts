@@ -7,9 +7,6 @@ const answerDays = 30;
 /** Until when the writer may rate, or ask again. */
 export const untilAfter = (answeredAt: Date): Date => new Date(answeredAt.getTime() + answerDays * 86_400_000);
 
-/** So often may be asked after one message, however the follow-ups hang together. */
-export const mostFollowUps = 2;
-
 export const isAnswered = (ending: Ending): boolean => ending === 'publicly-answered' || ending === 'privately-answered';
 
 /** On the last day as well; where the calendar could not say which that is, no day is too late. */

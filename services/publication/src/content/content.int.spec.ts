@@ -188,7 +188,9 @@ const named = [
   'coHandling.coUnits.code', 'coHandling.coUnits.name', 'coHandling.firstAsked.code', 'coHandling.firstAsked.name', 'followUps.of.number', 'followUps.by.number', 'merged.into.number', 'merged.with.number',
   'decisions.ground.name', 'decisions.unit', 'decisions.to', 'decisions.receiptNumber', 'timeline.text',
   // It goes with its attachment, which an officer releases and hides as a whole.
-  'attachments.name',
+  'attachments.name', 'replies.attachments.name', 'replies.supplements.attachments.name',
+  // As the office has entered them, where the text that is shown cites them.
+  'replies.citations.number', 'replies.citations.title', 'replies.supplements.citations.number', 'replies.supplements.citations.title',
 ];
 
 interface Shape { type?: string | string[]; format?: string; pattern?: string; enum?: unknown[]; const?: unknown; $ref?: string; properties?: Record<string, Shape>; items?: Shape; anyOf?: Shape[]; oneOf?: Shape[] }

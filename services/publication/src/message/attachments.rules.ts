@@ -19,3 +19,12 @@ export function attachmentsOf(facts: readonly Fact[]): AttachmentView[] {
     type === 'attachment-stored' && attachmentId && name && mediaType && size ? [{ attachmentId, name, mediaType, size, isReleased: released.get(attachmentId) ?? false }] : [],
   );
 }
+
+/** 答复的附件, as it stands below the reply. */
+export type ReplyAttachmentView = Omit<AttachmentView, 'isReleased'>;
+
+/** Of which intake has told last that nobody in public reads them 不公开. */
+export function hiddenAttachments(facts: readonly Fact[]): ReadonlySet<string> {
+  const told = inSequence(facts, 'intake').flatMap(({ type, data: { attachmentId } }) => (attachmentId !== undefined && (type === 'attachment-hidden' || type === 'attachment-released') ? [[attachmentId, type] as const] : []));
+  return new Set([...new Map(told)].flatMap(([attachmentId, type]) => (type === 'attachment-hidden' ? [attachmentId] : [])));
+}

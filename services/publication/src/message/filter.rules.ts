@@ -1,7 +1,7 @@
 import { channelSchema, dateSchema, messageKindSchema, storableText } from '@wenzheng/contracts';
 import { messageStatuses, type MessageStatus } from '@wenzheng/wording';
 import { z } from 'zod';
-import type { Found } from '../search/word-search.js';
+import { figureOf, figurePattern, isStanding, type CurrentCount } from '../statistics/figure.rules.js';
 
 const absent = (value: unknown) => (typeof value === 'string' ? value.trim() || undefined : value);
 const optional = <T extends z.ZodType>(schema: T) => z.preprocess(absent, schema.optional());
@@ -34,6 +34,8 @@ const fields = {
   channel: channelSchema,
   from: dateSchema,
   to: dateSchema,
+  figure: z.string().regex(figurePattern),
+  hotIssue: z.uuid(),
 };
 
 /** A value that cannot be honoured is refused: without it the reader would see more than was asked for. */
@@ -45,14 +47,24 @@ export const filterSchema = z.object({
   channel: optional(fields.channel),
   from: optional(fields.from),
   to: optional(fields.to),
+  figure: optional(fields.figure),
+  hotIssue: optional(fields.hotIssue),
 });
-export type MessageFilter = z.output<typeof filterSchema>;
+/** Of the board: 最新答复 lists what was answered alone, and 最早到期 what has not ended. */
+export const sorts = ['relevance', 'newest', 'answered', 'due'] as const;
+export type Sort = (typeof sorts)[number];
+export const sortWords: Readonly<Record<Sort, string>> = { relevance: '最相关', newest: '最新受理', answered: '最新答复', due: '最早到期' };
+
+export type MessageFilter = z.output<typeof filterSchema> & { sort?: Sort | undefined };
+
+/** Whoever looks for words sees first what has most of them. */
+export const sortOf = ({ q, sort }: MessageFilter): Sort => (q === undefined && sort === 'relevance' ? 'newest' : (sort ?? (q === undefined ? 'newest' : 'relevance')));
 
 export const pageSize = 20;
 // Behind this page a reader narrows the filter; counting rows off from the newest gets slower page by page.
 export const lastPage = 500;
 
-export const boardFilterSchema = filterSchema.extend({ page: z.preprocess(absent, z.coerce.number().int().min(1).max(lastPage).default(1)) });
+export const boardFilterSchema = filterSchema.extend({ sort: optional(z.enum(sorts)), page: z.preprocess(absent, z.coerce.number().int().min(1).max(lastPage).default(1)) });
 
 export const statusesOf = (state: string): readonly string[] => stateGroups[state as keyof typeof stateGroups] ?? [state];
 
@@ -74,18 +86,30 @@ export const statusSql = `CASE
   WHEN m.extended THEN 'extended'
   ELSE 'open' END`;
 
+/** As the home page counts them. */
+const currentSql: Readonly<Record<CurrentCount, string>> = { registered: 'NOT m.historical', answered: 'NOT m.historical AND m.answered_at IS NOT NULL', publishedInTime: 'NOT m.historical AND m.answered_in_time' };
+
 const endedStatuses: ReadonlySet<string> = new Set([...stateGroups.answered, ...stateGroups.other]);
 
 /**
  * Conditions and parameters, from `$2` on. Words and channel are those of public messages alone; a number finds any.
  * @param found what the words of the filter find; null: nearly everything, so that they are looked for in what meets the conditions
  */
-export function conditionsOf(filter: MessageFilter, today: string, found: Found = null): { where: string; parameters: unknown[] } {
+export function conditionsOf(filter: MessageFilter, today: string, found: readonly string[] | null = null): { where: string; parameters: unknown[] } {
   const parameters: unknown[] = [today];
   const next = (value: unknown) => `$${parameters.push(value)}`;
   const conditions = ['m.channel IS NOT NULL', '$1::date IS NOT NULL'];
   if (filter.q) conditions.push(found ? `m.message_id = ANY (${next(found)}::uuid[])` : `m.visibility = 'public'`);
-  if (filter.unit) conditions.push(`m.unit_code = ${next(filter.unit)}`);
+  const figure = filter.figure ? figureOf(filter.figure) : null;
+  if (figure?.period) {
+    // Of a closed period the unit is the one that had them at the cut-off.
+    const ofUnit = filter.unit ? `AND c.unit_code = ${next(filter.unit)}` : '';
+    conditions.push(`m.message_id IN (SELECT unnest(c.message_ids) FROM counted_messages c WHERE c.period = ${next(figure.period)} AND ${next(figure.count)} = ANY (c.counts) AND ${isStanding('c')} ${ofUnit})`);
+  } else if (filter.unit) conditions.push(`m.unit_code = ${next(filter.unit)}`);
+  if (figure && figure.period === null) conditions.push(currentSql[figure.count]);
+  if (filter.hotIssue) {
+    conditions.push(`m.visibility = 'public'`, `m.message_id IN (SELECT unnest(h.message_ids) FROM hot_issue h WHERE h.issue_id = ${next(filter.hotIssue)}::uuid AND h.state->>'state' = 'confirmed' AND h.state->>'title' <> '')`);
+  }
   if (filter.kind) conditions.push(`m.kind = ${next(filter.kind)}`);
   if (filter.channel) conditions.push(`(m.channel = ${next(filter.channel)} AND m.visibility = 'public')`);
   // A day of Shanghai, said again in the terms of the index.
@@ -105,5 +129,8 @@ export function conditionsOf(filter: MessageFilter, today: string, found: Found 
     if (!statuses.some((status) => endedStatuses.has(status))) conditions.push(`m.ending = 'open'`);
     if (statuses.every((status) => status === 'overdue' || status === 'historical')) conditions.push('m.due_on < $1::date');
   }
+  const sort = sortOf(filter);
+  if (sort === 'answered') conditions.push('m.answered_at IS NOT NULL');
+  if (sort === 'due') conditions.push(`m.ending = 'open'`, 'm.due_on IS NOT NULL');
   return { where: conditions.join(' AND '), parameters };
 }

@@ -1,7 +1,10 @@
 import { attachmentMediaTypeSchema, channelSchema, dateSchema, invalidityGroundSchema, messageKindSchema, ratingSchema, replyPromiseSchema, replyResultSchema, unitRefSchema, visibilitySchema } from '@wenzheng/contracts';
 import { channelWords, invalidityGroundWords, kindWords, messageStatuses, replyResultWords } from '@wenzheng/wording';
 import { z } from 'zod';
+import { documentsIn, type Citations, type CitedDocument } from '../policy-document/citations.rules.js';
+import { documentPath } from '../policy-document/policy-document.rules.js';
 import { pathOf } from '../publishing/publishing.rules.js';
+import type { ReplyAttachmentView } from './attachments.rules.js';
 import type { DecisionView, MessageSummary, MessageView, NoticeView, ReplyView } from './message-view.rules.js';
 import { shanghaiInstant } from './words.rules.js';
 
@@ -34,12 +37,20 @@ export const messageSummarySchema = z
   .meta({ id: 'MessageSummary' });
 
 const noticeSchema = z.object({ id: z.uuid(), unit: unitRefSchema, reason: z.string(), newDueOn: dateSchema, submittedAt: instant, publishedAt: instant });
+const fileSchema = z.object({ id: z.uuid(), url: z.url(), name: z.string(), mediaType: attachmentMediaTypeSchema, size: z.int().describe('bytes') });
+const fileJson = ({ attachmentId: id, name, mediaType, size }: ReplyAttachmentView, publicUrl: string): z.infer<typeof fileSchema> => ({ id, url: new URL(`/attachments/${id}`, publicUrl).href, name, mediaType, size });
+
+const citedSchema = z.object({ id: z.uuid(), url: z.url().describe('its page'), number: z.string().nullable(), title: z.string(), repealedOn: dateSchema.nullable() });
+const citedJson = ({ documentId: id, number, title, repealedOn }: CitedDocument, publicUrl: string): z.infer<typeof citedSchema> => ({ id, url: new URL(documentPath(id), publicUrl).href, number, title, repealedOn });
+
 const amended = {
+  attachments: z.array(fileSchema).describe('附件 that go with it'),
   id: z.uuid(),
   text: z.string(),
   submittedAt: instant,
   publishedAt: instant,
   correctedAt: instant.nullable().describe('更正于: when this text took the place of another'),
+  citations: z.array(citedSchema).describe('政策文件 that the text cites, by number 文号 or title'),
 };
 const replySchema = z.object({ unit: unitRefSchema, interim: z.boolean(), renewed: z.boolean().describe('二次办理答复'), ...amended, result: z.object({ code: replyResultSchema, name: z.string() }).nullable().describe('as the unit states it'), promise: replyPromiseSchema.extend({ id: z.uuid().describe('of the reply that made it'), keptAt: instant.nullable() }).nullable(), supplements: z.array(z.object(amended)).describe('补充') });
 
@@ -60,7 +71,7 @@ const decisionSchema = z.discriminatedUnion('kind', [
 export const messageSchema = messageSummarySchema
   .extend({
     text: z.string().nullable(),
-    attachments: z.array(z.object({ id: z.uuid(), url: z.url(), name: z.string(), mediaType: attachmentMediaTypeSchema, size: z.int().describe('bytes') })).describe('附件 that an officer has released'),
+    attachments: z.array(fileSchema).describe('附件 that an officer has released'),
     extensionNotices: z.array(noticeSchema),
     replies: z.array(replySchema),
     rating: ratingSchema.nullable().describe('评价 by the writer'),
@@ -96,13 +107,13 @@ export function summaryJson(message: MessageSummary, publicUrl: string): z.infer
   };
 }
 
-export function messageJson(message: MessageView, publicUrl: string): z.infer<typeof messageSchema> {
+export function messageJson(message: MessageView, publicUrl: string, citations: Citations): z.infer<typeof messageSchema> {
   return {
     ...summaryJson(message, publicUrl),
     text: message.text,
-    attachments: message.attachments.map(({ attachmentId: id, name, mediaType, size }) => ({ id, url: new URL(`/attachments/${id}`, publicUrl).href, name, mediaType, size })),
+    attachments: message.attachments.map((one) => fileJson(one, publicUrl)),
     extensionNotices: message.notices.map(noticeJson),
-    replies: message.replies.map(replyJson),
+    replies: message.replies.map((reply) => replyJson(reply, publicUrl, citations)),
     rating: message.rating,
     coHandling: message.coHandling && { coUnits: [...message.coHandling.coUnits], firstAsked: message.coHandling.firstAsked },
     followUps: { of: message.followUps.of && linkedJson(message.followUps.of), by: message.followUps.by.map(linkedJson) },
@@ -121,16 +132,18 @@ const noticeJson = ({ extensionId: id, unit, reason, newDueOn, submittedAt, publ
   publishedAt: shanghaiInstant(publishedAt),
 });
 
-const replyJson = ({ unit, interim, isRenewed: renewed, result, promise, supplements, ...reply }: ReplyView) => ({
-  unit, interim, renewed, ...amendedJson(reply), result: result && { code: result, name: replyResultWords.zh[result] }, promise: promise && { ...promise, keptAt: promise.keptAt && shanghaiInstant(promise.keptAt) },
-  supplements: supplements.map(amendedJson) });
+const replyJson = ({ unit, interim, isRenewed: renewed, result, promise, supplements, ...reply }: ReplyView, publicUrl: string, citations: Citations) => ({
+  unit, interim, renewed, ...amendedJson(reply, publicUrl, citations), result: result && { code: result, name: replyResultWords.zh[result] }, promise: promise && { ...promise, keptAt: promise.keptAt && shanghaiInstant(promise.keptAt) },
+  supplements: supplements.map((one) => amendedJson(one, publicUrl, citations)) });
 
-const amendedJson = ({ replyId: id, text, submittedAt, publishedAt, correctedAt }: Omit<ReplyView, 'unit' | 'interim' | 'isRenewed' | 'result' | 'promise' | 'supplements'>) => ({
+const amendedJson = ({ replyId: id, text, submittedAt, publishedAt, correctedAt, attachments }: Omit<ReplyView, 'unit' | 'interim' | 'isRenewed' | 'result' | 'promise' | 'supplements'>, publicUrl: string, citations: Citations) => ({
   id,
+  attachments: attachments.map((one) => fileJson(one, publicUrl)),
   text,
   submittedAt: shanghaiInstant(submittedAt),
   publishedAt: shanghaiInstant(publishedAt),
   correctedAt: correctedAt && shanghaiInstant(correctedAt),
+  citations: documentsIn(citations, [text]).map((one) => citedJson(one, publicUrl)),
 });
 
 function decisionJson(decision: DecisionView): z.infer<typeof decisionSchema> {

@@ -1,9 +1,9 @@
 import type { ChannelName, Ending, InvalidityGround, MessageKind, Rating, ReplyPromise, ReplyResult, UnitRef, Visibility } from '@wenzheng/contracts';
-import { deadlineSentence, deadlineStatus, type DeadlineView, type ExtensionView, isDueSoon, kindWords, type MessageStatus, shortDueText, statusWords } from '@wenzheng/wording';
+import { deadlineSentence, deadlineStatus, type DeadlineView, type ExtensionView, isDueSoon, kindWords, type MessageStatus, type Language, shortDueText, statusWords } from '@wenzheng/wording';
 import { businessDateOf, type BusinessDate, type Editions } from '@wenzheng/working-days';
 import type { Content } from '../projection/content.rules.js';
 import type { TimelineEntry } from './timeline.rules.js';
-import type { AttachmentView } from './attachments.rules.js';
+import type { AttachmentView, ReplyAttachmentView } from './attachments.rules.js';
 import { isVisible } from './words.rules.js';
 
 /** A registered message as the projection holds it. */
@@ -35,6 +35,7 @@ export interface MessageRow {
   submittedAt: Date | null;
   reviewDueOn: BusinessDate | null;
   answeredAt: Date | null;
+  answeredInTime: boolean | null;
   level: number;
   /** Of the calendar by which it is counted for ever; null where that is the current one. */
   calendarVersion: string | null;
@@ -54,6 +55,7 @@ export interface ReplyView {
   publishedAt: Date;
   /** 更正于: when the words that are shown took the place of others. */
   correctedAt: Date | null;
+  attachments: readonly ReplyAttachmentView[];
   /** 办理结果, as the unit states it. */
   result: ReplyResult | null;
   /** 承诺, by the reply that made it, which a correction may have taken the place of; and when it was kept in public. */
@@ -111,8 +113,10 @@ export interface MessageSummary {
   content: 'shown' | Content;
   /** Null where the reader may not know it. */
   title: string | null;
-  /** What stands in place of the title: 不公开留言（投诉）. */
+  /** The title, or what stands in its place: 不公开留言（投诉）. */
   heading: string;
+  /** The heading is the writer's own. */
+  isTitled: boolean;
   kind: MessageKind | null;
   /** Null where the reader may not know it. */
   channel: ChannelName | null;
@@ -142,26 +146,40 @@ export interface Reading {
   inspectionBureau: string;
   /** The message's own writer, by number and code; everyone else is the public. */
   isWriter?: boolean;
+  /** Of our own words about the message; Chinese unless told. What people and units wrote stays as it is. */
+  language?: Language;
 }
 
 /** What stands in place of a title that may not be read. */
-export const concealed: Readonly<Record<Content, string>> = { held: '内容审核中的留言', private: '不公开留言', 'taken-down': '已撤下的留言' };
+export const concealed: Readonly<Record<Language, Readonly<Record<Content, string>>>> = {
+  zh: { held: '内容审核中的留言', private: '不公开留言', 'taken-down': '已撤下的留言' },
+  en: { held: 'Message under content review', private: 'Message not public', 'taken-down': 'Message taken down' },
+};
+const headings: Readonly<Record<Language, { withdrawn: string; untitled: string; inBrackets: (words: string) => string }>> = {
+  zh: { withdrawn: '留言人已撤回的留言', untitled: '（无标题）', inBrackets: (words) => `（${words}）` },
+  en: { withdrawn: 'Message withdrawn by its writer', untitled: '(no title)', inBrackets: (words) => ` (${words})` },
+};
+const dayZeroWords: Readonly<Record<Language, Readonly<Record<'hidden' | 'forum' | 'interview', string>>>> = {
+  zh: { hidden: '起算日', forum: '座谈会起算日', interview: '访谈起算日' },
+  en: { hidden: 'Counting starts', forum: 'Forum, counting starts', interview: 'Interview, counting starts' },
+};
 
 /** What is left of a message for this reader: of a private one number, unit, kind, dates and state alone. */
 export function summarise(row: MessageRow, reading: Reading): MessageSummary {
-  const { now } = reading;
+  const { now, language = 'zh' } = reading;
   const calendar = reading.calendars.of(row.calendarVersion);
   const isPrivate = row.visibility === 'private';
   const hidden = isPrivate && !reading.isWriter;
   const view = deadlineViewOf(row, hidden, reading.inspectionBureau);
-  const kind = row.kind ? kindWords.zh[row.kind] : '';
+  const kind = row.kind ? kindWords[language][row.kind] : '';
   const title = hidden ? null : row.title;
   return {
     number: row.messageNumber,
     isPrivate,
     content: row.content ?? (isPrivate ? 'private' : 'shown'),
     title,
-    heading: title !== null && isVisible(title) ? title.trim() : hidden ? `${concealed[row.content ?? 'private']}${kind && `（${kind}）`}` : row.ending === 'withdrawn' ? '留言人已撤回的留言' : '（无标题）',
+    heading: title !== null && isVisible(title) ? title.trim() : hidden ? `${concealed[language][row.content ?? 'private']}${kind && headings[language].inBrackets(kind)}` : headings[language][row.ending === 'withdrawn' ? 'withdrawn' : 'untitled'],
+    isTitled: title !== null && isVisible(title),
     kind: row.kind,
     channel: hidden ? null : row.channel,
     unit: row.unitCode && row.unitName ? { code: row.unitCode, name: row.unitName } : null,
@@ -169,12 +187,12 @@ export function summarise(row: MessageRow, reading: Reading): MessageSummary {
     registeredOn: row.registeredOn,
     status: {
       code: deadlineStatus(view, now, calendar),
-      ...statusWords(view, now, calendar),
+      ...statusWords(view, now, calendar, language),
       isDueSoon: isDueSoon(view, now, calendar),
     },
-    dayZero: row.dayZero === null ? null : { on: row.dayZero, words: hidden ? '起算日' : `${row.channel === 'forum' ? '座谈会' : '访谈'}起算日` },
-    short: shortDueText(view, now, calendar),
-    sentence: deadlineSentence(view, now, calendar),
+    dayZero: row.dayZero === null ? null : { on: row.dayZero, words: dayZeroWords[language][hidden ? 'hidden' : row.channel === 'forum' ? 'forum' : 'interview'] },
+    short: shortDueText(view, now, calendar, language),
+    sentence: deadlineSentence(view, now, calendar, language),
     replyDueOn: row.replyDueOn,
     finalDueOn: row.finalDueOn,
     dueOn: row.dueOn,
@@ -191,7 +209,10 @@ export function present(row: MessageRow, details: MessageDetails, reading: Readi
     return { ...summary, text: null, attachments: [], replies: [], notices: [], decisions: [], rating: null, coHandling: null, followUps: { of: null, by: [] }, merged: { into: null, with: [] }, timeline: [], policyVersion: details.policyVersion };
   }
   const hasWords = row.ending !== 'withdrawn';
-  return { ...summary, ...details, attachments: hasWords ? details.attachments.filter(({ isReleased }) => isReleased || reading.isWriter) : [] };
+  if (hasWords) return { ...summary, ...details, attachments: details.attachments.filter(({ isReleased }) => isReleased || reading.isWriter) };
+  // What is withdrawn takes all files along: intake gives none of them out.
+  const bare = <Reply extends { attachments: unknown }>(reply: Reply) => ({ ...reply, attachments: [] });
+  return { ...summary, ...details, attachments: [], replies: details.replies.map((reply) => ({ ...bare(reply), supplements: reply.supplements.map(bare) })) };
 }
 
 export function deadlineViewOf(row: MessageRow, hidden: boolean, inspectionBureau: string): DeadlineView {

@@ -1,6 +1,7 @@
 import type { UnitRef } from '@wenzheng/contracts';
-import { invalidityGroundWords, ratingWords } from '@wenzheng/wording';
+import type { Language } from '@wenzheng/wording';
 import type { Fact } from '../projection/facts.rules.js';
+import { timelineWords, type Paper } from './timeline-words.rules.js';
 
 export interface TimelineEntry {
   at: Date;
@@ -40,67 +41,74 @@ export function timelineOf(
   replies: readonly TimelineReply[],
   notices: readonly TimelineNotice[],
   offices: OfficeNames,
+  language: Language = 'zh',
 ): TimelineEntry[] {
+  const words = timelineWords[language];
   const rejected = new Set(replies.filter(({ state }) => state === 'returned').map(({ replyId }) => replyId));
+  const hadArrived = (fact: Fact) => facts.some(({ type, at, data }) => type === 'reply-delivered' && data.replyId === fact.data.replyId && at <= fact.at);
   const entries = [
-    ...facts.filter(({ data }) => !rejected.has(data.replyId ?? '')).map((fact) => ({ at: fact.at, text: factText(fact, offices), rank: rankOf(fact) })),
-    ...notices.map(({ publishedAt, unit }) => ({ at: publishedAt, text: `${unit.name}公开说明延期`, rank: 60 })),
-    ...replies.flatMap(replyEntries),
+    ...facts.filter(({ data }) => !rejected.has(data.replyId ?? '')).map((fact) => ({ at: fact.at, text: factText(fact, { offices, hadArrived: hadArrived(fact), language }), rank: rankOf(fact) })),
+    ...notices.map(({ publishedAt, unit }) => ({ at: publishedAt, text: words.extension(unit.name), rank: 60 })),
+    ...replies.flatMap((reply) => replyEntries(reply, language)),
   ].filter((entry) => entry.text !== '');
   return entries
     .sort((a, b) => a.at.getTime() - b.at.getTime() || a.rank - b.rank || (a.text < b.text ? -1 : 1))
     .map(({ at, text }) => ({ at, text }));
 }
 
-function factText(fact: Fact, offices: OfficeNames): string {
+/** @param told `hadArrived`, of what was told of as delivered before */
+function factText(fact: Fact, { offices, hadArrived, language }: { offices: OfficeNames; hadArrived: boolean; language: Language }): string {
   const { data } = fact;
-  const unit = data.unit?.name ?? '承办单位';
+  const words = timelineWords[language];
+  const unit = data.unit?.name ?? words.someUnit;
   switch (fact.type) {
     case 'registered':
-      return '受理登记';
+      return words.registered;
     case 'assigned':
-      return `分派至${unit}`;
+      return words.assigned(unit);
     case 'returned':
-      return `${unit}退回，待重新分派`;
+      return words.returned(unit);
     case 'designated':
-      return `指定${unit}承办`;
+      return words.designated(unit);
     case 'reply-submitted':
-      return `${unit}提交${paperName(data)}`;
+      return words.submitted(unit, paperOf(data));
     case 'overdue':
-      return '超期';
+      return words.overdue;
     case 'overdue-withdrawn':
-      return '超期已撤销：单位在时限内已提交';
+      return words.overdueWithdrawn;
     case 'urging':
-      return `已自动催办${data.unit ? unit : ''}${data.renews ? '二次办理' : ''}`;
+      return words.urged(data.unit ? unit : '', Boolean(data.renews));
     case 'escalated':
-      return `已报${data.to === 'information-office' ? '信息办' : data.to === 'supervision-office' ? offices.supervisionOffice : receiverOf(data.level, offices)}`;
+      return words.escalated(data.to === 'information-office' ? words.informationOffice : data.to === 'supervision-office' ? offices.supervisionOffice : receiverOf(data.level, offices));
     case 'escalation-withdrawn':
-      return `已撤回报${receiverOf(data.level, offices)}的上报`;
+      return words.escalationWithdrawn(receiverOf(data.level, offices));
     case 'urging-order':
-      return `签发督办单（${data.number}）`;
+      return words.urgingOrder(`${data.number}`);
     case 'ruled-invalid':
-      return `认定不予受理${data.ground ? `（${invalidityGroundWords.zh[data.ground]}）` : ''}`;
+      return words.ruledInvalid(data.ground);
     case 'objection-decided':
-      return data.outcome === 'upheld' ? '异议成立，恢复办理' : '异议不成立，维持认定';
+      return data.outcome === 'upheld' ? words.upheld : words.rejected;
     case 'transferred':
-      return `转至${data.transferredTo?.name ?? '其他机关'}`;
+      return words.transferred(data.transferredTo?.name);
     case 'co-handled':
-      return `由${unit}主办${data.coUnits?.length ? `，${data.coUnits.map(({ name }) => name).join('、')}协办` : ''}`;
+      return words.coHandled(unit, (data.coUnits ?? []).map(({ name }) => name));
     case 'renewal-ordered':
-      return `信息办决定由${unit}二次办理`;
+      return words.renewalOrdered(unit);
     case 'renewal-declined':
-      return '信息办复核评价，不再二次办理';
+      return words.renewalDeclined;
     // With which one its page says, where that may be read.
     case 'merged':
-      return '与反映同一事项的留言并案办理';
+      return words.merged;
     case 'unmerged':
-      return '恢复单独办理';
+      return words.unmerged;
     case 'withdrawn':
-      return '留言人撤回';
+      return words.withdrawn;
     case 'rated':
-      return data.rating ? `留言人评价：${ratingWords.zh[data.rating]}` : '';
+      return data.rating ? words.rated(data.rating) : '';
     case 'reply-delivered':
-      return '答复已送达留言人';
+      return words.delivered;
+    case 'reply-delivery-failed':
+      return hadArrived ? words.gone : words.undelivered;
     default:
       return '';
   }
@@ -109,15 +117,15 @@ function factText(fact: Fact, offices: OfficeNames): string {
 const receiverOf = (level: number | undefined, offices: OfficeNames): string =>
   level === 3 ? offices.inspectionBureau : offices.supervisionOffice;
 
-const ranks: Partial<Record<Fact['type'], number>> = { registered: 0, overdue: 20, urging: 21, escalated: 22, 'escalation-withdrawn': 24, 'reply-delivered': 80 };
+const ranks: Partial<Record<Fact['type'], number>> = { registered: 0, overdue: 20, urging: 21, escalated: 22, 'escalation-withdrawn': 24, 'reply-delivered': 80, 'reply-delivery-failed': 81 };
 const rankOf = (fact: Fact): number => ranks[fact.type] ?? 10 + Math.min(fact.sequence, 999) / 1_000;
 
-const paperName = ({ interim, corrects, supplements, renews }: { interim?: boolean; corrects?: string | null; supplements?: string | null; renews?: string | null }): string =>
-  renews ? '二次办理答复' : corrects ? '更正' : supplements ? '补充' : interim ? '阶段性回复' : '答复';
+const paperOf = ({ interim, corrects, supplements, renews }: { interim?: boolean; corrects?: string | null; supplements?: string | null; renews?: string | null }): Paper =>
+  renews ? 'renewed' : corrects ? 'correction' : supplements ? 'supplement' : interim ? 'interim' : 'reply';
 
-function replyEntries(reply: TimelineReply): { at: Date; text: string; rank: number }[] {
-  const { publishedAt: at, interim, corrects, supplements, renews } = reply;
-  if (!at) return [];
-  if (corrects || supplements || renews) return [{ at, text: `公开${paperName(reply)}`, rank: 71 }];
-  return [interim ? { at, text: '公开阶段性回复（不计为答复）', rank: 69 } : { at, text: '公开答复', rank: 70 }];
+const publishedRanks: Readonly<Record<Paper, number>> = { interim: 69, reply: 70, correction: 71, supplement: 71, renewed: 71 };
+
+function replyEntries(reply: TimelineReply, language: Language): { at: Date; text: string; rank: number }[] {
+  const paper = paperOf(reply);
+  return reply.publishedAt ? [{ at: reply.publishedAt, text: timelineWords[language].published[paper], rank: publishedRanks[paper] }] : [];
 }

@@ -29,13 +29,21 @@ export class FreshPages {
     return this.#look(pages, address, look);
   }
 
+  /** What is fresh, without a look. */
+  kept(address: string): Rendered | undefined {
+    return this.#pages?.get(address);
+  }
+
   #look<Found extends Rendered | null>(pages: LRUCache<string, Rendered>, address: string, look: () => Promise<Found>): Promise<Found> {
     const start = this.now();
     const page = look();
     this.#looks.set(address, page);
     const settle = (found: Rendered | null) => {
       this.#looks.delete(address);
-      if (found) pages.set(address, found, { start });
+      if (found) {
+        found.address = address;
+        pages.set(address, found, { start });
+      }
     };
     page.then(settle, () => settle(null));
     return page;

@@ -1,12 +1,15 @@
-import { Controller, Get, Param, Res } from '@nestjs/common';
-import { stylesheet, stylesheetPath } from '@wenzheng/page-frame';
+import { Controller, Get, Inject, Param, Res } from '@nestjs/common';
+import { stylesheetIn } from '@wenzheng/page-frame';
 import { Operation, platformProblem, Public } from '@wenzheng/platform';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
+import { PublishedPages } from './published-pages.js';
 
 @Controller('assets')
 @Public()
 export class StylesheetController {
+  constructor(@Inject(PublishedPages) private readonly pages: PublishedPages) {}
+
   /** The address changes with the content, so a browser asks once. */
   @Get(':file')
   @Operation({
@@ -18,9 +21,10 @@ export class StylesheetController {
     hasErrorPages: true,
   })
   stylesheet(@Param('file') file: string, @Res() reply: FastifyReply): void {
-    if (`/assets/${file}` !== stylesheetPath) throw platformProblem('not-found');
+    const { path, css } = stylesheetIn(this.pages.site);
+    if (`/assets/${file}` !== path) throw platformProblem('not-found');
     void reply
       .headers({ 'content-type': 'text/css; charset=utf-8', 'cache-control': 'public, max-age=31536000, immutable', 'x-content-type-options': 'nosniff' })
-      .send(stylesheet);
+      .send(css);
   }
 }

@@ -53,7 +53,7 @@ export class ProjectionHandlers {
 
   @OnEvent(replySubmitted)
   onReplySubmitted(events: Events<typeof replySubmitted>, { manager }: EventContext): Promise<void> {
-    const replies = events.map(({ data }) => ({ ...data, submittedAt: new Date(data.submittedAt), corrects: data.corrects ?? null, supplements: data.supplements ?? null, result: data.result ?? null, promise: data.promise ?? null, fulfils: data.fulfils ?? null, renews: data.renews ?? null, sharedWith: data.sharedWith?.messageId ?? null }));
+    const replies = events.map(({ data }) => ({ ...data, submittedAt: new Date(data.submittedAt), corrects: data.corrects ?? null, supplements: data.supplements ?? null, result: data.result ?? null, promise: data.promise ?? null, fulfils: data.fulfils ?? null, renews: data.renews ?? null, sharedWith: data.sharedWith?.messageId ?? null, attachments: data.attachments ?? null }));
     return this.projection.receive(manager, { facts: events.map(factOf), replies });
   }
 

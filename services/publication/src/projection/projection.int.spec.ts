@@ -7,6 +7,8 @@ import {
   extensionNoticePublished,
   messageDesignated,
   messageReturned,
+  replyDelivered,
+  replyDeliveryFailed,
   replyPublished,
   replyReturned,
   unitChanged,
@@ -221,14 +223,14 @@ describe('what redaction leaves standing', () => {
     await fixture.handle(change(1, ['0554-1234567']), registered(1, words), registered(2, words), registered(3));
     const found = async (q: string) => ((await (await fetch(`${fixture.url}/v1/messages?q=${q}`)).json()) as { items: unknown[] }).items.length;
     expect(await fixture.page(`/messages/${number}`)).toContain('拨打0554 1234567多次，我的手机〔手机号已隐去〕');
-    expect([await found('1234567'), await found('电话已隐去')]).toEqual([2, 0]);
+    expect([await found('1234567'), await found('“电话已隐去”')]).toEqual([2, 0]);
     const etag = (await fetch(`${fixture.url}/messages/${number}`)).headers.get('etag');
     await fixture.handle(change(2, []));
     const page = await fixture.page(`/messages/${number}`);
     expect(page).toContain('拨打〔电话已隐去〕多次');
     expect(page).not.toContain('1234567');
     expect((await fetch(`${fixture.url}/messages/${number}`)).headers.get('etag')).not.toBe(etag);
-    expect([await found('1234567'), await found('电话已隐去')]).toEqual([0, 2]);
+    expect([await found('1234567'), await found('“电话已隐去”')]).toEqual([0, 2]);
     expect(await fixture.dataSource.query('SELECT FROM standing_number')).toEqual([]);
     await fixture.handle(change(3, ['0554-1234567']));
     expect(await fixture.page(`/messages/${number}`)).toContain('拨打〔电话已隐去〕多次');
@@ -266,6 +268,19 @@ describe('办理过程 shows what a citizen may know', () => {
     expect(timeline.map(({ text }) => text)).toEqual(['受理登记', '分派至市城市管理局', '市城市管理局退回，待重新分派', '指定市城市管理局承办', '市城市管理局提交答复', '公开答复']);
     const kept = await fixture.dataSource.query(`SELECT to_jsonb(fact)::text AS row FROM fact UNION ALL SELECT to_jsonb(unredacted)::text FROM unredacted`);
     expect(JSON.stringify(kept)).not.toMatch(/缠访|压下|职责/);
+  });
+
+  it('whether a reply reached the channel, and that it stands there no more (R36)', async () => {
+    const data = { messageId: idOf(1), channel: 'microblog' as const };
+    const failed = (sequence: number, replyId: string, failedAt: string) => eventOf(replyDeliveryFailed, sequence, failedAt, { ...data, replyId, failedAt, attempts: 1, reason: 'the comment is no longer on the platform' });
+    await fixture.handle(
+      registered(1), assigned(1), replied(1, { sequence: 2 }), failed(4, idOf(10_001), '2026-09-20T12:00:00+08:00'),
+      eventOf(replyDelivered, 3, '2026-09-20T10:00:00+08:00', { ...data, replyId: idOf(10_001), deliveredAt: '2026-09-20T10:00:00+08:00', deliveryId: '7' }),
+    );
+    const { timeline } = (await (await fetch(`${fixture.url}/v1/messages/${number}`)).json()) as { timeline: { text: string }[] };
+    expect(timeline.slice(-2).map(({ text }) => text)).toEqual(['答复已送达留言人', '原渠道上的答复已不存在或者被退回，请以本页答复为准']);
+    await fixture.handle(registered(2), assigned(2), replied(2, { sequence: 2 }), eventOf(replyDeliveryFailed, 3, '2026-09-20T12:00:00+08:00', { messageId: idOf(2), channel: 'board', replyId: idOf(10_002), failedAt: '2026-09-20T12:00:00+08:00', attempts: 10, reason: 'HTTP 500' }));
+    expect(await fixture.page(`/messages/${numberOf(2)}`)).toContain('答复未能送达原渠道，请以本页答复为准');
   });
 });
 

@@ -3,6 +3,7 @@ import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 /** 延期说明, public from `publishedAt` on. */
 @Entity('extension_notice')
 @Index('extension_notice_message', ['messageId'])
+@Index('extension_notice_published', ['publishedAt', 'extensionId'])
 export class ExtensionNoticeEntity {
   @PrimaryColumn('uuid', { name: 'extension_id' }) extensionId!: string;
   @Column('uuid', { name: 'message_id' }) messageId!: string;

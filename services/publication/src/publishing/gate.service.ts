@@ -12,6 +12,8 @@ export interface GatedReply {
   text: string;
   bands: readonly number[] | null;
   sharedWith: string | null;
+  /** How many 附件 go with it. */
+  attachments: number;
 }
 
 type Other = { number: string; text: string };
@@ -41,7 +43,7 @@ export class Gate {
       return judgeReply(reply.text, {
         number: reply.messageNumber,
         linkedNumbers: linked.get(reply.messageId)?.map(({ number }) => number) ?? [],
-        attachments: 0,
+        attachments: reply.attachments,
         ...namesAround(reply.unit, units),
         others: [...(others.get(reply.replyId) ?? []), ...before.filter(({ bands }) => sharesBand(bands, reply.bands)).map(({ messageNumber: number, text }) => ({ number, text }))],
       });

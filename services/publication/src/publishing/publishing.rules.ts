@@ -5,6 +5,7 @@ import {
   replyPublished,
   replyReturned,
   type EventEnvelope,
+  type ReplyAttachment,
   type ReplyPromise,
   type ReplyResult,
   type UnitRef,
@@ -33,6 +34,8 @@ export interface WaitingReply {
   renews: string | null;
   /** 并单: the message whose reply it repeats. */
   sharedWith: string | null;
+  /** 附件 that were signed with it. */
+  attachments: ReplyAttachment[] | null;
 }
 
 export interface WaitingNotice {
@@ -130,6 +133,7 @@ export function verdictEvent(
       ...(reply.result && { result: reply.result }),
       ...(reply.promise && { promise: reply.promise }),
       ...(reply.fulfils && { fulfils: reply.fulfils }),
+      ...(reply.attachments && { attachments: reply.attachments }),
     },
   });
 }

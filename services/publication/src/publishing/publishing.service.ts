@@ -22,7 +22,7 @@ import type { ReviewMode } from './review-policy.entity.js';
 import { CLOCK } from '../tokens.js';
 
 export type LockedMessage = PublishingMessage & { messageId: string; channel: ChannelName; registeredOn: BusinessDate; version: number };
-export type StoredReply = WaitingReply & { bands: number[] | null; isOfPrivate: boolean };
+export type StoredReply = WaitingReply & { bands: number[] | null; isOfPrivate: boolean; /** 更正 of a reply that has some. */ amendsAttachments: boolean };
 
 type ReplyRow = Omit<StoredReply, 'unit'> & { unitCode: string; unitName: string };
 type NoticeRow = Omit<WaitingNotice, 'unit'> & { unitCode: string; unitName: string };
@@ -37,8 +37,8 @@ export class PublishingService {
   ) {}
 
   async storeReplies(manager: EntityManager, replies: readonly WaitingReply[]): Promise<void> {
-    const rows = replies.map(({ unit, replyId, messageId, text, interim, historical, submittedAt, corrects, supplements, result, promise, fulfils, renews, sharedWith, findingReasons = [] }) => ({
-      replyId, messageId, unitCode: unit.code, unitName: unit.name, text, interim, historical, submittedAt, corrects, supplements, result, promise, fulfils, renews, sharedWith, findingReasons,
+    const rows = replies.map(({ unit, replyId, messageId, text, interim, historical, submittedAt, corrects, supplements, result, promise, fulfils, renews, sharedWith, attachments, findingReasons = [] }) => ({
+      replyId, messageId, unitCode: unit.code, unitName: unit.name, text, interim, historical, submittedAt, corrects, supplements, result, promise, fulfils, renews, sharedWith, attachments, findingReasons,
       bands: isJudged({ interim, historical }) && isLongEnoughToCompare(text) ? bandsOf(text) : null,
     }));
     await insertRows(manager, ReplyEntity, rows, { onConflict: 'ignore' });
@@ -99,7 +99,7 @@ export class PublishingService {
   private async judged(manager: EntityManager, replies: readonly StoredReply[], messages: ReadonlyMap<string, LockedMessage>, now: Date): Promise<Verdict[]> {
     if (replies.length === 0) return [];
     const judged = replies.filter(isJudged);
-    const found = await this.gate.judge(manager, judged.map((reply) => ({ ...reply, messageNumber: messages.get(reply.messageId)?.messageNumber ?? '' })));
+    const found = await this.gate.judge(manager, judged.map((reply) => ({ ...reply, attachments: (reply.attachments?.length ?? 0) + Number(reply.amendsAttachments), messageNumber: messages.get(reply.messageId)?.messageNumber ?? '' })));
     const findings = new Map<string, Finding[]>(judged.map(({ replyId }, index) => [replyId, found[index] ?? []]));
     const policies = await manager.query<{ channel: string; review: ReviewMode }[]>('SELECT channel, review FROM review_policy');
     const reviewOf = new Map(policies.map(({ channel, review }) => [channel, review]));
@@ -115,7 +115,8 @@ export class PublishingService {
   private async waitingReplies(manager: EntityManager, messageIds: string[]): Promise<StoredReply[]> {
     const rows = await manager.query<ReplyRow[]>(
       `SELECT reply_id AS "replyId", reply.message_id AS "messageId", reply.unit_code AS "unitCode", reply.unit_name AS "unitName", reply.text,
-         interim, reply.historical, reply.submitted_at AS "submittedAt", finding_reasons AS "findingReasons", bands, corrects, supplements, result, promise, fulfils, renews, shared_with AS "sharedWith",
+         interim, reply.historical, reply.submitted_at AS "submittedAt", finding_reasons AS "findingReasons", bands, corrects, supplements, result, promise, fulfils, renews, shared_with AS "sharedWith", attachments,
+         EXISTS (SELECT FROM reply AS amended WHERE (amended.reply_id = reply.corrects OR amended.corrects = reply.corrects) AND amended.attachments IS NOT NULL) AS "amendsAttachments",
          coalesce(lead.visibility <> 'public', false) AS "isOfPrivate"
        FROM reply LEFT JOIN message AS lead ON lead.message_id = shared_with
        WHERE state = 'waiting' AND reply.message_id = ANY ($1::uuid[]) AND (shared_with IS NULL OR lead.channel IS NOT NULL) ORDER BY reply.message_id, reply.submitted_at, reply_id`,

@@ -1,4 +1,4 @@
-import type { Visibility, ReplyPromise, ReplyResult } from '@wenzheng/contracts';
+import type { ReplyAttachment, Visibility, ReplyPromise, ReplyResult } from '@wenzheng/contracts';
 import type { FindingCode } from '@wenzheng/gate';
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 
@@ -13,7 +13,9 @@ export interface FindingReason {
 @Index('reply_message', ['messageId'])
 @Index('reply_waiting', ['messageId'], { where: `state = 'waiting'` })
 @Index('reply_held', ['reviewDueAt', 'replyId'], { where: `state = 'held'` })
+@Index('reply_published', ['publishedAt', 'replyId'], { where: `state = 'published'` })
 @Index('reply_bands', { synchronize: false })
+@Index('reply_with_document_number', { synchronize: false })
 export class ReplyEntity {
   @PrimaryColumn('uuid', { name: 'reply_id' }) replyId!: string;
   @Column('uuid', { name: 'message_id' }) messageId!: string;
@@ -50,4 +52,6 @@ export class ReplyEntity {
   @Column('jsonb', { nullable: true }) promise!: ReplyPromise | null;
   /** The reply whose promise this supplement keeps. */
   @Column('uuid', { nullable: true }) fulfils!: string | null;
+  /** 附件 that were signed with it. Intake says whether one was hidden since. */
+  @Column('jsonb', { nullable: true }) attachments!: ReplyAttachment[] | null;
 }

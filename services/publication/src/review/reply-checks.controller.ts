@@ -32,7 +32,7 @@ export class ReplyChecksController {
     answers: { 200: checkedSchema },
     problems: problem.pick('publication.message-not-found'),
   })
-  async check(@Body({ schema: checkSchema }) { messageNumber, text }: z.output<typeof checkSchema>, @CurrentCaller() caller: Caller) {
+  async check(@Body({ schema: checkSchema }) { messageNumber, text, attachments }: z.output<typeof checkSchema>, @CurrentCaller() caller: Caller) {
     const [subject] = await this.dataSource.query<Subject[]>(
       `SELECT message_id AS "messageId", message_number AS "messageNumber", coalesce(unit.code, message.unit_code, '') AS code, coalesce(unit.name, message.unit_name, '') AS name
        FROM message LEFT JOIN unit ON unit.code = coalesce($2, message.unit_code) WHERE message_number = $1 AND channel IS NOT NULL`,
@@ -41,7 +41,7 @@ export class ReplyChecksController {
     if (!subject) throw problem('publication.message-not-found');
     const { messageId, code, name } = subject;
     const bands = isLongEnoughToCompare(text) ? bandsOf(text) : null;
-    const [findings = []] = await this.gate.judge(this.dataSource, [{ replyId: messageId, messageId, messageNumber, unit: { code, name }, text, bands, sharedWith: null }]);
+    const [findings = []] = await this.gate.judge(this.dataSource, [{ replyId: messageId, messageId, messageNumber, unit: { code, name }, text, bands, sharedWith: null, attachments }]);
     return { findings };
   }
 }

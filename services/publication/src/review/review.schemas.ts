@@ -1,4 +1,4 @@
-import { channelSchema, prose, unitRefSchema } from '@wenzheng/contracts';
+import { channelSchema, prose, replyAttachmentsAtMost, replyAttachmentsSchema, unitRefSchema } from '@wenzheng/contracts';
 import { allowedActionSchema, pageQuery } from '@wenzheng/platform';
 import { z } from 'zod';
 import { reviewModes } from '../publishing/review-policy.entity.js';
@@ -27,6 +27,7 @@ export const reviewSchema = z
     unit: unitRefSchema,
     text: z.string(),
     interim: z.boolean(),
+    attachments: replyAttachmentsSchema.describe('附件: intake gives them out'),
     submittedAt: instant,
     heldAt: instant,
     dueAt: instant.nullable().describe('the end of the working day that review takes; null where the calendar does not reach'),
@@ -43,5 +44,5 @@ export const decidedSchema = z.object({ replyId: z.uuid(), messageNumber: z.stri
 export const policySchema = z.object({ channel: channelSchema, review: z.enum(reviewModes) }).meta({ id: 'ReviewPolicy' });
 export const policyChangeSchema = z.strictObject({ review: z.enum(reviewModes), reason });
 
-export const checkSchema = z.strictObject({ messageNumber: z.string().min(1).max(40), text: prose(20_000) });
+export const checkSchema = z.strictObject({ messageNumber: z.string().min(1).max(40), text: prose(20_000), attachments: z.int().min(0).max(replyAttachmentsAtMost).default(0).describe('how many 附件 go with it') });
 export const checkedSchema = z.object({ findings: z.array(findingSchema) }).meta({ id: 'ReplyCheck' });

@@ -18,7 +18,7 @@ type Row = WaitingReply & { messageNumber: string; title: string | null; channel
 
 const columns = `reply.reply_id AS "replyId", message_id AS "messageId", message.message_number AS "messageNumber", message.title, message.channel,
   jsonb_build_object('code', reply.unit_code, 'name', reply.unit_name) AS unit, reply.text, reply.interim, reply.historical, reply.submitted_at AS "submittedAt", reply.held_at AS "heldAt", reply.review_due_at AS "dueAt",
-  reply.findings, reply.finding_reasons AS "findingReasons", reply.corrects, reply.supplements, reply.result, reply.promise, reply.fulfils, reply.renews, reply.state`;
+  reply.findings, reply.finding_reasons AS "findingReasons", reply.corrects, reply.supplements, reply.result, reply.promise, reply.fulfils, reply.renews, reply.attachments, reply.state`;
 
 const outcomes = { publish: 'published', return: 'returned' } as const;
 /** What was decided stays; the same decision again changes nothing. */
@@ -75,9 +75,9 @@ export class ReviewsService {
     });
   }
 
-  private present({ replyId, messageNumber, title, channel, unit, text, interim, submittedAt, heldAt, dueAt, findings, findingReasons = [], state }: Row): Review {
+  private present({ replyId, messageNumber, title, channel, unit, text, interim, attachments, submittedAt, heldAt, dueAt, findings, findingReasons = [], state }: Row): Review {
     return {
-      replyId, messageNumber, title, channel, unit, text, interim, state,
+      replyId, messageNumber, title, channel, unit, text, interim, state, attachments: attachments ?? [],
       submittedAt: submittedAt.toISOString(),
       heldAt: heldAt.toISOString(),
       dueAt: dueAt?.toISOString() ?? null,

@@ -1,23 +1,33 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
-/** Public messages that no block holds yet, or whose words have changed since: a search reads their words one by one. */
+/** Public messages that no segment holds yet, or whose words have changed since: a search reads their words one by one. */
 @Entity('search_tail')
 export class SearchTailEntity {
   @PrimaryColumn('uuid', { name: 'message_id' }) messageId!: string;
 }
 
-/** Messages that were indexed together; a message's place in the list is its bit in the masks of {@link SearchPostingEntity}. */
-@Entity('search_block')
-export class SearchBlockEntity {
-  @PrimaryColumn('integer', { generated: 'identity', generatedIdentity: 'ALWAYS' }) block!: number;
-  @Column('uuid', { name: 'message_ids', array: true }) messageIds!: string[];
+/** Messages that were indexed together, or that several segments held before they were folded into one. */
+@Entity('search_segment')
+export class SearchSegmentEntity {
+  @PrimaryColumn('integer', { generated: 'identity', generatedIdentity: 'ALWAYS' }) segment!: number;
+  /** As many messages, in the places from 0. */
+  @Column('integer') size!: number;
+  @Column('boolean', { name: 'is_folded' }) isFolded!: boolean;
 }
 
-/** The terms of a block that fall into one bucket, and beside each the mask of the messages that have it. */
-@Entity('search_posting')
-export class SearchPostingEntity {
+@Entity('search_member')
+export class SearchMemberEntity {
+  @PrimaryColumn('integer') segment!: number;
+  @PrimaryColumn('integer') place!: number;
+  @Column('uuid', { name: 'message_id' }) messageId!: string;
+}
+
+/** The terms of a segment that fall into one bucket, and in which places each stands, as `segment.rules` writes them. */
+@Entity('search_place')
+export class SearchPlaceEntity {
   @PrimaryColumn('smallint') bucket!: number;
-  @PrimaryColumn('integer') block!: number;
+  @PrimaryColumn('integer') segment!: number;
   @Column('integer', { array: true }) terms!: number[];
-  @Column({ type: 'bit', array: true, length: 256 }) masks!: string[];
+  @Column('integer', { array: true }) ends!: number[];
+  @Column('bytea') places!: Buffer;
 }

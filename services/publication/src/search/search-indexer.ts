@@ -1,8 +1,12 @@
 import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { DATA_SOURCE, describeError, LOGGER, Loop, planned, type DataSource, type EntityManager, type Logger } from '@wenzheng/platform';
-import { blockSize, postingsOf, searchWords } from './search.rules.js';
+import { searchWords } from './search.rules.js';
+import { buckets, folded, foldedOf, freshSize, postingsOf, type Posting } from './segment.rules.js';
 
 const everyMs = 2_000;
+
+/** So many buckets of the segments that are folded are in memory at once. */
+const bucketsAtOnce = 64;
 
 interface Indexed {
   id: string;
@@ -11,15 +15,22 @@ interface Indexed {
   searchWords: string | null;
 }
 
+interface Fresh {
+  segment: number;
+  offset: number;
+}
+
 /**
- * Indexes what is public in blocks of 256 messages, in the background: an event's transaction writes no more than the
- * message's id into the tail. Guarantee: a public message is in the tail or in a block that was built from its words of now.
+ * Indexes what is public in the background, as a log of segments: an event's transaction writes no more than the message's id into the tail; 256 messages of the
+ * tail become a segment, and 64 such segments one. Guarantee: a public message is in the tail or in a segment that was built from its words of now; in others it
+ * may be by words that it had.
  */
 @Injectable()
 export class SearchIndexer implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly loop = new Loop({
     everyMs,
-    round: async () => ((await this.build()) ? 0 : everyMs),
+    // Folded first: what a search reads stays little while very many messages wait.
+    round: async () => ((await this.fold()) || (await this.build()) ? 0 : everyMs),
     failed: (error) => this.logger.warn({ error: describeError(error) }, 'messages were not indexed; it will be tried again'),
   });
 
@@ -37,7 +48,7 @@ export class SearchIndexer implements OnApplicationBootstrap, OnApplicationShutd
   }
 
   /**
-   * In the transaction that makes messages public or changes their public words; in key order. A block at work on the same
+   * In the transaction that makes messages public or changes their public words; in key order. A segment at work on the same
    * message is waited for, because it may have read the words before.
    */
   async enqueue(manager: EntityManager, messageIds: readonly string[]): Promise<void> {
@@ -49,18 +60,23 @@ export class SearchIndexer implements OnApplicationBootstrap, OnApplicationShutd
     );
   }
 
-  /** A block, if the tail fills one. @returns whether the next may be full too */
+  /** A segment, if the tail fills one. @returns whether the next may be full too */
   build(): Promise<boolean> {
-    return this.dataSource.transaction((manager) => this.buildBlock(manager));
+    return this.dataSource.transaction((manager) => this.buildSegment(manager));
   }
 
-  private async buildBlock(manager: EntityManager): Promise<boolean> {
+  /** One segment in the place of so many, the oldest first, if there are as many that are not folded yet. @returns whether it did */
+  fold(count = foldedOf): Promise<boolean> {
+    return this.dataSource.transaction((manager) => this.foldSegments(manager, count));
+  }
+
+  private async buildSegment(manager: EntityManager): Promise<boolean> {
     if (!(await this.isAlone(manager))) return false;
-    // Counted first: locks on rows that do not fill a block would be written to the log again and again.
-    const [tail] = await manager.query<{ count: number }[]>(`SELECT count(*)::int AS count FROM (SELECT FROM search_tail LIMIT ${blockSize}) AS waiting`);
-    if ((tail?.count ?? 0) < blockSize) return false;
+    // Counted first: locks on rows that do not fill a segment would be written to the log again and again.
+    const [tail] = await manager.query<{ count: number }[]>(`SELECT count(*)::int AS count FROM (SELECT FROM search_tail LIMIT ${freshSize}) AS waiting`);
+    if ((tail?.count ?? 0) < freshSize) return false;
     const [taken] = await manager.query<[{ id: string }[], number]>(
-      `DELETE FROM search_tail WHERE message_id IN (SELECT message_id FROM search_tail ORDER BY message_id LIMIT ${blockSize} FOR UPDATE SKIP LOCKED)
+      `DELETE FROM search_tail WHERE message_id IN (SELECT message_id FROM search_tail ORDER BY message_id LIMIT ${freshSize} FOR UPDATE SKIP LOCKED)
        RETURNING message_id AS id`,
     );
     // A statement of its own, which sees what was committed before the rows above were locked.
@@ -70,19 +86,50 @@ export class SearchIndexer implements OnApplicationBootstrap, OnApplicationShutd
     );
     const words = messages.map((message) => message.searchWords ?? searchWords(message));
     await this.keepWords(manager, messages.flatMap(({ id, searchWords: kept }, place) => (kept === null ? [{ id, words: words[place] }] : [])));
-    const postings = postingsOf(words);
-    await manager.query(
-      `WITH new AS (INSERT INTO search_block (message_ids) SELECT $1::uuid[] RETURNING block)
-       INSERT INTO search_posting (bucket, block, terms, masks)
-       SELECT bucket, block, terms::integer[], masks::bit(256)[] FROM new, unnest($2::smallint[], $3::text[], $4::text[]) AS posting (bucket, terms, masks)`,
-      [
-        messages.map(({ id }) => id),
-        postings.map(({ bucket }) => bucket),
-        postings.map(({ terms }) => `{${terms.join()}}`),
-        postings.map(({ masks }) => `{${masks.map((mask) => `x${mask}`).join()}}`),
-      ],
+    const segment = await this.open(manager, messages.length, false);
+    await manager.query('INSERT INTO search_member (segment, place, message_id) SELECT $1, place - 1, id FROM unnest($2::uuid[]) WITH ORDINALITY AS member (id, place)', [segment, messages.map(({ id }) => id)]);
+    await this.keepPostings(manager, segment, postingsOf(words));
+    return taken.length === freshSize;
+  }
+
+  private async foldSegments(manager: EntityManager, count: number): Promise<boolean> {
+    if (!(await this.isAlone(manager))) return false;
+    const fresh = await manager.query<Fresh[]>(
+      `SELECT segment, (sum(size) OVER (ORDER BY segment) - size)::int AS offset FROM (SELECT segment, size FROM search_segment WHERE NOT is_folded ORDER BY segment LIMIT $1) AS oldest`,
+      [count],
     );
-    return taken.length === blockSize;
+    if (fresh.length < count) return false;
+    const segments = fresh.map(({ segment }) => segment);
+    const [gone] = await manager.query<[{ size: number }[], number]>('DELETE FROM search_segment WHERE segment = ANY ($1::integer[]) RETURNING size', [segments]);
+    const segment = await this.open(manager, gone.reduce((sum, { size }) => sum + size, 0), true);
+    await manager.query(
+      `WITH gone AS (DELETE FROM search_member WHERE segment = ANY ($2::integer[]) RETURNING segment, place, message_id)
+       INSERT INTO search_member (segment, place, message_id) SELECT $1, start + place, message_id FROM gone JOIN unnest($2::integer[], $3::integer[]) AS fresh (segment, start) USING (segment)`,
+      [segment, segments, fresh.map(({ offset }) => offset)],
+    );
+    const offsets = new Map(fresh.map((one) => [one.segment, one.offset]));
+    for (let from = 0; from < buckets; from += bucketsAtOnce) {
+      const [rows] = await manager.query<[(Posting & { segment: number })[], number]>(
+        'DELETE FROM search_place WHERE bucket >= $1 AND bucket < $2 AND segment = ANY ($3::integer[]) RETURNING bucket, segment, terms, ends, places',
+        [from, from + bucketsAtOnce, segments],
+      );
+      const parts = rows.map((row) => ({ ...row, offset: offsets.get(row.segment) ?? 0 })).toSorted((a, b) => a.offset - b.offset);
+      await this.keepPostings(manager, segment, folded(parts));
+    }
+    return true;
+  }
+
+  private async open(manager: EntityManager, size: number, isFolded: boolean): Promise<number> {
+    const [row] = await manager.query<{ segment: number }[]>('INSERT INTO search_segment (size, is_folded) VALUES ($1, $2) RETURNING segment', [size, isFolded]);
+    return row!.segment;
+  }
+
+  private async keepPostings(manager: EntityManager, segment: number, postings: readonly Posting[]): Promise<void> {
+    await manager.query(
+      `INSERT INTO search_place (bucket, segment, terms, ends, places)
+       SELECT bucket, $1, terms::integer[], ends::integer[], places FROM unnest($2::smallint[], $3::text[], $4::text[], $5::bytea[]) AS posting (bucket, terms, ends, places)`,
+      [segment, postings.map(({ bucket }) => bucket), postings.map(({ terms }) => `{${terms.join()}}`), postings.map(({ ends }) => `{${ends.join()}}`), postings.map(({ places }) => places)],
+    );
   }
 
   /** Of what the release before published. */
@@ -94,9 +141,9 @@ export class SearchIndexer implements OnApplicationBootstrap, OnApplicationShutd
     );
   }
 
-  /** One replica at a time: two would part the tail between them into blocks that are not full. */
+  /** One replica at a time: two would part the tail between them into segments that are not full. */
   private async isAlone(manager: EntityManager): Promise<boolean> {
-    const [lock] = await manager.query<{ taken: boolean }[]>(`SELECT pg_try_advisory_xact_lock(hashtextextended(current_schema() || ' search blocks', 0)) AS taken`);
+    const [lock] = await manager.query<{ taken: boolean }[]>(`SELECT pg_try_advisory_xact_lock(hashtextextended(current_schema() || ' search segments', 0)) AS taken`);
     return lock?.taken === true;
   }
 }

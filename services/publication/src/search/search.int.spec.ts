@@ -1,82 +1,46 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { DATA_SOURCE, LOGGER, type DataSource, type Logger } from '@wenzheng/platform';
+import { type DataSource } from '@wenzheng/platform';
 import { eventually } from '@wenzheng/testing';
 import type { PublicationConfig } from '../config.js';
-import { assigned, Fixture, idOf, registered, replied, unit } from '../publication.fixture.js';
+import { assigned, Fixture, idOf, opened, registered, replied, unit } from '../publication.fixture.js';
 import { CONFIG, READS } from '../tokens.js';
-import { fillSearchTail } from './search-blocks.migration.js';
-import { SearchIndexer } from './search-indexer.js';
-import { blockSize } from './search.rules.js';
-import { candidatesSql, strideSql } from './word-search.js';
+import { publicOnes, publish, searchesOf } from './search.fixture.js';
+import { bucketOf, freshSize } from './segment.rules.js';
+import { standingSql, strideSql } from './word-search.js';
 
 let fixture: Fixture;
 beforeAll(async () => {
   fixture = await Fixture.create();
   await indexer().onApplicationShutdown();
-  await fixture.handle(
-    registered(1, { title: 'APP故障', text: '办事大厅的app打不开，\n已经三天了。' }),
-    registered(2, { title: '鑫苑小区', text: '二次供水水压低' }),
-    registered(3, { title: '𠮷祥路', text: '百分之50%_的路灯不亮，电话13812345678' }),
-    registered(4, { title: '路灯', text: '鑫苑的路灯', visibility: 'private' }),
-    replied(1, { text: '已修复，答复里的鑫苑不在查找之列。' }),
-    registered(5, { title: '臺灣街 後 勤處', text: 'ＷｉＦｉ\u200b信\ufeff号\n太弱' }),
-  );
+  await publish(fixture);
 });
 afterAll(() => fixture.drop());
 
-const publicOnes = [1, 2, 3, 5].map(idOf);
+const { enqueue, ids, index, indexer, insertMessages, numbers } = searchesOf(() => fixture);
 
-const newIndexer = (): SearchIndexer => new SearchIndexer(fixture.app.get<DataSource>(DATA_SOURCE), fixture.app.get<Logger>(LOGGER));
-
-/** The one of the running service; its loop is stopped, so that a spec decides when a block is built. */
-const indexer = (): SearchIndexer => fixture.app.get(SearchIndexer);
-
-async function index(by = indexer()): Promise<void> {
-  while (await by.build());
-}
-
-const ids = async (from: string): Promise<string[]> =>
-  (await fixture.dataSource.query<{ id: string }[]>(`SELECT message_id AS id FROM ${from} ORDER BY message_id`)).map(({ id }) => id);
-
-/** Public messages of a family of ids, in no index. */
-async function insertMessages(family: string, count: number, text: string): Promise<void> {
-  await fixture.dataSource.query(
-    `INSERT INTO message (message_id, message_number, channel, kind, visibility, registered_at, registered_on, title, text, updated_at)
-     SELECT ($1 || '-0000-7000-8000-' || lpad(n::text, 12, '0'))::uuid, 'HN20250101-' || right($1, 1) || lpad(n::text, 5, '0'), 'board', 'opinion', 'public',
-       '2025-01-01T00:00:00Z'::timestamptz + n * interval '1 minute', '2025-01-01', '意见第' || n || '号', $3, '2025-01-01T00:00:00Z'
-     FROM generate_series(1, $2) AS n`,
-    [family, count, text],
-  );
-}
-
-const enqueue = (family: string, to: number, from = 1): Promise<void> =>
-  fixture.dataSource.transaction((manager) =>
-    indexer().enqueue(manager, Array.from({ length: to - from + 1 }, (_, index) => `${family}-0000-7000-8000-${String(from + index).padStart(12, '0')}`)),
-  );
-
-async function numbers(q: string, more = ''): Promise<string[]> {
-  const response = await fetch(`${fixture.url}/v1/messages?q=${encodeURIComponent(q)}${more}`);
-  const { items } = (await response.json()) as { items: { number: string }[] };
-  return items.map(({ number }) => Number(number.slice(-5).replace('-', '')).toString()).toSorted();
-}
-
-// Neither the tail nor the index may change what is found: the same queries against both.
-describe.each([['in the tail', 0], ['in a block', blockSize - 4]])('a query for what is %s', (_, others) => {
-  beforeAll(async () => {
-    await insertMessages('00000003', others, '别的事');
-    await enqueue('00000003', others);
+// Neither the tail nor the index may change what is found: the same queries against all of it.
+describe.each<[string, string[], () => Promise<unknown>]>([
+  ['in the tail', publicOnes, () => Promise.resolve()],
+  ['in a segment', [], async () => {
+    await insertMessages('00000003', freshSize - 4, '别的事');
+    await enqueue('00000003', freshSize - 4);
     await index();
-    expect(await ids('search_tail')).toEqual(others ? [] : publicOnes);
-    expect((await ids('search_block, unnest(message_ids) AS message_id')).filter((id) => id.startsWith('00000000'))).toEqual(others ? publicOnes : []);
+  }],
+  ['in a folded segment', [], () => indexer().fold(1)],
+])('a query for what is %s', (_, waiting, prepare) => {
+  beforeAll(async () => {
+    await prepare();
+    expect(await ids('search_tail')).toEqual(waiting);
+    expect((await ids('search_member')).filter((id) => id.startsWith('00000000'))).toEqual(waiting.length > 0 ? [] : publicOnes);
   });
 
   it.each([
-    ['app', ['1']], ['APP打不开', ['1']], ['pp故', ['1']], ['鑫', ['2']], ['供水水压', ['2']], ['水水', ['2']], ['水供', []], ['压低鑫', []],
+    ['app', ['1']], ['APP打不开', ['1']], ['pp故', ['1']], ['鑫', ['2']], ['供水水压', ['2']], ['水水', ['2']], ['水供', []], ['压低鑫', ['2']], ['“压低鑫”', []], ['"压低 二次"', []], ['压低，二次', ['2']], ['app三天', ['1']], ['太弱的信号', ['5']], ['灯路', []],
     ['𠮷', ['3']], ['𠮷祥', ['3']], ['𠮶', []], ['50%_', ['3']], ['%', ['3']], ['5_', []], ['路灯', ['3']], ['13812345678', []], ['隐去', ['3']],
-    ['hn20260918-0004', ['4']], ['HN20260918-0002', ['2']], ['三天', ['1']], ['，\n已', ['1', '3']],
+    ['hn20260918-0004', ['4']], ['18-0004', ['4']], ['202609180002', ['2']], ['18-0003', ['3']], ['004', []], ['城管局路灯', ['3']], ['城管局 故障', []], ['HN20260918-0002', ['2']], ['三天', ['1']], ['，\n已', ['1', '3']],
     ['wifi信号', ['5']], ['ＷＩＦＩ', ['5']], ['信号太弱', ['5']], ['台湾街后勤处', ['5']], ['臺灣街', ['5']], ['處wi', []], ['水壓低', ['2']], ['Ａpp\u200b打不開', ['1']],
     ['故障 三天', ['1']], ['三天　ＡＰＰ', ['1']], ['故障 供水', []], ['路灯 电话 祥', ['3']], ['\u200b\u2060', []],
-  ] as [string, string[]][])('for %j finds exactly the public messages that contain it, and a number', async (q, found) => {
+  ] as [string, string[]][])('for %j finds exactly the public messages that contain each of its words, and a number', async (q, found) => {
     expect(await numbers(q)).toEqual(found);
   });
 
@@ -86,116 +50,59 @@ describe.each([['in the tail', 0], ['in a block', blockSize - 4]])('a query for 
   });
 });
 
-describe('blocks', () => {
-  const inTailAndBlocks = () => ids('(SELECT message_id FROM search_tail UNION ALL SELECT unnest(message_ids) FROM search_block) AS held');
-  const blockSizes = async () => (await fixture.dataSource.query<{ size: number }[]>('SELECT cardinality(message_ids) AS size FROM search_block')).map(({ size }) => size);
+describe('the board', () => {
+  const titles = async (query: string) => [...(await fixture.page(`/messages?${query}`)).matchAll(/<h3><a href="\/messages\/HN20260[\d-]+"><bdi>(.*?)<\/bdi>/g)].map(([, title]) => title);
 
-  it('what was published before the tables were there is found from the start, and indexed', async () => {
-    await fixture.dataSource.query('TRUNCATE search_tail, search_block, search_posting');
-    const runner = fixture.dataSource.createQueryRunner();
-    await new fillSearchTail().up(runner);
-    await runner.release();
-    expect(await ids('search_tail')).toHaveLength(blockSize);
-    expect(await numbers('鑫苑小区')).toEqual(['2']);
-    await index();
-    expect(await ids('search_tail')).toEqual([]);
-    expect(await numbers('鑫苑小区')).toEqual(['2']);
+  beforeAll(async () => {
+    await fixture.handle(
+      registered(11, { title: '银杏叶', text: '清扫', registeredAt: '2026-09-19T09:00:00+08:00' }),
+      registered(12, { title: '清扫', text: '银杏叶满地', registeredAt: '2026-09-19T10:00:00+08:00' }),
+      registered(13, { title: '银杏叶清扫', text: '<b>银杏</b>', registeredAt: '2026-09-17T10:00:00+08:00' }),
+      registered(14, { title: '银杏叶', text: '早就清扫过', registeredAt: '2025-09-19T10:00:00+08:00' }),
+      opened(11, '2026-09-19T09:00:00+08:00'), opened(13, '2026-09-17T10:00:00+08:00'),
+      assigned(12), replied(12, { text: '已清扫。'.repeat(10) }), assigned(14), replied(14, { submittedAt: '2026-09-20T08:30:00+08:00', text: '已经清扫干净，谢谢您的监督。'.repeat(4) }),
+    );
   });
 
-  it('what a replica of the release before writes into search_terms comes into the tail', async () => {
-    await fixture.dataSource.query('INSERT INTO search_terms (message_id, terms) VALUES ($1, $2)', [idOf(1), [1, 2]]);
-    expect(await ids('search_tail')).toEqual([idOf(1)]);
-    await fixture.dataSource.query('TRUNCATE search_tail, search_terms');
+  it('lists what was looked for by relevance: what stands just so, then title before text, and new before old', async () => {
+    const listed = async (q: string) => (await fixture.page(`/messages?q=${q}`)).match(/-00\d\d(?=<\/p>)/g);
+    expect(await titles('q=银杏叶清扫')).toEqual(['<mark>银杏叶清扫</mark>', '<mark>清扫</mark>', '<mark>银杏叶</mark>', '<mark>银杏叶</mark>']);
+    expect(await listed('银杏叶清扫')).toEqual(['-0013', '-0012', '-0011', '-0014']);
+    expect(await listed('银杏叶')).toEqual(['-0011', '-0013', '-0014', '-0012']);
+    expect(await listed('银杏叶&state=answered')).toEqual(['-0014', '-0012']);
   });
 
-  it('two replicas at once put each message into one block, and full blocks alone', async () => {
-    await fixture.dataSource.query('TRUNCATE search_tail, search_block, search_posting');
-    await insertMessages('00000004', 5 * blockSize + 7, '井盖松动');
-    await enqueue('00000004', 5 * blockSize + 7);
-    const other = newIndexer();
-    await Promise.all([index(), index(other), index(), index(other)]);
-    expect(await blockSizes()).toEqual(Array.from({ length: 5 }, () => blockSize));
-    expect(await ids('search_tail')).toHaveLength(7);
-    const held = await inTailAndBlocks();
-    expect(new Set(held).size).toBe(held.length);
-    expect(held).toHaveLength(5 * blockSize + 7);
+  it('or by another order, which the address and the page name', async () => {
+    const numbersOf = async (query: string) => (await fixture.page(`/messages?q=银杏${query}`)).match(/-00\d\d(?=<\/p>)/g);
+    expect(await numbersOf('&sort=newest')).toEqual(['-0012', '-0011', '-0013', '-0014']);
+    expect(await numbersOf('&sort=answered')).toEqual(['-0014', '-0012']);
+    expect(await numbersOf('&sort=due')).toEqual(['-0013', '-0011']);
+    const page = await fixture.page('/messages?q=银杏&sort=due');
+    expect(page).toContain('aria-current="true">最早到期</a>');
+    expect(page).toContain('只列尚未办结的留言。');
+    expect(page).toContain('<input type="hidden" name="sort" value="due"/>');
+    expect(await fixture.page('/messages?q=银杏')).toContain('href="/messages?q=%E9%93%B6%E6%9D%8F&amp;sort=newest">最新受理');
+    expect(await fixture.page('/messages')).not.toContain('最相关');
+    expect((await fetch(`${fixture.url}/messages?sort=x`)).status).toBe(400);
   });
 
-  it('a replica that dies over a block loses nothing: the next builds it', async () => {
-    await fixture.dataSource.query('TRUNCATE search_tail, search_block, search_posting');
-    await enqueue('00000004', blockSize);
-    const lock = fixture.dataSource.createQueryRunner();
-    await lock.startTransaction();
-    await lock.query('LOCK TABLE search_posting IN ACCESS EXCLUSIVE MODE');
-    const killed = index().then(() => 'built', () => 'killed');
-    await eventually(async () => {
-      const [row] = await fixture.dataSource.query<{ ended: number }[]>(
-        `SELECT count(pg_terminate_backend(pid))::int AS ended FROM pg_stat_activity
-         WHERE datname = current_database() AND wait_event_type = 'Lock' AND query LIKE '%INSERT INTO search_posting%' AND pid <> pg_backend_pid()`,
-      );
-      expect(row?.ended).toBe(1);
-    });
-    expect(await killed).toBe('killed');
-    await lock.rollbackTransaction();
-    await lock.release();
-    expect(await ids('search_tail')).toHaveLength(blockSize);
-    expect(await blockSizes()).toEqual([]);
-    await index();
-    expect(await ids('search_tail')).toEqual([]);
-    expect(await blockSizes()).toEqual([blockSize]);
+  it('marks what was looked for in title and excerpt, and what citizens wrote stays text', async () => {
+    expect(await fixture.page('/messages?q=银杏')).toContain('<p><bdi>&lt;b><mark>银杏</mark>&lt;/b></bdi></p>');
+    expect(await fixture.page('/messages?q=臺灣街')).toContain('<mark>臺灣街</mark> 後 勤處');
+    expect(await fixture.page('/messages?q=0004')).not.toContain('<mark>');
   });
 
-  it('a message whose words change is found by the new ones, even where a block is at work on it, and never by the old', async () => {
-    await fixture.dataSource.query('TRUNCATE search_tail, search_block, search_posting');
-    await enqueue('00000004', blockSize);
-    const changed = '00000004-0000-7000-8000-000000000001';
-    const change = (text: string) => fixture.dataSource.transaction(async (manager) => {
-      await manager.query('UPDATE message SET text = $2, search_words = NULL WHERE message_id = $1', [changed, text]);
-      await indexer().enqueue(manager, [changed]);
-    });
-    const lock = fixture.dataSource.createQueryRunner();
-    await lock.startTransaction();
-    await lock.query('LOCK TABLE search_posting IN SHARE MODE');
-    const built = index();
-    await eventually(async () => {
-      expect(await fixture.dataSource.query(`SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock' AND query LIKE '%INSERT INTO search_posting%' AND pid <> pg_backend_pid()`)).toHaveLength(1);
-    });
-    // Readers see what was before the block.
-    expect(await numbers('第256号')).toEqual(['256']);
-    const changing = change('喷泉漏水');
-    await lock.rollbackTransaction();
-    await lock.release();
-    await Promise.all([built, changing]);
-    expect(await ids('search_tail')).toEqual([changed]);
-    expect(await numbers('喷泉')).toEqual(['1']);
-    await enqueue('00000004', blockSize, 2);
-    await index();
-    expect(await numbers('喷泉')).toEqual(['1']);
-    await change('桥面结冰');
-    expect(await numbers('喷泉')).toEqual([]);
-    expect(await numbers('桥面')).toEqual(['1']);
+  it('says what is near where nothing was found', async () => {
+    const page = await fixture.page('/messages?q=银杏叶 路灯');
+    expect(page).toContain('没有符合条件的留言。');
+    expect(page).toContain('只查其中一个词：<span><a href="/messages?q=%E9%93%B6%E6%9D%8F%E5%8F%B6"><bdi>银杏叶</bdi></a>（4件）</span>');
+    expect(await fixture.page('/messages?q=银杏叶&kind=inquiry')).toContain('不限其他条件，<a href="/messages?q=%E9%93%B6%E6%9D%8F%E5%8F%B6">有4件</a>。');
+    expect(await fixture.page('/messages?q=HN20260918-9999')).toContain('没有编号为<bdi>HN20260918-9999</bdi>的公开留言；如是不公开留言，请到<a href="/query?number=HN20260918-9999">查询</a>。');
   });
 
-  it('a service builds them by itself', async () => {
-    await fixture.dataSource.query('TRUNCATE search_tail, search_block, search_posting');
-    await enqueue('00000004', 2 * blockSize);
-    const started = newIndexer();
-    started.onApplicationBootstrap();
-    await eventually(async () => expect(await blockSizes()).toEqual([blockSize, blockSize]));
-    await started.onApplicationShutdown();
-  });
-
-  it('what is no longer public is not found, nor indexed', async () => {
-    await fixture.dataSource.query('TRUNCATE search_tail, search_block, search_posting');
-    await enqueue('00000004', blockSize);
-    await fixture.dataSource.query(`UPDATE message SET visibility = 'private', title = NULL, text = NULL, search_words = NULL WHERE message_id = '00000004-0000-7000-8000-000000000001'`);
-    expect(await numbers('桥面')).toEqual([]);
-    await index();
-    expect(await blockSizes()).toEqual([blockSize - 1]);
-    expect(await numbers('桥面')).toEqual([]);
-    await fixture.dataSource.query(`DELETE FROM message WHERE message_id::text LIKE '00000004%'`);
-    await fixture.dataSource.query('TRUNCATE search_tail, search_block, search_posting');
-    await fixture.dataSource.query(`INSERT INTO search_tail SELECT message_id FROM message WHERE visibility = 'public'`);
+  afterAll(async () => {
+    await fixture.dataSource.query(`DELETE FROM message WHERE message_id = ANY ($1)`, [[11, 12, 13, 14].map(idOf)]);
+    await fixture.dataSource.query(`DELETE FROM search_tail WHERE message_id = ANY ($1)`, [[11, 12, 13, 14].map(idOf)]);
   });
 });
 
@@ -204,7 +111,7 @@ describe('among many messages', () => {
     await insertMessages('00000002', 10_050, '关于公园绿化的意见');
     await enqueue('00000002', 10_050);
     await index();
-    await fixture.dataSource.query('ANALYZE message, search_tail, search_block, search_posting');
+    await fixture.dataSource.query('ANALYZE message, search_tail, search_segment, search_member, search_place');
   });
 
   it('a word of nearly all of them is found from the newest on, and counted as far as the board goes', async () => {
@@ -212,7 +119,7 @@ describe('among many messages', () => {
     expect(page).toContain('共1,000件以上，第1页');
     expect(page).toContain('第1页，共50页');
     expect(page).toContain('意见第10050号');
-    expect(await fixture.page('/messages?q=公园绿化&page=500')).toContain('意见第51号');
+    expect(await fixture.page('/messages?q=公园绿化&sort=newest&page=500')).toContain('意见第51号');
     expect(await fixture.page('/messages?kind=opinion')).toContain('共10,000件以上');
     expect(await fixture.page('/messages?kind=opinion')).toContain('第1页，共500页');
     expect(await fixture.page('/messages?q=公园绿化&unit=none')).toContain('共0件');
@@ -241,13 +148,13 @@ describe('among many messages', () => {
   });
 
   it('a word of few is looked up in the index', async () => {
-    expect((await ids('search_tail')).length).toBeLessThan(blockSize);
+    expect((await ids('search_tail')).length).toBeLessThan(freshSize);
     expect(await numbers('第10007号')).toEqual(['10007']);
     const plan = await fixture.dataSource.transaction(async (manager) => {
       await manager.query('SET LOCAL enable_seqscan = off');
-      return manager.query<{ 'QUERY PLAN': string }[]>(`EXPLAIN ${candidatesSql}`, [[1, 2], [1, 2]]);
+      return manager.query<{ 'QUERY PLAN': string }[]>(`EXPLAIN ${standingSql}`, [[1, 2], [1, 2].map(bucketOf), [1]]);
     });
-    expect(plan.map((row) => row['QUERY PLAN']).join('\n')).toContain('search_posting_pkey');
+    expect(plan.map((row) => row['QUERY PLAN']).join('\n')).toContain('search_place_pkey');
   });
 });
 

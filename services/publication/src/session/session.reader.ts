@@ -35,6 +35,10 @@ export class SessionReader {
     return plan ?? null;
   }
 
+  async plannedYears(): Promise<number[]> {
+    return (await this.reads.query<{ year: number }[]>('SELECT year FROM interview_plan ORDER BY year')).map(({ year }) => year);
+  }
+
   /** The units that hold interviews. */
   roster(): Promise<UnitRef[]> {
     return this.reads.query<UnitRef[]>('SELECT code, name FROM unit WHERE NOT removed AND level = $1 ORDER BY name, code', [interviewLevel]);

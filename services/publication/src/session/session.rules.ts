@@ -19,6 +19,7 @@ export interface SessionState {
   title: string;
   unit: UnitRef;
   principal: Official | null;
+  scheduledAt: Date;
   startsAt: Date;
   endsAt: Date;
   shortNoticeReason: string | null;
@@ -50,7 +51,7 @@ export function sessionOf(facts: readonly SessionFact[]): SessionState | null {
   const questions = new Map<string, PlacedQuestion>();
   const session: SessionState = {
     sessionId: announced.sessionId, number: announced.sessionNumber, channel: announced.channel, title: announced.title, unit: announced.unit, principal: announced.principal ?? null,
-    startsAt: new Date(announced.startsAt), endsAt: new Date(announced.endsAt), shortNoticeReason: announced.shortNoticeReason ?? null, postponement: null, cancellation: null, opening: null, closing: null, questions,
+    scheduledAt: new Date(announced.scheduledAt), startsAt: new Date(announced.startsAt), endsAt: new Date(announced.endsAt), shortNoticeReason: announced.shortNoticeReason ?? null, postponement: null, cancellation: null, opening: null, closing: null, questions,
   };
   for (const fact of inOrder) {
     switch (fact.type) {

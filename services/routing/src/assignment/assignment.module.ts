@@ -11,7 +11,6 @@ import { DispatchFiguresController } from './figures/dispatch-figures.controller
 import { DispatchCounting } from './figures/dispatch-figures.service.js';
 import { HoldingPenAlarm } from './holding-pen/holding-pen-alarm.service.js';
 import { Recalls } from './holding-pen/recalls.service.js';
-import { SessionHandlers } from './session/session.handlers.js';
 import { Sessions } from './session/sessions.service.js';
 import { OfficeAssignments } from './office-assignments.service.js';
 import { Returns } from './returns.service.js';
@@ -19,7 +18,7 @@ import { Returns } from './returns.service.js';
 /** 分派: which unit has a message, or the holding pen 待分拨. */
 @Module({
   imports: [NotificationModule, MessageModule, UnitModule, SuggestionModule],
-  controllers: [AssignmentController, DisputeController, DispatchFiguresController, SessionHandlers],
+  controllers: [AssignmentController, DisputeController, DispatchFiguresController],
   providers: [Sessions, OfficeAssignments, Returns, Disputes, DisputeQueue, DispatchCounting, Recalls, HoldingPenAlarm],
   exports: [Sessions, Recalls, HoldingPenAlarm, DisputeQueue],
 })

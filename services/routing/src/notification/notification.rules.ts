@@ -6,6 +6,7 @@ const sentences = {
   urging: '{number}已超期，请尽快答复',
   'urging-order': '督办单已送达贵单位，请签收办理（{number}）',
   'reply-returned': '{number}的答复未通过审核，请修改后重新提交',
+  'reply-undelivered': '{number}的答复未能送达留言人，请查看',
   'sign-off': '{number}有1件稿件待您审核签发',
   'sent-back': '{number}的稿件已退回修改',
   returned: '承办单位对{number}提出派单异议，请裁定',
@@ -29,7 +30,7 @@ export const notificationKinds = Object.keys(sentences) as [NotificationKind, ..
 export type NotificationKind = keyof typeof sentences;
 
 const names: Record<NotificationKind, string> = {
-  reminder: '即将到期', urging: '已超期', 'urging-order': '督办单', 'reply-returned': '答复被退回', 'sign-off': '待签发稿件', 'sent-back': '退回修改稿件', returned: '派单异议', renewal: '二次办理', 'renewal-reminder': '二次办理即将到期', 'renewal-urging': '二次办理已超期', 'dispute-ruled': '异议已裁定', 'identity-requested': '身份查阅申请', 'identity-decided': '查阅申请已决定', 'co-task-asked': '请求协办', 'co-task-reminder': '协办今日到期', 'co-task-late': '协办逾期', 'co-task-answered': '协办已反馈', 'co-task-declined': '不接受协办', 'co-task-decided': '协办决定', 'promise-reminder': '承诺即将到期', 'promise-broken': '承诺已逾期', 'holding-pen-overdue': '待分拨超时',
+  reminder: '即将到期', urging: '已超期', 'urging-order': '督办单', 'reply-returned': '答复被退回', 'reply-undelivered': '答复未送达', 'sign-off': '待签发稿件', 'sent-back': '退回修改稿件', returned: '派单异议', renewal: '二次办理', 'renewal-reminder': '二次办理即将到期', 'renewal-urging': '二次办理已超期', 'dispute-ruled': '异议已裁定', 'identity-requested': '身份查阅申请', 'identity-decided': '查阅申请已决定', 'co-task-asked': '请求协办', 'co-task-reminder': '协办今日到期', 'co-task-late': '协办逾期', 'co-task-answered': '协办已反馈', 'co-task-declined': '不接受协办', 'co-task-decided': '协办决定', 'promise-reminder': '承诺即将到期', 'promise-broken': '承诺已逾期', 'holding-pen-overdue': '待分拨超时',
 };
 
 export interface Told {

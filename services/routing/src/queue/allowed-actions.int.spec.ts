@@ -208,6 +208,7 @@ async function act(draftId: string, what: DraftAct, token: string): Promise<Answ
   const version = draft!.version;
   const url = `${replica.url}/v1/drafts/${draftId}`;
   if (what === 'save') return call(`${url}/versions`, { token, headers, body: { basedOn: version, text: `已修复${randomUUID()}。`, ...(draft!.kind === 'extension' ? { newDueOn: '2026-11-24' } : {}) } });
+  if (what === 'attach') return call(`${url}/attachments`, { token, headers, body: { name: `现场照片${randomUUID()}.jpg` } });
   if (what === 'submit') return call(`${url}/submissions`, { token, headers, body: { version } });
   const decision = { version, decision: what, reason: `请核对${randomUUID()}` };
   return call(`${url}/decisions`, { token, headers, body: what === 'refer' ? { ...decision, to: await refereeOf(url, token) } : decision });

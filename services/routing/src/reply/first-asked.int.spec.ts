@@ -90,10 +90,15 @@ describe('R17: what the unit said in its session', () => {
   };
   const submitted = async (messageId: string) => (await fixture.events<EventData<typeof replySubmitted>>(replySubmitted.subject, messageId)).map(({ data }) => data);
 
-  it.each([['after', true], ['before', false]])('is its reply, submitted when it was said, once and with nobody’s signature, heard of %s the question', async (_, isKnown) => {
+  it.each([
+    ['after session and question', ['scheduled', 'asked', 'answer']],
+    ['before the question', ['scheduled', 'answer', 'asked']],
+    ['before the session', ['asked', 'answer', 'scheduled']],
+    ['first of all', ['answer', 'asked', 'scheduled']],
+  ] as const)('is its reply, submitted when it was said, once and with nobody’s signature, heard of %s', async (_, order) => {
     const { scheduled, asked } = session();
-    const answer = answered(asked.subject);
-    await fixture.deliver(scheduled, ...(isKnown ? [asked, answer] : [answer, asked]));
+    const told = { scheduled, asked, answer: answered(asked.subject) };
+    for (const one of order) await fixture.deliver(told[one]);
     await fixture.deliver(answered(asked.subject, { text: '又说一遍。' }));
     expect(await submitted(asked.subject)).toMatchObject([{ unit: waterUnit, text, interim: false, submittedAt: '2026-11-23T01:05:00.000Z' }]);
     expect(await view(asked.subject)).toMatchObject({ state: 'in-review', replies: [{ source: 'session', signatory: null }] });

@@ -2,6 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { EntityManager } from '@wenzheng/platform';
 import { assertAllowed, type ActionContext } from '../message/action/message-actions.service.js';
 import { problem } from '../problems.js';
+import { signedAttachments } from './attachment/draft-attachment-rows.js';
 import type { DraftRow, VersionRow } from './draft/draft-rows.js';
 import { Extensions } from './extension/extensions.service.js';
 import { assertAnsweredByItself } from './merge/merges.service.js';
@@ -46,7 +47,7 @@ export class Papers {
   }
 
   /** @returns the id of what was issued */
-  async issue(at: ActionContext, draft: PaperOf, version: VersionRow, signatory: Signatory, findingReasons: { finding: string; reason: string }[]): Promise<string> {
+  async issue(at: ActionContext, draft: PaperOf & Pick<DraftRow, 'draftId'>, version: VersionRow, signatory: Signatory, findingReasons: { finding: string; reason: string }[]): Promise<string> {
     const unit = { code: draft.unitCode, name: draft.unitName };
     await this.assertIssuable(at, draft, version);
     if (draft.kind === 'extension') {
@@ -56,7 +57,8 @@ export class Papers {
     const amends = { corrects: kind === 'correction' ? replyId : null, supplements: kind === 'supplement' ? replyId : null };
     const renews = kind === 'renewed-reply' ? (await renewalToAnswer(at.manager, at.message.messageId)).renewalId : null;
     const interim = replyId === null ? kind === 'interim-reply' : await this.isInterim(at.manager, replyId);
-    return (await this.replies.issue(at, { unit, text: version.text, interim, ...amends, renews, outcome: version.outcome, findingReasons }, signatory)).replyId;
+    const attachments = await signedAttachments(at.manager, draft.draftId);
+    return (await this.replies.issue(at, { unit, text: version.text, interim, ...amends, renews, outcome: version.outcome, attachments, findingReasons }, signatory)).replyId;
   }
 
   private async isInterim(manager: Manager, replyId: string): Promise<boolean> {

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { createEvent, replyDelivered, replyDeliveryFailed } from '@wenzheng/contracts';
 import { eventually } from '@wenzheng/testing';
 import { UnitRegistry } from '../unit/unit-registry.service.js';
 import { code, deskOf, Fixture, published, returned, sampleUnits, waterUnit, type Desk, type Replica } from '../routing.fixture.js';
@@ -49,6 +50,23 @@ describe('a reply', () => {
     expect(interim.status).toBe(201);
     expect((await desk.reply(messageId, await fixture.token('web-admin', { unit: 'water', sub: successor.id }))).status).toBe(201);
     await load({});
+  });
+
+  it('is shown with whether it reached the writer, as was told last: a letter came back, a comment was deleted', async () => {
+    const messageId = await fixture.registered();
+    const replyId = String((await desk.reply(messageId)).body['replyId']);
+    await fixture.deliver(published(messageId, replyId));
+    const time = new Date('2026-11-24T02:00:00Z');
+    const data = { messageId, replyId, channel: 'mailbox' as const };
+    const failed = createEvent(replyDeliveryFailed, { subject: messageId, sequence: 4, time, data: { ...data, failedAt: '2026-11-24T03:00:00.000Z', attempts: 1, reason: '5.1.1 no such user' } });
+    const delivered = createEvent(replyDelivered, { subject: messageId, sequence: 3, time, data: { ...data, deliveredAt: '2026-11-24T02:00:00.000Z', deliveryId: null } });
+    const shown = async () => ((await desk.get(`/${messageId}`, desk.water)).body['replies'] as { delivery: unknown }[])[0]!.delivery;
+    expect(await shown()).toBeNull();
+    await fixture.deliver(failed);
+    await fixture.deliver(delivered);
+    expect(await shown()).toEqual({ state: 'failed', settledAt: '2026-11-24T03:00:00.000Z' });
+    await fixture.deliver(createEvent(replyDelivered, { subject: messageId, sequence: 5, time, data: { ...data, deliveredAt: '2026-11-25T02:00:00.000Z', deliveryId: '7' } }));
+    expect(await shown()).toEqual({ state: 'delivered', settledAt: '2026-11-25T02:00:00.000Z' });
   });
 
   it('to a private message answers it privately', async () => {

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
-import { createEvent, idSchema, instantSchema, replySubmitted, unitRefSchema, type EventData, type ReplyPromise, type ReplyResult, type UnitRef } from '@wenzheng/contracts';
+import { createEvent, idSchema, instantSchema, replySubmitted, unitRefSchema, type EventData, type ReplyAttachment, type ReplyPromise, type ReplyResult, type UnitRef } from '@wenzheng/contracts';
 import { appendToOutbox } from '@wenzheng/messaging';
 import { insertRows, type EntityManager } from '@wenzheng/platform';
 import { z } from 'zod';
@@ -37,6 +37,8 @@ export interface ReplyPaper {
   /** 二次办理: the renewed handling that it answers. */
   renews: string | null;
   outcome?: Outcome | null | undefined;
+  /** 附件 that are signed with it. */
+  attachments?: readonly ReplyAttachment[];
   findingReasons: FindingReason[];
 }
 
@@ -103,20 +105,20 @@ export class Replies {
 
   private async write({ manager, message, now, nextVersion: next }: ActionContext, paper: ReplyPaper, signatory: Signatory | LiveSpeaker, sharedWith: EventData<typeof replySubmitted>['sharedWith'] = null): Promise<SubmittedReply> {
     const { messageId } = message;
-    const { unit, text, interim, corrects, supplements, renews, findingReasons, outcome } = paper;
+    const { unit, text, interim, corrects, supplements, renews, findingReasons, outcome, attachments = [] } = paper;
     const isAnswer = !interim && !corrects && !supplements;
     const result = (isAnswer ? outcome?.result : undefined) ?? null;
     const promise = (isAnswer ? outcome?.promise : undefined) ?? null;
     const fulfils = outcome?.fulfils ? supplements : null;
     const replyId = randomUUID();
-    const signed = { replyId, messageId, unitCode: unit.code, unitName: unit.name, text, interim, corrects, supplements, result, fulfils, renews, sharedFrom: sharedWith?.replyId ?? null, state: 'submitted' as const };
+    const signed = { replyId, messageId, unitCode: unit.code, unitName: unit.name, text, interim, corrects, supplements, result, fulfils, renews, sharedFrom: sharedWith?.replyId ?? null, attachments: attachments.length > 0 ? [...attachments] : null, state: 'submitted' as const };
     const isLive = 'sessionId' in signatory;
     const signature = isLive ? { source: 'session' as const, submittedBy: `session ${signatory.sessionId}`, signatory: null } : { source: 'desk' as const, submittedBy: signatory.subject, signatory };
     await insertRows(manager, ReplyEntity, [{ ...signed, ...signature, submittedAt: now }]);
     if (promise) await this.promises.make(manager, { messageId, replyId, unit, promise, now });
     const submittedAt = now.toISOString();
     const amends = { ...(corrects && { corrects }), ...(supplements && { supplements }), ...(renews && { renews }), ...(sharedWith && { sharedWith }) };
-    const more = { ...(result && { result }), ...(promise && { promise }), ...(fulfils && { fulfils }), ...amends, ...(findingReasons.length > 0 && { findingReasons }) };
+    const more = { ...(result && { result }), ...(promise && { promise }), ...(fulfils && { fulfils }), ...amends, ...(attachments.length > 0 && { attachments: [...attachments] }), ...(findingReasons.length > 0 && { findingReasons }) };
     // What is written today must pass today's rules of publication, whenever the message is from.
     const data = { messageId, replyId, unit, text, interim, submittedAt, historical: false, ...more };
     await appendToOutbox(manager, [createEvent(replySubmitted, { subject: messageId, sequence: await next(), time: now, data })]);

@@ -1,4 +1,4 @@
-import type { ReplyResult } from '@wenzheng/contracts';
+import type { ReplyAttachment, ReplyResult } from '@wenzheng/contracts';
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 import type { Signatory } from './sign-off/sign-off.rules.js';
 
@@ -74,6 +74,10 @@ export class ReplyEntity {
   /** 并单: the reply of the lead that this one repeats. */
   @Column({ name: 'shared_from', type: 'uuid', nullable: true })
   sharedFrom!: string | null;
+
+  /** 附件 that were signed with it. */
+  @Column({ type: 'jsonb', nullable: true })
+  attachments!: ReplyAttachment[] | null;
 
   /** Null for an imported reply, for what was said in a session, and for what releases before took. */
   @Column({ type: 'jsonb', nullable: true })

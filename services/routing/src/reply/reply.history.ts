@@ -1,6 +1,7 @@
-import { dateSchema, idSchema, instantSchema, replyPromiseSchema, replyResultSchema, unitRefSchema } from '@wenzheng/contracts';
+import { dateSchema, idSchema, instantSchema, replyAttachmentSchema, replyPromiseSchema, replyResultSchema, unitRefSchema } from '@wenzheng/contracts';
 import { z } from 'zod';
 import { history, instantOf, unitOf } from '../message/history.js';
+import { deliveryStates } from './delivery/reply-delivery.entity.js';
 import { draftStateSql } from './draft/draft-rows.js';
 import { draftKinds, draftStates, signatorySchema } from './sign-off/sign-off.rules.js';
 
@@ -28,14 +29,17 @@ export const replyHistory = history(
     fulfils: idSchema.nullable().describe('the reply whose promise it keeps'),
     renews: idSchema.nullable().describe('the renewed handling that it answers'),
     sharedFrom: idSchema.nullable().describe('并单: the reply of the lead that it repeats'),
+    attachments: z.array(replyAttachmentSchema).describe('附件 that were signed with it'),
+    delivery: z.object({ state: z.enum(deliveryStates), settledAt: instantSchema }).nullable().describe('送达: whether it has reached the writer by the channel, as far as intake has told; what was delivered may come back or be deleted there'),
     signatory: signed,
   }),
   {
     object: `'replyId', reply.reply_id, ${unitOf('reply')}, 'text', text, 'interim', reply.interim, 'source', source,
       'submittedAt', ${instantOf('submitted_at')}, 'givenAt', ${instantOf('nullif(given_at, submitted_at)')},
       'review', coalesce(outcome, 'in-review'), 'decidedAt', ${instantOf('decided_at')}, 'reasons', coalesce(reasons, '{}'), 'note', note, 'path', path,
-      'corrects', reply.corrects, 'supplements', reply.supplements, 'result', reply.result, 'fulfils', reply.fulfils, 'renews', reply.renews, 'sharedFrom', shared_from,
-      'promise', (SELECT jsonb_build_object('text', promise.text, 'dueOn', promise.due_on) FROM promise WHERE promise.reply_id = reply.reply_id), 'signatory', signatory - 'subject'`,
+      'corrects', reply.corrects, 'supplements', reply.supplements, 'result', reply.result, 'fulfils', reply.fulfils, 'renews', reply.renews, 'sharedFrom', shared_from, 'attachments', coalesce(attachments, '[]'),
+      'promise', (SELECT jsonb_build_object('text', promise.text, 'dueOn', promise.due_on) FROM promise WHERE promise.reply_id = reply.reply_id),
+      'delivery', (SELECT jsonb_build_object('state', reply_delivery.state, 'settledAt', ${instantOf('settled_at')}) FROM reply_delivery WHERE reply_delivery.reply_id = reply.reply_id), 'signatory', signatory - 'subject'`,
     from: `reply LEFT JOIN review USING (reply_id) WHERE reply.message_id = $1 AND state = 'submitted'`,
     order: 'submitted_at, reply.reply_id',
   },

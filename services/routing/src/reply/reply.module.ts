@@ -3,6 +3,10 @@ import { MessageModule } from '../message/message.module.js';
 import { SuggestionModule } from '../suggestion/suggestion.module.js';
 import { NotificationModule } from '../notification/notification.module.js';
 import { UnitModule } from '../unit/unit.module.js';
+import { ReplyDeliveryHandlers } from './delivery/reply-delivery.handlers.js';
+import { DraftAttachmentsController } from './attachment/draft-attachments.controller.js';
+import { DraftAttachmentHandlers } from './attachment/draft-attachments.handlers.js';
+import { DraftAttachments } from './attachment/draft-attachments.service.js';
 import { DraftController } from './draft/draft.controller.js';
 import { DraftReader } from './draft/draft.reader.js';
 import { Drafts } from './draft/drafts.service.js';
@@ -31,8 +35,8 @@ import { ReplyVolumes } from './volume/volume.service.js';
 /** 答复: what a unit says in its own name, extensions 延期说明 among it: drafted, signed, and what publication decided about it. */
 @Module({
   imports: [MessageModule, NotificationModule, UnitModule, SuggestionModule],
-  controllers: [ReplyController, ExtensionController, DraftController, SignOffController, PromiseController, MergeController, ReplyVolumesController, ReviewHandlers, LiveAnswerHandlers],
-  providers: [Replies, Extensions, Papers, Drafts, DraftActions, DraftReader, Policies, Signatories, SignOffs, SignOffQueue, Reviews, Promises, Merges, ReplyVolumes, LiveAnswers],
+  controllers: [ReplyController, ExtensionController, DraftController, DraftAttachmentsController, SignOffController, PromiseController, MergeController, ReplyVolumesController, ReviewHandlers, LiveAnswerHandlers, DraftAttachmentHandlers, ReplyDeliveryHandlers],
+  providers: [Replies, Extensions, Papers, Drafts, DraftAttachments, DraftActions, DraftReader, Policies, Signatories, SignOffs, SignOffQueue, Reviews, Promises, Merges, ReplyVolumes, LiveAnswers],
   exports: [LiveAnswers, Promises, Merges, Signatories, SignOffQueue],
 })
 export class ReplyModule {}

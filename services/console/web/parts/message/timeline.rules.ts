@@ -19,9 +19,10 @@ export function kindOfReply(reply: Pick<Reply, 'interim' | 'corrects' | 'supplem
 }
 
 /** 阶段性回复 is never told without 不计为答复. */
-export function replyWords(reply: Pick<Reply, 'interim' | 'corrects' | 'supplements' | 'review'>): string {
+export function replyWords(reply: Pick<Reply, 'interim' | 'corrects' | 'supplements' | 'review' | 'delivery'>): string {
   const kind = reply.interim ? '阶段性回复（不计为答复）' : kindOfReply(reply);
-  return `${kind} · ${{ 'in-review': '审核发布中', published: '已公开', returned: '已退回修改' }[reply.review]}`;
+  const review = { 'in-review': '审核发布中', published: '已公开', returned: '已退回修改' }[reply.review];
+  return [kind, review, reply.delivery && { delivered: '已送达', failed: '未送达' }[reply.delivery.state]].filter(Boolean).join(' · ');
 }
 
 /** 办理过程, in order of time. */
@@ -41,6 +42,7 @@ export function timelineOf(message: Message): TimelineStep[] {
     ...message.replies.flatMap((reply) => [
       step(reply.submittedAt, `${reply.unit.name}提交${kindOfReply(reply)}`),
       reply.review === 'in-review' ? null : step(reply.decidedAt, reply.review === 'published' ? `公开${kindOfReply(reply)}` : `${kindOfReply(reply)}退回修改`, reply.note),
+      reply.delivery && step(reply.delivery.settledAt, `${kindOfReply(reply)}${{ delivered: '已送达留言人', failed: '未能送达留言人' }[reply.delivery.state]}`, reply.delivery.state === 'failed' ? '渠道拒收、退回，或者在渠道上被删除；请以其他方式告知留言人' : null),
     ]),
     step(deadline.remindedAt, '已自动提醒'),
     step(deadline.urgedAt, '超期，已自动催办'),

@@ -33,8 +33,9 @@ it('says to whom it was escalated, and who took note', () => {
 });
 
 it('an interim reply is never told without what it does not count as', () => {
-  expect(replyWords({ interim: true, corrects: null, supplements: null, review: 'published' })).toBe('阶段性回复（不计为答复） · 已公开');
-  expect(replyWords({ interim: false, corrects: 'r', supplements: null, review: 'in-review' })).toBe('更正 · 审核发布中');
+  expect(replyWords({ interim: true, corrects: null, supplements: null, review: 'published', delivery: null })).toBe('阶段性回复（不计为答复） · 已公开');
+  expect(replyWords({ interim: false, corrects: 'r', supplements: null, review: 'in-review', delivery: null })).toBe('更正 · 审核发布中');
+  expect(replyWords({ interim: false, corrects: null, supplements: null, review: 'published', delivery: { state: 'failed', settledAt: at('20T02:00') } })).toBe('答复 · 已公开 · 未送达');
 });
 
 it('tells of merges from the side of the message, of ratings and what came of them, and of who asked who wrote it', () => {

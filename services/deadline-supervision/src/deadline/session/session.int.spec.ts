@@ -196,7 +196,7 @@ it('R28: a closed period is recounted from its exported log with what was known 
   const { body } = await replica.call('/v1/statistics/events?from=2026-09-01&to=2026-09-30', { role: 'administrator' });
   const verification = new Verification();
   for (const line of String(body['text']).trimEnd().split('\n')) verification.take(lineSchema.parse(JSON.parse(line)));
-  expect(verification.verdicts()).toEqual([{ period: '2026-09', messages: 2, differences: [] }]);
+  expect(verification.verdicts()).toEqual([{ period: '2026-09', correction: 0, messages: 2, differences: [] }]);
   const period = await replica.call('/v1/statistics/periods/2026-09', { role: 'supervision-office' });
   expect(period.body).toMatchObject({ figures: { totals: { registered: 2, overdue: 1 } }, amendment: { events: 1, messageIds: [questions[1].messageId], changes: { overdue: -1 } } });
 });

@@ -55,7 +55,8 @@ export class EscalationStreams implements OnModuleDestroy {
   async serve(caller: Caller, after: string, response: ServerResponse): Promise<void> {
     const left = new AbortController();
     response.on('close', () => left.abort());
-    const expiry = setTimeout(() => left.abort(), Math.min(caller.expiresAt.getTime() - Date.now(), longestTimerMs));
+    // A token may have run out by as much as clocks may differ.
+    const expiry = setTimeout(() => left.abort(), Math.max(0, Math.min(caller.expiresAt.getTime() - Date.now(), longestTimerMs)));
     const reader = { caller, response, over: AbortSignal.any([left.signal, this.ending.signal]) };
     const work = this.follow(reader, after)
       .catch(() => void response.destroy())

@@ -4,6 +4,7 @@ import { createEvent, hotIssueRaised, type ChannelName } from '@wenzheng/contrac
 import { appendToOutbox } from '@wenzheng/messaging';
 import type { EntityManager } from '@wenzheng/platform';
 import { businessDateOf } from '@wenzheng/working-days';
+import { announce } from '../announcing/announcing.js';
 import { fortnightDays } from '../view/heat.rules.js';
 import { tellingRarityOf } from '../terms/everyday.rules.js';
 import { daysBefore, isLookedAt, issuesSharing, looksForTwin, mayMerge, mostLike, parameters, survivorOf } from '../grouping/cluster.rules.js';
@@ -43,6 +44,7 @@ export class IssueReview {
     const next: Issue = { ...looked, ...peak, ...(isNew ? { state: 'raised', raisedAt: moment.at, version: looked.version + 1 } : {}) };
     workspace.put(next);
     if (isNew) await raise(manager, next, moment);
+    else if (next.state === 'confirmed') await announce(workspace, [next.issueId], moment.at);
   }
 
   /** Two issues that began apart and turn out to be one. */

@@ -1,32 +1,16 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { channelsWithLikes, type ChannelName, type MessageKind, type Visibility } from '@wenzheng/contracts';
 import { allowedAction, DATA_SOURCE, platformProblem, type BeforeJson, type Caller, type DataSource, type EntityManager } from '@wenzheng/platform';
-import { businessDateOf, type Clock } from '@wenzheng/working-days';
+import type { Clock } from '@wenzheng/working-days';
 import type { z } from 'zod';
 import { problem } from '../../problems.js';
 import { CLOCK } from '../../tokens.js';
 import { daysBefore, type IssueState } from '../grouping/cluster.rules.js';
 import { type Act } from '../rows/act-rows.js';
 import { loadIssues, selectIssue, type Issue } from '../rows/issue-rows.js';
-import { aboutOf, byHeat, fortnightDays, growthOf, isAside, titleOf, type Heat, type MemberWords } from './heat.rules.js';
-import { hotIssueActions, hotIssueDeciders, type hotIssuePageSchema, type hotIssueSchema, type hotIssueSummarySchema } from './hot-issue.schema.js';
-
-export interface MemberRow extends MemberWords {
-  issueId: string;
-  messageId: string;
-  person: string;
-  channel: ChannelName;
-  externalId: string | null;
-  messageNumber: string;
-  kind: MessageKind | null;
-  visibility: Visibility;
-  registeredAt: Date;
-  likes: number;
-  score: number | null;
-  threshold: number;
-  sharedTerms: string[];
-  moved: boolean;
-}
+import { byHeat, fortnightDays, isAside, type Heat } from './heat.rules.js';
+import { hotIssueActions, hotIssueDeciders, type hotIssuePageSchema, type hotIssueSchema } from './hot-issue.schema.js';
+import { loadMembers, type MemberRow } from './members.js';
+import { likesOf, summaryOf } from './summary.js';
 
 export interface ActRow {
   act: Act['act'];
@@ -62,7 +46,7 @@ export class HotIssueView {
     const from = page.after ? ranked.findIndex(({ issueId }) => issueId === page.after) + 1 : 0;
     const ids = ranked.slice(from, from + page.limit).map(({ issueId }) => issueId);
     const issues = new Map((await loadIssues(this.dataSource, ids)).map((issue) => [issue.issueId, issue]));
-    const members = Map.groupBy(await this.members(this.dataSource, ids), ({ issueId }) => issueId);
+    const members = Map.groupBy(await loadMembers(this.dataSource, ids), ({ issueId }) => issueId);
     const items = ids.flatMap((id) => issues.get(id) ?? []).map((issue) => summaryOf(issue, members.get(issue.issueId) ?? [], now));
     return { items, next: from + page.limit < ranked.length ? (ids.at(-1) ?? null) : null };
   }
@@ -78,7 +62,7 @@ export class HotIssueView {
   async one(issueId: string, manager: Pick<EntityManager, 'query'> = this.dataSource): Promise<Omit<BeforeJson<z.infer<typeof hotIssueSchema>>, 'allowedActions'>> {
     const [issue] = await manager.query<Issue[]>(`${selectIssue} WHERE issue_id = $1`, [issueId]);
     if (!issue) throw platformProblem('not-found');
-    const members = await this.members(manager, [issueId]);
+    const members = await loadMembers(manager, [issueId]);
     const acts = await manager.query<ActRow[]>(
       `SELECT act, by, at, reason, issue_id AS "issueId", other_issue_id AS "otherIssueId", details FROM hot_act
        WHERE issue_id = $1 OR other_issue_id = $1 ORDER BY position, at, act_id`,
@@ -86,58 +70,6 @@ export class HotIssueView {
     );
     return { ...summaryOf(issue, members, this.clock.now()), members: members.map((member) => memberOf(issue, member)), history: acts };
   }
-
-  private async members(manager: Pick<EntityManager, 'query'>, issueIds: readonly string[]): Promise<MemberRow[]> {
-    return manager.query<MemberRow[]>(
-      `SELECT issue_id AS "issueId", message_id AS "messageId", person, channel, external_id AS "externalId", message_number AS "messageNumber",
-         kind, visibility, registered_at AS "registeredAt", coalesce(likes, 0) AS likes, score, threshold, shared_terms AS "sharedTerms", fragments, moved
-       FROM hot_member LEFT JOIN hot_likes USING (message_id) WHERE issue_id = ANY ($1::uuid[]) ORDER BY registered_at, position`,
-      [issueIds],
-    );
-  }
-}
-
-function summaryOf(issue: Issue, all: readonly MemberRow[], now: Date): BeforeJson<z.infer<typeof hotIssueSummarySchema>> {
-  const members = all.filter((member) => !isAside(issue, member));
-  const aside = all.filter((member) => isAside(issue, member));
-  const today = businessDateOf(now);
-  const firsts = new Map(members.toReversed().map(({ person, registeredAt }) => [person, registeredAt]));
-  const fortnight = peopleIn(members, daysBefore(now, fortnightDays), now);
-  const before = peopleIn(members, daysBefore(now, 2 * fortnightDays), daysBefore(now, fortnightDays));
-  return {
-    id: issue.issueId,
-    title: issue.title ?? titleOf(issue.anchor, issue.matters),
-    state: issue.state,
-    mergedInto: issue.mergedInto,
-    people: firsts.size,
-    messages: members.length,
-    followUps: members.length - firsts.size,
-    newPeopleToday: [...firsts.values()].filter((at) => businessDateOf(at) === today).length,
-    channels: [...Map.groupBy(members, ({ channel }) => channel)].map(([channel, own]) => ({ channel, messages: own.length })).toSorted((a, b) => b.messages - a.messages),
-    heat: fortnight,
-    growth: growthOf({ people: fortnight, before }),
-    peak: issue.peakAt ? { people: issue.peakPeople, on: businessDateOf(issue.peakAt) } : null,
-    likes: likesOf(members),
-    cohesion: issue.cohesion / 1_000,
-    sharedTerms: aboutOf(issue, all),
-    firstAt: issue.firstAt,
-    lastAt: issue.lastAt,
-    raisedAt: issue.raisedAt,
-    raisedOn: issue.raisedAt ? businessDateOf(issue.raisedAt) : null,
-    wantsUrgingOrder: issue.wantsUrgingOrder,
-    messageIds: members.map(({ messageId }) => messageId),
-    externalIds: members.flatMap(({ externalId }) => externalId ?? []),
-    samePlaceOtherMatter: aside.map(({ messageId, externalId }) => ({ messageId, externalId })),
-  };
-}
-
-const peopleIn = (members: readonly MemberRow[], after: Date, until: Date): number =>
-  new Set(members.filter(({ registeredAt }) => registeredAt > after && registeredAt <= until).map(({ person }) => person)).size;
-
-/** Of messages none of which can be liked, none are known. */
-function likesOf(members: readonly MemberRow[]): number | null {
-  const likeable = members.filter(({ channel }) => channelsWithLikes.has(channel));
-  return likeable.length === 0 ? null : likeable.reduce((sum, { likes }) => sum + likes, 0);
 }
 
 const memberOf = (issue: Issue, member: MemberRow) => ({

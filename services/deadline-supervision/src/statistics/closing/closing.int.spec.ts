@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { Metrics } from '@wenzheng/platform';
 import { Fixture, Life, type Replica } from '../../deadline-supervision.fixture.js';
 import { digestOf, endedPeriods, type Closing } from './closing.rules.js';
+import { listingOf } from './announcement.rules.js';
 import { ClosingService } from './closing.service.js';
 
 let fixture: Fixture;
@@ -30,8 +31,19 @@ describe('R05, R28: a period', () => {
     await closeAll();
     expect(await read('/v1/statistics/periods')).toMatchObject({ items: [{ period: '2026-08', from: '2026-08-01', to: '2026-08-31', cutOff: '2026-08-31T16:00:00.000Z' }], missing: [] });
     expect(await fixture.events('statistics.closed')).toMatchObject([
-      { subject: '2026-08', data: { totals: { counts: { registered: 2, answered: 1, overdue: 1 } }, channels: [{ channel: 'board' }, { channel: 'mailbox' }] } },
+      { subject: '2026-08', data: { minimumSample: 10, totals: { counts: { registered: 2, answered: 1, overdue: 1 } }, channels: [{ channel: 'board' }, { channel: 'mailbox' }] } },
     ]);
+  });
+
+  it('tells which messages each of its figures counts, as many as it says', async () => {
+    const [told] = await fixture.events('statistics.closed');
+    const listed = await fixture.events('statistics.listed');
+    expect(listed).toMatchObject([{ subject: '2026-08', sequence: 2, data: { period: '2026-08', part: 1, parts: 1 } }]);
+    const { totals } = told!.data as { totals: { counts: Record<string, number> } };
+    const { groups } = listed[0]!.data as { groups: { unitCode: string | null; counts: string[]; messageIds: string[] }[] };
+    const lengthOf = (name: string) => groups.filter(({ counts }) => counts.includes(name)).flatMap(({ messageIds }) => messageIds).length;
+    expect(Object.fromEntries(Object.keys(totals.counts).map((name) => [name, lengthOf(name)]))).toEqual(totals.counts);
+    expect(groups.filter(({ counts }) => counts.includes('answered')).flatMap(({ messageIds }) => messageIds)).toEqual([answered.messageId]);
   });
 
   it('keeps its figures and its digest; what late evidence amends stands beside them', async () => {
@@ -68,4 +80,13 @@ describe('R05, R28: a period', () => {
 it('a month has ended when the next has begun, and a year with its December', () => {
   expect(endedPeriods('2026-11', '2026-11-30')).toEqual([]);
   expect(endedPeriods('2026-11', '2027-02-01')).toEqual(['2026-11', '2026-12', '2026', '2027-01']);
+});
+
+it('what is listed goes in parts, in which each message stands once', () => {
+  const groups = [{ unitCode: 'a', counts: ['registered'], messageIds: ['1', '2', '3'] }, { unitCode: null, counts: ['registered'], messageIds: ['4', '5'] }];
+  const parts = listingOf('2026', groups, 2);
+  expect(parts.map(({ part, parts: of, groups: some }) => [part, of, some.map(({ unitCode, messageIds }) => [unitCode, messageIds])])).toEqual([
+    [1, 3, [['a', ['1', '2']]]], [2, 3, [['a', ['3']], [null, ['4']]]], [3, 3, [[null, ['5']]]],
+  ]);
+  expect(listingOf('2026', [])).toEqual([{ period: '2026', part: 1, parts: 1, groups: [] }]);
 });

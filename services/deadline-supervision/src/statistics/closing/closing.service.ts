@@ -1,15 +1,17 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { createEvent, statisticsClosed } from '@wenzheng/contracts';
+import { createEvent, statisticsClosed, statisticsListed } from '@wenzheng/contracts';
 import { appendToOutbox, DueWorks, notAside, type RunBatch } from '@wenzheng/messaging';
 import { DATA_SOURCE, type DataSource, type EntityManager } from '@wenzheng/platform';
 import { businessDateOf, startOfBusinessDate, type Clock } from '@wenzheng/working-days';
 import { Rulebook } from '../../rulebook/rulebook.js';
 import { unfollowedSessions } from '../../deadline/session/session-rows.js';
-import { CLOCK } from '../../tokens.js';
+import type { SupervisionConfig } from '../../config.js';
+import { CLOCK, CONFIG } from '../../tokens.js';
+import { listCounted } from '../figures/listing.js';
 import { spanOf } from '../period.rules.js';
 import { StatisticsService } from '../statistics.service.js';
 import { digestOf, endedPeriods, figuresOfStatistics, monthAfter } from './closing.rules.js';
-import { announcementOf } from './announcement.rules.js';
+import { announcementOf, listingOf } from './announcement.rules.js';
 
 const workName = 'statistics.close';
 
@@ -25,6 +27,7 @@ export class ClosingService {
     @Inject(CLOCK) private readonly clock: Clock,
     @Inject(Rulebook) private readonly rulebook: Rulebook,
     @Inject(StatisticsService) private readonly statistics: StatisticsService,
+    @Inject(CONFIG) private readonly config: Pick<SupervisionConfig, 'RANKING_MINIMUM_SAMPLE'>,
     @Inject(DueWorks) dueWorks: DueWorks,
   ) {
     this.close = dueWorks.register<number>({
@@ -85,7 +88,8 @@ export class ClosingService {
   private async closeOne(manager: EntityManager, period: string, number: number): Promise<void> {
     const { from, to } = spanOf(period);
     const cutOff = this.clock.now();
-    const statistics = await this.statistics.read(manager, { from, to, unit: null, channel: null, kind: null }, cutOff);
+    const selection = { from, to, unit: null, channel: null, kind: null };
+    const statistics = await this.statistics.read(manager, selection, cutOff);
     const closing = {
       period,
       cutOff: cutOff.toISOString(),
@@ -98,8 +102,10 @@ export class ClosingService {
       period, number, closing.cutOff, closing.calendarVersion, closing.policyVersions, JSON.stringify(closing.figures), digest,
     ]);
     await appendToOutbox(manager, [
-      createEvent(statisticsClosed, { subject: period, sequence: 1, time: cutOff, data: announcementOf({ ...closing, digest }, { from, to }) }),
+      createEvent(statisticsClosed, { subject: period, sequence: 1, time: cutOff, data: announcementOf({ ...closing, digest, minimumSample: this.config.RANKING_MINIMUM_SAMPLE }, { from, to }) }),
     ]);
+    const listing = listingOf(period, await listCounted(manager, selection, cutOff));
+    await appendToOutbox(manager, listing.map((data) => createEvent(statisticsListed, { subject: period, sequence: 1 + data.part, time: cutOff, data })));
   }
 }
 

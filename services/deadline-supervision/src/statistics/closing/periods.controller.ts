@@ -4,6 +4,8 @@ import { Allow, DATA_SOURCE, Operation, pageFrom, pageOf, pageQuery, type DataSo
 import { LessThan } from 'typeorm';
 import { z } from 'zod';
 import { problem } from '../../problems.js';
+import { correctionSchema } from '../correction/correction.schema.js';
+import { CorrectionService } from '../correction/correction.service.js';
 import { definitions, countNames } from '../figures/definitions.js';
 import { definitionsSchema } from '../figures/figures.rules.js';
 import { periodPattern, spanOf } from '../period.rules.js';
@@ -24,6 +26,7 @@ const closedSchema = z.object({
 const periodsSchema = pageOf(closedSchema).extend({ missing: z.array(z.string()).describe('ended, and without figures: an alarm') });
 const pageSchema = z.object(pageQuery(z.string().regex(periodPattern), { limit: 100, atMost: 500 }));
 const periodSchema = closedSchema.extend({
+  corrections: z.array(correctionSchema),
   definitions: definitionsSchema,
   figures: closedFiguresSchema,
   amendment: z.object({
@@ -33,13 +36,14 @@ const periodSchema = closedSchema.extend({
   }).describe('evidence of before the cut-off that was heard after it, and what it changes in the totals; the figures stand'),
 });
 
-/** 已定期的统计: what was closed, and what is missing. */
+/** 已定期的统计: what was closed, what it was corrected to, and what is missing. */
 @Controller('v1/statistics/periods')
 export class PeriodsController {
   constructor(
     @Inject(DATA_SOURCE) private readonly dataSource: DataSource,
     @Inject(ClosingService) private readonly closing: ClosingService,
     @Inject(AmendmentService) private readonly amendments: AmendmentService,
+    @Inject(CorrectionService) private readonly corrections: CorrectionService,
   ) {}
 
   @Get()
@@ -57,7 +61,7 @@ export class PeriodsController {
   @Operation({
     id: 'readClosedPeriod',
     tag: 'Statistics',
-    summary: 'The figures of one, which never change, and beside them what late evidence amends',
+    summary: 'The figures of one as they were closed, what late evidence amends in them, and their corrections',
     answers: { 200: periodSchema },
     problems: problem.pick('deadline-supervision.period-not-closed'),
   })
@@ -65,7 +69,7 @@ export class PeriodsController {
   async one(@Param('period', { schema: z.string().regex(periodPattern) }) period: string) {
     const row = await this.dataSource.getRepository(ClosedPeriodEntity).findOneBy({ period });
     if (!row) throw problem('deadline-supervision.period-not-closed');
-    return { ...shown(row), definitions, figures: row.figures, amendment: await this.amendments.of(row) };
+    return { ...shown(row), definitions, figures: row.figures, amendment: await this.amendments.of(row), corrections: await this.corrections.of(period) };
   }
 }
 

@@ -10,6 +10,8 @@ import { policy } from '../../deadline/properties/histories.fixture.js';
 import { SweepService } from '../../ladder/sweep.service.js';
 import { recount, type Recounted, type ToldMessage } from '../recount/recount.rules.js';
 import type { Statistics } from '../statistics.service.js';
+import { countNames } from './definitions.js';
+import { listCounted } from './listing.js';
 
 const cutOff = '2026-09-30T12:00:00+08:00';
 let fixture: Fixture;
@@ -79,6 +81,13 @@ const sorted = ({ totals, units, channels: byChannel, kinds }: Recounted) => {
 const urgedNow = async () =>
   new Set((await fixture.dataSource.query<{ message_id: string }[]>("SELECT message_id FROM fired_step WHERE step = 'urging'")).map((row) => row.message_id));
 
+const countsOf = (figures: Recounted['totals']) => Object.fromEntries(countNames.map((name) => [name, figures[name]]));
+async function lengthsListed() {
+  const all = { from: null, to: null, unit: null, channel: null, kind: null };
+  const groups = await fixture.dataSource.transaction((manager) => listCounted(manager, all, new Date(cutOff)));
+  return Object.fromEntries(countNames.map((name) => [name, groups.filter(({ counts }) => counts.includes(name)).flatMap(({ messageIds }) => messageIds).length]));
+}
+
 /** What is due is done, by this sweep or by the service's own. */
 async function swept(): Promise<void> {
   const sweep = replica.app.get(SweepService);
@@ -95,6 +104,7 @@ describe('R12, R28: the figures of the database', () => {
       if (isSweptFirst) await swept();
       await replica.handle(...rest.flat());
       await swept();
+      expect(await lengthsListed()).toEqual(countsOf((await counted()).totals));
       const urged = await urgedNow();
       const told = lives.map((events) => toldBy(events, urged));
       expect(sorted(await counted())).toEqual(sorted(recount(told, new Date(cutOff))));

@@ -34,7 +34,7 @@ interface EndedRow extends Record<EndedCount, number> {
 type OpenRow = Unit & Source & Record<OpenCount, number>;
 
 /** Of the answered alone. */
-const answered = {
+export const answered = {
   submittedInTime: 'submitted_in_time',
   publishedInTime: 'published_in_time',
   judgedBySubmission: 'submitted_in_time IS NOT NULL',
@@ -43,11 +43,11 @@ const answered = {
   answeredWithin10WorkingDays: 'within_final_due',
   answeredLater: 'NOT within_final_due',
 } as const satisfies Partial<Record<CountName, string>>;
-const ended = { extended: 'extended', urged: 'urged', ...answered } as const satisfies Partial<Record<CountName, string>>;
+export const ended = { extended: 'extended', urged: 'urged', ...answered } as const satisfies Partial<Record<CountName, string>>;
 type EndedCount = keyof typeof ended;
 
 /** $6 is the instant of the count, $7 its date. What was submitted in time waits in review without being overdue. */
-const open = {
+export const open = {
   open: 'true',
   overdue: 'overdue_at <= $6 AND NOT historical',
   historicalOpen: 'historical',
@@ -61,7 +61,7 @@ const open = {
 } as const satisfies Partial<Record<CountName, string>>;
 type OpenCount = keyof typeof open;
 
-const isSelected = `($1::date IS NULL OR registered_on >= $1) AND ($2::date IS NULL OR registered_on <= $2)
+export const isSelected = `($1::date IS NULL OR registered_on >= $1) AND ($2::date IS NULL OR registered_on <= $2)
   AND ($3::text IS NULL OR unit_code = $3) AND ($4::text IS NULL OR channel = $4) AND ($5::text IS NULL OR kind = $5)`;
 const columnsOf = (conditions: Record<string, string>) =>
   Object.entries(conditions).map(([name, condition]) => `count(*) FILTER (WHERE ${condition})::int AS "${name}"`).join(', ');
@@ -126,7 +126,7 @@ function kept<Key>(groups: Map<Key, Counted>, key: Key): Counted {
   return known;
 }
 
-const nameOf = {
+export const nameOf = {
   'publicly-answered': 'publiclyAnswered',
   'privately-answered': 'privatelyAnswered',
   'ruled-invalid': 'ruledInvalid',

@@ -33,7 +33,7 @@ export function recount(messages: readonly ToldMessage[], cutOff: Date): Recount
 }
 
 /** What one message is counted among. */
-function countedAmong({ state, urged }: ToldMessage, cutOff: Date): Set<CountName> {
+export function countedAmong({ state, urged }: ToldMessage, cutOff: Date): Set<CountName> {
   const { ending } = state;
   const among = new Set<CountName>(['registered']);
   const add = (name: CountName, isTrue: boolean | null) => isTrue && among.add(name);

@@ -1,9 +1,9 @@
 import { channels } from '@wenzheng/contracts';
+import type { Cell, Sheet } from '@wenzheng/sheet';
 import { channelWords, kindWords } from '@wenzheng/wording';
 import { countDefinitions, countNames, definitions, rateNames, stages } from '../figures/definitions.js';
 import type { Figures } from '../figures/figures.rules.js';
 import type { LeagueTable, Statistics } from '../statistics.service.js';
-import type { Cell, Sheet } from './sheet.rules.js';
 
 const unitWords = { messages: '件', percent: '%', 'working days': '工作日' } as const;
 

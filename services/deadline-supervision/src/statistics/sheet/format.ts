@@ -1,15 +1,12 @@
 import { StreamableFile } from '@nestjs/common';
 import { wanted } from '@wenzheng/platform';
+import { csvOf, sheetMediaTypes as mediaTypes, xlsxOf, type Sheet } from '@wenzheng/sheet';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
-import { csvOf } from './csv.js';
-import type { Sheet } from './sheet.rules.js';
-import { xlsxOf } from './xlsx.js';
 
 export const formatSchema = z.enum(['json', 'csv', 'xlsx']);
 export type Format = z.infer<typeof formatSchema>;
 
-const mediaTypes = { csv: 'text/csv', xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet' } as const;
 export const sheetTypes: readonly string[] = Object.values(mediaTypes);
 
 const formats: ReadonlyMap<string, Format> = new Map([['application/json', 'json'], [mediaTypes.csv, 'csv'], [mediaTypes.xlsx, 'xlsx']]);

@@ -25,6 +25,8 @@ export const lineSchema = z.discriminatedUnion('line', [
     period: z.string(), number: z.int(), cutOff: instantSchema, calendarVersion: z.string(), policyVersions: z.array(z.string()), figures: closedFiguresSchema,
     digest: z.string(),
   }),
+  /** After the closing that it corrects. */
+  z.object({ line: z.literal('corrected'), period: z.string(), number: z.int(), reason: z.string(), correctedAt: instantSchema, evidence: z.array(idSchema), figures: closedFiguresSchema, digest: z.string() }),
   z.object({
     line: z.literal('message'),
     messageId: idSchema,
@@ -38,3 +40,4 @@ export const lineSchema = z.discriminatedUnion('line', [
 export type ExportLine = z.infer<typeof lineSchema>;
 export type ExportedMessage = Extract<ExportLine, { line: 'message' }>;
 export type ExportedClosing = Extract<ExportLine, { line: 'closed' }>;
+export type ExportedCorrection = Extract<ExportLine, { line: 'corrected' }>;

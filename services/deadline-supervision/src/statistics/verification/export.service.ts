@@ -1,10 +1,14 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { DATA_SOURCE, type DataSource } from '@wenzheng/platform';
+import { DATA_SOURCE, type DataSource, type EntityManager } from '@wenzheng/platform';
 import { addDays, startOfBusinessDate } from '@wenzheng/working-days';
+import { IsNull, Not } from 'typeorm';
 import { Rulebook } from '../../rulebook/rulebook.js';
 import { knownFacts } from '../../deadline/session/session-rows.js';
 import { ClosedPeriodEntity } from '../closing/closed-period.entity.js';
+import { CorrectionEntity } from '../correction/correction.entity.js';
 import type { Span } from '../period.rules.js';
+
+type Queries = Pick<EntityManager, 'query'>;
 
 const readSize = 5_000;
 const pageSize = 500;
@@ -24,19 +28,25 @@ export class ExportService {
     yield lineOf('export', { from, to });
     yield lineOf('rules', { policies: this.rulebook.allPolicies, notices: this.rulebook.calendars.notices });
     for (const period of closed) yield lineOf('closed', { ...period });
+    const corrected = await this.dataSource.getRepository(CorrectionEntity).find({ where: { number: Not(IsNull()) }, order: { period: 'ASC', number: 'ASC' } });
+    for (const { period, number, reason, countedAt, evidence, figures, digest } of corrected) yield lineOf('corrected', { period, number, reason, correctedAt: countedAt, evidence, figures, digest });
     let messages = 0;
-    for await (const ids of this.registered({ from, to })) {
-      const rows = await this.dataSource.query<{ text: string }[]>(messagesSql, [ids]);
-      yield rows.map(({ text }) => `${text}\n`).join('');
-      messages += ids.length;
+    for await (const rows of this.messages(this.dataSource, { from, to })) {
+      yield rows.map((text) => `${text}\n`).join('');
+      messages += rows.length;
     }
     yield lineOf('end', { messages });
   }
 
+  /** Lines of what was registered in a span, in the order of ids, some hundred at once. */
+  async *messages(queries: Queries, span: Span): AsyncGenerator<string[]> {
+    for await (const ids of this.registered(queries, span)) yield (await queries.query<{ text: string }[]>(messagesSql, [ids])).map(({ text }) => text);
+  }
+
   /** Every registration of the log is looked at once, in the order of ids. */
-  private async *registered({ from, to }: Span): AsyncGenerator<string[]> {
+  private async *registered(queries: Queries, { from, to }: Span): AsyncGenerator<string[]> {
     for (let after = '00000000-0000-0000-0000-000000000000'; ; ) {
-      const read = await this.dataSource.query<{ id: string; asked: boolean }[]>(
+      const read = await queries.query<{ id: string; asked: boolean }[]>(
         `SELECT message_id AS id, (data->>'registeredAt')::timestamptz >= $2 AND (data->>'registeredAt')::timestamptz < $3 AS asked
          FROM deadline_fact WHERE type = 'registered' AND message_id > $1 ORDER BY message_id LIMIT $4`,
         [after, startOfBusinessDate(from), startOfBusinessDate(addDays(to, 1)), readSize],

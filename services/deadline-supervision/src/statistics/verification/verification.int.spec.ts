@@ -36,7 +36,7 @@ function verdictsOf(lines: readonly ExportLine[]) {
 
 describe('R28: from an exported event log alone', () => {
   it('every closed figure is found again, whatever was heard after the closing', async () => {
-    expect(verdictsOf(await exported())).toEqual([{ period: '2026-08', messages: 8, differences: [] }]);
+    expect(verdictsOf(await exported())).toEqual([{ period: '2026-08', correction: 0, messages: 8, differences: [] }]);
   });
 
   it('an event that was taken away, or a figure that was changed, is found and named', async () => {

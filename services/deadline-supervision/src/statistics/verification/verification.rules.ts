@@ -5,10 +5,12 @@ import { policyOn, type Policy } from '../../rulebook/policy/policy.rules.js';
 import { digestOf } from '../closing/closing.rules.js';
 import { spanOf } from '../period.rules.js';
 import { recount, type Recounted, type ToldMessage } from '../recount/recount.rules.js';
-import type { ExportedClosing, ExportedMessage, ExportLine } from './export.schema.js';
+import type { ExportedClosing, ExportedCorrection, ExportedMessage, ExportLine } from './export.schema.js';
 
 export interface Verdict {
   period: string;
+  /** 0 of the figures that were closed, else the number of a correction. */
+  correction: number;
   messages: number;
   /** Where the closed figures are not those of the log. */
   differences: string[];
@@ -17,8 +19,8 @@ export interface Verdict {
 /** Recomputes closed periods once more from an exported log, line after line, and compares. */
 export class Verification {
   private span: { from: string; to: string } | undefined;
-  private rules: { policies: readonly Policy[]; editions: Editions } | undefined;
-  private readonly periods: { closing: ExportedClosing; from: string; to: string; told: ToldMessage[] }[] = [];
+  private rules: Rules | undefined;
+  private readonly periods: { closing: ExportedClosing; correction: number; evidence: ReadonlySet<string>; told: ToldMessage[] }[] = [];
   private previous = '';
   private messages = 0;
   private isWhole = false;
@@ -27,7 +29,8 @@ export class Verification {
   take(line: ExportLine): void {
     if (line.line === 'export') this.span = line;
     else if (line.line === 'rules') this.rules = { policies: line.policies, editions: new Editions(line.notices) };
-    else if (line.line === 'closed') this.expect(line);
+    else if (line.line === 'closed') this.expect(line, 0, []);
+    else if (line.line === 'corrected') this.expectCorrected(line);
     else if (line.line === 'message') this.tell(line);
     else this.isWhole = line.messages === this.messages;
   }
@@ -35,7 +38,7 @@ export class Verification {
   /** @throws Error unless the export is whole */
   verdicts(): Verdict[] {
     if (!this.isWhole) throw new Error('the export ends before its end, or lacks messages');
-    return this.periods.map(({ closing, told }) => {
+    return this.periods.map(({ closing, correction, told }) => {
       const { totals, units, channels, kinds } = closing.figures;
       const closed: Recounted = {
         totals,
@@ -45,39 +48,60 @@ export class Verification {
       };
       const differences = differencesOf(flat(closed), flat(recount(told, new Date(closing.cutOff))));
       if (digestOf(closing) !== closing.digest) differences.unshift('digest: the closed figures are not those that were signed by it');
-      return { period: closing.period, messages: told.length, differences };
+      return { period: closing.period, correction, messages: told.length, differences };
     });
   }
 
-  private expect(closing: ExportedClosing): void {
+  private expect(closing: ExportedClosing, correction: number, evidence: readonly string[]): void {
     const { from, to } = spanOf(closing.period);
-    if (this.span && from >= this.span.from && to <= this.span.to) this.periods.push({ closing, from, to, told: [] });
+    if (this.span && from >= this.span.from && to <= this.span.to) this.periods.push({ closing, correction, evidence: new Set(evidence), told: [] });
+  }
+
+  private expectCorrected({ period, number, figures, digest, evidence }: ExportedCorrection): void {
+    const closing = this.periods.find((one) => one.correction === 0 && one.closing.period === period)?.closing;
+    if (closing) this.expect({ ...closing, figures, digest }, number, evidence);
   }
 
   private tell(message: ExportedMessage): void {
     if (message.messageId <= this.previous) throw new Error(`${message.messageId} stands twice in the export, or out of its order`);
+    if (!this.rules) throw new Error('the export does not begin with its rules');
     this.previous = message.messageId;
     this.messages += 1;
-    for (const { closing, from, to, told } of this.periods) {
-      const state = this.stateAt(message, closing);
-      if (!state || state.registeredOn < from || state.registeredOn > to) continue;
-      told.push({ state, urged: message.urgedAt !== null && message.urgedAt <= closing.cutOff });
+    for (const { closing, evidence, told } of this.periods) {
+      const one = toldAt(message, this.rules, closing, evidence);
+      if (one) told.push(one);
     }
   }
+}
 
-  /** As it stood when the period was closed; a message that had ended by then bears the calendar with which it ended. */
-  private stateAt({ messageId, facts, clock }: ExportedMessage, closing: ExportedClosing): DeadlineState | null {
-    if (!this.rules) throw new Error('the export does not begin with its rules');
-    const { policies, editions } = this.rules;
-    const known = facts.filter(({ afterClosing }) => afterClosing < closing.number).map((fact) => ({ ...fact, messageId }) as unknown as Fact);
-    const registration = registrationOf(known);
-    if (!registration) return null;
-    const pinned = policies.find(({ channel, version }) => channel === registration.channel && version === clock?.policyVersion);
-    const policy = pinned ?? policyOn(policies, registration.channel, registeredOnOf(registration));
-    const derive = (calendar: WorkingCalendar) => deriveDeadline(known, policy, calendar);
-    const state = derive(editions.of(closing.calendarVersion));
-    return state && state.ending !== 'open' && clock ? derive(editions.of(clock.calendarVersion)) : state;
-  }
+interface Rules {
+  policies: readonly Policy[];
+  editions: Editions;
+}
+
+type Closed = Pick<ExportedClosing, 'period' | 'number' | 'cutOff' | 'calendarVersion'>;
+
+/**
+ * A message as a closed period counts it; null for one that was not registered in it, as far as was known.
+ * @param evidence events that were heard after the closing and count all the same, as those of a correction
+ */
+export function toldAt(message: ExportedMessage, rules: Rules, closing: Closed, evidence: ReadonlySet<string>): ToldMessage | null {
+  const { from, to } = spanOf(closing.period);
+  const state = stateAt(message, rules, closing, evidence);
+  if (!state || state.registeredOn < from || state.registeredOn > to) return null;
+  return { state, urged: message.urgedAt !== null && message.urgedAt <= closing.cutOff };
+}
+
+/** One that had ended when the period was closed bears the calendar with which it ended. */
+function stateAt({ messageId, facts, clock }: ExportedMessage, { policies, editions }: Rules, closing: Closed, evidence: ReadonlySet<string>): DeadlineState | null {
+  const known = facts.filter(({ eventId, afterClosing }) => afterClosing < closing.number || evidence.has(eventId)).map((fact) => ({ ...fact, messageId }) as unknown as Fact);
+  const registration = registrationOf(known);
+  if (!registration) return null;
+  const pinned = policies.find(({ channel, version }) => channel === registration.channel && version === clock?.policyVersion);
+  const policy = pinned ?? policyOn(policies, registration.channel, registeredOnOf(registration));
+  const derive = (calendar: WorkingCalendar) => deriveDeadline(known, policy, calendar);
+  const state = derive(editions.of(closing.calendarVersion));
+  return state && state.ending !== 'open' && clock ? derive(editions.of(clock.calendarVersion)) : state;
 }
 
 /** Every figure by its place: `units city.housing answered`. The names of units are not figures. */

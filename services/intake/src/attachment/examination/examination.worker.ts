@@ -2,13 +2,12 @@ import { buffer } from 'node:stream/consumers';
 import { hash } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
-import { attachmentStored, createEvent } from '@wenzheng/contracts';
+import { attachmentStored, createEvent, replyAttachmentExamined, type AttachmentRefusal, type EventData, type EventEnvelope } from '@wenzheng/contracts';
 import { appendToOutbox } from '@wenzheng/messaging';
-import { audit, DATA_SOURCE, describeError, LOGGER, Loop, type DataSource, type Logger } from '@wenzheng/platform';
+import { audit, DATA_SOURCE, describeError, LOGGER, Loop, type DataSource, type EntityManager, type Logger } from '@wenzheng/platform';
 import type { Clock } from '@wenzheng/working-days';
 import type { IntakeConfig } from '../../config.js';
 import { CLOCK, CONFIG } from '../../tokens.js';
-import type { AttachmentRefusal } from '../attachment.entity.js';
 import { AttachmentFiles } from '../store/attachment-files.js';
 import { Clamd } from './clamd.js';
 import { examine, type Examined } from './examine.js';
@@ -28,6 +27,8 @@ interface Claimed {
   name: string;
   fileKey: string;
   attempts: number;
+  /** Of a unit's reply 答复, and not of a writer's message. */
+  isOfReply: boolean;
 }
 
 /**
@@ -101,7 +102,7 @@ export class ExaminationWorker implements OnApplicationBootstrap, OnApplicationS
     const [[claimed]] = await this.dataSource.query<[Claimed[], number]>(
       `UPDATE attachment SET attempts = attempts + 1, due_at = $2
        WHERE attachment_id = (SELECT attachment_id FROM attachment JOIN message USING (message_id) WHERE state IN ('received', 'scanning') AND due_at <= $1 AND hold IS NULL ORDER BY due_at LIMIT 1 FOR UPDATE OF attachment SKIP LOCKED)
-       RETURNING attachment_id AS "attachmentId", message_id AS "messageId", name, file_key AS "fileKey", attempts`,
+       RETURNING attachment_id AS "attachmentId", message_id AS "messageId", name, file_key AS "fileKey", attempts, EXISTS (SELECT FROM reply_attachment WHERE reply_attachment.attachment_id = attachment.attachment_id) AS "isOfReply"`,
       [now, new Date(now.getTime() + leaseMs)],
     );
     return claimed;
@@ -123,34 +124,53 @@ export class ExaminationWorker implements OnApplicationBootstrap, OnApplicationS
   }
 
   /** False: another has settled it. */
-  private keep({ attachmentId, messageId, name, attempts }: Claimed, { mediaType, bytes }: Exclude<Examined, { refused: unknown }>, key: string): Promise<boolean> {
+  private keep(claimed: Claimed, { mediaType, bytes }: Exclude<Examined, { refused: unknown }>, key: string): Promise<boolean> {
+    const { attachmentId, messageId, name, attempts, isOfReply } = claimed;
     const time = this.clock.now();
     const sha256 = hash('sha256', bytes, 'buffer');
-    const fileName = fileNameOf(name, mediaType);
+    const file = { name: fileNameOf(name, mediaType), mediaType, size: bytes.length, sha256: sha256.toString('hex') };
     return this.dataSource.transaction(async (manager) => {
-      const [message] = await manager.query<{ version: number }[]>('SELECT version FROM message WHERE message_id = $1 FOR UPDATE', [messageId]);
+      const sequence = await nextOf(manager, messageId);
       const [, settled] = await manager.query<[unknown[], number]>(
         `UPDATE attachment SET state = 'stored', name = $3, file_key = $4, media_type = $5, size = $6, sha256 = $7, settled_at = $8
          WHERE attachment_id = $1 AND attempts = $2 AND state IN ('received', 'scanning')`,
-        [attachmentId, attempts, fileName, key, mediaType, bytes.length, sha256, time],
+        [attachmentId, attempts, file.name, key, mediaType, file.size, sha256, time],
       );
-      if (settled === 0 || !message) return false;
-      await manager.query('UPDATE message SET version = version + 1 WHERE message_id = $1', [messageId]);
-      const data = { messageId, attachmentId, name: fileName, mediaType, size: bytes.length, sha256: sha256.toString('hex'), storedAt: time.toISOString() };
-      await appendToOutbox(manager, [createEvent(attachmentStored, { subject: messageId, sequence: message.version + 1, time, data })]);
+      if (settled === 0) return false;
+      const about = { subject: messageId, sequence, time };
+      await this.tell(manager, messageId, isOfReply ? examinedEvent(claimed, about, { file, reason: null }) : createEvent(attachmentStored, { ...about, data: { messageId, attachmentId, ...file, storedAt: time.toISOString() } }));
       return true;
     });
   }
 
-  private refuse({ attachmentId, messageId, attempts }: Claimed, reason: AttachmentRefusal): Promise<boolean> {
+  private refuse(claimed: Claimed, reason: AttachmentRefusal): Promise<boolean> {
+    const { attachmentId, messageId, attempts, isOfReply } = claimed;
     const at = this.clock.now();
     return this.dataSource.transaction(async (manager) => {
+      const sequence = await nextOf(manager, messageId);
       const [, settled] = await manager.query<[unknown[], number]>(
         `UPDATE attachment SET state = 'refused', reason = $3, file_key = NULL, settled_at = $4 WHERE attachment_id = $1 AND attempts = $2 AND state IN ('received', 'scanning')`,
         [attachmentId, attempts, reason, at],
       );
-      if (settled > 0) await audit(manager, { by: { subject: 'intake', roles: [] }, at, did: 'attachment.refused', about: attachmentId, details: { messageId, reason } });
-      return settled > 0;
+      if (settled === 0) return false;
+      await audit(manager, { by: { subject: 'intake', roles: [] }, at, did: 'attachment.refused', about: attachmentId, details: { messageId, reason } });
+      if (isOfReply) await this.tell(manager, messageId, examinedEvent(claimed, { subject: messageId, sequence, time: at }, { file: null, reason }));
+      return true;
     });
   }
+
+  private async tell(manager: EntityManager, messageId: string, event: EventEnvelope): Promise<void> {
+    await manager.query('UPDATE message SET version = version + 1 WHERE message_id = $1', [messageId]);
+    await appendToOutbox(manager, [event]);
+  }
 }
+
+/** The number of what is told next of a message, which is locked with this. */
+async function nextOf(manager: EntityManager, messageId: string): Promise<number> {
+  const [message] = await manager.query<[{ version: number }]>('SELECT version FROM message WHERE message_id = $1 FOR UPDATE', [messageId]);
+  return message.version + 1;
+}
+
+/** What routing is to know of a file that a unit sends with its reply. */
+const examinedEvent = ({ messageId, attachmentId }: Claimed, about: { subject: string; sequence: number; time: Date }, outcome: Pick<EventData<typeof replyAttachmentExamined>, 'file' | 'reason'>): EventEnvelope =>
+  createEvent(replyAttachmentExamined, { ...about, data: { messageId, attachmentId, ...outcome, examinedAt: about.time.toISOString() } });

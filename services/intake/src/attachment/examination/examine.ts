@@ -1,7 +1,6 @@
-import type { AttachmentMediaType } from '@wenzheng/contracts';
+import type { AttachmentMediaType, AttachmentRefusal } from '@wenzheng/contracts';
 import { fileTypeFromBuffer } from 'file-type';
 import sharp from 'sharp';
-import type { AttachmentRefusal } from '../attachment.entity.js';
 import { isAccepted, isImage, plainText } from './kind.rules.js';
 
 /** What may be kept, and in which form. */

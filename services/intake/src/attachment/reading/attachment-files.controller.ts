@@ -31,6 +31,6 @@ export class AttachmentFilesController {
     const ticket = readTicket(headers.cookie);
     const messageId = ticket && this.tickets.messageOf(ticket, new Date());
     if (!messageId) throw problem('intake.attachment-not-found');
-    sendFile(reply, await this.reader.ofMessage(messageId, attachmentId), { kept: 'no-store' });
+    sendFile(reply, await this.reader.own(messageId, attachmentId), { kept: 'no-store' });
   }
 }

@@ -72,7 +72,7 @@ async function lock(manager: EntityManager, messageId: string, attachmentId: str
     `SELECT version, ${isPublicMessage} AS "isPublic" FROM message LEFT JOIN message_content USING (message_id) WHERE message.message_id = $1 FOR UPDATE OF message`,
     [messageId],
   );
-  const [attachment] = await manager.query<{ state: AttachmentState; showing: Showing }[]>('SELECT state, showing FROM attachment WHERE attachment_id = $1 AND message_id = $2 FOR UPDATE', [attachmentId, messageId]);
+  const [attachment] = await manager.query<{ state: AttachmentState; showing: Showing }[]>('SELECT state, showing FROM attachment WHERE attachment_id = $1 AND message_id = $2 AND NOT EXISTS (SELECT FROM reply_attachment WHERE reply_attachment.attachment_id = attachment.attachment_id) FOR UPDATE', [attachmentId, messageId]);
   if (!message || !attachment) throw problem('intake.attachment-not-found');
   return { ...message, ...attachment };
 }

@@ -23,10 +23,12 @@ export class UploadController {
     summary: 'The bytes of an attachment 附件 that a message has declared, once',
     description:
       'At most 10 MiB, as they are. The same bytes again are answered 200, other bytes 409. What they are is seen by the bytes alone: JPEG, PNG, WebP, PDF, plain text, DOCX, XLSX and PPTX are kept, images without what the camera wrote into them; the state of the message says what came of it.',
+    zh: '上传一个已申报的附件的原文件，至多10 MiB。同样的内容再次上传返回 200，不同的内容返回 409。',
+    examples: { answer: { attachmentId: '0199a5d4-7c1e-7b55-9f2e-3c5b2f6b7a30', externalId: 'a-1', name: '路灯.jpg', state: 'received', reason: null, showing: 'held', mediaType: null, size: 482_113 } },
     answers: { 201: attachmentStandingSchema, 200: attachmentStandingSchema },
     mediaType: uploadType,
     bodyLimit: attachmentBytesAtMost,
-    problems: problem.pick('intake.message-not-found', 'intake.attachment-not-found', 'intake.attachment-conflict', 'intake.attachment-size-differs'),
+    problems: problem.pick('intake.message-not-found', 'intake.attachment-not-found', 'intake.attachment-conflict', 'intake.attachment-size-differs', 'intake.attachment-type-not-accepted'),
   })
   async upload(
     @Param('channel', { schema: channelSchema }) channel: ChannelName,

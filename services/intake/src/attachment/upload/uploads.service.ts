@@ -10,6 +10,7 @@ import { CLOCK } from '../../tokens.js';
 import { attachmentsOf, type AttachmentStanding } from '../attachment-standing.js';
 import { ExaminationWorker } from '../examination/examination.worker.js';
 import { AttachmentFiles } from '../store/attachment-files.js';
+import { atDoor } from './door.js';
 import { Metered } from './metered.js';
 
 export interface Uploaded {
@@ -25,7 +26,8 @@ export interface Lying {
   sha256: Buffer;
 }
 
-type Declared = DeclaredAttachment & { messageId: string };
+/** Declared, and its bytes have not come. */
+export type ExpectedFile = Pick<DeclaredAttachment, 'attachmentId' | 'name' | 'size'> & { messageId: string };
 
 /** Takes in the bytes of what a message has declared: once, the same again as often as somebody likes. */
 @Injectable()
@@ -40,7 +42,15 @@ export class UploadsService {
   /** Resolves once the bytes are there to stay and the row that names them is committed. */
   async take(channel: ChannelName, externalId: string, ownId: string, body: Readable): Promise<Uploaded> {
     const declared = await this.declared(channel, externalId, ownId);
-    const metered = new Metered(body, { bytes: attachmentBytesAtMost, beyond: () => platformProblem('payload-too-large') });
+    const repeated = await this.store(declared, body);
+    const standing = (await attachmentsOf(this.dataSource, declared.messageId)).find(({ attachmentId }) => attachmentId === declared.attachmentId);
+    if (!standing) throw new Error('an attachment that was kept is not there');
+    return { repeated, attachment: standing };
+  }
+
+  /** The bytes of what somebody has declared. @returns whether the same have come before */
+  async store(declared: ExpectedFile, body: Readable): Promise<boolean> {
+    const metered = new Metered(atDoor(body, () => problem('intake.attachment-type-not-accepted')), { bytes: attachmentBytesAtMost, beyond: () => platformProblem('payload-too-large') });
     const key = await this.files.put(metered.content);
     const sha256 = metered.sha256();
     const isSize = declared.size === null || declared.size === metered.size;
@@ -52,9 +62,7 @@ export class UploadsService {
       if (!kept?.isSame) throw problem('intake.attachment-conflict');
     }
     this.examination.wake();
-    const standing = (await attachmentsOf(this.dataSource, declared.messageId)).find(({ attachmentId }) => attachmentId === declared.attachmentId);
-    if (!standing) throw new Error('an attachment that was kept is not there');
-    return { repeated: !isFirst, attachment: standing };
+    return !isFirst;
   }
 
   /** Whether files that lie in the store can become attachments of this message: they are there and nobody else's, or it has had them already. */
@@ -73,7 +81,7 @@ export class UploadsService {
     this.examination.wake();
   }
 
-  private async declared(channel: ChannelName, externalId: string, ownId: string): Promise<Declared> {
+  private async declared(channel: ChannelName, externalId: string, ownId: string): Promise<ExpectedFile> {
     const [message] = await this.dataSource.query<{ messageId: string; attachments: DeclaredAttachment[] | null }[]>(
       'SELECT message_id AS "messageId", attachments FROM message WHERE channel = $1 AND external_id = $2',
       [channel, externalId],
@@ -85,7 +93,7 @@ export class UploadsService {
   }
 
   /** False: there is one already, or the file is not there any more, or is another's. */
-  private async insert({ attachmentId, messageId, name }: Declared, key: string, sha256: Buffer): Promise<boolean> {
+  private async insert({ attachmentId, messageId, name }: ExpectedFile, key: string, sha256: Buffer): Promise<boolean> {
     const inserted = await this.dataSource.query<unknown[]>(
       `INSERT INTO attachment (attachment_id, message_id, state, name, upload_sha256, file_key, received_at, due_at)
        SELECT $1, $2, 'received', $3, $4, key, $6, $7 FROM attachment_file AS file WHERE key = $5 AND NOT EXISTS (SELECT FROM attachment WHERE file_key = file.key) FOR SHARE

@@ -4,11 +4,13 @@ import { invalidRequest, Operation, prefersEnglish, Problem, problemSchema } fro
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { AdmittedKey } from '../../access/channel-keys.js';
-import { ChannelKeyRequired, PresentedKey } from '../../access/channel-key.guard.js';
+import { AnyKeyRequired, PresentedKey } from '../../access/channel-key.guard.js';
 import type { MessageBody } from '../../message/message-body.js';
 import { problem } from '../../problems.js';
 import { receiptSchema, type Receipt, type Registration } from '../../registration/registration.service.js';
+import { receiptExample } from '../push/push.examples.js';
 import { pushProblems, PushedMessages } from '../push/pushed-messages.service.js';
+import { batchExample, binaryExample, resultsExample, structuredExample } from './cloud-events.examples.js';
 import { batchSchema, eventDataSchema, eventMediaTypes, eventSchema, messageOfBinary, messageOfEvent, messageSubmitted, modeOf } from './event.js';
 import { attributesOf } from './event-headers.js';
 
@@ -30,13 +32,17 @@ export class CloudEventsController {
 
   /** One event is answered as the message that it brings; a batch with what came of each. */
   @Post()
-  @ChannelKeyRequired()
+  @AnyKeyRequired()
   @Operation({
     id: 'registerEvents',
     tag: 'Channels',
     summary: 'Registers messages that come as CloudEvents 1.0: structured, binary or batched',
     description: `The type is \`${messageSubmitted}\`, the data are those of \`registerMessage\`, with the event's id and time for \`externalId\` and \`occurredAt\` where they are absent. A message is known by channel and externalId, whether it is pushed or comes as an event. A batch is answered 200 where every event has its receipt, otherwise 207: whatever was answered 429 or 503 in it is sent again.`,
     zh: '以 CloudEvents 1.0 提交留言：结构化、二进制或批量。批量的逐个给出结果，全部取得回执的返回 200，否则返回 207。',
+    examples: {
+      bodies: { [eventMediaTypes.structured]: structuredExample, [eventMediaTypes.batched]: batchExample, 'application/json': binaryExample },
+      answers: { 201: receiptExample, 200: receiptExample, 207: resultsExample },
+    },
     answers: { 201: { schema: receiptSchema, headers: ['location'] }, 200: { schema: z.union([receiptSchema, resultsSchema]) }, 207: { schema: resultsSchema } },
     bodies: { [eventMediaTypes.structured]: eventSchema, [eventMediaTypes.batched]: batchSchema, 'application/json': eventDataSchema },
     // A hundred messages of some length; one is held against its schema.

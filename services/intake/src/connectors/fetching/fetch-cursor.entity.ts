@@ -30,4 +30,7 @@ export class FetchCursor {
 
   @Column('text', { name: 'last_reason', nullable: true })
   lastReason!: string | null;
+
+  @Column('timestamptz', { name: 'certificate_expires_at', nullable: true })
+  certificateExpiresAt!: Date | null;
 }

@@ -107,11 +107,11 @@ export class Fetcher implements OnApplicationBootstrap, OnApplicationShutdown {
     return page.isLast || !isOurs;
   }
 
-  private async keep(manager: EntityManager, { connector, source, id }: Turn, { items, cursor, isLast, afterSeconds = connector.everySeconds }: FetchedPage<unknown>): Promise<boolean> {
+  private async keep(manager: EntityManager, { connector, source, id }: Turn, { items, cursor, isLast, afterSeconds = connector.everySeconds, certificateExpiresAt }: FetchedPage<unknown>): Promise<boolean> {
     const now = Date.now();
     const [, count] = await manager.query<[unknown, number]>(
-      `UPDATE fetch_cursor SET cursor = $4, due_at = $5, succeeded_at = $6, failures = 0, last_reason = NULL WHERE connector = $1 AND source = $2 AND turn = $3`,
-      [connector.name, source, id, JSON.stringify(cursor), new Date(isLast ? now + afterSeconds * 1_000 : now + turnMs), new Date(now)],
+      `UPDATE fetch_cursor SET cursor = $4, due_at = $5, succeeded_at = $6, failures = 0, last_reason = NULL, certificate_expires_at = $7 WHERE connector = $1 AND source = $2 AND turn = $3`,
+      [connector.name, source, id, JSON.stringify(cursor), new Date(isLast ? now + afterSeconds * 1_000 : now + turnMs), new Date(now), certificateExpiresAt ?? null],
     );
     if (count === 0) return false;
     const messages = items.flatMap(({ message }) => message ?? []);

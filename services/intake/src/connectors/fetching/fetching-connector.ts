@@ -22,6 +22,8 @@ export interface FetchedPage<Cursor> {
   isLast: boolean;
   /** Until the next round, where that is not the connector's `everySeconds`. */
   afterSeconds?: number;
+  /** Until when the certificate is valid that the other side showed; left out where none was seen. */
+  certificateExpiresAt?: Date;
 }
 
 /** The other side is there and answers nothing before: the source is asked again then, however long that is. */

@@ -21,3 +21,5 @@ export const createFetching = sqlMigration(
   );
 `,
 );
+
+export const observeCertificates = sqlMigration('ObserveCertificates1799300000002', 'ALTER TABLE fetch_cursor ADD COLUMN certificate_expires_at timestamptz;');

@@ -4,8 +4,8 @@ import type { SourceState } from './source.rules.js';
 import { Sources } from './sources.service.js';
 
 export const sourceMetrics = {
-  failing: { name: 'wenzheng_sources_failing', type: 'gauge', help: 'Sources that are fetched from and whose page does not advance, or whose token has run out', labels: [] },
-  expiring: { name: 'wenzheng_sources_expiring', type: 'gauge', help: 'Sources whose token runs out within fourteen days', labels: [] },
+  failing: { name: 'wenzheng_sources_failing', type: 'gauge', help: 'Sources that are fetched from and whose page does not advance, or whose token or certificate has run out', labels: [] },
+  expiring: { name: 'wenzheng_sources_expiring', type: 'gauge', help: 'Sources whose token or certificate runs out within fourteen days', labels: [] },
 } as const satisfies Record<string, MetricDefinition>;
 
 @Injectable()

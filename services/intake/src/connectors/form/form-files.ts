@@ -2,6 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { describeError, LOGGER, type Logger } from '@wenzheng/platform';
 import { z } from 'zod';
 import { AttachmentFiles } from '../../attachment/store/attachment-files.js';
+import { atDoor } from '../../attachment/upload/door.js';
 import { Metered } from '../../attachment/upload/metered.js';
 import { acceptsAttachments, type IntakeConfig } from '../../config.js';
 import { attachmentBytesAtMost } from '../../message/message-body.js';
@@ -36,7 +37,8 @@ export class LetterFiles {
     if (this.kept.length >= formFiles.count) return this.refuse(`最多附${formFiles.count}个文件，“${name}”没有附上`);
     const left = bytesOfAll - this.kept.reduce((sum, { size }) => sum + size, 0);
     const tooLarge = new Error('too large');
-    const metered = new Metered(content.iterator({ destroyOnReturn: false }), { bytes: Math.min(attachmentBytesAtMost, left), beyond: () => tooLarge });
+    const wrongKind = new Error('of a kind that is not taken');
+    const metered = new Metered(atDoor(content.iterator({ destroyOnReturn: false }), () => wrongKind), { bytes: Math.min(attachmentBytesAtMost, left), beyond: () => tooLarge });
     try {
       const key = await this.store.put(metered.content);
       const file = { key, name: name.slice(0, 200), size: metered.size, sha256: metered.sha256().toString('hex') };
@@ -46,6 +48,7 @@ export class LetterFiles {
       if (file.size === 0) this.refuse(`“${name}”是空文件，没有附上`);
     } catch (error) {
       if (content.errored) throw error;
+      if (error === wrongKind) return this.refuse(`“${name}”不是可以接收的文件，没有附上。请用JPG、PNG、WebP图片，PDF、DOCX、XLSX、PPTX或者TXT文件`);
       if (error === tooLarge) return this.refuse(metered.size > attachmentBytesAtMost ? `“${name}”超过${formFiles.eachMB}MB，没有附上` : `附件合计超过${formFiles.allMB}MB，“${name}”没有附上`);
       this.logger.warn({ error: describeError(error) }, 'a file of a form was not stored');
       this.refuse(`“${name}”暂时无法保存，没有附上。可以稍后再试，或者先提交留言`);

@@ -1,11 +1,11 @@
 import type { InvalidityGround } from '@wenzheng/contracts';
-import { dateWords, documentInstantWords, invalidityGroundWords } from '@wenzheng/wording';
+import { dateWords, documentInstantWords, fileSizeWords, invalidityGroundWords } from '@wenzheng/wording';
 import { replyLine } from './letter.rules.js';
 
 /** What a letter to the writer is about: the body of what goes back, by its type. */
 interface Told {
   'message.registered': { registeredAt: string };
-  'message.replied': { unit: { name: string }; text: string; interim: boolean; corrects: string | null; supplements: string | null; renews: string | null };
+  'message.replied': { unit: { name: string }; text: string; interim: boolean; corrects: string | null; supplements: string | null; renews: string | null; attachments?: readonly { name: string; size: number; url: string }[] };
   'message.corrected': Told['message.replied'];
   'message.extended': { unit: { name: string }; reason: string; newDueOn: string };
   'message.ruled-invalid': { ground: InvalidityGround; reason: string; guidance: string; objectionUntil: string | null };
@@ -38,7 +38,7 @@ export interface LetterWords {
 }
 
 /** As pages call it. */
-function nameOfReply({ interim, corrects, supplements, renews }: Omit<Told['message.replied'], 'unit' | 'text'>): string {
+function nameOfReply({ interim, corrects, supplements, renews }: Omit<Told['message.replied'], 'unit' | 'text' | 'attachments'>): string {
   if (corrects !== null) return '答复更正';
   if (supplements !== null) return '补充答复';
   if (renews !== null) return '二次办理答复';
@@ -52,7 +52,11 @@ interface Words {
 
 type Say = (data: never, number: string, frame: LetterFrame) => Words;
 
-const replied = ({ text, interim, ...reply }: Told['message.replied'], number: string): Words => {
+/** By their addresses: a letter with files of ours in it would be taken for anything. */
+const attachmentWords = (attachments: NonNullable<Told['message.replied']['attachments']>, isPrivate: boolean): string =>
+  [`附件${isPrivate ? '（凭受理编号和查询码打开来信后下载）' : ''}：`, ...attachments.map(({ name, size, url }, index) => `${index + 1}. ${name}（${fileSizeWords(size)}）${isPrivate ? '' : `\n   ${url}`}`)].join('\n');
+
+const replied = ({ text, interim, attachments = [], ...reply }: Told['message.replied'], number: string, { isPrivate }: LetterFrame): Words => {
   const about = nameOfReply({ interim, ...reply });
   const { unit, corrects } = reply;
   return {
@@ -60,6 +64,7 @@ const replied = ({ text, interim, ...reply }: Told['message.replied'], number: s
     words: [
       `您的来信（受理编号${number}），${unit.name}${corrects === null ? `${about}如下` : '对答复作出更正，以本次内容为准'}：`,
       text,
+      ...(attachments.length > 0 ? [attachmentWords(attachments, isPrivate)] : []),
       ...(interim ? ['事项仍在办理，办结后将再次答复。'] : []),
     ],
   };

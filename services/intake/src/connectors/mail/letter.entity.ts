@@ -2,8 +2,8 @@ import { oneOf } from '@wenzheng/platform';
 import { Check, Column, Entity, Index, PrimaryColumn, Unique } from 'typeorm';
 import type { SenderChecks } from './letter.rules.js';
 
-/** `copy`: the same words under the same Message-ID came to the mailbox before. */
-export const letterStates = ['fetched', 'registered', 'copy', 'automatic', 'bounce'] as const;
+/** `copy`: the same words under the same Message-ID came to the mailbox before; `probe`: we sent it to see whether it comes in. */
+export const letterStates = ['fetched', 'registered', 'copy', 'automatic', 'bounce', 'probe'] as const;
 export type LetterState = (typeof letterStates)[number];
 
 /** A letter as it lay in a mailbox, sealed; written before anything is read of it. Times are real time. */

@@ -6,13 +6,15 @@ import type { DeliveryOutcome, Notification } from '../../delivery/connector.js'
 import { UndoneDeliveries } from '../../delivery/undone.js';
 import type { MessageBody } from '../../message/message-body.js';
 import { authorHashOf } from '../../message/message.rules.js';
+import { Probes } from '../../probe/probes.service.js';
 import { CONFIG } from '../../tokens.js';
 import { FollowUps } from '../../writer/follow-ups.service.js';
 import type { Fetched, FetchedPage, FetchingConnector } from '../fetching/fetching-connector.js';
 import { readLetter, unreadableLetter } from './letter-parser.js';
 import { titleFrom, withoutQuotation, type Letter } from './letter.rules.js';
 import { Letters, type ReadLetter } from './letters.service.js';
-import { readMailbox, type MailboxCursor, type RawLetter } from './mailbox-reader.js';
+import { MailProbing, markIn } from './mail.probing.js';
+import { readMailbox, removeLetters, type MailboxCursor, type RawLetter } from './mailbox-reader.js';
 import { Postman } from './postman.service.js';
 import { Threads, type Thread } from './threads.service.js';
 
@@ -25,6 +27,12 @@ interface PageState {
   words: Map<string, Buffer>;
   receipts: Map<string, number>;
   followedUp: Set<string>;
+  probes: number[];
+}
+
+interface MailPage extends FetchedPage<MailboxCursor> {
+  /** Probes of ours, by their number in the mailbox. */
+  probes: readonly number[];
 }
 
 /** 电子信箱: letters come in by IMAP, and what is said about them goes back by SMTP. */
@@ -39,6 +47,8 @@ export class MailConnector implements FetchingConnector<MailboxCursor> {
     @Inject(UndoneDeliveries) private readonly undone: UndoneDeliveries,
     @Inject(Postman) private readonly postman: Postman,
     @Inject(FollowUps) private readonly followUps: FollowUps,
+    @Inject(Probes) private readonly probes: Probes,
+    @Inject(MailProbing) readonly probing: MailProbing,
     @Inject(CONFIG) private readonly config: IntakeConfig,
   ) {}
 
@@ -50,14 +60,19 @@ export class MailConnector implements FetchingConnector<MailboxCursor> {
     return this.config.MAILBOXES.map(({ name }) => name);
   }
 
-  async fetch(source: string, cursor: MailboxCursor | null): Promise<FetchedPage<MailboxCursor>> {
-    const box = this.config.MAILBOXES.find(({ name }) => name === source);
-    if (!box) throw new Error(`there is no mailbox ${source}`);
+  async fetch(source: string, cursor: MailboxCursor | null): Promise<MailPage> {
+    const box = this.boxOf(source);
     const page = await readMailbox(box, cursor, this.config.LETTER_LIMIT_MB * megabyte);
-    const state: PageState = { words: new Map(), receipts: new Map(), followedUp: new Set() };
+    const state: PageState = { words: new Map(), receipts: new Map(), followedUp: new Set(), probes: [] };
     const items: Fetched[] = [];
     for (const raw of page.letters) items.push(...(await this.take(box, raw, page.cursor.uidValidity, state)));
-    return { items, cursor: page.cursor, isLast: page.isLast };
+    return { items, cursor: page.cursor, isLast: page.isLast, probes: state.probes, ...(page.certificateExpiresAt && { certificateExpiresAt: page.certificateExpiresAt }) };
+  }
+
+  /** Of all that lies in the mailbox we remove our own probes alone; one that stays is in nobody's way. */
+  async acknowledge(source: string, page: FetchedPage<MailboxCursor>): Promise<void> {
+    const { probes, cursor } = page as MailPage;
+    if (probes.length > 0) await removeLetters(this.boxOf(source), cursor.uidValidity, probes).catch(() => undefined);
   }
 
   isOpen(): Promise<boolean> {
@@ -73,10 +88,28 @@ export class MailConnector implements FetchingConnector<MailboxCursor> {
     if (kept.state !== 'fetched') return [];
     const letter = kept.readings > mostReadings ? unreadableLetter(raw) : await readLetter(raw, isWhole, acceptsAttachments(this.config));
     const { headerId = null, checks = null } = letter;
+    const probeId = letter.headerId === undefined ? null : this.probes.read(markIn(letter.headerId));
     const known: ReadLetter = { state: 'registered', headerId, wordsHash: null, messageId: null, authorHash: null, receipt: false, hasEnclosures: letter.enclosures.taken.length > 0, checks };
+    if (probeId !== null && (await this.probes.isAwaited(probeId, this.name))) return [this.probed(uid, probeId, kept.letterId, { known, state })];
     if (letter.bounce) return [this.bounced(box, letter, kept.letterId, known)];
     if (letter.isAutomatic) return [{ keep: (manager) => this.letters.settle(manager, kept.letterId, { ...known, state: 'automatic' }) }];
     return [await this.register(box, letter, { letterId: kept.letterId, raw, receivedAt, known, state })];
+  }
+
+  private probed(uid: number, probeId: string, letterId: string, { known, state }: { known: ReadLetter; state: PageState }): Fetched {
+    state.probes.push(uid);
+    return {
+      keep: async (manager) => {
+        await this.letters.settle(manager, letterId, { ...known, state: 'probe', hasEnclosures: false });
+        await this.probes.arrive(manager, probeId, this.name);
+      },
+    };
+  }
+
+  private boxOf(source: string): Mailbox {
+    const box = this.config.MAILBOXES.find(({ name }) => name === source);
+    if (!box) throw new Error(`there is no mailbox ${source}`);
+    return box;
   }
 
   private bounced(box: Mailbox, letter: Letter, letterId: string, known: ReadLetter): Fetched {

@@ -7,7 +7,11 @@ import { createSmtpServer } from '@wenzheng/testing/mail';
 import { simpleParser } from 'mailparser';
 import sharp from 'sharp';
 import { createSecretKey, randomUUID } from 'node:crypto';
-import { Fixture, type Replica } from '../../intake.fixture.js';
+import { connect, type AddressInfo } from 'node:net';
+import { pipeline } from 'node:stream';
+import { createServer as createSecureServer, getCACertificates, setDefaultCACertificates } from 'node:tls';
+import { generate } from 'selfsigned';
+import { call, Fixture, type Replica } from '../../intake.fixture.js';
 import { FetchingRig } from '../fetching/fetching.fixture.js';
 import { letterOf, mayor, openPost, secretary, type Post } from './mail.fixture.js';
 import { MailConnector } from './mail.connector.js';
@@ -238,5 +242,31 @@ it('sends nothing in the open to a mail server that offers no encryption', async
   } finally {
     await fixture.drop();
     await Promise.all([post.close(), smtp.close()]);
+  }
+});
+
+it('knows until when the certificate of a mail server is valid, and takes no other server for it', async () => {
+  const [post, fixture] = [await openPost(), await Fixture.create()];
+  const notAfterDate = new Date(Date.now() + 10 * 86_400_000);
+  const { private: key, cert } = await generate([{ name: 'commonName', value: 'mail.city.test' }], { notAfterDate, extensions: [{ name: 'subjectAltName', altNames: [{ type: 2, value: 'localhost' }] }] });
+  const secured = createSecureServer({ key, cert }, (socket) => void pipeline(socket, connect(post.imap.imapPort, post.imap.host), socket, () => undefined));
+  await new Promise<void>((resolve) => void secured.listen(0, 'localhost', resolve));
+  const known = getCACertificates('default');
+  setDefaultCACertificates([...known, cert]);
+  try {
+    const { port } = secured.address() as AddressInfo;
+    const boxOf = (name: string, host: string) => ({ name, address: mayor, imap: { host, port, encryption: 'tls', user: mayor, password: post.imap.password } });
+    const replica = await fixture.start({ ...post.settings, MAILBOXES: JSON.stringify([boxOf('mayor', 'localhost'), boxOf('other', '127.0.0.1')]) });
+    await new FetchingRig(fixture, replica, replica.app.get(MailConnector, { strict: false })).fetch();
+    const { body } = await call(`${replica.url}/v1/sources`, { token: await fixture.token('administrator') });
+    const certificateExpiresAt = new Date(Math.floor(notAfterDate.getTime() / 1_000) * 1_000).toISOString();
+    expect(body['items']).toEqual([
+      expect.objectContaining({ source: 'mayor', state: 'expiring', failures: 0, certificateExpiresAt }),
+      expect.objectContaining({ source: 'other', state: 'new', failures: 1, certificateExpiresAt: null, lastReason: expect.stringMatching(/127\.0\.0\.1/) }),
+    ]);
+  } finally {
+    setDefaultCACertificates(known);
+    await fixture.drop();
+    await Promise.all([post.close(), new Promise((resolve) => secured.close(resolve))]);
   }
 });

@@ -45,6 +45,20 @@ export class Postman implements OnApplicationShutdown {
     }
   }
 
+  /** A letter to the mailbox itself, as anybody would send one. @throws where the mail server does not take it */
+  async sendProbe(box: Mailbox, headerId: string): Promise<void> {
+    if (!this.transport) throw new Error('no mail server is configured');
+    await this.transport.sendMail({
+      from: { name: this.nameOf(box), address: box.address },
+      to: box.address,
+      subject: '【通道探测】平台自动发送，请勿处理',
+      text: '这是平台每天自动发送的一封信，用于检查本信箱能否正常收到来信。平台收到后自动删除，请勿处理。',
+      messageId: headerId,
+      headers: { 'Auto-Submitted': 'auto-generated', 'X-Auto-Response-Suppress': 'All' },
+      envelope: { from: box.address, to: box.address },
+    });
+  }
+
   private async write({ id, kind, messageId, body }: Notification): Promise<DeliveryOutcome> {
     const correspondence = await this.letters.correspondenceOf(messageId);
     const box = this.config.MAILBOXES.find(({ name }) => name === correspondence?.mailbox);

@@ -21,6 +21,7 @@ export interface Said {
     supplements?: string | null;
     renews?: string | null;
     newDueOn?: string;
+    attachments?: readonly unknown[];
   };
 }
 
@@ -35,7 +36,7 @@ export function commentOf(kind: Exclude<DeliveryKind, StepKind>, said: Said, { i
   const [, month, day] = businessDateOf(new Date(timestamp)).split('-').map(Number);
   const on = `${month}月${day}日`;
   if (kind === 'reply' && text !== undefined && data.visibility === 'public' && !isPrivate) {
-    const [head, tail] = [`【${replyName(data)}】${messageNumber}：`, ` 全文：${url}`];
+    const [head, tail] = [`【${replyName(data)}】${messageNumber}：`, ` ${data.attachments?.length ? '全文和附件' : '全文'}：${url}`];
     return `${head}${beginningOf(redact(text, directory), longestComment - commentLength(head + tail))}${tail}`;
   }
   return `${sentenceOf(kind, said, on)}${url}`;

@@ -16,6 +16,7 @@ import { nextCursor, sinceOf, type Cursor } from './cursor.rules.js';
 import type { Post } from './platform/weibo.rules.js';
 import { WeiboError } from './platform/weibo.rules.js';
 import { sourceKinds, Weibo, type SourceKind } from './platform/weibo.js';
+import { MicroblogProbing } from './microblog.probing.js';
 import { Posts, type Place } from './posts.service.js';
 
 const fetchMs = 25_000;
@@ -40,6 +41,7 @@ export class MicroblogConnector implements FetchingConnector<Cursor> {
     @Inject(Comments) private readonly comments: Comments,
     @Inject(Budgets) private readonly budgets: Budgets,
     @Inject(Units) private readonly units: Units,
+    @Inject(MicroblogProbing) readonly probing: MicroblogProbing,
     @Inject(DATA_SOURCE) private readonly dataSource: DataSource,
     @Inject(CLOCK) private readonly clock: Clock,
     @Inject(CONFIG) config: IntakeConfig,

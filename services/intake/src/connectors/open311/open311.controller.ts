@@ -16,6 +16,9 @@ import { messageOfRequest, readServiceRequest, serviceRequestSchema, slotsOf, ty
 const answer = { mediaType: 'text/xml', schema: z.string() };
 const notice = '已受理。凭编号可在政府网站查看公开的办理情况；本接口不提供查询码，不公开的留言请在政府网站“我要留言”提交。';
 
+const requests = listOf('request', [{ service_request_id: 'HN20260918-0042', service_notice: notice }]);
+const answered = (status: string) => ({ [`${status} text/xml`]: written('xml', 'service_requests', requests), [`${status} application/json`]: JSON.parse(written('json', 'service_requests', requests)) as unknown });
+
 /** Open311 GeoReport v2, the writing half; what is public of it is read at publication, under the same address. */
 @Controller('open311/v2')
 @Public()
@@ -35,6 +38,11 @@ export class Open311Controller {
     tag: 'Channels',
     summary: 'Registers a service request of Open311 GeoReport v2 on the channel `portal`: `requests.xml` or `requests.json`',
     description: '`api_key` is a key of the channel `portal`. The answer has the public number and no tracking code, for which GeoReport has no place. The same request again within ten minutes has the same number. Errors are answered in the format that was asked for, as `errors`, `error`, `code`, `description`.',
+    zh: '以 Open311 GeoReport v2 提交留言，渠道为 portal。十分钟内原样重发，取得同一个编号；应答中没有查询码。',
+    examples: {
+      bodies: { 'application/x-www-form-urlencoded': { api_key: 'wzk_…', service_code: 'complaint', description: '和平路与朝阳路交叉口的路灯已经三天不亮。', address_string: '和平路与朝阳路交叉口', lat: '32.6255', long: '116.9998' } },
+      answers: { ...answered('200'), ...answered('201') },
+    },
     answers: { 201: answer, 200: answer },
     alsoAs: ['application/json'],
     problemsAlsoAs,

@@ -2,6 +2,8 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { ChannelName } from '@wenzheng/contracts';
 import type { EntityManager } from '@wenzheng/platform';
 import type { Connector, DeliveryOutcome, Notification } from '../../delivery/connector.js';
+import type { Probing } from '../../delivery/probing.js';
+import { IntegrationProbes } from './push.probing.js';
 import { deliveryIdOf } from './webhook/delivery-id.rules.js';
 import { WebhookService, type ActiveWebhook } from './webhook/webhook.service.js';
 
@@ -11,7 +13,14 @@ export class PushConnector implements Connector {
   readonly name = 'push';
   readonly can = { receives: 'called', delivers: true, readsBack: false, likes: true, attachments: true, deletes: false, webhook: true } as const;
 
-  constructor(@Inject(WebhookService) private readonly webhooks: WebhookService) {}
+  readonly probing: Probing;
+
+  constructor(
+    @Inject(WebhookService) private readonly webhooks: WebhookService,
+    @Inject(IntegrationProbes) probes: IntegrationProbes,
+  ) {
+    this.probing = probes.by({ path: 'messages', contentType: 'application/json', bodyOf: (message) => message });
+  }
 
   isOpen(channel: ChannelName, manager: EntityManager): Promise<boolean> {
     return this.webhooks.isActive(channel, manager);

@@ -4,7 +4,7 @@ import { Operation } from '@wenzheng/platform';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import type { AdmittedKey } from '../../access/channel-keys.js';
-import { ChannelKeyRequired, PresentedKey } from '../../access/channel-key.guard.js';
+import { AnyKeyRequired, PresentedKey } from '../../access/channel-key.guard.js';
 import { messageBodySchema, type MessageBody } from '../../message/message-body.js';
 import { problem } from '../../problems.js';
 import { receiptSchema, type Receipt } from '../../registration/registration.service.js';
@@ -20,7 +20,7 @@ export class PushController {
 
   /** 201 with the receipt; 200 with the same receipt for the same externalId and body. */
   @Post()
-  @ChannelKeyRequired()
+  @AnyKeyRequired()
   @Operation({
     id: 'registerMessage',
     tag: 'Channels',

@@ -15,7 +15,7 @@ type PushRequest = FastifyRequest<{ Params: { channel?: string } }>;
 export function shortenPushRoute(app: NestFastifyApplication): void {
   const [keys, controller] = [app.get(ChannelKeys, { strict: false }), app.get(PushController, { strict: false })];
   const handler = async (request: PushRequest, reply: FastifyReply) => {
-    const key = keys.admit(request.headers.authorization, request.params.channel);
+    const key = keys.admit(request.headers.authorization, request.params.channel, { takesSandbox: true });
     assertKnown(Object.keys(request.query ?? {}), none);
     const body = messageBodySchema.safeParse(request.body);
     if (!body.success) throw invalidRequest(body.error.issues);

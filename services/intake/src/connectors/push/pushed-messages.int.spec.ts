@@ -53,4 +53,17 @@ describe('a follow-up 追问 by replyTo', () => {
     expect(await push('f-1', { replyTo: 'f-0', text: '还是不亮。' })).toMatchObject({ status: 200, body: first.body });
     expect((await push('f-1', { replyTo: 'f-0', text: '改了字。' })).status).toBe(409);
   });
+
+  it('is registered twice of many that come in one moment, at two replicas, and the rest are told', async () => {
+    const { body } = await push('g-0');
+    const messageId = String(body['messageId']);
+    const at = '2026-11-22T02:00:00.000Z';
+    const data = { messageId, replyId: randomUUID(), unit: { code: 'CG', name: '市城市管理局' }, visibility: 'public' as const, interim: false, submittedAt: at, publishedAt: at, path: '/messages/x', text: '您好：已修复。', historical: false };
+    await fixture.deliver(createEvent(replyPublished, { subject: messageId, sequence: 2, time: new Date(at), data }));
+    const other = await fixture.start();
+    const answers = await Promise.all(Array.from({ length: 12 }, (_, index) => pushMessage(index % 2 ? other : intake, message(`g-${index + 1}`, { replyTo: 'g-0', text: `再问${index}。` }))));
+    expect(answers.map(({ status }) => status).toSorted()).toEqual([201, 201, ...Array<number>(10).fill(409)]);
+    expect(await fixture.dataSource.query(`SELECT count(*)::int AS count FROM message WHERE follow_up_to = $1`, [messageId])).toEqual([{ count: 2 }]);
+    await other.close();
+  });
 });

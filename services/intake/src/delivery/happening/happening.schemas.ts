@@ -1,5 +1,8 @@
-import { dateSchema, idSchema, instantSchema, invalidityGroundSchema, unitRefSchema, visibilitySchema } from '@wenzheng/contracts';
+import { dateSchema, idSchema, instantSchema, invalidityGroundSchema, replyAttachmentSchema, unitRefSchema, visibilitySchema } from '@wenzheng/contracts';
 import { z } from 'zod';
+
+/** 附件 of a reply, and where it can be had: of a private one by whoever has opened the message with number and code. */
+export const deliveredAttachmentSchema = replyAttachmentSchema.extend({ url: z.url() });
 
 const replied = z.object({
   replyId: idSchema,
@@ -11,6 +14,7 @@ const replied = z.object({
   interim: z.boolean().describe('阶段性回复: it ends nothing'),
   visibility: visibilitySchema.describe('`private`: for the writer alone'),
   publishedAt: instantSchema,
+  attachments: z.array(deliveredAttachmentSchema).optional().describe('附件; left out where there are none'),
 });
 
 /** What the office says in it holds no number of a person. */

@@ -35,7 +35,7 @@ export const forumSchema = z
     signUp: z.object({ from: instantSchema, until: instantSchema }),
     commitment: z.string().describe('SHA-256 of the seed'),
     draw: z.object({ seed: z.string(), drawnAt: instantSchema, selected: z.int(), waiting: z.int() }).nullable(),
-    points: z.array(z.object({ pointId: idSchema, topic: z.string(), opinion: z.string(), answer: z.string().nullable(), messageNumber: z.string().nullable() })),
+    points: z.array(z.object({ pointId: idSchema, topic: z.string(), opinion: z.string(), answer: z.string().nullable(), messageId: idSchema.nullable(), messageNumber: z.string().nullable() })),
     minutes: z.object({ invited: z.int(), attended: z.int(), summary: z.string(), publishedAt: instantSchema }).nullable(),
     announcedAt: instantSchema,
   })

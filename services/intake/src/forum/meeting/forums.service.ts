@@ -185,7 +185,7 @@ export class Forums {
       place, seats, groups: groups.map(({ name, seats: kept }) => ({ name, seats: kept, signedUp: counted.find(({ group }) => group === name)?.signedUp ?? 0 })),
       signUp: { from: forum.signUpFrom.toISOString(), until: forum.signUpUntil.toISOString() }, commitment,
       draw: drawnAt && seed ? { seed, drawnAt: drawnAt.toISOString(), selected, waiting: total - selected } : null,
-      points: points.map(({ pointId, topic, opinion, answer, messageNumber }) => ({ pointId, topic, opinion, answer, messageNumber })),
+      points: points.map(({ pointId, topic, opinion, answer, messageId, messageNumber }) => ({ pointId, topic, opinion, answer, messageId, messageNumber })),
       minutes: minutesAt && { invited: invited ?? 0, attended: attended ?? 0, summary: summary ?? '', publishedAt: minutesAt.toISOString() },
       announcedAt: forum.announcedAt.toISOString(),
     };

@@ -82,7 +82,13 @@ export class ForumPlan {
 
   async view(): Promise<ForumPlanView> {
     const phases = await readPhases(this.dataSource.manager);
-    return { phases, isNextPlanned: isNextPlanned(phases.map(plannedOf), businessDateOf(this.clock.now())) };
+    return { phases, isNextPlanned: this.isAhead(phases.map(plannedOf)) };
+  }
+
+  /** Without what was changed of the phases. */
+  async isNextPlanned(): Promise<boolean> {
+    const slots = await this.dataSource.manager.getRepository(ForumSlot).find();
+    return this.isAhead([...Map.groupBy(slots, ({ phase }) => phase)].map(([phase, ofPhase]) => ({ phase, slots: ofPhase })));
   }
 
   /**
@@ -111,6 +117,8 @@ export class ForumPlan {
     await this.log(manager, slot.phase, { change, unit: unitOf(slot), fromMonth: slot.month, toMonth, reason }, by);
     await this.tell(manager, slot.phase);
   }
+
+  private readonly isAhead = (phases: readonly PlannedPhase[]): boolean => isNextPlanned(phases, businessDateOf(this.clock.now()));
 
   private async phases(manager: EntityManager): Promise<PhaseView[]> {
     await lockPlan(manager);

@@ -20,12 +20,12 @@ beforeAll(async () => {
 });
 afterAll(() => fixture.drop());
 
-/** Fills a block with what is like nothing. */
-async function fillBlock(): Promise<void> {
+/** Fills a segment with what is like nothing. */
+async function fillSegment(): Promise<void> {
   const others = Array.from({ length: 260 }, (_, n) => registered(100 + n, { title: '意见建议', text: `第${n}条，感谢政府工作人员的辛勤付出。` }));
   for (let from = 0; from < others.length; from += 65) await fixture.handle(...others.slice(from, from + 65));
   await fixture.app.get(SearchIndexer).build();
-  expect(await fixture.count('search_block')).toBe(1);
+  expect(await fixture.count('search_segment')).toBe(1);
   expect(await fixture.rows(`SELECT FROM search_tail WHERE message_id = $1`, [idOf(1)])).toEqual([]);
 }
 
@@ -67,9 +67,9 @@ describe('相似答复', () => {
     expect([await fixture.tablesWith('绝无仅有'), await fixture.tablesWith('花园小区')]).toEqual([[], expect.arrayContaining(['message'])]);
   });
 
-  it('the same when a block of the index holds them', async () => {
+  it('the same when a segment of the index holds them', async () => {
     const before = await find(asked);
-    await fillBlock();
+    await fillSegment();
     const { body } = await find(asked);
     expect(body.items.map(({ number, reply }) => [number, reply])).toEqual(before.body.items.map(({ number, reply }) => [number, reply]));
   });

@@ -3,7 +3,9 @@ import type { UnitRef } from '@wenzheng/contracts';
 import { Semaphore, type DataSource } from '@wenzheng/platform';
 import { pathOf } from '../../publishing/publishing.rules.js';
 import type { PublicationConfig } from '../../config.js';
-import { blockSize, bucketOf, termsOf } from '../../search/search.rules.js';
+import { termsOf } from '../../search/search.rules.js';
+import { bucketOf, freshSize, placesOf } from '../../search/segment.rules.js';
+import { standingSql, type Standing } from '../../search/word-search.js';
 import { CONFIG, READS } from '../../tokens.js';
 import { MessageReader } from '../message.reader.js';
 import { countPairs, likenessOf, pairsOf, tellingOf } from './similarity.rules.js';
@@ -24,27 +26,21 @@ interface Candidate {
   words: string;
 }
 
-/** The newest hundred thousand messages: what is older is answered otherwise today. */
-const blocks = 400;
+/** The newest hundred thousand messages or so: what is older is answered otherwise today. */
+const mostIndexed = 100_000;
+/** More of them are not asked whether they were answered. */
+const mostHits = 2_000;
 const mostCandidates = 60;
-/** What no block holds yet is read one by one; there are seldom more than fill one. */
-const mostUnindexed = 2 * blockSize;
+/** What no segment holds yet is read one by one; there are seldom more than fill one. */
+const mostUnindexed = 2 * freshSize;
 const shown = 3;
 
-const newestSql = `(SELECT max(block) FROM search_block) - ${blocks}`;
-const postingsSql = `unnest($1::integer[], $2::smallint[]) AS sought (term, bucket)
-  JOIN search_posting AS posting ON posting.bucket = sought.bucket AND sought.term = ANY (posting.terms) AND posting.block > ${newestSql}`;
-const frequenciesSql = `SELECT term, sum(bit_count(posting.masks[array_position(posting.terms, term)]))::int AS count FROM ${postingsSql} GROUP BY term`;
+const segmentsSql = `SELECT segment FROM (SELECT segment, sum(size) OVER (ORDER BY is_folded, segment DESC) - size AS newer FROM search_segment) AS counted WHERE newer < ${mostIndexed}`;
 const candidate = `m.message_id AS "messageId", m.message_number AS number, m.title, coalesce(m.search_words, lower((m.title || E'\\n' || m.text) COLLATE "C")) AS words`;
 const isAnswered = `m.visibility = 'public' AND m.answered_at IS NOT NULL`;
 const unindexedSql = `SELECT ${candidate} FROM (SELECT message_id FROM search_tail LIMIT ${mostUnindexed}) AS tail JOIN message m USING (message_id) WHERE ${isAnswered}`;
 const candidatesSql = `
-  WITH hit AS MATERIALIZED (SELECT posting.block, posting.masks[array_position(posting.terms, term)] AS mask FROM ${postingsSql}),
-  found AS (
-    SELECT messages.id, count(*) AS shared FROM hit JOIN search_block USING (block), unnest(search_block.message_ids) WITH ORDINALITY AS messages (id, place)
-    WHERE get_bit(hit.mask, messages.place::integer - 1) = 1 GROUP BY messages.id
-  )
-  SELECT ${candidate} FROM found JOIN message m ON m.message_id = found.id
+  SELECT ${candidate} FROM unnest($1::integer[], $2::integer[], $3::integer[]) AS hit (segment, place, shared) JOIN search_member USING (segment, place) JOIN message m USING (message_id)
   WHERE ${isAnswered} ORDER BY shared DESC, m.answered_at DESC LIMIT ${mostCandidates}`;
 
 /**
@@ -67,18 +63,27 @@ export class SimilarReplies {
   }
 
   private async likest(pairs: readonly number[], messageNumber: string): Promise<SimilarReply[]> {
-    const counted = await this.reads.query<{ term: number; count: number }[]>(frequenciesSql, [pairs, pairs.map(bucketOf)]);
-    const indexed = new Map(counted.map(({ term, count }) => [term, count]));
-    const telling = tellingOf(indexed);
-    const found = telling.length === 0 ? [] : await this.reads.query<Candidate[]>(candidatesSql, [telling, telling.map(bucketOf)]);
-    const unindexed = await this.reads.query<Candidate[]>(unindexedSql);
-    // What passes from the tail into a block meanwhile is read twice, and is one.
+    // One snapshot, as segments are folded at any time.
+    const { indexed, found, unindexed } = await this.reads.transaction('REPEATABLE READ', async (manager) => {
+      const segments = (await manager.query<{ segment: number }[]>(segmentsSql)).map(({ segment }) => segment);
+      const standing = (await manager.query<Standing[]>(standingSql, [pairs, pairs.map(bucketOf), segments])).map(({ term, segment, bytes }) => ({ term, segment, places: placesOf(bytes) }));
+      const frequencies = new Map<number, number>();
+      for (const { term, places } of standing) frequencies.set(term, (frequencies.get(term) ?? 0) + places.length);
+      const telling = new Set(tellingOf(frequencies));
+      const hits = mostShared(standing.filter(({ term }) => telling.has(term)));
+      return {
+        indexed: frequencies,
+        found: hits.length === 0 ? [] : await manager.query<Candidate[]>(candidatesSql, [hits.map(({ segment }) => segment), hits.map(({ place }) => place), hits.map(({ shared }) => shared)]),
+        unindexed: await manager.query<Candidate[]>(unindexedSql),
+      };
+    });
+    // Whose words have changed stands in two places, and is one.
     const candidates = [...new Map([...unindexed, ...found].map((one) => [one.messageId, { ...one, terms: new Set(termsOf(one.words)) }])).values()];
     const waiting = new Set(unindexed.map(({ messageId }) => messageId));
     const frequencies = countPairs(pairs, candidates.filter(({ messageId }) => waiting.has(messageId)).map(({ terms }) => terms), indexed);
     const like = candidates
       .filter(({ number }) => number !== messageNumber)
-      .map((one) => ({ ...one, likeness: likenessOf(pairs, frequencies, blocks * blockSize, one.terms) }))
+      .map((one) => ({ ...one, likeness: likenessOf(pairs, frequencies, mostIndexed, one.terms) }))
       .filter(({ likeness }) => likeness > 0)
       .sort((a, b) => b.likeness - a.likeness || (a.number < b.number ? 1 : -1))
       .slice(0, shown);
@@ -93,4 +98,18 @@ export class SimilarReplies {
     const { unit, text, publishedAt, correctedAt } = answer;
     return { number, url: new URL(pathOf(number), this.config.PUBLIC_URL).href, title, unit, reply: { text, publishedAt, correctedAt }, likeness: Math.round(likeness * 100) / 100 };
   }
+}
+
+/** The places in which most of some terms stand. */
+function mostShared(standing: readonly { segment: number; places: readonly number[] }[]): { segment: number; place: number; shared: number }[] {
+  const shared = new Map<number, Map<number, number>>();
+  for (const { segment, places } of standing) {
+    const counts = shared.get(segment) ?? new Map<number, number>();
+    shared.set(segment, counts);
+    for (const place of places) counts.set(place, (counts.get(place) ?? 0) + 1);
+  }
+  return [...shared]
+    .flatMap(([segment, counts]) => Array.from(counts, ([place, count]) => ({ segment, place, shared: count })))
+    .toSorted((a, b) => b.shared - a.shared || b.segment - a.segment || b.place - a.place)
+    .slice(0, mostHits);
 }

@@ -1,10 +1,13 @@
 import { Controller, Get, Inject, Query, Req, Res } from '@nestjs/common';
+import { languageOf } from '@wenzheng/page-frame';
 import { networkOf, Public } from '@wenzheng/platform';
 import { businessDateOf } from '@wenzheng/working-days';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
+import { HotIssueReader } from '../../hot-issue/hot-issue.reader.js';
 import { boardFilterSchema, type MessageFilter } from '../../message/filter.rules.js';
 import { summarise } from '../../message/message-view.rules.js';
+import { MessageLists } from '../../message/message-lists.js';
 import { MessageReader } from '../../message/message.reader.js';
 import { PageOperation } from '../../portal/page-operation.js';
 import { PublishedPages } from '../../portal/published-pages.js';
@@ -17,6 +20,8 @@ import { boardPage, boardPath } from './board.view.js';
 export class BoardController {
   constructor(
     @Inject(MessageReader) private readonly reader: MessageReader,
+    @Inject(MessageLists) private readonly lists: MessageLists,
+    @Inject(HotIssueReader) private readonly hotIssues: HotIssueReader,
     @Inject(PublishedPages) private readonly pages: PublishedPages,
   ) {}
 
@@ -31,9 +36,12 @@ export class BoardController {
   }
 
   private async render(filter: MessageFilter, page: number, caller: string): Promise<string> {
-    const reading = this.pages.reading();
-    const [{ rows, ...counted }, units] = await Promise.all([this.reader.page(filter, page, businessDateOf(reading.now), caller), this.reader.units()]);
-    const messages = rows.map((row) => summarise(row, reading));
-    return boardPage({ site: this.pages.site, filter, page, ...counted, messages, units });
+    const { site } = this.pages;
+    const reading = this.pages.reading(languageOf(site));
+    const [{ rows, hits, ...counted }, units, hotIssue] = await Promise.all([
+      this.lists.page(filter, page, businessDateOf(reading.now), caller), this.reader.units(), filter.hotIssue ? this.hotIssues.one(filter.hotIssue) : null,
+    ]);
+    const messages = rows.map((row) => ({ ...summarise(row, reading), hit: hits.get(row.messageId) }));
+    return boardPage({ site, filter, page, ...counted, messages, units, hotIssueTitle: hotIssue?.title });
   }
 }

@@ -27,7 +27,7 @@ export function forumPage({ site, now, forum }: { site: Site; now: Date; forum: 
           <dt>报名</dt><dd><Instant at={new Date(signUp.from)} />至<Instant at={new Date(signUp.until)} /></dd>
         </dl>
         {stage === 'signing-up' ? <p><a class="button" href={`/submit/forums/${forum.sessionId}`}>我要报名</a></p> : null}
-        {minutes ? <p><a class="button plain" href={`${path}/minutes`}>查看纪要</a></p> : null}
+        {minutes ? <p><a class="button plain" href={`${path}/minutes`}>查看纪要</a> <a href={`${path}/archive`}>归档包及其校验值</a></p> : null}
         <Rule forum={forum} />
         {forum.draw ? <Draw forum={forum} draw={forum.draw} /> : null}
       </>
@@ -44,7 +44,7 @@ function Rule({ forum: { seats, groups, commitment } }: { forum: ForumState }) {
         <li>{`按名额抽签：${groups.map((group) => `${group.name}${group.seats}人`).join('，')}${seats > kept ? `，其余${seats - kept}人不分组别` : ''}，共${seats}人。`}</li>
         <li>每人报名后得到一个报名编号。抽签前不公布任何报名信息，工作人员也看不到姓名和手机号。</li>
         <li>系统在公告时就生成抽签种子并封存，先公布它的摘要，抽签时再公布种子，因此种子在报名以后无法更换。</li>
-        <li>把“种子:报名编号”做SHA-256运算，结果从小到大排列。各组先按顺序取满本组名额；没有取满的和不分组别的名额，由其余报名者不分组别按顺序递补；没有取中的按顺序候补。</li>
+        <li>把<code>种子:报名编号</code>做SHA-256运算，结果从小到大排列。各组先按顺序取满本组名额；没有取满的和不分组别的名额，由其余报名者不分组别按顺序递补；没有取中的按顺序候补。</li>
       </ol>
       <p>种子的摘要（SHA-256）：<code>{commitment}</code></p>
     </section>
@@ -57,7 +57,7 @@ function Draw({ forum, draw }: { forum: ForumState; draw: NonNullable<ForumState
     <section aria-labelledby="draw">
       <h2 id="draw">抽签结果</h2>
       <p>{`报名${draw.entries.length}人，取中${selected}人，候补${draw.entries.length - selected}人。抽签时间：`}<Instant at={new Date(draw.drawnAt)} />。结果只公布报名编号，不公布姓名。</p>
-      <div class="scroll" role="region" aria-labelledby="groups" tabIndex={0}>
+      <div class="scroll" role="group" aria-labelledby="groups" tabIndex={0}>
         <table>
           <caption id="groups">各组报名和取中人数</caption>
           <thead><tr><th scope="col">组别</th><th scope="col">名额</th><th scope="col">报名</th><th scope="col">取中</th></tr></thead>
@@ -74,7 +74,7 @@ function Draw({ forum, draw }: { forum: ForumState; draw: NonNullable<ForumState
       <pre class="scroll" tabIndex={0}>{`printf '%s' ${draw.seed} | sha256sum\nprintf '%s:%s' ${draw.seed} ${draw.entries[0]?.code ?? '报名编号'} | sha256sum`}</pre>
       <details open={draw.entries.length <= 50}>
         <summary>{`全部报名编号（${draw.entries.length}个，按抽签顺序）`}</summary>
-        <div class="scroll" role="region" aria-label="全部报名编号" tabIndex={0}>
+        <div class="scroll" role="group" aria-label="全部报名编号" tabIndex={0}>
           <table>
             <caption>按抽签顺序</caption>
             <thead><tr><th scope="col">序号</th><th scope="col">报名编号</th><th scope="col">组别</th><th scope="col">结果</th></tr></thead>

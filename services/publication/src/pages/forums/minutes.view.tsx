@@ -21,12 +21,12 @@ export function minutesPage({ site, forum, minutes, messages }: MinutesPage): st
   const { raised, onTheSpot, messages: registered } = pointFigures(minutes.points);
   return renderPage({
     site,
-    title: `${title}纪要`,
+    title: `《${title}》纪要`,
     current: 'forums',
     children: (
       <>
         <Breadcrumb path={[{ href: '/', name: '首页' }, { href: '/forums', name: '网民座谈会' }, { href: `/forums/${encodeURIComponent(sessionNumber)}`, name: title }]} here="纪要" />
-        <h1>{`${title}纪要`}</h1>
+        <h1>{`《${title}》纪要`}</h1>
         <dl class="facts">
           <dt>时间</dt><dd>{sessionTimeWords(forum)}</dd>
           <dt>地点</dt><dd>{place}</dd>
@@ -46,6 +46,7 @@ export function minutesPage({ site, forum, minutes, messages }: MinutesPage): st
             {messageNumber !== null ? <Registered number={messageNumber} message={messages.get(messageNumber)} /> : null}
           </section>
         ))}
+        <p><a href={`/forums/${encodeURIComponent(sessionNumber)}/archive`}>归档包及其校验值</a></p>
       </>
     ),
   });

@@ -56,7 +56,7 @@ export function forumsPage({ site, now, phases, forums }: Shown & { phases: read
           <h2 id="minutes">座谈会纪要</h2>
           {minuted.length === 0 ? <p>尚无公布的纪要。</p> : null}
           <ul class="plain-list">
-            {minuted.map((forum) => <li key={forum.sessionId}><a href={`${forumPath(forum)}/minutes`}>{`${forum.title}纪要`}</a>{`（${forum.unit.name}，${sessionTimeWords(forum)}）`}</li>)}
+            {minuted.map((forum) => <li key={forum.sessionId}><a href={`${forumPath(forum)}/minutes`}>{`《${forum.title}》纪要`}</a>{`（${forum.unit.name}，${sessionTimeWords(forum)}）`}</li>)}
           </ul>
         </section>
       </>
@@ -97,7 +97,7 @@ export function phasePage({ site, now, phase, forums }: Shown & { phase: PhaseSt
 function Slots({ phase, forums, now }: { phase: PhaseState; forums: readonly ForumState[]; now: Date }) {
   const bySession = new Map(forums.map((forum) => [forum.sessionId, forum]));
   return (
-    <div class="scroll" role="region" aria-label={`${phaseWords(phase.phase)}安排`} tabIndex={0}>
+    <div class="scroll" role="group" aria-label={`${phaseWords(phase.phase)}安排`} tabIndex={0}>
       <table>
         <caption>{`${phaseWords(phase.phase)}安排，按时间排序`}</caption>
         <thead><tr><th scope="col">月份</th><th scope="col">上线单位</th><th scope="col">时间</th><th scope="col">进展</th></tr></thead>

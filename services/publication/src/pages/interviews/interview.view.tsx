@@ -1,12 +1,13 @@
 import type { QuestionCounts, QuestionState } from '@wenzheng/contracts';
 import { questionStates } from '@wenzheng/contracts';
 import { Breadcrumb, renderPage, type Site } from '@wenzheng/page-frame';
+import { questionStateWords } from '@wenzheng/wording';
 import type { MessageSummary, ReplyView } from '../../message/message-view.rules.js';
 import { Instant, StatusTag } from '../../portal/parts.js';
 import { pathOf } from '../../publishing/publishing.rules.js';
 import { isOver, sessionStage, type PlacedQuestion, type SessionState } from '../../session/session.rules.js';
 import { liveScript } from './live-script.js';
-import { clockWords, interviewPath, questionWords, StageTag, timeWords } from './words.js';
+import { clockWords, interviewPath, noticesOf, StageTag, timeWords } from './words.js';
 
 /** A question as the public reads it. */
 export interface AskedQuestion extends PlacedQuestion {
@@ -68,14 +69,7 @@ function Facts({ session }: { session: SessionState }) {
 }
 
 function Notices({ session }: { session: SessionState }) {
-  const { postponement, cancellation, shortNoticeReason, opening, closing } = session;
-  const notices: [string, string][] = [];
-  if (postponement) notices.push(['改期', `原定于${timeWords({ startsAt: postponement.firstStartsAt, endsAt: postponement.firstStartsAt }).split('—')[0] ?? ''}。原因：${postponement.reason}`]);
-  if (cancellation) notices.push(['取消', `原因：${cancellation.reason}。已收到的提问照常办理。`]);
-  if (shortNoticeReason) notices.push(['预告不足7天', `原因：${shortNoticeReason}`]);
-  if (opening?.uncoachedReason) notices.push(['未辅导', `访谈前没有辅导。原因：${opening.uncoachedReason}`]);
-  if (closing?.absenceReason) notices.push(['主要负责人未到场', `原因：${closing.absenceReason}`]);
-  return <>{notices.map(([name, words]) => <p key={name} class="box yellow"><strong>{`${name}：`}</strong>{words}</p>)}</>;
+  return <>{noticesOf(session).map(([name, words]) => <p key={name} class="box yellow"><strong>{`${name}：`}</strong>{words}</p>)}</>;
 }
 
 function Announced({ counts }: InterviewPage) {
@@ -90,7 +84,7 @@ function Announced({ counts }: InterviewPage) {
 /** They add up to what was received. */
 function Counts({ counts }: { counts: QuestionCounts }) {
   const parts = questionStates.filter((state) => counts[state] > 0);
-  return <p>{`收到${counts.received}个提问${parts.length > 0 ? ` = ${parts.map((state) => `${questionWords[state]}${counts[state]}`).join(' + ')}` : ''}`}</p>;
+  return <p>{`收到${counts.received}个提问${parts.length > 0 ? ` = ${parts.map((state) => `${questionStateWords.zh[state]}${counts[state]}`).join(' + ')}` : ''}`}</p>;
 }
 
 function Live({ session, questions, counts, refresh }: InterviewPage) {
@@ -127,6 +121,7 @@ function Record({ session, questions, counts, now }: InterviewPage) {
         {sessionStage(session, now) === 'unrecorded' ? <p>这场访谈没有举行的登记，提问由{session.unit.name}在时限内逐一答复。</p> : null}
         {questions.length > 0 && (isOver(session) || session.opening === null) ? <All questions={questions} /> : null}
       </section>
+      {session.closing ? <p><a href={`${interviewPath(session)}/archive`}>归档包及其校验值</a></p> : null}
     </>
   );
 }
@@ -149,7 +144,7 @@ function Answered({ question: { message, text, answer, speaker, answeredAt } }: 
 function All({ questions }: { questions: readonly AskedQuestion[] }) {
   const numberOf = new Map(questions.map(({ messageId, message }) => [messageId, message.number]));
   return (
-    <div class="scroll" role="region" aria-label="全部提问" tabIndex={0}>
+    <div class="scroll" role="group" aria-label="全部提问" tabIndex={0}>
       <table>
         <caption>按提问时间排列。没有在现场答复的，都是该单位的留言，有各自的答复时限。</caption>
         <thead><tr><th scope="col">受理编号</th><th scope="col">提问</th><th scope="col">现场</th><th scope="col">办理</th></tr></thead>
@@ -158,7 +153,7 @@ function All({ questions }: { questions: readonly AskedQuestion[] }) {
             <tr key={messageId}>
               <td><a href={pathOf(message.number)}>{message.number}</a></td>
               <th scope="row"><bdi>{state === 'not-published' ? '（未予发布）' : message.heading}</bdi></th>
-              <td>{questionWords[state]}{mergedInto && state === 'merged' ? `，与${numberOf.get(mergedInto) ?? '另一提问'}一并答复` : ''}{reason && state === 'not-published' ? `：${reason}` : ''}</td>
+              <td>{questionStateWords.zh[state]}{mergedInto && state === 'merged' ? `，与${numberOf.get(mergedInto) ?? '另一提问'}一并答复` : ''}{reason && state === 'not-published' ? `：${reason}` : ''}</td>
               <td><StatusTag message={message} /></td>
             </tr>
           ))}

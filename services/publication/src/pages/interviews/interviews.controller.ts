@@ -101,8 +101,8 @@ export class InterviewsController {
 
   private async renderYear(year: number): Promise<string> {
     const { now } = this.pages.reading();
-    const [sessions, plan, roster] = await Promise.all([this.sessions.interviews(), this.sessions.plan(year), this.sessions.roster()]);
-    return interviewsPage({ site: this.pages.site, now, year, sessions, plan, roster });
+    const [sessions, plan, planned, roster] = await Promise.all([this.sessions.interviews(), this.sessions.plan(year), this.sessions.plannedYears(), this.sessions.roster()]);
+    return interviewsPage({ site: this.pages.site, now, year, sessions, plan, planned, roster });
   }
 
   private async one(number: string): Promise<SessionState> {

@@ -110,12 +110,17 @@ describe('R14: the list of interviews', () => {
     const plan = (sequence: number, entries: EventData<typeof interviewPlanChanged>['entries']) =>
       createEvent(interviewPlanChanged, { subject: 'interview-plan-2026', sequence, time: new Date('2026-01-12T02:00:00Z'), data: { year: 2026, entries, changedAt: '2026-01-12T02:00:00.000Z' } });
     await fixture.handle(plan(2, [{ unit: water, month: '2026-11', topic: '供水管网改造' }]), plan(1, []));
+    fixture.clock.set('2026-12-01T09:00:00+08:00');
+    expect(textOf(await fixture.page('/interviews'))).toContain('11月 市水务局 供水管网改造 已过计划月份，尚未举行');
+    fixture.clock.set('2026-11-03T09:00:00+08:00');
+    expect(textOf(await fixture.page('/interviews'))).toContain('11月 市水务局 供水管网改造 待预告');
     const held = new Interview();
     await fixture.handle(held.scheduled({ unit: water, title: '供水管网改造' }), held.event(sessionPostponed, { startsAt: '2026-11-03T01:30:00.000Z', endsAt: '2026-11-03T02:30:00.000Z', reason: '防汛', postponedAt: '2026-09-10T01:00:00.000Z' }), held.opened());
     let list = textOf(await fixture.page('/interviews'));
     expect(list).toContain('已上线0个单位，共2个；列入计划1个');
     expect(list).toMatch(/11月 市水务局 供水管网改造 HN-FT2026-\d+ 正在进行 · 改期 · 未辅导/);
     expect(list).toContain('尚未列入计划的1个单位');
+    expect(await fixture.page('/interview-plans/2027')).toContain('href="/interviews">2026年');
     await fixture.handle(held.event(sessionClosed, { closedAt: '2026-11-03T02:30:00.000Z', attendance: 'held', attendedBy: principal, absenceReason: null, summary: null }));
     list = textOf(await fixture.page('/interview-plans/2026'));
     expect(list).toContain('已上线1个单位，共2个');

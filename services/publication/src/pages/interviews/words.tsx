@@ -1,4 +1,3 @@
-import type { QuestionState } from '@wenzheng/contracts';
 import { dateWords, instantWords } from '@wenzheng/wording';
 import { businessDateOf } from '@wenzheng/working-days';
 import { sessionStage, type SessionStage, type SessionState } from '../../session/session.rules.js';
@@ -14,14 +13,24 @@ const stages: Readonly<Record<SessionStage, { word: string; tone: string }>> = {
 
 /** What readers are to know at once, shown plainly: 未辅导, 改期. */
 export function StageTag({ session, now }: { session: SessionState; now: Date }) {
-  const { word, tone } = stages[sessionStage(session, now)];
-  const flags = [session.postponement && '改期', session.opening?.uncoachedReason && '未辅导'].filter((flag) => flag);
-  return <span class={`tag ${tone}`}>{[word, ...flags].join(' · ')}</span>;
+  return <span class={`tag ${stages[sessionStage(session, now)].tone}`}>{stageWords(session, now)}</span>;
 }
 
-export const questionWords: Readonly<Record<QuestionState, string>> = {
-  waiting: '待选', chosen: '已选', answering: '嘉宾作答中', answered: '现场已答', merged: '重复合并', 'carried-over': '会后办理', 'not-published': '未予发布', withdrawn: '已撤回',
-};
+export function stageWords(session: SessionState, now: Date): string {
+  const flags = [session.postponement && '改期', session.opening?.uncoachedReason && '未辅导'].filter((flag) => flag);
+  return [stages[sessionStage(session, now)].word, ...flags].join(' · ');
+}
+
+/** What was not as it should be, by name, with its reason. */
+export function noticesOf({ postponement, cancellation, shortNoticeReason, opening, closing }: SessionState): [string, string][] {
+  const notices: [string, string][] = [];
+  if (postponement) notices.push(['改期', `原定于${timeWords({ startsAt: postponement.firstStartsAt, endsAt: postponement.firstStartsAt }).split('—')[0] ?? ''}。原因：${postponement.reason}`]);
+  if (cancellation) notices.push(['取消', `原因：${cancellation.reason}。已收到的提问照常办理。`]);
+  if (shortNoticeReason) notices.push(['预告不足7天', `原因：${shortNoticeReason}`]);
+  if (opening?.uncoachedReason) notices.push(['未辅导', `访谈前没有辅导。原因：${opening.uncoachedReason}`]);
+  if (closing?.absenceReason) notices.push(['主要负责人未到场', `原因：${closing.absenceReason}`]);
+  return notices;
+}
 
 const clock = (at: Date): string => /\d{1,2}:\d{2}/.exec(instantWords(at))?.[0] ?? '';
 export const clockWords = clock;

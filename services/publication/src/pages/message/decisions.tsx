@@ -1,21 +1,25 @@
-import { invalidityGroundWords } from '@wenzheng/wording';
+import { inChinese, useLanguage } from '@wenzheng/page-frame';
+import { invalidityGroundWords, type Language } from '@wenzheng/wording';
 import type { DecisionView } from '../../message/message-view.rules.js';
 import { Day, Instant } from '../../portal/parts.js';
+import { messageWords } from './words.js';
 
 /** 不予受理, 异议复核, 转出 and 二次办理, with the reasons and where to turn (R04). */
 export function Decisions({ decisions, isWriter }: { decisions: readonly DecisionView[]; isWriter: boolean }) {
+  const language = useLanguage();
+  const words = messageWords[language];
   if (decisions.length === 0) return null;
   return (
     <section aria-labelledby="decisions">
-      <h2 id="decisions">处理决定</h2>
+      <h2 id="decisions">{words.decisions}</h2>
       {decisions.map((decision) => (
         <article class="card" key={decision.at.getTime()}>
-          <h3><bdi>{headingOf(decision)}</bdi></h3>
-          <p class="text">{decision.reason}</p>
+          <h3><bdi>{headingOf(decision, language)}</bdi></h3>
+          <p class="text" {...inChinese(language)}>{decision.reason}</p>
           {decision.kind === 'ruling' ? <Ruling ruling={decision} isWriter={isWriter} /> : null}
-          {decision.kind === 'renewal' && decision.dueOn ? <p>答复期限：<Day date={decision.dueOn} /></p> : null}
-          {decision.kind === 'transfer' ? <p>对方已于<Instant at={decision.receivedAt} />出具回执，文号：<bdi>{decision.receiptNumber}</bdi></p> : null}
-          <p class="meta">信息办作出于<Instant at={decision.at} /></p>
+          {decision.kind === 'renewal' && decision.dueOn ? <p>{words.replyBy}<Day date={decision.dueOn} /></p> : null}
+          {decision.kind === 'transfer' ? <p>{words.receiptAt}<Instant at={decision.receivedAt} />{words.receipt}<bdi>{decision.receiptNumber}</bdi></p> : null}
+          <p class="meta">{words.decidedAt}<Instant at={decision.at} /></p>
         </article>
       ))}
     </section>
@@ -23,23 +27,26 @@ export function Decisions({ decisions, isWriter }: { decisions: readonly Decisio
 }
 
 function Ruling({ ruling: { guidance, objectionUntil, isLifted }, isWriter }: { ruling: Extract<DecisionView, { kind: 'ruling' }>; isWriter: boolean }) {
-  if (isLifted) return <p>经复核，本认定已撤销，留言恢复办理。</p>;
+  const language = useLanguage();
+  const { objection, ...words } = messageWords[language];
+  if (isLifted) return <p>{words.lifted}</p>;
   return (
     <>
-      <p>您可以这样办：</p>
-      <p class="text">{guidance}</p>
+      <p>{words.guidance}</p>
+      <p class="text" {...inChinese(language)}>{guidance}</p>
       <p>
-        {isWriter ? '您' : '留言人'}不同意的，可以{objectionUntil ? <>在<Day date={objectionUntil} />前（含当日）</> : null}
-        {isWriter ? <a href="/query/message/objection">提出一次异议</a> : <>凭受理编号和查询码<a href="/query">提出一次异议</a></>}，由作出认定以外的人员复核。
+        {isWriter ? objection.you : objection.writer}{objection.disagree}{objectionUntil ? <>{objection.until}<Day date={objectionUntil} />{objection.included}</> : null}
+        {isWriter ? <a href="/query/message/objection">{objection.object}</a> : <>{objection.withCode}<a href="/query">{objection.object}</a></>}{objection.reviewed}
       </p>
     </>
   );
 }
 
-function headingOf(decision: DecisionView): string {
-  if (decision.kind === 'ruling') return `不予受理：${invalidityGroundWords.zh[decision.ground]}`;
-  if (decision.kind === 'renewal') return `由${decision.unit}二次办理`;
-  if (decision.kind === 'no-renewal') return '不再二次办理';
-  if (decision.kind === 'transfer') return `转至${decision.to}`;
-  return decision.outcome === 'upheld' ? '异议成立' : '异议不成立';
+function headingOf(decision: DecisionView, language: Language): string {
+  const words = messageWords[language];
+  if (decision.kind === 'ruling') return `${words.ruled}${invalidityGroundWords[language][decision.ground]}`;
+  if (decision.kind === 'renewal') return words.renewal(decision.unit);
+  if (decision.kind === 'no-renewal') return words.noRenewal;
+  if (decision.kind === 'transfer') return words.transfer(decision.to);
+  return decision.outcome === 'upheld' ? words.upheld : words.rejected;
 }

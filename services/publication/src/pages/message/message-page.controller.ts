@@ -1,5 +1,5 @@
 import { Controller, Get, Inject, Param, Req, Res } from '@nestjs/common';
-import { Public } from '@wenzheng/platform';
+import { networkOf, Public } from '@wenzheng/platform';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { PageOperation } from '../../portal/page-operation.js';
 import { PublishedPages } from '../../portal/published-pages.js';
@@ -18,14 +18,14 @@ export class MessagePageController {
   @PageOperation({ id: 'messagePage', summary: 'One message with its replies', problems: notFound })
   async message(@Param('number') number: string, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     const { site } = this.pages;
-    sendPage(known(await this.pages.ofMessage('message', number, (message, calendars) => messagePage({ site, message, calendars }))), request, reply);
+    sendPage(known(await this.pages.ofMessage('message', number, networkOf(request.ip), (message, calendars, citations) => messagePage({ site, message, calendars, citations }))), request, reply);
   }
 
   @Get('deadline')
   @PageOperation({ id: 'deadlinePage', summary: '答复时限: the deadline explained day by day', problems: notFound })
   async deadline(@Param('number') number: string, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     const { site } = this.pages;
-    sendPage(known(await this.pages.ofMessage('deadline', number, (message, calendars) => deadlinePage({ site, message, calendars }))), request, reply);
+    sendPage(known(await this.pages.ofMessage('deadline', number, networkOf(request.ip), (message, calendars) => deadlinePage({ site, message, calendars }))), request, reply);
   }
 }
 

@@ -1,5 +1,4 @@
 import { Controller, Get, Inject, Param, Query, Req, Res } from '@nestjs/common';
-import { instantSchema } from '@wenzheng/contracts';
 import { networkOf, Operation, pageFrom, pageOf, pageQuery, Public } from '@wenzheng/platform';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
@@ -9,8 +8,9 @@ import { rendered, sendJson } from '../../portal/respond.js';
 import { problem } from '../../problems.js';
 import { filterSchema } from '../../message/filter.rules.js';
 import { messageJson, messageSchema, messageSummarySchema, summaryJson } from '../../message/message-json.rules.js';
-import { MessageReader, type Cursor } from '../../message/message.reader.js';
-import { summarise, type MessageRow } from '../../message/message-view.rules.js';
+import { readInstantCursor, writeCursor } from '../../publishing/list-cursor.js';
+import { MessageLists } from '../../message/message-lists.js';
+import { summarise } from '../../message/message-view.rules.js';
 import { CONFIG } from '../../tokens.js';
 
 const listSchema = filterSchema.extend(pageQuery(z.string().max(200), { limit: 20, atMost: 100 }));
@@ -22,7 +22,7 @@ const ifNoneMatch = { 'if-none-match': z.string().optional() };
 @Public()
 export class MessagesController {
   constructor(
-    @Inject(MessageReader) private readonly reader: MessageReader,
+    @Inject(MessageLists) private readonly lists: MessageLists,
     @Inject(PublishedPages) private readonly pages: PublishedPages,
     @Inject(CONFIG) private readonly config: PublicationConfig,
   ) {}
@@ -42,9 +42,9 @@ export class MessagesController {
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    const rows = await this.reader.after(filter, after ? readCursor(after) : null, limit + 1, this.pages.today, networkOf(request.ip));
+    const rows = await this.lists.after(filter, after ? readInstantCursor(after) : null, limit + 1, this.pages.today, networkOf(request.ip));
     const reading = this.pages.reading();
-    const { items, next } = pageFrom(rows, limit, writeCursor);
+    const { items, next } = pageFrom(rows, limit, ({ registeredAt, messageId }) => writeCursor(registeredAt, messageId));
     const page: z.infer<typeof pageSchema> = { items: items.map((row) => summaryJson(summarise(row, reading), this.config.PUBLIC_URL)), next };
     sendJson(rendered(JSON.stringify(page)), request, reply);
   }
@@ -59,21 +59,10 @@ export class MessagesController {
     reads: { headers: ifNoneMatch },
   })
   async one(@Param('number') number: string, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
-    const page = await this.pages.ofMessage('json', number, (message) =>
-      JSON.stringify(messageJson(message, this.config.PUBLIC_URL)),
+    const page = await this.pages.ofMessage('json', number, networkOf(request.ip), (message, _, citations) =>
+      JSON.stringify(messageJson(message, this.config.PUBLIC_URL, citations)),
     );
     if (!page) throw problem('publication.message-not-found');
     sendJson(page, request, reply);
   }
-}
-
-const writeCursor = ({ registeredAt, messageId }: MessageRow): string =>
-  Buffer.from(`${registeredAt.toISOString()} ${messageId}`).toString('base64url');
-
-const cursorSchema = z.tuple([instantSchema, z.uuid()]);
-
-function readCursor(text: string): Cursor {
-  const parts = cursorSchema.safeParse(Buffer.from(text, 'base64url').toString('utf8').split(' '));
-  if (!parts.success) throw problem('publication.invalid-cursor');
-  return { registeredAt: new Date(parts.data[0]), messageId: parts.data[1] };
 }

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { attachmentHidden, attachmentReleased, attachmentStored, messageReturned } from '@wenzheng/contracts';
+import { attachmentHidden, attachmentReleased, attachmentStored, messageReturned, messageWithdrawn, replyPublished } from '@wenzheng/contracts';
 import { assigned, eventOf, extended, Fixture, idOf, opened, registered, replied, unit } from '../../publication.fixture.js';
 
 const canaries = ['金丝雀标题', '金丝雀正文', '金丝雀答复', '金丝雀延期', '金丝雀退回', '金丝雀分派'] as const;
@@ -27,6 +27,7 @@ describe('R04: of a private message the public sees number, unit, kind, dates an
   it.each([
     '/', '/messages', `/messages?q=${number}`, `/messages?q=${title}`, `/messages?q=${text}`, '/messages?state=answered', '/messages?state=overdue',
     `/messages/${number}`, `/messages/${number}/deadline`, '/v1/messages', `/v1/messages?q=${title}`, `/v1/messages/${number}`, `/query?number=${number}`, '/query',
+    '/feeds/messages.atom', '/feeds/messages.rss', '/feeds/messages.json', '/feeds/units/water.atom', '/feeds/kinds/complaint.json', `/feeds/search.rss?q=${number}`, `/feeds/search.json?state=answered`, '/sitemaps/messages-2026-09-1.xml', '/data/catalog.jsonld',
   ])('%s holds none of its words', async (path) => {
     for (const accept of ['text/html', 'application/json']) {
       const response = await fetch(fixture.url + path, { headers: { accept } });
@@ -85,6 +86,27 @@ describe('附件', () => {
 
     await fixture.handle(hidden(bridge, 8));
     expect(await fixture.page(address)).not.toContain('附件');
+  });
+
+  it('of a reply stand below its words with it, as it was signed, and are told on, until they are hidden', async () => {
+    const at = '2026-09-18T18:00:00+08:00';
+    const attachments = [{ attachmentId: idOf(60_001), name: '维修计划.pdf', mediaType: 'application/pdf' as const, size: 182_044, sha256: '3f'.repeat(32) }];
+    const [messageId, address, link] = [idOf(3), '/messages/HN20260918-0003', `href="/attachments/${idOf(60_001)}"`];
+    await fixture.handle(registered(3), assigned(3), opened(3), replied(3, { text: '路灯将于9月30日前修复，详见附件。', attachments }));
+    const page = await fixture.page(address);
+    expect(page).toMatch(new RegExp(`详见附件。.*${link}.*维修计划\\.pdf.*PDF 文件，178 KB`, 's'));
+    const [published] = (await fixture.emitted(replyPublished)).filter(({ subject }) => subject === messageId);
+    expect(published?.data.attachments).toEqual(attachments);
+    const json = (await (await fetch(`${fixture.url}/v1${address}`)).json()) as { replies: { attachments: object[] }[] };
+    expect(json.replies.map((one) => one.attachments)).toEqual([[{ id: idOf(60_001), url: `http://portal.example/attachments/${idOf(60_001)}`, name: '维修计划.pdf', mediaType: 'application/pdf', size: 182_044 }]]);
+    const asWriter = async () => (await fetch(`${fixture.url}/query/message`, { headers: { accept: 'text/html', cookie: `wenzheng_ticket=${await fixture.intake.ticket(messageId)}` } })).text();
+    expect(await asWriter()).toContain(`href="/query/message/attachments/${idOf(60_001)}"`);
+    await fixture.handle(eventOf(attachmentHidden, 2, at, { messageId, attachmentId: idOf(60_001), hiddenAt: at }));
+    for (const shown of [await fixture.page(address), await asWriter()]) expect(shown).not.toContain(idOf(60_001));
+    await fixture.handle(eventOf(attachmentReleased, 3, at, { messageId, attachmentId: idOf(60_001), releasedAt: at }));
+    expect(await fixture.page(address)).toContain(link);
+    await fixture.handle(eventOf(messageWithdrawn, 4, at, { messageId, withdrawnAt: at, reason: null }));
+    expect(await fixture.page(address)).not.toContain(idOf(60_001));
   });
 });
 

@@ -5,7 +5,7 @@ import type { Clock } from '@wenzheng/working-days';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { PublicationConfig } from '../../config.js';
-import { MessageReader } from '../../message/message.reader.js';
+import { MessageLists } from '../../message/message-lists.js';
 import { PublishedPages } from '../../portal/published-pages.js';
 import { CLOCK, CONFIG } from '../../tokens.js';
 import { filterOf, requestOf, requestsQuery, spanOf, updatesOf, type RequestsQuery } from './service-requests.js';
@@ -26,7 +26,7 @@ const changeset = '2026-11-30 00:00';
 @UseFilters(Open311Filter)
 export class Open311Controller {
   constructor(
-    @Inject(MessageReader) private readonly reader: MessageReader,
+    @Inject(MessageLists) private readonly lists: MessageLists,
     @Inject(PublishedPages) private readonly pages: PublishedPages,
     @Inject(CLOCK) private readonly clock: Clock,
     @Inject(CONFIG) private readonly config: PublicationConfig,
@@ -46,7 +46,7 @@ export class Open311Controller {
     if (name === 'discovery') return this.send(reply, format, 'discovery', this.discovery());
     if (name === 'services') return this.send(reply, format, 'services', listOf('service', open311Services.map(({ code, name, description }) => ({ service_code: code, service_name: name, description, metadata: false, type: 'realtime', keywords: '政府网站,留言', group: '留言' }))));
     if (name === 'requests') return this.send(reply, format, 'service_requests', await this.requests(filterOf(query, this.clock.now()), request));
-    if (name === 'servicerequestupdates') return this.send(reply, format, 'service_request_updates', updatesOf(await this.reader.updates(spanOf(query, this.clock.now()), networkOf(request.ip))));
+    if (name === 'servicerequestupdates') return this.send(reply, format, 'service_request_updates', updatesOf(await this.lists.updates(spanOf(query, this.clock.now()), networkOf(request.ip))));
     throw platformProblem('not-found');
   }
 
@@ -76,8 +76,8 @@ export class Open311Controller {
     throw platformProblem('not-found', { errors: [{ pointer: '/token', code: 'invalid_value' }] });
   }
 
-  private async requests(filter: Parameters<MessageReader['requests']>[0], request: FastifyRequest): Promise<ListOf> {
-    const rows = await this.reader.requests(filter, networkOf(request.ip));
+  private async requests(filter: Parameters<MessageLists['requests']>[0], request: FastifyRequest): Promise<ListOf> {
+    const rows = await this.lists.requests(filter, networkOf(request.ip));
     const reading = this.pages.reading();
     return listOf('request', rows.map((row) => requestOf(row, reading, this.config.CITY_NAME)));
   }

@@ -17,7 +17,7 @@ export function privacyPage(site: Site): string {
           <p>个人信息处理者是{handler}（{way}）。您反映的事项由承办单位办理，由市政府信息办协调，由督查、监察机关监督；它们在各自法定职责范围内处理办理所必需的信息。</p>
         </Part>
         <Part id="what" heading="二、处理哪些信息，为什么处理">
-          <div class="scroll" role="region" aria-labelledby="kinds" tabIndex={0}>
+          <div class="scroll" role="group" aria-labelledby="kinds" tabIndex={0}>
             <table>
               <caption id="kinds">处理的个人信息</caption>
               <thead><tr><th scope="col">信息</th><th scope="col">目的</th><th scope="col">依据</th></tr></thead>

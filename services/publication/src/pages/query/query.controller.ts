@@ -1,6 +1,6 @@
 import { Body, Controller, Get, HttpCode, Inject, Post, Query, Req, Res } from '@nestjs/common';
 import { isStorableText } from '@wenzheng/contracts';
-import { sendOwnPage, setCookie, ticketCookie } from '@wenzheng/page-frame';
+import { languageOf, sendOwnPage, setCookie, ticketCookie } from '@wenzheng/page-frame';
 import { Problem, Public } from '@wenzheng/platform';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
@@ -8,8 +8,9 @@ import { QueryOperation } from '../../portal/page-operation.js';
 import { PublishedPages } from '../../portal/published-pages.js';
 import { problem } from '../../problems.js';
 import { OwnPage } from './own-page.js';
-import { queryPage, wrongPair } from './query.view.js';
+import { queryPage } from './query.view.js';
 import { ticketSeconds, TicketService } from './ticket.service.js';
+import { queryWords } from './words.js';
 
 const text = z.string().trim().catch('');
 const pairSchema = z.strictObject({ number: text, code: text }).catch({ number: '', code: '' });
@@ -52,13 +53,15 @@ export class QueryController {
   async query(@Body() body: unknown, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     this.page.refuseForeign(request);
     const { number, code } = pairSchema.parse(body ?? {});
+    const language = languageOf(this.pages.site);
+    const words = queryWords[language];
     const fault = (sentence: string, status: number) =>
       sendOwnPage(queryPage({ site: this.pages.site, number: number.slice(0, 60), fault: sentence }), reply, status);
-    if (number === '' || code === '') return fault('请填写受理编号和查询码', 422);
-    if (number.length > 60 || code.length > 80 || !isStorableText(number + code)) return fault(wrongPair, 422);
+    if (number === '' || code === '') return fault(words.bothNeeded, 422);
+    if (number.length > 60 || code.length > 80 || !isStorableText(number + code)) return fault(words.wrongPair, 422);
     try {
       const ticket = await this.tickets.request(number, code, request.ip);
-      if (!ticket) return fault(wrongPair, 422);
+      if (!ticket) return fault(words.wrongPair, 422);
       void reply
         .status(303)
         .headers({ location: '/query/message', 'cache-control': 'no-store', 'set-cookie': setCookie(ticketCookie, ticket, { seconds: ticketSeconds, isSecure: this.page.isSecure }) })
@@ -66,7 +69,7 @@ export class QueryController {
     } catch (error) {
       if (!(error instanceof Problem)) throw error;
       reply.header('retry-after', String(error.options.retryAfterSeconds ?? 60));
-      fault(error.status === 429 ? '操作过于频繁，请1分钟后再试' : error.toDocument('zh', '').title, error.status);
+      fault(error.status === 429 ? words.tooMany : error.toDocument(language, '').title, error.status);
     }
   }
 
@@ -82,7 +85,7 @@ export class QueryController {
   })
   async message(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     const opened = await this.page.opened(request);
-    if (!opened) return this.page.ended(reply, '已退出，请重新输入查询码');
+    if (!opened) return this.page.ended(reply, 'closed');
     await this.page.show(opened, reply);
   }
 
@@ -98,6 +101,6 @@ export class QueryController {
   @HttpCode(200)
   end(@Req() request: FastifyRequest, @Res() reply: FastifyReply): void {
     this.page.refuseForeign(request);
-    this.page.ended(reply, '已退出。');
+    this.page.ended(reply, 'ended');
   }
 }

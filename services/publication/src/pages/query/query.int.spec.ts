@@ -123,6 +123,14 @@ describe('a ticket', () => {
     expect(response.status).toBe(503);
     expect(await response.text()).toContain('页面正在生成');
   });
+
+  it.each([['held', '人工甄别'], ['set-aside', '没有登记为留言']])('for one that is %s says so: no other page tells of it', async (hold, words) => {
+    fixture.intake.openActs = { followUps: null, rating: null, objection: null, contactReadings: 0, hold };
+    const response = await view(cookieOf(await fixture.intake.ticket(idOf(998))));
+    fixture.intake.openActs = null;
+    expect(response.status).toBe(200);
+    expect(await response.text()).toContain(words);
+  });
 });
 
 describe('what the writer can do', () => {

@@ -1,6 +1,5 @@
-import { renderPage, type Site } from '@wenzheng/page-frame';
-
-export const wrongPair = '编号或查询码不正确';
+import { languageOf, renderPage, type Site } from '@wenzheng/page-frame';
+import { queryWords } from './words.js';
 
 export interface QueryForm {
   site: Site;
@@ -12,27 +11,29 @@ export interface QueryForm {
 }
 
 export function queryPage({ site, number, fault, notice }: QueryForm): string {
+  const words = queryWords[languageOf(site)];
   return renderPage({
     site,
-    title: fault ? `错误：${fault}` : '查询办理情况',
+    title: fault ? words.fault(fault) : words.title,
     current: 'query',
     isIndexed: false,
+    isBilingual: true,
     children: (
       <>
-        <h1>查询办理情况</h1>
+        <h1>{words.title}</h1>
         {notice ? <p role="status">{notice}</p> : null}
         {fault ? <div class="error" role="alert"><p>{fault}</p></div> : null}
         <form action="/query" method="post" class="fields narrow" autocomplete="off">
           <div>
-            <label for="number">受理编号</label>
+            <label for="number">{words.number}</label>
             <input id="number" name="number" maxlength={60} value={number ?? ''} autocapitalize="characters" spellcheck={false} {...described(fault)} />
           </div>
           <div>
-            <label for="code">查询码</label>
+            <label for="code">{words.code}</label>
             <input id="code" name="code" maxlength={80} autocapitalize="characters" spellcheck={false} {...described(fault)} />
-            <p class="hint">查询码在受理时只显示一次。大小写、空格和连字符不影响查询。</p>
+            <p class="hint">{words.codeHint}</p>
           </div>
-          <div><button type="submit">查询</button></div>
+          <div><button type="submit">{words.submit}</button></div>
         </form>
       </>
     ),

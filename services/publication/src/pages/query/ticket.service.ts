@@ -5,14 +5,15 @@ import { describeError, LOGGER, platformProblem, type Logger } from '@wenzheng/p
 import type { PublicationConfig } from '../../config.js';
 import { problem } from '../../problems.js';
 import { CONFIG } from '../../tokens.js';
-import type { OpenActs } from '../message/writer-acts.js';
 
 const openActsSchema = z.object({
   followUps: z.object({ left: z.int(), until: z.iso.datetime() }).nullable(),
   rating: z.object({ until: z.iso.datetime() }).nullable(),
   objection: z.object({ until: z.iso.date().nullable() }).nullable(),
   contactReadings: z.int(),
+  hold: z.enum(['held', 'set-aside']).nullish(),
 });
+export type Acts = z.output<typeof openActsSchema>;
 const ticketSchema = z.object({ ticket: z.string().max(3_000), messageId: z.uuid(), expiresAt: z.iso.datetime({ offset: true }) });
 
 export const ticketSeconds = 15 * 60;
@@ -65,7 +66,7 @@ export class TicketService {
   }
 
   /** Null if intake does not say: the page comes all the same. */
-  async openActs(ticket: string, messageId: string): Promise<OpenActs | null> {
+  async openActs(ticket: string, messageId: string): Promise<Acts | null> {
     try {
       const response = await fetch(this.address(`v1/messages/${messageId}/open-acts`), {
         headers: { accept: 'application/json', authorization: `Bearer ${ticket}` }, signal: AbortSignal.timeout(2_000), redirect: 'error',

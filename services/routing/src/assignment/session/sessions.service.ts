@@ -19,8 +19,11 @@ export class Sessions {
     @Inject(UnitRegistry) private readonly registry: UnitRegistry,
   ) {}
 
-  /** Questions that came before their session was known go to its unit. */
-  async schedule(manager: EntityManager, sessions: readonly EventData<typeof sessionScheduled>[]): Promise<void> {
+  /**
+   * Questions that came before their session was known go to its unit.
+   * @returns which
+   */
+  async schedule(manager: EntityManager, sessions: readonly EventData<typeof sessionScheduled>[]): Promise<string[]> {
     const rows = [...new Map(sessions.map((session) => [session.sessionId, session])).values()]
       .sort((a, b) => (a.sessionId < b.sessionId ? -1 : 1))
       .map(({ sessionId, sessionNumber, channel, title, unit }) => ({ sessionId, number: sessionNumber, channel, title, unitCode: unit.code, unitName: unit.name }));
@@ -30,7 +33,9 @@ export class Sessions {
       `SELECT message_id AS "messageId" FROM message WHERE session_id = ANY ($1::text[]) AND holding_pen_reason = 'session-unknown'`,
       [rows.map(({ sessionId }) => sessionId)],
     );
-    await this.assignWaiting(manager, waiting.map(({ messageId }) => messageId));
+    const messageIds = waiting.map(({ messageId }) => messageId);
+    await this.assignWaiting(manager, messageIds);
+    return messageIds;
   }
 
   /** Of questions that are registered now; whoever comes second, question or session, sees the first. */

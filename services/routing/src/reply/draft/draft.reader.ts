@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { DATA_SOURCE, type BeforeJson, type Caller, type DataSource } from '@wenzheng/platform';
 import type { z } from 'zod';
+import { attachmentsOfDraft } from '../attachment/draft-attachment-rows.js';
 import { DraftActions } from '../sign-off/draft-actions.js';
 import { Signatories } from '../sign-off/signatories.js';
 import { differencesOf, type Difference } from './differences.rules.js';
@@ -22,9 +23,10 @@ export class DraftReader {
     const draft = await this.seen(draftId, caller);
     const { unitCode, unitName, version, messageId, kind, replyId, state, steps, step, paperId, startedAt } = draft;
     const { manager } = this.dataSource;
-    const [versions, acts, editing, referees, allowedActions, [autosave]] = await Promise.all([
+    const [versions, acts, attachments, editing, referees, allowedActions, [autosave]] = await Promise.all([
       versionsOf(manager, draftId),
       actsOf(manager, draftId),
+      attachmentsOfDraft(manager, draftId),
       this.drafts.editing(draftId, caller),
       this.actions.referees(draft, caller),
       this.actions.of(draft, caller),
@@ -43,7 +45,7 @@ export class DraftReader {
       acts: acts.map(({ act, version: of, signatory: { subject: _subject, ...by }, reason, findingReasons, referredTo, at }) => ({
         act, version: of, by, reason, findingReasons, referredTo: referredTo && { name: referredTo.name, post: referredTo.post }, at,
       })),
-      paperId, autosave: autosave ?? null, editing, referees, allowedActions,
+      attachments, paperId, autosave: autosave ?? null, editing, referees, allowedActions,
     };
   }
 

@@ -1,6 +1,7 @@
 import { dateSchema, idSchema, instantSchema, prose, replyPromiseSchema, replyResultSchema, storableText, unitRefSchema } from '@wenzheng/contracts';
 import { z } from 'zod';
 import { allowedActionSchema } from '@wenzheng/platform';
+import { draftAttachmentSchema } from '../attachment/draft-attachment-rows.js';
 import { draftActs, draftKinds, draftStates, refereeSchema, signatorySchema, signOffStepsSchema } from '../sign-off/sign-off.rules.js';
 
 const replyText = prose(20_000);
@@ -76,6 +77,7 @@ export const draftSchema = z
         referredTo: refereeSchema.omit({ subject: true }).nullable().describe('转由他人审核: to whom'), at: instantSchema,
       }),
     ),
+    attachments: z.array(draftAttachmentSchema).describe('附件, as long as it is written; from its submission for sign-off on they stay as they are'),
     paperId: idSchema.nullable().describe('the reply or extension that it became'),
     autosave: z.object({ basedOn: z.int(), text: z.string(), newDueOn: dateSchema.nullable(), outcome: typedOutcomeSchema.nullable(), savedAt: instantSchema }).nullable().describe('what the caller was typing'),
     editing: z.array(editorSchema),

@@ -12,6 +12,7 @@ type WaitingAnswer = Omit<LiveAnswerEntity, 'mergedInto' | 'replyId' | 'refused'
 /**
  * 现场答复: what the unit said in its session is its reply, submitted when it was said. Nobody signs it again: it was said in public. Where a reply of the unit
  * could not be submitted, because the message has one or has ended otherwise, nothing is; the message goes on as it stood.
+ * Whatever comes first, question, session or answer: the answer waits for both.
  */
 @Injectable()
 export class LiveAnswers {
@@ -28,7 +29,7 @@ export class LiveAnswers {
     await this.submit(manager, messages);
   }
 
-  /** Of messages that are registered now, what was heard of before. */
+  /** Of messages that are registered now, or whose session is known now, what was heard of before. */
   async takeEffect(manager: EntityManager, messageIds: readonly string[]): Promise<void> {
     if (messageIds.length > 0) await this.submit(manager, await lockMessages(manager, messageIds));
   }
@@ -37,7 +38,9 @@ export class LiveAnswers {
     const ids = messages.map(({ messageId }) => messageId);
     const waiting = await manager.query<WaitingAnswer[]>(
       `SELECT message_id AS "messageId", session_id AS "sessionId", unit_code AS "unitCode", unit_name AS "unitName", text, speaker_name AS "speakerName", speaker_post AS "speakerPost", answered_at AS "answeredAt"
-       FROM live_answer WHERE message_id = ANY ($1::uuid[]) AND reply_id IS NULL AND refused IS NULL ORDER BY message_id`,
+       FROM live_answer WHERE message_id = ANY ($1::uuid[]) AND reply_id IS NULL AND refused IS NULL
+         AND NOT EXISTS (SELECT FROM message WHERE message.message_id = live_answer.message_id AND holding_pen_reason = 'session-unknown')
+       ORDER BY message_id`,
       [ids],
     );
     for (const answer of waiting) {

@@ -3,6 +3,7 @@ import { allowedAction, DATA_SOURCE, refusedBy, type AllowedAction, type Caller,
 import type { Clock } from '@wenzheng/working-days';
 import { readMessage } from '../../message/locked-message.js';
 import { CLOCK } from '../../tokens.js';
+import { assertAttachable } from '../attachment/draft-attachments.service.js';
 import { versionOf, type DraftRow } from '../draft/draft-rows.js';
 import { Drafts } from '../draft/drafts.service.js';
 import { Papers } from '../papers.service.js';
@@ -31,6 +32,7 @@ export class DraftActions {
   private async assertPossible(act: DraftAct, draft: DraftRow, { caller, acting }: { caller: Caller; acting: Standing }): Promise<void> {
     const { manager } = this.dataSource;
     const by = await this.drafts.actor(manager, act, draft, acting);
+    if (act === 'attach') assertAttachable(draft);
     if (act === 'approve' || act === 'sign') await this.signOffs.assertPerson({ manager, draft, by });
     if (act === 'refer') await this.signOffs.assertReferable(await this.signOffs.referees(manager, draft, caller));
     if (act === 'submit' || act === 'sign') await this.assertIssuable(draft);

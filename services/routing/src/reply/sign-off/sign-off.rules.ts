@@ -59,7 +59,7 @@ export type StoredDraftState = (typeof storedDraftStates)[number];
 export const draftStates = [...storedDraftStates, 'reassigned'] as const;
 export type DraftState = (typeof draftStates)[number];
 
-export const draftActs = ['save', 'submit', 'withdraw', 'discard', 'approve', 'send-back', 'sign', 'refer'] as const;
+export const draftActs = ['save', 'attach', 'submit', 'withdraw', 'discard', 'approve', 'send-back', 'sign', 'refer'] as const;
 export type DraftAct = (typeof draftActs)[number];
 
 /** A draft as decisions see it. */
@@ -75,11 +75,12 @@ const signers: readonly UnitPost[] = ['reviewer', 'principal'];
 /** Whose requests are heard at all, by their tokens; in which post they act the registry says. */
 export const clerks = ['web-admin'] as const;
 export const unitRoles = ['web-admin', 'reviewer', 'principal'] as const;
-export const rolesOf = (act: DraftAct): readonly (typeof unitRoles)[number][] => (act === 'submit' ? clerks : unitRoles);
+export const rolesOf = (act: DraftAct): readonly (typeof unitRoles)[number][] => (act === 'submit' || act === 'attach' ? clerks : unitRoles);
 
 /** The one table: in which state an act has its place. */
 const places: Record<DraftAct, readonly DraftState[]> = {
   save: ['drafting', 'in-sign-off'],
+  attach: ['drafting'],
   submit: ['drafting'],
   discard: ['drafting'],
   withdraw: ['in-sign-off'],
@@ -92,7 +93,7 @@ const places: Record<DraftAct, readonly DraftState[]> = {
 /** The other one: which posts an act is for, of the step that waits where the act belongs to a step. */
 export function postsFor(act: DraftAct, { state, steps, step }: DraftCase): readonly UnitPost[] {
   if (act === 'save') return state === 'in-sign-off' ? (steps[step] ?? signers) : webAdmins;
-  if (act === 'submit' || act === 'discard' || act === 'withdraw') return webAdmins;
+  if (act === 'attach' || act === 'submit' || act === 'discard' || act === 'withdraw') return webAdmins;
   return steps[step] ?? signers;
 }
 

@@ -9,7 +9,7 @@ const three: SignOffStep[] = [['reviewer'], ['reviewer'], ['principal']];
 
 /** What each post may do with a draft: the whole matrix, line by line. */
 const matrix: [DraftState, SignOffStep[], number, Partial<Record<UnitPost, DraftAct[]>>][] = [
-  ['drafting', [], 0, { 'web-admin': ['save', 'submit', 'discard'], backup: ['save', 'submit', 'discard'] }],
+  ['drafting', [], 0, { 'web-admin': ['save', 'attach', 'submit', 'discard'], backup: ['save', 'attach', 'submit', 'discard'] }],
   ['in-sign-off', [either], 0, { 'web-admin': ['withdraw'], backup: ['withdraw'], reviewer: ['save', 'send-back', 'sign', 'refer'], principal: ['save', 'send-back', 'sign', 'refer'] }],
   ['in-sign-off', two, 0, { 'web-admin': ['withdraw'], backup: ['withdraw'], reviewer: ['save', 'approve', 'send-back', 'refer'] }],
   ['in-sign-off', two, 1, { 'web-admin': ['withdraw'], backup: ['withdraw'], principal: ['save', 'send-back', 'sign', 'refer'] }],

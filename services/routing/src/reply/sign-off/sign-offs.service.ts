@@ -3,6 +3,7 @@ import { insertRows, type Caller, type EntityManager } from '@wenzheng/platform'
 import type { ActionAnswer, ActionContext } from '../../message/action/message-actions.service.js';
 import { Notices, type Notice } from '../../notification/notices.service.js';
 import { problem } from '../../problems.js';
+import { DraftAttachments } from '../attachment/draft-attachments.service.js';
 import { DraftActEntity, DraftEntity } from '../draft/draft.entity.js';
 import { actsOf, versionOf, type ActRow, type DraftRow } from '../draft/draft-rows.js';
 import { Drafts, type DraftRequest } from '../draft/drafts.service.js';
@@ -14,7 +15,7 @@ type Manager = Pick<EntityManager, 'query'>;
 
 export interface DecisionBody {
   version: number;
-  decision: Exclude<DraftAct, 'save' | 'submit'>;
+  decision: Exclude<DraftAct, 'save' | 'attach' | 'submit'>;
   reason?: string | undefined;
   findingReasons?: { finding: string; reason: string }[] | undefined;
   /** Of whom is referred to. */
@@ -34,6 +35,7 @@ interface Deed {
 export class SignOffs {
   constructor(
     @Inject(Drafts) private readonly drafts: Drafts,
+    @Inject(DraftAttachments) private readonly attachments: DraftAttachments,
     @Inject(Papers) private readonly papers: Papers,
     @Inject(Signatories) private readonly signatories: Signatories,
     @Inject(Notices) private readonly notices: Notices,
@@ -45,6 +47,7 @@ export class SignOffs {
       const { manager, draft } = at;
       await this.drafts.assertCurrent(manager, draft, request.body.version);
       await this.papers.assertIssuable(at, draft, await versionOf(manager, draftId, draft.version));
+      await this.attachments.leaveUnexamined(at);
       const { steps } = await this.signatories.stepsFor(manager, draft.unitCode, draft.messageKind);
       const submitted = await this.record({ at, act: 'submit' }, 'in-sign-off', { steps, step: 0 });
       if (steps.length === 0) await this.sign({ at: { ...at, draft: submitted }, act: 'sign' });
@@ -62,6 +65,7 @@ export class SignOffs {
       else if (act === 'refer') await this.refer(deed, to ?? '', request.caller);
       else if (act === 'approve') await this.record(deed, 'in-sign-off', { step: at.draft.step + 1 });
       else await this.record(deed, act === 'discard' ? 'discarded' : 'drafting', { step: 0 });
+      if (act === 'discard') await this.attachments.leaveAll(at);
       return { draftId };
     });
   }

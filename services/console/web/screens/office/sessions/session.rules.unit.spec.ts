@@ -1,5 +1,5 @@
 import { expect, it } from '@jest/globals';
-import { monthsOf, noticeDays, stageOf, tally, yearsOf, type Planned } from './session.rules.js';
+import { leftWords, monthsOf, noticeDays, openingOf, requirementsOf, stageOf, tally, yearsOf, type Planned, type Prepared } from './session.rules.js';
 
 const now = new Date('2026-09-18T15:30:00+08:00');
 const session = (startsAt: string, changes: Partial<Planned> = {}): Planned =>
@@ -7,7 +7,7 @@ const session = (startsAt: string, changes: Partial<Planned> = {}): Planned =>
 
 it.each([
   ['ahead', session('2026-09-18T08:00:00.000Z')],
-  ['live', session('2026-09-18T07:30:00.000Z')],
+  ['due', session('2026-09-18T07:30:00.000Z')],
   ['over', session('2026-09-18T05:00:00.000Z')],
   ['live', session('2026-09-18T05:00:00.000Z', { state: 'open' })],
   ['held', session('2026-09-18T05:00:00.000Z', { state: 'held' })],
@@ -37,3 +37,26 @@ it('was announced so many whole days before', () => {
 it('counts of questions add up to what was received', () => {
   expect(tally([{ state: 'assigned' }, { state: 'answered' }, { state: 'assigned' }])).toEqual({ received: 3, parts: [{ state: 'assigned', count: 2 }, { state: 'answered', count: 1 }] });
 });
+
+it.each([
+  ['early', session('2026-09-18T08:00:00.000Z')],
+  ['open', session('2026-09-18T07:30:00.000Z')],
+  ['open', session('2026-09-18T01:00:00.000Z', { state: 'postponed' })],
+  ['late', session('2026-09-17T07:30:00.000Z')],
+  [null, session('2026-09-18T07:30:00.000Z', { state: 'open' })],
+  [null, session('2026-09-18T07:30:00.000Z', { state: 'cancelled' })],
+])('can be opened: %s', (opening, planned) => expect(openingOf(planned, now)).toBe(opening));
+
+it('says what of the regulation is met, and which public reason stands for what is not', () => {
+  const prepared = (changes: Partial<Prepared>): Prepared => ({ ...session('2026-09-20T08:00:00.000Z'), channel: 'interview', principal: { name: '周明', post: '局长' }, shortNoticeReason: null, coachedAt: '2026-09-16T01:00:00.000Z', opening: null, ...changes });
+  const said = (changes: Partial<Prepared>) => requirementsOf(prepared(changes), now).map(({ what, isMet, reason }) => `${what} ${isMet} ${reason}`);
+  expect(said({})).toEqual(['principal true null', 'coaching true null', 'notice true null', 'asking true null']);
+  const opening = { openedAt: '2026-09-20T08:00:00.000Z', uncoachedReason: '临时更换主题' };
+  expect(said({ principal: null, coachedAt: null, opening, scheduledAt: '2026-09-17T01:00:00.000Z', shortNoticeReason: '集中访谈周', state: 'held' })).toEqual(['principal false null', 'coaching false 临时更换主题', 'notice false 集中访谈周', 'asking false null']);
+});
+
+it.each([
+  ['距结束还有120分钟', session('2026-09-18T07:30:00.000Z', { state: 'open' })],
+  ['已超过约定时间30分钟', session('2026-09-18T05:00:00.000Z', { state: 'open' })],
+  [null, session('2026-09-18T07:30:00.000Z')],
+])('says how long it goes on: %s', (words, planned) => expect(leftWords(planned, now)).toBe(words));

@@ -156,6 +156,12 @@ export function useDraft(message: Ref<Message>, kind: PaperKind) {
 
   const saveVersion = () => save(version);
 
+  /** The draft, begun with what is typed if there was none; undefined where that was refused. */
+  async function begun(): Promise<Draft | undefined> {
+    if (!draft.value) await save();
+    return draft.value;
+  }
+
   /** True once it is submitted. */
   async function submit(): Promise<boolean> {
     let done = false;
@@ -204,5 +210,5 @@ export function useDraft(message: Ref<Message>, kind: PaperKind) {
   /** What was typed since the last save is not saved yet. */
   const standing = computed<Saving>(() => (saving.value === 'saved' && !isSame(content.value, known.value) ? 'saving' : saving.value));
 
-  return { content, draft, saving: standing, savedAt, problem, others, newer, isLoaded, change, saveVersion, submit, takeNewer, decide };
+  return { content, draft, saving: standing, savedAt, problem, others, newer, isLoaded, change, begun, saveVersion, submit, takeNewer, decide };
 }

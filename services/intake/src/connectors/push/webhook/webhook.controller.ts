@@ -4,6 +4,7 @@ import { Allow, CurrentCaller, Operation, pageOf, type Caller } from '@wenzheng/
 import type { FastifyReply } from 'fastify';
 import type { z } from 'zod';
 import { problem } from '../../../problems.js';
+import { secretExample, webhookExample } from '../push.examples.js';
 import { WebhookFailures } from './webhook-failures.service.js';
 import { listedWebhookSchema, registeredWebhookSchema, webhookListSchema, webhookSchema, type RegisteredWebhook } from './webhook.schemas.js';
 import { WebhookService } from './webhook.service.js';
@@ -20,7 +21,7 @@ export class WebhookController {
   ) {}
 
   @Get('channel-webhooks')
-  @Operation({ id: 'listWebhooks', tag, summary: 'Where channels hear of replies, and what did not arrive', answers: { 200: pageOf(listedWebhookSchema) } })
+  @Operation({ id: 'listWebhooks', tag, summary: 'Where channels hear of replies, and what did not arrive', examples: { answer: { items: [webhookExample], next: null } }, answers: { 200: pageOf(listedWebhookSchema) } })
   list(@Query({ schema: webhookListSchema }) page: z.output<typeof webhookListSchema>) {
     return this.failures.overview(page);
   }
@@ -32,6 +33,7 @@ export class WebhookController {
     tag,
     summary: 'Says where a channel’s integration hears of replies',
     description: 'Standard Webhooks 1.0. 200 where one was replaced; each time the secret is new.',
+    examples: { body: { url: webhookExample.url }, answer: { channel: webhookExample.channel, url: webhookExample.url, secret: secretExample.secret } },
     answers: { 201: registered, 200: registered },
     problems: problem.pick('intake.unknown-channel', 'intake.webhook-url-refused'),
     reads: { path: { channel: channelSchema } },

@@ -1,0 +1,4 @@
+export * from './connect.js';
+export * from './patient-fetch.js';
+export * from './refusal.js';
+export * from './webhook.js';
