@@ -4,6 +4,7 @@ export * from './committed.js';
 export * from './eventually.js';
 export * from './fixed-clock.js';
 export * from './font-file.js';
+export * from './growth.js';
 export * from './kept-fields.js';
 export * from './material.js';
 export * from './nats.js';
