@@ -64,6 +64,9 @@ export const pageSize = 20;
 // Behind this page a reader narrows the filter; counting rows off from the newest gets slower page by page.
 export const lastPage = 500;
 
+/** What is near to a query that finds nothing is counted no further. */
+export const nearLimit = 100;
+
 export const boardFilterSchema = filterSchema.extend({ sort: optional(z.enum(sorts)), page: z.preprocess(absent, z.coerce.number().int().min(1).max(lastPage).default(1)) });
 
 export const statusesOf = (state: string): readonly string[] => stateGroups[state as keyof typeof stateGroups] ?? [state];
@@ -91,15 +94,11 @@ const currentSql: Readonly<Record<CurrentCount, string>> = { registered: 'NOT m.
 
 const endedStatuses: ReadonlySet<string> = new Set([...stateGroups.answered, ...stateGroups.other]);
 
-/**
- * Conditions and parameters, from `$2` on. Words and channel are those of public messages alone; a number finds any.
- * @param found what the words of the filter find; null: nearly everything, so that they are looked for in what meets the conditions
- */
-export function conditionsOf(filter: MessageFilter, today: string, found: readonly string[] | null = null): { where: string; parameters: unknown[] } {
+/** Conditions and parameters, from `$2` on, of everything but the words that are looked for. A channel is that of public messages alone. */
+export function conditionsOf(filter: MessageFilter, today: string): { where: string; parameters: unknown[] } {
   const parameters: unknown[] = [today];
   const next = (value: unknown) => `$${parameters.push(value)}`;
   const conditions = ['m.channel IS NOT NULL', '$1::date IS NOT NULL'];
-  if (filter.q) conditions.push(found ? `m.message_id = ANY (${next(found)}::uuid[])` : `m.visibility = 'public'`);
   const figure = filter.figure ? figureOf(filter.figure) : null;
   if (figure?.period) {
     // Of a closed period the unit is the one that had them at the cut-off.

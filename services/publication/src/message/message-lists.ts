@@ -1,37 +1,29 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { platformProblem, Semaphore, type DataSource } from '@wenzheng/platform';
+import { Semaphore, type DataSource } from '@wenzheng/platform';
 import { cut } from '@wenzheng/text';
 import type { PublicationConfig } from '../config.js';
 import { excerptOf, spansOf, type Span } from '../search/highlight.rules.js';
 import { understand, type Query } from '../search/query.rules.js';
-import { containing, stride, strideSql, WordSearch } from '../search/word-search.js';
+import { WordSearch, type Conditions, type Place } from '../search/word-search.js';
 import { CONFIG, READS } from '../tokens.js';
-import { conditionsOf, lastPage, pageSize, sortOf, type MessageFilter, type Sort } from './filter.rules.js';
+import { conditionsOf, lastPage, nearLimit, pageSize, sortOf, type MessageFilter, type Sort } from './filter.rules.js';
 import type { MessageRow } from './message-view.rules.js';
 import { columns, MessageReader, tables } from './message.reader.js';
 import type { ListedRequest, PublishedUpdate, RequestFilter } from './requests.rules.js';
 
-// What is in nearly every message is counted no further than this: each one counted has to be read.
+// What is looked for is counted no further than this: each one counted has to be read.
 const commonLimit = 1_000;
-const walkMs = 1_000;
 // Each is looked for by itself.
 const mostNear = 4;
 // A list takes some milliseconds, so that whoever waits behind so many waits less than a second; eight where each meets its limit.
 const placesPerSlot = 8;
 
-/** How the board is listed; `rank` is the place of {@link WordSearch.ranked}. */
-const orders: Readonly<Record<Sort, string>> = {
-  relevance: 'ranked.rank',
+/** How the board is listed; relevance has its own order, {@link WordSearch.ranked}. */
+const orders: Readonly<Record<Exclude<Sort, 'relevance'>, string>> = {
   newest: 'm.registered_at DESC, m.message_id DESC',
   answered: 'm.answered_at DESC, m.message_id DESC',
   due: 'm.due_on, m.registered_at, m.message_id',
 };
-
-/** Of a list, the newest first. */
-interface Place {
-  at: Date;
-  id: string;
-}
 
 export interface BoardRows {
   rows: MessageRow[];
@@ -90,30 +82,23 @@ export class MessageLists {
   }
 
   private async listed(filter: MessageFilter, query: Query | null, before: number, today: string): Promise<Omit<BoardRows, 'hits' | 'near'>> {
-    const found = query && (await this.search.find(query));
+    const conditions = conditionsOf(filter, today);
     const sort = sortOf(filter);
-    if (query && found?.ids === null) {
-      const walked = await this.walk(filter, query, today, { most: sort === 'newest' ? Math.max(commonLimit, before + pageSize) : commonLimit });
-      const ids = sort === 'relevance' ? await this.search.ranked(query, found, walked, today) : walked;
-      const count = Math.min(ids.length, commonLimit);
-      const rows = sort === 'newest' || sort === 'relevance' ? await this.rowsOf(ids.slice(before, before + pageSize)) : await this.ordered(conditionsOf(filter, today, ids), sort, before);
-      return { rows, count, isAtLeast: count === commonLimit, isOfNewest: true };
+    if (!query) {
+      const limit = lastPage * pageSize;
+      const [counted] = await this.reads.query<{ count: number }[]>(`SELECT count(*)::int AS count FROM (SELECT FROM message m WHERE ${conditions.where} LIMIT ${limit}) AS counted`, conditions.parameters);
+      const count = counted?.count ?? 0;
+      return { rows: await this.ordered(conditions, sort === 'relevance' ? 'newest' : sort, before), count, isAtLeast: count === limit, isOfNewest: false };
     }
-    const ids = query && found?.ids ? (sort === 'relevance' ? await this.search.ranked(query, found, found.ids, today) : found.ids) : [];
-    const conditions = conditionsOf(filter, today, ids);
-    const limit = lastPage * pageSize;
-    const [counted] = await this.reads.query<{ count: number }[]>(`SELECT count(*)::int AS count FROM (SELECT FROM message m WHERE ${conditions.where} LIMIT ${limit}) AS counted`, conditions.parameters);
-    const count = counted?.count ?? 0;
-    return { rows: await this.ordered(conditions, sort, before, ids), count, isAtLeast: count === limit, isOfNewest: false };
+    const found = await this.search.find(query, conditions, { most: sort === 'newest' ? Math.max(commonLimit, before + pageSize) : commonLimit });
+    const ids = sort === 'relevance' ? await this.search.ranked(query, found, today) : found.ids;
+    const rows = sort === 'newest' || sort === 'relevance' ? await this.rowsOf(ids.slice(before, before + pageSize)) : await this.ordered(among(conditions, ids), sort, before);
+    const count = Math.min(ids.length, commonLimit);
+    return { rows, count, isAtLeast: count === commonLimit, isOfNewest: found.isOfNewest };
   }
 
-  /** @param ranked in the order of relevance */
-  private ordered({ where, parameters }: ReturnType<typeof conditionsOf>, sort: Sort, before: number, ranked: readonly string[] = []): Promise<MessageRow[]> {
-    const [join, values] = sort === 'relevance' ? [`JOIN unnest($${parameters.length + 2}::uuid[]) WITH ORDINALITY AS ranked (id, rank) ON ranked.id = m.message_id`, [ranked]] : ['', []];
-    return this.reads.query<MessageRow[]>(
-      `SELECT ${columns} FROM ${tables} ${join} WHERE ${where} ORDER BY ${orders[sort]} LIMIT ${pageSize} OFFSET $${parameters.length + 1}`,
-      [...parameters, before, ...values],
-    );
+  private ordered({ where, parameters }: Conditions, sort: keyof typeof orders, before: number): Promise<MessageRow[]> {
+    return this.reads.query<MessageRow[]>(`SELECT ${columns} FROM ${tables} WHERE ${where} ORDER BY ${orders[sort]} LIMIT ${pageSize} OFFSET $${parameters.length + 1}`, [...parameters, before]);
   }
 
   /** Where what was looked for stands in what is shown of some messages. */
@@ -139,22 +124,17 @@ export class MessageLists {
     return { number: query.number, withoutFilters, words };
   }
 
-  /** No further than {@link commonLimit}. */
+  /** No further than {@link nearLimit}. */
   private async countOf(filter: MessageFilter, query: Query, today: string): Promise<number> {
-    const { ids } = await this.search.find(query);
-    if (ids === null) return commonLimit;
-    const { where, parameters } = conditionsOf(filter, today, ids);
-    const [counted] = await this.reads.query<{ count: number }[]>(`SELECT count(*)::int AS count FROM (SELECT FROM message m WHERE ${where} LIMIT ${commonLimit}) AS counted`, parameters);
-    return counted?.count ?? 0;
+    return (await this.search.find(query, conditionsOf(filter, today), { most: nearLimit })).ids.length;
   }
 
   /** The same list for programs: a stable position instead of a page number. */
   after(filter: MessageFilter, from: Place | null, limit: number, today: string, caller: string): Promise<MessageRow[]> {
     return this.turns.run(async () => {
       const query = await this.queryOf(filter);
-      const found = query ? (await this.search.find(query)).ids : [];
-      if (query && found === null) return this.rowsOf(await this.walk(filter, query, today, { most: limit, from }));
-      const { where, parameters } = conditionsOf({ ...filter, sort: 'newest' }, today, found);
+      const { where, parameters } = conditionsOf({ ...filter, sort: 'newest' }, today);
+      if (query) return this.rowsOf((await this.search.find(query, { where, parameters }, { most: limit, from })).ids);
       const first = parameters.length + 1;
       return this.reads.query<MessageRow[]>(
         `SELECT ${columns} FROM ${tables}
@@ -209,31 +189,10 @@ export class MessageLists {
     return q === undefined ? null : understand(q, await this.messages.units(), cut);
   }
 
-  /**
-   * What contains words that nearly everything contains, from the newest on: a stride of messages at a time, in the order of their index,
-   * and no further than so many. The planner does not know how many contain them, and would read all of them before it sorted.
-   */
-  private async walk(filter: MessageFilter, { words, unit }: Query, today: string, { most, from = null }: { most: number; from?: Place | null }): Promise<string[]> {
-    const conditions = conditionsOf(filter, today);
-    const parameters = [...conditions.parameters, ...(unit ? [unit.codes] : [])];
-    // Of words that nearly everything contains, those of the unit itself.
-    const where = unit ? `${conditions.where} AND m.unit_code = ANY ($${parameters.length}::text[])` : conditions.where;
-    const sql = strideSql(where, parameters.length + 1);
-    const patterns = containing(words);
-    const found: string[] = [];
-    const deadline = performance.now() + walkMs;
-    for (let last = from; ; ) {
-      const rows = await this.reads.query<{ messageId: string; registeredAt: Date; isFound: boolean }[]>(sql, [...parameters, last?.at ?? null, last?.id ?? null, patterns]);
-      found.push(...rows.filter(({ isFound }) => isFound).map(({ messageId }) => messageId));
-      const end = rows.at(-1);
-      if (found.length >= most || end === undefined || rows.length < stride) return found.slice(0, most);
-      last = { at: end.registeredAt, id: end.messageId };
-      if (performance.now() > deadline) throw platformProblem('unavailable', { retryAfterSeconds: 2 });
-    }
-  }
-
   /** In the order of their ids. */
   private rowsOf(messageIds: readonly string[]): Promise<MessageRow[]> {
     return this.reads.query<MessageRow[]>(`SELECT ${columns} FROM ${tables} JOIN unnest($1::uuid[]) WITH ORDINALITY AS listed (id, place) ON listed.id = m.message_id ORDER BY listed.place`, [messageIds]);
   }
 }
+
+const among = ({ where, parameters }: Conditions, ids: readonly string[]): Conditions => ({ where: `${where} AND m.message_id = ANY ($${parameters.length + 1}::uuid[])`, parameters: [...parameters, ids] });

@@ -13,6 +13,9 @@ export class SearchSegmentEntity {
   /** As many messages, in the places from 0. */
   @Column('integer') size!: number;
   @Column('boolean', { name: 'is_folded' }) isFolded!: boolean;
+  /** When its messages were registered, from and to: a search begins with the newest segment and ends where older ones cannot matter. */
+  @Column('timestamptz') newest!: Date;
+  @Column('timestamptz') oldest!: Date;
 }
 
 @Entity('search_member')

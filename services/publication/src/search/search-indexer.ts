@@ -13,6 +13,14 @@ interface Indexed {
   title: string;
   text: string;
   searchWords: string | null;
+  registeredAt: Date;
+}
+
+/** What of a segment a search must know before it reads it. */
+interface Bounds {
+  size: number;
+  newest: Date;
+  oldest: Date;
 }
 
 interface Fresh {
@@ -81,12 +89,14 @@ export class SearchIndexer implements OnApplicationBootstrap, OnApplicationShutd
     );
     // A statement of its own, which sees what was committed before the rows above were locked.
     const messages = await manager.query<Indexed[]>(
-      `SELECT message_id AS id, title, text, search_words AS "searchWords" FROM message WHERE message_id = ANY ($1::uuid[]) AND visibility = 'public' ORDER BY message_id`,
+      `SELECT message_id AS id, title, text, search_words AS "searchWords", registered_at AS "registeredAt" FROM message WHERE message_id = ANY ($1::uuid[]) AND visibility = 'public' ORDER BY message_id`,
       [taken.map(({ id }) => id)],
     );
     const words = messages.map((message) => message.searchWords ?? searchWords(message));
     await this.keepWords(manager, messages.flatMap(({ id, searchWords: kept }, place) => (kept === null ? [{ id, words: words[place] }] : [])));
-    const segment = await this.open(manager, messages.length, false);
+    if (messages.length === 0) return true;
+    const times = messages.map(({ registeredAt }) => registeredAt).toSorted((a, b) => a.getTime() - b.getTime());
+    const segment = await this.open(manager, { size: messages.length, isFolded: false, newest: times.at(-1)!, oldest: times[0]! });
     await manager.query('INSERT INTO search_member (segment, place, message_id) SELECT $1, place - 1, id FROM unnest($2::uuid[]) WITH ORDINALITY AS member (id, place)', [segment, messages.map(({ id }) => id)]);
     await this.keepPostings(manager, segment, postingsOf(words));
     return taken.length === freshSize;
@@ -100,8 +110,12 @@ export class SearchIndexer implements OnApplicationBootstrap, OnApplicationShutd
     );
     if (fresh.length < count) return false;
     const segments = fresh.map(({ segment }) => segment);
-    const [gone] = await manager.query<[{ size: number }[], number]>('DELETE FROM search_segment WHERE segment = ANY ($1::integer[]) RETURNING size', [segments]);
-    const segment = await this.open(manager, gone.reduce((sum, { size }) => sum + size, 0), true);
+    const [gone] = await manager.query<Bounds[]>(
+      `WITH gone AS (DELETE FROM search_segment WHERE segment = ANY ($1::integer[]) RETURNING size, newest, oldest)
+       SELECT sum(size)::int AS size, max(newest) AS newest, min(oldest) AS oldest FROM gone`,
+      [segments],
+    );
+    const segment = await this.open(manager, { ...gone!, isFolded: true });
     await manager.query(
       `WITH gone AS (DELETE FROM search_member WHERE segment = ANY ($2::integer[]) RETURNING segment, place, message_id)
        INSERT INTO search_member (segment, place, message_id) SELECT $1, start + place, message_id FROM gone JOIN unnest($2::integer[], $3::integer[]) AS fresh (segment, start) USING (segment)`,
@@ -119,8 +133,8 @@ export class SearchIndexer implements OnApplicationBootstrap, OnApplicationShutd
     return true;
   }
 
-  private async open(manager: EntityManager, size: number, isFolded: boolean): Promise<number> {
-    const [row] = await manager.query<{ segment: number }[]>('INSERT INTO search_segment (size, is_folded) VALUES ($1, $2) RETURNING segment', [size, isFolded]);
+  private async open(manager: EntityManager, { size, isFolded, newest, oldest }: Bounds & { isFolded: boolean }): Promise<number> {
+    const [row] = await manager.query<{ segment: number }[]>('INSERT INTO search_segment (size, is_folded, newest, oldest) VALUES ($1, $2, $3, $4) RETURNING segment', [size, isFolded, newest, oldest]);
     return row!.segment;
   }
 

@@ -6,7 +6,7 @@ import { sqlMigration } from '@wenzheng/platform';
  */
 export const createSearchSegments = sqlMigration(
   'createSearchSegments1803500000000',
-  `CREATE TABLE search_segment (segment integer GENERATED ALWAYS AS IDENTITY PRIMARY KEY, size integer NOT NULL, is_folded boolean NOT NULL);
+  `CREATE TABLE search_segment (segment integer GENERATED ALWAYS AS IDENTITY PRIMARY KEY, size integer NOT NULL, is_folded boolean NOT NULL, newest timestamptz NOT NULL, oldest timestamptz NOT NULL);
    CREATE TABLE search_member (segment integer NOT NULL, place integer NOT NULL, message_id uuid NOT NULL, PRIMARY KEY (segment, place));
    CREATE TABLE search_place (
      bucket smallint NOT NULL,

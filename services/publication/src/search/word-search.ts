@@ -1,32 +1,49 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { DataSource, EntityManager } from '@wenzheng/platform';
+import { platformProblem, type DataSource, type EntityManager } from '@wenzheng/platform';
 import { READS } from '../tokens.js';
 import type { Query } from './query.rules.js';
 import { soughtTerms } from './search.rules.js';
-import { bucketOf, common, countOf, maskOf, placesIn } from './segment.rules.js';
+import { bucketOf, common, countOf, maskOf, placesIn, type Mask } from './segment.rules.js';
 
-export interface Found {
-  /** The messages that a query finds, or null where so many may be meant that a walk from the newest on meets them soon. */
-  ids: readonly string[] | null;
-  /** How rare each word of the query is. */
-  rarities: readonly number[];
+/** What is looked for must meet them: SQL over `message m`, and its parameters from `$1` on. */
+export interface Conditions {
+  where: string;
+  parameters: readonly unknown[];
 }
 
-/** More candidates than these are counted, and not looked through. */
-const most = 10_000;
+/** Of a list, the newest first. */
+export interface Place {
+  at: Date;
+  id: string;
+}
 
+export interface Found {
+  /** The messages that a query finds, the newest first: all of them, or as many as were asked for. */
+  ids: readonly string[];
+  /** How rare each word of the query is. */
+  rarities: readonly number[];
+  /** There may be older ones, which were not looked through. */
+  isOfNewest: boolean;
+}
+
+/** So many candidates are compared in one statement. */
+const batch = 1_000;
+/** With more candidates than these in one segment a walk from the newest message on meets as many sooner. */
+const mostOfSegment = 5_000;
+/** More in the tail than these are not compared for every query: the index is being built. */
+const mostWaiting = 2_000;
+/** Segments with so many messages are read first, and each time so many times more, while too little is found. */
+const firstMessages = 20_000;
+const growth = 5;
+const longestMs = 1_000;
 /** Of a number's end so many are shown. */
 const mostNumbers = 1_000;
 
-interface Index {
-  segments: number[];
-  /** Messages in all of them. */
+interface Segment {
+  segment: number;
   size: number;
-  /** In the tail, as far as they matter. */
-  waiting: number;
+  newest: Date;
 }
-
-const indexSql = `SELECT coalesce(array_agg(segment), '{}') AS segments, coalesce(sum(size), 0)::int AS size, (SELECT count(*)::int FROM (SELECT FROM search_tail LIMIT ${most + 1}) AS tail) AS waiting FROM search_segment`;
 
 /** Where terms stand in some segments. */
 export const standingSql = `
@@ -43,62 +60,36 @@ export interface Standing {
 
 /**
  * Finds words in what is public, by an index of characters and pairs of characters: Chinese has no spaces to part words by. The
- * index names candidates, among them whatever is not indexed yet, and the words themselves decide, so that what is found is exact.
+ * index names candidates, among them whatever is not indexed yet, and the words themselves decide, so that what is found is exact. It is read
+ * from its newest segment on, and no further than as many are found as were asked for: what nearly everybody writes costs no more than what few do.
  */
 @Injectable()
 export class WordSearch {
   constructor(@Inject(READS) private readonly reads: DataSource) {}
 
-  /** The messages with this number, and the public ones that have every word in title or text, in whatever form it is written. */
-  async find(query: Query): Promise<Found> {
-    const { words, unit, number } = query;
-    if (words.length === 0) return { ids: [], rarities: [] };
+  /**
+   * The messages with this number, and the public ones that have every word in title or text, in whatever form it is written.
+   * @param most so many of the newest are enough
+   * @param from the last that is known already: older ones are looked for
+   */
+  async find(query: Query, conditions: Conditions, { most, from = null }: { most: number; from?: Place | null }): Promise<Found> {
+    if (query.words.length === 0) return { ids: [], rarities: [], isOfNewest: false };
     // One snapshot: a message that passes from the tail into a segment meanwhile, or from one into another, is in one of them.
     return this.reads.transaction('REPEATABLE READ', async (manager) => {
-      const [index] = await manager.query<Index[]>(indexSql);
-      const { rarities, segments, places } = await this.candidates(manager, words, index!);
-      if (places.length + index!.waiting > most) return { ids: null, rarities };
-      const rows = await manager.query<{ id: string }[]>(
-        `SELECT m.message_id AS id FROM message m
-         WHERE m.message_id IN (SELECT message_id FROM search_tail UNION SELECT message_id FROM unnest($6::integer[], $7::integer[]) AS hit (segment, place) JOIN search_member USING (segment, place))
-           AND ${containsSql('$1')} AND ($2::text IS NULL OR ${wordsSql} LIKE $2 OR m.unit_code = ANY ($3::text[]))
-         UNION
-         SELECT * FROM (SELECT m.message_id FROM message m WHERE $4::text IS NOT NULL AND reverse(m.message_number) LIKE $4 AND m.channel IS NOT NULL
-           ORDER BY m.registered_at DESC LIMIT $5) AS numbered`,
-        [containing(words), unit ? containing([unit.word])[0] : null, unit?.codes ?? [], number === null ? null : `${[...number].toReversed().join('')}%`, mostNumbers, segments, places],
-      );
-      return { ids: rows.map(({ id }) => id), rarities };
+      const search = new Search(manager, query, conditions, from);
+      const segments = await manager.query<Segment[]>('SELECT segment, size, newest FROM search_segment WHERE $1::timestamptz IS NULL OR oldest <= $1 ORDER BY newest DESC', [from?.at ?? null]);
+      await search.numbers();
+      const isWalked = (await search.tail()) ? await search.segments(segments, most) : 'walk';
+      if (isWalked === 'walk') await search.walk(most);
+      return { ids: search.newest(most), rarities: search.rarities(), isOfNewest: isWalked !== 'all' };
     });
-  }
-
-  /** The places of every segment whose messages have each word's terms, and how rare each word is. */
-  private async candidates(manager: EntityManager, words: readonly string[], index: Index): Promise<{ rarities: number[]; segments: number[]; places: number[] }> {
-    const terms = words.map((word) => soughtTerms(word, words.length));
-    const sought = [...new Set(terms.flat())];
-    const standing = await manager.query<Standing[]>(standingSql, [sought, sought.map(bucketOf), index.segments]);
-    const counts = words.map(() => 0);
-    const segments: number[] = [];
-    const places: number[] = [];
-    for (const [segment, rows] of Map.groupBy(standing, (row) => row.segment)) {
-      const masks = new Map(rows.map(({ term, bytes }) => [term, maskOf(bytes)]));
-      const having = terms.map((own) => {
-        const found = own.flatMap((term) => masks.get(term) ?? []);
-        return found.length === own.length ? common(found) : null;
-      });
-      for (const [word, mask] of having.entries()) counts[word] = (counts[word] ?? 0) + (mask ? countOf(mask) : 0);
-      const all = having.flatMap((mask) => mask ?? []);
-      const own = all.length === terms.length ? placesIn(common(all)) : [];
-      places.push(...own);
-      segments.push(...own.map(() => segment));
-    }
-    return { rarities: counts.map((count) => rarityOf(count, index.size)), segments, places };
   }
 
   /**
    * The same messages, the most relevant first: each word counts 3 in the title and 2 in the text, times how rare it is; what was typed together and stands so counts as much again as
    * all of them in the title, or in the text; and what is a year old counts three quarters of what is new.
    */
-  async ranked({ words, phrases, number }: Query, { rarities }: Found, ids: readonly string[], today: string): Promise<string[]> {
+  async ranked({ words, phrases, number }: Query, { ids, rarities }: Found, today: string): Promise<string[]> {
     const rows = await this.reads.query<{ id: string }[]>(
       `SELECT m.message_id AS id
        FROM message m, LATERAL (SELECT ${wordsSql} AS words) AS all_of_it, LATERAL (SELECT split_part(words, E'\\n', 1) AS heading) AS first_line
@@ -110,6 +101,151 @@ export class WordSearch {
       [ids, words, rarities, phrases, number, today, rarities.reduce((sum, rarity) => sum + rarity, 0) / Math.max(1, phrases.length)],
     );
     return rows.map(({ id }) => id);
+  }
+}
+
+/** One query at work, in one snapshot. */
+class Search {
+  private readonly hits = new Map<string, Place>();
+  private readonly terms: readonly (readonly number[])[];
+  /** Of the segments that were read: their messages, and how many may have each word. */
+  private read = 0;
+  private readonly counts: number[];
+  private readonly deadline = performance.now() + longestMs;
+
+  constructor(
+    private readonly manager: EntityManager,
+    private readonly query: Query,
+    private readonly conditions: Conditions,
+    private readonly from: Place | null,
+  ) {
+    this.terms = query.words.map((word) => soughtTerms(word, query.words.length));
+    this.counts = query.words.map(() => 0);
+  }
+
+  newest(most: number): string[] {
+    return this.sorted().slice(0, most).map(({ id }) => id);
+  }
+
+  rarities(): number[] {
+    return this.counts.map((count) => rarityOf(count, this.read));
+  }
+
+  async numbers(): Promise<void> {
+    const { number } = this.query;
+    if (number === null) return;
+    const { where, parameters, next } = this.bounded();
+    const end = `${[...number].toReversed().join('')}%`;
+    this.add(await this.manager.query<Place[]>(`SELECT m.message_id AS id, m.registered_at AS at FROM message m WHERE ${where} AND reverse(m.message_number) LIKE ${next(end)} ORDER BY m.registered_at DESC LIMIT ${mostNumbers}`, parameters));
+  }
+
+  /** @returns false where too many wait in it */
+  async tail(): Promise<boolean> {
+    const waiting = await this.manager.query<{ id: string }[]>(`SELECT message_id AS id FROM search_tail LIMIT ${mostWaiting + 1}`);
+    if (waiting.length > mostWaiting) return false;
+    if (waiting.length > 0) await this.compare((next) => `unnest(${next(waiting.map(({ id }) => id))}::uuid[]) AS waiting (message_id)`);
+    return true;
+  }
+
+  /** @param segments the newest first */
+  async segments(segments: readonly Segment[], most: number): Promise<'all' | 'newest' | 'walk'> {
+    let [from, size] = [0, firstMessages];
+    while (from < segments.length) {
+      let to = from;
+      for (let taken = 0; to < segments.length && taken < size; to += 1) taken += segments[to]?.size ?? 0;
+      const ended = await this.group(segments.slice(from, to), segments[to], most);
+      if (ended) return ended;
+      [from, size] = [to, size * growth];
+    }
+    return 'all';
+  }
+
+  private async group(segments: readonly Segment[], after: Segment | undefined, most: number): Promise<'newest' | 'walk' | null> {
+    const sought = [...new Set(this.terms.flat())];
+    const standing = await this.manager.query<Standing[]>(standingSql, [sought, sought.map(bucketOf), segments.map(({ segment }) => segment)]);
+    const rows = Map.groupBy(standing, ({ segment }) => segment);
+    let candidates: { segment: number; place: number }[] = [];
+    for (const [index, { segment, size }] of segments.entries()) {
+      const places = this.placesOf(rows.get(segment) ?? []);
+      this.read += size;
+      if (places.length > mostOfSegment) return 'walk';
+      candidates.push(...places.map((place) => ({ segment, place })));
+      const next = segments[index + 1] ?? after;
+      if (candidates.length < batch && index < segments.length - 1) continue;
+      if (candidates.length > 0) await this.compareMembers(candidates);
+      candidates = [];
+      if (next && this.isEnough(most, next)) return 'newest';
+      if (performance.now() > this.deadline) throw platformProblem('unavailable', { retryAfterSeconds: 2 });
+    }
+    return null;
+  }
+
+  /** Of one segment: where each word has all of its terms. */
+  private placesOf(rows: readonly Standing[]): number[] {
+    const masks = new Map(rows.map(({ term, bytes }) => [term, maskOf(bytes)]));
+    const having = this.terms.map((own): Mask | null => {
+      const found = own.flatMap((term) => masks.get(term) ?? []);
+      return found.length === own.length ? common(found) : null;
+    });
+    for (const [word, mask] of having.entries()) this.counts[word] = (this.counts[word] ?? 0) + (mask ? countOf(mask) : 0);
+    const all = having.flatMap((mask) => mask ?? []);
+    return all.length === this.terms.length ? placesIn(common(all)) : [];
+  }
+
+  private isEnough(most: number, next: Segment): boolean {
+    if (this.hits.size < most) return false;
+    const last = this.sorted()[most - 1];
+    return last !== undefined && last.at > next.newest;
+  }
+
+  /** Nearly everything has the words: a stride of messages at a time, in the order of their index. The planner does not know how many have them, and would read all before it sorted. */
+  async walk(most: number): Promise<void> {
+    const { unit, words } = this.query;
+    const parameters = [...this.conditions.parameters];
+    const next = (value: unknown) => `$${parameters.push(value)}`;
+    // Of words that nearly everything contains, those of the unit itself.
+    const ofUnit = unit ? `AND m.unit_code = ANY (${next(unit.codes)}::text[])` : '';
+    const sql = strideSql(`${this.conditions.where} AND m.visibility = 'public' ${ofUnit}`, parameters.length + 1);
+    let found = 0;
+    for (let last = this.from; ; ) {
+      const rows = await this.manager.query<(Place & { isFound: boolean })[]>(sql, [...parameters, last?.at ?? null, last?.id ?? null, containing(words)]);
+      const hits = rows.filter(({ isFound }) => isFound);
+      this.add(hits);
+      found += hits.length;
+      const end = rows.at(-1);
+      if (found >= most || end === undefined || rows.length < stride) return;
+      last = end;
+      if (performance.now() > this.deadline) throw platformProblem('unavailable', { retryAfterSeconds: 2 });
+    }
+  }
+
+  private compareMembers(candidates: readonly { segment: number; place: number }[]): Promise<void> {
+    return this.compare((next) => `unnest(${next(candidates.map(({ segment }) => segment))}::integer[], ${next(candidates.map(({ place }) => place))}::integer[]) AS candidate (segment, place) JOIN search_member USING (segment, place)`);
+  }
+
+  private async compare(candidates: (next: (value: unknown) => string) => string): Promise<void> {
+    const { words, unit } = this.query;
+    const { where, parameters, next } = this.bounded();
+    const ofUnit = unit ? `AND (${wordsSql} LIKE ${next(containing([unit.word])[0])} OR m.unit_code = ANY (${next(unit.codes)}::text[]))` : '';
+    this.add(await this.manager.query<Place[]>(
+      `SELECT m.message_id AS id, m.registered_at AS at FROM ${candidates(next)} JOIN message m USING (message_id) WHERE ${where} AND ${containsSql(next(containing(words)))} ${ofUnit}`,
+      parameters,
+    ));
+  }
+
+  private bounded(): { where: string; parameters: unknown[]; next: (value: unknown) => string } {
+    const parameters = [...this.conditions.parameters];
+    const next = (value: unknown) => `$${parameters.push(value)}`;
+    const older = this.from ? ` AND (m.registered_at, m.message_id) < (${next(this.from.at)}::timestamptz, ${next(this.from.id)}::uuid)` : '';
+    return { where: this.conditions.where + older, parameters, next };
+  }
+
+  private add(hits: readonly Place[]): void {
+    for (const { id, at } of hits) this.hits.set(id, { id, at });
+  }
+
+  private sorted(): Place[] {
+    return [...this.hits.values()].toSorted((a, b) => b.at.getTime() - a.at.getTime() || (a.id < b.id ? 1 : -1));
   }
 }
 
@@ -138,5 +274,5 @@ export const strideSql = (where: string, next: number): string => `
     WHERE ${where} AND ($${next}::timestamptz IS NULL OR (m.registered_at, m.message_id) < ($${next}, $${next + 1}::uuid))
     ORDER BY m.registered_at DESC, m.message_id DESC LIMIT ${stride}
   )
-  SELECT message_id AS "messageId", registered_at AS "registeredAt", ${containsSql(`$${next + 2}`)} AS "isFound"
+  SELECT message_id AS id, registered_at AS at, ${containsSql(`$${next + 2}`)} AS "isFound"
   FROM newest m ORDER BY registered_at DESC, message_id DESC`;

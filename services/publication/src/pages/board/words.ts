@@ -1,5 +1,5 @@
 import type { Language } from '@wenzheng/wording';
-import { sortWords, stateGroupWords, type sorts, type stateGroups } from '../../message/filter.rules.js';
+import { nearLimit, sortWords, stateGroupWords, type sorts, type stateGroups } from '../../message/filter.rules.js';
 
 type Field = 'q' | 'unit' | 'kind' | 'state' | 'channel' | 'from' | 'to' | 'figure' | 'hotIssue';
 
@@ -54,7 +54,7 @@ export const boardWords: Readonly<Record<Language, BoardWords>> = {
     chosenTitle: '市民心声（按所选条件）', sorting: '排序', sortedBy: '排序：', sorts: sortWords, between: '',
     sortHints: { relevance: '按相关程度排列：关键词在标题中的优先于在正文中的，少见的词优先于常见的词，近期的优先于早期的。', answered: '只列已经答复的留言。', due: '只列尚未办结的留言。', ofNewest: '含有这些词的留言很多，只在最近受理的留言中查找；增加关键词或筛选条件可以查得更准。' },
     noNumber: '没有编号为', noNumberMay: '的公开留言；如是不公开留言，请到', query: '查询', stop: '。', withoutFilters: '不限其他条件，', thereAre: (many) => `有${many}`, oneWord: '只查其中一个词：', separatedBy: '，', inBrackets: (words) => `（${words}）`,
-    many: (count) => `${inDigits(count)}件${count >= 1_000 ? '以上' : ''}`, tryThis: '可以减少关键词、换一种说法，或者只输入受理编号的后几位；加引号的词句按原文查找。',
+    many: (count) => `${inDigits(count)}件${count >= nearLimit ? '以上' : ''}`, tryThis: '可以减少关键词、换一种说法，或者只输入受理编号的后几位；加引号的词句按原文查找。',
     turning: '翻页', before: '‹ 上一页', after: '下一页 ›', position: (page, pages) => `第${page}页，共${pages}页`,
   },
   en: {
@@ -66,7 +66,7 @@ export const boardWords: Readonly<Record<Language, BoardWords>> = {
     chosenTitle: 'Citizens’ board (as filtered)', sorting: 'Order', sortedBy: 'Ordered by: ', sorts: { newest: 'newest', answered: 'newest reply', due: 'first due', relevance: 'relevance' }, between: ' ',
     sortHints: { relevance: 'Ordered by relevance: words in titles before words in texts, rare words before common ones, recent messages before old ones.', answered: 'Answered messages only.', due: 'Open messages only.', ofNewest: 'Very many messages have these words; only the most recently registered were searched. More words or a filter will find better.' },
     noNumber: 'There is no public message with the number ', noNumberMay: '; if it is not public, ', query: 'track it', stop: '.', withoutFilters: 'Without the other conditions ', thereAre: (many) => `there are ${many}`, oneWord: 'Only one of the words: ', separatedBy: ', ', inBrackets: (words) => ` (${words})`,
-    many: (count) => `${inDigits(count)}${count >= 1_000 ? ' or more' : ''}`, tryThis: 'Try fewer or other words, or only the last digits of a message number; what is in quotation marks is looked for as it stands.',
+    many: (count) => `${inDigits(count)}${count >= nearLimit ? ' or more' : ''}`, tryThis: 'Try fewer or other words, or only the last digits of a message number; what is in quotation marks is looked for as it stands.',
     turning: 'Pages', before: '‹ Previous', after: 'Next ›', position: (page, pages) => `Page ${page} of ${pages}`,
   },
 };
