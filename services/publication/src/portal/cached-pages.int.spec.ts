@@ -1,3 +1,7 @@
+import { once } from 'node:events';
+import { request, type IncomingMessage } from 'node:http';
+import { buffer } from 'node:stream/consumers';
+import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { DATA_SOURCE, type DataSource } from '@wenzheng/platform';
 import { eventually } from '@wenzheng/testing';
@@ -93,6 +97,34 @@ describe('a page that was answered a moment ago', () => {
     await eventually(async () => expect(await textOf('/messages/HN20260918-0002')).not.toContain('桥头'));
   });
 });
+
+describe('what is written in words', () => {
+  /** As it is sent: fetch unpacks by itself. */
+  const asked = async (path: string, coding: string, more: Record<string, string> = {}) => {
+    const [answer] = (await once(request(url + path, { headers: { accept: 'text/html', 'accept-encoding': coding, ...more } }).end(), 'response')) as [IncomingMessage];
+    const { statusCode, headers } = answer;
+    return { status: statusCode, coding: headers['content-encoding'], etag: String(headers.etag), vary: String(headers.vary), body: await buffer(answer) };
+  };
+  const stylesheet = async () => /href="(\/assets\/[^"]+\.css)"/.exec(await textOf('/'))![1]!;
+
+  it('is the same in gzip, and shorter, with a tag of its own, and is known by either', async () => {
+    for (const path of ['/', '/messages/HN20260918-0002', '/v1/messages/HN20260918-0002', '/feeds/messages.atom', await stylesheet()]) {
+      const [plain, packed] = [await asked(path, 'identity'), await asked(path, 'br, gzip;q=0.8')];
+      expect([plain.coding, packed.coding, plain.vary, packed.vary]).toEqual([undefined, 'gzip', packed.vary, expect.stringContaining('accept-encoding')]);
+      expect(gunzipSync(packed.body).toString().replaceAll(instant, '')).toBe(plain.body.toString().replaceAll(instant, ''));
+      expect(packed.body.length).toBeLessThan(plain.body.length);
+      expect(packed.etag).not.toBe(plain.etag);
+      for (const [tag, coding] of [[packed.etag, 'identity'], [plain.etag, 'gzip'], [packed.etag, 'gzip']] as const) expect((await asked(path, coding, { 'if-none-match': tag })).status).toBe(304);
+    }
+  });
+
+  it.each(['', 'identity', 'br', 'gzip;q=0', 'gzip; q=0.0, br', 'xgzip2'])('is plain for who takes %j', async (coding) => {
+    expect((await asked('/', coding)).coding).toBeUndefined();
+  });
+});
+
+/** When a feed was asked for. */
+const instant = /<updated>[^<]*<\/updated>/g;
 
 describe('the writer’s view and the public’s never meet in a cache', () => {
   const canaries = ['金丝雀标题', '金丝雀正文', '金丝雀答复', '13812345678', '您正在查看自己的留言'];

@@ -1,13 +1,16 @@
-import { Controller, Get, Inject, Param, Res } from '@nestjs/common';
+import { Controller, Get, Inject, Param, Req, Res } from '@nestjs/common';
 import { stylesheetIn } from '@wenzheng/page-frame';
 import { Operation, platformProblem, Public } from '@wenzheng/platform';
-import type { FastifyReply } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { PublishedPages } from './published-pages.js';
+import { rendered, sendCacheable, type Rendered } from './respond.js';
 
 @Controller('assets')
 @Public()
 export class StylesheetController {
+  private sheet: Rendered | null = null;
+
   constructor(@Inject(PublishedPages) private readonly pages: PublishedPages) {}
 
   /** The address changes with the content, so a browser asks once. */
@@ -20,11 +23,10 @@ export class StylesheetController {
     problems: platformProblem.pick('not-found'),
     hasErrorPages: true,
   })
-  stylesheet(@Param('file') file: string, @Res() reply: FastifyReply): void {
+  stylesheet(@Param('file') file: string, @Req() request: FastifyRequest, @Res() reply: FastifyReply): void {
     const { path, css } = stylesheetIn(this.pages.site);
     if (`/assets/${file}` !== path) throw platformProblem('not-found');
-    void reply
-      .headers({ 'content-type': 'text/css; charset=utf-8', 'cache-control': 'public, max-age=31536000, immutable', 'x-content-type-options': 'nosniff' })
-      .send(css);
+    this.sheet ??= rendered(css);
+    sendCacheable(this.sheet, { 'content-type': 'text/css; charset=utf-8', 'cache-control': 'public, max-age=31536000, immutable', 'x-content-type-options': 'nosniff' }, request, reply);
   }
 }
