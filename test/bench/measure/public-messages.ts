@@ -8,13 +8,15 @@ const schema = 'publication';
 /** So many in one statement. */
 const chunk = 5_000;
 const daysOfYear = 365;
+/** What is younger than ten working days may be open, and half of it is. */
+const openDays = 14;
 const kinds = ['inquiry', 'complaint', 'suggestion', 'help'];
 
 /** What the service's own segments hold, in a portal's form. */
 const formOf = (text: string): string => text.normalize('NFKC').toLowerCase().replaceAll(/\s/gu, '');
 
 /**
- * A year of a city's public messages in publication, as it would have stored them itself, one in twenty still open and each of the others
+ * A year of a city's public messages in publication, as it would have stored them itself, half of the last fortnight's still open and each of the others
  * with a reply; the service then indexes them by itself.
  * @returns how many it indexed in a second
  */
@@ -64,7 +66,7 @@ interface Numbered {
 
 async function insert(stand: Stand, messages: readonly Numbered[], count: number, units: readonly Unit[]): Promise<void> {
   const ids = messages.map(() => randomUUIDv7());
-  const isOpen = (number: number) => number % 20 === 1;
+  const isOpen = (number: number) => number % 2 === 1 && number > count * (1 - openDays / daysOfYear);
   const unitOf = (number: number) => units[number % units.length];
   await stand.sql(
     `INSERT INTO ${schema}.message (message_id, message_number, channel, kind, visibility, registered_at, registered_on, title, text, search_words,

@@ -5,7 +5,7 @@ import { fingerprintOf, hexadecimal, type BucketKey, type PublishedBucket } from
 /** A bucket as the database counts it: `bits` is the digest in binary, each ending's count stands under its name. */
 type CountedRow = BucketKey & { bits: string } & Record<(typeof endings)[number], string>;
 
-export const countAll = (manager: EntityManager, relation: string): Promise<LedgerBucket[]> => count(manager, relation, '', []);
+export const countAll = (manager: EntityManager, relation: string): Promise<LedgerBucket[]> => count(manager, relation, []);
 
 /**
  * Buckets that are recent, hold an open message, or held one when they were last published. Which these are is asked first,
@@ -17,21 +17,23 @@ export async function countWatched(manager: EntityManager, relation: string, sin
      UNION SELECT channel, date::text FROM ledger_published WHERE open > 0 AND date < $1`,
     [since],
   );
+  // Apart, because each is a range of an index, and both together would be read through all of it. The days are said again for who keeps them in partitions.
   return count(
     manager,
-    relation,
-    `AND (registered_on >= $1::date
-       OR registered_on = ANY ($3::date[]) AND (channel, registered_on) IN (SELECT * FROM unnest($2::text[], $3::date[])))`,
+    `(SELECT channel, registered_on, message_id, ending FROM ${relation} WHERE registered_on >= $1::date
+      UNION ALL
+      SELECT channel, registered_on, message_id, ending FROM ${relation}
+      WHERE registered_on < $1::date AND registered_on = ANY ($3::date[]) AND (channel, registered_on) IN (SELECT * FROM unnest($2::text[], $3::date[]))) AS watched`,
     [since, older.map(({ channel }) => channel), older.map(({ date }) => date)],
   );
 }
 
-async function count(manager: EntityManager, relation: string, condition: string, parameters: unknown[]): Promise<LedgerBucket[]> {
+async function count(manager: EntityManager, from: string, parameters: unknown[]): Promise<LedgerBucket[]> {
   const counts = endings.map((ending) => `count(*) FILTER (WHERE ending = '${ending}') AS "${ending}"`).join(', ');
   const rows = await manager.query<CountedRow[]>(
     `SELECT channel, to_char(registered_on, 'YYYY-MM-DD') AS date, ${counts},
        bit_xor(('x' || encode(sha256(convert_to(message_id::text || ending, 'UTF8')), 'hex'))::bit(256))::text AS bits
-     FROM ${relation} WHERE channel IS NOT NULL ${condition}
+     FROM ${from} WHERE channel IS NOT NULL
      GROUP BY channel, registered_on ORDER BY channel, registered_on`,
     parameters,
   );

@@ -117,6 +117,22 @@ export function sqlMigration(name: string, up: string): MigrationClass {
 
 export type { DataSource, EntityManager };
 
+/** Reads what stood at one instant, however many statements that takes; one round trip to begin with, where a transaction takes one more to say its level. */
+export async function inSnapshot<Found>(dataSource: DataSource, read: (manager: EntityManager) => Promise<Found>): Promise<Found> {
+  const runner = dataSource.createQueryRunner();
+  try {
+    await runner.query('START TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY');
+    const found = await read(runner.manager);
+    await runner.query('COMMIT');
+    return found;
+  } catch (error) {
+    await runner.query('ROLLBACK').catch(() => undefined);
+    throw error;
+  } finally {
+    await runner.release();
+  }
+}
+
 /** Values as the check constraint of a column, written as PostgreSQL prints it. */
 export const oneOf = (column: string, values: readonly string[]): string =>
   `${column} IN (${values.map((value) => `'${value}'`).join(', ')})`;

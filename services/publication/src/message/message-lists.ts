@@ -1,32 +1,41 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { Semaphore, type DataSource } from '@wenzheng/platform';
+import { planned, Semaphore, type DataSource } from '@wenzheng/platform';
 import { cut } from '@wenzheng/text';
+import { businessDateOf } from '@wenzheng/working-days';
+import { LRUCache } from 'lru-cache';
 import type { PublicationConfig } from '../config.js';
 import { excerptOf, spansOf, type Span } from '../search/highlight.rules.js';
-import { understand, type Query } from '../search/query.rules.js';
-import { WordSearch, type Conditions, type Place } from '../search/word-search.js';
+import { understand, type NamedUnit, type Query } from '../search/query.rules.js';
+import { byRelevance, type Place } from '../search/relevance.rules.js';
+import { WordSearch, type Conditions, type Found } from '../search/word-search.js';
 import { CONFIG, READS } from '../tokens.js';
 import { conditionsOf, lastPage, nearLimit, pageSize, sortOf, type MessageFilter, type Sort } from './filter.rules.js';
 import type { MessageRow } from './message-view.rules.js';
 import { columns, MessageReader, tables } from './message.reader.js';
 import type { ListedRequest, PublishedUpdate, RequestFilter } from './requests.rules.js';
 
-// What is looked for is counted no further than this: each one counted has to be read.
-const commonLimit = 1_000;
+// Of what is looked for so many of the newest are found, ranked and counted: each of them has to be read.
+const mostFound = 300;
 // Each is looked for by itself.
 const mostNear = 4;
 // A list takes some milliseconds, so that whoever waits behind so many waits less than a second; eight where each meets its limit.
 const placesPerSlot = 8;
 
-/** How the board is listed; relevance has its own order, {@link WordSearch.ranked}. */
+/** How the board is listed; relevance has its own order, {@link byRelevance}. */
 const orders: Readonly<Record<Exclude<Sort, 'relevance'>, string>> = {
   newest: 'm.registered_at DESC, m.message_id DESC',
   answered: 'm.answered_at DESC, m.message_id DESC',
   due: 'm.due_on, m.registered_at, m.message_id',
 };
 
+/** What a list that was looked for shows an excerpt of. */
+const wordsShown = `CASE WHEN m.visibility = 'public' THEN m.text END AS text`;
+const rowsSql = planned(`SELECT ${columns}, ${wordsShown} FROM ${tables} JOIN unnest($1::uuid[]) WITH ORDINALITY AS listed (id, place) ON listed.id = m.message_id ORDER BY listed.place`);
+
+type FoundRow = MessageRow & { text: string | null };
+
 export interface BoardRows {
-  rows: MessageRow[];
+  rows: FoundRow[];
   count: number;
   /** There are more than were counted, or may be. */
   isAtLeast: boolean;
@@ -59,6 +68,8 @@ export interface Near {
 export class MessageLists {
   /** They cost more than pages: the rest of the connections is always there for single messages. No reader has more than half of them at once. */
   private readonly turns: Semaphore;
+  /** How many have a word by itself, as it was a minute ago at most: whoever types what nobody wrote tries the same words again. */
+  private readonly nearCounts = new LRUCache<string, number>({ max: 2_000, ttl: 60_000 });
 
   constructor(
     @Inject(READS) private readonly reads: DataSource,
@@ -71,54 +82,47 @@ export class MessageLists {
   }
 
   /** One page of the board, and how many there are in all, or at least. */
-  page(filter: MessageFilter, page: number, today: string, caller: string): Promise<BoardRows> {
+  page(filter: MessageFilter, page: number, { now, units, caller }: { now: Date; units: readonly NamedUnit[]; caller: string }): Promise<BoardRows> {
     return this.turns.run(async () => {
-      const query = await this.queryOf(filter);
-      const listed = await this.listed(filter, query, (page - 1) * pageSize, today);
-      const hits = await this.hits(query, listed.rows);
-      const near = query && listed.count === 0 ? await this.near(filter, query, today) : null;
+      const query = queryOf(filter, units);
+      const { found, ...listed } = await this.listed(filter, query, (page - 1) * pageSize, now);
+      const hits = query ? hitsIn(listed.rows, query) : new Map<string, Hit>();
+      const near = query && found && listed.count === 0 ? await this.near(filter, query, found, businessDateOf(now)) : null;
       return { ...listed, hits, near };
     }, caller);
   }
 
-  private async listed(filter: MessageFilter, query: Query | null, before: number, today: string): Promise<Omit<BoardRows, 'hits' | 'near'>> {
-    const conditions = conditionsOf(filter, today);
+  private async listed(filter: MessageFilter, query: Query | null, before: number, now: Date): Promise<Omit<BoardRows, 'hits' | 'near'> & { found: Found | null }> {
+    const conditions = conditionsOf(filter, businessDateOf(now));
     const sort = sortOf(filter);
     if (!query) {
       const limit = lastPage * pageSize;
       const [counted] = await this.reads.query<{ count: number }[]>(`SELECT count(*)::int AS count FROM (SELECT FROM message m WHERE ${conditions.where} LIMIT ${limit}) AS counted`, conditions.parameters);
       const count = counted?.count ?? 0;
-      return { rows: await this.ordered(conditions, sort === 'relevance' ? 'newest' : sort, before), count, isAtLeast: count === limit, isOfNewest: false };
+      return { rows: await this.ordered(conditions, sort === 'relevance' ? 'newest' : sort, before, false), count, isAtLeast: count === limit, isOfNewest: false, found: null };
     }
-    const found = await this.search.find(query, conditions, { most: sort === 'newest' ? Math.max(commonLimit, before + pageSize) : commonLimit });
-    const ids = sort === 'relevance' ? await this.search.ranked(query, found, today) : found.ids;
-    const rows = sort === 'newest' || sort === 'relevance' ? await this.rowsOf(ids.slice(before, before + pageSize)) : await this.ordered(among(conditions, ids), sort, before);
-    const count = Math.min(ids.length, commonLimit);
-    return { rows, count, isAtLeast: count === commonLimit, isOfNewest: found.isOfNewest };
+    const isRanked = sort === 'relevance';
+    // By day the list goes on page after page; by anything else it is that of the newest.
+    const most = sort === 'newest' ? Math.max(mostFound, before + pageSize + 1) : mostFound;
+    const found = await this.search.find(query, conditions, { most, isRanked });
+    const ids = (isRanked ? byRelevance(found.hits, query, found.rarities, now) : found.hits).map(({ id }) => id);
+    const rows = isRanked || sort === 'newest' ? await this.rowsOf(ids.slice(before, before + pageSize)) : await this.ordered(among(conditions, ids), sort, before, true);
+    return { rows, count: ids.length, isAtLeast: ids.length === most, isOfNewest: found.isOfNewest, found };
   }
 
-  private ordered({ where, parameters }: Conditions, sort: keyof typeof orders, before: number): Promise<MessageRow[]> {
-    return this.reads.query<MessageRow[]>(`SELECT ${columns} FROM ${tables} WHERE ${where} ORDER BY ${orders[sort]} LIMIT ${pageSize} OFFSET $${parameters.length + 1}`, [...parameters, before]);
+  private ordered({ where, parameters }: Conditions, sort: keyof typeof orders, before: number, isFound: boolean): Promise<FoundRow[]> {
+    return this.reads.query<FoundRow[]>(`SELECT ${columns}, ${isFound ? wordsShown : 'NULL AS text'} FROM ${tables} WHERE ${where} ORDER BY ${orders[sort]} LIMIT ${pageSize} OFFSET $${parameters.length + 1}`, [...parameters, before]);
   }
 
-  /** Where what was looked for stands in what is shown of some messages. */
-  private async hits(query: Query | null, rows: readonly MessageRow[]): Promise<Map<string, Hit>> {
-    if (!query || rows.length === 0) return new Map();
-    const sought = [...new Set([...query.words, ...query.phrases, ...(query.unit ? [query.unit.word] : [])])];
-    const texts = await this.reads.query<{ messageId: string; text: string }[]>(
-      `SELECT message_id AS "messageId", text FROM message WHERE message_id = ANY ($1::uuid[]) AND visibility = 'public' AND text IS NOT NULL`,
-      [rows.map(({ messageId }) => messageId)],
-    );
-    const titles = new Map(rows.map(({ messageId, title }) => [messageId, title]));
-    return new Map(texts.map(({ messageId, text }): [string, Hit] => [messageId, { title: spansOf(titles.get(messageId) ?? '', sought), excerpt: excerptOf(text, sought) }]));
-  }
-
-  private async near(filter: MessageFilter, query: Query, today: string): Promise<Near> {
+  private async near(filter: MessageFilter, query: Query, { counts }: Found, today: string): Promise<Near> {
     const alone: MessageFilter = { q: filter.q, sort: 'newest' };
     const withoutFilters = Object.entries(filter).some(([name, value]) => name !== 'q' && name !== 'sort' && value !== undefined) || filter.sort === 'answered' || filter.sort === 'due' ? await this.countOf(alone, query, today) : 0;
     const words: { word: string; count: number }[] = [];
-    for (const word of query.words.length > 1 && withoutFilters === 0 ? query.words.slice(0, mostNear) : []) {
-      const count = await this.countOf({ q: word, sort: 'newest' }, { words: [word], phrases: [], unit: null, number: null }, today);
+    for (const [index, word] of (query.words.length > 1 && withoutFilters === 0 ? query.words.slice(0, mostNear) : []).entries()) {
+      // What the index says of a short word is right but for a few: no need to look for twice as many as are counted.
+      const isSure = [...word].length <= 2 && (counts[index] ?? 0) >= 2 * nearLimit;
+      const count = isSure ? nearLimit : this.nearCounts.get(word) ?? (await this.countOf({ q: word, sort: 'newest' }, { words: [word], phrases: [], unit: null, number: null }, today));
+      this.nearCounts.set(word, count);
       if (count > 0) words.push({ word, count });
     }
     return { number: query.number, withoutFilters, words };
@@ -126,15 +130,15 @@ export class MessageLists {
 
   /** No further than {@link nearLimit}. */
   private async countOf(filter: MessageFilter, query: Query, today: string): Promise<number> {
-    return (await this.search.find(query, conditionsOf(filter, today), { most: nearLimit })).ids.length;
+    return (await this.search.find(query, conditionsOf(filter, today), { most: nearLimit })).hits.length;
   }
 
   /** The same list for programs: a stable position instead of a page number. */
   after(filter: MessageFilter, from: Place | null, limit: number, today: string, caller: string): Promise<MessageRow[]> {
     return this.turns.run(async () => {
-      const query = await this.queryOf(filter);
+      const query = queryOf(filter, filter.q === undefined ? [] : await this.messages.units());
       const { where, parameters } = conditionsOf({ ...filter, sort: 'newest' }, today);
-      if (query) return this.rowsOf((await this.search.find(query, { where, parameters }, { most: limit, from })).ids);
+      if (query) return this.rowsOf((await this.search.find(query, { where, parameters }, { most: limit, from })).hits.map(({ id }) => id));
       const first = parameters.length + 1;
       return this.reads.query<MessageRow[]>(
         `SELECT ${columns} FROM ${tables}
@@ -184,15 +188,19 @@ export class MessageLists {
     );
   }
 
-  /** What the filter looks for; null where it looks for no words. */
-  private async queryOf({ q }: MessageFilter): Promise<Query | null> {
-    return q === undefined ? null : understand(q, await this.messages.units(), cut);
-  }
-
   /** In the order of their ids. */
-  private rowsOf(messageIds: readonly string[]): Promise<MessageRow[]> {
-    return this.reads.query<MessageRow[]>(`SELECT ${columns} FROM ${tables} JOIN unnest($1::uuid[]) WITH ORDINALITY AS listed (id, place) ON listed.id = m.message_id ORDER BY listed.place`, [messageIds]);
+  private rowsOf(messageIds: readonly string[]): Promise<FoundRow[]> {
+    return this.reads.query<FoundRow[]>(rowsSql, [messageIds]);
   }
 }
 
 const among = ({ where, parameters }: Conditions, ids: readonly string[]): Conditions => ({ where: `${where} AND m.message_id = ANY ($${parameters.length + 1}::uuid[])`, parameters: [...parameters, ids] });
+
+/** What the filter looks for; null where it looks for no words. */
+const queryOf = ({ q }: MessageFilter, units: readonly NamedUnit[]): Query | null => (q === undefined ? null : understand(q, units, cut));
+
+/** Where what was looked for stands in what is shown of some messages. */
+function hitsIn(rows: readonly FoundRow[], query: Query): Map<string, Hit> {
+  const sought = [...new Set([...query.words, ...query.phrases, ...(query.unit ? [query.unit.word] : [])])];
+  return new Map(rows.flatMap(({ messageId, title, text }) => (text === null ? [] : [[messageId, { title: spansOf(title ?? '', sought), excerpt: excerptOf(text, sought) }]])));
+}

@@ -11,6 +11,7 @@ import { Check, Column, Entity, Index, PrimaryColumn } from 'typeorm';
 @Index('message_follow_up_to', ['followUpTo'], { where: 'follow_up_to IS NOT NULL' })
 @Index('message_merged_into', ['mergedInto'], { where: 'merged_into IS NOT NULL' })
 @Index('message_newest', ['registeredAt', 'messageId'], { where: 'channel IS NOT NULL' })
+@Index('message_ledger', ['channel', 'registeredOn'])
 @Index('message_unit', ['unitCode', 'registeredAt'], { where: 'channel IS NOT NULL' })
 @Index('message_open_due', ['dueOn'], { where: `ending = 'open' AND channel IS NOT NULL` })
 @Index('message_answered', ['answeredAt'], { where: 'answered_at IS NOT NULL' })

@@ -13,6 +13,19 @@ const unseen = /^[\s\p{Default_Ignorable_Code_Point}]$/u;
  * blanks nor what nobody sees. Character by character, whatever stands beside it, so that what contains a text contains its form.
  */
 export function searchForm(text: string): string {
+  // Marking what was found asks for one character after another.
+  if (text.length === 1) {
+    const known = ofOne.get(text) ?? formOfText(text);
+    ofOne.set(text, known);
+    return known;
+  }
+  return formOfText(text);
+}
+
+/** As many as there are code units at most. */
+const ofOne = new Map<string, string>();
+
+function formOfText(text: string): string {
   let form = '';
   for (const character of nfkc(text)) {
     if (!unseen.test(character)) form += formOf(character);

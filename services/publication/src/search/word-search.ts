@@ -1,7 +1,8 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { platformProblem, type DataSource, type EntityManager } from '@wenzheng/platform';
+import { inSnapshot, planned, platformProblem, type DataSource, type EntityManager } from '@wenzheng/platform';
 import { READS } from '../tokens.js';
 import type { Query } from './query.rules.js';
+import type { Hit, Place } from './relevance.rules.js';
 import { soughtTerms } from './search.rules.js';
 import { bucketOf, common, countOf, maskOf, placesIn, type Mask } from './segment.rules.js';
 
@@ -11,30 +12,25 @@ export interface Conditions {
   parameters: readonly unknown[];
 }
 
-/** Of a list, the newest first. */
-export interface Place {
-  at: Date;
-  id: string;
-}
-
 export interface Found {
-  /** The messages that a query finds, the newest first: all of them, or as many as were asked for. */
-  ids: readonly string[];
+  /** The newest first: all of them, or as many as were asked for. */
+  hits: readonly Hit[];
   /** How rare each word of the query is. */
   rarities: readonly number[];
+  /** How many of what was looked through may have each word: if it has two characters at most, all of them but the few whose words have changed. */
+  counts: readonly number[];
   /** There may be older ones, which were not looked through. */
   isOfNewest: boolean;
 }
 
-/** So many candidates are compared in one statement. */
-const batch = 1_000;
+/** So many candidates at least are compared in one statement. */
+const batch = 300;
 /** With more candidates than these in one segment a walk from the newest message on meets as many sooner. */
 const mostOfSegment = 5_000;
 /** More in the tail than these are not compared for every query: the index is being built. */
 const mostWaiting = 2_000;
-/** Segments with so many messages are read first, and each time so many times more, while too little is found. */
+/** The index of so many of the newest messages is read first, and that of all others where they are too few. */
 const firstMessages = 20_000;
-const growth = 5;
 const longestMs = 1_000;
 /** Of a number's end so many are shown. */
 const mostNumbers = 1_000;
@@ -42,14 +38,30 @@ const mostNumbers = 1_000;
 interface Segment {
   segment: number;
   size: number;
-  newest: Date;
+  /** Milliseconds since 1970. */
+  newest: number;
 }
 
+/** What there is to look in: segments, the newest first, and how many wait in the tail, as far as that matters. */
+interface Index {
+  numbers: number[];
+  sizes: number[];
+  newest: number[];
+  waiting: number;
+}
+
+// Up to the next millisecond: what a Date holds is cut off.
+const indexSql = planned(`
+  SELECT coalesce(array_agg(segment ORDER BY newest DESC), '{}') AS numbers, coalesce(array_agg(size ORDER BY newest DESC), '{}') AS sizes,
+    coalesce(array_agg(ceil(extract(epoch FROM newest) * 1000)::float8 ORDER BY newest DESC), '{}') AS newest,
+    (SELECT count(*)::int FROM (SELECT FROM search_tail LIMIT ${mostWaiting + 1}) AS tail) AS waiting
+  FROM search_segment WHERE $1::timestamptz IS NULL OR oldest <= $1`);
+
 /** Where terms stand in some segments. */
-export const standingSql = `
+export const standingSql = planned(`
   SELECT sought.term, segment, substring(places FROM start + 1 FOR ends[at] - start) AS bytes
   FROM unnest($1::integer[], $2::smallint[]) AS sought (term, bucket) JOIN search_place USING (bucket), array_position(terms, sought.term) AS at, coalesce(ends[at - 1], 0) AS start
-  WHERE at IS NOT NULL AND segment = ANY ($3::integer[])`;
+  WHERE at IS NOT NULL AND segment = ANY ($3::integer[])`);
 
 /** In which places of a segment a term stands. */
 export interface Standing {
@@ -71,46 +83,32 @@ export class WordSearch {
    * The messages with this number, and the public ones that have every word in title or text, in whatever form it is written.
    * @param most so many of the newest are enough
    * @param from the last that is known already: older ones are looked for
+   * @param isRanked their words are wanted too, for {@link byRelevance}
    */
-  async find(query: Query, conditions: Conditions, { most, from = null }: { most: number; from?: Place | null }): Promise<Found> {
-    if (query.words.length === 0) return { ids: [], rarities: [], isOfNewest: false };
+  async find(query: Query, conditions: Conditions, { most, from = null, isRanked = false }: { most: number; from?: Place | null; isRanked?: boolean }): Promise<Found> {
+    if (query.words.length === 0) return { hits: [], rarities: [], counts: [], isOfNewest: false };
     // One snapshot: a message that passes from the tail into a segment meanwhile, or from one into another, is in one of them.
-    return this.reads.transaction('REPEATABLE READ', async (manager) => {
-      const search = new Search(manager, query, conditions, from);
-      const segments = await manager.query<Segment[]>('SELECT segment, size, newest FROM search_segment WHERE $1::timestamptz IS NULL OR oldest <= $1 ORDER BY newest DESC', [from?.at ?? null]);
+    return inSnapshot(this.reads, async (manager) => {
+      const search = new Search(manager, query, conditions, from, hitColumns(isRanked));
+      const [index] = await manager.query<Index[]>(indexSql, [from?.at ?? null]);
+      const { numbers, newest, sizes, waiting } = index!;
       await search.numbers();
-      const isWalked = (await search.tail()) ? await search.segments(segments, most) : 'walk';
+      if (waiting > 0 && waiting <= mostWaiting) await search.tail();
+      const segments = numbers.map((segment, at): Segment => ({ segment, size: sizes[at] ?? 0, newest: newest[at] ?? 0 }));
+      const isWalked = waiting <= mostWaiting ? await search.segments(segments, most) : 'walk';
       if (isWalked === 'walk') await search.walk(most);
-      return { ids: search.newest(most), rarities: search.rarities(), isOfNewest: isWalked !== 'all' };
+      return { hits: search.newest(most), rarities: search.rarities(), counts: search.counts, isOfNewest: isWalked !== 'all' };
     });
-  }
-
-  /**
-   * The same messages, the most relevant first: each word counts 3 in the title and 2 in the text, times how rare it is; what was typed together and stands so counts as much again as
-   * all of them in the title, or in the text; and what is a year old counts three quarters of what is new.
-   */
-  async ranked({ words, phrases, number }: Query, { ids, rarities }: Found, today: string): Promise<string[]> {
-    const rows = await this.reads.query<{ id: string }[]>(
-      `SELECT m.message_id AS id
-       FROM message m, LATERAL (SELECT ${wordsSql} AS words) AS all_of_it, LATERAL (SELECT split_part(words, E'\\n', 1) AS heading) AS first_line
-       WHERE m.message_id = ANY ($1::uuid[])
-       ORDER BY ($5::text IS NOT NULL AND m.message_number = $5) DESC, coalesce(
-         ((SELECT sum(rarity * CASE WHEN strpos(heading, word) > 0 THEN 3 WHEN strpos(words, word) > 0 THEN 2 ELSE 1 END) FROM unnest($2::text[], $3::float8[]) AS sought (word, rarity))
-          + (SELECT coalesce(sum(CASE WHEN strpos(heading, phrase) > 0 THEN 3 WHEN strpos(words, phrase) > 0 THEN 2 ELSE 0 END), 0) FROM unnest($4::text[]) AS typed (phrase)) * $7::float8)
-         * (1 + 1 / (1 + greatest(0, $6::date - m.registered_on) / 365.0)), 0) DESC, m.registered_at DESC, m.message_id DESC`,
-      [ids, words, rarities, phrases, number, today, rarities.reduce((sum, rarity) => sum + rarity, 0) / Math.max(1, phrases.length)],
-    );
-    return rows.map(({ id }) => id);
   }
 }
 
 /** One query at work, in one snapshot. */
 class Search {
-  private readonly hits = new Map<string, Place>();
+  private readonly hits = new Map<string, Hit>();
   private readonly terms: readonly (readonly number[])[];
   /** Of the segments that were read: their messages, and how many may have each word. */
   private read = 0;
-  private readonly counts: number[];
+  readonly counts: number[];
   private readonly deadline = performance.now() + longestMs;
 
   constructor(
@@ -118,13 +116,14 @@ class Search {
     private readonly query: Query,
     private readonly conditions: Conditions,
     private readonly from: Place | null,
+    private readonly columns: string,
   ) {
     this.terms = query.words.map((word) => soughtTerms(word, query.words.length));
     this.counts = query.words.map(() => 0);
   }
 
-  newest(most: number): string[] {
-    return this.sorted().slice(0, most).map(({ id }) => id);
+  newest(most: number): Hit[] {
+    return this.sorted().slice(0, most);
   }
 
   rarities(): number[] {
@@ -136,26 +135,20 @@ class Search {
     if (number === null) return;
     const { where, parameters, next } = this.bounded();
     const end = `${[...number].toReversed().join('')}%`;
-    this.add(await this.manager.query<Place[]>(`SELECT m.message_id AS id, m.registered_at AS at FROM message m WHERE ${where} AND reverse(m.message_number) LIKE ${next(end)} ORDER BY m.registered_at DESC LIMIT ${mostNumbers}`, parameters));
+    this.add(await this.manager.query<Hit[]>(`SELECT ${this.columns} FROM message m WHERE ${where} AND reverse(m.message_number) LIKE ${next(end)} ORDER BY m.registered_at DESC LIMIT ${mostNumbers}`, parameters));
   }
 
-  /** @returns false where too many wait in it */
-  async tail(): Promise<boolean> {
-    const waiting = await this.manager.query<{ id: string }[]>(`SELECT message_id AS id FROM search_tail LIMIT ${mostWaiting + 1}`);
-    if (waiting.length > mostWaiting) return false;
-    if (waiting.length > 0) await this.compare((next) => `unnest(${next(waiting.map(({ id }) => id))}::uuid[]) AS waiting (message_id)`);
-    return true;
+  async tail(): Promise<void> {
+    await this.compare(() => 'search_tail');
   }
 
   /** @param segments the newest first */
   async segments(segments: readonly Segment[], most: number): Promise<'all' | 'newest' | 'walk'> {
-    let [from, size] = [0, firstMessages];
-    while (from < segments.length) {
-      let to = from;
-      for (let taken = 0; to < segments.length && taken < size; to += 1) taken += segments[to]?.size ?? 0;
-      const ended = await this.group(segments.slice(from, to), segments[to], most);
+    let first = 0;
+    for (let messages = 0; first < segments.length && messages < firstMessages; first += 1) messages += segments[first]?.size ?? 0;
+    for (const [group, next] of [[segments.slice(0, first), segments[first]], [segments.slice(first), undefined]] as const) {
+      const ended = group.length > 0 && (await this.group(group, next, most));
       if (ended) return ended;
-      [from, size] = [to, size * growth];
     }
     return 'all';
   }
@@ -171,7 +164,7 @@ class Search {
       if (places.length > mostOfSegment) return 'walk';
       candidates.push(...places.map((place) => ({ segment, place })));
       const next = segments[index + 1] ?? after;
-      if (candidates.length < batch && index < segments.length - 1) continue;
+      if (candidates.length < Math.min(batch, most) && index < segments.length - 1) continue;
       if (candidates.length > 0) await this.compareMembers(candidates);
       candidates = [];
       if (next && this.isEnough(most, next)) return 'newest';
@@ -195,7 +188,7 @@ class Search {
   private isEnough(most: number, next: Segment): boolean {
     if (this.hits.size < most) return false;
     const last = this.sorted()[most - 1];
-    return last !== undefined && last.at > next.newest;
+    return last !== undefined && last.at.getTime() > next.newest;
   }
 
   /** Nearly everything has the words: a stride of messages at a time, in the order of their index. The planner does not know how many have them, and would read all before it sorted. */
@@ -205,10 +198,10 @@ class Search {
     const next = (value: unknown) => `$${parameters.push(value)}`;
     // Of words that nearly everything contains, those of the unit itself.
     const ofUnit = unit ? `AND m.unit_code = ANY (${next(unit.codes)}::text[])` : '';
-    const sql = strideSql(`${this.conditions.where} AND m.visibility = 'public' ${ofUnit}`, parameters.length + 1);
+    const sql = strideSql(`${this.conditions.where} AND m.visibility = 'public' ${ofUnit}`, parameters.length + 1, this.columns);
     let found = 0;
     for (let last = this.from; ; ) {
-      const rows = await this.manager.query<(Place & { isFound: boolean })[]>(sql, [...parameters, last?.at ?? null, last?.id ?? null, containing(words)]);
+      const rows = await this.manager.query<(Hit & { isFound: boolean })[]>(sql, [...parameters, last?.at ?? null, last?.id ?? null, containing(words)]);
       const hits = rows.filter(({ isFound }) => isFound);
       this.add(hits);
       found += hits.length;
@@ -227,10 +220,9 @@ class Search {
     const { words, unit } = this.query;
     const { where, parameters, next } = this.bounded();
     const ofUnit = unit ? `AND (${wordsSql} LIKE ${next(containing([unit.word])[0])} OR m.unit_code = ANY (${next(unit.codes)}::text[]))` : '';
-    this.add(await this.manager.query<Place[]>(
-      `SELECT m.message_id AS id, m.registered_at AS at FROM ${candidates(next)} JOIN message m USING (message_id) WHERE ${where} AND ${containsSql(next(containing(words)))} ${ofUnit}`,
-      parameters,
-    ));
+    const sql = `SELECT ${this.columns} FROM ${candidates(next)} JOIN message m USING (message_id) WHERE ${where} AND ${containsSql(next(containing(words)))} ${ofUnit}`;
+    // Of what nobody filters there are few statements; of all filters together too many for every connection to keep.
+    this.add(await this.manager.query<Hit[]>(this.conditions.parameters.length <= 1 ? planned(sql) : sql, parameters));
   }
 
   private bounded(): { where: string; parameters: unknown[]; next: (value: unknown) => string } {
@@ -240,11 +232,11 @@ class Search {
     return { where: this.conditions.where + older, parameters, next };
   }
 
-  private add(hits: readonly Place[]): void {
-    for (const { id, at } of hits) this.hits.set(id, { id, at });
+  private add(hits: readonly Hit[]): void {
+    for (const hit of hits) this.hits.set(hit.id, hit);
   }
 
-  private sorted(): Place[] {
+  private sorted(): Hit[] {
     return [...this.hits.values()].toSorted((a, b) => b.at.getTime() - a.at.getTime() || (a.id < b.id ? 1 : -1));
   }
 }
@@ -258,6 +250,8 @@ export const containing = (words: readonly string[]): string[] => words.map((wor
 /** Of `message m`, as it is looked for. What the release before published has its form when it is indexed. */
 const wordsSql = `coalesce(m.search_words, lower((m.title || E'\\n' || m.text) COLLATE "C"))`;
 
+const hitColumns = (isRanked: boolean): string => `m.message_id AS id, m.registered_at AS at, m.message_number AS number, ${isRanked ? wordsSql : 'NULL'} AS words`;
+
 /** Whether the public words of `message m` are like every pattern of a parameter. */
 export const containsSql = (parameter: string): string => `(m.visibility = 'public' AND ${wordsSql} LIKE ALL (${parameter}::text[]))`;
 
@@ -268,11 +262,11 @@ export const stride = 1_000;
  * The next of the newest messages that meet conditions, and whether each contains what is looked for.
  * @param next number of its first parameter: where to go on from, and the patterns
  */
-export const strideSql = (where: string, next: number): string => `
+export const strideSql = (where: string, next: number, found = hitColumns(false)): string => `
   WITH newest AS MATERIALIZED (
-    SELECT m.message_id, m.registered_at, m.visibility, m.search_words, m.title, m.text FROM message m
+    SELECT m.message_id, m.message_number, m.registered_at, m.visibility, m.search_words, m.title, m.text FROM message m
     WHERE ${where} AND ($${next}::timestamptz IS NULL OR (m.registered_at, m.message_id) < ($${next}, $${next + 1}::uuid))
     ORDER BY m.registered_at DESC, m.message_id DESC LIMIT ${stride}
   )
-  SELECT message_id AS id, registered_at AS at, ${containsSql(`$${next + 2}`)} AS "isFound"
+  SELECT ${found}, ${containsSql(`$${next + 2}`)} AS "isFound"
   FROM newest m ORDER BY registered_at DESC, message_id DESC`;

@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { UnitRef } from '@wenzheng/contracts';
-import { Semaphore, type DataSource } from '@wenzheng/platform';
+import { inSnapshot, Semaphore, type DataSource } from '@wenzheng/platform';
 import { pathOf } from '../../publishing/publishing.rules.js';
 import type { PublicationConfig } from '../../config.js';
 import { termsOf } from '../../search/search.rules.js';
@@ -64,7 +64,7 @@ export class SimilarReplies {
 
   private async likest(pairs: readonly number[], messageNumber: string): Promise<SimilarReply[]> {
     // One snapshot, as segments are folded at any time.
-    const { indexed, found, unindexed } = await this.reads.transaction('REPEATABLE READ', async (manager) => {
+    const { indexed, found, unindexed } = await inSnapshot(this.reads, async (manager) => {
       const segments = (await manager.query<{ segment: number }[]>(segmentsSql)).map(({ segment }) => segment);
       const standing = (await manager.query<Standing[]>(standingSql, [pairs, pairs.map(bucketOf), segments])).map(({ term, segment, bytes }) => ({ term, segment, places: placesOf(bytes) }));
       const frequencies = new Map<number, number>();

@@ -1,7 +1,6 @@
 import { Controller, Get, Inject, Query, Req, Res } from '@nestjs/common';
 import { languageOf } from '@wenzheng/page-frame';
 import { networkOf, Public } from '@wenzheng/platform';
-import { businessDateOf } from '@wenzheng/working-days';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
 import { HotIssueReader } from '../../hot-issue/hot-issue.reader.js';
@@ -38,9 +37,8 @@ export class BoardController {
   private async render(filter: MessageFilter, page: number, caller: string): Promise<string> {
     const { site } = this.pages;
     const reading = this.pages.reading(languageOf(site));
-    const [{ rows, hits, ...counted }, units, hotIssue] = await Promise.all([
-      this.lists.page(filter, page, businessDateOf(reading.now), caller), this.reader.units(), filter.hotIssue ? this.hotIssues.one(filter.hotIssue) : null,
-    ]);
+    const [units, hotIssue] = await Promise.all([this.reader.units(), filter.hotIssue ? this.hotIssues.one(filter.hotIssue) : null]);
+    const { rows, hits, ...counted } = await this.lists.page(filter, page, { now: reading.now, units, caller });
     const messages = rows.map((row) => ({ ...summarise(row, reading), hit: hits.get(row.messageId) }));
     return boardPage({ site, filter, page, ...counted, messages, units, hotIssueTitle: hotIssue?.title });
   }
