@@ -3,7 +3,7 @@ import { channels, services } from '@wenzheng/contracts';
 import { loadStory, playStory, Timetable } from '@wenzheng/local';
 import { eventually } from '@wenzheng/testing';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
-import { faultsOf, openBrowser } from '../support/browser.js';
+import { coldly, faultsOf, openBrowser } from '../support/browser.js';
 import { City } from '../support/city.js';
 import { htmlFaults, portalPaths, wordFaults } from '../support/portal-pages.js';
 
@@ -156,6 +156,26 @@ describe('every page of its portal', () => {
   it('says in English what it has in English, and nothing in Chinese there', async () => {
     expect(await walk({ locale: 'en-GB' }, {}, async (page, _, html) => [...(html.startsWith('<!DOCTYPE html><html lang="en"') ? [] : ['not in English']), ...(html.includes('<main id="main" class="wrap">') ? await wordFaults(page, 'en') : [])])).toEqual({});
   }, 300_000);
+
+  it('comes to who has seen nothing yet in at most three requests and 30 kB', async () => {
+    expect(
+      await walk({}, {}, async (page, path) => {
+        const { requests, bytes } = await coldly(page, () => page.goto(city.endpoints.portal + path));
+        return [...(requests.length > 3 ? [`${requests.length} requests: ${requests.join(' ')}`] : []), ...(bytes > 30_000 ? [`${bytes} bytes`] : [])];
+      }),
+    ).toEqual({});
+  }, 300_000);
+
+  it('shows the home page and the board on a slow telephone, 400 kbit/s with 300 ms to and fro, as fast as it says here', async () => {
+    for (const path of ['/', '/messages']) {
+      const page = await browser.newPage({ viewport: { width: 390, height: 844 }, locale: 'zh-CN' });
+      const { bytes } = await coldly(page, () => page.goto(city.endpoints.portal + path), { latency: 300, downloadThroughput: 50_000, uploadThroughput: 50_000 });
+      const first = await page.evaluate<number>(`new Promise((seen) => new PerformanceObserver((list) => list.getEntriesByName('first-contentful-paint').forEach(({ startTime }) => seen(startTime))).observe({ type: 'paint', buffered: true }))`);
+      expect(first).toBeGreaterThan(300);
+      process.stdout.write(`sample city: ${path} has its first text after ${(first / 1_000).toFixed(2)} s at 400 kbit/s, ${bytes} bytes\n`);
+      await page.close();
+    }
+  }, 60_000);
 
   it.each([[390, 844], [1280, 800]])('the first view of the home page at %d × %d has both buttons, the promise and the month in figures', async (width, height) => {
     const page = await browser.newPage({ viewport: { width, height }, locale: 'zh-CN' });

@@ -48,6 +48,28 @@ async function twinIn(browser: Browser): Promise<Twin> {
   return { page, loading };
 }
 
+/** Bytes a second, and milliseconds to and fro. */
+export interface Network {
+  latency: number;
+  downloadThroughput: number;
+  uploadThroughput: number;
+}
+
+/** What a page asks for, and how many bytes of bodies and headers come, where nothing is in the browser's cache. What stays open, as a stream, counts as asked for. */
+export async function coldly(page: Page, visit: () => Promise<unknown>, network?: Network): Promise<{ requests: string[]; bytes: number }> {
+  const devtools = await page.context().newCDPSession(page);
+  const requests: string[] = [];
+  let bytes = 0;
+  devtools.on('Network.requestWillBeSent', ({ request }) => request.url.startsWith('data:') || requests.push(request.url));
+  devtools.on('Network.loadingFinished', ({ encodedDataLength }) => (bytes += encodedDataLength));
+  await devtools.send('Network.enable');
+  await devtools.send('Network.setCacheDisabled', { cacheDisabled: true });
+  if (network) await devtools.send('Network.emulateNetworkConditions', { offline: false, ...network });
+  await visit();
+  await devtools.detach();
+  return { requests, bytes };
+}
+
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const levels = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
 

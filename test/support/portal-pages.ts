@@ -50,7 +50,7 @@ const forbidden = /undefined|\bnull\b|\bNaN\b|\[object|Invalid Date|TODO|数据�
 /** Names that have no Chinese. */
 const names = new Set(['Accept', 'Atom', 'RSS', 'JSON', 'Feed', 'XML', 'CSV', 'XLSX', 'PDF', 'DOCX', 'JPG', 'TXT', 'PPT', 'docx', 'pptx', 'ZIP', 'Word', 'Excel', 'JPEG', 'PNG', 'WebP', 'WCAG', 'Cookie', 'ICP', 'SHA', 'RFC', 'DCAT', 'npm', 'run', 'verify', 'URL', 'UTF', 'BOM', 'jsonl', 'NDJSON', 'Merkle', 'CSP', 'tlog', 'tiles', 'Ed25519', 'gzip', 'Open', 'API', 'GeoReport', 'sitemap', 'archive', 'https', 'http', 'portal', 'atom', 'rss', 'json', 'csv', 'xlsx', 'xml', 'zip', 'Lines', 'checkpoint',
   // Codes of the open data, which their description names.
-  'true', 'false', 'reply', 'replyUnit', 'public', 'private', 'open', 'kind', 'ending', 'channel']);
+  'true', 'false', 'reply', 'replyUnit', 'public', 'private', 'open', 'kind', 'ending', 'channel', 'rating']);
 
 /** What people would stumble over in a page's own words. */
 export async function wordFaults(page: Page, language: 'zh' | 'en'): Promise<string[]> {

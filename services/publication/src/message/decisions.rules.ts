@@ -1,3 +1,4 @@
+import type { Rating } from '@wenzheng/contracts';
 import type { Fact } from '../projection/facts.rules.js';
 import { liftedRulings } from '../projection/end.rules.js';
 import type { DecisionView } from './message-view.rules.js';
@@ -27,3 +28,6 @@ export function decisionsOf(facts: readonly Fact[], words: readonly DecisionWord
     })
     .sort((a, b) => a.at.getTime() - b.at.getTime());
 }
+
+/** 评价 by the writer. */
+export const ratingOf = (facts: readonly Fact[]): Rating | null => facts.find(({ type }) => type === 'rated')?.data.rating ?? null;

@@ -38,7 +38,7 @@ export const messageSummarySchema = z
 
 const noticeSchema = z.object({ id: z.uuid(), unit: unitRefSchema, reason: z.string(), newDueOn: dateSchema, submittedAt: instant, publishedAt: instant });
 const fileSchema = z.object({ id: z.uuid(), url: z.url(), name: z.string(), mediaType: attachmentMediaTypeSchema, size: z.int().describe('bytes') });
-const fileJson = ({ attachmentId: id, name, mediaType, size }: ReplyAttachmentView, publicUrl: string): z.infer<typeof fileSchema> => ({ id, url: new URL(`/attachments/${id}`, publicUrl).href, name, mediaType, size });
+export const fileJson = ({ attachmentId: id, name, mediaType, size }: ReplyAttachmentView, publicUrl: string): z.infer<typeof fileSchema> => ({ id, url: new URL(`/attachments/${id}`, publicUrl).href, name, mediaType, size });
 
 const citedSchema = z.object({ id: z.uuid(), url: z.url().describe('its page'), number: z.string().nullable(), title: z.string(), repealedOn: dateSchema.nullable() });
 const citedJson = ({ documentId: id, number, title, repealedOn }: CitedDocument, publicUrl: string): z.infer<typeof citedSchema> => ({ id, url: new URL(documentPath(id), publicUrl).href, number, title, repealedOn });
@@ -146,7 +146,7 @@ const amendedJson = ({ replyId: id, text, submittedAt, publishedAt, correctedAt,
   citations: documentsIn(citations, [text]).map((one) => citedJson(one, publicUrl)),
 });
 
-function decisionJson(decision: DecisionView): z.infer<typeof decisionSchema> {
+export function decisionJson(decision: DecisionView): z.infer<typeof decisionSchema> {
   const at = shanghaiInstant(decision.at);
   if (decision.kind === 'ruling') return { ...decision, at, ground: { code: decision.ground, name: invalidityGroundWords.zh[decision.ground] } };
   return decision.kind === 'transfer' ? { ...decision, at, receivedAt: shanghaiInstant(decision.receivedAt) } : { ...decision, at };

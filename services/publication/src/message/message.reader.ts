@@ -6,7 +6,7 @@ import type { PublicationConfig } from '../config.js';
 import { amendedReplies, type KeptReply } from './amended-replies.rules.js';
 import { conditionsOf } from './filter.rules.js';
 import { attachmentsOf, hiddenAttachments } from './attachments.rules.js';
-import { decisionsOf, type DecisionWords } from './decisions.rules.js';
+import { decisionsOf, ratingOf, type DecisionWords } from './decisions.rules.js';
 import type { Linked, MessageDetails, MessageRow, NoticeView, ReplyView } from './message-view.rules.js';
 import { timelineOf, type TimelineReply } from './timeline.rules.js';
 import { CONFIG, READS } from '../tokens.js';
@@ -113,7 +113,7 @@ export class MessageReader {
       followUps: { of: linked.find(({ isOf }) => isOf) ?? null, by: linked.filter(({ isOf }) => !isOf) },
       merged: { into: merged.find(({ isInto }) => isInto) ?? null, with: merged.filter(({ isInto }) => !isInto) },
       coHandling: coHandlingOf(facts),
-      rating: facts.find(({ type }) => type === 'rated')?.data.rating ?? null,
+      rating: ratingOf(facts),
       timeline: timelineOf(facts, replies, notices, {
         supervisionOffice: this.config.SUPERVISION_OFFICE_NAME,
         inspectionBureau: this.config.INSPECTION_BUREAU_NAME,

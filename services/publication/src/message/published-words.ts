@@ -1,8 +1,12 @@
 import { Inject, Injectable } from '@nestjs/common';
+import type { Rating } from '@wenzheng/contracts';
 import type { DataSource } from '@wenzheng/platform';
+import type { Fact } from '../projection/facts.rules.js';
 import { READS } from '../tokens.js';
 import { amendedReplies, type KeptReply } from './amended-replies.rules.js';
-import type { MessageRow, NoticeView, ReplyView } from './message-view.rules.js';
+import { attachmentsOf, type AttachmentView } from './attachments.rules.js';
+import { decisionsOf, ratingOf, type DecisionWords } from './decisions.rules.js';
+import type { DecisionView, MessageRow, NoticeView, ReplyView } from './message-view.rules.js';
 
 /** A message of a list with the words that everybody reads of it now; of a private one there are none. */
 export interface WordedMessage {
@@ -10,6 +14,13 @@ export interface WordedMessage {
   text: string | null;
   replies: readonly ReplyView[];
   notices: readonly NoticeView[];
+}
+
+/** With what was decided about it and what goes with it. */
+export interface WholeMessage extends WordedMessage {
+  attachments: readonly AttachmentView[];
+  decisions: readonly DecisionView[];
+  rating: Rating | null;
 }
 
 const isWithheld = ({ visibility }: MessageRow): boolean => visibility !== 'public';
@@ -44,6 +55,21 @@ export class PublishedWords {
       const { messageId } = row;
       if (isWithheld(row) || !textOf.has(messageId)) return { row: withoutWords(row), text: null, replies: [], notices: [] };
       return { row, text: textOf.get(messageId) ?? null, replies: amendedReplies(repliesOf.get(messageId) ?? []), notices: noticesOf.get(messageId) ?? [] };
+    });
+  }
+
+  /** In the order of the rows; what may be read of a message's deeds may be read where its words may. */
+  async whole(rows: readonly MessageRow[]): Promise<WholeMessage[]> {
+    const messages = await this.of(rows);
+    const ids = messages.filter(({ row }) => !isWithheld(row)).map(({ row }) => row.messageId);
+    const [facts, decisions] = await Promise.all([
+      this.reads.query<Fact[]>(`SELECT message_id AS "messageId", owner, sequence, type, at, data FROM fact WHERE message_id = ANY ($1::uuid[])`, [ids]),
+      this.reads.query<(DecisionWords & { messageId: string })[]>(`SELECT message_id AS "messageId", decision_id AS "decisionId", reason, guidance FROM decision WHERE message_id = ANY ($1::uuid[])`, [ids]),
+    ]);
+    const [factsOf, wordsOf] = [Map.groupBy(facts, ({ messageId }) => messageId), Map.groupBy(decisions, ({ messageId }) => messageId)];
+    return messages.map((message) => {
+      const own = factsOf.get(message.row.messageId) ?? [];
+      return { ...message, attachments: attachmentsOf(own).filter(({ isReleased }) => isReleased), decisions: decisionsOf(own, wordsOf.get(message.row.messageId) ?? []), rating: ratingOf(own) };
     });
   }
 }

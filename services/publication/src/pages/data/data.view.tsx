@@ -1,6 +1,6 @@
-import { channels, endings, messageKindSchema } from '@wenzheng/contracts';
+import { channels, endings, messageKindSchema, ratingSchema } from '@wenzheng/contracts';
 import { Breadcrumb, renderPage, type Site } from '@wenzheng/page-frame';
-import { channelWords, dateWords, endingWords, kindWords } from '@wenzheng/wording';
+import { channelWords, dateWords, endingWords, kindWords, ratingWords } from '@wenzheng/wording';
 import { businessDateOf } from '@wenzheng/working-days';
 import type { PublishedMonth } from '../../message/published-months.js';
 import { periodWords } from '../../statistics/period.rules.js';
@@ -81,6 +81,7 @@ export function dataPage({ site, licence, months, periods }: DataPage): string {
           <Codes heading="类别代码（kind）" words={messageKindSchema.options.map((kind) => [kind, kindWords.zh[kind]])} />
           <Codes heading="来源代码（channel）" words={channels.map((channel) => [channel, channelWords.zh[channel]])} />
           <Codes heading="办结方式代码（ending）" words={endings.map((ending) => [ending, endingWords.zh[ending]])} />
+          <Codes heading="评价代码（rating）" words={ratingSchema.options.map((rating) => [rating, ratingWords.zh[rating]])} />
         </section>
       </div>
     ),

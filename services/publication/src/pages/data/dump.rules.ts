@@ -1,6 +1,7 @@
 import { csvText, type CsvCell } from '@wenzheng/platform/text';
+import { decisionJson, fileJson } from '../../message/message-json.rules.js';
 import type { NoticeView, ReplyView } from '../../message/message-view.rules.js';
-import type { WordedMessage } from '../../message/published-words.js';
+import type { WholeMessage } from '../../message/published-words.js';
 import { shanghaiInstant } from '../../message/words.rules.js';
 import { pathOf } from '../../publishing/publishing.rules.js';
 import { fieldWords } from './fields.js';
@@ -17,7 +18,7 @@ const at = (instant: Date | null): string | null => instant && shanghaiInstant(i
  * What everybody may know of a message, without anything that changes by itself when a day passes: the same message is the same line
  * until something is said of it.
  */
-export function recordOf({ row, text, replies, notices }: WordedMessage, publicUrl: string) {
+export function recordOf({ row, text, attachments, replies, notices, decisions, rating }: WholeMessage, publicUrl: string) {
   const isPublic = row.visibility === 'public';
   const isWithdrawn = row.ending === 'withdrawn';
   return {
@@ -41,6 +42,9 @@ export function recordOf({ row, text, replies, notices }: WordedMessage, publicU
     historical: row.historical,
     replies: isPublic ? replies.map(replyRecord) : [],
     extensionNotices: isPublic ? notices.map(noticeRecord) : [],
+    attachments: isPublic && !isWithdrawn ? attachments.map((one) => fileJson(one, publicUrl)) : [],
+    decisions: isPublic ? decisions.map(decisionJson) : [],
+    rating: isPublic ? rating : null,
     updatedAt: shanghaiInstant(row.updatedAt),
   };
 }
@@ -50,8 +54,8 @@ const amended = ({ text, submittedAt, publishedAt, correctedAt }: Pick<ReplyView
   text, submittedAt: shanghaiInstant(submittedAt), publishedAt: shanghaiInstant(publishedAt), correctedAt: at(correctedAt),
 });
 
-const replyRecord = ({ unit, interim, isRenewed, result, supplements, ...reply }: ReplyView) => ({
-  unitCode: unit.code, unitName: unit.name, interim, renewed: isRenewed, ...amended(reply), result, supplements: supplements.map(amended),
+const replyRecord = ({ unit, interim, isRenewed, result, promise, supplements, ...reply }: ReplyView) => ({
+  unitCode: unit.code, unitName: unit.name, interim, renewed: isRenewed, ...amended(reply), result, promise: promise && { ...promise, keptAt: at(promise.keptAt) }, supplements: supplements.map(amended),
 });
 
 const noticeRecord = ({ unit, reason, newDueOn, submittedAt, publishedAt }: NoticeView) => ({

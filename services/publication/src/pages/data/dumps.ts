@@ -16,7 +16,7 @@ const packed = promisify(gzip);
 /** Messages that are read at once. */
 const stride = 500;
 /** Part of every tag: raised when the same message is written otherwise. */
-const form = 1;
+const form = 2;
 /** Months of messages that wait to be written, and those of one reader. */
 const [waiting, each] = [6, 1];
 /** Some hundred months, each a line. */
@@ -63,7 +63,7 @@ export class Dumps {
   private async write(month: string, format: DumpFormat): Promise<Buffer> {
     const parts = format === 'csv' ? [tableHead()] : [];
     for await (const rows of this.months.rows(month, stride)) {
-      const messages = await this.words.of(rows);
+      const messages = await this.words.whole(rows);
       parts.push(linesOf(messages.map((message) => recordOf(message, this.config.PUBLIC_URL)), format));
     }
     return packed(parts.join(''));

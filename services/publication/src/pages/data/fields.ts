@@ -26,9 +26,12 @@ export const fieldWords: readonly FieldWords[] = [
   field('answeredAt', '答复公布时间'),
   field('answeredInTime', '是否按时公布：true 按时，false 超期；未答复的为空'),
   field('historical', '是否历史留言：true 为平台启用前的留言，由原系统迁入，不计入统计'),
-  field('replies', '已公布的答复：单位、内容、提交和公布时间、更正时间、办理结果、补充。表格中为最后一份正式答复的内容（reply）和单位（replyUnit）', false),
+  field('replies', '已公布的答复：单位、内容、提交和公布时间、更正时间、办理结果、承诺、补充。表格中为最后一份正式答复的内容（reply）和单位（replyUnit）', false),
   field('reply', '最后一份正式答复的内容'),
   field('replyUnit', '最后一份正式答复的单位'),
   field('extensionNotices', '延期说明：单位、理由、新的答复日期、提交和公布时间', false),
+  field('attachments', '留言的附件：名称、媒体类型、字节数和地址；未公开的不列', false),
+  field('decisions', '市政府信息办对留言的决定：不予受理及其异议、转送、二次办理，各有时间和理由', false),
+  field('rating', '留言人对答复的评价的代码，见下方代码表；没有评价的为空'),
   field('updatedAt', '公开内容最近一次变动的时间'),
 ];
