@@ -37,6 +37,7 @@ export const screens: readonly Screen[] = [
   { path: '/office/identity/:id?', title: '身份查阅', roles: ['information-office', 'supervision-office'], menu: '信息办', load: () => import('./screens/office/identity/IdentityScreen.vue') },
   { path: '/office/transfers/:id?', title: '转出回执', roles: ['information-office'], menu: '信息办', load: () => import('./screens/office/transfers/TransfersScreen.vue') },
   { path: '/office/coverage', title: '信箱与账号名录', roles: ['information-office', 'administrator'], menu: '信息办', load: () => import('./screens/office/directory/DirectoryScreen.vue') },
+  { path: '/office/documents', title: '政策文件', roles: ['information-office'], menu: '信息办', load: () => import('./screens/office/documents/DocumentsScreen.vue') },
   { path: '/office/sessions/:id?', title: '访谈与座谈会', roles: ['information-office'], menu: '信息办', load: () => import('./screens/office/sessions/SessionsScreen.vue') },
   { path: '/office/sessions/plan/:year(\\d{4})', title: '在线访谈年度计划', roles: ['information-office'], load: () => import('./screens/office/sessions/plan/PlanScreen.vue') },
   { path: '/office/sessions/:id/:step(host|scribe|close)', title: '访谈与座谈会', roles: ['information-office'], load: () => import('./screens/office/sessions/SessionDesk.vue') },

@@ -43,6 +43,13 @@ export const cityDeeds = {
       }
     },
   }),
+  /** 政策文件, which replies cite. */
+  'enter-policies': ofTheCity({
+    fields: { reason: words, documents: z.array(z.strictObject({ number: words, title: words, otherTitles: z.array(words).optional(), issuer: words, issuedOn: z.iso.date(), effectiveOn: z.iso.date().optional(), repealedOn: z.iso.date().optional(), repealedBy: words.optional(), text: words })) },
+    async done(scene, { reason, documents }) {
+      for (const content of documents) await scene.offices.as('information-office').post('publication', '/v1/policy-documents', { content, reason });
+    },
+  }),
   'acknowledge-escalations': ofTheCity({
     fields: { note: words.optional() },
     async done(scene, fields) {
