@@ -143,7 +143,8 @@ async function readPages({ url, connections, amount, paths, restMs = 0 }: ReadOr
   let refused = 0;
   const result = await closedLoop(
     clients.map((client, index) => async () => {
-      const headers = restMs > 0 ? { 'x-forwarded-for': `10.1.${index >> 8}.${index & 255}` } : {};
+      // As every browser asks.
+      const headers = { 'accept-encoding': 'gzip', ...(restMs > 0 && { 'x-forwarded-for': `10.1.${index >> 8}.${index & 255}` }) };
       const { status } = await exchange(client, { method: 'GET', path: paths[next++ % paths.length] ?? '/', headers }, false);
       if (status === 503 && restMs > 0) refused += 1;
       else if (status !== 200) throw new Error(`a read was answered ${status}`);
