@@ -1,8 +1,8 @@
 import { LRUCache } from 'lru-cache';
-import { rendered, type Rendered } from './respond.js';
+import { mostPacked, rendered, type Rendered } from './respond.js';
 
 /** What is sent, half as much for the same in gzip, two bytes a character of what names it, and what an entry takes beside them. */
-export const bytesOf = (page: Rendered, key: string): number => Math.ceil(1.5 * page.body.length) + 2 * (page.etag.length + key.length) + 500;
+export const bytesOf = ({ body, etag }: Rendered, key: string): number => body.length + (body.length <= mostPacked ? Math.ceil(body.length / 2) : 0) + 2 * (etag.length + key.length) + 500;
 
 /**
  * Rendered bodies by a key that names everything they are made of, so that nothing needs to be thrown away but for room:

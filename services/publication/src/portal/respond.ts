@@ -92,7 +92,7 @@ export function sendCacheable(page: Rendered, headers: Readonly<Record<string, s
 const isWords = /^text\/|[/+](?:json|xml)\b/;
 const takesGzip = /\bgzip\b(?!\s*;\s*q=0(?:\.0*)?\s*(?:,|$))/;
 /** It is packed at once, which nobody should wait for; longer bodies are lists for programs. */
-const mostPacked = 256 * 1_024;
+export const mostPacked = 256 * 1_024;
 
 /** Bodies that differ have different tags: RFC 9110, 8.8.3. */
 const packedTag = (etag: string): string => `${etag.slice(0, -1)}-gzip"`;
