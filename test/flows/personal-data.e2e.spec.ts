@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { services } from '@wenzheng/contracts';
 import { eventually } from '@wenzheng/testing';
 import { City, message, type Receipt } from '../support/city.js';
+import { portalPaths } from '../support/portal-pages.js';
 
 /** Each kind of number, in the words in which it stands in a letter; every writer has his own. */
 const numbersOf = (writer: number) => ({
@@ -81,6 +82,11 @@ describe('numbers of people that stand in letters, replies and explanations', ()
     await publicJson('/v1/messages');
     for (const feed of ['messages.atom', 'messages.rss', 'messages.json', `units/${city.unit}.atom`, 'search.json?q=电梯', 'interviews.atom', 'statistics.atom']) await publicPage(`/feeds/${encodeURI(feed)}`);
     for (const told of ['/data', '/data/catalog.jsonld', '/sitemap.xml', '/sitemaps/messages-2026-09-1.xml']) await publicPage(told);
+    // Every kind of page that the portal leads to, and what programs read beside those.
+    for (const path of (await portalPaths(city.endpoints.portal, [answered.messageNumber])).filter((path) => !/^\/(?:nowhere|submit)/.test(path))) await publicPage(path);
+    const programs = ['/v1/channels', '/v1/publications', '/v1/policy-documents', '/log/entries', '/log/checkpoint', '/feeds/channels/board.atom', '/feeds/kinds/complaint.json', '/open311/v2/services.json', '/open311/v2/requests.xml', `/open311/v2/requests/${answered.messageNumber}.json`];
+    for (const path of programs) await publicJson(path);
+    expect(exits.get(`/open311/v2/requests/${answered.messageNumber}.json`)).toContain('〔手机号已隐去〕');
     expect(exits.get('/feeds/messages.atom')).toContain('〔手机号已隐去〕');
     for (const { messageNumber } of receipts) {
       await publicPage(`/messages/${messageNumber}`);
@@ -107,6 +113,10 @@ describe('numbers of people that stand in letters, replies and explanations', ()
     see('raised', await office('/v1/hot-issues'));
     expect((await office(`/v1/hot-issues/${issue.id}/confirmations`, { reason: '多人反映', wantsUrgingOrder: true })).status).toBe(201);
     see('hot issue', await office(`/v1/hot-issues/${issue.id}`));
+    // In public it has the title alone that an officer gives it.
+    expect((await office(`/v1/hot-issues/${issue.id}/titles`, { reason: '核定标题', title: `香樟花园小区电梯停运，请打${official.mobile}` })).status).toBe(201);
+    await eventually(async () => expect((await city.call<string>('publication', '/hot-issues', { headers: { accept: 'text/html' } })).body).toContain('香樟花园小区电梯停运，请打〔手机号已隐去〕'), { timeoutMs: 20_000 });
+    for (const path of ['/hot-issues', `/hot-issues/${issue.id}`]) await publicPage(path);
     see('liked', await office('/v1/hot-issues/liked-messages?atLeast=1'));
 
     const [drafted] = await eventually(async () => {
