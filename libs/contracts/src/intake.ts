@@ -217,6 +217,7 @@ export const sessionClosed = defineEvent(
 );
 
 export * from './intake/channel-probe.js';
+export * from './intake/comments-read-back.js';
 export * from './intake/forum.js';
 export * from './intake/directory-entry.js';
 export * from './intake/interview-plan.js';

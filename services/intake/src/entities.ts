@@ -3,7 +3,7 @@ import { Attachment, AttachmentFile, MessageHandling } from './attachment/attach
 import { ChannelKey, ChannelKeyUse } from './access/channel-key.entity.js';
 import { Webhook } from './connectors/push/webhook/webhook.entity.js';
 import { FetchCursor } from './connectors/fetching/fetch-cursor.entity.js';
-import { HeldPost, MicroblogBudget, MicroblogComment, MicroblogPost } from './connectors/microblog/microblog.entity.js';
+import { HeldPost, MicroblogBudget, MicroblogComment, MicroblogPost, MicroblogReadBack } from './connectors/microblog/microblog.entity.js';
 import { FormCount } from './connectors/form/form-limit.entity.js';
 import { StoredLetter } from './connectors/mail/letter.entity.js';
 import { Happening } from './delivery/happening/happening.entity.js';
@@ -31,4 +31,4 @@ import { SealedIdentity, VaultEntry, VaultRead } from './vault/vault.entity.js';
 import { Objection, Withdrawal, WriterRating } from './writer/writer.entity.js';
 
 /** Every table of this service that TypeORM describes. */
-export const entities = [CitizenMessage, Hold, NumberBlock, SealedIdentity, VaultEntry, VaultRead, IdentityRequest, IdentityGrantEnd, PublishedReply, PublishedExtensionNotice, Webhook, Delivery, LiveSession, Coaching, InterviewPlan, SessionQuestion, Unit, Ruling, ObjectionDecision, Transfer, Withdrawal, Objection, WriterRating, MessageContent, ShownPart, FormCount, ChannelKey, ChannelKeyUse, FetchCursor, Attachment, AttachmentFile, MessageHandling, ReplyAttachmentRow, MicroblogPost, MicroblogComment, MicroblogBudget, HeldPost, StoredLetter, Happening, ForumPhase, ForumSlot, ForumPlanChangeRow, Forum, ForumSignUp, ForumPoint, SandboxMessage, SandboxHappening, SandboxWebhook, ProbedWayEntity, ProbeEntity, DirectoryEntry];
+export const entities = [CitizenMessage, Hold, NumberBlock, SealedIdentity, VaultEntry, VaultRead, IdentityRequest, IdentityGrantEnd, PublishedReply, PublishedExtensionNotice, Webhook, Delivery, LiveSession, Coaching, InterviewPlan, SessionQuestion, Unit, Ruling, ObjectionDecision, Transfer, Withdrawal, Objection, WriterRating, MessageContent, ShownPart, FormCount, ChannelKey, ChannelKeyUse, FetchCursor, Attachment, AttachmentFile, MessageHandling, ReplyAttachmentRow, MicroblogPost, MicroblogComment, MicroblogBudget, MicroblogReadBack, HeldPost, StoredLetter, Happening, ForumPhase, ForumSlot, ForumPlanChangeRow, Forum, ForumSignUp, ForumPoint, SandboxMessage, SandboxHappening, SandboxWebhook, ProbedWayEntity, ProbeEntity, DirectoryEntry];

@@ -13,7 +13,7 @@ import { createQuestions } from './question/question.migration.js';
 import { createSessions, holdSessions } from './session/session.migration.js';
 import { addUnitOtherNames, addUnitPhones, createUnits } from './unit/unit.migration.js';
 import { createFetching, observeCertificates } from './connectors/fetching/fetching.migration.js';
-import { readCommentsBack } from './connectors/microblog/read-back.migration.js';
+import { readCommentsBack, tellReadBacks } from './connectors/microblog/read-back.migration.js';
 import { createMicroblog } from './connectors/microblog/microblog.migration.js';
 import { addEnclosures } from './connectors/mail/enclosure.migration.js';
 import { addForumWithdrawals, createForumPlan, createForums } from './forum/forum.migration.js';
@@ -166,7 +166,7 @@ const sealOnce = sqlMigration(
 `,
 );
 
-export const intakeMigrations: MigrationClass[] = [...messagingMigrations, createIntake, createSessions, countLikes, sealOnce, ...calendarMigrations, createUnits, createEndings, addAmendments, addFollowUps, createContent, addUnitPhones, createFormCounts, tellRenewals, createIdentityRequests, addUnitOtherNames, endIdentityGrants, createChannelKeys, findFailedDeliveries, createFetching, createAttachments, createMicroblog, createLetters, holdSessions, keepHappenings, createForumPlan, overlapWebhookSecrets, createQuestions, createHolds, addEnclosures, createForums, readCommentsBack, giveQuotas, createInterviewPlans, addForumWithdrawals, createReplyAttachments, createSandbox, createProbes, createDirectory, observeCertificates];
+export const intakeMigrations: MigrationClass[] = [...messagingMigrations, createIntake, createSessions, countLikes, sealOnce, ...calendarMigrations, createUnits, createEndings, addAmendments, addFollowUps, createContent, addUnitPhones, createFormCounts, tellRenewals, createIdentityRequests, addUnitOtherNames, endIdentityGrants, createChannelKeys, findFailedDeliveries, createFetching, createAttachments, createMicroblog, createLetters, holdSessions, keepHappenings, createForumPlan, overlapWebhookSecrets, createQuestions, createHolds, addEnclosures, createForums, readCommentsBack, giveQuotas, createInterviewPlans, addForumWithdrawals, createReplyAttachments, createSandbox, createProbes, createDirectory, observeCertificates, tellReadBacks];
 
 /** What was registered, who wrote it and who has looked, and what was published about it. */
 export const evidence: Evidence = {

@@ -12,6 +12,7 @@ import { OriginalEntity } from './projection/original.entity.js';
 import { ExtensionNoticeEntity } from './publishing/extension-notice.entity.js';
 import { ReplyEntity } from './publishing/reply.entity.js';
 import { ReviewPolicyEntity } from './publishing/review-policy.entity.js';
+import { ReadCommentsEntity } from './read-back/comments.entity.js';
 import { ReadBackEntity } from './read-back/read-back.entity.js';
 import { HidingEntity, UnhiddenEntity } from './redaction/hiding.entity.js';
 import { StandingNumberEntity } from './redaction/standing-number.entity.js';
@@ -25,4 +26,4 @@ import { CountedMessagesEntity } from './statistics/counted-messages.entity.js';
 import { ChangedMessageEntity, ChangedPeriodEntity, LogCheckpointEntity, LogEntryEntity, LogTileEntity } from './transparency/log.entity.js';
 import { UnitEntity } from './unit/unit.entity.js';
 
-export const entities = [MessageEntity, FactEntity, OriginalEntity, ReplyEntity, ReviewPolicyEntity, ExtensionNoticeEntity, UnitEntity, UnredactedEntity, StandingNumberEntity, SearchTailEntity, SearchSegmentEntity, SearchMemberEntity, SearchPlaceEntity, DecisionEntity, ContentReviewEntity, HidingEntity, UnhiddenEntity, SessionFactEntity, InterviewPlanEntity, ForumPhaseEntity, ForumEntity, ClosedPeriodEntity, PeriodCorrectionEntity, ProbedWayEntity, ProbedDayEntity, SessionArchiveEntity, ChangedMessageEntity, ChangedPeriodEntity, LogEntryEntity, LogTileEntity, LogCheckpointEntity, CountedMessagesEntity, DirectoryEntryEntity, PolicyDocumentEntity, PolicyDocumentVersionEntity, HotIssueEntity, ReadBackEntity];
+export const entities = [MessageEntity, FactEntity, OriginalEntity, ReplyEntity, ReviewPolicyEntity, ExtensionNoticeEntity, UnitEntity, UnredactedEntity, StandingNumberEntity, SearchTailEntity, SearchSegmentEntity, SearchMemberEntity, SearchPlaceEntity, DecisionEntity, ContentReviewEntity, HidingEntity, UnhiddenEntity, SessionFactEntity, InterviewPlanEntity, ForumPhaseEntity, ForumEntity, ClosedPeriodEntity, PeriodCorrectionEntity, ProbedWayEntity, ProbedDayEntity, SessionArchiveEntity, ChangedMessageEntity, ChangedPeriodEntity, LogEntryEntity, LogTileEntity, LogCheckpointEntity, CountedMessagesEntity, DirectoryEntryEntity, PolicyDocumentEntity, PolicyDocumentVersionEntity, HotIssueEntity, ReadBackEntity, ReadCommentsEntity];

@@ -21,7 +21,7 @@ import { keepProbes } from './probe/probe.migration.js';
 import { addContent } from './content/content.migration.js';
 import { addReviews } from './publishing/review.migration.js';
 import { countByIndex } from './projection/ledger-index.migration.js';
-import { createReadBack } from './read-back/read-back.migration.js';
+import { createReadBack, keepReadComments } from './read-back/read-back.migration.js';
 import { createStandingNumbers } from './redaction/standing-number.migration.js';
 import { createSearchBlocks, fillSearchTail } from './search/search-blocks.migration.js';
 import { addSearchWords, indexAnew } from './search/search-words.migration.js';
@@ -137,7 +137,7 @@ const keepUnredacted = sqlMigration(
 /** What an assignment and a deadline change then stays on the row's page, mostly. */
 const leaveRoom = sqlMigration('leaveRoom1764300000000', 'ALTER TABLE message SET (fillfactor = 70)');
 
-export const migrations: MigrationClass[] = [...messagingMigrations, createProjection, keepUnredacted, createSearchTerms, leaveRoom, settleSearchTermsOften, addDayZero, createSearchBlocks, fillSearchTail, createStandingNumbers, forgetReasons, addSearchWords, indexAnew, ...calendarMigrations, addCalendarVersion, createDecisions, addReviews, addAmendments, addFollowUps, keepOutcomes, addContent, keepMerges, keepRenewals, keepSessions, createForums, keepInterviews, keepClosedPeriods, keepAttachments, keepProbes, createArchives, createLog, enterMessages, listCountedMessages, createDirectory, enterPeriods, findNumbersByTheirEnd, createPolicyDocuments, createHotIssues, createReadBack, orderPublications, createSearchSegments, keepCorrections, countByIndex];
+export const migrations: MigrationClass[] = [...messagingMigrations, createProjection, keepUnredacted, createSearchTerms, leaveRoom, settleSearchTermsOften, addDayZero, createSearchBlocks, fillSearchTail, createStandingNumbers, forgetReasons, addSearchWords, indexAnew, ...calendarMigrations, addCalendarVersion, createDecisions, addReviews, addAmendments, addFollowUps, keepOutcomes, addContent, keepMerges, keepRenewals, keepSessions, createForums, keepInterviews, keepClosedPeriods, keepAttachments, keepProbes, createArchives, createLog, enterMessages, listCountedMessages, createDirectory, enterPeriods, findNumbersByTheirEnd, createPolicyDocuments, createHotIssues, createReadBack, orderPublications, createSearchSegments, keepCorrections, countByIndex, keepReadComments];
 
 /** What is known of a message, and what was shown of it. Words may be redacted further when a number is found to be somebody's. */
 export const evidence: Evidence = {

@@ -4,6 +4,7 @@ import { addDays, startOfBusinessDate, type BusinessDate } from '@wenzheng/worki
 import type { PublicationConfig } from '../config.js';
 import { arrivalsOver, expectedOf, type Arrivals, type WayState } from '../probe/uptime.rules.js';
 import { CONFIG, READS } from '../tokens.js';
+import type { ReadComments } from './comments.entity.js';
 import type { PortalFailure } from './read-back.entity.js';
 
 export interface ReadBackView {
@@ -31,6 +32,12 @@ export class ReadBackReader {
     @Inject(READS) private readonly reads: DataSource,
     @Inject(CONFIG) private readonly config: PublicationConfig,
   ) {}
+
+  /** What every account of the city has said on the microblog, and what of it stands, by the account's name. */
+  async comments(): Promise<ReadComments[]> {
+    const rows = await this.reads.query<{ state: ReadComments }[]>('SELECT state FROM read_comments ORDER BY name');
+    return rows.map(({ state }) => state);
+  }
 
   /** Null before the first round, and where nothing is read back. */
   async view(now: Date, today: BusinessDate): Promise<ReadBackView | null> {

@@ -68,6 +68,17 @@ export class MicroblogComment {
   goneAt!: Date | null;
 }
 
+/** How often was told of an account's 回读. */
+@Entity('microblog_read_back')
+export class MicroblogReadBack {
+  @PrimaryColumn('text', { primaryKeyConstraintName: 'microblog_read_back_pkey' })
+  account!: string;
+
+  /** Of the event that told of it last. */
+  @Column('integer')
+  version!: number;
+}
+
 export const budgetKinds = ['calls', 'comments'] as const;
 export type BudgetKind = (typeof budgetKinds)[number];
 

@@ -219,11 +219,13 @@ describe('what was said', () => {
     const { deliveryId } = await fixture.deliveryOf(reply.data.replyId);
     const told = () => fixture.service.events<{ reason: string }>('intake.reply.delivery-failed.v1', message.messageId);
     const gone = () => fixture.service.rows('SELECT comment_id AS "commentId" FROM microblog_comment WHERE gone_at IS NOT NULL AND message_id = $1', [message.messageId]);
+    const counted = async () => (await fixture.service.events<{ name: string; last30Days: object }>('intake.comments.read-back.v1', `comments of ${own.name}`)).map(({ data }) => data.last30Days);
     // The comments of the specs before are more than a page.
     await fixture.service.dataSource.query(`DELETE FROM microblog_comment WHERE message_id <> $1`, [message.messageId]);
     await look(15);
     await look(400);
     expect([await told(), await gone()]).toEqual([[], []]);
+    expect((await counted()).at(-1)).toEqual({ said: 2, read: 2, standing: 2, gone: 0 });
     weibo.remove(deliveryId!);
     // Once may be the platform's mistake, and a platform that is away says nothing.
     await look(800);
@@ -237,5 +239,6 @@ describe('what was said', () => {
     expect(await gone()).toEqual([{ commentId: deliveryId }]);
     expect((await told()).map(({ data }) => data)).toEqual([expect.objectContaining({ replyId: reply.data.replyId, channel: 'microblog', reason: 'the comment is no longer on the platform' })]);
     expect(await fixture.deliveryOf(reply.data.replyId)).toMatchObject({ state: 'failed' });
+    expect((await counted()).slice(-2)).toEqual([{ said: 2, read: 2, standing: 1, gone: 0 }, { said: 2, read: 2, standing: 1, gone: 1 }]);
   });
 });

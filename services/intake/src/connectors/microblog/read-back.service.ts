@@ -1,4 +1,6 @@
 import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { commentsReadBack, createEvent, type EventData } from '@wenzheng/contracts';
+import { appendToOutbox } from '@wenzheng/messaging';
 import { DATA_SOURCE, describeError, LOGGER, Loop, type DataSource, type EntityManager, type Logger } from '@wenzheng/platform';
 import type { Account, IntakeConfig } from '../../config.js';
 import { UndoneDeliveries } from '../../delivery/undone.js';
@@ -73,7 +75,22 @@ export class ReadBack implements OnApplicationBootstrap, OnApplicationShutdown {
       await manager.query('UPDATE microblog_comment SET read_at = $2, missing_since = NULL WHERE comment_id = ANY ($1::text[])', [[...standing], now]);
       await manager.query('UPDATE microblog_comment SET read_at = $2, missing_since = coalesce(missing_since, $2) WHERE comment_id = ANY ($1::text[])', [missing.map(({ commentId }) => commentId), now]);
       for (const { commentId } of missing.filter(({ missingSince }) => missingSince !== null)) await this.gone(manager, commentId, now);
+      await this.tell(manager, account.name, now);
     });
+  }
+
+  /** The public reads what of all that the account has said still stands. */
+  private async tell(manager: EntityManager, name: string, now: Date): Promise<void> {
+    const [counts] = await manager.query<EventData<typeof commentsReadBack>['last30Days'][]>(
+      `SELECT count(*)::int AS said, count(read_at)::int AS read, (count(*) FILTER (WHERE read_at IS NOT NULL AND missing_since IS NULL))::int AS standing, count(gone_at)::int AS gone
+       FROM microblog_comment WHERE account = $1 AND comment_id IS NOT NULL AND attempted_at BETWEEN $2::timestamptz - interval '${longest}' AND $2`,
+      [name, now],
+    );
+    const [row] = await manager.query<{ version: number }[]>(
+      'INSERT INTO microblog_read_back (account, version) VALUES ($1, 1) ON CONFLICT (account) DO UPDATE SET version = microblog_read_back.version + 1 RETURNING version',
+      [name],
+    );
+    await appendToOutbox(manager, [createEvent(commentsReadBack, { subject: `comments of ${name}`, sequence: row!.version, time: now, data: { name, readAt: now.toISOString(), last30Days: counts! } })]);
   }
 
   private async gone(manager: EntityManager, commentId: string, now: Date): Promise<void> {

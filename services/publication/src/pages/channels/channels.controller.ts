@@ -44,6 +44,9 @@ const channelsSchema = z
       })
       .nullable()
       .describe('回读: whether the portal answers at its public address, and shows what was published; null before the first round'),
+    microblogs: z
+      .array(z.object({ name: z.string().describe('of the account'), readAt: instantSchema, last30Days: z.object({ said: z.int(), read: z.int(), standing: z.int(), gone: z.int() }) }))
+      .describe('回读: of what each account has said on the microblog in thirty days, how much was looked for again, stands there, and is gone'),
   })
   .meta({ id: 'Channels' });
 
@@ -60,7 +63,7 @@ export class ChannelsController {
   @Get('about/channels')
   @PageOperation({ id: 'channelsPage', summary: '渠道运行情况: whether each way in works, and how it did in thirty days' })
   async page(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
-    sendPage(await this.pages.fresh('channels', async () => channelsPage({ site: this.pages.site, ways: await this.ways(), portal: await this.portal() })), request, reply);
+    sendPage(await this.pages.fresh('channels', async () => channelsPage({ site: this.pages.site, ways: await this.ways(), portal: await this.portal(), comments: await this.readBack.comments() })), request, reply);
   }
 
   @Get('v1/channels')
@@ -72,7 +75,7 @@ export class ChannelsController {
     reads: { headers: { 'if-none-match': z.string().optional() } },
   })
   async json(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
-    sendJson(await this.pages.fresh('channels as JSON', async () => JSON.stringify({ ways: await this.ways(), portal: await this.portal() })), request, reply);
+    sendJson(await this.pages.fresh('channels as JSON', async () => JSON.stringify({ ways: await this.ways(), portal: await this.portal(), microblogs: await this.readBack.comments() })), request, reply);
   }
 
   private portal() {

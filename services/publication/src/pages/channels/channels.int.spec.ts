@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { channelProbed, createEvent, type EventData } from '@wenzheng/contracts';
+import { channelProbed, commentsReadBack, createEvent, type EventData } from '@wenzheng/contracts';
 import { Fixture } from '../../publication.fixture.js';
 
 type Probed = EventData<typeof channelProbed>;
@@ -51,6 +51,16 @@ describe('渠道运行情况', () => {
     fixture.clock.set('2026-10-21T09:00:00+08:00');
     expect(await ways()).toEqual([]);
     fixture.clock.set('2026-09-20T09:00:00+08:00');
+  });
+
+  it('says what of the replies on the microblog still stands, whatever event came first', async () => {
+    expect(await page()).not.toContain('政务微博公开回复回读');
+    const readAt = '2026-09-20T08:00:00+08:00';
+    const told = (sequence: number, last30Days: EventData<typeof commentsReadBack>['last30Days']) => createEvent(commentsReadBack, { subject: 'comments of 淮南发布', sequence, time: new Date(readAt), data: { name: '淮南发布', readAt, last30Days } });
+    await fixture.handle(told(2, { said: 1_042, read: 41, standing: 39, gone: 1 }));
+    await fixture.handle(told(1, { said: 1, read: 1, standing: 1, gone: 0 }));
+    expect(await page()).toMatch(/政务微博公开回复回读 .*淮南发布 ⚠ 有缺失 最近一次回读： 2026年9月20日.* 近30天发布回复1,042条，已回读41条，其中仍在39条，已找不到1条，正在复查1条。/);
+    expect(((await (await fetch(`${fixture.url}/v1/channels`)).json()) as { microblogs: unknown }).microblogs).toEqual([{ name: '淮南发布', readAt, last30Days: { said: 1_042, read: 41, standing: 39, gone: 1 } }]);
   });
 
   it('keeps days for four hundred days', async () => {

@@ -2,6 +2,7 @@ import { channels, type ProbeFailure } from '@wenzheng/contracts';
 import { Breadcrumb, renderPage, type Site } from '@wenzheng/page-frame';
 import { channelWords } from '@wenzheng/wording';
 import { Instant } from '../../portal/parts.js';
+import type { ReadComments } from '../../read-back/comments.entity.js';
 import type { ReadBackView } from '../../read-back/read-back.reader.js';
 import { pathOf } from '../../publishing/publishing.rules.js';
 import type { Arrivals, WayState, WayView } from '../../probe/uptime.rules.js';
@@ -21,7 +22,7 @@ function nameOf({ connector, way, title, name }: WayView): string {
   return connector === 'microblog' ? `${title ?? name}（读取检查）` : (ways[connector] ?? connector);
 }
 
-export function channelsPage({ site, ways: all, portal }: { site: Site; ways: readonly WayView[]; portal: ReadBackView | null }): string {
+export function channelsPage({ site, ways: all, portal, comments }: { site: Site; ways: readonly WayView[]; portal: ReadBackView | null; comments: readonly ReadComments[] }): string {
   const shown = channels.filter((channel) => all.some((way) => way.channel === channel));
   return renderPage({
     site,
@@ -39,6 +40,7 @@ export function channelsPage({ site, ways: all, portal }: { site: Site; ways: re
           </section>
         ))}
         {portal ? <Portal portal={portal} /> : null}
+        {comments.length > 0 ? <Comments comments={comments} /> : null}
         <p class="meta">本页内容另有供程序读取的格式：<a href="/v1/channels">/v1/channels</a></p>
       </>
     ),
@@ -72,6 +74,30 @@ function Portal({ portal: { state, everySeconds, readAt, compared, differing, to
     </section>
   );
 }
+
+/** 回读 of what was said on the microblog. */
+function Comments({ comments }: { comments: readonly ReadComments[] }) {
+  return (
+    <section aria-labelledby="comments">
+      <h2 id="comments">政务微博公开回复回读</h2>
+      <p>受理回执和答复发到政务微博以后，平台在一个月内每天四次查看是否还在；答复两次都找不到的，按未送达处理，由承办单位重新答复。</p>
+      <ul class="list">
+        {comments.map(({ name, readAt, last30Days: { said, read, standing, gone } }) => (
+          <li key={name}>
+            <h3>{name}</h3>
+            <p>
+              <span class={`tag ${gone > 0 ? 'red' : 'green'}`}><i aria-hidden="true">{gone > 0 ? '⚠' : '✓'}</i>{gone > 0 ? '有缺失' : '正常'}</span>{' '}
+              最近一次回读：<Instant at={new Date(readAt)} />
+            </p>
+            <p>{`近30天发布回复${countWords(said)}，已回读${countWords(read)}，其中仍在${countWords(standing)}，已找不到${countWords(gone)}${read - standing - gone > 0 ? `，正在复查${countWords(read - standing - gone)}` : ''}。`}</p>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+const countWords = (count: number): string => `${count.toLocaleString('en-US')}条`;
 
 const visitWords = ({ probes, arrived }: Arrivals): string => (probes === 0 ? '尚未访问' : `访问${probes.toLocaleString('en-US')}次，成功${arrived.toLocaleString('en-US')}次`);
 
