@@ -3,7 +3,7 @@ import { channels, services } from '@wenzheng/contracts';
 import { loadStory, playStory, Timetable } from '@wenzheng/local';
 import { eventually } from '@wenzheng/testing';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
-import { coldly, faultsOf, openBrowser } from '../support/browser.js';
+import { coldly, cutOff, faultsOf, focused, openBrowser, tabTo, widerThanWindow } from '../support/browser.js';
 import { City } from '../support/city.js';
 import { htmlFaults, portalPaths, wordFaults } from '../support/portal-pages.js';
 
@@ -156,6 +156,48 @@ describe('every page of its portal', () => {
   it('says in English what it has in English, and nothing in Chinese there', async () => {
     expect(await walk({ locale: 'en-GB' }, {}, async (page, _, html) => [...(html.startsWith('<!DOCTYPE html><html lang="en"') ? [] : ['not in English']), ...(html.includes('<main id="main" class="wrap">') ? await wordFaults(page, 'en') : [])])).toEqual({});
   }, 300_000);
+
+  it('cuts nothing off and scrolls nothing sideways at 200 and 400 % of 1280 px, with text as wide as WCAG 1.4.12 lets a reader have it', async () => {
+    const spacing = '* { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important } p { margin-bottom: 2em !important }';
+    expect(
+      await walk({ bypassCSP: true }, {}, async (page) => {
+        await page.addStyleTag({ content: spacing });
+        const faults: string[] = [];
+        for (const width of [640, 320]) {
+          await page.setViewportSize({ width, height: 820 });
+          const wider = await widerThanWindow(page);
+          if (wider > 0) faults.push(`${width}: ${wider}px wider than the window`);
+          faults.push(...(await cutOff(page)).map((element) => `${width}: cut off: ${element}`));
+        }
+        return faults;
+      }),
+    ).toEqual({});
+  }, 300_000);
+
+  it('leads by the keyboard alone from the board by a filter to a message, its deadline and back, and shows where one is all the way', async () => {
+    const page = await browser.newPage({ viewport: { width: 1280, height: 800 }, locale: 'zh-CN' });
+    await page.goto(`${city.endpoints.portal}/messages`);
+    await page.keyboard.press('Tab');
+    expect(await focused(page)).toMatchObject({ words: '跳到正文', isSeen: true });
+    await page.keyboard.press('Enter');
+    await tabTo(page, (_, id) => id === 'q');
+    await page.keyboard.type('供暖');
+    await page.keyboard.press('Enter');
+    await page.waitForURL(/q=/);
+    await tabTo(page, (_, __, href) => /^\/messages\/[A-Z]/.test(href));
+    await page.keyboard.press('Enter');
+    await page.waitForURL(/\/messages\/[A-Z]/);
+    await tabTo(page, (words) => words === '这个日期是怎么算出来的');
+    await page.keyboard.press('Enter');
+    await tabTo(page, (_, __, href) => href.endsWith('/deadline'));
+    await page.keyboard.press('Enter');
+    await page.waitForURL(/\/deadline$/);
+    await tabTo(page, (_, __, href) => href === '/query');
+    await page.keyboard.press('Enter');
+    await page.waitForURL(/\/query$/);
+    await tabTo(page, (_, id) => id === 'number');
+    await page.close();
+  }, 60_000);
 
   it('comes to who has seen nothing yet in at most three requests and 30 kB', async () => {
     expect(

@@ -86,6 +86,48 @@ export async function axeFaults(page: Page): Promise<string[]> {
 /** By how many pixels the page scrolls sideways; a part that scrolls in itself does not count. */
 export const widerThanWindow = (page: Page): Promise<number> => page.evaluate<number>('Math.max(0, document.documentElement.scrollWidth - innerWidth)');
 
+/** Elements whose text goes on where nobody sees it: beyond a box that neither grows nor scrolls. */
+export const cutOff = (page: Page): Promise<string[]> =>
+  page.evaluate<string[]>(`[...document.querySelectorAll('body *')].filter((element) => {
+    const { overflowX, overflowY } = getComputedStyle(element);
+    const hides = (overflow) => overflow === 'hidden' || overflow === 'clip';
+    // What only a screen reader is to hear is one pixel wide.
+    if (element.clientWidth <= 1 || element.textContent.trim() === '') return false;
+    return (hides(overflowX) && element.scrollWidth > element.clientWidth + 1) || (hides(overflowY) && element.scrollHeight > element.clientHeight + 1);
+  }).map(({ outerHTML }) => outerHTML.slice(0, 200))`);
+
+interface Focused {
+  words: string;
+  id: string;
+  href: string;
+  /** By an outline, or a line beside it. */
+  isSeen: boolean;
+}
+
+/** Where the keyboard is. */
+export const focused = (page: Page): Promise<Focused> =>
+  page.evaluate<Focused>(`(() => {
+    const element = document.activeElement;
+    const { outlineStyle, outlineWidth, boxShadow } = getComputedStyle(element);
+    const { width, height } = element.getBoundingClientRect();
+    // Within a date the browser marks its own button, and the whole has no focus then.
+    const isWithin = element.matches('input[type=date]:not(:focus)');
+    return { words: element.textContent.trim(), id: element.id, href: element.getAttribute('href') ?? '', isSeen: isWithin || (width > 1 && height > 1 && ((outlineStyle !== 'none' && parseFloat(outlineWidth) > 0) || boxShadow !== 'none')) };
+  })()`);
+
+/** Goes on by Tab until it is there. @throws where the focus is not seen, or does not come there */
+export async function tabTo(page: Page, isIt: (words: string, id: string, href: string) => boolean): Promise<void> {
+  const been: string[] = [];
+  while (been.length < 120) {
+    await page.keyboard.press('Tab');
+    const { words, id, href, isSeen } = await focused(page);
+    if (!isSeen) throw new Error(`the focus is not seen on ${words || id}`);
+    if (isIt(words, id, href)) return;
+    been.push(words || id);
+  }
+  throw new Error(`the keyboard does not come there: ${been.join(', ')}`);
+}
+
 /** From a desk's screen to the smallest phone. */
 export const widths = [1366, 360, 320];
 
