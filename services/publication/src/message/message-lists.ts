@@ -107,7 +107,7 @@ export class MessageLists {
     const found = await this.search.find(query, conditions, { most, isRanked });
     const ids = (isRanked ? byRelevance(found.hits, query, found.rarities, now) : found.hits).map(({ id }) => id);
     const rows = isRanked || sort === 'newest' ? await this.rowsOf(ids.slice(before, before + pageSize)) : await this.ordered(among(conditions, ids), sort, before, true);
-    return { rows, count: ids.length, isAtLeast: ids.length === most, isOfNewest: found.isOfNewest, found };
+    return { rows, count: ids.length, isAtLeast: ids.length >= most, isOfNewest: found.isOfNewest, found };
   }
 
   private ordered({ where, parameters }: Conditions, sort: keyof typeof orders, before: number, isFound: boolean): Promise<FoundRow[]> {

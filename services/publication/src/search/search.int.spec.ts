@@ -126,6 +126,19 @@ describe('among many messages', () => {
     expect(await fixture.page('/messages?kind=inquiry')).toContain('共0件');
   });
 
+  it('a number is found by its end, however many newer messages have those digits in their words', async () => {
+    await insertMessages('00000004', 400, '尾号0007的车辆');
+    await fixture.dataSource.query(`UPDATE message SET registered_at = '2027-01-01T00:00:00Z' WHERE message_id::text LIKE '00000004%'`);
+    await enqueue('00000004', 400);
+    await index();
+    const page = await fixture.page('/messages?q=HN20250101-200007');
+    expect(page).toContain('意见第7号');
+    expect(await fixture.page('/messages?q=200007')).toContain('意见第7号');
+    const listed = await Promise.all(Array.from({ length: 16 }, (_, at) => fixture.page(`/messages?q=0007&page=${at + 1}`)));
+    expect(listed.join()).toContain('/messages/HN20250101-200007');
+    await fixture.dataSource.query(`DELETE FROM message WHERE message_id::text LIKE '00000004%'`);
+  });
+
   it('such a word is looked for in the order of the index, a stride at a time, however much there is and wherever its rows lie', async () => {
     // Rows in no order: the planner then reads and sorts all of them where it believes that few contain a word.
     await fixture.dataSource.query(`UPDATE message SET revision = revision + 1 WHERE message_number LIKE 'HN20250101-2%' AND abs(hashtext(message_id::text)) % 3 = 0`);

@@ -97,7 +97,7 @@ export class WordSearch {
       const segments = numbers.map((segment, at): Segment => ({ segment, size: sizes[at] ?? 0, newest: newest[at] ?? 0 }));
       const isWalked = waiting <= mostWaiting ? await search.segments(segments, most) : 'walk';
       if (isWalked === 'walk') await search.walk(most);
-      return { hits: search.newest(most), rarities: search.rarities(), counts: search.counts, isOfNewest: isWalked !== 'all' };
+      return { hits: search.newest(most, isRanked), rarities: search.rarities(), counts: search.counts, isOfNewest: isWalked !== 'all' };
     });
   }
 }
@@ -105,6 +105,7 @@ export class WordSearch {
 /** One query at work, in one snapshot. */
 class Search {
   private readonly hits = new Map<string, Hit>();
+  private readonly numbered = new Set<string>();
   private readonly terms: readonly (readonly number[])[];
   /** Of the segments that were read: their messages, and how many may have each word. */
   private read = 0;
@@ -122,8 +123,9 @@ class Search {
     this.counts = query.words.map(() => 0);
   }
 
-  newest(most: number): Hit[] {
-    return this.sorted().slice(0, most);
+  /** @param withNumbers those that were found by their number are among them, however old */
+  newest(most: number, withNumbers: boolean): Hit[] {
+    return this.sorted().filter(({ id }, index) => index < most || (withNumbers && this.numbered.has(id)));
   }
 
   rarities(): number[] {
@@ -135,7 +137,9 @@ class Search {
     if (number === null) return;
     const { where, parameters, next } = this.bounded();
     const end = `${[...number].toReversed().join('')}%`;
-    this.add(await this.manager.query<Hit[]>(`SELECT ${this.columns} FROM message m WHERE ${where} AND reverse(m.message_number) LIKE ${next(end)} ORDER BY m.registered_at DESC LIMIT ${mostNumbers}`, parameters));
+    const hits = await this.manager.query<Hit[]>(`SELECT ${this.columns} FROM message m WHERE ${where} AND reverse(m.message_number) LIKE ${next(end)} ORDER BY m.registered_at DESC LIMIT ${mostNumbers}`, parameters);
+    for (const { id } of hits) this.numbered.add(id);
+    this.add(hits);
   }
 
   async tail(): Promise<void> {
