@@ -15,6 +15,8 @@ const twins = new WeakMap<BrowserContext, Promise<Twin>>();
 
 interface Twin {
   page: Page;
+  /** What is given in the place of the page at an address. */
+  shown: { url: string; body: string } | null;
   /** Addresses that were asked for and have not come. */
   loading: Set<string>;
 }
@@ -31,21 +33,29 @@ export async function lookedAt<Seen>(page: Page, look: (page: Page) => Promise<S
   const context = page.context();
   if (!scriptless.has(context)) return look(page);
   if (!twins.has(context)) twins.set(context, twinIn(context.browser()!));
-  const [{ page: twin, loading }, url, body] = [await twins.get(context)!, page.url(), await page.content()];
-  await twin.route(url, (route) => route.fulfill({ contentType: 'text/html; charset=utf-8', body }), { times: 1 });
-  await twin.goto(url).catch((error: Error) => {
-    throw new Error(`${error.message}\nstill to come: ${[...loading].join(', ') || 'nothing'}`);
+  const twin = await twins.get(context)!;
+  const [url = ''] = page.url().split('#');
+  twin.shown = { url, body: await page.content() };
+  await twin.page.goto(url).catch((error: Error) => {
+    throw new Error(`${error.message}\nstill to come: ${[...twin.loading].join(', ') || 'nothing'}`);
   });
-  return look(twin);
+  return look(twin.page);
 }
 
 async function twinIn(browser: Browser): Promise<Twin> {
   const page = await (await browser.newContext({ locale: 'zh-CN' })).newPage();
-  const loading = new Set<string>();
+  const twin: Twin = { page, shown: null, loading: new Set() };
+  const { loading } = twin;
+  // For as long as the twin lives: a request that is under way while a route is taken away can stay under way for ever.
+  await page.route('**/*', (route) => {
+    const request = route.request();
+    const isShown = twin.shown !== null && request.isNavigationRequest() && request.url() === twin.shown.url;
+    return isShown ? route.fulfill({ contentType: 'text/html; charset=utf-8', body: twin.shown!.body }) : route.continue();
+  });
   page.on('request', (request) => loading.add(request.url()));
   page.on('requestfinished', (request) => loading.delete(request.url()));
   page.on('requestfailed', (request) => loading.delete(request.url()));
-  return { page, loading };
+  return twin;
 }
 
 /** Bytes a second, and milliseconds to and fro. */

@@ -9,13 +9,16 @@ export interface Chromium {
   environment: Record<string, string>;
 }
 
-/** Chromium on PATH, in our cache, or out of Debian's packages with the libraries and a Chinese font that this system lacks. */
+/** Its folder in our cache. What is fetched with it has changed with its name. */
+export const keptChromium = 'chromium-with-fonts';
+
+/** Chromium on PATH, in our cache, or out of Debian's packages with the libraries and fonts that this system lacks: a Chinese one, and one as wide as Times for the figures of papers. */
 export async function findChromium(): Promise<Chromium> {
   const installed = await onPath('chromium');
   if (installed) return { path: installed, environment: {} };
   const path = 'usr/lib/chromium/chromium';
   const { folder, libraries } = await findUnpacked({
-    name: 'chromium', packages: ['chromium', 'fonts-noto-cjk'], path,
+    name: keptChromium, packages: ['chromium', 'fonts-noto-cjk', 'fonts-liberation'], path,
     finish: (unfinished, kept) => writeFile(join(unfinished, 'fonts.conf'), fontsIn(kept)),
   });
   return { path: join(folder, path), environment: { LD_LIBRARY_PATH: libraries, FONTCONFIG_FILE: join(folder, 'fonts.conf') } };
